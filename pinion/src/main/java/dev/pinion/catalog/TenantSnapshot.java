@@ -1,0 +1,137 @@
+package dev.pinion.catalog;
+
+import dev.pinion.domain.ApiKey;
+import dev.pinion.domain.Asset;
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.ForeignMember;
+import dev.pinion.domain.Role;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.Tenant;
+import dev.pinion.domain.User;
+import dev.pinion.store.TenantTx;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything of a tenant that reads are answered from, as it was after one change: immutable, and
+ * consistent in itself. Contents of agent and graph versions and the ledgers stay in the store.
+ *
+ * @param seq the number of the newest change that it holds
+ */
+public record TenantSnapshot(
+    long seq,
+    Tenant tenant,
+    NavigableMap<EntityId, Service> services,
+    NavigableMap<EntityId, Asset> assets,
+    NavigableMap<EntityId, Role> roles,
+    NavigableMap<String, User> users,
+    Map<ForeignMember.Key, ForeignMember> members,
+    NavigableMap<String, ApiKey> apiKeys) {
+
+  /** Reads a whole tenant in one transaction. */
+  static TenantSnapshot load(TenantTx tx) {
+    return new TenantSnapshot(
+        tx.lastSeq(),
+        tx.tenant(),
+        index(tx.services().all(), Service::id),
+        index(tx.assets().all(), Asset::id),
+        index(tx.access().roles(), Role::id),
+        index(tx.access().users(), User::id),
+        members(tx.access().members()),
+        index(tx.access().apiKeys(), ApiKey::keyId));
+  }
+
+  /** This snapshot with what the changes touched read afresh in one transaction. */
+  TenantSnapshot refreshed(List<Change> changes, TenantTx tx) {
+    var next = new Refresh(this);
+    changes.stream().map(Change::subject).distinct().forEach(subject -> next.read(subject, tx));
+    return next.snapshot(changes.getLast().seq());
+  }
+
+  /** The asset of that kind; null if there is none. */
+  public @Nullable Asset asset(AssetKind kind, EntityId id) {
+    Asset asset = assets.get(id);
+    return asset != null && asset.kind() == kind ? asset : null;
+  }
+
+  /** The current role of that name; null if there is none. */
+  public @Nullable Role currentRole(String name) {
+    return roles.values().stream()
+        .filter(role -> role.retiredAt() == null && role.name().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static <K extends Comparable<K>, V> NavigableMap<K, V> index(
+      Collection<V> values, Function<V, K> key) {
+    var map = new TreeMap<K, V>();
+    values.forEach(value -> map.put(key.apply(value), value));
+    return Collections.unmodifiableNavigableMap(map);
+  }
+
+  private static Map<ForeignMember.Key, ForeignMember> members(List<ForeignMember> members) {
+    var map = new HashMap<ForeignMember.Key, ForeignMember>();
+    members.forEach(member -> map.put(member.key(), member));
+    return Collections.unmodifiableMap(map);
+  }
+
+  /** The parts of the next snapshot; a part is copied when the first change of it comes. */
+  private static final class Refresh {
+    private Tenant tenant;
+    private NavigableMap<EntityId, Service> services;
+    private NavigableMap<EntityId, Asset> assets;
+    private NavigableMap<EntityId, Role> roles;
+    private NavigableMap<String, User> users;
+    private Map<ForeignMember.Key, ForeignMember> members;
+    private NavigableMap<String, ApiKey> apiKeys;
+
+    Refresh(TenantSnapshot from) {
+      tenant = from.tenant;
+      services = from.services;
+      assets = from.assets;
+      roles = from.roles;
+      users = from.users;
+      members = from.members;
+      apiKeys = from.apiKeys;
+    }
+
+    void read(Change.Subject subject, TenantTx tx) {
+      String id = subject.id();
+      switch (subject.type()) {
+        case TENANT -> tenant = tx.tenant();
+        case SERVICE -> services = with(services, EntityId.ofHex(id), tx.services()::find);
+        case ASSET -> assets = with(assets, EntityId.ofHex(id), tx.assets()::find);
+        case ROLE -> roles = with(roles, EntityId.ofHex(id), tx.access()::role);
+        case USER -> users = with(users, id, tx.access()::user);
+        case API_KEY -> apiKeys = with(apiKeys, id, tx.access()::apiKey);
+        case MEMBER -> members = members(tx.access().members());
+      }
+    }
+
+    private static <K extends Comparable<K>, V> NavigableMap<K, V> with(
+        NavigableMap<K, V> map, K key, Function<K, @Nullable V> find) {
+      var copy = new TreeMap<>(map);
+      V value = find.apply(key);
+      if (value == null) {
+        copy.remove(key);
+      } else {
+        copy.put(key, value);
+      }
+      return Collections.unmodifiableNavigableMap(copy);
+    }
+
+    TenantSnapshot snapshot(long seq) {
+      return new TenantSnapshot(
+          seq, tenant, services, assets, roles, users, members, apiKeys);
+    }
+  }
+}

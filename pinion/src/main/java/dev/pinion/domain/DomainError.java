@@ -1,0 +1,57 @@
+package dev.pinion.domain;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request was refused. Each kind has a public message, one sentence that says what to do; HTTP
+ * statuses are the dialects' business.
+ */
+public sealed interface DomainError {
+
+  /** A stable word for programs. */
+  String code();
+
+  /** One clear sentence for people. Holds nothing that the caller may not know. */
+  String message();
+
+  /** The thing that the request is addressed to does not exist for this caller. */
+  record NotFound(String code, String message) implements DomainError {}
+
+  /**
+   * The request refers to another thing that does not exist.
+   *
+   * @param field the way to the reference, in core words
+   */
+  record UnknownReference(String code, List<Object> field, String message) implements DomainError {}
+
+  /**
+   * What is asked for does not hold together: a pin that dangles, an LLM configuration that its model
+   * does not accept, something deprecated.
+   *
+   * @param field the way to the fault, in core words
+   */
+  record Refused(String code, List<Object> field, String message, @Nullable Object input)
+      implements DomainError {}
+
+  /** The state of things stands against it: a name is taken, a number is not the next. */
+  record Conflict(String code, String message) implements DomainError {}
+
+  /** Something else depends on what should go. */
+  record InUse(String code, String message, List<Usage> usages) implements DomainError {}
+
+  /** The thing can never be changed or removed in this way. */
+  record Locked(String code, String message) implements DomainError {}
+
+  /** The number of things of this kind is at its limit. */
+  record LimitReached(String code, String message) implements DomainError {}
+
+  /** The caller lacks a permission. */
+  record Forbidden(String code, String message) implements DomainError {}
+
+  /** No credentials, or credentials that do not hold. */
+  record Unauthenticated(String code, String message) implements DomainError {}
+
+  /** The server cannot do it at the moment. */
+  record Unavailable(String code, String message, int retryAfterSeconds) implements DomainError {}
+}

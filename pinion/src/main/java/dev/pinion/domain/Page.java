@@ -1,0 +1,27 @@
+package dev.pinion.domain;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list.
+ *
+ * @param items the elements of this page, in order
+ * @param total the number of elements on all pages
+ * @param nextOffset where the next page begins; null on the last one
+ */
+public record Page<T>(List<T> items, int total, @Nullable Long nextOffset) {
+
+  /**
+   * The page of a whole list.
+   *
+   * @param offset elements to skip, at least 0; past the end gives an empty last page
+   * @param limit elements at most; 0 gives an empty page that says whether there are more
+   */
+  public static <T> Page<T> of(List<T> all, long offset, long limit) {
+    int from = (int) Math.min(offset, all.size());
+    int to = (int) Math.min(from + limit, all.size());
+    return new Page<>(
+        List.copyOf(all.subList(from, to)), all.size(), to < all.size() ? (long) to : null);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.pinion.domain;
+
+import dev.pinion.domain.access.Grants;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named list of grants in a tenant.
+ *
+ * @param frontendView {@code client} or {@code admin}
+ * @param builtIn whether it is one of the four default roles, whose grants the server defines
+ * @param retiredAt when a role of the same name replaced it; null while it is current
+ */
+public record Role(
+    EntityId id,
+    String name,
+    String description,
+    String frontendView,
+    Grants grants,
+    boolean builtIn,
+    Instant createdAt,
+    @Nullable Instant retiredAt) {}

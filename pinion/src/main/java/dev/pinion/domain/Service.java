@@ -1,0 +1,62 @@
+package dev.pinion.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service: an agent and a context graph joined under a name, with the version sets that say what it
+ * runs.
+ *
+ * @param name unique among the active services of a tenant
+ * @param storedSets every version set but {@code edge}, by name; always holds {@code release}
+ */
+public record Service(
+    EntityId id,
+    String name,
+    String description,
+    boolean active,
+    EntityId agentId,
+    EntityId graphId,
+    List<Tag> tags,
+    List<String> keyterms,
+    ServiceSettings settings,
+    SortedMap<String, VersionSet> storedSets,
+    Actor creator,
+    Actor updatedBy,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** Every version set by name, {@code edge} included. */
+  public SortedMap<String, VersionSet> versionSets() {
+    var all = new TreeMap<>(storedSets);
+    all.put(VersionSet.EDGE, edge());
+    return all;
+  }
+
+  /** The set of that name; null if the service has none. */
+  public @Nullable VersionSet versionSet(String setName) {
+    return setName.equals(VersionSet.EDGE) ? edge() : storedSets.get(setName);
+  }
+
+  /** This service with other version sets. */
+  public Service withSets(SortedMap<String, VersionSet> sets) {
+    return new Service(
+        id, name, description, active, agentId, graphId, tags, keyterms, settings, sets, creator,
+        updatedBy, createdAt, updatedAt);
+  }
+
+  /** This service as changed by someone at a time. */
+  public Service touchedBy(Actor actor, Instant at) {
+    return new Service(
+        id, name, description, active, agentId, graphId, tags, keyterms, settings, storedSets,
+        creator, actor, createdAt, at);
+  }
+
+  /** Edge is what it is by definition, so nothing is stored of it. */
+  private VersionSet edge() {
+    return new VersionSet(VersionSet.EDGE, Pins.LATEST, 1, creator, createdAt);
+  }
+}

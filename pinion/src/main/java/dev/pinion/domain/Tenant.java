@@ -1,0 +1,28 @@
+package dev.pinion.domain;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A customer's own world: an organization to Classic, a workspace to Platform.
+ *
+ * @param slug its name in paths, unique on the server
+ * @param profile what is kept of it beside its name (preferences, user dimensions, logos), a
+ *     free-form JSON object
+ * @param maintenance null while the tenant is open
+ */
+public record Tenant(
+    EntityId id,
+    String slug,
+    String name,
+    Map<String, @Nullable Object> profile,
+    @Nullable Maintenance maintenance,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** This tenant with another maintenance state. */
+  public Tenant withMaintenance(@Nullable Maintenance state, Instant at) {
+    return new Tenant(id, slug, name, profile, state, createdAt, at);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.pinion.store;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Tenant;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction over a cluster's tenants and, on the home cluster, the server's own records. */
+public interface ClusterTx {
+
+  /** The data of one tenant of this cluster. */
+  TenantTx tenant(EntityId id);
+
+  /** The tenant of that slug in this cluster; null if there is none. */
+  @Nullable Tenant tenantBySlug(String slug);
+
+  /** The tenant of that id in this cluster; null if there is none. */
+  @Nullable Tenant tenantById(EntityId id);
+
+  /** Adds a tenant; the database refuses a second one of a slug. */
+  void insert(Tenant tenant);
+
+  /** The directory's entry for a slug; null if there is none. Home cluster only. */
+  @Nullable DirectoryEntry directoryEntry(String slug);
+
+  /** The directory's entry for a tenant's id; null if there is none. Home cluster only. */
+  @Nullable DirectoryEntry directoryEntry(EntityId tenant);
+
+  /** Every entry by slug. Home cluster only. */
+  List<DirectoryEntry> directory();
+
+  /** Adds or replaces an entry by its slug. Home cluster only. */
+  void put(DirectoryEntry entry);
+
+  /** Removes the entry of a slug. Home cluster only. */
+  void deleteDirectoryEntry(String slug);
+
+  /** The keys that sign tokens, newest first. Home cluster only. */
+  List<StoredSigningKey> signingKeys();
+
+  /** Adds a signing key. Home cluster only. */
+  void insert(StoredSigningKey key);
+
+  /** Removes signing keys that were retired before a time. Home cluster only. */
+  void deleteSigningKeysRetiredBefore(Instant time);
+
+  /** Marks every signing key that is not retired as retired at a time. Home cluster only. */
+  void retireSigningKeys(Instant at);
+
+  /** A setting of the whole server; null if it was never set. Home cluster only. */
+  @Nullable String setting(String key);
+
+  /** Sets a setting of the whole server; null removes it. Home cluster only. */
+  void putSetting(String key, @Nullable String value);
+
+  /**
+   * Where a tenant lives.
+   *
+   * @param ready false while the tenant is being made
+   */
+  record DirectoryEntry(String slug, EntityId tenant, String cluster, boolean ready) {}
+
+  /**
+   * A key that signs tokens, as it is stored.
+   *
+   * @param jwk the private key as a JSON Web Key
+   * @param retiredAt since when it only verifies; null while it signs
+   */
+  record StoredSigningKey(
+      String keyId, String jwk, Instant createdAt, @Nullable Instant retiredAt) {}
+}

@@ -1,0 +1,45 @@
+package dev.pinion.store;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.VersionSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Services of a tenant, with their version sets and the ledger of those. */
+public interface ServiceStore {
+
+  /** The service with all its sets; null if there is none. */
+  @Nullable Service find(EntityId id);
+
+  /** Every service with its sets, by id. */
+  List<Service> all();
+
+  /** The active service of exactly that name, by code points; null if there is none. */
+  @Nullable EntityId findActiveByName(String name);
+
+  /** Active services that use the agent or graph, by id. */
+  List<EntityId> activeUsersOf(EntityId asset);
+
+  /** Adds a service without its sets; the database refuses a second active one of a name. */
+  void insert(Service service);
+
+  /** Replaces a service but for its sets. */
+  void update(Service service);
+
+  /** Adds or replaces a set. */
+  void putSet(EntityId service, VersionSet set);
+
+  /** Removes a set; the database refuses while something uses it. */
+  void deleteSet(EntityId service, String name);
+
+  /** The number of the newest revision that a name ever had on a service; 0 if it never had one. */
+  long lastRevision(EntityId service, String setName);
+
+  /** Adds to the ledger; the database refuses a number that is there already. */
+  void append(Revision revision);
+
+  /** A set's revisions, newest first. */
+  List<Revision> revisions(EntityId service, String setName, long offset, int limit);
+}

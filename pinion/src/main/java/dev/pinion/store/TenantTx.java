@@ -1,0 +1,41 @@
+package dev.pinion.store;
+
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.Tenant;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A transaction on one tenant's data. Nothing reached through it belongs to another tenant, whatever
+ * identifiers it is asked about.
+ */
+public interface TenantTx {
+
+  /** The tenant as it stands. */
+  Tenant tenant();
+
+  /** Replaces what is kept of the tenant; its id and slug stay. */
+  void update(Tenant tenant);
+
+  /** Services and their version sets. */
+  ServiceStore services();
+
+  /** Agents and context graphs with their versions. */
+  AssetStore assets();
+
+  /** Roles, users, foreign members and API keys. */
+  AccessStore access();
+
+  /** What depends on version sets. */
+  UsageStore usages();
+
+  /** Appends to the change log; the number it gets agrees with the commit order. */
+  void append(Change.Draft change, Actor actor, Instant at);
+
+  /** The number of the newest change; 0 while there is none. */
+  long lastSeq();
+
+  /** Changes with a number above the given one, oldest first, at most as many as the limit. */
+  List<Change> changesAfter(long seq, int limit);
+}

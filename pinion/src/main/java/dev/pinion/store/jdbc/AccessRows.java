@@ -1,0 +1,307 @@
+package dev.pinion.store.jdbc;
+
+import dev.pinion.domain.ApiKey;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.ForeignMember;
+import dev.pinion.domain.Role;
+import dev.pinion.domain.User;
+import dev.pinion.store.AccessStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** Roles, users, foreign members and API keys in SQL. */
+final class AccessRows extends Rows implements AccessStore {
+
+  AccessRows(Handle handle, EntityId tenant) {
+    super(handle, tenant);
+  }
+
+  @Override
+  public @Nullable Role role(EntityId id) {
+    return first(
+        query("select * from role where tenant_id = :tenant and id = :id").bind("id", id.hex()),
+        AccessRows::role);
+  }
+
+  @Override
+  public List<Role> roles() {
+    return list(query("select * from role where tenant_id = :tenant order by id"), AccessRows::role);
+  }
+
+  @Override
+  public @Nullable Role currentRole(String name) {
+    return first(
+        query(
+                """
+                select * from role
+                where tenant_id = :tenant and name = :name and retired_at is null
+                """)
+            .bind("name", name),
+        AccessRows::role);
+  }
+
+  @Override
+  public void insert(Role role) {
+    one(
+        bind(
+                """
+                insert into role (id, tenant_id, name, description, frontend_view, grants, built_in,
+                  created_at, retired_at)
+                values (:id, :tenant, :name, :description, :view, :grants, :builtIn,
+                  :createdAt, :retiredAt)
+                """,
+                role)
+            .bind("name", role.name())
+            .bind("builtIn", role.builtIn() ? 1 : 0)
+            .bind("createdAt", role.createdAt().toEpochMilli()));
+  }
+
+  @Override
+  public void update(Role role) {
+    one(
+        bind(
+            """
+            update role set description = :description, frontend_view = :view, grants = :grants,
+              retired_at = :retiredAt
+            where tenant_id = :tenant and id = :id
+            """,
+            role));
+  }
+
+  private Update bind(String sql, Role role) {
+    return update(sql)
+        .bind("id", role.id().hex())
+        .bind("description", role.description())
+        .bind("view", role.frontendView())
+        .bind("grants", role.builtIn() ? "[]" : GrantText.write(role.grants()))
+        .bind("retiredAt", millis(role.retiredAt()));
+  }
+
+  @Override
+  public @Nullable User user(String id) {
+    return first(
+        query("select * from user_account where tenant_id = :tenant and id = :id").bind("id", id),
+        AccessRows::user);
+  }
+
+  @Override
+  public List<User> users() {
+    return list(
+        query("select * from user_account where tenant_id = :tenant order by id"),
+        AccessRows::user);
+  }
+
+  @Override
+  public @Nullable User userByEmail(String email) {
+    return first(
+        query("select * from user_account where tenant_id = :tenant and email_key = :key")
+            .bind("key", emailKey(email)),
+        AccessRows::user);
+  }
+
+  @Override
+  public void insert(User user) {
+    one(
+        bind(
+                """
+                insert into user_account (tenant_id, id, first_name, last_name, email, email_key,
+                  role_id, profile, created_at, updated_at)
+                values (:tenant, :id, :firstName, :lastName, :email, :emailKey,
+                  :role, :profile, :createdAt, :updatedAt)
+                """,
+                user)
+            .bind("createdAt", user.createdAt().toEpochMilli()));
+  }
+
+  @Override
+  public void update(User user) {
+    one(
+        bind(
+            """
+            update user_account set first_name = :firstName, last_name = :lastName, email = :email,
+              email_key = :emailKey, role_id = :role, profile = :profile, updated_at = :updatedAt
+            where tenant_id = :tenant and id = :id
+            """,
+            user));
+  }
+
+  private Update bind(String sql, User user) {
+    return update(sql)
+        .bind("id", user.id())
+        .bind("firstName", user.firstName())
+        .bind("lastName", user.lastName())
+        .bind("email", user.email())
+        .bind("emailKey", emailKey(user.email()))
+        .bind("role", user.roleId().hex())
+        .bind("profile", json(user.profile()))
+        .bind("updatedAt", user.updatedAt().toEpochMilli());
+  }
+
+  @Override
+  public void deleteUser(String id) {
+    one(update("delete from user_account where tenant_id = :tenant and id = :id").bind("id", id));
+  }
+
+  @Override
+  public @Nullable ForeignMember member(ForeignMember.Key key) {
+    return first(
+        query(
+                """
+                select * from foreign_member
+                where tenant_id = :tenant and org = :org and user_id = :user
+                """)
+            .bind("org", key.org())
+            .bind("user", key.userId()),
+        AccessRows::member);
+  }
+
+  @Override
+  public List<ForeignMember> members() {
+    return list(
+        query("select * from foreign_member where tenant_id = :tenant order by org, user_id"),
+        AccessRows::member);
+  }
+
+  @Override
+  public void put(ForeignMember member) {
+    one(
+        update(
+                """
+                insert into foreign_member (tenant_id, org, user_id, role_id)
+                values (:tenant, :org, :user, :role)
+                on conflict (tenant_id, org, user_id) do update set role_id = excluded.role_id
+                """)
+            .bind("org", member.org())
+            .bind("user", member.userId())
+            .bind("role", member.roleId().hex()));
+  }
+
+  @Override
+  public @Nullable ApiKey apiKey(String keyId) {
+    return first(
+        query("select * from api_key where tenant_id = :tenant and key_id = :id").bind("id", keyId),
+        AccessRows::apiKey);
+  }
+
+  @Override
+  public List<ApiKey> apiKeys() {
+    return list(
+        query("select * from api_key where tenant_id = :tenant order by id"), AccessRows::apiKey);
+  }
+
+  @Override
+  public void insert(ApiKey key) {
+    one(
+        bind(
+                """
+                insert into api_key (tenant_id, key_id, id, name, secret_hash, role_id, key_role,
+                  permissions, creator, created_at, updated_at, expires_at)
+                values (:tenant, :keyId, :id, :name, :hash, :role, :keyRole,
+                  :permissions, :creator, :createdAt, :updatedAt, :expiresAt)
+                """,
+                key)
+            .bind("id", key.id().hex())
+            .bind("creator", json(key.creator()))
+            .bind("createdAt", key.createdAt().toEpochMilli()));
+  }
+
+  @Override
+  public void update(ApiKey key) {
+    one(
+        bind(
+            """
+            update api_key set name = :name, secret_hash = :hash, role_id = :role,
+              key_role = :keyRole, permissions = :permissions, updated_at = :updatedAt,
+              expires_at = :expiresAt
+            where tenant_id = :tenant and key_id = :keyId
+            """,
+            key));
+  }
+
+  private Update bind(String sql, ApiKey key) {
+    Update statement =
+        update(sql)
+            .bind("keyId", key.keyId())
+            .bind("name", key.name())
+            .bind("hash", key.secretHash())
+            .bind("updatedAt", key.updatedAt().toEpochMilli())
+            .bind("expiresAt", key.expiresAt().toEpochMilli());
+    return switch (key.scope()) {
+      case ApiKey.SignIn(EntityId roleId) ->
+          statement
+              .bind("role", roleId.hex())
+              .bind("keyRole", (String) null)
+              .bind("permissions", "[]");
+      case ApiKey.Acting(String role, List<String> permissions) ->
+          statement
+              .bind("role", (String) null)
+              .bind("keyRole", role)
+              .bind("permissions", json(permissions));
+    };
+  }
+
+  @Override
+  public void deleteApiKey(String keyId) {
+    one(
+        update("delete from api_key where tenant_id = :tenant and key_id = :id").bind("id", keyId));
+  }
+
+  /** Addresses are one when they differ in case only. */
+  private static String emailKey(String email) {
+    return email.toLowerCase(Locale.ROOT);
+  }
+
+  private static Role role(ResultSet row) throws SQLException {
+    String name = row.getString("name");
+    boolean builtIn = row.getInt("built_in") == 1;
+    return new Role(
+        id(row, "id"),
+        name,
+        row.getString("description"),
+        row.getString("frontend_view"),
+        builtIn ? GrantText.builtIn(name) : GrantText.read(row.getString("grants")),
+        builtIn,
+        time(row, "created_at"),
+        timeOrNull(row, "retired_at"));
+  }
+
+  private static User user(ResultSet row) throws SQLException {
+    return new User(
+        row.getString("id"),
+        row.getString("first_name"),
+        row.getString("last_name"),
+        row.getString("email"),
+        id(row, "role_id"),
+        JsonText.readObject(row.getString("profile")),
+        time(row, "created_at"),
+        time(row, "updated_at"));
+  }
+
+  private static ForeignMember member(ResultSet row) throws SQLException {
+    return new ForeignMember(row.getString("org"), row.getString("user_id"), id(row, "role_id"));
+  }
+
+  private static ApiKey apiKey(ResultSet row) throws SQLException {
+    String keyRole = row.getString("key_role");
+    ApiKey.Scope scope =
+        keyRole == null
+            ? new ApiKey.SignIn(id(row, "role_id"))
+            : new ApiKey.Acting(
+                keyRole, JsonText.readList(row.getString("permissions"), String[].class));
+    return new ApiKey(
+        id(row, "id"),
+        row.getString("key_id"),
+        row.getString("name"),
+        row.getString("secret_hash"),
+        scope,
+        actor(row, "creator"),
+        time(row, "created_at"),
+        time(row, "updated_at"),
+        time(row, "expires_at"));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.pinion.store.jdbc;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Tenant;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.TenantTx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster's transaction on a JDBC connection that somebody else begins and ends. */
+public final class JdbcClusterTx implements ClusterTx {
+  private final Handle handle;
+
+  /** A transaction on the connection. */
+  public JdbcClusterTx(Handle handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public TenantTx tenant(EntityId id) {
+    return new JdbcTenantTx(handle, id);
+  }
+
+  @Override
+  public @Nullable Tenant tenantBySlug(String slug) {
+    return Rows.first(
+        handle.createQuery("select * from tenant where slug = :slug").bind("slug", slug),
+        JdbcTenantTx::tenant);
+  }
+
+  @Override
+  public @Nullable Tenant tenantById(EntityId id) {
+    return Rows.first(
+        handle.createQuery("select * from tenant where id = :id").bind("id", id.hex()),
+        JdbcTenantTx::tenant);
+  }
+
+  @Override
+  public void insert(Tenant tenant) {
+    Rows.one(
+        handle
+            .createUpdate(
+                """
+                insert into tenant (id, slug, name, profile, maintenance, created_at, updated_at)
+                values (:id, :slug, :name, :profile, :maintenance, :createdAt, :updatedAt)
+                """)
+            .bind("id", tenant.id().hex())
+            .bind("slug", tenant.slug())
+            .bind("name", tenant.name())
+            .bind("profile", Rows.json(tenant.profile()))
+            .bind("maintenance", Rows.json(tenant.maintenance()))
+            .bind("createdAt", tenant.createdAt().toEpochMilli())
+            .bind("updatedAt", tenant.updatedAt().toEpochMilli()));
+  }
+
+  @Override
+  public @Nullable DirectoryEntry directoryEntry(String slug) {
+    return Rows.first(
+        handle.createQuery("select * from directory where slug = :slug").bind("slug", slug),
+        JdbcClusterTx::entry);
+  }
+
+  @Override
+  public @Nullable DirectoryEntry directoryEntry(EntityId tenant) {
+    return Rows.first(
+        handle.createQuery("select * from directory where tenant_id = :id").bind("id", tenant.hex()),
+        JdbcClusterTx::entry);
+  }
+
+  @Override
+  public List<DirectoryEntry> directory() {
+    return Rows.list(
+        handle.createQuery("select * from directory order by slug"), JdbcClusterTx::entry);
+  }
+
+  @Override
+  public void put(DirectoryEntry entry) {
+    Rows.one(
+        handle
+            .createUpdate(
+                """
+                insert into directory (slug, tenant_id, cluster, ready)
+                values (:slug, :tenant, :cluster, :ready)
+                on conflict (slug) do update set tenant_id = excluded.tenant_id,
+                  cluster = excluded.cluster, ready = excluded.ready
+                """)
+            .bind("slug", entry.slug())
+            .bind("tenant", entry.tenant().hex())
+            .bind("cluster", entry.cluster())
+            .bind("ready", entry.ready() ? 1 : 0));
+  }
+
+  @Override
+  public void deleteDirectoryEntry(String slug) {
+    handle.createUpdate("delete from directory where slug = :slug").bind("slug", slug).execute();
+  }
+
+  @Override
+  public List<StoredSigningKey> signingKeys() {
+    return Rows.list(
+        handle.createQuery("select * from signing_key order by created_at desc, key_id desc"),
+        row ->
+            new StoredSigningKey(
+                row.getString("key_id"),
+                row.getString("jwk"),
+                Rows.time(row, "created_at"),
+                Rows.timeOrNull(row, "retired_at")));
+  }
+
+  @Override
+  public void insert(StoredSigningKey key) {
+    Rows.one(
+        handle
+            .createUpdate(
+                """
+                insert into signing_key (key_id, jwk, created_at, retired_at)
+                values (:id, :jwk, :createdAt, :retiredAt)
+                """)
+            .bind("id", key.keyId())
+            .bind("jwk", key.jwk())
+            .bind("createdAt", key.createdAt().toEpochMilli())
+            .bind("retiredAt", Rows.millis(key.retiredAt())));
+  }
+
+  @Override
+  public void deleteSigningKeysRetiredBefore(Instant time) {
+    handle
+        .createUpdate("delete from signing_key where retired_at < :time")
+        .bind("time", time.toEpochMilli())
+        .execute();
+  }
+
+  @Override
+  public void retireSigningKeys(Instant at) {
+    handle
+        .createUpdate("update signing_key set retired_at = :at where retired_at is null")
+        .bind("at", at.toEpochMilli())
+        .execute();
+  }
+
+  @Override
+  public @Nullable String setting(String key) {
+    return Rows.first(
+        handle.createQuery("select value from setting where key = :key").bind("key", key),
+        row -> row.getString("value"));
+  }
+
+  @Override
+  public void putSetting(String key, @Nullable String value) {
+    if (value == null) {
+      handle.createUpdate("delete from setting where key = :key").bind("key", key).execute();
+      return;
+    }
+    Rows.one(
+        handle
+            .createUpdate(
+                """
+                insert into setting (key, value) values (:key, :value)
+                on conflict (key) do update set value = excluded.value
+                """)
+            .bind("key", key)
+            .bind("value", value));
+  }
+
+  private static DirectoryEntry entry(ResultSet row) throws SQLException {
+    return new DirectoryEntry(
+        row.getString("slug"),
+        Rows.id(row, "tenant_id"),
+        row.getString("cluster"),
+        row.getInt("ready") == 1);
+  }
+}

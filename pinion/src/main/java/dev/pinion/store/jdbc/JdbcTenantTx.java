@@ -1,0 +1,154 @@
+package dev.pinion.store.jdbc;
+
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Maintenance;
+import dev.pinion.domain.Tenant;
+import dev.pinion.store.AccessStore;
+import dev.pinion.store.AssetStore;
+import dev.pinion.store.ServiceStore;
+import dev.pinion.store.TenantTx;
+import dev.pinion.store.UsageStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant's transaction on a JDBC connection that somebody else begins and ends. */
+public final class JdbcTenantTx extends Rows implements TenantTx {
+  private final ServiceRows services;
+  private final AssetRows assets;
+  private final AccessRows access;
+  private final UsageRows usages;
+
+  /** A transaction on the connection, bound to the tenant. */
+  public JdbcTenantTx(Handle handle, EntityId tenant) {
+    super(handle, tenant);
+    this.services = new ServiceRows(handle, tenant);
+    this.assets = new AssetRows(handle, tenant);
+    this.access = new AccessRows(handle, tenant);
+    this.usages = new UsageRows(handle, tenant);
+  }
+
+  @Override
+  public Tenant tenant() {
+    return Objects.requireNonNull(
+        first(query("select * from tenant where id = :tenant"), JdbcTenantTx::tenant),
+        "the tenant of this transaction does not exist");
+  }
+
+  @Override
+  public void update(Tenant changed) {
+    one(
+        update(
+                """
+                update tenant set name = :name, profile = :profile, maintenance = :maintenance,
+                  updated_at = :updatedAt
+                where id = :tenant
+                """)
+            .bind("name", changed.name())
+            .bind("profile", json(changed.profile()))
+            .bind("maintenance", json(changed.maintenance()))
+            .bind("updatedAt", changed.updatedAt().toEpochMilli()));
+  }
+
+  @Override
+  public ServiceStore services() {
+    return services;
+  }
+
+  @Override
+  public AssetStore assets() {
+    return assets;
+  }
+
+  @Override
+  public AccessStore access() {
+    return access;
+  }
+
+  @Override
+  public UsageStore usages() {
+    return usages;
+  }
+
+  @Override
+  public void append(Change.Draft change, Actor actor, Instant at) {
+    // Taking the tenant's row makes the order of numbers the order of commits.
+    long seq =
+        Objects.requireNonNull(
+            first(
+                query("update tenant set seq = seq + 1 where id = :tenant returning seq"),
+                row -> row.getLong("seq")));
+    one(
+        update(
+                """
+                insert into change (tenant_id, seq, at, actor, kind, subject_type, subject_id,
+                  subject_name, version_set, revision, version)
+                values (:tenant, :seq, :at, :actor, :kind, :type, :id,
+                  :name, :set, :revision, :version)
+                """)
+            .bind("seq", seq)
+            .bind("at", at.toEpochMilli())
+            .bind("actor", json(actor))
+            .bind("kind", change.kind())
+            .bind("type", change.subject().type().name())
+            .bind("id", change.subject().id())
+            .bind("name", change.subjectName())
+            .bind("set", change.versionSet())
+            .bind("revision", change.revision())
+            .bind("version", change.version()));
+  }
+
+  @Override
+  public long lastSeq() {
+    return Objects.requireNonNullElse(
+        first(query("select seq from tenant where id = :tenant"), row -> row.getLong("seq")), 0L);
+  }
+
+  @Override
+  public List<Change> changesAfter(long seq, int limit) {
+    return list(
+        query(
+                """
+                select * from change where tenant_id = :tenant and seq > :seq
+                order by seq limit :limit
+                """)
+            .bind("seq", seq)
+            .bind("limit", limit),
+        JdbcTenantTx::change);
+  }
+
+  static Tenant tenant(ResultSet row) throws SQLException {
+    return new Tenant(
+        id(row, "id"),
+        row.getString("slug"),
+        row.getString("name"),
+        JsonText.readObject(row.getString("profile")),
+        maintenance(row.getString("maintenance")),
+        time(row, "created_at"),
+        time(row, "updated_at"));
+  }
+
+  private static @Nullable Maintenance maintenance(@Nullable String text) {
+    return text == null ? null : JsonText.read(text, Maintenance.class);
+  }
+
+  private static Change change(ResultSet row) throws SQLException {
+    return new Change(
+        row.getLong("seq"),
+        time(row, "at"),
+        actor(row, "actor"),
+        row.getString("kind"),
+        new Change.Subject(
+            Change.SubjectType.valueOf(row.getString("subject_type")), row.getString("subject_id")),
+        row.getString("subject_name"),
+        row.getString("version_set"),
+        longOrNull(row, "revision"),
+        longOrNull(row, "version"));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.pinion.store.jdbc;
+
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.EntityId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** What the row classes of one transaction share: the tenant they are bound to and column forms. */
+abstract class Rows {
+  final Handle handle;
+  final String tenant;
+
+  Rows(Handle handle, EntityId tenant) {
+    this.handle = handle;
+    this.tenant = tenant.hex();
+  }
+
+  /** Turns the row that the cursor stands on into a value. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** A query whose {@code :tenant} is this transaction's. */
+  final Query query(String sql) {
+    return handle.createQuery(sql).bind("tenant", tenant);
+  }
+
+  /** A statement whose {@code :tenant} is this transaction's. */
+  final Update update(String sql) {
+    return handle.createUpdate(sql).bind("tenant", tenant);
+  }
+
+  /** Runs a statement that must meet exactly one row. */
+  static void one(Update statement) {
+    int rows = statement.execute();
+    if (rows != 1) {
+      throw new IllegalStateException("expected one row to change, not " + rows);
+    }
+  }
+
+  static <T> List<T> list(Query query, Reader<T> reader) {
+    return query.map((row, context) -> reader.read(row)).list();
+  }
+
+  static <T> @Nullable T first(Query query, Reader<T> reader) {
+    List<T> rows = list(query, reader);
+    return rows.isEmpty() ? null : rows.getFirst();
+  }
+
+  static Instant time(ResultSet row, String column) throws SQLException {
+    return Instant.ofEpochMilli(row.getLong(column));
+  }
+
+  static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+
+  static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
+  static @Nullable Long millis(@Nullable Instant time) {
+    return time == null ? null : time.toEpochMilli();
+  }
+
+  static @Nullable String json(@Nullable Object value) {
+    return value == null ? null : JsonText.write(value);
+  }
+
+  static EntityId id(ResultSet row, String column) throws SQLException {
+    return EntityId.ofHex(row.getString(column));
+  }
+
+  static Actor actor(ResultSet row, String column) throws SQLException {
+    return JsonText.read(row.getString(column), Actor.class);
+  }
+}

@@ -1,0 +1,260 @@
+package dev.pinion.store.jdbc;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Pins;
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.ServiceSettings;
+import dev.pinion.domain.Tag;
+import dev.pinion.domain.VersionSet;
+import dev.pinion.store.ServiceStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** Services, version sets and their ledger in SQL. */
+final class ServiceRows extends Rows implements ServiceStore {
+  private static final SortedMap<String, VersionSet> NO_SETS = new TreeMap<>();
+
+  ServiceRows(Handle handle, EntityId tenant) {
+    super(handle, tenant);
+  }
+
+  @Override
+  public @Nullable Service find(EntityId id) {
+    Service service =
+        first(
+            query("select * from service where tenant_id = :tenant and id = :id")
+                .bind("id", id.hex()),
+            ServiceRows::service);
+    if (service == null) {
+      return null;
+    }
+    var sets = new TreeMap<String, VersionSet>();
+    list(
+            query("select * from version_set where tenant_id = :tenant and service_id = :id")
+                .bind("id", id.hex()),
+            ServiceRows::set)
+        .forEach(set -> sets.put(set.name(), set));
+    return service.withSets(sets);
+  }
+
+  @Override
+  public List<Service> all() {
+    var sets = new HashMap<String, SortedMap<String, VersionSet>>();
+    list(
+            query("select * from version_set where tenant_id = :tenant"),
+            row -> Map.entry(row.getString("service_id"), set(row)))
+        .forEach(
+            entry ->
+                sets.computeIfAbsent(entry.getKey(), id -> new TreeMap<>())
+                    .put(entry.getValue().name(), entry.getValue()));
+    return list(
+            query("select * from service where tenant_id = :tenant order by id"),
+            ServiceRows::service)
+        .stream()
+        .map(service -> service.withSets(sets.getOrDefault(service.id().hex(), NO_SETS)))
+        .toList();
+  }
+
+  @Override
+  public @Nullable EntityId findActiveByName(String name) {
+    return first(
+        query("select id from service where tenant_id = :tenant and name = :name and active = 1")
+            .bind("name", name),
+        row -> id(row, "id"));
+  }
+
+  @Override
+  public List<EntityId> activeUsersOf(EntityId asset) {
+    return list(
+        query(
+                """
+                select id from service
+                where tenant_id = :tenant and active = 1
+                  and (agent_id = :asset or graph_id = :asset)
+                order by id
+                """)
+            .bind("asset", asset.hex()),
+        row -> id(row, "id"));
+  }
+
+  @Override
+  public void insert(Service service) {
+    one(
+        bind(
+            """
+            insert into service (id, tenant_id, name, description, active, agent_id, graph_id, tags,
+              keyterms, settings, creator, updated_by, created_at, updated_at)
+            values (:id, :tenant, :name, :description, :active, :agent, :graph, :tags,
+              :keyterms, :settings, :creator, :updatedBy, :createdAt, :updatedAt)
+            """,
+            service));
+  }
+
+  @Override
+  public void update(Service service) {
+    one(
+        bind(
+            """
+            update service set name = :name, description = :description, active = :active,
+              agent_id = :agent, graph_id = :graph, tags = :tags, keyterms = :keyterms,
+              settings = :settings, updated_by = :updatedBy, updated_at = :updatedAt
+            where tenant_id = :tenant and id = :id
+            """,
+            service));
+  }
+
+  private Update bind(String sql, Service service) {
+    return update(sql)
+        .bind("id", service.id().hex())
+        .bind("name", service.name())
+        .bind("description", service.description())
+        .bind("active", service.active() ? 1 : 0)
+        .bind("agent", service.agentId().hex())
+        .bind("graph", service.graphId().hex())
+        .bind("tags", json(service.tags()))
+        .bind("keyterms", json(service.keyterms()))
+        .bind("settings", json(service.settings()))
+        .bind("creator", json(service.creator()))
+        .bind("updatedBy", json(service.updatedBy()))
+        .bind("createdAt", service.createdAt().toEpochMilli())
+        .bind("updatedAt", service.updatedAt().toEpochMilli());
+  }
+
+  @Override
+  public void putSet(EntityId service, VersionSet set) {
+    one(
+        update(
+                """
+                insert into version_set
+                  (service_id, tenant_id, name, pins, revision, updated_by, updated_at)
+                values (:service, :tenant, :name, :pins, :revision, :updatedBy, :updatedAt)
+                on conflict (service_id, name) do update set pins = excluded.pins,
+                  revision = excluded.revision, updated_by = excluded.updated_by,
+                  updated_at = excluded.updated_at
+                """)
+            .bind("service", service.hex())
+            .bind("name", set.name())
+            .bind("pins", json(set.pins()))
+            .bind("revision", set.revision())
+            .bind("updatedBy", json(set.updatedBy()))
+            .bind("updatedAt", set.updatedAt().toEpochMilli()));
+  }
+
+  @Override
+  public void deleteSet(EntityId service, String name) {
+    one(
+        update(
+                """
+                delete from version_set
+                where tenant_id = :tenant and service_id = :service and name = :name
+                """)
+            .bind("service", service.hex())
+            .bind("name", name));
+  }
+
+  @Override
+  public long lastRevision(EntityId service, String setName) {
+    return Objects.requireNonNullElse(
+        first(
+            query(
+                    """
+                    select max(number) as number from version_set_revision
+                    where tenant_id = :tenant and service_id = :service and version_set = :name
+                    """)
+                .bind("service", service.hex())
+                .bind("name", setName),
+            row -> row.getLong("number")),
+        0L);
+  }
+
+  @Override
+  public void append(Revision revision) {
+    one(
+        update(
+                """
+                insert into version_set_revision (service_id, tenant_id, version_set, number,
+                  operation, pins_before, pins_after, reason, actor, at)
+                values (:service, :tenant, :set, :number,
+                  :operation, :before, :after, :reason, :actor, :at)
+                """)
+            .bind("service", revision.serviceId().hex())
+            .bind("set", revision.versionSet())
+            .bind("number", revision.number())
+            .bind("operation", revision.operation().name())
+            .bind("before", json(revision.before()))
+            .bind("after", json(revision.after()))
+            .bind("reason", revision.reason())
+            .bind("actor", json(revision.actor()))
+            .bind("at", revision.at().toEpochMilli()));
+  }
+
+  @Override
+  public List<Revision> revisions(EntityId service, String setName, long offset, int limit) {
+    return list(
+        query(
+                """
+                select * from version_set_revision
+                where tenant_id = :tenant and service_id = :service and version_set = :set
+                order by number desc limit :limit offset :offset
+                """)
+            .bind("service", service.hex())
+            .bind("set", setName)
+            .bind("limit", limit)
+            .bind("offset", offset),
+        ServiceRows::revision);
+  }
+
+  private static Service service(ResultSet row) throws SQLException {
+    return new Service(
+        id(row, "id"),
+        row.getString("name"),
+        row.getString("description"),
+        row.getInt("active") == 1,
+        id(row, "agent_id"),
+        id(row, "graph_id"),
+        JsonText.readList(row.getString("tags"), Tag[].class),
+        JsonText.readList(row.getString("keyterms"), String[].class),
+        JsonText.read(row.getString("settings"), ServiceSettings.class),
+        NO_SETS,
+        actor(row, "creator"),
+        actor(row, "updated_by"),
+        time(row, "created_at"),
+        time(row, "updated_at"));
+  }
+
+  private static VersionSet set(ResultSet row) throws SQLException {
+    return new VersionSet(
+        row.getString("name"),
+        JsonText.read(row.getString("pins"), Pins.class),
+        row.getLong("revision"),
+        actor(row, "updated_by"),
+        time(row, "updated_at"));
+  }
+
+  private static Revision revision(ResultSet row) throws SQLException {
+    return new Revision(
+        id(row, "service_id"),
+        row.getString("version_set"),
+        row.getLong("number"),
+        Revision.Operation.valueOf(row.getString("operation")),
+        pins(row.getString("pins_before")),
+        pins(row.getString("pins_after")),
+        row.getString("reason"),
+        actor(row, "actor"),
+        time(row, "at"));
+  }
+
+  private static @Nullable Pins pins(@Nullable String text) {
+    return text == null ? null : JsonText.read(text, Pins.class);
+  }
+}

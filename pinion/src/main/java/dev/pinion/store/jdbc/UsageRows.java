@@ -1,0 +1,56 @@
+package dev.pinion.store.jdbc;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Usage;
+import dev.pinion.store.UsageStore;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** What depends on version sets, in SQL. */
+final class UsageRows extends Rows implements UsageStore {
+
+  UsageRows(Handle handle, EntityId tenant) {
+    super(handle, tenant);
+  }
+
+  @Override
+  public List<Usage> of(EntityId service) {
+    return list(
+        query(
+                """
+                select * from version_set_usage
+                where tenant_id = :tenant and service_id = :service
+                order by version_set, kind, name, id
+                """)
+            .bind("service", service.hex()),
+        row ->
+            new Usage(
+                row.getString("version_set"),
+                row.getString("kind"),
+                row.getString("id"),
+                row.getString("name")));
+  }
+
+  @Override
+  public void add(EntityId service, Usage usage) {
+    one(
+        update(
+                """
+                insert into version_set_usage (service_id, tenant_id, version_set, kind, id, name)
+                values (:service, :tenant, :set, :kind, :id, :name)
+                """)
+            .bind("service", service.hex())
+            .bind("set", usage.versionSet())
+            .bind("kind", usage.kind())
+            .bind("id", usage.id())
+            .bind("name", usage.name()));
+  }
+
+  @Override
+  public void remove(String kind, String id) {
+    update("delete from version_set_usage where tenant_id = :tenant and kind = :kind and id = :id")
+        .bind("kind", kind)
+        .bind("id", id)
+        .execute();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.pinion.store.sqlite;
+
+import java.time.Duration;
+
+/**
+ * Limits of an embedded store.
+ *
+ * @param readers connections for reads
+ * @param queueCapacity writes that may wait for the writer
+ * @param groupMax transactions that one commit makes durable at most
+ * @param writeTimeout how long a write may wait for its turn
+ * @param busyTimeout how long to wait for another process that holds the file's lock
+ */
+public record SqliteOptions(
+    int readers, int queueCapacity, int groupMax, Duration writeTimeout, Duration busyTimeout) {
+
+  /** What the server uses unless it is configured otherwise. */
+  public static final SqliteOptions DEFAULTS =
+      new SqliteOptions(4, 1024, 128, Duration.ofSeconds(30), Duration.ofSeconds(5));
+}

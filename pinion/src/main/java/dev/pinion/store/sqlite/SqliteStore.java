@@ -1,0 +1,148 @@
+package dev.pinion.store.sqlite;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.pinion.domain.EntityId;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantTx;
+import dev.pinion.store.jdbc.JdbcClusterTx;
+import dev.pinion.store.jdbc.JdbcTenantTx;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLTransientConnectionException;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * A data cluster in one SQLite file: write-ahead log, every commit flushed to disk, one writer that
+ * commits what has queued as one group, and readers that never wait for it.
+ */
+public final class SqliteStore implements Store {
+  private final HikariDataSource readerPool;
+  private final Jdbi readers;
+  private final GroupWriter writer;
+
+  private SqliteStore(HikariDataSource readerPool, GroupWriter writer) {
+    this.readerPool = readerPool;
+    this.readers = Jdbi.create(readerPool);
+    this.writer = writer;
+  }
+
+  /**
+   * Opens the file, makes it if it is missing, and brings its schema up to date.
+   *
+   * @throws StoreUnavailableException if it cannot be opened
+   */
+  public static SqliteStore open(Path file, SqliteOptions options, StoreObserver observer) {
+    try {
+      createPrivate(file);
+      var writes = dataSource(file, options, false);
+      Flyway.configure()
+          .dataSource(writes)
+          .locations("classpath:db/sqlite")
+          .loggers("slf4j")
+          .load()
+          .migrate();
+      var pool = new HikariConfig();
+      pool.setDataSource(dataSource(file, options, true));
+      pool.setMaximumPoolSize(options.readers());
+      pool.setPoolName("readers-" + file.getFileName());
+      pool.setConnectionTimeout(options.writeTimeout().toMillis());
+      var writer = new GroupWriter(Jdbi.create(writes).open(), options, observer);
+      return new SqliteStore(new HikariDataSource(pool), writer);
+    } catch (IOException | RuntimeException e) {
+      throw new StoreUnavailableException("cannot open the database " + file, e);
+    }
+  }
+
+  /** The file holds hashes of secrets and signing keys, so only its owner may read it. */
+  private static void createPrivate(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder, ownerOnly("rwx------"));
+    }
+    try {
+      Files.createFile(file, ownerOnly("rw-------"));
+    } catch (FileAlreadyExistsException e) {
+      // It keeps the permissions that its owner gave it.
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(String permissions) {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static SQLiteDataSource dataSource(Path file, SqliteOptions options, boolean readOnly) {
+    var config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout((int) options.busyTimeout().toMillis());
+    // A deferred writer that finds the file busy half-way could not wait its turn.
+    config.setTransactionMode(
+        readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
+    if (readOnly) {
+      config.setPragma(SQLiteConfig.Pragma.QUERY_ONLY, "true");
+    }
+    var source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    return source;
+  }
+
+  @Override
+  public <T> T read(EntityId tenant, Function<TenantTx, T> work) {
+    return inReader(handle -> work.apply(new JdbcTenantTx(handle, tenant)));
+  }
+
+  @Override
+  public <T> T write(EntityId tenant, Function<TenantTx, T> work) {
+    return writer.run(handle -> work.apply(new JdbcTenantTx(handle, tenant)));
+  }
+
+  @Override
+  public <T> T readCluster(Function<ClusterTx, T> work) {
+    return inReader(handle -> work.apply(new JdbcClusterTx(handle)));
+  }
+
+  @Override
+  public <T> T writeCluster(Function<ClusterTx, T> work) {
+    return writer.run(handle -> work.apply(new JdbcClusterTx(handle)));
+  }
+
+  private <T> T inReader(Function<Handle, T> work) {
+    try {
+      return readers.inTransaction(work::apply);
+    } catch (ConnectionException e) {
+      if (e.getCause() instanceof SQLTransientConnectionException) {
+        throw new StoreUnavailableException("no reader became free in time", e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.close();
+    } finally {
+      readerPool.close();
+    }
+  }
+}
