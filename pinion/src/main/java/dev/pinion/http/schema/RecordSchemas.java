@@ -1,0 +1,151 @@
+package dev.pinion.http.schema;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Derives the JSON Schema of an answer from the record that is written as it. */
+public final class RecordSchemas {
+  private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
+  private RecordSchemas() {}
+
+  /**
+   * A reference to the record's schema, which is registered under the record's simple name.
+   *
+   * @throws IllegalArgumentException when a component has a type that no rule covers
+   */
+  public static ObjectNode schema(Class<? extends Record> type, Definitions definitions) {
+    return record(type, definitions);
+  }
+
+  private static ObjectNode record(Class<?> type, Definitions definitions) {
+    return definitions.reference(type.getSimpleName(), () -> describe(type, definitions));
+  }
+
+  private static ObjectNode describe(Class<?> type, Definitions definitions) {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode();
+    ObjectNode properties = schema.putObject("properties");
+    ArrayNode required = JsonNodeFactory.instance.arrayNode();
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = name(component);
+      if (isLeftOutWhenNull(component)) {
+        properties.set(name, notNull(component.getAnnotatedType(), definitions));
+      } else {
+        properties.set(name, value(component.getAnnotatedType(), definitions));
+        required.add(name);
+      }
+    }
+    schema.put("type", "object");
+    if (!required.isEmpty()) {
+      schema.set("required", required);
+    }
+    return schema;
+  }
+
+  private static String name(RecordComponent component) {
+    JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+    if (property != null && !property.value().isEmpty()) {
+      return property.value();
+    }
+    return WORD_START.matcher(component.getName()).replaceAll("_").toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isLeftOutWhenNull(RecordComponent component) {
+    JsonInclude include = component.getAccessor().getAnnotation(JsonInclude.class);
+    return include != null && include.value() == JsonInclude.Include.NON_NULL;
+  }
+
+  private static ObjectNode value(AnnotatedType type, Definitions definitions) {
+    ObjectNode schema = notNull(type, definitions);
+    boolean nullable = type.isAnnotationPresent(Nullable.class) && !schema.isEmpty();
+    return nullable ? NullableType.orNull(schema) : schema;
+  }
+
+  private static ObjectNode notNull(AnnotatedType type, Definitions definitions) {
+    if (type instanceof AnnotatedParameterizedType generic) {
+      return container(generic, definitions);
+    }
+    if (!(type.getType() instanceof Class<?> plain)) {
+      throw new IllegalArgumentException("no schema for " + type);
+    }
+    if (plain.isRecord()) {
+      return record(plain, definitions);
+    }
+    return scalar(plain);
+  }
+
+  private static ObjectNode container(AnnotatedParameterizedType type, Definitions definitions) {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode();
+    Class<?> raw = (Class<?>) ((ParameterizedType) type.getType()).getRawType();
+    AnnotatedType[] arguments = type.getAnnotatedActualTypeArguments();
+    if (raw == List.class || raw == Set.class) {
+      schema.set("items", value(arguments[0], definitions));
+      schema.put("type", "array");
+      if (raw == Set.class) {
+        schema.put("uniqueItems", true);
+      }
+      return schema;
+    }
+    if (raw != Map.class) {
+      throw new IllegalArgumentException("no schema for " + type);
+    }
+    ObjectNode values = value(arguments[1], definitions);
+    if (values.isEmpty()) {
+      schema.put("additionalProperties", true);
+    } else {
+      schema.set("additionalProperties", values);
+    }
+    return schema.put("type", "object");
+  }
+
+  private static ObjectNode scalar(Class<?> type) {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode();
+    if (type == Object.class || JsonNode.class.isAssignableFrom(type)) {
+      return schema;
+    }
+    if (type == String.class) {
+      return schema.put("type", "string");
+    }
+    if (type == UUID.class) {
+      return schema.put("type", "string").put("format", "uuid");
+    }
+    if (type == Instant.class) {
+      return schema.put("type", "string").put("format", "date-time");
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return schema.put("type", "boolean");
+    }
+    if (Set.of(int.class, Integer.class, long.class, Long.class, BigInteger.class).contains(type)) {
+      return schema.put("type", "integer");
+    }
+    if (Set.of(double.class, Double.class, BigDecimal.class).contains(type)) {
+      return schema.put("type", "number");
+    }
+    if (type.isEnum()) {
+      ArrayNode names = schema.put("type", "string").putArray("enum");
+      for (Object constant : type.getEnumConstants()) {
+        names.add(((Enum<?>) constant).name().toLowerCase(Locale.ROOT));
+      }
+      return schema;
+    }
+    throw new IllegalArgumentException("no schema for " + type);
+  }
+}

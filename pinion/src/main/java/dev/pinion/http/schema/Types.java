@@ -1,0 +1,110 @@
+package dev.pinion.http.schema;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The types from which requests are declared. */
+public final class Types {
+  private Types() {}
+
+  /** Any string. */
+  public static StringType string() {
+    return StringType.ANY;
+  }
+
+  /** A stripped non-empty string (SPEC 3). */
+  public static StringType text() {
+    return StringType.ANY.stripped().min(1);
+  }
+
+  /** Any integer; {@code 2.0} is one. */
+  public static IntegerType integer() {
+    return IntegerType.ANY;
+  }
+
+  /** Any number within the range of a double. */
+  public static NumberType number() {
+    return NumberType.ANY;
+  }
+
+  /** True or false. */
+  public static Type<Boolean> bool() {
+    return BoolType.INSTANCE;
+  }
+
+  /** A UUID. */
+  public static Type<UUID> uuid() {
+    return UuidType.INSTANCE;
+  }
+
+  /** One of the given strings, at least one. */
+  public static Type<String> enumeration(String... values) {
+    return new EnumType(List.of(values));
+  }
+
+  /** An RFC 3339 time with its offset. */
+  public static Type<Instant> time() {
+    return TimeType.INSTANCE;
+  }
+
+  /** A list of values of one type. */
+  public static <T> ListType<T> list(Type<T> item) {
+    return new ListType<>(item);
+  }
+
+  /** An object with free keys. Of two keys that are equal once stripped, the last wins. */
+  public static <V> MapType<V> map(StringType key, Type<V> value) {
+    return new MapType<>(key, value, Integer.MAX_VALUE);
+  }
+
+  /** An object of any content. */
+  public static Type<Map<String, @Nullable Object>> freeObject() {
+    return FreeObjectType.INSTANCE;
+  }
+
+  /** Any JSON value, null included. */
+  public static Type<@Nullable Object> any() {
+    return FreeType.INSTANCE;
+  }
+
+  /**
+   * An object with declared fields.
+   *
+   * @param name its name among the schemas of the document
+   * @param body declares the fields and gives the function that makes the value of them
+   */
+  public static <T> ObjectType<T> object(
+      String name, Function<ObjectType.Fields, Function<ObjectType.Values, T>> body) {
+    return new ObjectType<>(name, body);
+  }
+
+  /**
+   * An object with declared fields that is kept as JSON: decoded to an immutable map in declared
+   * order, of plain Java terms. Absent fields without a default are left out.
+   */
+  public static ObjectType<Map<String, @Nullable Object>> mapObject(
+      String name, Consumer<ObjectType.Fields> body) {
+    return new ObjectType<>(
+        name,
+        fields -> {
+          body.accept(fields);
+          return ObjectType.Values::asMap;
+        });
+  }
+
+  /**
+   * One of several object types.
+   *
+   * @param discriminator the field whose string tells them apart
+   * @param byTag the types by that string
+   */
+  public static <T> Type<T> union(
+      String discriminator, Map<String, ? extends Type<? extends T>> byTag) {
+    return new UnionType<>(discriminator, byTag);
+  }
+}
