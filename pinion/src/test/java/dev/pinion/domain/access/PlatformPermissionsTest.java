@@ -41,7 +41,8 @@ class PlatformPermissionsTest {
   void theFirstVersionIsPartOfCreatingAndTheOthersOfUpdating() {
     Grants create = PlatformPermissions.grants(KeyRole.MEMBER, List.of("Agent.create"));
     Grants update = PlatformPermissions.grants(KeyRole.MEMBER, List.of("Agent.update"));
-    Grants both = PlatformPermissions.grants(KeyRole.MEMBER, List.of("Agent.update", "Agent.create"));
+    Grants both =
+        PlatformPermissions.grants(KeyRole.MEMBER, List.of("Agent.update", "Agent.create"));
 
     assertThat(create.allows(Permission.AGENT_VERSION_CREATE, FIRST_VERSION)).isTrue();
     assertThat(create.allows(Permission.AGENT_VERSION_CREATE, LATER_VERSION)).isFalse();

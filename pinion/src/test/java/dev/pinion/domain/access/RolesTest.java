@@ -160,10 +160,8 @@ class RolesTest {
     assertThat(problems("tags", "x")).hasSize(1);
   }
 
-  private static List<GrantProblem> problems(
-      String attribute, @Nullable Object value) {
-    return GrantValidation.problems(
-        Permission.SERVICE_GET, Map.of(attribute, new Equals(value)));
+  private static List<GrantProblem> problems(String attribute, @Nullable Object value) {
+    return GrantValidation.problems(Permission.SERVICE_GET, Map.of(attribute, new Equals(value)));
   }
 
   private static TreeSet<Permission> missing(Grants grants) {
