@@ -28,6 +28,8 @@ public enum KeyRole {
 
   private final int priority;
   private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of strings
   private final List<String> permissionNames;
 
   KeyRole(int priority, String description, Predicate<String> holds) {

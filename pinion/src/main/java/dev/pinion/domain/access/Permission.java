@@ -77,6 +77,8 @@ public enum Permission {
           .collect(toUnmodifiableMap(each -> withColon(each.wireName), Function.identity()));
 
   private final String wireName;
+
+  @SuppressWarnings("ImmutableEnumChecker") // one of the tables below
   private final Map<String, AttributeType> attributes;
 
   Permission(String wireName, Map<String, AttributeType> attributes) {
