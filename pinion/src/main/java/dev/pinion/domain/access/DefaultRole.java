@@ -1,0 +1,98 @@
+package dev.pinion.domain.access;
+
+import dev.pinion.domain.access.Condition.Equals;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The roles that every tenant has from its first day (SPEC section 4). */
+public enum DefaultRole {
+  USER("DefaultUserRole", "client", "Uses the active services of the tenant.", userGrants()),
+  ADMINISTRATOR(
+      "DefaultAdministratorRole",
+      "admin",
+      "Manages everything in the tenant but the tenant's own being and maintenance.",
+      administratorGrants()),
+  MAINTENANCE_ADMINISTRATOR(
+      "DefaultAmigoAdministratorRole",
+      "admin",
+      "Manages everything in the tenant and may put the tenant into maintenance.",
+      maintenanceGrants()),
+  SUPER_ADMINISTRATOR(
+      "DefaultSuperAdministratorRole",
+      "admin",
+      "Manages the tenant, other tenants, the clusters and the server.",
+      new Grants(Arrays.stream(Permission.values()).map(Grant::of).toList()));
+
+  private final String roleName;
+  private final String frontendView;
+  private final String description;
+  @SuppressWarnings("ImmutableEnumChecker") // a record over a copied list
+  private final Grants grants;
+
+  DefaultRole(String roleName, String frontendView, String description, Grants grants) {
+    this.roleName = roleName;
+    this.frontendView = frontendView;
+    this.description = description;
+    this.grants = grants;
+  }
+
+  /** The default role of a name, or {@code null} if no default role is called so. */
+  public static @Nullable DefaultRole byRoleName(String roleName) {
+    for (DefaultRole each : values()) {
+      if (each.roleName.equals(roleName)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** The name on the wire, such as {@code DefaultUserRole}. */
+  public String roleName() {
+    return roleName;
+  }
+
+  /** What the role holds. */
+  public Grants grants() {
+    return grants;
+  }
+
+  /** Which front end the role is for: {@code client} or {@code admin}. */
+  public String frontendView() {
+    return frontendView;
+  }
+
+  /** One sentence for people who choose a role. */
+  public String description() {
+    return description;
+  }
+
+  /** Whether it is the role that works on during maintenance and runs the server. */
+  public boolean isSuperAdministrator() {
+    return this == SUPER_ADMINISTRATOR;
+  }
+
+  private static Grants userGrants() {
+    return new Grants(
+        List.of(
+            Grant.of(Permission.SERVICE_GET, "is_active", new Equals(true)),
+            Grant.of(Permission.VERSION_SET_GET, "is_active", new Equals(true))));
+  }
+
+  private static Grants administratorGrants() {
+    return new Grants(
+        Arrays.stream(Permission.values())
+            .filter(each -> !each.isBeyondTenant())
+            .filter(each -> each != Permission.ORGANIZATION_DELETE)
+            .filter(each -> each != Permission.MAINTENANCE_SET)
+            .map(Grant::of)
+            .toList());
+  }
+
+  private static Grants maintenanceGrants() {
+    List<Grant> grants = new ArrayList<>(administratorGrants().list());
+    grants.add(Grant.of(Permission.MAINTENANCE_SET, "scope", new Equals("tenant")));
+    return new Grants(grants);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.pinion.domain.access;
+
+import dev.pinion.domain.access.Condition.Equals;
+import dev.pinion.domain.access.Condition.In;
+import dev.pinion.domain.access.Condition.NotEquals;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a role, a key or a person holds. Any one grant that applies is enough; nothing is ever
+ * forbidden by a grant.
+ *
+ * @param list the grants, in the order in which they were given
+ */
+public record Grants(List<Grant> list) {
+
+  /**
+   * The most single-value grants that one grant with {@code In} conditions is taken apart into when
+   * coverage is decided; a grant beyond counts as not covered unless one grant covers it whole.
+   */
+  static final int MAX_SINGLE_VALUE_GRANTS = 1_000;
+
+  private static final Grants NONE = new Grants(List.of());
+
+  public Grants {
+    list = List.copyOf(list);
+  }
+
+  /** No grants at all. */
+  public static Grants none() {
+    return NONE;
+  }
+
+  /** Whether some grant of the permission applies to the resource. */
+  public boolean allows(Permission permission, Attributes resource) {
+    for (Grant each : list) {
+      if (each.permission() == permission && each.applies(resource)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether there is a grant of the permission at all, whatever its conditions. */
+  public boolean mayEver(Permission permission) {
+    for (Grant each : list) {
+      if (each.permission() == permission) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether these grants allow at least everything that the others allow: nobody can grant, assign
+   * or mint a key for more than they hold (SPEC section 4). {@code true} is a proof. {@code false}
+   * may also mean that the proof needs several grants at once for something other than the values
+   * of an {@code In}.
+   */
+  public boolean covers(Grants other) {
+    for (Grant each : other.list) {
+      if (!each.neverApplies() && !coversWhole(each) && !coversByValue(each)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean coversWhole(Grant other) {
+    for (Grant each : list) {
+      if (implied(other, each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean coversByValue(Grant other) {
+    long combinations = 1;
+    for (Condition each : other.conditions().values()) {
+      if (each instanceof In in) {
+        combinations *= in.values().size();
+        if (combinations > MAX_SINGLE_VALUE_GRANTS) {
+          return false;
+        }
+      }
+    }
+    return combinations > 1 && singleValueGrants(other).stream().allMatch(this::coversWhole);
+  }
+
+  /** Grants without {@code In} that together allow what the one does. */
+  private static List<Grant> singleValueGrants(Grant grant) {
+    List<Map<String, Condition>> combinations = List.of(grant.conditions());
+    for (Map.Entry<String, Condition> each : grant.conditions().entrySet()) {
+      if (each.getValue() instanceof In in) {
+        List<Map<String, Condition>> longer = new ArrayList<>();
+        for (Map<String, Condition> conditions : combinations) {
+          for (Object value : in.values()) {
+            Map<String, Condition> single = new LinkedHashMap<>(conditions);
+            single.put(each.getKey(), new Equals(value));
+            longer.add(single);
+          }
+        }
+        combinations = longer;
+      }
+    }
+    return combinations.stream()
+        .map(conditions -> new Grant(grant.permission(), conditions))
+        .toList();
+  }
+
+  /** Whether wherever {@code premise} applies, {@code conclusion} does too. */
+  private static boolean implied(Grant premise, Grant conclusion) {
+    if (premise.permission() != conclusion.permission()) {
+      return false;
+    }
+    for (Map.Entry<String, Condition> each : conclusion.conditions().entrySet()) {
+      Condition known = premise.conditions().get(each.getKey());
+      if (known == null || !implied(each.getKey(), known, each.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean implied(String attribute, Condition premise, Condition conclusion) {
+    return switch (premise) {
+      case Equals(Object value) -> impliedByValue(attribute, value, conclusion);
+      case In(List<Object> values) ->
+          values.stream().allMatch(value -> impliedByValue(attribute, value, conclusion));
+      case NotEquals(Object value) ->
+          conclusion instanceof NotEquals(Object ours) && Condition.same(value, ours);
+    };
+  }
+
+  /**
+   * Whether knowing one value of the attribute is enough for the condition. For a tag it says
+   * nothing about {@code NotEquals}: the tag may have other values besides.
+   */
+  private static boolean impliedByValue(
+      String attribute, @Nullable Object value, Condition conclusion) {
+    boolean onlyValue = !Permission.isTag(attribute);
+    return (onlyValue || !(conclusion instanceof NotEquals))
+        && conclusion.holds(Collections.singletonList(value));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.pinion.domain.access;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The role of a Platform API key (contract B1). It is the most that a key can do; the key's own
+ * permission list may only narrow it.
+ */
+public enum KeyRole {
+  OWNER(
+      50, "Everything in the workspace, its archiving and its maintenance included.", name -> true),
+  ADMIN(
+      40,
+      "Everything in the workspace but archiving it and its maintenance.",
+      name -> !name.equals("Workspace.delete") && !name.equals("Maintenance.update")),
+  OPERATOR(
+      30,
+      "Reads what runs and its audit trail, and changes and promotes services.",
+      name -> isContentView(name) || List.of("Service.update", "Audit.view").contains(name)),
+  MEMBER(
+      20,
+      "Reads, makes and changes agents, context graphs and services.",
+      name -> isContentView(name) || isContentWrite(name)),
+  VIEWER(10, "Reads the workspace, agents, context graphs and services.", KeyRole::isContentView);
+
+  private final int priority;
+  private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of strings
+  private final List<String> permissionNames;
+
+  KeyRole(int priority, String description, Predicate<String> holds) {
+    this.priority = priority;
+    this.description = description;
+    this.permissionNames = PlatformPermissions.all().stream().filter(holds).toList();
+  }
+
+  /** The role of a wire name, or {@code null} if there is none. */
+  public static @Nullable KeyRole byRoleName(String roleName) {
+    for (KeyRole each : values()) {
+      if (each.roleName().equals(roleName)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** The name on the wire, such as {@code owner}. */
+  public String roleName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The rank: the higher, the more the role may do. */
+  public int priority() {
+    return priority;
+  }
+
+  /** One sentence for people who choose a role. */
+  public String description() {
+    return description;
+  }
+
+  /** The Platform permissions that a key of this role may have, in the catalogue's order. */
+  public List<String> permissionNames() {
+    return permissionNames;
+  }
+
+  private static boolean isContentView(String name) {
+    return name.endsWith(".view") && !isAbout(name, "ApiKey", "Audit", "Role", "User");
+  }
+
+  private static boolean isContentWrite(String name) {
+    return (name.endsWith(".create") || name.endsWith(".update"))
+        && isAbout(name, "Agent", "ContextGraph", "Service");
+  }
+
+  private static boolean isAbout(String name, String... namespaces) {
+    return List.of(namespaces).contains(name.substring(0, name.indexOf('.')));
+  }
+}

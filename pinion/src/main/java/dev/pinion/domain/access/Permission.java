@@ -1,0 +1,168 @@
+package dev.pinion.domain.access;
+
+import static java.util.Map.entry;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every permission there is, with its Classic wire name and the attributes that its conditions may
+ * name (SPEC section 4, contract A1 to A4).
+ */
+public enum Permission {
+  SERVICE_GET("Service:GetService", Table.SERVICE),
+  SERVICE_CREATE("Service:CreateService", Table.SERVICE),
+  SERVICE_UPDATE("Service:UpdateService", Table.SERVICE),
+  /** Classic deletes no service, so this name is Pinion's own. */
+  SERVICE_DELETE("Service:DeleteService", Table.SERVICE),
+
+  VERSION_SET_GET("Service:GetVersionSet", Table.VERSION_SET),
+  VERSION_SET_CREATE("Service:CreateVersionSet", Table.VERSION_SET),
+  VERSION_SET_UPDATE("Service:UpdateVersionSet", Table.VERSION_SET),
+  VERSION_SET_DELETE("Service:DeleteVersionSet", Table.VERSION_SET),
+
+  AGENT_GET("Organization:GetAgent", Table.NAMED),
+  AGENT_CREATE("Organization:CreateAgent", Table.NAMED),
+  /** Renaming; Classic cannot, so this name is Pinion's own. */
+  AGENT_UPDATE("Organization:UpdateAgent", Table.NAMED),
+  AGENT_VERSION_CREATE("Organization:CreateAgentVersion", Table.NAMED),
+  AGENT_DELETE("Organization:DeleteAgent", Table.NAMED),
+
+  GRAPH_GET("Organization:GetServiceHierarchicalStateMachine", Table.NAMED),
+  GRAPH_CREATE("Organization:CreateServiceHierarchicalStateMachine", Table.NAMED),
+  /** Renaming; Classic cannot, so this name is Pinion's own. */
+  GRAPH_UPDATE("Organization:UpdateServiceHierarchicalStateMachine", Table.NAMED),
+  GRAPH_VERSION_CREATE("Organization:CreateServiceHierarchicalStateMachineVersion", Table.NAMED),
+  GRAPH_DELETE("Organization:DeleteServiceHierarchicalStateMachine", Table.NAMED),
+
+  ORGANIZATION_GET_DETAILS("Organization:GetOrganizationDetails", Table.NONE),
+  ORGANIZATION_CREATE("Organization:CreateOrganization", Table.NONE),
+  ORGANIZATION_MODIFY("Organization:ModifyOrganization", Table.NONE),
+  ORGANIZATION_DELETE("Organization:DeleteOrganization", Table.NONE),
+
+  API_KEY_CREATE("Organization:CreateAPIKey", Table.API_KEY),
+  API_KEY_GET("Organization:GetAPIKey", Table.API_KEY),
+  API_KEY_DELETE("Organization:DeleteAPIKey", Table.API_KEY),
+
+  ROLE_CREATE("Role:CreateRole", Table.ROLE),
+  ROLE_GET("Role:GetRole", Table.ROLE),
+  ROLE_MODIFY("Role:ModifyRole", Table.ROLE),
+
+  USER_INVITE("User:InviteUser", Table.USER),
+  USER_GET_INFO("User:GetUserInfo", Table.USER),
+  USER_UPDATE_INFO("User:UpdateUserInfo", Table.USER),
+  /** Written with a dot in Classic. */
+  USER_DELETE("User.DeleteUser", Table.USER),
+  USER_GET_MODEL("User:GetUserModel", Table.USER),
+
+  MODEL_GET("Admin:GetModels", Table.NONE),
+  /** {@code scope} is {@code tenant} or {@code server}; Pinion's own (SPEC section 3). */
+  MAINTENANCE_SET("Admin:SetMaintenance", Map.of("scope", AttributeType.STRING)),
+  /** The signing keys belong to the whole server; Pinion's own. */
+  SIGNING_KEY_ROTATE("Admin:RotateSigningKeys", Table.NONE),
+  /** Pinion's own name for what Platform calls {@code Audit.view}. */
+  AUDIT_VIEW("Audit:GetEvents", Table.NONE);
+
+  /** Every attribute whose name begins so is a tag's; a resource may hold several values of one. */
+  public static final String TAG_PREFIX = "tags.";
+
+  /** The entry of {@link #attributes()} that stands for every tag key. */
+  public static final String ANY_TAG = TAG_PREFIX + "*";
+
+  private static final Map<String, Permission> BY_WIRE_NAME =
+      Arrays.stream(values())
+          .collect(toUnmodifiableMap(each -> withColon(each.wireName), Function.identity()));
+
+  private final String wireName;
+
+  @SuppressWarnings("ImmutableEnumChecker") // one of the tables below
+  private final Map<String, AttributeType> attributes;
+
+  Permission(String wireName, Map<String, AttributeType> attributes) {
+    this.wireName = wireName;
+    this.attributes = attributes;
+  }
+
+  /** The name in Classic grants, such as {@code Service:GetService}. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /**
+   * The permission of a wire name, or {@code null} if there is none. A dot is as good as a colon
+   * after the first word, because Classic writes some names either way.
+   */
+  public static @Nullable Permission byWireName(String wireName) {
+    return BY_WIRE_NAME.get(withColon(wireName));
+  }
+
+  /**
+   * The attributes that a condition may name, with their types; {@link #ANY_TAG} stands for every
+   * tag key. Attributes that only built-in grants use are not among them.
+   */
+  public Map<String, AttributeType> attributes() {
+    return attributes;
+  }
+
+  /** The type of the attribute of this name, or {@code null} if a condition must not name it. */
+  public @Nullable AttributeType attributeType(String name) {
+    return attributes.get(isTag(name) ? ANY_TAG : name);
+  }
+
+  /** Whether the permission reaches past one tenant: other tenants, clusters or the server. */
+  public boolean isBeyondTenant() {
+    return this == ORGANIZATION_CREATE || this == SIGNING_KEY_ROTATE;
+  }
+
+  /** Whether an attribute is a tag's, and so may have several values at once. */
+  static boolean isTag(String attribute) {
+    return attribute.startsWith(TAG_PREFIX) && attribute.length() > TAG_PREFIX.length();
+  }
+
+  private static String withColon(String wireName) {
+    return wireName.replaceFirst("\\.", ":");
+  }
+
+  /** The attribute tables that several permissions share. */
+  private static final class Table {
+    static final Map<String, AttributeType> NONE = Map.of();
+
+    static final Map<String, AttributeType> NAMED =
+        Map.of("id", AttributeType.STRING, "name", AttributeType.STRING);
+
+    static final Map<String, AttributeType> ROLE = Map.of("name", AttributeType.STRING);
+
+    static final Map<String, AttributeType> USER =
+        Map.of(
+            "user_id", AttributeType.STRING,
+            "email", AttributeType.STRING,
+            "role_name", AttributeType.STRING);
+
+    static final Map<String, AttributeType> API_KEY =
+        Map.of("key_id", AttributeType.STRING, "role_name", AttributeType.STRING);
+
+    static final Map<String, AttributeType> SERVICE =
+        Map.of(
+            "id", AttributeType.STRING,
+            "name", AttributeType.STRING,
+            "is_active", AttributeType.BOOLEAN,
+            "agent_id", AttributeType.STRING,
+            "service_hierarchical_state_machine_id", AttributeType.STRING,
+            "tags.*", AttributeType.STRING_OR_NULL);
+
+    static final Map<String, AttributeType> VERSION_SET =
+        Map.ofEntries(
+            entry("id", AttributeType.STRING),
+            entry("name", AttributeType.STRING),
+            entry("is_active", AttributeType.BOOLEAN),
+            entry("agent_id", AttributeType.STRING),
+            entry("service_hierarchical_state_machine_id", AttributeType.STRING),
+            entry("version_set_name", AttributeType.STRING),
+            entry("tags.*", AttributeType.STRING_OR_NULL));
+
+    private Table() {}
+  }
+}

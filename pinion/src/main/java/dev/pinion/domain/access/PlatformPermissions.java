@@ -1,0 +1,171 @@
+package dev.pinion.domain.access;
+
+import dev.pinion.domain.access.Condition.Equals;
+import dev.pinion.domain.access.Condition.NotEquals;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The permission names of Platform keys and the grants they mean (SPEC section 4, contract B1).
+ * {@code Role}, {@code User}, {@code Model}, {@code Maintenance}, {@code ApiKey.create} and {@code
+ * Workspace.delete} are Pinion's own, so that an owner can do all that an administrator of the same
+ * tenant can. {@code Skill} and {@code Integration} are names that existing clients put into their
+ * keys; Pinion has neither, so they give nothing.
+ */
+public final class PlatformPermissions {
+
+  /**
+   * A boolean attribute of {@link Permission#VERSION_SET_CREATE}: the set comes into being with its
+   * service. No Classic condition may name it.
+   */
+  public static final String IS_NEW_SERVICE = "is_new_service";
+
+  /**
+   * A boolean attribute of {@link Permission#AGENT_VERSION_CREATE} and {@link
+   * Permission#GRAPH_VERSION_CREATE}: the agent or graph has no version yet. No Classic condition
+   * may name it.
+   */
+  public static final String IS_FIRST_VERSION = "is_first_version";
+
+  private static final Map<String, List<Grant>> GRANTS = table();
+
+  private PlatformPermissions() {}
+
+  /** Every permission name, in the order in which the catalogue shows them. */
+  public static List<String> all() {
+    return List.copyOf(GRANTS.keySet());
+  }
+
+  /** Whether there is a permission of this name. */
+  public static boolean isKnown(String name) {
+    return GRANTS.containsKey(name);
+  }
+
+  /**
+   * What a key of this role with this permission list holds. An empty list means all that the role
+   * has; a name that the role does not have gives nothing.
+   */
+  public static Grants grants(KeyRole role, List<String> permissions) {
+    Set<String> names = new LinkedHashSet<>(role.permissionNames());
+    if (!permissions.isEmpty()) {
+      names.retainAll(permissions);
+    }
+    Set<Grant> grants = new LinkedHashSet<>();
+    for (String name : names) {
+      grants.addAll(GRANTS.getOrDefault(name, List.of()));
+    }
+    return new Grants(simplified(grants));
+  }
+
+  /** The names of the list that a key of this role cannot have, unknown ones included. */
+  public static List<String> outside(KeyRole role, List<String> permissions) {
+    return permissions.stream().filter(each -> !role.permissionNames().contains(each)).toList();
+  }
+
+  /**
+   * The grants with every permission that some grant gives without a condition, or that two grants
+   * give on complementary conditions, given once and without one.
+   */
+  private static List<Grant> simplified(Set<Grant> grants) {
+    Set<Grant> simple = new LinkedHashSet<>();
+    for (Grant each : grants) {
+      Grant whole = Grant.of(each.permission());
+      boolean isWhole = grants.contains(whole) || hasComplement(each, grants);
+      simple.add(isWhole ? whole : each);
+    }
+    return List.copyOf(simple);
+  }
+
+  private static boolean hasComplement(Grant grant, Set<Grant> grants) {
+    Map<String, Condition> opposite = new LinkedHashMap<>();
+    grant.conditions().forEach((attribute, it) -> opposite.put(attribute, opposite(it)));
+    return opposite.size() == 1 && grants.contains(new Grant(grant.permission(), opposite));
+  }
+
+  private static Condition opposite(Condition condition) {
+    return switch (condition) {
+      case Equals(Object value) -> new NotEquals(value);
+      case NotEquals(Object value) -> new Equals(value);
+      case Condition.In in -> in;
+    };
+  }
+
+  private static Map<String, List<Grant>> table() {
+    Map<String, List<Grant>> table = new LinkedHashMap<>();
+    table.put("Workspace.view", of(Permission.ORGANIZATION_GET_DETAILS));
+    table.put("Workspace.update", of(Permission.ORGANIZATION_MODIFY));
+    table.put("Workspace.delete", of(Permission.ORGANIZATION_DELETE));
+    table.put("ApiKey.view", of(Permission.API_KEY_GET));
+    table.put("ApiKey.create", of(Permission.API_KEY_CREATE));
+    table.put("ApiKey.delete", of(Permission.API_KEY_DELETE));
+    table.put("Agent.view", of(Permission.AGENT_GET));
+    table.put(
+        "Agent.create",
+        of(Grant.of(Permission.AGENT_CREATE), firstVersion(Permission.AGENT_VERSION_CREATE)));
+    table.put(
+        "Agent.update",
+        of(Grant.of(Permission.AGENT_UPDATE), laterVersion(Permission.AGENT_VERSION_CREATE)));
+    table.put("Agent.delete", of(Permission.AGENT_DELETE));
+    table.put("ContextGraph.view", of(Permission.GRAPH_GET));
+    table.put(
+        "ContextGraph.create",
+        of(Grant.of(Permission.GRAPH_CREATE), firstVersion(Permission.GRAPH_VERSION_CREATE)));
+    table.put(
+        "ContextGraph.update",
+        of(Grant.of(Permission.GRAPH_UPDATE), laterVersion(Permission.GRAPH_VERSION_CREATE)));
+    table.put("ContextGraph.delete", of(Permission.GRAPH_DELETE));
+    table.put("Service.view", of(Permission.SERVICE_GET, Permission.VERSION_SET_GET));
+    table.put(
+        "Service.create",
+        of(
+            Grant.of(Permission.SERVICE_CREATE),
+            Grant.of(Permission.VERSION_SET_CREATE, IS_NEW_SERVICE, new Equals(true))));
+    table.put(
+        "Service.update",
+        of(
+            Permission.SERVICE_UPDATE,
+            Permission.VERSION_SET_CREATE,
+            Permission.VERSION_SET_UPDATE,
+            Permission.VERSION_SET_DELETE));
+    table.put("Service.delete", of(Permission.SERVICE_DELETE));
+    table.put("Model.view", of(Permission.MODEL_GET));
+    table.put("Audit.view", of(Permission.AUDIT_VIEW));
+    table.put("Role.view", of(Permission.ROLE_GET));
+    table.put("Role.create", of(Permission.ROLE_CREATE));
+    table.put("Role.update", of(Permission.ROLE_MODIFY));
+    table.put("User.view", of(Permission.USER_GET_INFO, Permission.USER_GET_MODEL));
+    table.put("User.create", of(Permission.USER_INVITE));
+    table.put("User.update", of(Permission.USER_UPDATE_INFO));
+    table.put("User.delete", of(Permission.USER_DELETE));
+    table.put(
+        "Maintenance.update",
+        of(Grant.of(Permission.MAINTENANCE_SET, "scope", new Equals("tenant"))));
+    for (String namespace : List.of("Skill", "Integration")) {
+      for (String action : List.of("view", "create", "update", "delete")) {
+        table.put(namespace + "." + action, List.of());
+      }
+    }
+    return Collections.unmodifiableMap(table);
+  }
+
+  private static Grant firstVersion(Permission permission) {
+    return Grant.of(permission, IS_FIRST_VERSION, new Equals(true));
+  }
+
+  private static Grant laterVersion(Permission permission) {
+    return Grant.of(permission, IS_FIRST_VERSION, new NotEquals(true));
+  }
+
+  private static List<Grant> of(Permission... permissions) {
+    return Arrays.stream(permissions).map(Grant::of).toList();
+  }
+
+  private static List<Grant> of(Grant... grants) {
+    return List.of(grants);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.pinion.domain.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlatformPermissionsTest {
+  private static final Attributes NEW_SERVICE = Attributes.of(Map.of("is_new_service", true));
+  private static final Attributes OLD_SERVICE = Attributes.of(Map.of("is_new_service", false));
+  private static final Attributes FIRST_VERSION = Attributes.of(Map.of("is_first_version", true));
+  private static final Attributes LATER_VERSION = Attributes.of(Map.of("is_first_version", false));
+
+  @Test
+  void creatingAServiceCoversTheSetsItIsBornWithAndNoOthers() {
+    Grants grants = PlatformPermissions.grants(KeyRole.MEMBER, List.of("Service.create"));
+
+    assertThat(grants.allows(Permission.SERVICE_CREATE, Attributes.none())).isTrue();
+    assertThat(grants.allows(Permission.VERSION_SET_CREATE, NEW_SERVICE)).isTrue();
+    assertThat(grants.allows(Permission.VERSION_SET_CREATE, OLD_SERVICE)).isFalse();
+    assertThat(grants.allows(Permission.VERSION_SET_CREATE, Attributes.none())).isFalse();
+    assertThat(grants.mayEver(Permission.VERSION_SET_UPDATE)).isFalse();
+    assertThat(grants.mayEver(Permission.SERVICE_GET)).isFalse();
+  }
+
+  @Test
+  void updatingAServiceCoversAllItsSets() {
+    assertThat(held(PlatformPermissions.grants(KeyRole.OPERATOR, List.of("Service.update"))))
+        .containsExactlyInAnyOrder(
+            Permission.SERVICE_UPDATE,
+            Permission.VERSION_SET_CREATE,
+            Permission.VERSION_SET_UPDATE,
+            Permission.VERSION_SET_DELETE);
+  }
+
+  @Test
+  void theFirstVersionIsPartOfCreatingAndTheOthersOfUpdating() {
+    Grants create = PlatformPermissions.grants(KeyRole.MEMBER, List.of("Agent.create"));
+    Grants update = PlatformPermissions.grants(KeyRole.MEMBER, List.of("Agent.update"));
+    Grants both =
+        PlatformPermissions.grants(KeyRole.MEMBER, List.of("Agent.update", "Agent.create"));
+
+    assertThat(create.allows(Permission.AGENT_VERSION_CREATE, FIRST_VERSION)).isTrue();
+    assertThat(create.allows(Permission.AGENT_VERSION_CREATE, LATER_VERSION)).isFalse();
+    assertThat(update.allows(Permission.AGENT_VERSION_CREATE, FIRST_VERSION)).isFalse();
+    assertThat(update.allows(Permission.AGENT_VERSION_CREATE, LATER_VERSION)).isTrue();
+    assertThat(both.list()).contains(Grant.of(Permission.AGENT_VERSION_CREATE));
+    assertThat(both.covers(create)).isTrue();
+    assertThat(both.covers(update)).isTrue();
+    assertThat(create.covers(both)).isFalse();
+    assertThat(update.covers(both)).isFalse();
+  }
+
+  @Test
+  void anEmptyListMeansAllThatTheRoleHas() {
+    for (KeyRole each : KeyRole.values()) {
+      assertThat(PlatformPermissions.grants(each, List.of()))
+          .isEqualTo(PlatformPermissions.grants(each, each.permissionNames()));
+    }
+  }
+
+  @Test
+  void aNameThatTheRoleDoesNotHaveGivesNothing() {
+    List<String> names = List.of("Service.delete", "Service.view", "Service.Destroy");
+
+    assertThat(held(PlatformPermissions.grants(KeyRole.VIEWER, names)))
+        .containsExactlyInAnyOrder(Permission.SERVICE_GET, Permission.VERSION_SET_GET);
+    assertThat(PlatformPermissions.grants(KeyRole.VIEWER, List.of("Service.delete")))
+        .isEqualTo(Grants.none());
+    assertThat(PlatformPermissions.outside(KeyRole.VIEWER, names))
+        .containsExactly("Service.delete", "Service.Destroy");
+    assertThat(PlatformPermissions.isKnown("Service.delete")).isTrue();
+    assertThat(PlatformPermissions.isKnown("Service.Destroy")).isFalse();
+  }
+
+  @Test
+  void namesAboutWhatPinionDoesNotHaveAreKnownAndGiveNothing() {
+    assertThat(PlatformPermissions.isKnown("Skill.view")).isTrue();
+    assertThat(PlatformPermissions.grants(KeyRole.OWNER, List.of("Skill.view")))
+        .isEqualTo(Grants.none());
+  }
+
+  @Test
+  void viewersOnlyLook() {
+    assertThat(held(PlatformPermissions.grants(KeyRole.VIEWER, List.of())))
+        .containsExactlyInAnyOrder(
+            Permission.ORGANIZATION_GET_DETAILS,
+            Permission.AGENT_GET,
+            Permission.GRAPH_GET,
+            Permission.SERVICE_GET,
+            Permission.VERSION_SET_GET,
+            Permission.MODEL_GET);
+  }
+
+  @Test
+  void theRolesHoldWhatTheirDescriptionsSay() {
+    assertThat(added(KeyRole.OPERATOR)).containsExactlyInAnyOrder("Service.update", "Audit.view");
+    assertThat(added(KeyRole.MEMBER))
+        .containsExactlyInAnyOrder(
+            "Agent.create",
+            "Agent.update",
+            "ContextGraph.create",
+            "ContextGraph.update",
+            "Service.create",
+            "Service.update");
+    List<String> beyondAdmin = new ArrayList<>(KeyRole.OWNER.permissionNames());
+    beyondAdmin.removeAll(KeyRole.ADMIN.permissionNames());
+    assertThat(beyondAdmin).containsExactlyInAnyOrder("Workspace.delete", "Maintenance.update");
+    assertThat(KeyRole.OWNER.permissionNames()).isEqualTo(PlatformPermissions.all());
+  }
+
+  @Test
+  void anAdminKeyAndAnAdministratorAreWorthTheSame() {
+    Grants key = PlatformPermissions.grants(KeyRole.ADMIN, List.of());
+    Grants role = DefaultRole.ADMINISTRATOR.grants();
+
+    assertThat(key.covers(role)).isTrue();
+    assertThat(role.covers(key)).isTrue();
+  }
+
+  @Test
+  void anOwnerHasTheWholeTenantButNotTheServer() {
+    Grants owner = PlatformPermissions.grants(KeyRole.OWNER, List.of());
+
+    assertThat(owner.covers(DefaultRole.MAINTENANCE_ADMINISTRATOR.grants())).isTrue();
+    assertThat(owner.mayEver(Permission.ORGANIZATION_DELETE)).isTrue();
+    assertThat(owner.mayEver(Permission.ORGANIZATION_CREATE)).isFalse();
+    assertThat(owner.mayEver(Permission.SIGNING_KEY_ROTATE)).isFalse();
+    assertThat(owner.allows(Permission.MAINTENANCE_SET, Attributes.of(Map.of("scope", "server"))))
+        .isFalse();
+    assertThat(DefaultRole.SUPER_ADMINISTRATOR.grants().covers(owner)).isTrue();
+    assertThat(owner.covers(DefaultRole.SUPER_ADMINISTRATOR.grants())).isFalse();
+  }
+
+  @Test
+  void higherPriorityNeverHoldsLessExceptBetweenOperatorAndMember() {
+    for (KeyRole high : KeyRole.values()) {
+      for (KeyRole low : KeyRole.values()) {
+        if (high.priority() > low.priority() && high != KeyRole.OPERATOR) {
+          assertThat(grantsOf(high).covers(grantsOf(low))).as("%s, %s", high, low).isTrue();
+          assertThat(grantsOf(low).covers(grantsOf(high))).as("%s, %s", low, high).isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  void roleNamesAreThoseOfTheWire() {
+    assertThat(Arrays.stream(KeyRole.values()).map(KeyRole::roleName))
+        .containsExactly("owner", "admin", "operator", "member", "viewer");
+    assertThat(KeyRole.byRoleName("member")).isEqualTo(KeyRole.MEMBER);
+    assertThat(KeyRole.byRoleName("Member")).isNull();
+  }
+
+  @Test
+  void theContractsNamesAreAllKnown() {
+    assertThat(PlatformPermissions.all())
+        .contains(
+            "Workspace.view",
+            "Workspace.update",
+            "ApiKey.view",
+            "ApiKey.create",
+            "ApiKey.delete",
+            "Agent.view",
+            "Agent.create",
+            "Agent.update",
+            "Agent.delete",
+            "ContextGraph.view",
+            "ContextGraph.create",
+            "ContextGraph.update",
+            "ContextGraph.delete",
+            "Service.view",
+            "Service.create",
+            "Service.update",
+            "Service.delete",
+            "Audit.view")
+        .doesNotHaveDuplicates();
+  }
+
+  private static Grants grantsOf(KeyRole role) {
+    return PlatformPermissions.grants(role, List.of());
+  }
+
+  private static List<String> added(KeyRole role) {
+    List<String> added = new ArrayList<>(role.permissionNames());
+    added.removeAll(KeyRole.VIEWER.permissionNames());
+    return added;
+  }
+
+  private static EnumSet<Permission> held(Grants grants) {
+    EnumSet<Permission> held = EnumSet.noneOf(Permission.class);
+    for (Grant each : grants.list()) {
+      assertThat(each.conditions()).isEmpty();
+      held.add(each.permission());
+    }
+    return held;
+  }
+}
