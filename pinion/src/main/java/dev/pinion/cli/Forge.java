@@ -37,7 +37,7 @@ public final class Forge implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** The command in the given surroundings, whose {@code serve} runs the given server. */
+  /** The command in the given surroundings, with the server that its subcommand runs. */
   public Forge(Surroundings surroundings, ServerStarter server) {
     this.surroundings = surroundings;
     commandLine =

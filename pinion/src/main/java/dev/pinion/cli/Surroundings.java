@@ -3,6 +3,7 @@ package dev.pinion.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command sees of the process it runs in.
@@ -20,12 +21,12 @@ public record Surroundings(
    */
   public static Surroundings ofProcess() {
     Map<String, String> environment = System.getenv();
-    Console console = System.console();
-    boolean terminal = console != null && console.isTerminal();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     return new Surroundings(
         environment,
-        new PrintWriter(System.out, true),
-        new PrintWriter(System.err, true),
+        new PrintWriter(System.out, true, System.out.charset()),
+        new PrintWriter(System.err, true, System.err.charset()),
         terminal && environment.getOrDefault("NO_COLOR", "").isEmpty());
   }
 }

@@ -1,11 +1,7 @@
 package dev.pinion.config;
 
-import java.io.Serial;
-
 /** A setting that stops the start; the message is one sentence for the operator. */
 public final class ConfigurationException extends RuntimeException {
-
-  @Serial private static final long serialVersionUID = 1L;
 
   /** The message names the key, where its value came from, and what is allowed. */
   public ConfigurationException(String message) {

@@ -75,9 +75,11 @@ class KeysTest {
   void theHelpNamesEveryKeyVariableAndDefault() {
     assertThat(Keys.help())
         .contains(
-            "server.max-body = 1MiB\n"
-                + "    The largest request body; a larger one is answered with 413.\n"
-                + "    PINION_SERVER_MAX_BODY: a size from 1KiB to 1GiB, in B, KiB, MiB or GiB\n")
+            """
+            server.max-body = 1MiB
+                The largest request body; a larger one is answered with 413.
+                PINION_SERVER_MAX_BODY: a size from 1KiB to 1GiB, in B, KiB, MiB or GiB
+            """)
         .contains("PINION_RATE_LIMITS_<OPERATION_ID>")
         .doesNotContain(" \n");
   }
