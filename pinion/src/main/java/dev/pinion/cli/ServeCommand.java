@@ -1,0 +1,105 @@
+package dev.pinion.cli;
+
+import dev.pinion.config.Keys;
+import dev.pinion.config.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code forge serve}: loads the settings and runs the server until it is stopped. */
+@Command(
+    name = "serve",
+    description = "Runs the server on the embedded store.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Forge.Version.class,
+    sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+
+  private enum Switch {
+    ON,
+    OFF
+  }
+
+  private final Surroundings surroundings;
+  private final ServerStarter server;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port to listen on; 0 takes any free one.")
+  private @Nullable Integer port;
+
+  @Option(names = "--host", paramLabel = "HOST", description = "The address to listen on.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "FOLDER",
+      description = "The folder of everything that is kept.")
+  private @Nullable String dataDir;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "A file of \"key = value\" lines.")
+  private @Nullable Path config;
+
+  @Option(names = "--demo", description = "Makes a demonstration tenant.")
+  private boolean demo;
+
+  @Option(names = "--rate-limits", paramLabel = "on|off", description = "Limits requests or not.")
+  private @Nullable Switch rateLimits;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME=FILE",
+      description =
+          "A data cluster and its database file; repeat it for each. The first is home. Replaces the configured clusters.")
+  private Map<String, String> clusters = new LinkedHashMap<>();
+
+  @Option(names = "--help-config", description = "Prints every setting and its default, and ends.")
+  private boolean helpConfig;
+
+  ServeCommand(Surroundings surroundings, ServerStarter server) {
+    this.surroundings = surroundings;
+    this.server = server;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (helpConfig) {
+      surroundings.out().print(Keys.help());
+      surroundings.out().flush();
+      return Forge.DONE;
+    }
+    server.serve(Settings.load(flags(), surroundings.environment(), config));
+    return Forge.DONE;
+  }
+
+  private Map<String, String> flags() {
+    Map<String, String> flags = new LinkedHashMap<>();
+    if (port != null) {
+      flags.put("server.port", port.toString());
+    }
+    if (host != null) {
+      flags.put("server.host", host);
+    }
+    if (dataDir != null) {
+      flags.put("data.dir", dataDir);
+    }
+    if (demo) {
+      flags.put("demo", "true");
+    }
+    if (rateLimits != null) {
+      flags.put("rate-limits.enabled", rateLimits.name().toLowerCase(Locale.ROOT));
+    }
+    if (!clusters.isEmpty()) {
+      flags.put("clusters", String.join(",", clusters.keySet()));
+      clusters.forEach((name, file) -> flags.put("clusters." + name + ".file", file));
+    }
+    return flags;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The {@code forge} command line (SPEC 10): what an operator or a developer types, and what it
+ * answers.
+ */
+@NullMarked
+package dev.pinion.cli;
+
+import org.jspecify.annotations.NullMarked;

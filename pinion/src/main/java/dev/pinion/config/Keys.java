@@ -1,0 +1,227 @@
+package dev.pinion.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The one table of settings: loading, the help text and docs/configuration.md all follow it. */
+public final class Keys {
+
+  static final Key<String> SERVER_HOST =
+      new Key<>("server.host", "127.0.0.1", Kind.host(), "The address the server listens on.");
+  static final Key<Integer> SERVER_PORT =
+      new Key<>(
+          "server.port",
+          "8080",
+          Kind.wholeNumber(0, 65_535),
+          "The port the server listens on; 0 takes any free one.");
+  static final Key<Duration> SERVER_SHUTDOWN_GRACE =
+      new Key<>(
+          "server.shutdown-grace",
+          "10s",
+          Kind.duration("0s", "10m"),
+          "How long requests under way may go on after the server was told to stop.");
+  static final Key<Integer> SERVER_MAX_BODY =
+      new Key<>(
+          "server.max-body",
+          "1MiB",
+          Kind.size("1KiB", "1GiB"),
+          "The largest request body; a larger one is answered with 413.");
+  static final Key<Integer> SERVER_MAX_HEADER =
+      new Key<>(
+          "server.max-header",
+          "16KiB",
+          Kind.size("1KiB", "1MiB"),
+          "The largest request head, all headers together.");
+  static final Key<Integer> SERVER_MAX_CONNECTIONS =
+      new Key<>(
+          "server.max-connections",
+          "10000",
+          Kind.wholeNumber(1, 1_000_000),
+          "How many connections may be open at the same time.");
+  static final Key<Duration> SERVER_IDLE_TIMEOUT =
+      new Key<>(
+          "server.idle-timeout",
+          "60s",
+          Kind.duration("1s", "1d"),
+          "How long a connection may stay open without a request.");
+  static final Key<Set<InetAddress>> SERVER_TRUSTED_PROXIES =
+      new Key<>(
+          "server.trusted-proxies",
+          "",
+          Kind.addresses(),
+          "The addresses whose `X-Forwarded-For` is believed.");
+  static final Key<Optional<URI>> SERVER_BASE_URL =
+      new Key<>(
+          "server.base-url",
+          "",
+          Kind.optionalBaseUrl(),
+          "The URL under which clients reach the server; empty means `http://host:port`.");
+  static final Key<Path> DATA_DIR =
+      new Key<>(
+          "data.dir",
+          "./data",
+          Kind.path(),
+          "The folder of everything that is kept; relative to the folder the server is started in.");
+  static final Key<List<String>> CLUSTERS =
+      new Key<>(
+          "clusters",
+          "default",
+          Kind.clusterNames(),
+          "The names of the data clusters; the first is home, where new tenants go.");
+  static final Key<Path> CLUSTER_FILE =
+      new Key<>(
+          "clusters.<name>.file",
+          "<data.dir>/<name>.db",
+          Kind.path(),
+          "The database file of a cluster; the cluster `default` has `<data.dir>/pinion.db`.");
+  static final Key<Integer> STORE_READERS =
+      new Key<>(
+          "store.readers",
+          "4",
+          Kind.wholeNumber(1, 64),
+          "Connections for reading, for each cluster.");
+  static final Key<Integer> STORE_QUEUE_CAPACITY =
+      new Key<>(
+          "store.queue-capacity",
+          "1024",
+          Kind.wholeNumber(1, 1_000_000),
+          "How many writes may wait for a cluster's writer; more are refused with 503.");
+  static final Key<Integer> STORE_GROUP_MAX =
+      new Key<>(
+          "store.group-max",
+          "128",
+          Kind.wholeNumber(1, 10_000),
+          "How many waiting writes are made durable together at most.");
+  static final Key<Duration> STORE_WRITE_TIMEOUT =
+      new Key<>(
+          "store.write-timeout",
+          "30s",
+          Kind.duration("100ms", "10m"),
+          "How long a request waits for its write.");
+  static final Key<Duration> STORE_BUSY_TIMEOUT =
+      new Key<>(
+          "store.busy-timeout",
+          "5s",
+          Kind.duration("0s", "10m"),
+          "How long the database waits for a lock that another process holds.");
+  static final Key<Integer> CATALOG_MAX_TENANTS =
+      new Key<>(
+          "catalog.max-tenants",
+          "1000",
+          Kind.wholeNumber(1, 1_000_000),
+          "How many tenants are kept in memory; the least recently used goes first.");
+  static final Key<Duration> AUTH_TOKEN_LIFETIME =
+      new Key<>(
+          "auth.token-lifetime",
+          "1h",
+          Kind.duration("10m", "24h"),
+          "How long the token of a sign-in is good.");
+  static final Key<Integer> AUTH_SIGN_IN_PER_MINUTE =
+      new Key<>(
+          "auth.sign-in-per-minute",
+          "5",
+          Kind.wholeNumber(1, 100_000),
+          "Sign-ins a minute, for each API key and source address.");
+  static final Key<Integer> AUTH_TOKEN_CACHE_SIZE =
+      new Key<>(
+          "auth.token-cache-size",
+          "10000",
+          Kind.wholeNumber(0, 10_000_000),
+          "How many checked tokens are remembered.");
+  static final Key<Boolean> RATE_LIMITS_ENABLED =
+      new Key<>(
+          "rate-limits.enabled",
+          "true",
+          Kind.yesOrNo(),
+          "Whether requests are limited per principal and operation.");
+  static final Key<Integer> RATE_LIMITS_MAX_TRACKED =
+      new Key<>(
+          "rate-limits.max-tracked",
+          "100000",
+          Kind.wholeNumber(1, 10_000_000),
+          "How many pairs of principal and operation are counted at the same time.");
+  static final Key<Integer> RATE_LIMIT =
+      new Key<>(
+          "rate-limits.<operation-id>",
+          "the contract's number",
+          Kind.wholeNumber(1, 1_000_000),
+          "Requests a minute for one operation, such as `rate-limits.create-service`.");
+  static final Key<Optional<Path>> MODELS_FILE =
+      new Key<>(
+          "models.file",
+          "",
+          Kind.optionalPath(),
+          "A file that extends the catalogue of LLMs; empty means the built-in catalogue alone.");
+  static final Key<Boolean> LOG_ACCESS =
+      new Key<>("log.access", "true", Kind.yesOrNo(), "Whether every request is logged.");
+  static final Key<Settings.LogLevel> LOG_LEVEL =
+      new Key<>(
+          "log.level",
+          "info",
+          Kind.oneOf(Settings.LogLevel.class),
+          "The least severe messages that are logged.");
+  static final Key<Boolean> DEMO =
+      new Key<>(
+          "demo", "false", Kind.yesOrNo(), "Whether a demonstration tenant is made at the start.");
+  static final Key<Duration> MAINTENANCE_RETRY_AFTER =
+      new Key<>(
+          "maintenance.retry-after",
+          "60s",
+          Kind.duration("1s", "1d"),
+          "The `Retry-After` of a refusal during maintenance that names no time of its own.");
+
+  private static final List<Key<?>> ALL =
+      List.of(
+          SERVER_HOST,
+          SERVER_PORT,
+          SERVER_SHUTDOWN_GRACE,
+          SERVER_MAX_BODY,
+          SERVER_MAX_HEADER,
+          SERVER_MAX_CONNECTIONS,
+          SERVER_IDLE_TIMEOUT,
+          SERVER_TRUSTED_PROXIES,
+          SERVER_BASE_URL,
+          DATA_DIR,
+          CLUSTERS,
+          CLUSTER_FILE,
+          STORE_READERS,
+          STORE_QUEUE_CAPACITY,
+          STORE_GROUP_MAX,
+          STORE_WRITE_TIMEOUT,
+          STORE_BUSY_TIMEOUT,
+          CATALOG_MAX_TENANTS,
+          AUTH_TOKEN_LIFETIME,
+          AUTH_SIGN_IN_PER_MINUTE,
+          AUTH_TOKEN_CACHE_SIZE,
+          RATE_LIMITS_ENABLED,
+          RATE_LIMITS_MAX_TRACKED,
+          RATE_LIMIT,
+          MODELS_FILE,
+          LOG_ACCESS,
+          LOG_LEVEL,
+          DEMO,
+          MAINTENANCE_RETRY_AFTER);
+
+  private Keys() {}
+
+  /** Every key, in the order in which it is documented. */
+  static List<Key<?>> all() {
+    return ALL;
+  }
+
+  /** Every key with its variable, default and meaning, as plain text for a terminal. */
+  public static String help() {
+    StringBuilder text = new StringBuilder();
+    for (Key<?> key : ALL) {
+      text.append("%s = %s".formatted(key.name(), key.defaultText()).strip()).append('\n');
+      text.append("    %s\n".formatted(key.description().replace("`", "")));
+      text.append("    %s: %s\n".formatted(key.environmentName(), key.allowed()));
+    }
+    return text.toString();
+  }
+}

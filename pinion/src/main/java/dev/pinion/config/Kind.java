@@ -1,0 +1,168 @@
+package dev.pinion.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A kind of value: how its text is read, and what is allowed.
+ *
+ * @param allowed what is allowed, as the end of a sentence that begins "must be"
+ * @param parser reads a text without surrounding white space; throws IllegalArgumentException when
+ *     it is not allowed
+ */
+record Kind<T>(String allowed, Function<String, T> parser) {
+
+  private static final Pattern CLUSTER_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  static Kind<Integer> wholeNumber(int least, int most) {
+    return new Kind<>(
+        "a whole number from %d to %d".formatted(least, most),
+        text -> within(Integer.valueOf(text), least, most));
+  }
+
+  /** A length of time; both bounds are written as a setting is, as in {@code 10m}. */
+  static Kind<Duration> duration(String least, String most) {
+    return new Kind<>(
+        "a time from %s to %s, in ms, s, m, h or d".formatted(least, most),
+        text ->
+            within(
+                Quantities.duration(text), Quantities.duration(least), Quantities.duration(most)));
+  }
+
+  /**
+   * A number of bytes that fits an array; both bounds are written as a setting is, as in {@code
+   * 1MiB}.
+   */
+  static Kind<Integer> size(String least, String most) {
+    return new Kind<>(
+        "a size from %s to %s, in B, KiB, MiB or GiB".formatted(least, most),
+        text ->
+            Math.toIntExact(
+                within(Quantities.bytes(text), Quantities.bytes(least), Quantities.bytes(most))));
+  }
+
+  static Kind<Boolean> yesOrNo() {
+    return new Kind<>(
+        "true or false (or on or off)",
+        text ->
+            switch (text) {
+              case "true", "on" -> true;
+              case "false", "off" -> false;
+              default -> throw new IllegalArgumentException(text);
+            });
+  }
+
+  static <E extends Enum<E>> Kind<E> oneOf(Class<E> words) {
+    E[] all = words.getEnumConstants();
+    return new Kind<>(
+        "one of "
+            + Arrays.stream(all)
+                .map(word -> word.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ")),
+        text ->
+            Arrays.stream(all)
+                .filter(word -> word.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new));
+  }
+
+  static Kind<String> host() {
+    return new Kind<>("a host name or an IP address", Kind::withoutSpaces);
+  }
+
+  static Kind<Path> path() {
+    return new Kind<>("a path", text -> Path.of(withoutLineBreaks(text)));
+  }
+
+  static Kind<Optional<Path>> optionalPath() {
+    return new Kind<>(
+        "a path, or empty",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(withoutLineBreaks(text))));
+  }
+
+  /** The start of every URL the server hands out, without a slash at its end. */
+  static Kind<Optional<URI>> optionalBaseUrl() {
+    return new Kind<>(
+        "an http or https URL without query and fragment, or empty",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(baseUrl(text)));
+  }
+
+  static Kind<Set<InetAddress>> addresses() {
+    return new Kind<>(
+        "IP addresses separated by commas, or empty",
+        text -> {
+          Set<InetAddress> addresses = new LinkedHashSet<>();
+          for (String part : parts(text)) {
+            addresses.add(InetAddress.ofLiteral(part));
+          }
+          return Set.copyOf(addresses);
+        });
+  }
+
+  static Kind<List<String>> clusterNames() {
+    return new Kind<>(
+        "different names separated by commas, each of 1 to 63 lower-case letters, digits and hyphens and not starting with a hyphen",
+        text -> {
+          List<String> names = parts(text);
+          if (names.isEmpty()
+              || Set.copyOf(names).size() < names.size()
+              || !names.stream().allMatch(name -> CLUSTER_NAME.matcher(name).matches())) {
+            throw new IllegalArgumentException(text);
+          }
+          return names;
+        });
+  }
+
+  private static List<String> parts(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    List<String> parts = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      parts.add(part.strip());
+    }
+    return List.copyOf(parts);
+  }
+
+  private static <C extends Comparable<C>> C within(C value, C least, C most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(value.toString());
+    }
+    return value;
+  }
+
+  private static String withoutSpaces(String text) {
+    if (text.isEmpty() || text.chars().anyMatch(Character::isWhitespace)) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
+  }
+
+  private static String withoutLineBreaks(String text) {
+    if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
+  }
+
+  private static URI baseUrl(String text) {
+    URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!web || url.getHost() == null || url.getQuery() != null || url.getFragment() != null) {
+      throw new IllegalArgumentException(text);
+    }
+    return url;
+  }
+}

@@ -1,0 +1,244 @@
+package dev.pinion.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an operator can set, checked. The keys are in {@link Keys}, their meaning in
+ * docs/configuration.md.
+ *
+ * @param dataDir the folder of everything that is kept; it need not exist
+ * @param clusters at least one; the first is home
+ * @param modelsFile the operator's addition to the catalogue of LLMs; null when there is none
+ * @param demo whether a demonstration tenant is made at the start
+ * @param maintenanceRetryAfter how long a caller refused during maintenance is told to wait by
+ *     default
+ */
+public record Settings(
+    Server server,
+    Path dataDir,
+    List<Cluster> clusters,
+    Store store,
+    Catalog catalog,
+    Auth auth,
+    RateLimits rateLimits,
+    @Nullable Path modelsFile,
+    Log log,
+    boolean demo,
+    Duration maintenanceRetryAfter) {
+
+  /** The file in the data folder that is read when it exists. */
+  public static final String DATA_DIR_FILE = "pinion.properties";
+
+  /**
+   * The HTTP server.
+   *
+   * @param port 0 means any free port
+   * @param trustedProxies the peers whose {@code X-Forwarded-For} is believed
+   * @param baseUrl the URL clients use, without a slash at its end; null means {@code
+   *     http://host:port}
+   */
+  public record Server(
+      String host,
+      int port,
+      Duration shutdownGrace,
+      int maxBodyBytes,
+      int maxHeaderBytes,
+      int maxConnections,
+      Duration idleTimeout,
+      Set<InetAddress> trustedProxies,
+      @Nullable URI baseUrl) {}
+
+  /** A data cluster (SPEC 9): its name and its database file, which need not exist. */
+  public record Cluster(String name, Path file) {}
+
+  /**
+   * The embedded database of each cluster.
+   *
+   * @param readers connections for reading
+   * @param queueCapacity writes that may wait
+   * @param groupMax writes made durable together at most
+   * @param writeTimeout how long a caller waits for its write
+   * @param busyTimeout how long the database waits for another process's lock
+   */
+  public record Store(
+      int readers, int queueCapacity, int groupMax, Duration writeTimeout, Duration busyTimeout) {}
+
+  /** The in-memory snapshots: how many tenants they hold at most. */
+  public record Catalog(int maxTenants) {}
+
+  /**
+   * Credentials (SPEC 4).
+   *
+   * @param signInPerMinute for each API key and source address
+   * @param tokenCacheSize checked tokens that are remembered
+   */
+  public record Auth(Duration tokenLifetime, int signInPerMinute, int tokenCacheSize) {}
+
+  /**
+   * Rate limits (SPEC 8).
+   *
+   * @param maxTracked pairs of principal and operation counted at the same time
+   * @param overrides requests a minute by operation id in kebab-case; whether such an operation
+   *     exists is not checked here
+   */
+  public record RateLimits(boolean enabled, int maxTracked, Map<String, Integer> overrides) {}
+
+  /** What is logged: requests or not, and the least severe messages. */
+  public record Log(boolean access, LogLevel level) {}
+
+  /** How severe a message is, the most severe first. */
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
+  /** Takes immutable copies. */
+  public Settings {
+    clusters = List.copyOf(clusters);
+  }
+
+  /** The cluster that new tenants go to. */
+  public Cluster home() {
+    return clusters.getFirst();
+  }
+
+  /**
+   * Reads the settings from, lowest first: the defaults, {@code pinion.properties} in the data
+   * folder, the configuration file ({@code --config}, else {@code PINION_CONFIG}), the environment,
+   * and the flags.
+   *
+   * @param flags texts by key name, as in {@code server.port}
+   * @param environment the process's variables; those that do not begin with {@code PINION_} are
+   *     not looked at
+   * @param configFile null when the command line names none
+   * @throws ConfigurationException when a value is not allowed, a key or variable is unknown, or a
+   *     file cannot be read
+   */
+  public static Settings load(
+      Map<String, String> flags, Map<String, String> environment, @Nullable Path configFile) {
+    String configVariable = environment.getOrDefault("PINION_CONFIG", "");
+    Path file =
+        configFile == null && !configVariable.isEmpty() ? Path.of(configVariable) : configFile;
+
+    Layers withoutDataDirFile = new Layers();
+    addAbove(withoutDataDirFile, flags, environment, file);
+    Path dataDir = withoutDataDirFile.get(Keys.DATA_DIR);
+    Path dataDirFile = dataDir.resolve(DATA_DIR_FILE);
+    if (!Files.exists(dataDirFile)) {
+      return from(withoutDataDirFile);
+    }
+
+    Layers layers = new Layers();
+    layers.addFile(dataDirFile);
+    if (layers.find(Keys.DATA_DIR).isPresent()) {
+      throw new ConfigurationException(
+          "data.dir (from %s) is not allowed there: a file in the data folder must not move it."
+              .formatted(dataDirFile));
+    }
+    addAbove(layers, flags, environment, file);
+    return from(layers);
+  }
+
+  private static void addAbove(
+      Layers layers,
+      Map<String, String> flags,
+      Map<String, String> environment,
+      @Nullable Path file) {
+    if (file != null) {
+      layers.addFile(file);
+    }
+    layers.addEnvironment(environment);
+    layers.addFlags(flags);
+  }
+
+  private static Settings from(Layers layers) {
+    Path dataDir = layers.get(Keys.DATA_DIR);
+    return new Settings(
+        new Server(
+            layers.get(Keys.SERVER_HOST),
+            layers.get(Keys.SERVER_PORT),
+            layers.get(Keys.SERVER_SHUTDOWN_GRACE),
+            layers.get(Keys.SERVER_MAX_BODY),
+            layers.get(Keys.SERVER_MAX_HEADER),
+            layers.get(Keys.SERVER_MAX_CONNECTIONS),
+            layers.get(Keys.SERVER_IDLE_TIMEOUT),
+            layers.get(Keys.SERVER_TRUSTED_PROXIES),
+            layers.get(Keys.SERVER_BASE_URL).orElse(null)),
+        dataDir,
+        clusters(layers, dataDir),
+        new Store(
+            layers.get(Keys.STORE_READERS),
+            layers.get(Keys.STORE_QUEUE_CAPACITY),
+            layers.get(Keys.STORE_GROUP_MAX),
+            layers.get(Keys.STORE_WRITE_TIMEOUT),
+            layers.get(Keys.STORE_BUSY_TIMEOUT)),
+        new Catalog(layers.get(Keys.CATALOG_MAX_TENANTS)),
+        new Auth(
+            layers.get(Keys.AUTH_TOKEN_LIFETIME),
+            layers.get(Keys.AUTH_SIGN_IN_PER_MINUTE),
+            layers.get(Keys.AUTH_TOKEN_CACHE_SIZE)),
+        new RateLimits(
+            layers.get(Keys.RATE_LIMITS_ENABLED),
+            layers.get(Keys.RATE_LIMITS_MAX_TRACKED),
+            rateLimitOverrides(layers)),
+        layers.get(Keys.MODELS_FILE).orElse(null),
+        new Log(layers.get(Keys.LOG_ACCESS), layers.get(Keys.LOG_LEVEL)),
+        layers.get(Keys.DEMO),
+        layers.get(Keys.MAINTENANCE_RETRY_AFTER));
+  }
+
+  private static List<Cluster> clusters(Layers layers, Path dataDir) {
+    List<String> names = layers.get(Keys.CLUSTERS);
+    layers
+        .words(Keys.CLUSTER_FILE)
+        .forEach(
+            (word, source) -> {
+              if (!names.contains(word)) {
+                throw new ConfigurationException(
+                    "%s (from %s) is of no cluster: its name must be one of those in clusters (%s)."
+                        .formatted(
+                            Keys.CLUSTER_FILE.member(word).name(),
+                            source,
+                            String.join(", ", names)));
+              }
+            });
+
+    List<Cluster> clusters = new ArrayList<>();
+    Map<Path, String> nameByFile = new LinkedHashMap<>();
+    for (String name : names) {
+      Optional<Path> file = layers.find(Keys.CLUSTER_FILE.member(name));
+      Path usual = dataDir.resolve(name.equals("default") ? "pinion.db" : name + ".db");
+      Cluster cluster = new Cluster(name, file.orElse(usual));
+      String other = nameByFile.put(cluster.file().toAbsolutePath().normalize(), name);
+      if (other != null) {
+        throw new ConfigurationException(
+            "The clusters %s and %s have the same database file %s: each must have its own."
+                .formatted(other, name, cluster.file()));
+      }
+      clusters.add(cluster);
+    }
+    return clusters;
+  }
+
+  private static Map<String, Integer> rateLimitOverrides(Layers layers) {
+    Map<String, Integer> overrides = new LinkedHashMap<>();
+    for (String operation : layers.words(Keys.RATE_LIMIT).keySet()) {
+      overrides.put(operation, layers.get(Keys.RATE_LIMIT.member(operation)));
+    }
+    return Map.copyOf(overrides);
+  }
+}

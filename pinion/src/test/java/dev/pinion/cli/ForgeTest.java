@@ -1,0 +1,135 @@
+package dev.pinion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.config.Settings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ForgeTest {
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<Settings> served = new ArrayList<>();
+
+  private int forge(ServerStarter server, boolean colour, String... args) {
+    Surroundings surroundings =
+        new Surroundings(
+            Map.of("PINION_SERVER_HOST", "::1"),
+            new PrintWriter(out),
+            new PrintWriter(err, true),
+            colour);
+    return new Forge(surroundings, server).run(args);
+  }
+
+  private int forge(String... args) {
+    return forge(served::add, false, args);
+  }
+
+  @Test
+  void serveRunsTheServerWithWhatFlagsAndEnvironmentSay() {
+    int code =
+        forge(
+            "serve",
+            "--port=0",
+            "--data-dir",
+            folder.toString(),
+            "--demo",
+            "--rate-limits",
+            "off",
+            "--cluster",
+            "eu=/eu.db",
+            "--cluster",
+            "us=/us.db");
+
+    assertThat(code).isEqualTo(Forge.DONE);
+    assertThat(err.toString()).isEmpty();
+    Settings settings = served.getFirst();
+    assertThat(settings.server().host()).isEqualTo("::1");
+    assertThat(settings.server().port()).isZero();
+    assertThat(settings.dataDir()).isEqualTo(folder);
+    assertThat(settings.demo()).isTrue();
+    assertThat(settings.rateLimits().enabled()).isFalse();
+    assertThat(settings.clusters())
+        .containsExactly(
+            new Settings.Cluster("eu", Path.of("/eu.db")),
+            new Settings.Cluster("us", Path.of("/us.db")));
+  }
+
+  @Test
+  void aWrongSettingIsRefusedInOneLine() {
+    assertThat(forge("serve", "--port", "70000")).isEqualTo(Forge.FAILED);
+    assertThat(err.toString())
+        .isEqualTo(
+            "server.port cannot be \"70000\" (from the command line): it must be a whole number from 0 to 65535.\n");
+    assertThat(served).isEmpty();
+  }
+
+  @Test
+  void aServerThatCannotStartFailsWithItsMessage() {
+    int code =
+        forge(
+            settings -> {
+              throw new IOException("Port 8080 is taken.");
+            },
+            false,
+            "serve");
+
+    assertThat(code).isEqualTo(Forge.FAILED);
+    assertThat(err.toString()).isEqualTo("Port 8080 is taken.\n");
+  }
+
+  @Test
+  void aFaultOfTheProgramShowsItsTrace() {
+    int code =
+        forge(
+            settings -> {
+              throw new IllegalStateException("broken");
+            },
+            false,
+            "serve");
+
+    assertThat(code).isEqualTo(Forge.FAILED);
+    assertThat(err.toString()).contains("IllegalStateException: broken").contains("\tat ");
+  }
+
+  @Test
+  void aWrongCommandLineIsUsage() {
+    assertThat(forge()).isEqualTo(Forge.USAGE);
+    assertThat(forge("serv")).isEqualTo(Forge.USAGE);
+    assertThat(forge("serve", "--prot", "1")).isEqualTo(Forge.USAGE);
+    assertThat(forge("serve", "--port", "eighty")).isEqualTo(Forge.USAGE);
+    assertThat(forge("serve", "--rate-limits", "maybe")).isEqualTo(Forge.USAGE);
+    assertThat(err.toString()).contains("A command is missing.\nTry \"forge --help\".\n");
+    assertThat(err.toString()).contains("Try \"forge serve --help\".\n");
+    assertThat(out.toString()).isEmpty();
+    assertThat(served).isEmpty();
+  }
+
+  @Test
+  void helpAndVersionAreAnswersWithoutColourUnlessAsked() {
+    assertThat(forge("--help")).isEqualTo(Forge.DONE);
+    assertThat(forge("serve", "--help")).isEqualTo(Forge.DONE);
+    assertThat(forge("--version")).isEqualTo(Forge.DONE);
+    assertThat(forge("serve", "--help-config")).isEqualTo(Forge.DONE);
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains("Usage: forge")
+        .contains("--cluster=NAME=FILE")
+        .contains("pinion ")
+        .contains("server.port = 8080\n")
+        .doesNotContain("\u001b[");
+
+    assertThat(forge(served::add, true, "--help")).isEqualTo(Forge.DONE);
+    assertThat(out.toString()).contains("\u001b[");
+  }
+}

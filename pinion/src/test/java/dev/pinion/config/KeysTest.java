@@ -1,0 +1,86 @@
+package dev.pinion.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class KeysTest {
+
+  /** Operators rely on these: a change here is a change they must be told of. */
+  private static final String GOLDEN =
+      """
+      server.host = 127.0.0.1
+      server.port = 8080
+      server.shutdown-grace = 10s
+      server.max-body = 1MiB
+      server.max-header = 16KiB
+      server.max-connections = 10000
+      server.idle-timeout = 60s
+      server.trusted-proxies =
+      server.base-url =
+      data.dir = ./data
+      clusters = default
+      clusters.<name>.file = <data.dir>/<name>.db
+      store.readers = 4
+      store.queue-capacity = 1024
+      store.group-max = 128
+      store.write-timeout = 30s
+      store.busy-timeout = 5s
+      catalog.max-tenants = 1000
+      auth.token-lifetime = 1h
+      auth.sign-in-per-minute = 5
+      auth.token-cache-size = 10000
+      rate-limits.enabled = true
+      rate-limits.max-tracked = 100000
+      rate-limits.<operation-id> = the contract's number
+      models.file =
+      log.access = true
+      log.level = info
+      demo = false
+      maintenance.retry-after = 60s
+      """;
+
+  @Test
+  void everyKeyAndDefaultIsAsPromised() {
+    StringBuilder keys = new StringBuilder();
+    for (Key<?> key : Keys.all()) {
+      keys.append((key.name() + " = " + key.defaultText()).strip()).append('\n');
+    }
+
+    assertThat(keys).hasToString(GOLDEN);
+  }
+
+  @Test
+  void theDocumentedTableIsTheTable() throws IOException {
+    StringBuilder table = new StringBuilder("| Key | Environment | Default | Meaning |\n");
+    table.append("| --- | --- | --- | --- |\n");
+    for (Key<?> key : Keys.all()) {
+      table.append(
+          "| `%s` | `%s` | %s | %s Allowed: %s. |\n"
+              .formatted(
+                  key.name(),
+                  key.environmentName(),
+                  key.defaultText().isEmpty() ? "(empty)" : "`" + key.defaultText() + "`",
+                  key.description(),
+                  key.allowed()));
+    }
+
+    assertThat(Files.readString(Path.of("../docs/configuration.md"))).contains("\n" + table + "\n");
+  }
+
+  @Test
+  void theHelpNamesEveryKeyVariableAndDefault() {
+    assertThat(Keys.help())
+        .contains(
+            """
+            server.max-body = 1MiB
+                The largest request body; a larger one is answered with 413.
+                PINION_SERVER_MAX_BODY: a size from 1KiB to 1GiB, in B, KiB, MiB or GiB
+            """)
+        .contains("PINION_RATE_LIMITS_<OPERATION_ID>")
+        .doesNotContain(" \n");
+  }
+}

@@ -1,0 +1,210 @@
+package dev.pinion.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void withoutAnySourceEveryDefaultHolds() {
+    Settings settings = Settings.load(Map.of(), Map.of("HOME", "/root"), null);
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                new Settings.Server(
+                    "127.0.0.1",
+                    8080,
+                    Duration.ofSeconds(10),
+                    1_048_576,
+                    16_384,
+                    10_000,
+                    Duration.ofSeconds(60),
+                    Set.of(),
+                    null),
+                Path.of("./data"),
+                List.of(new Settings.Cluster("default", Path.of("./data/pinion.db"))),
+                new Settings.Store(4, 1024, 128, Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                new Settings.Catalog(1000),
+                new Settings.Auth(Duration.ofHours(1), 5, 10_000),
+                new Settings.RateLimits(true, 100_000, Map.of()),
+                null,
+                new Settings.Log(true, Settings.LogLevel.INFO),
+                false,
+                Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void eachSourceWinsOverTheOneBelowIt() throws IOException {
+    Files.writeString(
+        folder.resolve("pinion.properties"),
+        "server.port = 1\nstore.readers = 1\ncatalog.max-tenants = 1\nlog.level = error\n");
+    Path file =
+        Files.writeString(
+            folder.resolve("other.properties"),
+            "server.port = 2\nstore.readers = 2\ncatalog.max-tenants = 2\ndata.dir = "
+                + folder
+                + "\n");
+
+    Settings settings =
+        Settings.load(
+            Map.of("server.port", "4"),
+            Map.of("PINION_SERVER_PORT", "3", "PINION_STORE_READERS", "3"),
+            file);
+
+    assertThat(settings.server().port()).isEqualTo(4);
+    assertThat(settings.store().readers()).isEqualTo(3);
+    assertThat(settings.catalog().maxTenants()).isEqualTo(2);
+    assertThat(settings.log().level()).isEqualTo(Settings.LogLevel.ERROR);
+  }
+
+  @Test
+  void theFileOfTheEnvironmentIsReadUnlessTheCommandLineNamesOne() throws IOException {
+    Path one = Files.writeString(folder.resolve("one"), "server.port = 1");
+    Path two = Files.writeString(folder.resolve("two"), "server.port = 2");
+    Map<String, String> environment = Map.of("PINION_CONFIG", one.toString());
+
+    assertThat(Settings.load(Map.of(), environment, null).server().port()).isEqualTo(1);
+    assertThat(Settings.load(Map.of(), environment, two).server().port()).isEqualTo(2);
+  }
+
+  @Test
+  void theFileInTheDataFolderCannotMoveTheFolder() throws IOException {
+    Path file = Files.writeString(folder.resolve("pinion.properties"), "data.dir = elsewhere");
+
+    assertThatThrownBy(() -> Settings.load(Map.of("data.dir", folder.toString()), Map.of(), null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "data.dir (from %s) is not allowed there: a file in the data folder must not move it.",
+            file);
+  }
+
+  @Test
+  void clustersHaveFilesOfTheirOwnInTheDataFolder() {
+    Settings settings =
+        Settings.load(
+            Map.of("clusters", "eu-1, default,us", "data.dir", "/srv", "clusters.us.file", "/us/x"),
+            Map.of("PINION_CLUSTERS_EU_1_FILE", "/eu/y"),
+            null);
+
+    assertThat(settings.clusters())
+        .containsExactly(
+            new Settings.Cluster("eu-1", Path.of("/eu/y")),
+            new Settings.Cluster("default", Path.of("/srv/pinion.db")),
+            new Settings.Cluster("us", Path.of("/us/x")));
+    assertThat(settings.home().name()).isEqualTo("eu-1");
+  }
+
+  @Test
+  void aClusterFileNeedsItsClusterAndAFileOfItsOwn() {
+    assertThatThrownBy(
+            () -> Settings.load(Map.of(), Map.of("PINION_CLUSTERS_EU_FILE", "eu.db"), null))
+        .hasMessage(
+            "clusters.eu.file (from PINION_CLUSTERS_EU_FILE) is of no cluster: its name must be one of those in clusters (default).");
+    assertThatThrownBy(() -> Settings.load(Map.of("clusters", "default,pinion"), Map.of(), null))
+        .hasMessage(
+            "The clusters default and pinion have the same database file ./data/pinion.db: each must have its own.");
+  }
+
+  @Test
+  void rateLimitsOfOperationsAreApartFromTheOtherTwo() {
+    Settings settings =
+        Settings.load(
+            Map.of("rate-limits.list-services", "7", "rate-limits.enabled", "off"),
+            Map.of("PINION_RATE_LIMITS_CREATE_SERVICE", "9", "PINION_RATE_LIMITS_MAX_TRACKED", "3"),
+            null);
+
+    assertThat(settings.rateLimits())
+        .isEqualTo(
+            new Settings.RateLimits(false, 3, Map.of("list-services", 7, "create-service", 9)));
+  }
+
+  @Test
+  void addressesAndUrlsAreRead() throws IOException {
+    Settings settings =
+        Settings.load(
+            Map.of(
+                "server.trusted-proxies", "10.0.0.1, ::1",
+                "server.base-url", "https://pinion.example/base/",
+                "models.file", "models.json"),
+            Map.of(),
+            null);
+
+    assertThat(settings.server().trustedProxies())
+        .containsExactlyInAnyOrder(
+            InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("0:0:0:0:0:0:0:1"));
+    assertThat(settings.server().baseUrl()).isEqualTo(URI.create("https://pinion.example/base"));
+    assertThat(settings.modelsFile()).isEqualTo(Path.of("models.json"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "server.port | 65536 | a whole number from 0 to 65535",
+        "server.port | eighty | a whole number from 0 to 65535",
+        "server.host | '' | a host name or an IP address",
+        "server.max-body | 1MB | a size from 1KiB to 1GiB, in B, KiB, MiB or GiB",
+        "server.max-body | 1048576 | a size from 1KiB to 1GiB, in B, KiB, MiB or GiB",
+        "server.trusted-proxies | localhost | IP addresses separated by commas, or empty",
+        "server.base-url | pinion.example | an http or https URL without query and fragment, or empty",
+        "auth.token-lifetime | 9m | a time from 10m to 24h, in ms, s, m, h or d",
+        "auth.token-lifetime | 25h | a time from 10m to 24h, in ms, s, m, h or d",
+        "rate-limits.enabled | maybe | true or false (or on or off)",
+        "rate-limits.list-services | 0 | a whole number from 1 to 1000000",
+        "log.level | INFO | one of error, warn, info, debug, trace",
+        "data.dir | '' | a path",
+      })
+  void aWrongValueIsRefusedWithKeySourceAndWhatIsAllowed(String key, String text, String allowed) {
+    assertThatThrownBy(() -> Settings.load(Map.of(key, text), Map.of(), null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "%s cannot be \"%s\" (from the command line): it must be %s.", key, text, allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "'a,,b'", "'a,a'", "Abc", "-a", "a_b"})
+  void clusterNamesAreChecked(String names) {
+    assertThatThrownBy(() -> Settings.load(Map.of("clusters", names), Map.of(), null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("clusters cannot be \"" + names + "\" (from the command line)");
+  }
+
+  @Test
+  void unknownKeysAndVariablesAreRefusedAndOthersLeftAlone() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "server.prt = 1");
+
+    assertThatThrownBy(() -> Settings.load(Map.of(), Map.of(), file))
+        .hasMessage(
+            "server.prt (from %s) is not a setting: the keys are listed in docs/configuration.md and by \"forge serve --help-config\".",
+            file);
+    assertThatThrownBy(() -> Settings.load(Map.of(), Map.of("PINION_PORT", "1"), null))
+        .hasMessageStartingWith("The environment variable PINION_PORT sets nothing:");
+    assertThat(Settings.load(Map.of(), Map.of("PINION_JAVA_OPTS", "-Xmx1g"), null)).isNotNull();
+  }
+
+  @Test
+  void aFileThatIsNamedMustBeReadable() {
+    Path missing = folder.resolve("missing");
+
+    assertThatThrownBy(() -> Settings.load(Map.of(), Map.of(), missing))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("The configuration file " + missing + " cannot be read:");
+  }
+}
