@@ -1,4 +1,7 @@
-/** Use cases, one class a resource: each authorises, checks, owns its transaction and says what changed. */
+/**
+ * Use cases, one class a resource: each authorises, checks, owns its transaction and says what
+ * changed.
+ */
 @NullMarked
 package dev.pinion.app;
 

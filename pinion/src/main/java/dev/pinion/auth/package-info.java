@@ -1,4 +1,7 @@
-/** Credentials to principals: API keys, signed tokens and the keys that sign them; knows no HTTP types. */
+/**
+ * Credentials to principals: API keys, signed tokens and the keys that sign them; knows no HTTP
+ * types.
+ */
 @NullMarked
 package dev.pinion.auth;
 

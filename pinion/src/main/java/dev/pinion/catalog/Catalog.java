@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The snapshots of one cluster's tenants. A snapshot is loaded when it is first asked for and brought
- * up to date from the tenant's change log, by whoever knows of a newer change: the writer that made it
- * before it answers, or a node that has heard of it.
+ * The snapshots of one cluster's tenants. A snapshot is loaded when it is first asked for and
+ * brought up to date from the tenant's change log, by whoever knows of a newer change: the writer
+ * that made it before it answers, or a node that has heard of it.
  */
 public final class Catalog {
   /** Changes that are applied one by one; behind more than these a tenant is loaded afresh. */

@@ -130,8 +130,7 @@ public record TenantSnapshot(
     }
 
     TenantSnapshot snapshot(long seq) {
-      return new TenantSnapshot(
-          seq, tenant, services, assets, roles, users, members, apiKeys);
+      return new TenantSnapshot(seq, tenant, services, assets, roles, users, members, apiKeys);
     }
   }
 }

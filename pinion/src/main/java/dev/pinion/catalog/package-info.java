@@ -1,4 +1,7 @@
-/** Immutable in-memory snapshots of tenants: loaded from the store, kept fresh from the change log, queried by every read. */
+/**
+ * Immutable in-memory snapshots of tenants: loaded from the store, kept fresh from the change log,
+ * queried by every read.
+ */
 @NullMarked
 package dev.pinion.catalog;
 

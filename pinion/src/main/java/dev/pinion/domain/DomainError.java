@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request was refused. Each kind has a public message, one sentence that says what to do; HTTP
- * statuses are the dialects' business.
+ * Why a request was refused. Each kind has a public message, one sentence that says what to do;
+ * HTTP statuses are the dialects' business.
  */
 public sealed interface DomainError {
 
@@ -26,8 +26,8 @@ public sealed interface DomainError {
   record UnknownReference(String code, List<Object> field, String message) implements DomainError {}
 
   /**
-   * What is asked for does not hold together: a pin that dangles, an LLM configuration that its model
-   * does not accept, something deprecated.
+   * What is asked for does not hold together: a pin that dangles, an LLM configuration that its
+   * model does not accept, something deprecated.
    *
    * @param field the way to the fault, in core words
    */

@@ -1,6 +1,9 @@
 package dev.pinion.domain;
 
-/** Carries a {@link DomainError} out of a use case. Has no stack trace: it is an answer, not a fault. */
+/**
+ * Carries a {@link DomainError} out of a use case. Has no stack trace: it is an answer, not a
+ * fault.
+ */
 public final class DomainException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,8 @@ import java.util.UUID;
 /**
  * A 96-bit entity identifier with two faces: 24 lower-case hex digits and a UUID (SPEC 2).
  *
- * <p>The bits are 4 bytes of seconds, 5 random bytes and a 3-byte counter, most significant first, so
- * identifiers sort by creation in both faces. In the UUID the 96 bits fill the custom fields of
+ * <p>The bits are 4 bytes of seconds, 5 random bytes and a 3-byte counter, most significant first,
+ * so identifiers sort by creation in both faces. In the UUID the 96 bits fill the custom fields of
  * version 8 (RFC 9562, section 5.8) from the left; the last 26 bits are a constant, which makes the
  * mapping a bijection onto its image.
  *
@@ -53,9 +53,7 @@ public record EntityId(long high, int low) implements Comparable<EntityId> {
   /** The identifier behind a UUID; empty for a UUID outside the image of the mapping. */
   public static Optional<EntityId> fromUuid(UUID uuid) {
     long least = uuid.getLeastSignificantBits();
-    if (uuid.version() != VERSION
-        || uuid.variant() != 2
-        || (least & UUID_TAIL_MASK) != UUID_TAIL) {
+    if (uuid.version() != VERSION || uuid.variant() != 2 || (least & UUID_TAIL_MASK) != UUID_TAIL) {
       return Optional.empty();
     }
     long most = uuid.getMostSignificantBits();

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service: an agent and a context graph joined under a name, with the version sets that say what it
- * runs.
+ * A service: an agent and a context graph joined under a name, with the version sets that say what
+ * it runs.
  *
  * @param name unique among the active services of a tenant
  * @param storedSets every version set but {@code edge}, by name; always holds {@code release}
@@ -44,15 +44,39 @@ public record Service(
   /** This service with other version sets. */
   public Service withSets(SortedMap<String, VersionSet> sets) {
     return new Service(
-        id, name, description, active, agentId, graphId, tags, keyterms, settings, sets, creator,
-        updatedBy, createdAt, updatedAt);
+        id,
+        name,
+        description,
+        active,
+        agentId,
+        graphId,
+        tags,
+        keyterms,
+        settings,
+        sets,
+        creator,
+        updatedBy,
+        createdAt,
+        updatedAt);
   }
 
   /** This service as changed by someone at a time. */
   public Service touchedBy(Actor actor, Instant at) {
     return new Service(
-        id, name, description, active, agentId, graphId, tags, keyterms, settings, storedSets,
-        creator, actor, createdAt, at);
+        id,
+        name,
+        description,
+        active,
+        agentId,
+        graphId,
+        tags,
+        keyterms,
+        settings,
+        storedSets,
+        creator,
+        actor,
+        createdAt,
+        at);
   }
 
   /** Edge is what it is by definition, so nothing is stored of it. */

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tag(String key, @Nullable String value) {
 
-  /** The text form that lists offer as a filter: {@code key:value}, {@code key:} without a value. */
+  /**
+   * The text form that lists offer as a filter: {@code key:value}, {@code key:} without a value.
+   */
   public String text() {
     return key + ":" + (value == null ? "" : value);
   }

@@ -7,17 +7,32 @@ import java.util.regex.Pattern;
 /** Rules for the name of a tenant in paths (SPEC 2). */
 public final class TenantSlug {
   private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,61}[a-z0-9]");
-  private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern UUID_FORM =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** Words that begin paths of the server itself. */
   private static final Set<String> RESERVED =
       Set.of(
-          "admin", "api", "auth", "health", "healthz", "me", "metrics", "openapi", "organizations",
-          "readyz", "system", "v1", "well-known", "workspaces");
+          "admin",
+          "api",
+          "auth",
+          "health",
+          "healthz",
+          "me",
+          "metrics",
+          "openapi",
+          "organizations",
+          "readyz",
+          "system",
+          "v1",
+          "well-known",
+          "workspaces");
 
   private TenantSlug() {}
 
-  /** Whether the text has the form of a slug: 2 to 63 lower-case letters, digits and inner dashes. */
+  /**
+   * Whether the text has the form of a slug: 2 to 63 lower-case letters, digits and inner dashes.
+   */
   public static boolean isWellFormed(String text) {
     return FORM.matcher(text).matches();
   }

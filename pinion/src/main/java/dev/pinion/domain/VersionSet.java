@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * A named pin on a service.
  *
- * @param revision the number of the newest revision of this name; it goes on counting when a deleted
- *     set is made again
+ * @param revision the number of the newest revision of this name; it goes on counting when a
+ *     deleted set is made again
  */
 public record VersionSet(
     String name, Pins pins, long revision, Actor updatedBy, Instant updatedAt) {

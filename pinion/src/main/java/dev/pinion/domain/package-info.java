@@ -1,4 +1,7 @@
-/** Records, identifiers, errors and pure rules of the core; knows neither HTTP nor SQL nor JSON text. */
+/**
+ * Records, identifiers, errors and pure rules of the core; knows neither HTTP nor SQL nor JSON
+ * text.
+ */
 @NullMarked
 package dev.pinion.domain;
 

@@ -1,4 +1,7 @@
-/** The HTTP server: routes, the order of checks, bodies, errors, limits and metrics, for every dialect. */
+/**
+ * The HTTP server: routes, the order of checks, bodies, errors, limits and metrics, for every
+ * dialect.
+ */
 @NullMarked
 package dev.pinion.http;
 

@@ -6,10 +6,10 @@ import java.util.function.Function;
 /**
  * One data cluster's database.
  *
- * <p>Every implementation guarantees: a write is one transaction, serialised with every other write of
- * the same tenant, and is on disk when {@code write} returns; work that throws leaves nothing behind
- * and its exception comes out unchanged; a read sees one consistent state, with every write that
- * returned before it began.
+ * <p>Every implementation guarantees: a write is one transaction, serialised with every other write
+ * of the same tenant, and is on disk when {@code write} returns; work that throws leaves nothing
+ * behind and its exception comes out unchanged; a read sees one consistent state, with every write
+ * that returned before it began.
  *
  * <p>Work must be quick, must touch nothing but the transaction it is given, and must not keep it.
  */

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A transaction on one tenant's data. Nothing reached through it belongs to another tenant, whatever
- * identifiers it is asked about.
+ * A transaction on one tenant's data. Nothing reached through it belongs to another tenant,
+ * whatever identifiers it is asked about.
  */
 public interface TenantTx {
 

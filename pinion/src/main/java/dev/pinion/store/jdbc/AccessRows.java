@@ -30,7 +30,8 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public List<Role> roles() {
-    return list(query("select * from role where tenant_id = :tenant order by id"), AccessRows::role);
+    return list(
+        query("select * from role where tenant_id = :tenant order by id"), AccessRows::role);
   }
 
   @Override
@@ -247,8 +248,7 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public void deleteApiKey(String keyId) {
-    one(
-        update("delete from api_key where tenant_id = :tenant and key_id = :id").bind("id", keyId));
+    one(update("delete from api_key where tenant_id = :tenant and key_id = :id").bind("id", keyId));
   }
 
   /** Addresses are one when they differ in case only. */

@@ -67,7 +67,9 @@ public final class JdbcClusterTx implements ClusterTx {
   @Override
   public @Nullable DirectoryEntry directoryEntry(EntityId tenant) {
     return Rows.first(
-        handle.createQuery("select * from directory where tenant_id = :id").bind("id", tenant.hex()),
+        handle
+            .createQuery("select * from directory where tenant_id = :id")
+            .bind("id", tenant.hex()),
         JdbcClusterTx::entry);
   }
 

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one thread that writes to an SQLite file.
  *
- * <p>Transactions that wait while one group is being committed form the next group: each runs inside
- * its own savepoint, so one that fails leaves the others alone, and one flush to disk makes them all
- * durable. Nobody is answered before that flush.
+ * <p>Transactions that wait while one group is being committed form the next group: each runs
+ * inside its own savepoint, so one that fails leaves the others alone, and one flush to disk makes
+ * them all durable. Nobody is answered before that flush.
  */
 final class GroupWriter implements AutoCloseable {
   private static final String SAVEPOINT = "transaction_of_group";

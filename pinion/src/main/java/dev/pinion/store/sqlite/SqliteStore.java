@@ -59,6 +59,7 @@ public final class SqliteStore implements Store {
       var pool = new HikariConfig();
       pool.setDataSource(dataSource(file, options, true));
       pool.setMaximumPoolSize(options.readers());
+      pool.setConnectionInitSql("pragma query_only = on");
       pool.setPoolName("readers-" + file.getFileName());
       pool.setConnectionTimeout(options.writeTimeout().toMillis());
       var writer = new GroupWriter(Jdbi.create(writes).open(), options, observer);
@@ -98,9 +99,6 @@ public final class SqliteStore implements Store {
     // A deferred writer that finds the file busy half-way could not wait its turn.
     config.setTransactionMode(
         readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
-    if (readOnly) {
-      config.setPragma(SQLiteConfig.Pragma.QUERY_ONLY, "true");
-    }
     var source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;

@@ -1,0 +1,84 @@
+package dev.pinion.app;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Tenant;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.ClusterTx.DirectoryEntry;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Which cluster holds which tenant (SPEC 9). */
+public final class Directory {
+  private final Clusters clusters;
+  private final Cache<String, TenantRef> bySlug;
+  private final Cache<EntityId, TenantRef> byId;
+
+  /**
+   * The directory that the home cluster keeps.
+   *
+   * @param maxCached entries in memory
+   */
+  public Directory(Clusters clusters, long maxCached) {
+    this.clusters = clusters;
+    this.bySlug = Caffeine.newBuilder().maximumSize(maxCached).build();
+    this.byId = Caffeine.newBuilder().maximumSize(maxCached).build();
+  }
+
+  /** The clusters that tenants live in. */
+  public Clusters clusters() {
+    return clusters;
+  }
+
+  /**
+   * The tenant of that slug; null if there is none.
+   *
+   * @param named the cluster to look in, which also finds a tenant that is not listed; null lets the
+   *     directory decide
+   */
+  public @Nullable TenantRef bySlug(String slug, @Nullable Cluster named) {
+    if (named != null) {
+      return inCluster(named, tx -> tx.tenantBySlug(slug));
+    }
+    TenantRef cached = bySlug.getIfPresent(slug);
+    return cached != null ? cached : listed(tx -> tx.directoryEntry(slug));
+  }
+
+  /**
+   * The tenant of that id; null if there is none.
+   *
+   * @param named the cluster to look in; null lets the directory decide
+   */
+  public @Nullable TenantRef byId(EntityId id, @Nullable Cluster named) {
+    if (named != null) {
+      return inCluster(named, tx -> tx.tenantById(id));
+    }
+    TenantRef cached = byId.getIfPresent(id);
+    return cached != null ? cached : listed(tx -> tx.directoryEntry(id));
+  }
+
+  /** Every tenant that the directory lists, by slug. */
+  public List<DirectoryEntry> entries() {
+    return clusters.home().store().readCluster(ClusterTx::directory);
+  }
+
+  private static @Nullable TenantRef inCluster(
+      Cluster cluster, Function<ClusterTx, @Nullable Tenant> find) {
+    Tenant tenant = cluster.store().readCluster(find);
+    return tenant == null ? null : new TenantRef(tenant.id(), tenant.slug(), cluster);
+  }
+
+  private @Nullable TenantRef listed(Function<ClusterTx, @Nullable DirectoryEntry> find) {
+    DirectoryEntry entry = clusters.home().store().readCluster(find);
+    Cluster cluster = entry == null || !entry.ready() ? null : clusters.find(entry.cluster());
+    if (entry == null || cluster == null) {
+      return null;
+    }
+    TenantRef found = new TenantRef(entry.tenant(), entry.slug(), cluster);
+    bySlug.put(found.slug(), found);
+    byId.put(found.id(), found);
+    return found;
+  }
+}

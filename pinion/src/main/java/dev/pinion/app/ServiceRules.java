@@ -1,0 +1,189 @@
+package dev.pinion.app;
+
+import dev.pinion.app.models.Model;
+import dev.pinion.app.models.ModelCatalog;
+import dev.pinion.domain.Asset;
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.LlmConfig;
+import dev.pinion.domain.Pins;
+import dev.pinion.domain.Usage;
+import dev.pinion.domain.VersionSet;
+import dev.pinion.store.TenantTx;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The guards of services and version sets (SPEC 5): each refuses with one sentence that says why. */
+final class ServiceRules {
+  /** Users of a set that a refusal names one by one. */
+  private static final int USAGES_NAMED_MAX = 5;
+
+  private final ModelCatalog models;
+
+  ServiceRules(ModelCatalog models) {
+    this.models = models;
+  }
+
+  /** The agent and the graph of a service. */
+  record Parts(Asset agent, Asset graph) {
+
+    static Parts find(TenantTx tx, EntityId agent, EntityId graph) {
+      return new Parts(
+          part(tx, AssetKind.AGENT, agent), part(tx, AssetKind.CONTEXT_GRAPH, graph));
+    }
+
+    private static Asset part(TenantTx tx, AssetKind kind, EntityId id) {
+      Asset asset = tx.assets().find(id);
+      if (asset == null || asset.kind() != kind) {
+        throw new DomainException(
+            new DomainError.UnknownReference(
+                kind.code() + "_not_found",
+                List.of(kind.code() + "_id"),
+                "There is no %s with the id %s.".formatted(kind.noun(), id)));
+      }
+      return asset;
+    }
+  }
+
+  /** Refuses parts without a version: nothing could run. */
+  void requireVersions(Parts parts) {
+    for (Asset part : List.of(parts.agent(), parts.graph())) {
+      if (part.latestVersion() == 0) {
+        throw refused(
+            part.kind().code() + "_without_version",
+            List.of(part.kind().code() + "_id"),
+            "The %s \"%s\" has no version yet; create one first."
+                .formatted(part.kind().noun(), part.name()),
+            part.id().hex());
+      }
+    }
+  }
+
+  /** Refuses deprecated parts, which an active service never takes up. */
+  void requireCurrent(Parts parts) {
+    for (Asset part : List.of(parts.agent(), parts.graph())) {
+      if (part.deprecated()) {
+        throw refused(
+            "deprecated_" + part.kind().code(),
+            List.of(part.kind().code() + "_id"),
+            "The %s \"%s\" is deprecated, so an active service cannot take it up."
+                .formatted(part.kind().noun(), part.name()),
+            part.id().hex());
+      }
+    }
+  }
+
+  /** Refuses pins on versions that the parts do not have, naming every set that would dangle. */
+  void requireNoDangling(Collection<VersionSet> sets, Parts parts) {
+    var faults = new ArrayList<String>();
+    List<Object> firstField = List.of();
+    Long firstInput = null;
+    for (VersionSet set : sets) {
+      for (Asset part : List.of(parts.agent(), parts.graph())) {
+        Long pin = pin(set.pins(), part.kind());
+        if (pin != null && !part.hasVersion(pin)) {
+          faults.add(
+              "\"%s\" pins version %d of the %s \"%s\", which has %s"
+                  .formatted(
+                      set.name(), pin, part.kind().noun(), part.name(), existing(part)));
+          if (firstInput == null) {
+            firstField = List.of("version_sets", set.name(), part.kind().code() + "_version");
+            firstInput = pin;
+          }
+        }
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw refused(
+          "dangling_pin",
+          firstField,
+          "Pin versions that exist, or null for the newest: " + String.join("; ", faults) + ".",
+          firstInput);
+    }
+  }
+
+  private static @Nullable Long pin(Pins pins, AssetKind kind) {
+    return kind == AssetKind.AGENT ? pins.agentVersion() : pins.graphVersion();
+  }
+
+  private static String existing(Asset part) {
+    return switch ((int) Math.min(part.latestVersion(), 2)) {
+      case 0 -> "no version yet";
+      case 1 -> "version 1 only";
+      default -> "the versions 1 to " + part.latestVersion();
+    };
+  }
+
+  /** Refuses models that are not in the catalogue and parameters that a model does not take. */
+  void requireValidModels(String setName, Pins pins) {
+    for (Map.Entry<String, LlmConfig> entry : pins.llmPreferences().entrySet()) {
+      LlmConfig config = entry.getValue();
+      List<String> problems = models.problems(config.model(), config.params());
+      if (!problems.isEmpty()) {
+        throw refused(
+            "invalid_llm_config",
+            List.of("version_sets", setName, "llm_model_preferences", entry.getKey()),
+            "The LLM preference \"%s\" is invalid: %s"
+                .formatted(entry.getKey(), String.join(" ", problems)),
+            config.model());
+      }
+    }
+  }
+
+  /** Refuses deprecated models, which an active service never takes up. */
+  void requireCurrentModels(String setName, Pins pins) {
+    for (Map.Entry<String, LlmConfig> entry : pins.llmPreferences().entrySet()) {
+      Model model = models.find(entry.getValue().model());
+      if (model != null && model.deprecated()) {
+        throw refused(
+            "deprecated_llm",
+            List.of("version_sets", setName, "llm_model_preferences", entry.getKey()),
+            "The LLM %s is deprecated, so the set \"%s\" of an active service cannot take it up."
+                .formatted(model.name(), setName),
+            model.name());
+      }
+    }
+  }
+
+  /** Refuses a second active service of a name. */
+  void requireNameFree(TenantTx tx, String name, EntityId self) {
+    EntityId holder = tx.services().findActiveByName(name);
+    if (holder != null && !holder.equals(self)) {
+      throw new DomainException(
+          new DomainError.Conflict(
+              "service_name_taken",
+              "An active service named \"%s\" exists already; choose another name or deactivate it."
+                  .formatted(name)));
+    }
+  }
+
+  /** Refuses while anything uses the service, or one set of it. */
+  void requireUnused(List<Usage> usages, String what) {
+    if (usages.isEmpty()) {
+      return;
+    }
+    String named =
+        usages.stream()
+            .limit(USAGES_NAMED_MAX)
+            .map(usage -> "%s \"%s\"".formatted(usage.kind().replace('_', ' '), usage.name()))
+            .collect(Collectors.joining(", "));
+    int more = usages.size() - USAGES_NAMED_MAX;
+    throw new DomainException(
+        new DomainError.InUse(
+            "in_use",
+            "%s is used by %s%s; change or delete that first."
+                .formatted(what, named, more > 0 ? " and " + more + " more" : ""),
+            usages));
+  }
+
+  private static DomainException refused(
+      String code, List<Object> field, String message, @Nullable Object input) {
+    return new DomainException(new DomainError.Refused(code, field, message, input));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.pinion.auth;
+
+import dev.pinion.domain.EntityId;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a request presents to say who asks (SPEC 4), parsed but not yet believed. */
+public sealed interface Credentials {
+
+  /** What a browser that can set no header puts before its token. */
+  String WEB_SOCKET_PREFIX = "bearer.authorization.amigo.ai.";
+
+  /** Nothing is presented. */
+  record None() implements Credentials {}
+
+  /** Something that is none of the forms. */
+  record Malformed() implements Credentials {}
+
+  /**
+   * A signed token.
+   *
+   * @param userName the user name of HTTP Basic, which must name the token's user; null otherwise
+   */
+  record Token(String jwt, @Nullable String userName) implements Credentials {}
+
+  /** A Platform key: the tenant it says it is from, its public id and its secret. */
+  record Key(EntityId tenant, String keyId, String secret) implements Credentials {
+
+    private static final String PREFIX = "pnk";
+    private static final String SEPARATOR = "_";
+
+    /** The one text that a client keeps as its key. */
+    public String text() {
+      return String.join(SEPARATOR, PREFIX, tenant.hex(), keyId, secret);
+    }
+
+    private static Optional<Key> parse(String text) {
+      String[] parts = text.split(SEPARATOR, 4);
+      if (parts.length != 4 || !parts[0].equals(PREFIX)) {
+        return Optional.empty();
+      }
+      return EntityId.fromHex(parts[1]).map(tenant -> new Key(tenant, parts[2], parts[3]));
+    }
+  }
+
+  /**
+   * The credentials in a request's headers.
+   *
+   * @param authorization the value of {@code Authorization}; null if there is none
+   * @param protocols the values of {@code Sec-WebSocket-Protocol}
+   */
+  static Credentials of(@Nullable String authorization, List<String> protocols) {
+    if (authorization != null) {
+      return ofAuthorization(authorization.strip());
+    }
+    return protocols.stream()
+        .flatMap(value -> List.of(value.split(",")).stream())
+        .map(String::strip)
+        .filter(value -> value.startsWith(WEB_SOCKET_PREFIX))
+        .findFirst()
+        .<Credentials>map(value -> new Token(value.substring(WEB_SOCKET_PREFIX.length()), null))
+        .orElseGet(None::new);
+  }
+
+  private static Credentials ofAuthorization(String value) {
+    int space = value.indexOf(' ');
+    String scheme = space < 0 ? value : value.substring(0, space);
+    String rest = space < 0 ? "" : value.substring(space + 1).strip();
+    if (rest.isEmpty()) {
+      return new Malformed();
+    }
+    if (scheme.equalsIgnoreCase("Bearer")) {
+      Optional<Credentials> key = Key.parse(rest).map(parsed -> parsed);
+      return key.orElseGet(() -> new Token(rest, null));
+    }
+    return scheme.equalsIgnoreCase("Basic") ? ofBasic(rest) : new Malformed();
+  }
+
+  private static Credentials ofBasic(String encoded) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+      // A user id may hold a colon, a token never does.
+      int colon = pair.lastIndexOf(':');
+      return colon < 0
+          ? new Malformed()
+          : new Token(pair.substring(colon + 1), pair.substring(0, colon));
+    } catch (IllegalArgumentException e) {
+      return new Malformed();
+    }
+  }
+}

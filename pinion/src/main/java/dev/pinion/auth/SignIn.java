@@ -1,0 +1,66 @@
+package dev.pinion.auth;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.TenantRef;
+import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.domain.ApiKey;
+import dev.pinion.domain.Role;
+import dev.pinion.domain.Secret;
+import dev.pinion.domain.User;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in a user with a Classic API key (SPEC 4). */
+public final class SignIn {
+  private final Authenticator authenticator;
+  private final Tokens tokens;
+  private final InstantSource clock;
+
+  /** Signs in with tokens. */
+  public SignIn(Authenticator authenticator, Tokens tokens, InstantSource clock) {
+    this.authenticator = authenticator;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  /**
+   * The user whom the key signs in, as a caller in the tenant.
+   *
+   * @throws dev.pinion.domain.DomainException with {@link
+   *     dev.pinion.domain.DomainError.Unauthenticated}, the same whatever is wrong, so that nobody can
+   *     learn which users or keys exist
+   */
+  public Caller authenticate(
+      TenantRef tenant, @Nullable String keyId, @Nullable String secret, @Nullable String userId) {
+    TenantSnapshot snapshot = tenant.snapshot();
+    ApiKey key = keyId == null ? null : snapshot.apiKeys().get(keyId);
+    User user = userId == null ? null : snapshot.users().get(userId);
+    boolean secretMatches =
+        key != null && secret != null && Secret.matches(key.secretHash(), secret);
+    if (key == null
+        || user == null
+        || !secretMatches
+        || key.isExpired(clock.instant())
+        || !maySignIn(snapshot, key, user)) {
+      throw Authenticator.unauthenticated(
+          "The API key and user do not match: check x-api-key, x-api-key-id and x-user-id.");
+    }
+    return authenticator.atHome(
+        new Authenticator.Identity(tenant, new Authenticator.Person(user)));
+  }
+
+  /** A key signs in users whose role does not exceed the key's. */
+  private static boolean maySignIn(TenantSnapshot snapshot, ApiKey key, User user) {
+    if (!(key.scope() instanceof ApiKey.SignIn(var roleId))) {
+      return false;
+    }
+    Role keyRole = snapshot.roles().get(roleId);
+    Role userRole = snapshot.roles().get(user.roleId());
+    return keyRole != null && userRole != null && keyRole.grants().covers(userRole.grants());
+  }
+
+  /** A token for a caller whom {@link #authenticate} has let in. */
+  public Tokens.Issued issue(Caller caller) {
+    return tokens.issue(caller.tenant(), caller.actor().id());
+  }
+}

@@ -1,0 +1,138 @@
+package dev.pinion.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.pinion.domain.Secret;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.ClusterTx.StoredSigningKey;
+import dev.pinion.store.Store;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys that sign tokens (ES256). They live in the home cluster, so they survive restarts. After a
+ * rotation the old key goes on verifying for as long as a token that it signed can live.
+ */
+public final class SigningKeys {
+  /** How often an unknown key id may send a look at the store. */
+  private static final Duration RELOAD_INTERVAL = Duration.ofSeconds(1);
+
+  private static final int KEY_ID_BYTES = 12;
+
+  private final Store home;
+  private final InstantSource clock;
+  private final Duration tokenLifetimeMax;
+  private volatile Keys keys;
+
+  private record Keys(ECKey signing, List<ECKey> verifying, Instant readAt) {}
+
+  /**
+   * The keys in the store; the first one is made if there is none.
+   *
+   * @param tokenLifetimeMax how long a retired key still verifies
+   */
+  public SigningKeys(Store home, InstantSource clock, Duration tokenLifetimeMax) {
+    this.home = home;
+    this.clock = clock;
+    this.tokenLifetimeMax = tokenLifetimeMax;
+    Keys found = read();
+    this.keys = found != null ? found : rotated();
+  }
+
+  /** The key that signs. */
+  ECKey signing() {
+    return keys.signing();
+  }
+
+  /** The key of that id, if tokens that it signed are still to be believed; null otherwise. */
+  @Nullable ECKey verifying(@Nullable String keyId) {
+    ECKey known = find(keys, keyId);
+    if (known != null || clock.instant().isBefore(keys.readAt().plus(RELOAD_INTERVAL))) {
+      return known;
+    }
+    // Another process may have rotated.
+    Keys found = read();
+    if (found != null) {
+      keys = found;
+    }
+    return find(keys, keyId);
+  }
+
+  /** Makes a new key that signs from here on. Whoever calls this has checked that it is allowed. */
+  public void rotate() {
+    keys = rotated();
+  }
+
+  /** The public halves, for {@code /.well-known/jwks.json}. */
+  public String publicJson() {
+    return new JWKSet(List.copyOf(keys.verifying())).toString(true);
+  }
+
+  private static @Nullable ECKey find(Keys keys, @Nullable String keyId) {
+    return keys.verifying().stream()
+        .filter(key -> Objects.equals(key.getKeyID(), keyId))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Keys rotated() {
+    Instant now = clock.instant();
+    ECKey fresh = generate();
+    home.writeCluster(
+        tx -> {
+          tx.deleteSigningKeysRetiredBefore(now.minus(tokenLifetimeMax));
+          tx.retireSigningKeys(now);
+          tx.insert(
+              new StoredSigningKey(fresh.getKeyID(), fresh.toJSONString(), now, null));
+          return fresh;
+        });
+    return Objects.requireNonNull(read(), "a signing key was just stored");
+  }
+
+  private @Nullable Keys read() {
+    Instant now = clock.instant();
+    Instant oldest = now.minus(tokenLifetimeMax);
+    ECKey signing = null;
+    var verifying = new ArrayList<ECKey>();
+    for (StoredSigningKey stored : home.readCluster(ClusterTx::signingKeys)) {
+      Instant retired = stored.retiredAt();
+      if (retired == null || retired.isAfter(oldest)) {
+        ECKey key = parse(stored.jwk());
+        verifying.add(key);
+        if (retired == null && signing == null) {
+          signing = key;
+        }
+      }
+    }
+    return signing == null ? null : new Keys(signing, List.copyOf(verifying), now);
+  }
+
+  private static ECKey generate() {
+    try {
+      return new ECKeyGenerator(Curve.P_256)
+          .keyID(Secret.randomText(KEY_ID_BYTES))
+          .keyUse(KeyUse.SIGNATURE)
+          .generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java platform can make P-256 keys", e);
+    }
+  }
+
+  private static ECKey parse(String jwk) {
+    try {
+      return ECKey.parse(jwk);
+    } catch (ParseException e) {
+      throw new IllegalStateException("a stored signing key is damaged", e);
+    }
+  }
+}
