@@ -58,7 +58,7 @@ final class FreeType extends Type<@Nullable Object> {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       Loc at = loc.at(member.getKey());
-      boolean _ = Text.check(member.getKey(), at.at("[key]"), faults);
+      Text.check(member.getKey(), at.at("[key]"), faults);
       members.put(member.getKey(), decode(member.getValue(), at, faults));
     }
     return Collections.unmodifiableMap(members);
@@ -67,11 +67,11 @@ final class FreeType extends Type<@Nullable Object> {
   /** Finds the strings and names that are not clean in a value that nobody reads. */
   static void checkStrings(JsonNode node, Loc loc, Faults faults) {
     if (node.isString()) {
-      boolean _ = Text.check(node.stringValue(), loc, faults);
+      Text.check(node.stringValue(), loc, faults);
     } else if (node.isObject()) {
       for (Map.Entry<String, JsonNode> member : node.properties()) {
         Loc at = loc.at(member.getKey());
-        boolean _ = Text.check(member.getKey(), at.at("[key]"), faults);
+        Text.check(member.getKey(), at.at("[key]"), faults);
         checkStrings(member.getValue(), at, faults);
       }
     } else if (node.isArray()) {

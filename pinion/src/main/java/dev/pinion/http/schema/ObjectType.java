@@ -61,7 +61,7 @@ public final class ObjectType<T> extends Type<T> {
 
     /** A field that may be absent and then has the given value, which its schema shows. */
     public <T> Field<T> withDefault(String name, Type<T> type, T value) {
-      Object _ = Plain.of(Objects.requireNonNull(value, name));
+      Plain.of(Objects.requireNonNull(value, name));
       return add(new Field<>(name, type, false, value));
     }
 
@@ -150,7 +150,7 @@ public final class ObjectType<T> extends Type<T> {
         String msg = "Extra inputs are not permitted";
         faults.add("extra_forbidden", at, msg, member.getValue());
       } else {
-        boolean _ = Text.check(member.getKey(), at.at("[key]"), faults);
+        Text.check(member.getKey(), at.at("[key]"), faults);
         FreeType.checkStrings(member.getValue(), at, faults);
       }
     }
