@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,9 @@ public final class ModelCatalog {
    */
   public static ModelCatalog load(@Nullable Path operatorFile) {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    merge(builtInFile(), entries);
+    merge(builtInFile(), ParamsSchema::trusted, entries);
     if (operatorFile != null) {
-      merge(ModelFile.read(operatorFile), entries);
+      merge(ModelFile.read(operatorFile), ParamsSchema::checked, entries);
     }
     return new ModelCatalog(entries);
   }
@@ -80,14 +81,18 @@ public final class ModelCatalog {
         .formatted(quoted, String.join(", ", NearestNames.of(llmName, current, NEAREST_NAMES)));
   }
 
-  private static void merge(ModelFile file, Map<String, Entry> entries) {
+  private static void merge(
+      ModelFile file,
+      BiFunction<String, Map<String, @Nullable Object>, ParamsSchema> compiler,
+      Map<String, Entry> entries) {
     for (ModelFile.Entry each : file.entries()) {
       Entry known = entries.get(each.name());
       boolean wasDeprecated = known != null && known.model().deprecated();
       boolean deprecated = Objects.requireNonNullElse(each.deprecated(), wasDeprecated);
       Map<String, @Nullable Object> schema = each.paramsSchema();
       if (schema != null) {
-        entries.put(each.name(), Entry.compile(new Model(each.name(), deprecated, schema)));
+        Model model = new Model(each.name(), deprecated, schema);
+        entries.put(each.name(), new Entry(model, compiler.apply(each.name(), schema)));
       } else if (known != null) {
         entries.put(each.name(), known.with(deprecated));
       } else {
@@ -105,12 +110,8 @@ public final class ModelCatalog {
     }
   }
 
-  /** A model and its compiled schema. */
+  /** A model and its schema, ready for use. */
   private record Entry(Model model, ParamsSchema schema) {
-    static Entry compile(Model model) {
-      return new Entry(model, ParamsSchema.compile(model.name(), model.paramsSchema()));
-    }
-
     Entry with(boolean deprecated) {
       return new Entry(new Model(model.name(), deprecated, model.paramsSchema()), schema);
     }

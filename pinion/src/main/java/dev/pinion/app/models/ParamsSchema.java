@@ -18,53 +18,48 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The compiled JSON Schema of one model's {@code params}. Safe to use from many threads at once; a
- * check neither compiles nor loads anything.
+ * The JSON Schema of one model's {@code params}, compiled once. Safe to use from many threads at
+ * once.
  */
 final class ParamsSchema {
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  private static final Schema META_SCHEMA =
-      SchemaRegistry.withDefaultDialect(Dialects.getDraft202012())
-          .getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
-
   private final String modelName;
-  private final Schema schema;
-  private final List<String> parameters;
+  private final Map<String, @Nullable Object> json;
+  private volatile @Nullable Schema compiled;
 
-  private ParamsSchema(String modelName, Schema schema, List<String> parameters) {
+  private ParamsSchema(String modelName, Map<String, @Nullable Object> json) {
     this.modelName = modelName;
-    this.schema = schema;
-    this.parameters = parameters;
+    this.json = json;
   }
 
   /**
-   * Compiles a schema. It must stand by itself: a reference to anything outside is an error, and
-   * neither the network nor a file is ever asked for it.
+   * A schema known to be good. It is compiled when first used, to keep the program's start quick.
+   */
+  static ParamsSchema trusted(String modelName, Map<String, @Nullable Object> json) {
+    return new ParamsSchema(modelName, json);
+  }
+
+  /**
+   * A schema of somebody else's, checked and compiled at once. It must stand by itself: a reference
+   * to anything outside is an error, and neither the network nor a file is ever asked for it.
    *
    * @throws ModelFileException if it is no JSON Schema of 2020-12
    */
-  static ParamsSchema compile(String modelName, Map<String, @Nullable Object> json) {
-    JsonNode node = MAPPER.valueToTree(json);
+  static ParamsSchema checked(String modelName, Map<String, @Nullable Object> json) {
     String title = "The `params_model_schema` of " + modelName;
-    List<Error> faults = META_SCHEMA.validate(node);
+    Schema metaSchema =
+        SchemaRegistry.withDefaultDialect(Dialects.getDraft202012())
+            .getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
+    List<Error> faults = metaSchema.validate(MAPPER.<JsonNode>valueToTree(json));
     if (!faults.isEmpty()) {
       Error first = faults.getFirst();
       throw new ModelFileException(
           title + " is no valid JSON Schema: " + name(first) + " " + first.getMessage() + ".");
     }
+    ParamsSchema schema = new ParamsSchema(modelName, json);
     try {
-      SchemaRegistry registry =
-          SchemaRegistry.withDialect(
-              Dialects.getDraft202012(),
-              builder -> builder.schemaLoader(loader -> loader.block(iri -> true)));
-      Schema schema = registry.getSchema(node);
-      schema.initializeValidators();
-      List<String> parameters =
-          json.get("properties") instanceof Map<?, ?> properties
-              ? properties.keySet().stream().map(String::valueOf).toList()
-              : List.of();
-      return new ParamsSchema(modelName, schema, parameters);
+      schema.compiled();
     } catch (SchemaException e) {
       String fault =
           e.getCause() instanceof PatternSyntaxException
@@ -72,11 +67,32 @@ final class ParamsSchema {
               : " refers to something that is not in it.";
       throw new ModelFileException(title + fault, e);
     }
+    return schema;
+  }
+
+  private Schema compiled() {
+    Schema known = compiled;
+    if (known != null) {
+      return known;
+    }
+    synchronized (this) {
+      Schema schema = compiled;
+      if (schema == null) {
+        SchemaRegistry registry =
+            SchemaRegistry.withDialect(
+                Dialects.getDraft202012(),
+                builder -> builder.schemaLoader(loader -> loader.block(iri -> true)));
+        schema = registry.getSchema(MAPPER.<JsonNode>valueToTree(json));
+        schema.initializeValidators();
+        compiled = schema;
+      }
+      return schema;
+    }
   }
 
   /** One sentence for every fault of the parameters; empty if they are fine. */
   List<String> problems(Map<String, @Nullable Object> params) {
-    List<Error> errors = schema.validate(MAPPER.<JsonNode>valueToTree(params));
+    List<Error> errors = compiled().validate(MAPPER.<JsonNode>valueToTree(params));
     return errors.stream().map(this::sentence).distinct().toList();
   }
 
@@ -104,10 +120,12 @@ final class ParamsSchema {
   private String unknownParameter(Error error) {
     String sentence = "%s is not a parameter of %s".formatted(name(error), modelName);
     boolean isTopLevel = error.getInstanceLocation().getNameCount() == 0;
-    if (!isTopLevel || parameters.isEmpty()) {
-      return sentence + ".";
+    if (isTopLevel && json.get("properties") instanceof Map<?, ?> parameters) {
+      String names =
+          parameters.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+      return sentence + "; it has " + names + ".";
     }
-    return sentence + "; it has " + String.join(", ", parameters) + ".";
+    return sentence + ".";
   }
 
   /** The parameter that an error is about, with the way to it, in back quotes. */

@@ -48,6 +48,14 @@ class ModelCatalogTest {
   }
 
   @Test
+  void everyBuiltInSchemaWouldPassAsAnOperators() {
+    for (Model each : CATALOG.all()) {
+      ParamsSchema schema = ParamsSchema.checked(each.name(), each.paramsSchema());
+      assertThat(schema.problems(Map.of("temperature", 1L))).isEmpty();
+    }
+  }
+
+  @Test
   void everyModelTakesNoParametersAndTheCommonOnes() {
     for (Model each : CATALOG.all()) {
       assertThat(CATALOG.find(each.name())).isEqualTo(each);
