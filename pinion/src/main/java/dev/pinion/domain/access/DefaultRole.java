@@ -28,6 +28,7 @@ public enum DefaultRole {
   private final String roleName;
   private final String frontendView;
   private final String description;
+
   @SuppressWarnings("ImmutableEnumChecker") // a record over a copied list
   private final Grants grants;
 

@@ -7,6 +7,7 @@ import dev.pinion.domain.access.Condition.In;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -164,8 +165,8 @@ class RolesTest {
     return GrantValidation.problems(Permission.SERVICE_GET, Map.of(attribute, new Equals(value)));
   }
 
-  private static TreeSet<Permission> missing(Grants grants) {
-    TreeSet<Permission> missing = new TreeSet<>(List.of(Permission.values()));
+  private static Set<Permission> missing(Grants grants) {
+    Set<Permission> missing = new TreeSet<>(List.of(Permission.values()));
     missing.removeIf(grants::mayEver);
     return missing;
   }
