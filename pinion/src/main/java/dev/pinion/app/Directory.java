@@ -35,8 +35,8 @@ public final class Directory {
   /**
    * The tenant of that slug; null if there is none.
    *
-   * @param named the cluster to look in, which also finds a tenant that is not listed; null lets the
-   *     directory decide
+   * @param named the cluster to look in, which also finds a tenant that is not listed; null lets
+   *     the directory decide
    */
   public @Nullable TenantRef bySlug(String slug, @Nullable Cluster named) {
     if (named != null) {

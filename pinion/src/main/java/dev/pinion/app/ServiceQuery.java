@@ -55,8 +55,7 @@ public record ServiceQuery(
    */
   public record TagFilter(String key, boolean anyValue, @Nullable String value) {
     private boolean matches(Tag tag) {
-      return tag.key().equals(key)
-          && (anyValue || java.util.Objects.equals(value, tag.value()));
+      return tag.key().equals(key) && (anyValue || java.util.Objects.equals(value, tag.value()));
     }
   }
 

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The guards of services and version sets (SPEC 5): each refuses with one sentence that says why. */
+/**
+ * The guards of services and version sets (SPEC 5): each refuses with one sentence that says why.
+ */
 final class ServiceRules {
   /** Users of a set that a refusal names one by one. */
   private static final int USAGES_NAMED_MAX = 5;
@@ -34,8 +36,7 @@ final class ServiceRules {
   record Parts(Asset agent, Asset graph) {
 
     static Parts find(TenantTx tx, EntityId agent, EntityId graph) {
-      return new Parts(
-          part(tx, AssetKind.AGENT, agent), part(tx, AssetKind.CONTEXT_GRAPH, graph));
+      return new Parts(part(tx, AssetKind.AGENT, agent), part(tx, AssetKind.CONTEXT_GRAPH, graph));
     }
 
     private static Asset part(TenantTx tx, AssetKind kind, EntityId id) {
@@ -90,8 +91,7 @@ final class ServiceRules {
         if (pin != null && !part.hasVersion(pin)) {
           faults.add(
               "\"%s\" pins version %d of the %s \"%s\", which has %s"
-                  .formatted(
-                      set.name(), pin, part.kind().noun(), part.name(), existing(part)));
+                  .formatted(set.name(), pin, part.kind().noun(), part.name(), existing(part)));
           if (firstInput == null) {
             firstField = List.of("version_sets", set.name(), part.kind().code() + "_version");
             firstInput = pin;

@@ -245,11 +245,11 @@ public final class Services {
                     "The service \"%s\" has no version set of that name."
                         .formatted(service.name())));
           }
-          caller.require(
-              Permission.VERSION_SET_DELETE, ServiceAttributes.ofSet(service, name));
+          caller.require(Permission.VERSION_SET_DELETE, ServiceAttributes.ofSet(service, name));
           requireNotEdge(name, "deleted");
           if (name.equals(VersionSet.RELEASE)) {
-            throw locked("The version set \"release\" cannot be deleted: it is what runs by default.");
+            throw locked(
+                "The version set \"release\" cannot be deleted: it is what runs by default.");
           }
           List<Usage> usages =
               unit.tx().usages().of(id).stream()

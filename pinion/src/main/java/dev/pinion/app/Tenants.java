@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Making tenants: an entry in the directory at home, the tenant with its default roles in its cluster. */
+/**
+ * Making tenants: an entry in the directory at home, the tenant with its default roles in its
+ * cluster.
+ */
 public final class Tenants {
   private final Directory directory;
   private final Work work;
@@ -36,7 +39,8 @@ public final class Tenants {
    * A tenant to be.
    *
    * @param profile what is kept of it beside its name
-   * @param founder a user of another tenant who becomes its first super administrator; null for none
+   * @param founder a user of another tenant who becomes its first super administrator; null for
+   *     none
    */
   public record NewTenant(
       String slug,
@@ -45,8 +49,8 @@ public final class Tenants {
       ForeignMember.@Nullable Key founder) {}
 
   /**
-   * Makes a tenant. The slug is reserved first, so of two that race one wins, and a server that dies
-   * in between leaves no half of a tenant behind ({@link #recover}).
+   * Makes a tenant. The slug is reserved first, so of two that race one wins, and a server that
+   * dies in between leaves no half of a tenant behind ({@link #recover}).
    */
   public TenantRef create(NewTenant wanted, Cluster cluster, Actor actor) {
     requireUsable(wanted.slug());
@@ -59,8 +63,7 @@ public final class Tenants {
               tx -> {
                 Instant now = work.now();
                 tx.insert(
-                    new Tenant(
-                        id, wanted.slug(), wanted.name(), wanted.profile(), null, now, now));
+                    new Tenant(id, wanted.slug(), wanted.name(), wanted.profile(), null, now, now));
                 furnish(tx.tenant(id), wanted, actor, now);
                 return id;
               });
@@ -125,8 +128,7 @@ public final class Tenants {
           if (taken != null || unlisted) {
             throw new DomainException(
                 new DomainError.Conflict(
-                    "slug_taken",
-                    "The name \"%s\" is taken; choose another one.".formatted(slug)));
+                    "slug_taken", "The name \"%s\" is taken; choose another one.".formatted(slug)));
           }
           tx.put(new DirectoryEntry(slug, id, cluster.name(), false));
         });
@@ -159,7 +161,9 @@ public final class Tenants {
     }
     tx.append(
         Change.Draft.of(
-            "organization.created", Subject.of(SubjectType.TENANT, tx.tenant().id()), wanted.slug()),
+            "organization.created",
+            Subject.of(SubjectType.TENANT, tx.tenant().id()),
+            wanted.slug()),
         actor,
         now);
   }

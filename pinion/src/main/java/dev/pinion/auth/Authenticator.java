@@ -93,8 +93,7 @@ public final class Authenticator {
     return new Identity(home, new Person(user));
   }
 
-  private Identity key(
-      EntityId tenant, String keyId, String secret, @Nullable TenantRef target) {
+  private Identity key(EntityId tenant, String keyId, String secret, @Nullable TenantRef target) {
     TenantRef home = home(tenant, target);
     ApiKey key = home == null ? null : home.snapshot().apiKeys().get(keyId);
     if (home == null
@@ -129,8 +128,7 @@ public final class Authenticator {
     return switch (identity.subject()) {
       case Person(User user) ->
           inRole(identity, identity.home(), snapshot.roles().get(user.roleId()));
-      case Key(ApiKey key) ->
-          new Caller(identity.home(), identity.actor(), keyGrants(key), false);
+      case Key(ApiKey key) -> new Caller(identity.home(), identity.actor(), keyGrants(key), false);
     };
   }
 
@@ -146,7 +144,8 @@ public final class Authenticator {
     if (member == null) {
       throw new DomainException(
           new DomainError.Forbidden(
-              "no_role_here", "You have no role in this organization; ask for one to be assigned."));
+              "no_role_here",
+              "You have no role in this organization; ask for one to be assigned."));
     }
     return inRole(identity, target, target.snapshot().roles().get(member.roleId()));
   }
@@ -157,10 +156,7 @@ public final class Authenticator {
             && role.builtIn()
             && role.name().equals(DefaultRole.SUPER_ADMINISTRATOR.roleName());
     return new Caller(
-        tenant,
-        identity.actor(),
-        role == null ? Grants.none() : role.grants(),
-        superAdministrator);
+        tenant, identity.actor(), role == null ? Grants.none() : role.grants(), superAdministrator);
   }
 
   private static Grants keyGrants(ApiKey key) {

@@ -27,8 +27,8 @@ public final class SignIn {
    * The user whom the key signs in, as a caller in the tenant.
    *
    * @throws dev.pinion.domain.DomainException with {@link
-   *     dev.pinion.domain.DomainError.Unauthenticated}, the same whatever is wrong, so that nobody can
-   *     learn which users or keys exist
+   *     dev.pinion.domain.DomainError.Unauthenticated}, the same whatever is wrong, so that nobody
+   *     can learn which users or keys exist
    */
   public Caller authenticate(
       TenantRef tenant, @Nullable String keyId, @Nullable String secret, @Nullable String userId) {
@@ -45,8 +45,7 @@ public final class SignIn {
       throw Authenticator.unauthenticated(
           "The API key and user do not match: check x-api-key, x-api-key-id and x-user-id.");
     }
-    return authenticator.atHome(
-        new Authenticator.Identity(tenant, new Authenticator.Person(user)));
+    return authenticator.atHome(new Authenticator.Identity(tenant, new Authenticator.Person(user)));
   }
 
   /** A key signs in users whose role does not exceed the key's. */

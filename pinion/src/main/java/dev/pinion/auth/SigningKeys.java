@@ -20,8 +20,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that sign tokens (ES256). They live in the home cluster, so they survive restarts. After a
- * rotation the old key goes on verifying for as long as a token that it signed can live.
+ * The keys that sign tokens (ES256). They live in the home cluster, so they survive restarts. After
+ * a rotation the old key goes on verifying for as long as a token that it signed can live.
  */
 public final class SigningKeys {
   /** How often an unknown key id may send a look at the store. */
@@ -92,8 +92,7 @@ public final class SigningKeys {
         tx -> {
           tx.deleteSigningKeysRetiredBefore(now.minus(tokenLifetimeMax));
           tx.retireSigningKeys(now);
-          tx.insert(
-              new StoredSigningKey(fresh.getKeyID(), fresh.toJSONString(), now, null));
+          tx.insert(new StoredSigningKey(fresh.getKeyID(), fresh.toJSONString(), now, null));
           return fresh;
         });
     return Objects.requireNonNull(read(), "a signing key was just stored");

@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A random secret of 256 bits, which is told once and kept as a hash only. A fast hash is enough: what
- * cannot be guessed needs no slow one.
+ * A random secret of 256 bits, which is told once and kept as a hash only. A fast hash is enough:
+ * what cannot be guessed needs no slow one.
  */
 public final class Secret {
   private static final int BYTES = 32;

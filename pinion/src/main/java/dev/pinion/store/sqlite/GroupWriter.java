@@ -163,7 +163,7 @@ final class GroupWriter implements AutoCloseable {
       task.failure = e;
       handle.rollbackToSavepoint(SAVEPOINT);
     }
-    handle.release(SAVEPOINT);
+    handle.releaseSavepoint(SAVEPOINT);
   }
 
   private void rollBack() {
