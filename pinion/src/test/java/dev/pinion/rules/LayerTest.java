@@ -9,7 +9,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,19 +30,14 @@ class LayerTest {
     "dev.pinion.store.jdbc..", "dev.pinion.store.sqlite..", "dev.pinion.store.postgres.."
   };
 
-  private static JavaClasses production = new ClassFileImporter().importPackages("none");
-
-  @BeforeAll
-  static void readClasses() {
-    production =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(ROOT);
-  }
+  private static final JavaClasses PRODUCTION =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
 
   @Test
   void theRulesSeeTheProgram() {
-    classes().that().haveSimpleName("Pinion").should().resideInAPackage(ROOT).check(production);
+    classes().that().haveSimpleName("Pinion").should().resideInAPackage(ROOT).check(PRODUCTION);
   }
 
   @Test
@@ -128,6 +122,6 @@ class LayerTest {
 
   /** A rule over a package without classes holds. */
   private static void check(ArchRule rule) {
-    rule.allowEmptyShould(true).check(production);
+    rule.allowEmptyShould(true).check(PRODUCTION);
   }
 }
