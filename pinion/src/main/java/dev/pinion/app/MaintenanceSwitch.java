@@ -1,0 +1,105 @@
+package dev.pinion.app;
+
+import dev.pinion.domain.Change;
+import dev.pinion.domain.Change.Subject;
+import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.Maintenance;
+import dev.pinion.domain.Tenant;
+import dev.pinion.domain.access.Attributes;
+import dev.pinion.domain.access.Permission;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Pausing a tenant or the whole server (SPEC 3). */
+public final class MaintenanceSwitch {
+  private static final String SETTING = "maintenance";
+
+  private final Clusters clusters;
+  private final Work work;
+  private volatile @Nullable Maintenance server;
+
+  /** The switch, with the server in the state that it was left in. */
+  public MaintenanceSwitch(Clusters clusters, Work work) {
+    this.clusters = clusters;
+    this.work = work;
+    this.server = parse(clusters.home().store().readCluster(tx -> tx.setting(SETTING)));
+  }
+
+  /** What is paused. */
+  public enum Scope {
+    TENANT,
+    SERVER;
+
+    private Attributes attributes() {
+      return Attributes.of(Map.of("scope", this == TENANT ? "tenant" : "server"));
+    }
+  }
+
+  /** The pause that holds for a tenant, the server's before its own; null if there is none. */
+  public @Nullable Maintenance of(@Nullable TenantRef tenant) {
+    Maintenance all = server;
+    return all != null || tenant == null ? all : tenant.snapshot().tenant().maintenance();
+  }
+
+  /**
+   * Begins or ends a pause.
+   *
+   * @param state null ends it
+   */
+  public void set(Caller caller, Scope scope, @Nullable Maintenance state) {
+    caller.require(Permission.MAINTENANCE_SET, scope.attributes());
+    switch (scope) {
+      case SERVER -> setServer(caller, state);
+      case TENANT -> setTenant(caller, state);
+    }
+  }
+
+  private void setServer(Caller caller, @Nullable Maintenance state) {
+    clusters
+        .home()
+        .store()
+        .writeCluster(
+            tx -> {
+              tx.putSetting(SETTING, format(state));
+              return scopeChanged(state);
+            });
+    server = state;
+    work.write(
+        caller,
+        unit -> {
+          unit.log(change("server.maintenance_" + scopeChanged(state), caller.tenant()));
+          return true;
+        });
+  }
+
+  private void setTenant(Caller caller, @Nullable Maintenance state) {
+    work.write(
+        caller,
+        unit -> {
+          Tenant tenant = unit.tx().tenant();
+          unit.tx().update(tenant.withMaintenance(state, unit.at()));
+          unit.log(change("organization.maintenance_" + scopeChanged(state), caller.tenant()));
+          return true;
+        });
+  }
+
+  private static String scopeChanged(@Nullable Maintenance state) {
+    return state == null ? "ended" : "begun";
+  }
+
+  private static Change.Draft change(String kind, TenantRef tenant) {
+    return Change.Draft.of(kind, Subject.of(SubjectType.TENANT, tenant.id()), tenant.slug());
+  }
+
+  private static @Nullable String format(@Nullable Maintenance state) {
+    return state == null ? null : state.retryAfterSeconds() + "\n" + state.message();
+  }
+
+  private static @Nullable Maintenance parse(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    String[] parts = text.split("\n", 2);
+    return new Maintenance(parts[1], Integer.parseInt(parts[0]));
+  }
+}

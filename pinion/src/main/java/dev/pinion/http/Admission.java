@@ -1,0 +1,231 @@
+package dev.pinion.http;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.Cluster;
+import dev.pinion.app.Directory;
+import dev.pinion.app.MaintenanceSwitch;
+import dev.pinion.app.TenantRef;
+import dev.pinion.auth.Authenticator;
+import dev.pinion.auth.Authenticator.Identity;
+import dev.pinion.auth.Credentials;
+import dev.pinion.auth.SignIn;
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.Maintenance;
+import dev.pinion.http.schema.Faults;
+import dev.pinion.http.schema.Loc;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first four checks of every request (SPEC 3): maintenance, who, where, how often. Maintenance
+ * comes first in what is answered, but whether it concerns a caller depends on who that is.
+ */
+final class Admission {
+  /** The header that names the data cluster. */
+  static final String CLUSTER_HEADER = "x-mongo-cluster-name";
+
+  private final Directory directory;
+  private final Authenticator authenticator;
+  private final SignIn signIn;
+  private final MaintenanceSwitch maintenance;
+  private final RateLimiter limiter;
+  private final Metrics metrics;
+
+  Admission(
+      Directory directory,
+      Authenticator authenticator,
+      SignIn signIn,
+      MaintenanceSwitch maintenance,
+      RateLimiter limiter,
+      Metrics metrics) {
+    this.directory = directory;
+    this.authenticator = authenticator;
+    this.signIn = signIn;
+    this.maintenance = maintenance;
+    this.limiter = limiter;
+    this.metrics = metrics;
+  }
+
+  /** Lets a request in, or throws what it is refused with. */
+  Call.Route admit(Exchange exchange, Dialect dialect, Operation operation, RequestView request) {
+    String clusterName = request.header(CLUSTER_HEADER);
+    Cluster cluster = clusterName == null ? null : directory.clusters().find(clusterName);
+    boolean unknownCluster = clusterName != null && cluster == null;
+    TenantRef tenant = unknownCluster ? null : tenant(exchange, dialect, operation, cluster);
+    var where = new Where(dialect, tenant, clusterName, unknownCluster);
+
+    Caller caller =
+        switch (operation.access()) {
+          case TENANT -> tenantCaller(exchange, operation, request, where);
+          case OPTIONAL -> optionalCaller(operation, request, where);
+          case HOME -> homeCaller(exchange, operation, request, where);
+          case SIGN_IN -> signInCaller(exchange, operation, request, where);
+          case PUBLIC -> null;
+        };
+    exchange.caller = caller;
+    return new Call.Route(operation, caller, tenant, cluster, exchange.pathValues);
+  }
+
+  /** Where a request wants to go, as far as that exists. */
+  private record Where(
+      Dialect dialect,
+      @Nullable TenantRef tenant,
+      @Nullable String clusterName,
+      boolean unknownCluster) {
+
+    void requireCluster() {
+      if (unknownCluster) {
+        var faults = new Faults();
+        faults.add(
+            "value_error",
+            Loc.of("header").at(CLUSTER_HEADER),
+            "There is no data cluster of this name",
+            clusterName);
+        throw new InvalidRequestException(faults);
+      }
+    }
+  }
+
+  private @Nullable TenantRef tenant(
+      Exchange exchange, Dialect dialect, Operation operation, @Nullable Cluster cluster) {
+    String text = exchange.pathValues.get(dialect.tenantParameter());
+    boolean named = operation.access() != Operation.Access.HOME && text != null;
+    return named ? dialect.tenant(directory, Objects.requireNonNull(text), cluster) : null;
+  }
+
+  private Caller tenantCaller(
+      Exchange exchange, Operation operation, RequestView request, Where where) {
+    Caller caller = null;
+    RuntimeException refusal = null;
+    try {
+      caller = callerIn(exchange, request, where);
+    } catch (DomainException | InvalidRequestException e) {
+      refusal = e;
+    }
+    requireOpen(operation, where.tenant(), caller);
+    if (caller == null) {
+      throw Objects.requireNonNull(refusal);
+    }
+    count(exchange, operation, subject(caller.actor()));
+    return caller;
+  }
+
+  private Caller callerIn(Exchange exchange, RequestView request, Where where) {
+    Identity identity = authenticator.identify(credentials(request), where.tenant());
+    String issuer = request.header("x-org-id");
+    authenticator.requireIssuer(identity, issuer);
+    where.requireCluster();
+    TenantRef tenant = requireTenant(exchange, where);
+    if (identity.home().id().equals(tenant.id())) {
+      return authenticator.atHome(identity);
+    }
+    if (issuer == null || identity.subject() instanceof Authenticator.Key) {
+      throw new DomainException(where.dialect().foreignCredentials());
+    }
+    return authenticator.abroad(identity, tenant);
+  }
+
+  private static TenantRef requireTenant(Exchange exchange, Where where) {
+    if (where.tenant() == null) {
+      String text = exchange.pathValues.getOrDefault(where.dialect().tenantParameter(), "");
+      throw new DomainException(where.dialect().unknownTenant(text));
+    }
+    return where.tenant();
+  }
+
+  private @Nullable Caller optionalCaller(Operation operation, RequestView request, Where where) {
+    where.requireCluster();
+    TenantRef tenant = where.tenant();
+    Caller caller = null;
+    if (tenant != null) {
+      try {
+        Identity identity = authenticator.identify(credentials(request), tenant);
+        caller =
+            identity.home().id().equals(tenant.id())
+                ? authenticator.atHome(identity)
+                : authenticator.abroad(identity, tenant);
+      } catch (DomainException e) {
+        // Bad credentials are as good as none where none are needed.
+      }
+    }
+    requireOpen(operation, tenant, caller);
+    return caller;
+  }
+
+  private Caller homeCaller(
+      Exchange exchange, Operation operation, RequestView request, Where where) {
+    Caller caller = null;
+    RuntimeException refusal = null;
+    try {
+      Identity identity = authenticator.identify(credentials(request), null);
+      authenticator.requireIssuer(identity, request.header("x-org-id"));
+      where.requireCluster();
+      caller = authenticator.atHome(identity);
+    } catch (DomainException | InvalidRequestException e) {
+      refusal = e;
+    }
+    requireOpen(operation, null, caller);
+    if (caller == null) {
+      throw Objects.requireNonNull(refusal);
+    }
+    count(exchange, operation, subject(caller.actor()));
+    return caller;
+  }
+
+  /** Counted before the key is looked at, by key and address: guessing must be slow for the guesser. */
+  private Caller signInCaller(
+      Exchange exchange, Operation operation, RequestView request, Where where) {
+    where.requireCluster();
+    TenantRef tenant = requireTenant(exchange, where);
+    String keyId = request.header("x-api-key-id");
+    count(exchange, operation, tenant.id() + "/" + keyId + "/" + request.remoteAddress());
+    Caller caller = null;
+    DomainException refusal = null;
+    try {
+      caller =
+          signIn.authenticate(
+              tenant, keyId, request.header("x-api-key"), request.header("x-user-id"));
+    } catch (DomainException e) {
+      refusal = e;
+    }
+    requireOpen(operation, tenant, caller);
+    if (caller == null) {
+      throw Objects.requireNonNull(refusal);
+    }
+    return caller;
+  }
+
+  private static Credentials credentials(RequestView request) {
+    return Credentials.of(
+        request.header("authorization"), request.headers("sec-websocket-protocol"));
+  }
+
+  private void requireOpen(
+      Operation operation, @Nullable TenantRef tenant, @Nullable Caller caller) {
+    Maintenance pause = maintenance.of(tenant);
+    boolean mayPass =
+        operation.isOpenDuringMaintenance() || (caller != null && caller.superAdministrator());
+    if (pause != null && !mayPass) {
+      throw new DomainException(
+          new DomainError.Unavailable("maintenance", pause.message(), pause.retryAfterSeconds()));
+    }
+  }
+
+  private void count(Exchange exchange, Operation operation, String subject) {
+    exchange.verdict = limiter.count(operation, subject);
+    if (exchange.verdict.isRefused()) {
+      metrics.rateLimited(operation.id());
+      throw new HttpFault(
+          429,
+          "rate_limited",
+          "You may make %d requests a minute of this kind; try again in %d s."
+              .formatted(exchange.verdict.limit(), exchange.verdict.retryAfterSeconds()));
+    }
+  }
+
+  private static String subject(Actor actor) {
+    return actor.org() + "/" + actor.kind() + "/" + actor.id();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.pinion.http;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.Cluster;
+import dev.pinion.app.TenantRef;
+import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.Param;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One call of an operation, after its caller, parameters and body were checked. */
+public final class Call {
+  private final Route route;
+  private final Map<Param<?>, Object> values;
+  private final @Nullable Object body;
+
+  /**
+   * What is known of a call before its content is looked at.
+   *
+   * @param caller null for an anonymous call
+   * @param tenant null where the path names none, or one that need not exist
+   * @param cluster the data cluster that the request names; null if it names none
+   */
+  public record Route(
+      Operation operation,
+      @Nullable Caller caller,
+      @Nullable TenantRef tenant,
+      @Nullable Cluster cluster,
+      Map<String, String> pathValues) {}
+
+  Call(Route route, Map<Param<?>, Object> values, @Nullable Object body) {
+    this.route = route;
+    this.values = values;
+    this.body = body;
+  }
+
+  /** Who asks. */
+  public Caller caller() {
+    return Objects.requireNonNull(route.caller(), "an anonymous call");
+  }
+
+  /** Who asks; null for an anonymous call. */
+  public @Nullable Caller callerOrNull() {
+    return route.caller();
+  }
+
+  /** The tenant of the path. */
+  public TenantRef tenant() {
+    return Objects.requireNonNull(route.tenant(), "a call without a tenant");
+  }
+
+  /** The data cluster that the request names; null if it names none. */
+  public @Nullable Cluster cluster() {
+    return route.cluster();
+  }
+
+  /** The value of a parameter that is required or has a default. */
+  public <T> T get(Param<T> param) {
+    return Objects.requireNonNull(find(param), param.name());
+  }
+
+  /** The value of a parameter; null if the request does not carry it. */
+  @SuppressWarnings("unchecked") // it was decoded by this very parameter
+  public <T> @Nullable T find(Param<T> param) {
+    return (T) values.get(param);
+  }
+
+  /** The text of a path parameter that the operation does not declare as one of its own. */
+  public String pathValue(String name) {
+    return Objects.requireNonNull(route.pathValues().get(name), name);
+  }
+
+  /** The body, which is of the type that the operation declares. */
+  @SuppressWarnings("unchecked") // it was decoded by the operation's own type
+  public <T> T body(ObjectType<T> type) {
+    if (route.operation().body() != type) {
+      throw new IllegalStateException("the operation declares another body");
+    }
+    return (T) Objects.requireNonNull(body);
+  }
+}

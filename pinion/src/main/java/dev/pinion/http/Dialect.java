@@ -1,0 +1,33 @@
+package dev.pinion.http;
+
+import dev.pinion.app.Cluster;
+import dev.pinion.app.Directory;
+import dev.pinion.app.TenantRef;
+import dev.pinion.domain.DomainError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one dialect says differently from another. */
+public interface Dialect {
+
+  /** Its name in metrics and in the path of its OpenAPI document. */
+  String name();
+
+  /** Its operations. */
+  List<Operation> operations();
+
+  /** The path parameter that names the tenant. */
+  String tenantParameter();
+
+  /** The tenant that the path names; null if there is none. */
+  @Nullable TenantRef tenant(Directory directory, String text, @Nullable Cluster cluster);
+
+  /** What a caller hears whose credentials belong to another tenant than the path's. */
+  DomainError foreignCredentials();
+
+  /** What a caller hears when the tenant of the path does not exist. */
+  DomainError unknownTenant(String text);
+
+  /** The status of an error. */
+  int status(DomainError error, Operation operation);
+}

@@ -1,0 +1,216 @@
+package dev.pinion.http;
+
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.http.schema.Fault;
+import dev.pinion.http.schema.Faults;
+import dev.pinion.http.schema.Loc;
+import dev.pinion.store.StoreUnavailableException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes every request through the order of checks to its handler, and whatever comes out to an answer. */
+final class Dispatcher implements Handler {
+  private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+  private static final int UNAVAILABLE_RETRY_SECONDS = 1;
+
+  private final RouteTable routes;
+  private final Map<Operation, Dialect> dialects = new HashMap<>();
+  private final Admission admission;
+  private final Decoding decoding;
+  private final Metrics metrics;
+  private final AccessLog log;
+  private final Set<InetAddress> trustedProxies;
+
+  Dispatcher(
+      List<Dialect> dialects,
+      RouteTable routes,
+      Admission admission,
+      Decoding decoding,
+      Metrics metrics,
+      AccessLog log,
+      Set<InetAddress> trustedProxies) {
+    dialects.forEach(
+        dialect ->
+            dialect.operations().forEach(operation -> this.dialects.put(operation, dialect)));
+    this.routes = routes;
+    this.admission = admission;
+    this.decoding = decoding;
+    this.metrics = metrics;
+    this.log = log;
+    this.trustedProxies = trustedProxies;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) {
+    var view = new RequestView(request, trustedProxies);
+    var exchange = new Exchange(view.header("x-request-id"));
+    Answer answer = answer(exchange, view);
+    byte[] content = send(exchange, answer, response);
+    long nanos = System.nanoTime() - exchange.startNanos;
+    metrics.answered(exchange.dialectName(), exchange.operationId(), answer.status(), nanos);
+    log.write(exchange, view, answer.status(), content.length, nanos);
+  }
+
+  private Answer answer(Exchange exchange, RequestView request) {
+    try {
+      return process(exchange, request);
+    } catch (HttpFault e) {
+      Answer answer = problem(exchange, e.status(), e.code(), e.sentence());
+      return new Answer(answer.status(), answer.body(), e.headers());
+    } catch (InvalidRequestException e) {
+      return invalid(exchange, e.faults());
+    } catch (DomainException e) {
+      return refused(exchange, e.error());
+    } catch (StoreUnavailableException e) {
+      LOG.log(System.Logger.Level.WARNING, "request " + exchange.requestId, e);
+      return problem(
+              exchange, 503, "store_unavailable", "The server cannot do this now; try again soon.")
+          .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS));
+    } catch (IOException e) {
+      return problem(exchange, 400, "body_unreadable", "The body ended before it was complete.");
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.log(System.Logger.Level.ERROR, "request " + exchange.requestId, e);
+      return problem(
+          exchange,
+          500,
+          "internal",
+          "Something went wrong in the server; give its operator the request id.");
+    }
+  }
+
+  private Answer process(Exchange exchange, RequestView request) throws IOException {
+    RouteTable.Match match = routes.find(request.rawPath());
+    if (match == null) {
+      throw new HttpFault(404, "path_unknown", "There is nothing at this path.");
+    }
+    Operation operation = match.byMethod().get(request.method());
+    if (operation == null) {
+      String allowed = String.join(", ", match.byMethod().keySet());
+      throw new HttpFault(
+          405,
+          "method_not_allowed",
+          "This path takes " + allowed + " only.",
+          Map.of("Allow", allowed));
+    }
+    exchange.operation = operation;
+    exchange.pathValues = match.values();
+    Dialect dialect = dialects.get(operation);
+    exchange.dialect = dialect;
+    Call.Route route =
+        dialect == null
+            ? new Call.Route(operation, null, null, null, match.values())
+            : admission.admit(exchange, dialect, operation, request);
+    return operation.handler().handle(decoding.decode(route, request));
+  }
+
+  private static Answer problem(Exchange exchange, int status, String code, String sentence) {
+    return Answer.of(status, ErrorBody.of(code, sentence, exchange.requestId));
+  }
+
+  private static Answer invalid(Exchange exchange, Faults faults) {
+    return Answer.of(
+        422, ErrorBody.ofFaults(faults.list(), faults.count(), exchange.requestId));
+  }
+
+  private static Answer refused(Exchange exchange, DomainError error) {
+    Dialect dialect = exchange.dialect;
+    Operation operation = exchange.operation;
+    if (dialect == null || operation == null) {
+      throw new IllegalStateException("a use case was called without an operation");
+    }
+    int status = dialect.status(error, operation);
+    Answer answer =
+        status == 422
+            ? unprocessable(exchange, error)
+            : Answer.of(status, body(exchange, error));
+    return switch (error) {
+      case DomainError.Unauthenticated e ->
+          answer.with("WWW-Authenticate", "Bearer realm=\"pinion\"");
+      case DomainError.Unavailable e ->
+          answer.with("Retry-After", Integer.toString(e.retryAfterSeconds()));
+      default -> answer;
+    };
+  }
+
+  private static ErrorBody body(Exchange exchange, DomainError error) {
+    List<ErrorBody.UsedBy> usedBy =
+        error instanceof DomainError.InUse used
+            ? used.usages().stream()
+                .map(usage -> new ErrorBody.UsedBy(usage.kind(), usage.id(), usage.name()))
+                .toList()
+            : null;
+    return new ErrorBody(error.message(), null, error.code(), usedBy, exchange.requestId);
+  }
+
+  /** Every 422 carries a list, those of the later checks too (SPEC 3). */
+  private static Answer unprocessable(Exchange exchange, DomainError error) {
+    Loc loc = Loc.of("body");
+    Object input = null;
+    if (error instanceof DomainError.Refused refused) {
+      loc = at(loc, refused.field());
+      input = refused.input();
+    } else if (error instanceof DomainError.UnknownReference unknown) {
+      loc = at(loc, unknown.field());
+    }
+    var fault = new Fault("value_error", loc.parts(), error.message(), input, null);
+    return Answer.of(422, ErrorBody.ofFaults(List.of(fault), 1, exchange.requestId));
+  }
+
+  private static Loc at(Loc loc, List<Object> parts) {
+    Loc at = loc;
+    for (Object part : parts) {
+      at = part instanceof Integer index ? at.at(index) : at.at(String.valueOf(part));
+    }
+    return at;
+  }
+
+  private static byte[] send(Exchange exchange, Answer answer, ServerResponse response) {
+    response.status(Status.create(answer.status()));
+    response.header(HeaderNames.create("X-Request-Id"), exchange.requestId);
+    answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    RateLimiter.Verdict verdict = exchange.verdict;
+    if (verdict.isLimited()) {
+      limitHeader(response, "Limit", verdict.limit());
+      limitHeader(response, "Remaining", verdict.remaining());
+      limitHeader(response, "Reset", verdict.resetEpochSecond());
+      if (verdict.isRefused()) {
+        response.header(
+            HeaderNames.create("Retry-After"), Long.toString(verdict.retryAfterSeconds()));
+      }
+    }
+    byte[] content = content(answer.body());
+    if (answer.body() == null) {
+      response.send();
+    } else {
+      String type =
+          answer.body() instanceof Answer.Raw raw ? raw.contentType() : "application/json";
+      response.header(HeaderNames.CONTENT_TYPE, type);
+      response.send(content);
+    }
+    return content;
+  }
+
+  private static void limitHeader(ServerResponse response, String name, long value) {
+    response.header(HeaderNames.create("X-RateLimit-" + name), Long.toString(value));
+  }
+
+  private static byte[] content(@Nullable Object body) {
+    return switch (body) {
+      case null -> new byte[0];
+      case Answer.Raw raw -> raw.text().getBytes(StandardCharsets.UTF_8);
+      default -> Json.write(body);
+    };
+  }
+}

@@ -1,0 +1,38 @@
+package dev.pinion.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.pinion.http.schema.Fault;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of every error (SPEC 3).
+ *
+ * @param detail one clear sentence, or the list of faults of a 422
+ * @param message the same in one sentence, where the detail is a list
+ * @param errorCode a stable word for programs
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ErrorBody(
+    Object detail,
+    @Nullable String message,
+    @Nullable String errorCode,
+    @Nullable List<UsedBy> usedBy,
+    @Nullable String requestId) {
+
+  /** Something that stands in the way. */
+  record UsedBy(String kind, String id, String name) {}
+
+  static ErrorBody of(String code, String sentence, @Nullable String requestId) {
+    return new ErrorBody(sentence, null, code, null, requestId);
+  }
+
+  static ErrorBody ofFaults(List<Fault> faults, int count, @Nullable String requestId) {
+    Fault first = faults.getFirst();
+    String where = String.join(".", first.loc().stream().map(String::valueOf).toList());
+    String message =
+        "%s: %s%s"
+            .formatted(where, first.msg(), count > 1 ? " (and %d more)".formatted(count - 1) : ".");
+    return new ErrorBody(faults, message, "validation_failed", null, requestId);
+  }
+}

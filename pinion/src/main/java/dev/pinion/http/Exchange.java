@@ -1,0 +1,41 @@
+package dev.pinion.http;
+
+import dev.pinion.app.Caller;
+import dev.pinion.domain.Secret;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes known of one request on its way: for its answer's headers, the log and the metrics. */
+final class Exchange {
+  private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+  private static final int REQUEST_ID_BYTES = 12;
+
+  final String requestId;
+  final long startNanos = System.nanoTime();
+  @Nullable Dialect dialect;
+  @Nullable Operation operation;
+  Map<String, String> pathValues = Map.of();
+  @Nullable Caller caller;
+  RateLimiter.Verdict verdict = RateLimiter.Verdict.UNLIMITED;
+
+  /**
+   * A request that has just come in.
+   *
+   * @param requestId what its client calls it; null if it does not say
+   */
+  Exchange(@Nullable String requestId) {
+    this.requestId =
+        requestId != null && SANE_REQUEST_ID.matcher(requestId).matches()
+            ? requestId
+            : Secret.randomText(REQUEST_ID_BYTES);
+  }
+
+  String operationId() {
+    return operation == null ? "none" : operation.id();
+  }
+
+  String dialectName() {
+    return dialect == null ? "server" : dialect.name();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.pinion.http;
+
+import dev.pinion.http.schema.Faults;
+import dev.pinion.http.schema.Loc;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON on the wire: bodies in as trees within limits, records out in snake case. */
+public final class Json {
+  /** Arrays and objects inside one another. */
+  public static final int DEPTH_MAX = 200;
+
+  /** Digits of one number. */
+  private static final int NUMBER_CHARS_MAX = 1_000;
+
+  private static final JsonMapper READER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEPTH_MAX)
+                          .maxNumberLength(NUMBER_CHARS_MAX)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final JsonMapper WRITER =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+  private Json() {}
+
+  /** A record as JSON text in UTF-8. */
+  public static byte[] write(Object value) {
+    return WRITER.writeValueAsBytes(value);
+  }
+
+  /** The one JSON value that a body holds; null when a fault was added. */
+  static @Nullable JsonNode readBody(byte[] bytes, Faults faults) {
+    Loc body = Loc.of("body");
+    if (bytes.length == 0) {
+      faults.add("missing", body, "Field required", null);
+      return null;
+    }
+    try {
+      // Decoded here, so that nothing but UTF-8 passes and nothing guesses.
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      JsonNode node = READER.readTree(text);
+      if (!node.isMissingNode()) {
+        return node;
+      }
+      faults.add("json_invalid", body, "JSON decode error: the body is blank", null);
+    } catch (CharacterCodingException e) {
+      faults.add("json_invalid", body, "JSON decode error: the body is not UTF-8", null);
+    } catch (JacksonException e) {
+      long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
+      faults.add(
+          "json_invalid",
+          body.at((int) Math.min(at, Integer.MAX_VALUE)),
+          "JSON decode error: the body must be exactly one JSON value",
+          null);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.pinion.http;
+
+import dev.pinion.store.StoreObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What the server counts and times, in the form that Prometheus reads. */
+public final class Metrics {
+  private static final Duration[] LATENCY_BUCKETS = {
+    Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
+    Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
+    Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)
+  };
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<RequestKey, Timer> requests = new ConcurrentHashMap<>();
+  private final Map<String, Counter> limited = new ConcurrentHashMap<>();
+
+  private record RequestKey(String dialect, String operation, int status) {}
+
+  /** Counts a request that was answered, with the time that it took. */
+  void answered(String dialect, String operation, int status, long nanos) {
+    requests
+        .computeIfAbsent(new RequestKey(dialect, operation, status), this::timer)
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer timer(RequestKey key) {
+    return Timer.builder("pinion.http.requests")
+        .description("Requests by operation and status")
+        .tag("dialect", key.dialect())
+        .tag("operation", key.operation())
+        .tag("status", Integer.toString(key.status()))
+        .serviceLevelObjectives(LATENCY_BUCKETS)
+        .register(registry);
+  }
+
+  /** Counts a request that was over its limit. */
+  void rateLimited(String operation) {
+    limited
+        .computeIfAbsent(
+            operation,
+            id ->
+                Counter.builder("pinion.http.rate.limited")
+                    .description("Requests refused because their caller was over the limit")
+                    .tag("operation", id)
+                    .register(registry))
+        .increment();
+  }
+
+  /** An observer that times a cluster's commits and measures their groups. */
+  public StoreObserver commits(String cluster) {
+    Timer latency =
+        Timer.builder("pinion.store.commits")
+            .description("Commits to disk")
+            .tag("cluster", cluster)
+            .serviceLevelObjectives(LATENCY_BUCKETS)
+            .register(registry);
+    DistributionSummary size =
+        DistributionSummary.builder("pinion.store.commit.group.size")
+            .description("Transactions that one commit made durable")
+            .tag("cluster", cluster)
+            .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128)
+            .register(registry);
+    return (transactions, nanos) -> {
+      latency.record(nanos, TimeUnit.NANOSECONDS);
+      size.record(transactions);
+    };
+  }
+
+  /** Shows how many tenants a cluster's catalog holds. */
+  public void watchCatalog(String cluster, Supplier<Number> size) {
+    Gauge.builder("pinion.catalog.tenants", size)
+        .description("Tenants in memory")
+        .tag("cluster", cluster)
+        .register(registry);
+  }
+
+  /** Everything, in Prometheus' text form. */
+  String scrape() {
+    return registry.scrape();
+  }
+}

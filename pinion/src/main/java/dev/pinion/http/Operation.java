@@ -1,0 +1,214 @@
+package dev.pinion.http;
+
+import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of a dialect: where it is, who may call it, what it takes and what it answers. The
+ * server, the OpenAPI document and the authorisation tests all read this.
+ */
+public final class Operation {
+
+  /** How the caller of an operation is found. */
+  public enum Access {
+    /** A caller with a role in the tenant of the path. */
+    TENANT,
+    /** As {@link #TENANT}, but no or bad credentials make an anonymous call. */
+    OPTIONAL,
+    /** A caller in the tenant that they belong to; the tenant of the path need not exist. */
+    HOME,
+    /** API key headers and the user whom they sign in. */
+    SIGN_IN,
+    /** Anybody, and no tenant. */
+    PUBLIC
+  }
+
+  private final String id;
+  private final String method;
+  private final String path;
+  private final String summary;
+  private Access access = Access.TENANT;
+  private int requestsPerMinute;
+  private List<Param<?>> params = List.of();
+  private @Nullable Type<?> body;
+  private int successStatus = 200;
+  private @Nullable Class<? extends Record> successBody;
+  private boolean freeSuccessBody;
+  private final Map<Integer, String> errors = new TreeMap<>();
+  private int unknownReferenceStatus = 400;
+  private boolean openDuringMaintenance;
+  private Handler handler =
+      call -> {
+        throw new IllegalStateException("no handler");
+      };
+
+  private Operation(String id, String method, String path, String summary) {
+    this.id = id;
+    this.method = method;
+    this.path = path;
+    this.summary = summary;
+  }
+
+  /**
+   * An operation to be described further.
+   *
+   * @param id its kebab-case name, the same in every layer
+   * @param path a template such as {@code /v1/{organization}/service/}; it is found with and without
+   *     a slash at its end
+   */
+  public static Operation of(String id, String method, String path, String summary) {
+    return new Operation(id, method, path, summary);
+  }
+
+  /** Sets who may call it. */
+  public Operation access(Access value) {
+    this.access = value;
+    return this;
+  }
+
+  /** Sets the requests that one caller may make in a minute. */
+  public Operation limit(int value) {
+    this.requestsPerMinute = value;
+    return this;
+  }
+
+  /** Sets the parameters that it takes. */
+  public Operation params(Param<?>... values) {
+    this.params = List.of(values);
+    return this;
+  }
+
+  /** Sets the body that it requires. */
+  public Operation body(Type<?> type) {
+    this.body = type;
+    return this;
+  }
+
+  /** Sets what it answers when all is well. */
+  public Operation answers(int status, @Nullable Class<? extends Record> type) {
+    this.successStatus = status;
+    this.successBody = type;
+    return this;
+  }
+
+  /** Sets that it answers with some JSON value that clients do not look at. */
+  public Operation answersAnything(int status) {
+    this.successStatus = status;
+    this.freeSuccessBody = true;
+    return this;
+  }
+
+  /** Adds a status that it may refuse with. */
+  public Operation error(int status, String meaning) {
+    errors.put(status, meaning);
+    return this;
+  }
+
+  /** Sets the status for a reference to something that does not exist; 400 otherwise. */
+  public Operation unknownReference(int status) {
+    this.unknownReferenceStatus = status;
+    return this;
+  }
+
+  /** Keeps it open while the tenant or the server is in maintenance. */
+  public Operation openDuringMaintenance() {
+    this.openDuringMaintenance = true;
+    return this;
+  }
+
+  /** Sets what answers it. */
+  public Operation handle(Handler value) {
+    this.handler = value;
+    return this;
+  }
+
+  /** Its kebab-case name. */
+  public String id() {
+    return id;
+  }
+
+  /** GET, POST, PUT, PATCH or DELETE. */
+  public String method() {
+    return method;
+  }
+
+  /** The template of its path. */
+  public String path() {
+    return path;
+  }
+
+  /** What it does, in a few words. */
+  public String summary() {
+    return summary;
+  }
+
+  /** Who may call it. */
+  public Access access() {
+    return access;
+  }
+
+  /** Requests a minute for one caller by default; 0 for no limit. */
+  public int requestsPerMinute() {
+    return requestsPerMinute;
+  }
+
+  /** The parameters that it takes. */
+  public List<Param<?>> params() {
+    return params;
+  }
+
+  /** The body that it requires; null if it takes none. */
+  public @Nullable Type<?> body() {
+    return body;
+  }
+
+  /** The status when all is well. */
+  public int successStatus() {
+    return successStatus;
+  }
+
+  /** The record that it answers with; null if it has no content or a free one. */
+  public @Nullable Class<? extends Record> successBody() {
+    return successBody;
+  }
+
+  /** Whether it answers with some JSON value that clients do not look at. */
+  public boolean hasFreeSuccessBody() {
+    return freeSuccessBody;
+  }
+
+  /** The statuses that it may refuse with, and what each means. */
+  public Map<Integer, String> errors() {
+    return errors;
+  }
+
+  /** The status for a reference to something that does not exist. */
+  public int unknownReferenceStatus() {
+    return unknownReferenceStatus;
+  }
+
+  /** Whether it is open while the tenant or the server is in maintenance. */
+  public boolean isOpenDuringMaintenance() {
+    return openDuringMaintenance;
+  }
+
+  /** What answers it. */
+  public Handler handler() {
+    return handler;
+  }
+
+  /** Everything of the path template between its slashes. */
+  public List<String> segments() {
+    return segments(path);
+  }
+
+  /** The segments of a path; one slash at its end does not count. */
+  static List<String> segments(String path) {
+    String inner = path.substring(1, Math.max(1, path.length() - (path.endsWith("/") ? 1 : 0)));
+    return inner.isEmpty() ? List.of() : List.of(inner.split("/", -1));
+  }
+}

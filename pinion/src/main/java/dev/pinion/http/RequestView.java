@@ -1,0 +1,131 @@
+package dev.pinion.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A request as the checks read it: texts of headers and parameters, and a body within its limit. */
+final class RequestView {
+  private final ServerRequest request;
+  private final Set<InetAddress> trustedProxies;
+  private @Nullable Map<String, List<String>> query;
+
+  RequestView(ServerRequest request, Set<InetAddress> trustedProxies) {
+    this.request = request;
+    this.trustedProxies = trustedProxies;
+  }
+
+  String method() {
+    return request.prologue().method().text();
+  }
+
+  String rawPath() {
+    return request.path().rawPath();
+  }
+
+  /** The first value of a header; null if it is not sent. */
+  @Nullable String header(String name) {
+    ServerRequestHeaders headers = request.headers();
+    return headers.first(HeaderNames.create(name)).orElse(null);
+  }
+
+  /** The values of a header, each as it was sent. */
+  List<String> headers(String name) {
+    return request.headers().values(HeaderNames.create(name));
+  }
+
+  /** The decoded values of a query parameter, in order; empty if it is not sent. */
+  List<String> query(String name) {
+    Map<String, List<String>> all = query;
+    if (all == null) {
+      all = parse(request.query().rawValue());
+      query = all;
+    }
+    return all.getOrDefault(name, List.of());
+  }
+
+  private static Map<String, List<String>> parse(String text) {
+    var values = new HashMap<String, List<String>>();
+    if (text.isEmpty()) {
+      return values;
+    }
+    for (String pair : text.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      values.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+    }
+    return values;
+  }
+
+  /** A text of a query without its encoding; a malformed one stays as it is. */
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
+  /** Whether the request says that its body is JSON, or does not say what it is. */
+  boolean hasJsonContentType() {
+    String value = header("content-type");
+    if (value == null) {
+      return true;
+    }
+    int semicolon = value.indexOf(';');
+    String type = (semicolon < 0 ? value : value.substring(0, semicolon)).strip();
+    return type.equalsIgnoreCase("application/json")
+        || (type.regionMatches(true, 0, "application/", 0, "application/".length())
+            && type.regionMatches(true, type.length() - 5, "+json", 0, 5));
+  }
+
+  /** The body. */
+  byte[] body(int maxBytes) throws IOException {
+    if (!request.content().hasEntity()) {
+      return new byte[0];
+    }
+    if (request.headers().contentLength().orElse(0) > maxBytes) {
+      throw tooLarge(maxBytes);
+    }
+    try (InputStream in = request.content().inputStream()) {
+      byte[] bytes = in.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        throw tooLarge(maxBytes);
+      }
+      return bytes;
+    }
+  }
+
+  private static HttpFault tooLarge(int maxBytes) {
+    return new HttpFault(
+        413, "body_too_large", "The body may have %d bytes at most.".formatted(maxBytes));
+  }
+
+  /** The address that the request comes from, as far as it can be believed. */
+  String remoteAddress() {
+    String peer = request.remotePeer().host();
+    String forwarded = header("x-forwarded-for");
+    if (forwarded == null || !isTrusted(peer)) {
+      return peer;
+    }
+    // Each proxy appends the peer that it saw, so the last entry is the one a trusted proxy wrote.
+    String[] hops = forwarded.split(",", -1);
+    return hops[hops.length - 1].strip();
+  }
+
+  private boolean isTrusted(String peer) {
+    return trustedProxies.stream().anyMatch(proxy -> proxy.getHostAddress().equals(peer));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.pinion.http.classic;
+
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.EntityId;
+import dev.pinion.http.Operation;
+import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.StringType;
+import dev.pinion.http.schema.Type;
+import dev.pinion.http.schema.Types;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the operations of the Classic dialect share: types, parameters and statuses. */
+final class Classic {
+  /** An identifier in its 24 hex digits. */
+  static final Type<EntityId> ID = Types.string().pattern("^[a-f0-9]{24}$").map(EntityId::ofHex);
+
+  /** Words and white space, as tags are made of. */
+  static final StringType WORD = Types.text().pattern("^[\\w\\s]+$");
+
+  static final Param<String> ORGANIZATION = Param.path("organization", Types.string());
+
+  private static final Param<?> CLUSTER =
+      Param.header("x-mongo-cluster-name", Types.string().nullable());
+  private static final Param<?> PROTOCOLS =
+      Param.headerList("Sec-WebSocket-Protocol", Types.list(Types.string()));
+
+  /** Where a page begins: elements to skip. */
+  static final Param<Long> CONTINUATION_TOKEN =
+      Param.queryOr("continuation_token", Types.integer(), 0L);
+
+  private Classic() {}
+
+  /**
+   * Who did something, as Classic says it.
+   *
+   * @param userId a key that acts for itself shows as {@code api-key:<key id>}
+   */
+  record UserInfo(String orgId, String userId) {
+    static UserInfo of(Actor actor) {
+      return new UserInfo(
+          actor.org(), actor.kind() == Actor.Kind.API_KEY ? "api-key:" + actor.id() : actor.id());
+    }
+  }
+
+  /**
+   * An operation with what all have: the organization in its path, the cluster header, and the
+   * statuses of the checks that come before it.
+   *
+   * @param path below {@code /v1/{organization}/}
+   * @param params its own parameters
+   */
+  static Operation operation(
+      String id, String method, String path, String summary, Param<?>... params) {
+    var all = new ArrayList<Param<?>>(List.of(params));
+    all.addAll(List.of(ORGANIZATION, CLUSTER, PROTOCOLS));
+    return Operation.of(id, method, "/v1/{organization}/" + path, summary)
+        .params(all.toArray(Param[]::new))
+        .error(401, "The credentials are missing or do not hold.")
+        .error(403, "A permission is missing.")
+        .error(404, "The organization, or what the path names in it, does not exist.")
+        .error(422, "The path, the query, a header or the body is not valid.")
+        .error(429, "Too many requests of this kind within a minute.")
+        .error(503, "The organization or the server is in maintenance.");
+  }
+}
