@@ -1,5 +1,6 @@
 package dev.pinion;
 
+import dev.pinion.app.Assets;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.Directory;
@@ -22,6 +23,7 @@ import dev.pinion.http.HttpServer;
 import dev.pinion.http.Metrics;
 import dev.pinion.http.Operation;
 import dev.pinion.http.SystemRoutes;
+import dev.pinion.http.classic.AssetRoutes;
 import dev.pinion.http.classic.ClassicDialect;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
@@ -48,11 +50,9 @@ public final class Server implements AutoCloseable {
     tenants.recover();
     this.founder = new Founder(tenants, work);
 
-    var keys =
-        new SigningKeys(clusters.home().store(), clock, settings.auth().tokenLifetime());
+    var keys = new SigningKeys(clusters.home().store(), clock, settings.auth().tokenLifetime());
     var tokens =
-        new Tokens(
-            keys, clock, settings.auth().tokenLifetime(), settings.auth().tokenCacheSize());
+        new Tokens(keys, clock, settings.auth().tokenLifetime(), settings.auth().tokenCacheSize());
     var authenticator = new Authenticator(directory, tokens, clock);
     var signIn = new SignIn(authenticator, tokens, clock);
     var maintenance = new MaintenanceSwitch(clusters, work);
@@ -63,7 +63,9 @@ public final class Server implements AutoCloseable {
         new ClassicDialect(
             List.of(
                 new SignInRoutes(signIn, settings.auth().signInPerMinute()).table(),
-                new ServiceRoutes(services, models.all().stream().map(Model::name).toList()).table()));
+                new AssetRoutes(new Assets(work)).table(),
+                new ServiceRoutes(services, models.all().stream().map(Model::name).toList())
+                    .table()));
     var system = new SystemRoutes(metrics, keys, this::isReady);
     this.http =
         new HttpServer(
