@@ -1,5 +1,6 @@
 package dev.pinion;
 
+import dev.pinion.app.Assets;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Services;
@@ -19,6 +20,7 @@ import dev.pinion.http.HttpServer;
 import dev.pinion.http.Metrics;
 import dev.pinion.http.Operation;
 import dev.pinion.http.SystemRoutes;
+import dev.pinion.http.classic.AssetRoutes;
 import dev.pinion.http.classic.ClassicDialect;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
@@ -59,6 +61,7 @@ public final class Server implements AutoCloseable {
         new ClassicDialect(
             List.of(
                 new SignInRoutes(signIn, auth.signInPerMinute()).table(),
+                new AssetRoutes(new Assets(core.work())).table(),
                 new ServiceRoutes(services, modelNames).table()));
     this.http =
         new HttpServer(
