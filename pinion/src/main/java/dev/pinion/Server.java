@@ -48,11 +48,9 @@ public final class Server implements AutoCloseable {
     tenants.recover();
     this.founder = new Founder(tenants, work);
 
-    var keys =
-        new SigningKeys(clusters.home().store(), clock, settings.auth().tokenLifetime());
+    var keys = new SigningKeys(clusters.home().store(), clock, settings.auth().tokenLifetime());
     var tokens =
-        new Tokens(
-            keys, clock, settings.auth().tokenLifetime(), settings.auth().tokenCacheSize());
+        new Tokens(keys, clock, settings.auth().tokenLifetime(), settings.auth().tokenCacheSize());
     var authenticator = new Authenticator(directory, tokens, clock);
     var signIn = new SignIn(authenticator, tokens, clock);
     var maintenance = new MaintenanceSwitch(clusters, work);
@@ -63,8 +61,9 @@ public final class Server implements AutoCloseable {
         new ClassicDialect(
             List.of(
                 new SignInRoutes(signIn, settings.auth().signInPerMinute()).table(),
-                new ServiceRoutes(services, models.all().stream().map(Model::name).toList()).table()));
-    var system = new SystemRoutes(metrics, keys, this::isReady);
+                new ServiceRoutes(services, models.all().stream().map(Model::name).toList())
+                    .table()));
+    var system = new SystemRoutes(metrics, keys, this::isReady, List.of(classic));
     this.http =
         new HttpServer(
             settings,
