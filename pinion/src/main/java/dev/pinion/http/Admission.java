@@ -174,7 +174,9 @@ final class Admission {
     return caller;
   }
 
-  /** Counted before the key is looked at, by key and address: guessing must be slow for the guesser. */
+  /**
+   * Counted before the key is looked at, by key and address: guessing must be slow for the guesser.
+   */
   private Caller signInCaller(
       Exchange exchange, Operation operation, RequestView request, Where where) {
     where.requireCluster();

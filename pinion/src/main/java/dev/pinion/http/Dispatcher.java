@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Takes every request through the order of checks to its handler, and whatever comes out to an answer. */
+/**
+ * Takes every request through the order of checks to its handler, and whatever comes out to an
+ * answer.
+ */
 final class Dispatcher implements Handler {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final int UNAVAILABLE_RETRY_SECONDS = 1;
@@ -120,8 +123,7 @@ final class Dispatcher implements Handler {
   }
 
   private static Answer invalid(Exchange exchange, Faults faults) {
-    return Answer.of(
-        422, ErrorBody.ofFaults(faults.list(), faults.count(), exchange.requestId));
+    return Answer.of(422, ErrorBody.ofFaults(faults.list(), faults.count(), exchange.requestId));
   }
 
   private static Answer refused(Exchange exchange, DomainError error) {
@@ -132,9 +134,7 @@ final class Dispatcher implements Handler {
     }
     int status = dialect.status(error, operation);
     Answer answer =
-        status == 422
-            ? unprocessable(exchange, error)
-            : Answer.of(status, body(exchange, error));
+        status == 422 ? unprocessable(exchange, error) : Answer.of(status, body(exchange, error));
     return switch (error) {
       case DomainError.Unauthenticated e ->
           answer.with("WWW-Authenticate", "Bearer realm=\"pinion\"");

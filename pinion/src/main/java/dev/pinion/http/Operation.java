@@ -57,8 +57,8 @@ public final class Operation {
    * An operation to be described further.
    *
    * @param id its kebab-case name, the same in every layer
-   * @param path a template such as {@code /v1/{organization}/service/}; it is found with and without
-   *     a slash at its end
+   * @param path a template such as {@code /v1/{organization}/service/}; it is found with and
+   *     without a slash at its end
    */
   public static Operation of(String id, String method, String path, String summary) {
     return new Operation(id, method, path, summary);

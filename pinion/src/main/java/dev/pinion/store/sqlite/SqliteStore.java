@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLTransientConnectionException;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionException;
@@ -128,10 +127,8 @@ public final class SqliteStore implements Store {
     try {
       return readers.inTransaction(work::apply);
     } catch (ConnectionException e) {
-      if (e.getCause() instanceof SQLTransientConnectionException) {
-        throw new StoreUnavailableException("no reader became free in time", e);
-      }
-      throw e;
+      throw new StoreUnavailableException(
+          readerPool.isClosed() ? "the store is closing" : "no reader became free in time", e);
     }
   }
 
