@@ -69,7 +69,7 @@ public final class Server implements AutoCloseable {
             new HttpServer.Parts(
                 core.directory(), authenticator, signIn, maintenance, metrics, clock),
             List.of(classic),
-            new SystemRoutes(metrics, keys, this::isReady).table());
+            new SystemRoutes(metrics, keys, this::isReady, List.of(classic)).table());
   }
 
   private boolean isReady() {

@@ -1,5 +1,6 @@
 package dev.pinion.http.classic;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.VersionSet;
@@ -52,7 +53,8 @@ final class VersionSetBodies {
   }
 
   /** An LLM preference as answered. */
-  record LlmConfigOutput(String llmName, Map<String, @Nullable Object> params) {}
+  record LlmConfigOutput(
+      String llmName, @JsonProperty(defaultValue = "{}") Map<String, @Nullable Object> params) {}
 
   /** A version set as answered. */
   record VersionSetOutput(
