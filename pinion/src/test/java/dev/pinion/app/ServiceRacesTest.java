@@ -75,16 +75,16 @@ class ServiceRacesTest {
       String name = "name " + round;
       EntityId renamed = shop.create("before " + round);
       EntityId activated =
-          shop.services.create(shop.admin, shop.newService(name, false, Pins.LATEST));
+          shop.services.create(shop.admin, shop.newService(name, false, Pins.LATEST), ServicePolicy.RUNNABLE);
       EntityId both =
-          shop.services.create(shop.admin, shop.newService("both " + round, false, Pins.LATEST));
+          shop.services.create(shop.admin, shop.newService("both " + round, false, Pins.LATEST), ServicePolicy.RUNNABLE);
       List<@Nullable DomainError> outcomes =
           race(
               List.of(
                   () -> shop.create(name),
-                  () -> shop.services.update(shop.admin, renamed, Shop.changes(name, null)),
-                  () -> shop.services.update(shop.admin, activated, Shop.changes(null, true)),
-                  () -> shop.services.update(shop.admin, both, Shop.changes(name, true))));
+                  () -> shop.services.update(shop.admin, renamed, Shop.changes(name, null), ServicePolicy.RUNNABLE),
+                  () -> shop.services.update(shop.admin, activated, Shop.changes(null, true), ServicePolicy.RUNNABLE),
+                  () -> shop.services.update(shop.admin, both, Shop.changes(name, true), ServicePolicy.RUNNABLE)));
       assertOneWins(name, outcomes);
     }
   }
@@ -111,9 +111,9 @@ class ServiceRacesTest {
         all.add(
             () -> {
               if (delete) {
-                shop.services.deleteVersionSet(shop.admin, id, "custom");
+                shop.sets.delete(shop.admin, id, "custom");
               } else {
-                shop.services.upsertVersionSet(shop.admin, id, "custom", Shop.pins(agent, graph));
+                shop.sets.upsert(shop.admin, id, "custom", Shop.pins(agent, graph));
               }
             });
       }
@@ -143,13 +143,13 @@ class ServiceRacesTest {
       String set = "set-" + round % 50;
       String user = "user " + round;
       if (shop.find(id).versionSet(set) == null) {
-        shop.services.upsertVersionSet(shop.admin, id, set, Pins.LATEST);
+        shop.sets.upsert(shop.admin, id, set, Pins.LATEST);
       }
       var refusedUse = new boolean[1];
       List<@Nullable DomainError> outcomes =
           race(
               List.of(
-                  () -> shop.services.deleteVersionSet(shop.admin, id, set),
+                  () -> shop.sets.delete(shop.admin, id, set),
                   () -> {
                     try {
                       shop.use(id, set, user);

@@ -47,9 +47,12 @@ final class Shop implements AutoCloseable {
   final TenantRef tenant;
   final Work work;
   final Services services;
+  final VersionSets sets;
 
   /** The same use cases, to which {@link #OLD_MODEL} is deprecated. */
   final Services later;
+
+  final VersionSets setsLater;
 
   final Caller admin;
   final EntityId agent;
@@ -68,11 +71,14 @@ final class Shop implements AutoCloseable {
                 new Tenants.NewTenant("acme", "Acme", Map.of(), null),
                 cluster,
                 Actor.system("acme"));
-    services = new Services(work, ModelCatalog.builtIn());
+    sets = new VersionSets(work, ModelCatalog.builtIn());
+    services = new Services(work, sets, ModelCatalog.builtIn());
     Path models = folder.resolve("models.json");
     Files.writeString(
         models, "{\"models\": [{\"name\": \"" + OLD_MODEL + "\", \"deprecated\": true}]}");
-    later = new Services(work, ModelCatalog.load(models));
+    ModelCatalog newer = ModelCatalog.load(models);
+    setsLater = new VersionSets(work, newer);
+    later = new Services(work, setsLater, newer);
     admin = caller(DefaultRole.ADMINISTRATOR.grants());
     agent = asset(AssetKind.AGENT, "Agent", 3);
     graph = asset(AssetKind.CONTEXT_GRAPH, "Graph", 3);
@@ -128,20 +134,20 @@ final class Shop implements AutoCloseable {
   static NewService newService(
       String name, boolean active, EntityId agent, EntityId graph, Pins release) {
     return new NewService(
-        name, "", active, agent, graph, List.of(), List.of(), ServiceSettings.DEFAULTS, release);
+        name, "", active, agent, graph, List.of(), List.of(), ServiceSettings.DEFAULTS, Map.of("release", release));
   }
 
   /** Makes an active service whose release follows the newest versions. */
   EntityId create(String name) {
-    return services.create(admin, newService(name, true, Pins.LATEST));
+    return services.create(admin, newService(name, true, Pins.LATEST), ServicePolicy.RUNNABLE);
   }
 
   static ServiceChanges changes(@Nullable String name, @Nullable Boolean active) {
-    return new ServiceChanges(name, null, active, null, null, null, null);
+    return new ServiceChanges(name, null, active, null, null, null, null, Services.SettingsChanges.NONE, null);
   }
 
   static ServiceChanges joined(@Nullable EntityId agent, @Nullable EntityId graph) {
-    return new ServiceChanges(null, null, null, agent, graph, null, null);
+    return new ServiceChanges(null, null, null, agent, graph, null, null, Services.SettingsChanges.NONE, null);
   }
 
   static Pins pins(@Nullable Long agent, @Nullable Long graph) {

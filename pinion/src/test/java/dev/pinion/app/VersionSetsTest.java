@@ -43,11 +43,11 @@ class VersionSetsTest {
   }
 
   private void upsert(String name, Pins pins) {
-    shop.services.upsertVersionSet(shop.admin, id, name, pins);
+    shop.sets.upsert(shop.admin, id, name, pins);
   }
 
   private void delete(String name) {
-    shop.services.deleteVersionSet(shop.admin, id, name);
+    shop.sets.delete(shop.admin, id, name);
   }
 
   private VersionSet set(String name) {
@@ -140,28 +140,28 @@ class VersionSetsTest {
     Caller nobody = shop.caller();
     shop.refused(
         DomainError.NotFound.class,
-        () -> shop.services.upsertVersionSet(nobody, shop.agent, "edge", Pins.LATEST));
+        () -> shop.sets.upsert(nobody, shop.agent, "edge", Pins.LATEST));
     shop.refused(
         DomainError.NotFound.class,
-        () -> shop.services.deleteVersionSet(nobody, shop.agent, "edge"));
+        () -> shop.sets.delete(nobody, shop.agent, "edge"));
     assertThat(
             shop.refused(
                     DomainError.NotFound.class,
-                    () -> shop.services.deleteVersionSet(nobody, id, "no such set at all!"))
+                    () -> shop.sets.delete(nobody, id, "no such set at all!"))
                 .message())
         .contains("Shop");
     for (String name : List.of("edge", "release", "fresh")) {
       shop.refused(
           DomainError.Forbidden.class,
-          () -> shop.services.upsertVersionSet(nobody, id, name, Shop.pins(99L, null)));
+          () -> shop.sets.upsert(nobody, id, name, Shop.pins(99L, null)));
     }
     for (String name : List.of("edge", "release")) {
       shop.refused(
-          DomainError.Forbidden.class, () -> shop.services.deleteVersionSet(nobody, id, name));
+          DomainError.Forbidden.class, () -> shop.sets.delete(nobody, id, name));
     }
     shop.refused(
         DomainError.Forbidden.class,
-        () -> shop.services.upsertVersionSet(nobody, id, "release", Pins.LATEST));
+        () -> shop.sets.upsert(nobody, id, "release", Pins.LATEST));
   }
 
   @Test
@@ -175,28 +175,28 @@ class VersionSetsTest {
                 new Condition.NotEquals("release")));
     shop.refused(
         DomainError.Forbidden.class,
-        () -> shop.services.upsertVersionSet(updates, id, "custom", Pins.LATEST));
-    shop.services.upsertVersionSet(creates, id, "custom", Pins.LATEST);
+        () -> shop.sets.upsert(updates, id, "custom", Pins.LATEST));
+    shop.sets.upsert(creates, id, "custom", Pins.LATEST);
     shop.refused(
         DomainError.Forbidden.class,
-        () -> shop.services.upsertVersionSet(creates, id, "custom", Shop.pins(1L, null)));
-    shop.services.upsertVersionSet(updates, id, "custom", Shop.pins(1L, null));
+        () -> shop.sets.upsert(creates, id, "custom", Shop.pins(1L, null)));
+    shop.sets.upsert(updates, id, "custom", Shop.pins(1L, null));
     shop.refused(
         DomainError.Forbidden.class,
-        () -> shop.services.upsertVersionSet(updates, id, "release", Shop.pins(1L, null)));
+        () -> shop.sets.upsert(updates, id, "release", Shop.pins(1L, null)));
   }
 
   @Test
   void anActiveServiceTakesUpNothingDeprecatedButWhatRunsGoesOn() {
     Pins old = Shop.preferring(Shop.OLD_MODEL, Map.of());
     upsert("custom", old);
-    shop.changesNothing(() -> shop.later.upsertVersionSet(shop.admin, id, "custom", old));
-    assertThat(refusal(() -> shop.later.upsertVersionSet(shop.admin, id, "other", old)))
+    shop.changesNothing(() -> shop.setsLater.upsert(shop.admin, id, "custom", old));
+    assertThat(refusal(() -> shop.setsLater.upsert(shop.admin, id, "other", old)))
         .contains(Shop.OLD_MODEL, "other");
     assertThat(
             refusal(
                 () ->
-                    shop.later.upsertVersionSet(
+                    shop.setsLater.upsert(
                         shop.admin,
                         id,
                         "custom",
@@ -210,10 +210,10 @@ class VersionSetsTest {
 
   @Test
   void anInactiveServiceMayTakeUpWhatIsDeprecated() {
-    shop.services.update(shop.admin, id, Shop.changes(null, false));
+    shop.services.update(shop.admin, id, Shop.changes(null, false), ServicePolicy.RUNNABLE);
     shop.deprecate(shop.agent);
     Pins old = Shop.preferring(Shop.OLD_MODEL, Map.of());
-    shop.later.upsertVersionSet(shop.admin, id, "custom", old);
+    shop.setsLater.upsert(shop.admin, id, "custom", old);
     assertThat(set("custom").pins()).isEqualTo(old);
   }
 
@@ -256,17 +256,17 @@ class VersionSetsTest {
         shop.services.create(
             shop.admin,
             Shop.newService(
-                "Other", true, shop.asset(AssetKind.AGENT, "B", 1), shop.graph, Pins.LATEST));
+                "Other", true, shop.asset(AssetKind.AGENT, "B", 1), shop.graph, Pins.LATEST), ServicePolicy.RUNNABLE);
     upsert("custom", Shop.pins(3L, null));
     Service untouched = shop.find(other);
     assertThat(untouched.versionSet("custom")).isNull();
     shop.refused(
         DomainError.NotFound.class,
-        () -> shop.services.deleteVersionSet(shop.admin, other, "custom"));
+        () -> shop.sets.delete(shop.admin, other, "custom"));
     assertThat(
             refusal(
                 () ->
-                    shop.services.upsertVersionSet(
+                    shop.sets.upsert(
                         shop.admin, other, "custom", Shop.pins(3L, null))))
         .contains("\"B\"", "version 1 only");
   }
