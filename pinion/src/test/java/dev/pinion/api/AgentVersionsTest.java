@@ -7,10 +7,15 @@ import static dev.pinion.api.AssetBodies.identity;
 import static dev.pinion.api.AssetBodies.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.app.TenantRef;
+import dev.pinion.domain.AssetVersion;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.EntityId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -18,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,6 +253,48 @@ class AgentVersionsTest {
   void aVersionListingRefusesWhatItDoesNotKnow(String query, String fault) {
     String id = agent(admin, "A");
     assertThat(faults(admin.get(versions(id, "?" + query)))).containsExactly(fault);
+  }
+
+  @Test
+  void anAgentHas10000VersionsAtMost() {
+    String id = agent(admin, "A");
+    var agentId = EntityId.ofHex(id);
+    TenantRef inStore = tenant.founded().tenant();
+    inStore.write(
+        tx -> {
+          var asset = Objects.requireNonNull(tx.assets().find(agentId));
+          tx.assets().update(asset.withLatestVersion(10_000, asset.createdAt()));
+          return id;
+        });
+    Http.Response response = admin.post(one(id), agentVersion()).expect(400);
+    assertThat(response.json().get("error_code").stringValue()).isEqualTo("too_many_versions");
+  }
+
+  @Test
+  void aVersionThatLacksWhatClassicKnowsIsAnsweredWithEmpties() {
+    String id = agent(admin, "A");
+    var agentId = EntityId.ofHex(id);
+    tenant
+        .founded()
+        .tenant()
+        .write(
+            tx -> {
+              var asset = Objects.requireNonNull(tx.assets().find(agentId));
+              var content = Map.<String, @Nullable Object>of("identity", Map.of("name", "Kim"));
+              var at = asset.createdAt();
+              var actor = asset.creator();
+              tx.assets().append(new AssetVersion(agentId, agentId, 1, content, actor, at));
+              tx.assets().update(asset.withLatestVersion(1, at));
+              var subject = Change.Subject.of(Change.SubjectType.ASSET, agentId);
+              tx.append(Change.Draft.of("agent.version_created", subject, "A"), actor, at);
+              return id;
+            });
+    JsonNode version = admin.get(versions(id, "")).expect(200).json().at("/agent_versions/0");
+    assertThat(version.get("voice_config").isNull()).isTrue();
+    assertThat(version.get("initials").stringValue()).isEmpty();
+    assertThat(version.get("behaviors")).isEmpty();
+    assertThat(version.at("/identity/name").stringValue()).isEqualTo("Kim");
+    assertThat(version.at("/identity/relationship_to_developer/type").stringValue()).isEmpty();
   }
 
   /** Writers who race, some of them for a number: every number once, none left out. */
