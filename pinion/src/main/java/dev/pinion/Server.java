@@ -1,16 +1,21 @@
 package dev.pinion;
 
+import dev.pinion.app.ApiKeys;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.Directory;
 import dev.pinion.app.MaintenanceSwitch;
+import dev.pinion.app.Organizations;
+import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
 import dev.pinion.app.Tenants;
+import dev.pinion.app.Users;
 import dev.pinion.app.Work;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.Founder;
+import dev.pinion.auth.KeyRotation;
 import dev.pinion.auth.SignIn;
 import dev.pinion.auth.SigningKeys;
 import dev.pinion.auth.Tokens;
@@ -22,9 +27,14 @@ import dev.pinion.http.HttpServer;
 import dev.pinion.http.Metrics;
 import dev.pinion.http.Operation;
 import dev.pinion.http.SystemRoutes;
+import dev.pinion.http.classic.AdminRoutes;
+import dev.pinion.http.classic.ApiKeyRoutes;
 import dev.pinion.http.classic.ClassicDialect;
+import dev.pinion.http.classic.OrganizationRoutes;
+import dev.pinion.http.classic.RoleRoutes;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
+import dev.pinion.http.classic.UserRoutes;
 import dev.pinion.store.Store;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
@@ -48,11 +58,9 @@ public final class Server implements AutoCloseable {
     tenants.recover();
     this.founder = new Founder(tenants, work);
 
-    var keys =
-        new SigningKeys(clusters.home().store(), clock, settings.auth().tokenLifetime());
+    var keys = new SigningKeys(clusters.home().store(), clock, settings.auth().tokenLifetime());
     var tokens =
-        new Tokens(
-            keys, clock, settings.auth().tokenLifetime(), settings.auth().tokenCacheSize());
+        new Tokens(keys, clock, settings.auth().tokenLifetime(), settings.auth().tokenCacheSize());
     var authenticator = new Authenticator(directory, tokens, clock);
     var signIn = new SignIn(authenticator, tokens, clock);
     var maintenance = new MaintenanceSwitch(clusters, work);
@@ -63,7 +71,18 @@ public final class Server implements AutoCloseable {
         new ClassicDialect(
             List.of(
                 new SignInRoutes(signIn, settings.auth().signInPerMinute()).table(),
-                new ServiceRoutes(services, models.all().stream().map(Model::name).toList()).table()));
+                new ServiceRoutes(services, models.all().stream().map(Model::name).toList())
+                    .table(),
+                new OrganizationRoutes(new Organizations(tenants, work)).table(),
+                new UserRoutes(new Users(work)).table(),
+                new RoleRoutes(new Roles(work, directory)).table(),
+                new ApiKeyRoutes(new ApiKeys(work)).table(),
+                new AdminRoutes(
+                        models,
+                        maintenance,
+                        new KeyRotation(keys, work),
+                        settings.maintenanceRetryAfter())
+                    .table()));
     var system = new SystemRoutes(metrics, keys, this::isReady);
     this.http =
         new HttpServer(

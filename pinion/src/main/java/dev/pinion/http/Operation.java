@@ -19,7 +19,10 @@ public final class Operation {
     TENANT,
     /** As {@link #TENANT}, but no or bad credentials make an anonymous call. */
     OPTIONAL,
-    /** A caller in the tenant that they belong to; the tenant of the path need not exist. */
+    /**
+     * A caller in the tenant that they belong to, who does not use HTTP Basic; the tenant of the
+     * path need not exist.
+     */
     HOME,
     /** API key headers and the user whom they sign in. */
     SIGN_IN,
@@ -57,8 +60,8 @@ public final class Operation {
    * An operation to be described further.
    *
    * @param id its kebab-case name, the same in every layer
-   * @param path a template such as {@code /v1/{organization}/service/}; it is found with and without
-   *     a slash at its end
+   * @param path a template such as {@code /v1/{organization}/service/}; it is found with and
+   *     without a slash at its end
    */
   public static Operation of(String id, String method, String path, String summary) {
     return new Operation(id, method, path, summary);
