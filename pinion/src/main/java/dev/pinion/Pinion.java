@@ -2,6 +2,13 @@ package dev.pinion;
 
 import dev.pinion.cli.Forge;
 import dev.pinion.cli.Surroundings;
+import dev.pinion.config.Settings;
+import dev.pinion.demo.DemoCredentials;
+import dev.pinion.demo.DemoCredentialsFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 
 /** The program's entry. */
 public final class Pinion {
@@ -10,12 +17,61 @@ public final class Pinion {
 
   /** Runs one {@code forge} command and ends the process with its exit code. */
   public static void main(String[] args) {
-    Forge forge =
+    System.setProperty("java.util.logging.manager", PatientLogManager.class.getName());
+    Surroundings surroundings = Surroundings.ofProcess();
+    var forge =
         new Forge(
-            Surroundings.ofProcess(),
-            settings -> {
-              throw new UnsupportedOperationException("No server is wired.");
-            });
+            surroundings,
+            settings -> serve(settings, surroundings.out()),
+            new StoreConsole(InstantSource.system()));
     System.exit(forge.run(args));
+  }
+
+  /** Runs a server until the process is told to end, and lets it end only when the server has. */
+  private static void serve(Settings settings, PrintWriter out)
+      throws IOException, InterruptedException {
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    try (var _ = DataFolderLock.take(settings.dataDir());
+        var server = new Server(settings, InstantSource.system())) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    stop.countDown();
+                    await(stopped);
+                  },
+                  "stop"));
+      server.start();
+      if (settings.demo()) {
+        announceDemo(server, new DemoCredentialsFile(settings.dataDir()), out);
+      }
+      out.printf("Pinion listens on %s%n", server.baseUrl());
+      out.flush();
+      stop.await();
+      out.println("Stopping: no new requests, those in flight are finished.");
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void announceDemo(Server server, DemoCredentialsFile file, PrintWriter out) {
+    DemoCredentials demo = server.makeDemo(file);
+    out.printf(
+        """
+        The tenant "%s" is ready; its credentials are in %s. Try:
+
+          curl -H "Authorization: Bearer %s" %s/v1/%s/service/
+
+        """,
+        demo.orgId(), file.path(), demo.platformApiKey(), demo.baseUrl(), demo.orgId());
   }
 }

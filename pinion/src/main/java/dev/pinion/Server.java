@@ -1,16 +1,13 @@
 package dev.pinion;
 
 import dev.pinion.app.ApiKeys;
-import dev.pinion.app.Cluster;
+import dev.pinion.app.Assets;
 import dev.pinion.app.Clusters;
-import dev.pinion.app.Directory;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
 import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
-import dev.pinion.app.Tenants;
 import dev.pinion.app.Users;
-import dev.pinion.app.Work;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.auth.Authenticator;
@@ -19,9 +16,10 @@ import dev.pinion.auth.KeyRotation;
 import dev.pinion.auth.SignIn;
 import dev.pinion.auth.SigningKeys;
 import dev.pinion.auth.Tokens;
-import dev.pinion.catalog.Catalog;
 import dev.pinion.config.Settings;
-import dev.pinion.domain.EntityIds;
+import dev.pinion.demo.Demo;
+import dev.pinion.demo.DemoCredentials;
+import dev.pinion.demo.DemoCredentialsFile;
 import dev.pinion.http.Dialect;
 import dev.pinion.http.HttpServer;
 import dev.pinion.http.Metrics;
@@ -29,110 +27,80 @@ import dev.pinion.http.Operation;
 import dev.pinion.http.SystemRoutes;
 import dev.pinion.http.classic.AdminRoutes;
 import dev.pinion.http.classic.ApiKeyRoutes;
+import dev.pinion.http.classic.AssetRoutes;
 import dev.pinion.http.classic.ClassicDialect;
 import dev.pinion.http.classic.OrganizationRoutes;
 import dev.pinion.http.classic.RoleRoutes;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
 import dev.pinion.http.classic.UserRoutes;
-import dev.pinion.store.Store;
-import dev.pinion.store.sqlite.SqliteOptions;
-import dev.pinion.store.sqlite.SqliteStore;
+import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A whole server, wired by its constructor. */
 public final class Server implements AutoCloseable {
-  private final Clusters clusters;
+  private final Settings settings;
+  private final Core core;
+  private final Services services;
   private final HttpServer http;
-  private final Founder founder;
 
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
   public Server(Settings settings, InstantSource clock) {
+    this.settings = settings;
     var metrics = new Metrics();
-    this.clusters = new Clusters(open(settings, metrics));
-    var work = new Work(new EntityIds(clock), clock);
-    var directory = new Directory(clusters, settings.catalog().maxTenants());
-    var tenants = new Tenants(directory, work);
-    tenants.recover();
-    this.founder = new Founder(tenants, work);
+    this.core = Core.open(settings, clock, metrics::commits);
+    core.clusters()
+        .all()
+        .forEach(cluster -> metrics.watchCatalog(cluster.name(), cluster.catalog()::size));
+    core.tenants().recover();
 
-    var keys = new SigningKeys(clusters.home().store(), clock, settings.auth().tokenLifetime());
-    var tokens =
-        new Tokens(keys, clock, settings.auth().tokenLifetime(), settings.auth().tokenCacheSize());
-    var authenticator = new Authenticator(directory, tokens, clock);
+    Settings.Auth auth = settings.auth();
+    Duration tokenLifetime = auth.tokenLifetime();
+    var keys = new SigningKeys(core.clusters().home().store(), clock, tokenLifetime);
+    var tokens = new Tokens(keys, clock, tokenLifetime, auth.tokenCacheSize());
+    var authenticator = new Authenticator(core.directory(), tokens, clock);
     var signIn = new SignIn(authenticator, tokens, clock);
-    var maintenance = new MaintenanceSwitch(clusters, work);
+    var maintenance = new MaintenanceSwitch(core.clusters(), core.work());
     var models = ModelCatalog.load(settings.modelsFile());
-    var services = new Services(work, models);
+    this.services = new Services(core.work(), models);
+    List<String> modelNames = models.all().stream().map(Model::name).toList();
 
     Dialect classic =
         new ClassicDialect(
             List.of(
-                new SignInRoutes(signIn, settings.auth().signInPerMinute()).table(),
-                new ServiceRoutes(services, models.all().stream().map(Model::name).toList())
-                    .table(),
-                new OrganizationRoutes(new Organizations(tenants, work)).table(),
-                new UserRoutes(new Users(work)).table(),
-                new RoleRoutes(new Roles(work, directory)).table(),
-                new ApiKeyRoutes(new ApiKeys(work)).table(),
+                new SignInRoutes(signIn, auth.signInPerMinute()).table(),
+                new AssetRoutes(new Assets(core.work())).table(),
+                new ServiceRoutes(services, modelNames).table(),
+                new OrganizationRoutes(new Organizations(core.tenants(), core.work())).table(),
+                new UserRoutes(new Users(core.work())).table(),
+                new RoleRoutes(new Roles(core.work(), core.directory())).table(),
+                new ApiKeyRoutes(new ApiKeys(core.work())).table(),
                 new AdminRoutes(
                         models,
                         maintenance,
-                        new KeyRotation(keys, work),
+                        new KeyRotation(keys, core.work()),
                         settings.maintenanceRetryAfter())
                     .table()));
-    var system = new SystemRoutes(metrics, keys, this::isReady);
     this.http =
         new HttpServer(
             settings,
-            new HttpServer.Parts(directory, authenticator, signIn, maintenance, metrics, clock),
+            new HttpServer.Parts(
+                core.directory(), authenticator, signIn, maintenance, metrics, clock),
             List.of(classic),
-            system.table());
-  }
-
-  private static List<Cluster> open(Settings settings, Metrics metrics) {
-    Settings.Store store = settings.store();
-    var options =
-        new SqliteOptions(
-            store.readers(),
-            store.queueCapacity(),
-            store.groupMax(),
-            store.writeTimeout(),
-            store.busyTimeout());
-    var clusters = new ArrayList<Cluster>();
-    for (Settings.Cluster each : settings.clusters()) {
-      Store opened = SqliteStore.open(each.file(), options, metrics.commits(each.name()));
-      var catalog = new Catalog(opened, settings.catalog().maxTenants());
-      metrics.watchCatalog(each.name(), catalog::size);
-      clusters.add(new Cluster(each.name(), opened, catalog));
-    }
-    return clusters;
+            new SystemRoutes(metrics, keys, this::isReady, List.of(classic)).table());
   }
 
   private boolean isReady() {
     try {
-      clusters.all().forEach(cluster -> cluster.store().readCluster(tx -> tx.setting("ready")));
+      core.clusters()
+          .all()
+          .forEach(cluster -> cluster.store().readCluster(tx -> tx.setting("ready")));
       return true;
     } catch (RuntimeException e) {
       return false;
     }
-  }
-
-  /** Makes tenants with their first user and keys, at the server's own console. */
-  public Founder founder() {
-    return founder;
-  }
-
-  /** The data clusters that are open. */
-  public Clusters clusters() {
-    return clusters;
-  }
-
-  /** Every operation that is served. */
-  public List<Operation> operations() {
-    return http.operations();
   }
 
   /** Begins to listen. */
@@ -145,10 +113,38 @@ public final class Server implements AutoCloseable {
     return http.port();
   }
 
+  /** The address that clients use, without a slash at its end. */
+  public String baseUrl() {
+    URI configured = settings.server().baseUrl();
+    return configured != null
+        ? configured.toString()
+        : "http://%s:%d".formatted(settings.server().host(), port());
+  }
+
+  /** Makes the demonstration tenant unless it is there, and says how to sign in. */
+  public DemoCredentials makeDemo(DemoCredentialsFile file) {
+    return new Demo(core.directory(), core.founder(), services, core.work()).make(file, baseUrl());
+  }
+
+  /** Makes tenants with their first user and keys, at the server's own console. */
+  public Founder founder() {
+    return core.founder();
+  }
+
+  /** The data clusters that are open. */
+  public Clusters clusters() {
+    return core.clusters();
+  }
+
+  /** Every operation that is served. */
+  public List<Operation> operations() {
+    return http.operations();
+  }
+
   /** Stops listening, finishes what is in flight and closes the stores. */
   @Override
   public void close() {
     http.close();
-    clusters.all().forEach(cluster -> cluster.store().close());
+    core.close();
   }
 }

@@ -155,6 +155,16 @@ begin
   select raise(abort, 'versions are immutable');
 end;
 
+create trigger asset_version_no_delete before delete on asset_version
+begin
+  select raise(abort, 'versions are immutable');
+end;
+
+create trigger change_no_delete before delete on change
+begin
+  select raise(abort, 'the change log is append-only');
+end;
+
 create trigger change_no_update before update on change
 begin
   select raise(abort, 'the change log is append-only');

@@ -55,8 +55,7 @@ public final class Founder {
       FirstUser firstUser) {
     TenantRef tenant =
         tenants.create(new NewTenant(slug, name, profile, null), cluster, Actor.system(slug));
-    String userId =
-        work.write(tenant, Actor.system(slug), unit -> addUser(unit, firstUser).id());
+    String userId = work.write(tenant, Actor.system(slug), unit -> addUser(unit, firstUser).id());
     return new Founded(tenant, mintKeys(tenant, userId));
   }
 
@@ -74,8 +73,7 @@ public final class Founder {
             unit.at());
     unit.tx().access().insert(user);
     unit.log(
-        Change.Draft.of(
-            "user.invited", new Subject(SubjectType.USER, user.id()), user.fullName()));
+        Change.Draft.of("user.invited", new Subject(SubjectType.USER, user.id()), user.fullName()));
     return user;
   }
 
@@ -117,8 +115,7 @@ public final class Founder {
                 unit.at(),
                 unit.at(),
                 unit.at().plus(KEY_LIFETIME)));
-    unit.log(
-        Change.Draft.of("api_key.created", new Subject(SubjectType.API_KEY, keyId), name));
+    unit.log(Change.Draft.of("api_key.created", new Subject(SubjectType.API_KEY, keyId), name));
     return keyId;
   }
 }

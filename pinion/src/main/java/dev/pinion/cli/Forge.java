@@ -38,11 +38,13 @@ public final class Forge implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   /** The command in the given surroundings, with the server that its subcommand runs. */
-  public Forge(Surroundings surroundings, ServerStarter server) {
+  public Forge(Surroundings surroundings, ServerStarter server, TenantConsole tenants) {
     this.surroundings = surroundings;
     commandLine =
         new CommandLine(this)
             .addSubcommand(new ServeCommand(surroundings, server))
+            .addSubcommand(new TenantCommand(surroundings, tenants))
+            .addSubcommand(new MaintenanceCommand(surroundings))
             .setOut(surroundings.out())
             .setErr(surroundings.err())
             .setColorScheme(
@@ -75,6 +77,7 @@ public final class Forge implements Runnable {
   private int fail(Exception e) {
     switch (e) {
       case ConfigurationException refused -> surroundings.err().println(refused.getMessage());
+      case RefusedException refused -> surroundings.err().println(refused.getMessage());
       case IOException failed -> surroundings.err().println(failed.getMessage());
       case UncheckedIOException failed -> surroundings.err().println(failed.getMessage());
       // A fault of the program's own: only the whole trace tells where.

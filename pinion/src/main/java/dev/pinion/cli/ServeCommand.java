@@ -3,13 +3,13 @@ package dev.pinion.cli;
 import dev.pinion.config.Keys;
 import dev.pinion.config.Settings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code forge serve}: loads the settings and runs the server until it is stopped. */
@@ -38,27 +38,13 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--host", paramLabel = "HOST", description = "The address to listen on.")
   private @Nullable String host;
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "FOLDER",
-      description = "The folder of everything that is kept.")
-  private @Nullable String dataDir;
-
-  @Option(names = "--config", paramLabel = "FILE", description = "A file of \"key = value\" lines.")
-  private @Nullable Path config;
+  @Mixin private SettingsOptions settings = new SettingsOptions();
 
   @Option(names = "--demo", description = "Makes a demonstration tenant.")
   private boolean demo;
 
   @Option(names = "--rate-limits", paramLabel = "on|off", description = "Limits requests or not.")
   private @Nullable Switch rateLimits;
-
-  @Option(
-      names = "--cluster",
-      paramLabel = "NAME=FILE",
-      description =
-          "A data cluster and its database file; repeat it for each. The first is home. Replaces the configured clusters.")
-  private Map<String, String> clusters = new LinkedHashMap<>();
 
   @Option(names = "--help-config", description = "Prints every setting and its default, and ends.")
   private boolean helpConfig;
@@ -75,7 +61,9 @@ final class ServeCommand implements Callable<Integer> {
       surroundings.out().flush();
       return Forge.DONE;
     }
-    server.serve(Settings.load(flags(), surroundings.environment(), config));
+    Settings loaded = settings.load(flags(), surroundings.environment());
+    Logging.configure(loaded.log());
+    server.serve(loaded);
     return Forge.DONE;
   }
 
@@ -87,18 +75,11 @@ final class ServeCommand implements Callable<Integer> {
     if (host != null) {
       flags.put("server.host", host);
     }
-    if (dataDir != null) {
-      flags.put("data.dir", dataDir);
-    }
     if (demo) {
       flags.put("demo", "true");
     }
     if (rateLimits != null) {
       flags.put("rate-limits.enabled", rateLimits.name().toLowerCase(Locale.ROOT));
-    }
-    if (!clusters.isEmpty()) {
-      flags.put("clusters", String.join(",", clusters.keySet()));
-      clusters.forEach((name, file) -> flags.put("clusters." + name + ".file", file));
     }
     return flags;
   }

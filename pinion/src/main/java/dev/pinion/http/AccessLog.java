@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of JSON for each request. It names the path, never the query or a header, so that no secret
- * can get into it.
+ * One line of JSON for each request. It names the path, never the query or a header, so that no
+ * secret can get into it.
  */
 final class AccessLog {
   private static final System.Logger LOG = System.getLogger("dev.pinion.access");

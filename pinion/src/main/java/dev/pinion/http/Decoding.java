@@ -7,11 +7,13 @@ import dev.pinion.http.schema.Type;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The fifth check of every request (SPEC 3): everything that its operation declares, all faults at once. */
+/**
+ * The fifth check of every request (SPEC 3): everything that its operation declares, all faults at
+ * once.
+ */
 final class Decoding {
   private final int maxBodyBytes;
 

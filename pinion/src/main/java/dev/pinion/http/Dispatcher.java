@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Takes every request through the order of checks to its handler, and whatever comes out to an answer. */
+/**
+ * Takes every request through the order of checks to its handler, and whatever comes out to an
+ * answer.
+ */
 final class Dispatcher implements Handler {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final int UNAVAILABLE_RETRY_SECONDS = 1;
@@ -120,8 +123,7 @@ final class Dispatcher implements Handler {
   }
 
   private static Answer invalid(Exchange exchange, Faults faults) {
-    return Answer.of(
-        422, ErrorBody.ofFaults(faults.list(), faults.count(), exchange.requestId));
+    return Answer.of(422, ErrorBody.ofFaults(faults.list(), faults.count(), exchange.requestId));
   }
 
   private static Answer refused(Exchange exchange, DomainError error) {
@@ -132,9 +134,7 @@ final class Dispatcher implements Handler {
     }
     int status = dialect.status(error, operation);
     Answer answer =
-        status == 422
-            ? unprocessable(exchange, error)
-            : Answer.of(status, body(exchange, error));
+        status == 422 ? unprocessable(exchange, error) : Answer.of(status, body(exchange, error));
     return switch (error) {
       case DomainError.Unauthenticated e ->
           answer.with("WWW-Authenticate", "Bearer realm=\"pinion\"");
@@ -146,7 +146,7 @@ final class Dispatcher implements Handler {
 
   private static ErrorBody body(Exchange exchange, DomainError error) {
     List<ErrorBody.UsedBy> usedBy =
-        error instanceof DomainError.InUse used
+        error instanceof DomainError.InUse used && !used.usages().isEmpty()
             ? used.usages().stream()
                 .map(usage -> new ErrorBody.UsedBy(usage.kind(), usage.id(), usage.name()))
                 .toList()
@@ -158,6 +158,9 @@ final class Dispatcher implements Handler {
   private static Answer unprocessable(Exchange exchange, DomainError error) {
     Loc loc = Loc.of("body");
     Object input = null;
+    if (error instanceof DomainError.Invalid content) {
+      return invalid(exchange, faults(content.problems()));
+    }
     if (error instanceof DomainError.Refused refused) {
       loc = at(loc, refused.field());
       input = refused.input();
@@ -166,6 +169,14 @@ final class Dispatcher implements Handler {
     }
     var fault = new Fault("value_error", loc.parts(), error.message(), input, null);
     return Answer.of(422, ErrorBody.ofFaults(List.of(fault), 1, exchange.requestId));
+  }
+
+  private static Faults faults(List<DomainError.Problem> problems) {
+    var faults = new Faults();
+    for (DomainError.Problem each : problems) {
+      faults.add(each.type(), at(Loc.of("body"), each.path()), each.message(), each.input());
+    }
+    return faults;
   }
 
   private static Loc at(Loc loc, List<Object> parts) {

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes known of one request on its way: for its answer's headers, the log and the metrics. */
+/**
+ * What becomes known of one request on its way: for its answer's headers, the log and the metrics.
+ */
 final class Exchange {
   private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
   private static final int REQUEST_ID_BYTES = 12;

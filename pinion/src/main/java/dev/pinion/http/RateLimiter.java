@@ -28,8 +28,7 @@ public final class RateLimiter {
    * @param resetEpochSecond when the window ends
    * @param retryAfterSeconds 0 if the request may pass, else when to try again
    */
-  public record Verdict(
-      int limit, long remaining, long resetEpochSecond, long retryAfterSeconds) {
+  public record Verdict(int limit, long remaining, long resetEpochSecond, long retryAfterSeconds) {
     static final Verdict UNLIMITED = new Verdict(0, 0, 0, 0);
 
     boolean isLimited() {
@@ -44,8 +43,8 @@ public final class RateLimiter {
   /**
    * A limiter.
    *
-   * @param maxTracked callers and operations that are counted at a time; beyond it the ones that were
-   *     longest silent are forgotten
+   * @param maxTracked callers and operations that are counted at a time; beyond it the ones that
+   *     were longest silent are forgotten
    * @param overrides requests a minute by operation, in place of the operation's own
    */
   public RateLimiter(
@@ -54,7 +53,10 @@ public final class RateLimiter {
     this.overrides = Map.copyOf(overrides);
     this.clock = clock;
     this.buckets =
-        Caffeine.newBuilder().maximumSize(maxTracked).expireAfterAccess(WINDOW.multipliedBy(2)).build();
+        Caffeine.newBuilder()
+            .maximumSize(maxTracked)
+            .expireAfterAccess(WINDOW.multipliedBy(2))
+            .build();
   }
 
   /** Counts one request of a subject. */

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A request as the checks read it: texts of headers and parameters, and a body within its limit. */
+/**
+ * A request as the checks read it: texts of headers and parameters, and a body within its limit.
+ */
 final class RequestView {
   private final ServerRequest request;
   private final Set<InetAddress> trustedProxies;

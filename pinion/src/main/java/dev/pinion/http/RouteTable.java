@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the operations of a path. Literal segments win over parameters; a slash at the end of a path
- * does not matter; a percent-encoded slash stays inside its segment.
+ * Finds the operations of a path. Literal segments win over parameters; a slash at the end of a
+ * path does not matter; a percent-encoded slash stays inside its segment.
  */
 public final class RouteTable {
   private final Node root = new Node();

@@ -29,8 +29,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** Starts a server whose time is the clock's. */
-  public static TestServer start(
-      Path dataDir, Map<String, String> settings, InstantSource clock) {
+  public static TestServer start(Path dataDir, Map<String, String> settings, InstantSource clock) {
     var all = new HashMap<>(settings);
     all.putIfAbsent("server.port", "0");
     all.putIfAbsent("data.dir", dataDir.toString());

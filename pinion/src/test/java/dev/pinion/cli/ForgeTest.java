@@ -2,11 +2,13 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.StoreConsole;
 import dev.pinion.config.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ class ForgeTest {
             new PrintWriter(out),
             new PrintWriter(err, true),
             colour);
-    return new Forge(surroundings, server).run(args);
+    return new Forge(surroundings, server, new StoreConsole(InstantSource.system())).run(args);
   }
 
   private int forge(String... args) {
@@ -131,5 +133,26 @@ class ForgeTest {
 
     assertThat(forge(served::add, true, "--help")).isEqualTo(Forge.DONE);
     assertThat(out.toString()).contains("\u001b[");
+  }
+
+  @Test
+  void tenantsAreMadeOnceAndListed() {
+    String data = folder.toString();
+    assertThat(forge("tenant", "create", "acme", "--data-dir", data, "--json"))
+        .isEqualTo(Forge.DONE);
+    assertThat(CliJson.MAPPER.readTree(out.toString()).get("org_id").asString()).isEqualTo("acme");
+
+    assertThat(forge("tenant", "create", "acme", "--data-dir", data)).isEqualTo(Forge.FAILED);
+    assertThat(forge("tenant", "create", "Not A Slug", "--data-dir", data)).isEqualTo(Forge.FAILED);
+    assertThat(forge("tenant", "create", "metrics", "--data-dir", data)).isEqualTo(Forge.FAILED);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "The name \"acme\" is taken; choose another one.",
+            "\"Not A Slug\" is no tenant name: use 2 to 63 lower-case letters, digits and inner dashes.",
+            "The name \"metrics\" is reserved; choose another one.");
+
+    out.getBuffer().setLength(0);
+    assertThat(forge("tenant", "list", "--data-dir", data)).isEqualTo(Forge.DONE);
+    assertThat(out.toString().lines()).hasSize(2).anyMatch(line -> line.startsWith("acme "));
   }
 }

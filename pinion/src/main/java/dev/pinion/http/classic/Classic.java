@@ -26,9 +26,16 @@ final class Classic {
   private static final Param<?> PROTOCOLS =
       Param.headerList("Sec-WebSocket-Protocol", Types.list(Types.string()));
 
-  /** Where a page begins: elements to skip. */
+  /** Where a page begins: elements to skip. The contract's schema declares no least value. */
   static final Param<Long> CONTINUATION_TOKEN =
-      Param.queryOr("continuation_token", Types.integer(), 0L);
+      Param.queryOr(
+          "continuation_token",
+          Types.integer()
+              .mapChecked(
+                  offset -> offset < 0 ? null : offset,
+                  "greater_than_equal",
+                  "Input should be greater than or equal to 0"),
+          0L);
 
   private Classic() {}
 

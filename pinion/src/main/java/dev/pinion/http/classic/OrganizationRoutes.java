@@ -160,15 +160,26 @@ public final class OrganizationRoutes {
   private Answer userDimensions(Call call) {
     Tenant tenant = organizations.details(call.caller());
     Object stored = tenant.profile().get(Organizations.USER_DIMENSIONS);
+    List<?> dimensions = stored instanceof List<?> list ? list : List.of();
     return Answer.of(
-        200, new GetUserDimensionsResponse(stored instanceof List<?> list ? list : List.of()));
+        200,
+        new GetUserDimensionsResponse(dimensions.stream().map(UserDimensionOutput::of).toList()));
   }
 
   /** The slug of an organization that was made. */
   record CreateOrganizationResponse(String orgId) {}
 
-  /** What is known of users, as it was given. */
-  record GetUserDimensionsResponse(List<?> userDimensions) {}
+  /** What is known of users. */
+  record GetUserDimensionsResponse(List<UserDimensionOutput> userDimensions) {}
+
+  /** One thing that is known of users, as it was given. */
+  record UserDimensionOutput(String description, List<String> tags) {
+    static UserDimensionOutput of(@Nullable Object stored) {
+      Map<?, ?> map = stored instanceof Map<?, ?> found ? found : Map.of();
+      return new UserDimensionOutput(
+          String.valueOf(map.get("description")), Preferences.texts(map.get("tags")));
+    }
+  }
 
   /**
    * An organization as answered.

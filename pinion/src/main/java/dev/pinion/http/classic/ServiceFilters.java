@@ -12,12 +12,16 @@ final class ServiceFilters {
   static final Type<Sort> SORT =
       Types.string()
           .mapChecked(
-              ServiceFilters::sort, "value_error", "Sort by name or is_active, with + or - before it");
+              ServiceFilters::sort,
+              "value_error",
+              "Sort by name or is_active, with + or - before it");
 
   static final Type<TagFilter> TAG =
       Types.string()
           .mapChecked(
-              ServiceFilters::tag, "value_error", "Filter by key:value, key:* or key: for no value");
+              ServiceFilters::tag,
+              "value_error",
+              "Filter by key:value, key:* or key: for no value");
 
   private ServiceFilters() {}
 

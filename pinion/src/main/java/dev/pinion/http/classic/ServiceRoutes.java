@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceRoutes {
   private static final Param<EntityId> SERVICE_ID = Param.path("service_id", Classic.ID);
   private static final Param<String> NEW_SET_NAME =
-      Param.path(
-          "version_set_name", Types.text().pattern("^[A-Za-z0-9_-]+$").max(40));
+      Param.path("version_set_name", Types.text().pattern("^[A-Za-z0-9_-]+$").max(40));
   private static final Param<String> SET_NAME = Param.path("version_set_name", Types.string());
 
   private static final Param<List<EntityId>> ID =
@@ -60,8 +59,7 @@ public final class ServiceRoutes {
             var description = f.optional("description", Types.text().nullable());
             var active = f.optional("is_active", Types.bool().nullable());
             var agent = f.optional("agent_id", Classic.ID.nullable());
-            var graph =
-                f.optional("service_hierarchical_state_machine_id", Classic.ID.nullable());
+            var graph = f.optional("service_hierarchical_state_machine_id", Classic.ID.nullable());
             var tags = f.optional("tags", TAG_MAP.nullable());
             var keyterms = f.optional("keyterms", KEYTERMS.nullable());
             return v ->
@@ -99,28 +97,28 @@ public final class ServiceRoutes {
 
   private static ObjectType<NewService> createType(ObjectType<Pins> pins) {
     return Types.object(
-          "CreateServiceRequest",
-          f -> {
-            var graph = f.required("service_hierarchical_state_machine_id", Classic.ID);
-            var agent = f.required("agent_id", Classic.ID);
-            var name = f.required("name", Types.text());
-            var description = f.required("description", Types.text());
-            var active = f.required("is_active", Types.bool());
-            var release = f.optional("release_version_set", pins.nullable());
-            var keyterms = f.required("keyterms", KEYTERMS);
-            var tags = f.required("tags", TAG_MAP);
-            return v ->
-                new NewService(
-                    v.get(name),
-                    v.get(description),
-                    v.get(active),
-                    v.get(agent),
-                    v.get(graph),
-                    v.get(tags),
-                    v.get(keyterms),
-                    ServiceSettings.DEFAULTS,
-                    orLatest(v.getOrNull(release)));
-          });
+        "CreateServiceRequest",
+        f -> {
+          var graph = f.required("service_hierarchical_state_machine_id", Classic.ID);
+          var agent = f.required("agent_id", Classic.ID);
+          var name = f.required("name", Types.text());
+          var description = f.required("description", Types.text());
+          var active = f.required("is_active", Types.bool());
+          var release = f.optional("release_version_set", pins.nullable());
+          var keyterms = f.required("keyterms", KEYTERMS);
+          var tags = f.required("tags", TAG_MAP);
+          return v ->
+              new NewService(
+                  v.get(name),
+                  v.get(description),
+                  v.get(active),
+                  v.get(agent),
+                  v.get(graph),
+                  v.get(tags),
+                  v.get(keyterms),
+                  ServiceSettings.DEFAULTS,
+                  orLatest(v.getOrNull(release)));
+        });
   }
 
   /** The operations. */
@@ -128,8 +126,16 @@ public final class ServiceRoutes {
     String set = "service/{service_id}/version_sets/{version_set_name}/";
     return List.of(
         Classic.operation(
-                "get-services", "GET", "service/", "List services",
-                ID, IS_ACTIVE, SORT_BY, TAGS, LIMIT, Classic.CONTINUATION_TOKEN)
+                "get-services",
+                "GET",
+                "service/",
+                "List services",
+                ID,
+                IS_ACTIVE,
+                SORT_BY,
+                TAGS,
+                LIMIT,
+                Classic.CONTINUATION_TOKEN)
             .limit(50)
             .answers(200, GetServicesResponse.class)
             .handle(this::list),
@@ -138,7 +144,9 @@ public final class ServiceRoutes {
             .body(create)
             .answers(201, CreateServiceResponse.class)
             .unknownReference(404)
-            .error(400, "A version is missing, or an LLM configuration or deprecation stands against it.")
+            .error(
+                400,
+                "A version is missing, or an LLM configuration or deprecation stands against it.")
             .error(409, "An active service of this name exists.")
             .handle(this::create),
         Classic.operation(
@@ -150,16 +158,24 @@ public final class ServiceRoutes {
             .error(409, "An active service of this name exists.")
             .handle(this::update),
         Classic.operation(
-                "upsert-service-version-set", "PUT", set, "Create or replace a version set",
-                SERVICE_ID, NEW_SET_NAME)
+                "upsert-service-version-set",
+                "PUT",
+                set,
+                "Create or replace a version set",
+                SERVICE_ID,
+                NEW_SET_NAME)
             .limit(30)
             .body(upsertVersionSet)
             .answers(204, null)
             .error(400, "A pin dangles, an LLM configuration is invalid, or the set is edge.")
             .handle(this::upsertVersionSet),
         Classic.operation(
-                "delete-service-version-set", "DELETE", set, "Delete a version set",
-                SERVICE_ID, SET_NAME)
+                "delete-service-version-set",
+                "DELETE",
+                set,
+                "Delete a version set",
+                SERVICE_ID,
+                SET_NAME)
             .limit(30)
             .answers(204, null)
             .error(400, "The set is edge or release, or a unit test uses it.")

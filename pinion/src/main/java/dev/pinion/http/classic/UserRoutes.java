@@ -282,7 +282,7 @@ public final class UserRoutes {
       UserStats userStats,
       String role,
       PreferencesOutput preferences,
-      Map<?, ?> nonsensitiveVariables,
+      Map<String, String> nonsensitiveVariables,
       List<String> sensitiveVariables,
       boolean enableActionsAccess) {
 
@@ -296,13 +296,17 @@ public final class UserRoutes {
           UserStats.NONE,
           user.roleId().hex(),
           PreferencesOutput.of(user.profile().get(Users.PREFERENCES)),
-          map(user, Users.NONSENSITIVE_VARIABLES),
-          map(user, Users.SENSITIVE_VARIABLES).keySet().stream().map(String::valueOf).toList(),
+          variables(user, Users.NONSENSITIVE_VARIABLES),
+          List.copyOf(variables(user, Users.SENSITIVE_VARIABLES).keySet()),
           false);
     }
 
-    private static Map<?, ?> map(User user, String field) {
-      return user.profile().get(field) instanceof Map<?, ?> map ? map : Map.of();
+    private static Map<String, String> variables(User user, String field) {
+      var variables = new LinkedHashMap<String, String>();
+      if (user.profile().get(field) instanceof Map<?, ?> stored) {
+        stored.forEach((name, value) -> variables.put(name.toString(), value.toString()));
+      }
+      return variables;
     }
   }
 }

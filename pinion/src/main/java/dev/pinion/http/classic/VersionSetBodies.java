@@ -1,5 +1,6 @@
 package dev.pinion.http.classic;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.VersionSet;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Version sets as Classic writes them: the context graph is a service hierarchical state machine. */
+/**
+ * Version sets as Classic writes them: the context graph is a service hierarchical state machine.
+ */
 final class VersionSetBodies {
 
   private final ObjectType<Pins> pins;
@@ -25,7 +28,8 @@ final class VersionSetBodies {
         Types.object(
             "LLMConfigInput",
             f -> {
-              var name = f.required("llm_name", Types.enumeration(modelNames.toArray(String[]::new)));
+              var name =
+                  f.required("llm_name", Types.enumeration(modelNames.toArray(String[]::new)));
               var params = f.withDefault("params", Types.freeObject(), Map.of());
               return v -> new LlmConfig(v.get(name), v.get(params));
             });
@@ -38,8 +42,7 @@ final class VersionSetBodies {
                   f.required(
                       "service_hierarchical_state_machine_version_number",
                       Types.integer().nullable());
-              var llms =
-                  f.required("llm_model_preferences", Types.map(Types.string(), llmConfig));
+              var llms = f.required("llm_model_preferences", Types.map(Types.string(), llmConfig));
               return v -> new Pins(v.getOrNull(agent), v.getOrNull(graph), v.get(llms));
             });
   }
@@ -50,7 +53,8 @@ final class VersionSetBodies {
   }
 
   /** An LLM preference as answered. */
-  record LlmConfigOutput(String llmName, Map<String, @Nullable Object> params) {}
+  record LlmConfigOutput(
+      String llmName, @JsonProperty(defaultValue = "{}") Map<String, @Nullable Object> params) {}
 
   /** A version set as answered. */
   record VersionSetOutput(

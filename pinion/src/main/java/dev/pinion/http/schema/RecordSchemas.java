@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Derives the JSON Schema of an answer from the record that is written as it. */
 public final class RecordSchemas {
   private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private RecordSchemas() {}
 
@@ -46,8 +49,13 @@ public final class RecordSchemas {
     ArrayNode required = JsonNodeFactory.instance.arrayNode();
     for (RecordComponent component : type.getRecordComponents()) {
       String name = name(component);
+      String fallback = fallback(component);
       if (isLeftOutWhenNull(component)) {
         properties.set(name, notNull(component.getAnnotatedType(), definitions));
+      } else if (fallback != null) {
+        ObjectNode property = value(component.getAnnotatedType(), definitions);
+        property.set("default", JSON.readTree(fallback));
+        properties.set(name, property);
       } else {
         properties.set(name, value(component.getAnnotatedType(), definitions));
         required.add(name);
@@ -69,8 +77,19 @@ public final class RecordSchemas {
   }
 
   private static boolean isLeftOutWhenNull(RecordComponent component) {
-    JsonInclude include = component.getAccessor().getAnnotation(JsonInclude.class);
-    return include != null && include.value() == JsonInclude.Include.NON_NULL;
+    JsonInclude own = component.getAccessor().getAnnotation(JsonInclude.class);
+    JsonInclude include =
+        own == null ? component.getDeclaringRecord().getAnnotation(JsonInclude.class) : own;
+    return include != null
+        && include.value() == JsonInclude.Include.NON_NULL
+        && !component.getType().isPrimitive()
+        && (own != null || component.getAnnotatedType().isAnnotationPresent(Nullable.class));
+  }
+
+  /** What a reader may take for the component when it is absent, as JSON; null if nothing. */
+  private static @Nullable String fallback(RecordComponent component) {
+    JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+    return property == null || property.defaultValue().isEmpty() ? null : property.defaultValue();
   }
 
   private static ObjectNode value(AnnotatedType type, Definitions definitions) {

@@ -3,24 +3,46 @@ package dev.pinion.store.jdbc;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.pinion.domain.EntityId;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonParser.NumberType;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * The JSON text of structured columns. What is written reads back equal: numbers keep their digits,
  * objects the order of their fields.
  */
 final class JsonText {
+  /** Longer than any number that a request can hold, which is 1,000. */
+  private static final int NUMBER_CHARS_MAX = 2_000;
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNumberLength(NUMBER_CHARS_MAX).build())
+                  .build())
+          .addModule(
+              new SimpleModule()
+                  .addDeserializer(Object.class, new FreeForm())
+                  .addSerializer(BigDecimal.class, new Digits()))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .addMixIn(EntityId.class, HexForm.class)
           .build();
@@ -44,6 +66,54 @@ final class JsonText {
 
   static Map<String, @Nullable Object> readObject(String text) {
     return Collections.unmodifiableMap(MAPPER.readValue(text, OBJECT));
+  }
+
+  /** Reads free-form values in the forms of the domain: any integer is Long if it can be. */
+  private static final class FreeForm extends ValueDeserializer<Object> {
+    @Override
+    public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) {
+      return switch (parser.currentToken()) {
+        case START_OBJECT -> object(parser, context);
+        case START_ARRAY -> list(parser, context);
+        case VALUE_STRING -> parser.getString();
+        case VALUE_NUMBER_INT ->
+            parser.getNumberType() == NumberType.BIG_INTEGER
+                ? (Object) parser.getBigIntegerValue()
+                : (Object) parser.getLongValue();
+        case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+        case VALUE_TRUE -> true;
+        case VALUE_FALSE -> false;
+        case VALUE_NULL -> null;
+        default -> throw new IllegalStateException("no JSON value: " + parser.currentToken());
+      };
+    }
+
+    private Map<String, @Nullable Object> object(
+        JsonParser parser, DeserializationContext context) {
+      var fields = new LinkedHashMap<String, @Nullable Object>();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        parser.nextToken();
+        fields.put(name, deserialize(parser, context));
+      }
+      return Collections.unmodifiableMap(fields);
+    }
+
+    private List<@Nullable Object> list(JsonParser parser, DeserializationContext context) {
+      var items = new ArrayList<@Nullable Object>();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        items.add(deserialize(parser, context));
+      }
+      return Collections.unmodifiableList(items);
+    }
+  }
+
+  /** Writes a decimal so that it reads back as one, with its scale, even when it is whole. */
+  private static final class Digits extends ValueSerializer<BigDecimal> {
+    @Override
+    public void serialize(BigDecimal value, JsonGenerator out, SerializationContext context) {
+      out.writeNumber(value.scale() == 0 ? value + "E0" : value.toString());
+    }
   }
 
   /** Writes an identifier as its hex digits. */

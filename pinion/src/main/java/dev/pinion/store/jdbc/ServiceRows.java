@@ -141,6 +141,7 @@ final class ServiceRows extends Rows implements ServiceStore {
                 on conflict (service_id, name) do update set pins = excluded.pins,
                   revision = excluded.revision, updated_by = excluded.updated_by,
                   updated_at = excluded.updated_at
+                where version_set.tenant_id = excluded.tenant_id
                 """)
             .bind("service", service.hex())
             .bind("name", set.name())

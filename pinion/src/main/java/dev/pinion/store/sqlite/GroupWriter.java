@@ -2,15 +2,13 @@ package dev.pinion.store.sqlite;
 
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -46,8 +44,8 @@ final class GroupWriter implements AutoCloseable {
   /** A transaction on its way: waiting, claimed by the writer or given up by its caller. */
   private static final class Task<T> {
     final Function<Handle, T> work;
-    final CompletableFuture<T> answer = new CompletableFuture<>();
-    final AtomicBoolean claimed = new AtomicBoolean();
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private final CountDownLatch done = new CountDownLatch(1);
     @Nullable T result;
     @Nullable Throwable failure;
 
@@ -55,11 +53,43 @@ final class GroupWriter implements AutoCloseable {
       this.work = work;
     }
 
+    /** Whether this call, of the writer's and the caller's, is the one that decides its fate. */
+    boolean claim() {
+      return claimed.compareAndSet(false, true);
+    }
+
     void publish() {
-      if (failure == null) {
-        answer.complete(result);
-      } else {
-        answer.completeExceptionally(failure);
+      done.countDown();
+    }
+
+    boolean awaitDone(Duration atMost) throws InterruptedException {
+      return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void awaitDone() {
+      boolean interrupted = Thread.interrupted();
+      while (true) {
+        try {
+          done.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @SuppressWarnings("NullAway") // the result is null only where T says so
+    T outcome() {
+      switch (failure) {
+        case null -> {
+          return result;
+        }
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException("a write failed", e);
       }
     }
   }
@@ -77,40 +107,18 @@ final class GroupWriter implements AutoCloseable {
           closing ? "the store is closing" : "the queue of writes is full");
     }
     try {
-      try {
-        return task.answer.get(options.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        if (task.claimed.compareAndSet(false, true)) {
-          throw new StoreUnavailableException("the write's turn did not come in time", e);
-        }
-        // It is being committed: its outcome comes, and must not be guessed.
-        return task.answer.join();
+      if (!task.awaitDone(options.writeTimeout()) && task.claim()) {
+        throw new StoreUnavailableException("the write's turn did not come in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      if (task.claimed.compareAndSet(false, true)) {
+      if (task.claim()) {
         throw new StoreUnavailableException("interrupted while waiting to write", e);
       }
-      return join(task);
-    } catch (ExecutionException e) {
-      throw unchecked(e.getCause());
     }
-  }
-
-  private static <T> T join(Task<T> task) {
-    try {
-      return task.answer.join();
-    } catch (CompletionException e) {
-      throw unchecked(e.getCause());
-    }
-  }
-
-  private static RuntimeException unchecked(@Nullable Throwable cause) {
-    return switch (cause) {
-      case RuntimeException e -> e;
-      case Error e -> throw e;
-      case null, default -> new IllegalStateException("a write failed", cause);
-    };
+    // The writer has claimed it: its outcome comes, and must not be guessed.
+    task.awaitDone();
+    return task.outcome();
   }
 
   private void loop() {
@@ -123,7 +131,7 @@ final class GroupWriter implements AutoCloseable {
         }
         group.add(first);
         queue.drainTo(group, options.groupMax() - 1);
-        group.removeIf(task -> !task.claimed.compareAndSet(false, true));
+        group.removeIf(task -> !task.claim());
         commit(group);
       } catch (InterruptedException e) {
         closing = true;
@@ -139,36 +147,44 @@ final class GroupWriter implements AutoCloseable {
     if (group.isEmpty()) {
       return;
     }
+    // The driver's own commit begins the next transaction in the same call, and when another
+    // process
+    // keeps it from that, it reports a commit that is on disk as failed.
+    boolean begun = false;
     try {
-      handle.begin();
+      handle.execute("begin immediate");
+      begun = true;
       for (Task<?> task : group) {
         runInSavepoint(task);
       }
       long start = System.nanoTime();
-      handle.commit();
+      handle.execute("commit");
       observer.committed(group.size(), System.nanoTime() - start);
     } catch (RuntimeException | Error e) {
       // Whatever the single transactions came to, none of them is on disk.
       var failure = new StoreUnavailableException("a group of writes could not be committed", e);
       group.forEach(task -> task.failure = failure);
-      rollBack();
+      if (begun) {
+        rollBack();
+      }
     }
   }
 
   private <T> void runInSavepoint(Task<T> task) {
-    handle.savepoint(SAVEPOINT);
+    handle.execute("savepoint " + SAVEPOINT);
     try {
       task.result = task.work.apply(handle);
     } catch (RuntimeException | Error e) {
       task.failure = e;
-      handle.rollbackToSavepoint(SAVEPOINT);
+      // Undoes the work; the savepoint itself stays, as after work that succeeds.
+      handle.execute("rollback to " + SAVEPOINT);
     }
-    handle.releaseSavepoint(SAVEPOINT);
+    handle.execute("release " + SAVEPOINT);
   }
 
   private void rollBack() {
     try {
-      handle.rollback();
+      handle.execute("rollback");
     } catch (RuntimeException e) {
       System.getLogger(GroupWriter.class.getName())
           .log(System.Logger.Level.WARNING, "a failed group of writes could not be rolled back", e);
@@ -192,8 +208,10 @@ final class GroupWriter implements AutoCloseable {
     }
     // A write that slipped in behind the last look at the queue was never claimed.
     for (Task<?> task = queue.poll(); task != null; task = queue.poll()) {
-      task.failure = new StoreUnavailableException("the store is closing");
-      task.publish();
+      if (task.claim()) {
+        task.failure = new StoreUnavailableException("the store is closing");
+        task.publish();
+      }
     }
   }
 }

@@ -1,0 +1,84 @@
+package dev.pinion;
+
+import dev.pinion.app.Cluster;
+import dev.pinion.auth.Founder;
+import dev.pinion.cli.RefusedException;
+import dev.pinion.cli.TenantConsole;
+import dev.pinion.config.Settings;
+import dev.pinion.domain.DomainException;
+import dev.pinion.store.StoreObserver;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Founds and lists tenants straight in the store; a server may be running on it. */
+public final class StoreConsole implements TenantConsole {
+  private final InstantSource clock;
+
+  /** A console whose times are the clock's. */
+  public StoreConsole(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public FirstCredentials create(
+      Settings settings,
+      String slug,
+      @Nullable String name,
+      @Nullable String clusterName,
+      String email) {
+    return in(
+        settings,
+        core -> {
+          Cluster cluster =
+              clusterName == null ? core.clusters().home() : core.clusters().find(clusterName);
+          if (cluster == null) {
+            throw new RefusedException(
+                "There is no data cluster named \"%s\" in the configuration."
+                    .formatted(clusterName));
+          }
+          var founded =
+              core.founder()
+                  .found(
+                      slug,
+                      name == null ? slug : name,
+                      Map.of(),
+                      cluster,
+                      new Founder.FirstUser("First", "Administrator", email));
+          var credentials = founded.credentials();
+          return new FirstCredentials(
+              founded.tenant().slug(),
+              founded.tenant().id().uuid().toString(),
+              credentials.userId(),
+              credentials.apiKeyId(),
+              credentials.apiKey(),
+              credentials.platformApiKey());
+        });
+  }
+
+  @Override
+  public List<Listed> list(Settings settings) {
+    return in(
+        settings,
+        core ->
+            core.directory().entries().stream()
+                .map(
+                    entry ->
+                        new Listed(
+                            entry.slug(),
+                            entry.tenant().uuid().toString(),
+                            entry.cluster(),
+                            entry.ready()))
+                .toList());
+  }
+
+  private <T> T in(Settings settings, Function<Core, T> work) {
+    try (Core core = Core.open(settings, clock, cluster -> StoreObserver.none())) {
+      return work.apply(core);
+    } catch (DomainException e) {
+      throw new RefusedException(e.error().message());
+    }
+  }
+}

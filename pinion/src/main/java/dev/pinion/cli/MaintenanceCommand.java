@@ -1,0 +1,175 @@
+package dev.pinion.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** {@code forge maintenance}: pauses a tenant or the server over HTTP, and ends the pause. */
+@Command(
+    name = "maintenance",
+    description = "Pauses a tenant or the whole server, and ends the pause.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class MaintenanceCommand {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final Surroundings surroundings;
+
+  MaintenanceCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** What is paused. */
+  enum Scope {
+    TENANT,
+    SERVER
+  }
+
+  /** What the credentials file must hold; the demonstration's has the same form. */
+  private record Credentials(
+      String baseUrl, String orgId, String userId, String apiKeyId, String apiKey) {}
+
+  @Command(name = "on", description = "Begins a pause.", mixinStandardHelpOptions = true)
+  int on(
+      @Option(names = "--scope", defaultValue = "TENANT", paramLabel = "tenant|server") Scope scope,
+      @Option(names = "--message", paramLabel = "TEXT", description = "One sentence for callers.")
+          @Nullable String message,
+      @Option(names = "--retry-after", paramLabel = "SECONDS", description = "When to try again.")
+          @Nullable Integer retryAfter,
+      @Option(names = "--apply", description = "Does it; without this it is only said.")
+          boolean apply,
+      @Option(
+              names = "--credentials",
+              defaultValue = "data/demo-credentials.json",
+              paramLabel = "FILE",
+              description = "JSON with base_url, org_id, user_id, api_key_id and api_key.")
+          Path credentials)
+      throws IOException, InterruptedException {
+    var body = new LinkedHashMap<String, Object>();
+    if (message != null) {
+      body.put("message", message);
+    }
+    if (retryAfter != null) {
+      body.put("retry_after_seconds", retryAfter);
+    }
+    return set(true, scope, body, apply, credentials);
+  }
+
+  @Command(name = "off", description = "Ends a pause.", mixinStandardHelpOptions = true)
+  int off(
+      @Option(names = "--scope", defaultValue = "TENANT", paramLabel = "tenant|server") Scope scope,
+      @Option(names = "--apply", description = "Does it; without this it is only said.")
+          boolean apply,
+      @Option(
+              names = "--credentials",
+              defaultValue = "data/demo-credentials.json",
+              paramLabel = "FILE",
+              description = "JSON with base_url, org_id, user_id, api_key_id and api_key.")
+          Path credentials)
+      throws IOException, InterruptedException {
+    return set(false, scope, new LinkedHashMap<>(), apply, credentials);
+  }
+
+  private int set(boolean enabled, Scope scope, Map<String, Object> body, boolean apply, Path file)
+      throws IOException, InterruptedException {
+    Credentials credentials = read(file);
+    String what = scope == Scope.SERVER ? "the whole server" : "the tenant " + credentials.orgId();
+    String verb = enabled ? "begins" : "ends";
+    if (!apply) {
+      surroundings
+          .out()
+          .printf(
+              "Maintenance of %s %s at %s. Add --apply to do it.%n",
+              what, verb, credentials.baseUrl());
+      return Forge.DONE;
+    }
+    body.put("enabled", enabled);
+    body.put("scope", scope == Scope.SERVER ? "server" : "tenant");
+    post(
+        credentials,
+        "admin/maintenance",
+        Map.of("Authorization", "Bearer " + signIn(credentials)),
+        body);
+    surroundings.out().printf("Maintenance of %s %s.%n", what, verb);
+    return Forge.DONE;
+  }
+
+  private static Credentials read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new RefusedException(
+          "There is no file %s; name your credentials with --credentials FILE.".formatted(file));
+    }
+    try {
+      return CliJson.MAPPER
+          .readerFor(Credentials.class)
+          .without(tools.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .with(tools.jackson.databind.DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .readValue(Files.readAllBytes(file));
+    } catch (JacksonException e) {
+      throw new RefusedException(
+          "The file %s must be JSON with base_url, org_id, user_id, api_key_id and api_key."
+              .formatted(file));
+    }
+  }
+
+  private static String signIn(Credentials credentials) throws IOException, InterruptedException {
+    Map<String, String> headers =
+        Map.of(
+            "x-api-key", credentials.apiKey(),
+            "x-api-key-id", credentials.apiKeyId(),
+            "x-user-id", credentials.userId());
+    JsonNode token =
+        post(credentials, "user/signin_with_api_key", headers, Map.of()).get("id_token");
+    if (token == null) {
+      throw new RefusedException(
+          "The server at %s does not answer as Pinion does.".formatted(credentials.baseUrl()));
+    }
+    return token.asString();
+  }
+
+  private static JsonNode post(
+      Credentials credentials, String path, Map<String, String> headers, Map<String, Object> body)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "%s/v1/%s/%s".formatted(credentials.baseUrl(), credentials.orgId(), path)))
+            .timeout(TIMEOUT)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(CliJson.write(body)));
+    headers.forEach(request::header);
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      JsonNode json = CliJson.MAPPER.readTree(response.body());
+      if (response.statusCode() / 100 != 2) {
+        JsonNode sentence = json.has("message") ? json.get("message") : json.get("detail");
+        throw new RefusedException(
+            sentence == null
+                ? "The server answered " + response.statusCode() + "."
+                : sentence.asString());
+      }
+      return json;
+    } catch (ConnectException e) {
+      throw new RefusedException(
+          "No server answers at %s; is it running?".formatted(credentials.baseUrl()));
+    } catch (JacksonException e) {
+      throw new RefusedException(
+          "The server at %s does not answer as Pinion does.".formatted(credentials.baseUrl()));
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.pinion.cli;
+
+import dev.pinion.config.Settings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the tenant commands ask of the store on this machine. */
+public interface TenantConsole {
+
+  /**
+   * A tenant with what its first user signs in with; the secrets are told this once.
+   *
+   * @param workspaceId the tenant's UUID
+   */
+  record FirstCredentials(
+      String orgId,
+      String workspaceId,
+      String userId,
+      String apiKeyId,
+      String apiKey,
+      String platformApiKey) {}
+
+  /** A tenant in the directory. */
+  record Listed(String orgId, String workspaceId, String cluster, boolean ready) {}
+
+  /**
+   * Makes a tenant.
+   *
+   * @param name null takes the slug
+   * @param cluster null takes the home cluster
+   * @param email of the first user, who is a super administrator
+   * @throws RefusedException when it cannot be made, with one sentence for the operator
+   */
+  FirstCredentials create(
+      Settings settings,
+      String slug,
+      @Nullable String name,
+      @Nullable String cluster,
+      String email);
+
+  /** Every tenant, by slug. */
+  List<Listed> list(Settings settings);
+}

@@ -1,0 +1,47 @@
+package dev.pinion.demo;
+
+import dev.pinion.app.TenantRef;
+import dev.pinion.auth.Founder.FirstCredentials;
+import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.domain.ApiKey;
+import dev.pinion.domain.Secret;
+import java.time.Instant;
+
+/**
+ * What a client needs to work with the demonstration tenant.
+ *
+ * @param workspaceId the tenant's UUID
+ */
+public record DemoCredentials(
+    String baseUrl,
+    String orgId,
+    String workspaceId,
+    String userId,
+    String apiKeyId,
+    String apiKey,
+    String platformApiKey) {
+
+  static DemoCredentials of(String baseUrl, TenantRef tenant, FirstCredentials first) {
+    return new DemoCredentials(
+        baseUrl,
+        tenant.slug(),
+        tenant.id().uuid().toString(),
+        first.userId(),
+        first.apiKeyId(),
+        first.apiKey(),
+        first.platformApiKey());
+  }
+
+  FirstCredentials credentials() {
+    return new FirstCredentials(userId, apiKeyId, apiKey, platformApiKey);
+  }
+
+  /** Whether these still sign the user in. */
+  boolean isGood(TenantSnapshot snapshot, String firstUserId, Instant now) {
+    ApiKey key = snapshot.apiKeys().get(apiKeyId);
+    return firstUserId.equals(userId)
+        && key != null
+        && Secret.matches(key.secretHash(), apiKey)
+        && !key.isExpired(now);
+  }
+}

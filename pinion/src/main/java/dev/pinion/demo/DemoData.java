@@ -1,0 +1,76 @@
+package dev.pinion.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the demonstration tenant is made of, as the resource file says it. */
+record DemoData(
+    List<Person> users,
+    List<DemoAsset> agents,
+    List<DemoAsset> contextGraphs,
+    List<DemoService> services) {
+
+  private static final String RESOURCE = "/demo/tenant.json";
+
+  /** A user and the role they have. */
+  record Person(String firstName, String lastName, String email, String role) {}
+
+  /**
+   * An agent or a context graph.
+   *
+   * @param versions the first in full, each later one as the fields that differ from the one before
+   */
+  record DemoAsset(String name, String description, List<Map<String, @Nullable Object>> versions) {
+
+    /** The content of a version in full. */
+    Map<String, @Nullable Object> content(int index) {
+      var content = new LinkedHashMap<String, @Nullable Object>();
+      versions.subList(0, index + 1).forEach(content::putAll);
+      return content;
+    }
+  }
+
+  /** A service; its agent and graph by name. */
+  record DemoService(
+      String name,
+      String description,
+      boolean active,
+      String agent,
+      String contextGraph,
+      Map<String, @Nullable String> tags,
+      List<String> keyterms,
+      Map<String, DemoSet> versionSets) {}
+
+  /** What a version set pins. */
+  record DemoSet(
+      @Nullable Long agentVersion,
+      @Nullable Long graphVersion,
+      Map<String, DemoLlm> llmPreferences) {}
+
+  /** An LLM preference. */
+  record DemoLlm(String model, Map<String, @Nullable Object> params) {}
+
+  /** Reads the resource. */
+  static DemoData read() {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .build();
+    try (InputStream in = Objects.requireNonNull(DemoData.class.getResourceAsStream(RESOURCE))) {
+      return mapper.readValue(in, DemoData.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

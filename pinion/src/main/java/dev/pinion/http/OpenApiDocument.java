@@ -1,0 +1,222 @@
+package dev.pinion.http;
+
+import dev.pinion.http.schema.Definitions;
+import dev.pinion.http.schema.Fault;
+import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.RecordSchemas;
+import dev.pinion.http.schema.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The OpenAPI 3.1 document of a dialect, made from what its operations declare. The same operations
+ * give the same text, to the byte.
+ */
+final class OpenApiDocument {
+  private static final String VERSION = "1.0";
+  private static final String JSON = "application/json";
+  private static final String BEARER = "Bearer-Authorization";
+  private static final String ORGANIZATION = "Bearer-Authorization-Organization";
+  private static final String BASIC = "Basic";
+  private static final List<String> SIGN_IN = List.of("API-Key", "API-Key-ID", "API-Key-User-ID");
+
+  private static final JsonMapper PRETTY =
+      JsonMapper.builder()
+          .defaultPrettyPrinter(
+              new DefaultPrettyPrinter()
+                  .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+                  .withArrayIndenter(new DefaultIndenter("  ", "\n")))
+          .build();
+
+  private final Dialect dialect;
+  private @Nullable String text;
+
+  OpenApiDocument(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** The document, indented, with a line feed at its end; made when it is first asked for. */
+  synchronized String text() {
+    String made = text;
+    if (made == null) {
+      made = PRETTY.writerWithDefaultPrettyPrinter().writeValueAsString(document()) + "\n";
+      text = made;
+    }
+    return made;
+  }
+
+  private ObjectNode document() {
+    var definitions = new Definitions();
+    ObjectNode document = object().put("openapi", "3.1.0");
+    document
+        .putObject("info")
+        .put("title", "Pinion, the " + dialect.name() + " dialect")
+        .put("version", VERSION);
+    ObjectNode paths = document.putObject("paths");
+    var byPath = new TreeMap<String, Map<String, Operation>>();
+    for (Operation each : dialect.operations()) {
+      byPath.computeIfAbsent(each.path(), path -> new TreeMap<>()).put(each.method(), each);
+    }
+    byPath.forEach(
+        (path, byMethod) -> {
+          ObjectNode item = paths.putObject(path);
+          byMethod.forEach(
+              (method, operation) ->
+                  item.set(method.toLowerCase(Locale.ROOT), describe(operation, definitions)));
+        });
+    ObjectNode components = document.putObject("components");
+    components.set("securitySchemes", securitySchemes());
+    components.set("schemas", definitions.components());
+    return document;
+  }
+
+  private static ObjectNode describe(Operation operation, Definitions definitions) {
+    ObjectNode described =
+        object().put("operationId", operation.id()).put("summary", operation.summary());
+    described.set("security", security(operation.access()));
+    if (!operation.params().isEmpty()) {
+      ArrayNode parameters = described.putArray("parameters");
+      for (Param<?> each : operation.params()) {
+        parameters.add(each.describe(definitions));
+      }
+    }
+    Type<?> body = operation.body();
+    if (body != null) {
+      ObjectNode request = described.putObject("requestBody").put("required", true);
+      content(request, body.schema(definitions));
+    }
+    described.set("responses", responses(operation, definitions));
+    return described;
+  }
+
+  private static ObjectNode responses(Operation operation, Definitions definitions) {
+    var byStatus = new TreeMap<Integer, ObjectNode>();
+    byStatus.put(operation.successStatus(), success(operation, definitions));
+    operation
+        .errors()
+        .forEach((status, meaning) -> byStatus.put(status, error(status, meaning, definitions)));
+    if (operation.body() != null) {
+      byStatus.put(413, error(413, "The body is larger than the server takes.", definitions));
+      byStatus.put(415, error(415, "The body says that it is not JSON.", definitions));
+    }
+    ObjectNode responses = object();
+    byStatus.forEach((status, response) -> responses.set(Integer.toString(status), response));
+    return responses;
+  }
+
+  private static ObjectNode success(Operation operation, Definitions definitions) {
+    ObjectNode response = object();
+    Class<? extends Record> type = operation.successBody();
+    if (type != null) {
+      response.put("description", "What was asked for.");
+      content(response, RecordSchemas.schema(type, definitions));
+    } else if (operation.hasFreeSuccessBody()) {
+      response.put("description", "Done; the content has no meaning.");
+      content(response, object());
+    } else {
+      response.put("description", "Done; there is no content.");
+    }
+    return response;
+  }
+
+  private static ObjectNode error(int status, String meaning, Definitions definitions) {
+    ObjectNode response = object().put("description", meaning);
+    content(
+        response,
+        status == 422
+            ? definitions.reference("InvalidRequest", () -> invalidRequest(definitions))
+            : definitions.reference("Error", () -> errorBody(object().put("type", "string"))));
+    return response;
+  }
+
+  private static ObjectNode invalidRequest(Definitions definitions) {
+    ObjectNode faults = object();
+    faults.set("items", RecordSchemas.schema(Fault.class, definitions));
+    return errorBody(faults.put("type", "array"));
+  }
+
+  /** The schema of {@link ErrorBody} with a detail of its own. */
+  private static ObjectNode errorBody(ObjectNode detail) {
+    var scratch = new Definitions();
+    RecordSchemas.schema(ErrorBody.class, scratch);
+    ObjectNode schema = (ObjectNode) scratch.components().get(ErrorBody.class.getSimpleName());
+    ObjectNode properties = (ObjectNode) schema.get("properties");
+    properties.set("detail", detail);
+    ObjectNode usedBy =
+        (ObjectNode) scratch.components().get(ErrorBody.UsedBy.class.getSimpleName());
+    ((ObjectNode) properties.get("used_by")).set("items", usedBy);
+    return schema;
+  }
+
+  private static void content(ObjectNode parent, ObjectNode schema) {
+    parent.putObject("content").putObject(JSON).set("schema", schema);
+  }
+
+  /** Any one of the alternatives is enough; an empty one stands for no credentials at all. */
+  private static ArrayNode security(Operation.Access access) {
+    var alternatives = new ArrayList<List<String>>();
+    switch (access) {
+      case PUBLIC -> {}
+      case SIGN_IN -> alternatives.add(SIGN_IN);
+      case TENANT, HOME, OPTIONAL -> {
+        alternatives.add(List.of(BEARER));
+        alternatives.add(List.of(BEARER, ORGANIZATION));
+        alternatives.add(List.of(BASIC));
+        alternatives.add(List.of(BASIC, ORGANIZATION));
+      }
+    }
+    if (access == Operation.Access.OPTIONAL) {
+      alternatives.add(List.of());
+    }
+    ArrayNode security = JsonNodeFactory.instance.arrayNode();
+    for (List<String> schemes : alternatives) {
+      ObjectNode requirement = security.addObject();
+      schemes.forEach(requirement::putArray);
+    }
+    return security;
+  }
+
+  private static ObjectNode securitySchemes() {
+    ObjectNode schemes = object();
+    schemes.set(SIGN_IN.get(0), header("x-api-key", "The secret of an API key."));
+    schemes.set(SIGN_IN.get(1), header("x-api-key-id", "The public id of the API key."));
+    schemes.set(SIGN_IN.get(2), header("x-user-id", "The user to sign in."));
+    schemes
+        .putObject(BASIC)
+        .put("type", "http")
+        .put("scheme", "basic")
+        .put("description", "The token as password; as user name the token's {org_id}_{user_id}.");
+    schemes
+        .putObject(BEARER)
+        .put("type", "http")
+        .put("scheme", "bearer")
+        .put("bearerFormat", "JWT")
+        .put("description", "The token that signing in gives, or a Platform API key.");
+    schemes.set(
+        ORGANIZATION,
+        header("X-ORG-ID", "The organization that issued the token, if the path names another."));
+    return schemes;
+  }
+
+  private static ObjectNode header(String name, String description) {
+    return object()
+        .put("type", "apiKey")
+        .put("in", "header")
+        .put("name", name)
+        .put("description", description);
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.pinion.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.domain.ApiKey;
+import dev.pinion.domain.Asset;
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.ForeignMember;
+import dev.pinion.domain.Role;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.Tenant;
+import dev.pinion.domain.Usage;
+import dev.pinion.domain.User;
+import dev.pinion.store.AssetStore.VersionRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Nothing that is reached through a {@link TenantTx} belongs to another tenant, whatever it is
+ * asked about: what is found is nothing, what is changed is refused or changes nothing.
+ */
+interface IsolationContract extends StoreFixture {
+
+  /** Everything that a tenant's transaction can see. */
+  record World(
+      Tenant tenant,
+      long seq,
+      List<Service> services,
+      List<Usage> usages,
+      List<Asset> assets,
+      List<?> versions,
+      List<?> revisions,
+      List<Role> roles,
+      List<User> users,
+      List<ForeignMember> members,
+      List<ApiKey> keys) {
+
+    static World of(TenantTx tx, Service service) {
+      return new World(
+          tx.tenant(),
+          tx.lastSeq(),
+          tx.services().all(),
+          tx.usages().of(service.id()),
+          tx.assets().all(),
+          tx.assets().versions(service.agentId(), new VersionRange(1, 99, false, 0, 99)),
+          tx.services().revisions(service.id(), "custom", 0, 99),
+          tx.access().roles(),
+          tx.access().users(),
+          tx.access().members(),
+          tx.access().apiKeys());
+    }
+  }
+
+  /** A tenant with one of everything. */
+  private Service furnish() {
+    Service service = service("shop");
+    Role role = Samples.role("role");
+    write(
+        tx -> {
+          tx.services().putSet(service.id(), Samples.set("custom"));
+          tx.services().append(Samples.revision(service.id(), "custom", 1));
+          tx.usages().add(service.id(), new Usage("release", "unit_test", "u", "u"));
+          tx.access().insert(role);
+          tx.access().insert(Samples.user("user", "a@example.org", role.id()));
+          tx.access().put(new ForeignMember("org", "user", role.id()));
+          tx.access().insert(Samples.apiKey("key", new ApiKey.SignIn(role.id())));
+          tx.append(Samples.draft(service.id()), Samples.actor("x"), Samples.TIME);
+        });
+    return service;
+  }
+
+  @Test
+  default void anotherTenantsRecordsCannotBeFound() {
+    Service service = furnish();
+    Role role = read(tx -> tx.access().roles()).getFirst();
+    store()
+        .read(
+            stranger(),
+            tx -> {
+              assertNothing(
+                  tx.services().find(service.id()),
+                  tx.services().findActiveByName("shop"),
+                  tx.assets().find(service.agentId()),
+                  tx.assets().findCurrentByName(AssetKind.AGENT, "agent"),
+                  tx.assets().version(service.agentId(), 1),
+                  tx.access().role(role.id()),
+                  tx.access().currentRole("role"),
+                  tx.access().user("user"),
+                  tx.access().userByEmail("a@example.org"),
+                  tx.access().member(new ForeignMember.Key("org", "user")),
+                  tx.access().apiKey("key"));
+              assertThat(tx.services().activeUsersOf(service.agentId())).isEmpty();
+              assertThat(tx.services().lastRevision(service.id(), "custom")).isZero();
+              assertThat(tx.changesAfter(0, 99)).isEmpty();
+              World seen = World.of(tx, service);
+              assertThat(seen.tenant().id()).isEqualTo(stranger());
+              assertThat(seen.seq()).isZero();
+              assertThat(
+                      List.of(
+                          seen.services(),
+                          seen.usages(),
+                          seen.assets(),
+                          seen.versions(),
+                          seen.revisions(),
+                          seen.roles(),
+                          seen.users(),
+                          seen.members(),
+                          seen.keys()))
+                  .allMatch(List::isEmpty);
+              return true;
+            });
+  }
+
+  private static void assertNothing(@Nullable Object... found) {
+    assertThat(found).containsOnlyNulls();
+  }
+
+  @Test
+  default void anotherTenantsRecordsCannotBeChanged() {
+    Service service = furnish();
+    World before = read(tx -> World.of(tx, service));
+    Asset agent = before.assets().getFirst();
+    Role role = before.roles().getFirst();
+
+    refused(stranger(), tx -> tx.services().update(Samples.with(service, "stolen", true)));
+    refused(
+        stranger(),
+        tx -> tx.services().putSet(service.id(), Samples.set("custom", 9, Samples.pins(9))));
+    refused(stranger(), tx -> tx.services().putSet(service.id(), Samples.set("fresh")));
+    refused(stranger(), tx -> tx.services().deleteSet(service.id(), "custom"));
+    refused(stranger(), tx -> tx.services().append(Samples.revision(service.id(), "custom", 2)));
+    refused(stranger(), tx -> tx.assets().update(agent.asDeprecated(Samples.LATER)));
+    refused(stranger(), tx -> tx.assets().append(Samples.version(agent.id(), 2)));
+    for (String set : List.of("custom", "edge")) {
+      refused(
+          stranger(), tx -> tx.usages().add(service.id(), new Usage(set, "unit_test", "v", "v")));
+    }
+    refused(stranger(), tx -> tx.access().update(Samples.retired(role)));
+    refused(stranger(), tx -> tx.access().update(before.users().getFirst()));
+    refused(stranger(), tx -> tx.access().deleteUser("user"));
+    refused(stranger(), tx -> tx.access().update(before.keys().getFirst()));
+    refused(stranger(), tx -> tx.access().deleteApiKey("key"));
+    write(stranger(), tx -> tx.usages().remove("unit_test", "u"));
+    assertThat(found(tx -> World.of(tx, service))).isEqualTo(before);
+  }
+
+  @Test
+  default void anotherTenantsRecordsCannotBeReferredTo() {
+    Service theirs = furnish();
+    Service ours = service(stranger(), "shop");
+    Role role = read(tx -> tx.access().roles()).getFirst();
+    World before = read(tx -> World.of(tx, theirs));
+    refused(
+        stranger(),
+        tx -> tx.services().insert(Samples.service("x", theirs.agentId(), ours.graphId())));
+    refused(
+        stranger(),
+        tx -> tx.services().insert(Samples.service("x", ours.agentId(), theirs.graphId())));
+    refused(stranger(), tx -> tx.services().insert(theirs));
+    refused(stranger(), tx -> tx.access().insert(role));
+    refused(stranger(), tx -> tx.access().insert(Samples.user("x", "x", role.id())));
+    refused(stranger(), tx -> tx.access().put(new ForeignMember("org", "user", role.id())));
+    refused(
+        stranger(), tx -> tx.access().insert(Samples.apiKey("x", new ApiKey.SignIn(role.id()))));
+    assertThat(found(tx -> World.of(tx, theirs))).isEqualTo(before);
+  }
+
+  @Test
+  default void tenantsShareNoNames() {
+    furnish();
+    Service service = service(stranger(), "shop");
+    Role role = Samples.role("role");
+    write(
+        stranger(),
+        tx -> {
+          tx.access().insert(role);
+          tx.access().insert(Samples.user("user", "A@example.org", role.id()));
+          tx.access().put(new ForeignMember("org", "user", role.id()));
+          tx.access().insert(Samples.apiKey("key", new ApiKey.SignIn(role.id())));
+        });
+    assertThat(found(stranger(), tx -> tx.services().findActiveByName("shop")))
+        .isEqualTo(service.id());
+    write(stranger(), tx -> tx.access().deleteUser("user"));
+    write(stranger(), tx -> tx.access().deleteApiKey("key"));
+    assertThat(found(tx -> tx.access().user("user"))).isNotNull();
+    assertThat(found(tx -> tx.access().apiKey("key"))).isNotNull();
+  }
+}

@@ -1,0 +1,268 @@
+package dev.pinion.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Pins;
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.ServiceSettings;
+import dev.pinion.domain.Usage;
+import dev.pinion.domain.VersionSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link ServiceStore} and {@link UsageStore} state. */
+interface ServiceContract extends StoreFixture {
+
+  @Test
+  default void aServiceReadsBackEqualWithItsSets() {
+    Service made = service("Sørvice " + Samples.TEXT);
+    VersionSet custom = Samples.set("Custom_1-x", 3, Samples.pins(5));
+    write(tx -> tx.services().putSet(made.id(), custom));
+
+    var sets = new TreeMap<String, VersionSet>();
+    sets.put("release", Samples.set("release"));
+    sets.put("Custom_1-x", custom);
+    Service expected = made.withSets(sets);
+    assertThat(found(tx -> tx.services().find(made.id()))).isEqualTo(expected);
+    assertThat(listed(tx -> tx.services().all())).containsExactly(expected);
+  }
+
+  @Test
+  default void fieldsOfAJsonObjectKeepTheirOrder() {
+    Service made = service("ordered");
+    write(tx -> tx.services().putSet(made.id(), Samples.set("custom", 1, Samples.pins(1))));
+
+    Service found = Objects.requireNonNull(read(tx -> tx.services().find(made.id())));
+    Pins pins = Objects.requireNonNull(found.versionSet("custom")).pins();
+    assertThat(pins.llmPreferences().keySet()).containsExactly("zeta", "alpha");
+    assertThat(Objects.requireNonNull(pins.llmPreferences().get("zeta")).params().keySet())
+        .containsExactlyElementsOf(Samples.json().keySet());
+    assertThat(found.settings().voiceConfig()).hasToString(Samples.json().toString());
+  }
+
+  @Test
+  default void aServiceUpdateReplacesEveryFieldButTheSets() {
+    Service made = service("before");
+    Service other = service("other");
+    Service changed =
+        new Service(
+            made.id(),
+            "after",
+            "",
+            false,
+            other.agentId(),
+            other.graphId(),
+            List.of(),
+            List.of(),
+            ServiceSettings.DEFAULTS,
+            new TreeMap<>(),
+            made.creator(),
+            Samples.actor("someone else"),
+            made.createdAt(),
+            Samples.LATER.plusMillis(1));
+    write(tx -> tx.services().update(changed));
+
+    var release = new TreeMap<String, VersionSet>();
+    release.put("release", Samples.set("release"));
+    assertThat(found(tx -> tx.services().find(made.id()))).isEqualTo(changed.withSets(release));
+  }
+
+  @Test
+  default void whatIsMissingIsNullOrEmptyAndCannotBeChanged() {
+    EntityId nowhere = Samples.id();
+    Service made = service("here");
+    assertThat(found(tx -> tx.services().find(nowhere))).isNull();
+    assertThat(found(tx -> tx.services().findActiveByName("nowhere"))).isNull();
+    assertThat(listed(tx -> tx.services().activeUsersOf(nowhere))).isEmpty();
+    assertThat(number(tx -> tx.services().lastRevision(made.id(), "release"))).isZero();
+    assertThat(listed(tx -> tx.services().revisions(made.id(), "release", 0, 9))).isEmpty();
+    assertThat(listed(tx -> tx.usages().of(nowhere))).isEmpty();
+    refused(tx -> tx.services().update(Samples.service("x", made.agentId(), made.graphId())));
+    refused(tx -> tx.services().putSet(nowhere, Samples.set("custom")));
+    refused(tx -> tx.services().deleteSet(made.id(), "custom"));
+    refused(tx -> tx.services().append(Samples.revision(nowhere, "release", 1)));
+    refused(tx -> tx.services().insert(Samples.service("x", nowhere, made.graphId())));
+    refused(tx -> tx.services().insert(Samples.service("x", made.agentId(), nowhere)));
+  }
+
+  @Test
+  default void servicesComeById() {
+    List<EntityId> ids = List.of(service("c").id(), service("a").id(), service("b").id());
+    assertThat(listed(tx -> tx.services().all())).extracting(Service::id).isEqualTo(ids);
+  }
+
+  @Test
+  default void onlyOneActiveServiceOfANameByCodePoint() {
+    Service first = service("Straße é");
+    Service second = Samples.service("Straße é", first.agentId(), first.graphId());
+    refused(tx -> tx.services().insert(second));
+    write(tx -> tx.services().insert(Samples.with(second, "Straße é", false)));
+    refused(tx -> tx.services().update(second));
+    assertThat(found(tx -> tx.services().findActiveByName("Straße é"))).isEqualTo(first.id());
+
+    for (String other : List.of("straße é", "STRASSE é", "Straße e\u0301", "Straße é ")) {
+      assertThat(found(tx -> tx.services().findActiveByName(other))).as(other).isNull();
+      write(tx -> tx.services().insert(Samples.service(other, first.agentId(), first.graphId())));
+    }
+    write(
+        tx -> {
+          tx.services().update(Samples.with(first, "Straße é", false));
+          tx.services().update(second);
+        });
+    assertThat(found(tx -> tx.services().findActiveByName("Straße é"))).isEqualTo(second.id());
+  }
+
+  @Test
+  default void activeUsersOfAnAssetComeById() {
+    Service first = service("z");
+    Service second = Samples.service("a", first.agentId(), first.graphId());
+    Service idle = Samples.with(Samples.service("m", first.agentId(), first.graphId()), "m", false);
+    write(
+        tx -> {
+          tx.services().insert(idle);
+          tx.services().insert(second);
+        });
+    for (EntityId part : List.of(first.agentId(), first.graphId())) {
+      assertThat(listed(tx -> tx.services().activeUsersOf(part)))
+          .containsExactly(first.id(), second.id());
+    }
+  }
+
+  @Test
+  default void aSetIsAddedReplacedAndRemoved() {
+    Service made = service("s");
+    VersionSet replaced = Samples.set("custom", 2, Samples.pins(9));
+    write(tx -> tx.services().putSet(made.id(), Samples.set("custom")));
+    write(tx -> tx.services().putSet(made.id(), replaced));
+    Service found = Objects.requireNonNull(read(tx -> tx.services().find(made.id())));
+    assertThat(found.versionSet("custom")).isEqualTo(replaced);
+    assertThat(found.versionSet("Custom")).isNull();
+
+    write(tx -> tx.services().deleteSet(made.id(), "custom"));
+    Service without = Objects.requireNonNull(read(tx -> tx.services().find(made.id())));
+    assertThat(without.storedSets()).containsOnlyKeys("release");
+  }
+
+  @Test
+  default void namesThatNoSetCanHaveAreRefused() {
+    Service made = service("s");
+    write(tx -> tx.services().putSet(made.id(), Samples.set("n".repeat(40))));
+    for (String name : List.of("", "n".repeat(41), VersionSet.EDGE)) {
+      refused(tx -> tx.services().putSet(made.id(), Samples.set(name)));
+    }
+  }
+
+  @Test
+  default void releaseStays() {
+    Service made = service("s");
+    refused(tx -> tx.services().deleteSet(made.id(), VersionSet.RELEASE));
+  }
+
+  @Test
+  default void theLedgerIsReadNewestFirstInPages() {
+    Service made = service("s");
+    List<Revision> all =
+        LongStream.rangeClosed(1, 5)
+            .mapToObj(number -> Samples.revision(made.id(), "custom", number))
+            .toList();
+    Revision deletion =
+        new Revision(
+            made.id(),
+            "custom",
+            6,
+            Revision.Operation.DELETE,
+            Samples.pins(5),
+            null,
+            null,
+            Samples.actor("x"),
+            Samples.TIME);
+    write(
+        tx -> {
+          all.forEach(tx.services()::append);
+          tx.services().append(deletion);
+          tx.services().append(Samples.revision(made.id(), "Custom", 1));
+        });
+
+    assertThat(number(tx -> tx.services().lastRevision(made.id(), "custom"))).isEqualTo(6);
+    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 0, 100)))
+        .containsExactly(deletion, all.get(4), all.get(3), all.get(2), all.get(1), all.get(0));
+    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 1, 2)))
+        .containsExactly(all.get(4), all.get(3));
+    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 5, 2)))
+        .containsExactly(all.get(0));
+    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 6, 2))).isEmpty();
+    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 0, 0))).isEmpty();
+  }
+
+  @Test
+  default void aRevisionsNumberIsTakenOnce() {
+    Service made = service("s");
+    write(tx -> tx.services().append(Samples.revision(made.id(), "release", 1)));
+    refused(tx -> tx.services().append(Samples.revision(made.id(), "release", 1)));
+    refused(tx -> tx.services().append(Samples.revision(made.id(), "release", 0)));
+    assertThat(listed(tx -> tx.services().revisions(made.id(), "release", 0, 9)))
+        .containsExactly(Samples.revision(made.id(), "release", 1));
+  }
+
+  @Test
+  default void theLedgerOutlivesTheSet() {
+    Service made = service("s");
+    write(
+        tx -> {
+          tx.services().putSet(made.id(), Samples.set("custom"));
+          tx.services().append(Samples.revision(made.id(), "custom", 1));
+        });
+    write(tx -> tx.services().deleteSet(made.id(), "custom"));
+    assertThat(number(tx -> tx.services().lastRevision(made.id(), "custom"))).isEqualTo(1);
+  }
+
+  @Test
+  default void aUsageNamesASetAndKeepsIt() {
+    Service made = service("s");
+    Usage usage = new Usage("custom", "unit_test", "u1", Samples.TEXT);
+    refused(tx -> tx.usages().add(made.id(), usage));
+    refused(tx -> tx.usages().add(Samples.id(), new Usage("edge", "unit_test", "u1", "u")));
+    write(tx -> tx.services().putSet(made.id(), Samples.set("custom")));
+    write(tx -> tx.usages().add(made.id(), usage));
+    refused(tx -> tx.services().deleteSet(made.id(), "custom"));
+    write(tx -> tx.services().putSet(made.id(), Samples.set("custom", 2, Samples.pins(1))));
+    assertThat(listed(tx -> tx.usages().of(made.id()))).containsExactly(usage);
+
+    write(tx -> tx.usages().remove("unit_test_set", "u1"));
+    refused(tx -> tx.services().deleteSet(made.id(), "custom"));
+    write(tx -> tx.usages().remove("unit_test", "u1"));
+    write(tx -> tx.services().deleteSet(made.id(), "custom"));
+    assertThat(listed(tx -> tx.usages().of(made.id()))).isEmpty();
+  }
+
+  @Test
+  default void usagesComeBySetKindAndName() {
+    Service made = service("s");
+    Service other = service("t");
+    var edge = new Usage("edge", "unit_test", "1", "z");
+    var setB = new Usage("release", "unit_test", "9", "B");
+    var setA = new Usage("release", "unit_test", "8", "a");
+    var kind = new Usage("release", "unit_test_set", "7", "A");
+    write(
+        tx -> {
+          List.of(kind, setA, edge, setB).forEach(usage -> tx.usages().add(made.id(), usage));
+          tx.usages().add(other.id(), new Usage("release", "unit_test", "9", "B"));
+        });
+    assertThat(listed(tx -> tx.usages().of(made.id()))).containsExactly(edge, setB, setA, kind);
+    write(tx -> tx.usages().remove("unit_test", "9"));
+    assertThat(listed(tx -> tx.usages().of(made.id()))).containsExactly(edge, setA, kind);
+    assertThat(listed(tx -> tx.usages().of(other.id()))).isEmpty();
+  }
+
+  @Test
+  default void aServiceNeedsPartsThatExist() {
+    EntityId agent = asset(AssetKind.AGENT, "a", 1).id();
+    refused(tx -> tx.services().insert(Samples.service("x", agent, Samples.id())));
+  }
+}

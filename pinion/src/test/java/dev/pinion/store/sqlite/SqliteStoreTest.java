@@ -1,0 +1,178 @@
+package dev.pinion.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.Service;
+import dev.pinion.store.Samples;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreContract;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantTx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTest extends StoreContract {
+  @TempDir private Path folder;
+
+  private Path file() {
+    return folder.resolve("data").resolve("pinion.db");
+  }
+
+  @Override
+  protected Store open(Duration writeTimeout) {
+    return open(new SqliteOptions(4, 256, 32, writeTimeout, Duration.ofSeconds(5)));
+  }
+
+  private Store open(SqliteOptions options) {
+    return SqliteStore.open(file(), options, StoreObserver.none());
+  }
+
+  private Connection raw() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + file());
+  }
+
+  @Test
+  void onlyTheOwnerReadsTheFile() throws IOException {
+    write(tx -> tx.append(Samples.draft(home()), Samples.actor("x"), Samples.TIME));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
+        .isEqualTo("rwx------");
+    for (String ending : List.of("", "-wal", "-shm")) {
+      Path each = file().resolveSibling("pinion.db" + ending);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+          .as(ending)
+          .isEqualTo("rw-------");
+    }
+  }
+
+  /** SQL that goes round the store must not undo history either. */
+  @Test
+  void historyCannotBeRewrittenBySql() throws SQLException {
+    Service service = service("s");
+    asset(AssetKind.AGENT, "a", 2);
+    write(
+        tx -> {
+          tx.services().append(Samples.revision(service.id(), "release", 1));
+          tx.append(Samples.draft(service.id()), Samples.actor("x"), Samples.TIME);
+        });
+    try (Connection connection = raw();
+        var statement = connection.createStatement()) {
+      for (String table : List.of("version_set_revision", "asset_version", "change")) {
+        for (String sql :
+            List.of("delete from " + table, "update " + table + " set actor = '{}'")) {
+          String statementText =
+              table.equals("asset_version") ? sql.replace("actor", "creator") : sql;
+          assertThatThrownBy(() -> statement.executeUpdate(statementText))
+              .as(statementText)
+              .isInstanceOf(SQLException.class);
+        }
+      }
+    }
+  }
+
+  /**
+   * Catches a commit that is reported as failed although it is on disk: another process takes the
+   * file's lock as often as it can, so some writes run out of patience.
+   */
+  @Test
+  void aRefusedWriteIsNotDoneWhileAnotherProcessHoldsTheFile() throws Exception {
+    var stop = new AtomicBoolean();
+    long done = 0;
+    int refusedWrites = 0;
+    try (Store impatient =
+        open(new SqliteOptions(2, 64, 8, Duration.ofSeconds(5), Duration.ofMillis(1)))) {
+      Thread rival = Thread.ofPlatform().start(() -> hold(stop));
+      long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+      while (System.nanoTime() < end) {
+        try {
+          impatient.write(
+              home(),
+              tx -> {
+                tx.append(Samples.draft(home()), Samples.actor("x"), Samples.TIME);
+                return true;
+              });
+          done++;
+        } catch (StoreUnavailableException e) {
+          refusedWrites++;
+        }
+        long seq = impatient.read(home(), TenantTx::lastSeq);
+        assertThat(seq).isEqualTo(done);
+      }
+      stop.set(true);
+      rival.join();
+    }
+    assertThat(done).isPositive();
+    assertThat(refusedWrites).isPositive();
+    long seq = store().read(home(), TenantTx::lastSeq);
+    assertThat(seq).isEqualTo(done);
+  }
+
+  private void hold(AtomicBoolean stop) {
+    try (Connection connection = raw();
+        var statement = connection.createStatement()) {
+      statement.execute("pragma busy_timeout = 5000");
+      while (!stop.get()) {
+        statement.execute("begin immediate");
+        Thread.sleep(0, 300_000);
+        statement.execute("commit");
+        Thread.sleep(0, 300_000);
+      }
+    } catch (SQLException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aFullQueueRefusesAtOnce() throws Exception {
+    var running = new java.util.concurrent.CountDownLatch(1);
+    var open = new java.util.concurrent.CountDownLatch(1);
+    try (Store small =
+        open(new SqliteOptions(1, 1, 1, Duration.ofSeconds(20), Duration.ofSeconds(5)))) {
+      Thread busy =
+          Thread.startVirtualThread(
+              () ->
+                  small.write(
+                      home(),
+                      tx -> {
+                        running.countDown();
+                        try {
+                          return open.await(20, java.util.concurrent.TimeUnit.SECONDS);
+                        } catch (InterruptedException e) {
+                          throw new IllegalStateException(e);
+                        }
+                      }));
+      running.await();
+      Thread queued = Thread.startVirtualThread(() -> small.write(home(), TenantTx::lastSeq));
+      while (queued.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      assertThatThrownBy(() -> small.write(home(), TenantTx::lastSeq))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("full");
+      open.countDown();
+      busy.join();
+      queued.join();
+    }
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsRefused() throws IOException {
+    Path junk = folder.resolve("junk.db");
+    Files.writeString(junk, "not a database, but long enough to look at ".repeat(50));
+    assertThatThrownBy(() -> SqliteStore.open(junk, SqliteOptions.DEFAULTS, StoreObserver.none()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("junk.db");
+  }
+}
