@@ -19,7 +19,10 @@ public final class Operation {
     TENANT,
     /** As {@link #TENANT}, but no or bad credentials make an anonymous call. */
     OPTIONAL,
-    /** A caller in the tenant that they belong to; the tenant of the path need not exist. */
+    /**
+     * A caller in the tenant that they belong to, who does not use HTTP Basic; the tenant of the
+     * path need not exist.
+     */
     HOME,
     /** API key headers and the user whom they sign in. */
     SIGN_IN,
