@@ -111,6 +111,12 @@ public final class Operation {
     return this;
   }
 
+  /** Takes back statuses that its kind of operation usually has and it does not. */
+  public Operation without(Integer... statuses) {
+    errors.keySet().removeAll(List.of(statuses));
+    return this;
+  }
+
   /** Sets the status for a reference to something that does not exist; 400 otherwise. */
   public Operation unknownReference(int status) {
     this.unknownReferenceStatus = status;

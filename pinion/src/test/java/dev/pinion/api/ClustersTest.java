@@ -3,11 +3,13 @@ package dev.pinion.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Cluster;
+import dev.pinion.domain.EntityIds;
 import dev.pinion.domain.Tenant;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,7 @@ class ClustersTest {
         .store()
         .writeCluster(
             tx -> {
-              var id = new dev.pinion.domain.EntityIds(Instant::now).next();
+              var id = new EntityIds(Instant::now).next();
               tx.insert(new Tenant(id, "unlisted", "Unlisted", Map.of(), null, now, now));
               return id;
             });
@@ -138,7 +140,7 @@ class ClustersTest {
     tenant.below().with("Authorization", "Bearer " + token).get("user/").expect(401);
   }
 
-  private static String name(@org.jspecify.annotations.Nullable Tenant tenant) {
+  private static String name(@Nullable Tenant tenant) {
     return Objects.requireNonNull(tenant).name();
   }
 

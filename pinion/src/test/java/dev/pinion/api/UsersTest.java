@@ -256,6 +256,25 @@ class UsersTest {
     tenant.signIn(second).delete("user/" + ada).expect(204);
   }
 
+  @Test
+  void theLastSuperAdministratorStaysEvenWhenSomebodyElseMayEverything() {
+    TestTenant tenant = server.tenant("users-everything");
+    JsonNode superGrants =
+        tenant
+            .admin()
+            .get("role/?return_permission_grants=true&name=" + Access.SUPER_ADMINISTRATOR)
+            .json()
+            .get("roles")
+            .get(0)
+            .get("permission_grants");
+    Map<String, Object> role = new HashMap<>(Access.role("Everything"));
+    role.put("permission_grants", superGrants);
+    tenant.admin().post("role/", role).expect(201);
+    Http almighty = Access.newcomer(tenant, "e@everything.test", "Everything");
+    almighty.delete("user/" + tenant.credentials().userId()).expect(400);
+    tenant.admin().get("user/").expect(200);
+  }
+
   private static List<String> emails(Http.Response response) {
     return response
         .expect(200)

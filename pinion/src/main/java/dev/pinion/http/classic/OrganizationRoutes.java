@@ -105,6 +105,7 @@ public final class OrganizationRoutes {
     return List.of(
         Classic.operation("get-organization", "GET", "organization/", "Look at an organization")
             .access(Operation.Access.OPTIONAL)
+            .without(401, 403, 429)
             .answers(200, GetOrganizationResponse.class)
             .handle(this::get),
         Classic.operation(
@@ -115,6 +116,7 @@ public final class OrganizationRoutes {
                 NEW_SLUG,
                 CLUSTER)
             .access(Operation.Access.HOME)
+            .without(404)
             .limit(5)
             .body(CREATE)
             .answers(201, CreateOrganizationResponse.class)

@@ -7,6 +7,7 @@ import dev.pinion.http.schema.Types;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** User preferences: their names on the wire are their names in a profile, too. */
@@ -61,8 +62,7 @@ final class Preferences {
     static final Setting KEEP = new Setting(null);
   }
 
-  private static Type<Setting> setting(
-      java.util.function.Predicate<String> isValid, String otherwise) {
+  private static Type<Setting> setting(Predicate<String> isValid, String otherwise) {
     return Types.any()
         .mapChecked(
             value ->
