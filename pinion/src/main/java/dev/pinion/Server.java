@@ -36,6 +36,7 @@ import dev.pinion.http.classic.RoleRoutes;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
 import dev.pinion.http.classic.UserRoutes;
+import dev.pinion.http.platform.PlatformDialect;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,7 +71,8 @@ public final class Server implements AutoCloseable {
     this.sets = new VersionSets(core.work(), models);
     this.services = new Services(core.work(), sets, models);
 
-    List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models));
+    List<Dialect> dialects =
+        List.of(classic(signIn, maintenance, keys, models), platform());
     this.http =
         new HttpServer(
             settings,
@@ -99,6 +101,11 @@ public final class Server implements AutoCloseable {
                     new KeyRotation(keys, work),
                     settings.maintenanceRetryAfter())
                 .table()));
+  }
+
+  private Dialect platform() {
+    return new PlatformDialect(
+        List.of(new dev.pinion.http.platform.ServiceRoutes(services, sets).table()));
   }
 
   private boolean isReady() {

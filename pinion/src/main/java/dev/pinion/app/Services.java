@@ -260,9 +260,14 @@ public final class Services {
         });
   }
 
+  /** A service that is known to have been there; refused as not found if it has gone since. */
+  public static Service existing(TenantSnapshot snapshot, EntityId id) {
+    return ServiceRules.require(snapshot.services().get(id));
+  }
+
   /** The service. */
   public Service get(Caller caller, EntityId id) {
-    Service service = ServiceRules.require(caller.tenant().snapshot().services().get(id));
+    Service service = existing(caller.tenant().snapshot(), id);
     caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
     return service;
   }

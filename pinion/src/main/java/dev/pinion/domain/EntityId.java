@@ -26,6 +26,10 @@ public record EntityId(long high, int low) implements Comparable<EntityId> {
   private static final int UUID_TAIL_BITS = 26;
   private static final long UUID_TAIL_MASK = (1L << UUID_TAIL_BITS) - 1;
   private static final int VERSION = 8;
+
+  /** The identifier of nothing: no source ever gives it. */
+  public static final EntityId NOTHING = new EntityId(0, 0);
+
   private static final HexFormat HEX = HexFormat.of();
 
   /** The identifier that 24 lower-case hex digits stand for; empty for any other text. */

@@ -30,4 +30,11 @@ public interface Dialect {
 
   /** The status of an error. */
   int status(DomainError error, Operation operation);
+
+  /**
+   * The way to a field of the body in this dialect's words.
+   *
+   * @param field the way in core words
+   */
+  List<Object> field(List<Object> field, Operation operation);
 }

@@ -134,7 +134,7 @@ final class Dispatcher implements Handler {
     }
     int status = dialect.status(error, operation);
     Answer answer =
-        status == 422 ? unprocessable(exchange, error) : Answer.of(status, body(exchange, error));
+        status == 422 ? unprocessable(exchange, dialect, operation, error) : Answer.of(status, body(exchange, error));
     return switch (error) {
       case DomainError.Unauthenticated e ->
           answer.with("WWW-Authenticate", "Bearer realm=\"pinion\"");
@@ -155,17 +155,18 @@ final class Dispatcher implements Handler {
   }
 
   /** Every 422 carries a list, those of the later checks too (SPEC 3). */
-  private static Answer unprocessable(Exchange exchange, DomainError error) {
+  private static Answer unprocessable(
+      Exchange exchange, Dialect dialect, Operation operation, DomainError error) {
     Loc loc = Loc.of("body");
     Object input = null;
     if (error instanceof DomainError.Invalid content) {
       return invalid(exchange, faults(content.problems()));
     }
     if (error instanceof DomainError.Refused refused) {
-      loc = at(loc, refused.field());
+      loc = at(loc, dialect.field(refused.field(), operation));
       input = refused.input();
     } else if (error instanceof DomainError.UnknownReference unknown) {
-      loc = at(loc, unknown.field());
+      loc = at(loc, dialect.field(unknown.field(), operation));
     }
     var fault = new Fault("value_error", loc.parts(), error.message(), input, null);
     return Answer.of(422, ErrorBody.ofFaults(List.of(fault), 1, exchange.requestId));

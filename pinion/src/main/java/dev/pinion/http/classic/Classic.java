@@ -3,6 +3,7 @@ package dev.pinion.http.classic;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.EntityId;
 import dev.pinion.http.Operation;
+import dev.pinion.http.Paging;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.StringType;
 import dev.pinion.http.schema.Type;
@@ -27,15 +28,7 @@ final class Classic {
       Param.headerList("Sec-WebSocket-Protocol", Types.list(Types.string()));
 
   /** Where a page begins: elements to skip. The contract's schema declares no least value. */
-  static final Param<Long> CONTINUATION_TOKEN =
-      Param.queryOr(
-          "continuation_token",
-          Types.integer()
-              .mapChecked(
-                  offset -> offset < 0 ? null : offset,
-                  "greater_than_equal",
-                  "Input should be greater than or equal to 0"),
-          0L);
+  static final Param<Long> CONTINUATION_TOKEN = Paging.CONTINUATION_TOKEN;
 
   private Classic() {}
 

@@ -52,6 +52,11 @@ public final class ClassicDialect implements Dialect {
   }
 
   @Override
+  public List<Object> field(List<Object> field, Operation operation) {
+    return field;
+  }
+
+  @Override
   public int status(DomainError error, Operation operation) {
     return switch (error) {
       case DomainError.NotFound e -> 404;

@@ -50,7 +50,13 @@ public final class RecordSchemas {
     for (RecordComponent component : type.getRecordComponents()) {
       String name = name(component);
       String fallback = fallback(component);
-      if (isLeftOutWhenNull(component)) {
+      Shape shape = component.getAnnotation(Shape.class);
+      if (shape != null) {
+        properties.set(name, shaped(component, shape, fallback, definitions));
+        if (shape.required() && fallback == null) {
+          required.add(name);
+        }
+      } else if (isLeftOutWhenNull(component)) {
         properties.set(name, notNull(component.getAnnotatedType(), definitions));
       } else if (fallback != null) {
         ObjectNode property = value(component.getAnnotatedType(), definitions);
@@ -66,6 +72,22 @@ public final class RecordSchemas {
       schema.set("required", required);
     }
     return schema;
+  }
+
+  private static ObjectNode shaped(
+      RecordComponent component, Shape shape, @Nullable String fallback, Definitions definitions) {
+    ObjectNode property;
+    if (shape.values().length > 0) {
+      ObjectNode text = Types.enumeration(shape.values()).schema(definitions);
+      boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      property = nullable ? NullableType.orNull(text) : text;
+    } else {
+      property = value(component.getAnnotatedType(), definitions);
+    }
+    if (fallback != null) {
+      property.set("default", JSON.readTree(fallback));
+    }
+    return property;
   }
 
   private static String name(RecordComponent component) {

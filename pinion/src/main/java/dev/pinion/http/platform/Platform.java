@@ -1,0 +1,113 @@
+package dev.pinion.http.platform;
+
+import dev.pinion.app.Caller;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.http.Operation;
+import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.StringType;
+import dev.pinion.http.schema.Type;
+import dev.pinion.http.schema.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the operations of the Platform dialect share: types, parameters and statuses. */
+final class Platform {
+
+  /** An identifier as a UUID; one that no entity can have is the identifier of nothing. */
+  static final Type<EntityId> ID = Types.uuid().map(Platform::id);
+
+  static final Param<UUID> WORKSPACE = Param.path("workspace_id", Types.uuid());
+
+  /** Elements of a page. */
+  static final Param<Long> LIMIT =
+      Param.queryOr("limit", Types.integer().greaterThan(0).max(20), 10L);
+
+  /** Text that names or descriptions contain. */
+  static final Param<String> SEARCH =
+      Param.query("search", Types.string().min(1).max(200).nullable());
+
+  private static final int NAME_MAX = 256;
+
+  /** A name, kept as it is given; white space alone is none. */
+  static final Type<String> NAME = notBlank(Types.string().min(1).max(NAME_MAX));
+
+  /** A description. */
+  static final StringType DESCRIPTION = Types.string().max(2000);
+
+  private Platform() {}
+
+  private static EntityId id(UUID uuid) {
+    return EntityId.fromUuid(uuid).orElse(EntityId.NOTHING);
+  }
+
+  /** The type, refusing texts of white space alone. */
+  static Type<String> notBlank(Type<String> type) {
+    return type.mapChecked(
+        text -> text.isBlank() ? null : text, "value_error", "Use more than white space");
+  }
+
+  /** A field to sort by and its direction. */
+  record SortBy(String field, boolean descending) {}
+
+  /**
+   * The parameter that sorts a list: one field, with + or - before it.
+   *
+   * @param fields those that can be sorted by
+   * @param make what to make of a field and its direction
+   */
+  static <T> Param<T> sortBy(List<String> fields, Function<SortBy, T> make) {
+    String message = "Sort by %s, with + or - before it".formatted(String.join(", ", fields));
+    return Param.query(
+        "sort_by",
+        Types.string()
+            .mapChecked(text -> sort(text, fields, make), "value_error", message)
+            .nullable());
+  }
+
+  private static <T> @Nullable T sort(
+      String text, List<String> fields, Function<SortBy, T> make) {
+    // In a query an unescaped plus arrives as a space.
+    boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
+    String field = signed ? text.substring(1) : text;
+    return fields.contains(field) ? make.apply(new SortBy(field, text.startsWith("-"))) : null;
+  }
+
+  /**
+   * Refuses a caller who never holds a permission, whatever the conditions: such a one does not get
+   * an empty list.
+   */
+  static void requireEver(Caller caller, Permission permission, String platformName) {
+    if (!caller.grants().mayEver(permission)) {
+      throw new DomainException(
+          new DomainError.Forbidden(
+              "permission_missing", "You need the permission " + platformName + " for this."));
+    }
+  }
+
+  /**
+   * An operation with what all have: the workspace in its path, and the statuses of the checks that
+   * come before it.
+   *
+   * @param path below {@code /v1/{workspace_id}}
+   * @param params its own parameters
+   */
+  static Operation operation(
+      String id, String method, String path, String summary, Param<?>... params) {
+    var all = new ArrayList<Param<?>>(List.of(params));
+    all.add(WORKSPACE);
+    return Operation.of(id, method, "/v1/{workspace_id}" + path, summary)
+        .params(all.toArray(Param[]::new))
+        .unknownReference(404)
+        .error(401, "The key is missing or does not hold.")
+        .error(403, "A permission is missing.")
+        .error(404, "The workspace, or what the request names in it, does not exist.")
+        .error(422, "The path, the query or the body is not valid.")
+        .error(503, "The workspace or the server is in maintenance.");
+  }
+}

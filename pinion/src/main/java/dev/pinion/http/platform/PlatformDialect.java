@@ -1,0 +1,95 @@
+package dev.pinion.http.platform;
+
+import dev.pinion.app.Cluster;
+import dev.pinion.app.Directory;
+import dev.pinion.app.TenantRef;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
+import dev.pinion.http.Dialect;
+import dev.pinion.http.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The Platform dialect: tenants are workspaces by UUID, what does not hold together is a 422. */
+public final class PlatformDialect implements Dialect {
+  private static final DomainError NO_WORKSPACE =
+      new DomainError.NotFound("workspace_not_found", "There is no workspace with this id.");
+
+  private final List<Operation> operations;
+
+  /** The dialect with the operations of its route tables. */
+  public PlatformDialect(List<List<Operation>> tables) {
+    this.operations = tables.stream().flatMap(List::stream).toList();
+  }
+
+  @Override
+  public String name() {
+    return "platform";
+  }
+
+  @Override
+  public List<Operation> operations() {
+    return operations;
+  }
+
+  @Override
+  public String tenantParameter() {
+    return Platform.WORKSPACE.name();
+  }
+
+  @Override
+  public @Nullable TenantRef tenant(Directory directory, String text, @Nullable Cluster cluster) {
+    try {
+      return EntityId.fromUuid(UUID.fromString(text))
+          .map(id -> directory.byId(id, cluster))
+          .orElse(null);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** Another workspace's key learns no more than that there is nothing here. */
+  @Override
+  public DomainError foreignCredentials() {
+    return NO_WORKSPACE;
+  }
+
+  @Override
+  public DomainError unknownTenant(String text) {
+    return NO_WORKSPACE;
+  }
+
+  @Override
+  public int status(DomainError error, Operation operation) {
+    return switch (error) {
+      case DomainError.NotFound e -> 404;
+      case DomainError.UnknownReference e -> operation.unknownReferenceStatus();
+      case DomainError.Refused e -> 422;
+      case DomainError.Invalid e -> 422;
+      case DomainError.Conflict e -> 409;
+      case DomainError.InUse e -> 409;
+      case DomainError.Locked e -> 422;
+      case DomainError.LimitReached e -> 422;
+      case DomainError.Forbidden e -> 403;
+      case DomainError.Unauthenticated e -> 401;
+      case DomainError.Unavailable e -> 503;
+    };
+  }
+
+  @Override
+  public List<Object> field(List<Object> field, Operation operation) {
+    var words = new ArrayList<Object>();
+    for (Object part : field) {
+      boolean version = part.equals("agent_version") || part.equals("context_graph_version");
+      words.add(version ? part + "_number" : part);
+    }
+    // An operation on one set has that set alone in its body.
+    if (operation.id().equals(ServiceRoutes.UPSERT_VERSION_SET) && words.size() > 2) {
+      words.subList(0, 2).clear();
+      words.addFirst("version_set");
+    }
+    return words;
+  }
+}
