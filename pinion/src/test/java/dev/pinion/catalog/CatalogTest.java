@@ -101,7 +101,7 @@ class CatalogTest {
   @Test
   void followsFromFarBehind() {
     write(changes::some);
-    for (int behind : List.of(999, 1_000, 1_001, 2_500)) {
+    for (int behind : List.of(999, 1_000, 1_001)) {
       var catalog = new Catalog(store, 10);
       long from = catalog.get(home).seq();
       while (store.read(home, TenantTx::lastSeq) < from + behind) {
@@ -118,9 +118,9 @@ class CatalogTest {
     }
   }
 
-  /** Random changes while there is room for the most that one can make, then single ones. */
+  /** Some random changes among many of nothing, while there is room for what one can make. */
   private void filler(TenantTx tx, long target) {
-    if (target - tx.lastSeq() > 10) {
+    if (target - tx.lastSeq() > 10 && random.nextInt(8) == 0) {
       changes.one(tx);
     } else {
       tx.append(Samples.draft(Samples.id()), Samples.actor("x"), Samples.TIME);
@@ -256,7 +256,7 @@ class CatalogTest {
   }
 
   private void writeOn(Catalog catalog, Service service, String set, AtomicLong answered) {
-    for (int i = 1; i <= 60; i++) {
+    for (int i = 1; i <= 40; i++) {
       int number = i;
       long seq =
           store.write(

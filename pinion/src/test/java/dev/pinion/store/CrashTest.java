@@ -7,8 +7,8 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -65,8 +65,10 @@ class CrashTest {
     return SqliteStore.open(file, SqliteOptions.DEFAULTS, StoreObserver.none());
   }
 
+  /** What the process says goes to a file, because killing it closes every pipe at once. */
   private static void writeAndDie(Path file, EntityId tenant, int millis, Set<String> answered)
       throws IOException, InterruptedException {
+    Path said = file.resolveSibling("said-" + answered.size());
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -77,30 +79,22 @@ class CrashTest {
                 CrashWriter.class.getName(),
                 file.toString(),
                 tenant.hex())
+            .redirectOutput(said.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    try (BufferedReader lines = process.inputReader()) {
-      String first = lines.readLine();
-      assertThat(first).isNotNull();
-      answered.add(first);
-      Thread killer =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      Thread.sleep(millis);
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                    process.destroyForcibly();
-                  });
-      // A last line that the kill has cut short acknowledges nothing.
-      lines.lines().filter(line -> line.length() == HEX_DIGITS).forEach(answered::add);
-      killer.join();
+    try {
+      while (process.isAlive() && Files.size(said) == 0) {
+        Thread.sleep(5);
+      }
+      Thread.sleep(millis);
     } finally {
       process.destroyForcibly();
     }
     process.waitFor();
+    // A last line that the kill has cut short acknowledges nothing.
+    Files.readAllLines(said).stream()
+        .filter(line -> line.length() == HEX_DIGITS)
+        .forEach(answered::add);
   }
 
   private static boolean check(TenantTx tx, Set<String> answered) {
