@@ -4,6 +4,7 @@ import dev.pinion.app.Assets;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Services;
+import dev.pinion.app.VersionSets;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.auth.Authenticator;
@@ -34,6 +35,7 @@ public final class Server implements AutoCloseable {
   private final Settings settings;
   private final Core core;
   private final Services services;
+  private final VersionSets sets;
   private final HttpServer http;
 
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
@@ -54,7 +56,8 @@ public final class Server implements AutoCloseable {
     var signIn = new SignIn(authenticator, tokens, clock);
     var maintenance = new MaintenanceSwitch(core.clusters(), core.work());
     var models = ModelCatalog.load(settings.modelsFile());
-    this.services = new Services(core.work(), models);
+    this.sets = new VersionSets(core.work(), models);
+    this.services = new Services(core.work(), sets, models);
     List<String> modelNames = models.all().stream().map(Model::name).toList();
 
     Dialect classic =
@@ -62,7 +65,7 @@ public final class Server implements AutoCloseable {
             List.of(
                 new SignInRoutes(signIn, auth.signInPerMinute()).table(),
                 new AssetRoutes(new Assets(core.work())).table(),
-                new ServiceRoutes(services, modelNames).table()));
+                new ServiceRoutes(services, sets, modelNames).table()));
     this.http =
         new HttpServer(
             settings,
@@ -103,7 +106,7 @@ public final class Server implements AutoCloseable {
 
   /** Makes the demonstration tenant unless it is there, and says how to sign in. */
   public DemoCredentials makeDemo(DemoCredentialsFile file) {
-    return new Demo(core.directory(), core.founder(), services, core.work()).make(file, baseUrl());
+    return new Demo(core.directory(), core.founder(), services, sets, core.work()).make(file, baseUrl());
   }
 
   /** Makes tenants with their first user and keys, at the server's own console. */

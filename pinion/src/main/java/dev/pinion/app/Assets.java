@@ -118,7 +118,7 @@ public final class Assets {
     return work.write(
         caller,
         unit -> {
-          Asset asset = require(unit.tx().assets().find(id), kind, id);
+          Asset asset = require(unit.tx().assets().find(id), kind);
           caller.require(
               AssetPermissions.of(kind).createVersion(), AssetPermissions.attributes(asset));
           long number = nextNumber(asset, wanted.number());
@@ -179,7 +179,7 @@ public final class Assets {
     work.write(
         caller,
         unit -> {
-          Asset asset = require(unit.tx().assets().find(id), kind, id);
+          Asset asset = require(unit.tx().assets().find(id), kind);
           caller.require(AssetPermissions.of(kind).delete(), AssetPermissions.attributes(asset));
           if (asset.deprecated()) {
             throw new DomainException(
@@ -222,7 +222,7 @@ public final class Assets {
   /** Versions of an agent or a graph, by number, and paged. */
   public Page<AssetVersion> versions(
       Caller caller, AssetKind kind, EntityId id, VersionQuery query) {
-    Asset asset = require(caller.tenant().snapshot().asset(kind, id), kind, id);
+    Asset asset = require(caller.tenant().snapshot().asset(kind, id), kind);
     caller.require(AssetPermissions.of(kind).get(), AssetPermissions.attributes(asset));
     VersionRange range = query.range(asset);
     long total = Math.max(0, range.last() - range.first() + 1);
@@ -231,12 +231,12 @@ public final class Assets {
     return new Page<>(items, (int) total, !items.isEmpty() && end < total ? end : null);
   }
 
-  private static Asset require(@Nullable Asset asset, AssetKind kind, EntityId id) {
+  private static Asset require(@Nullable Asset asset, AssetKind kind) {
     if (asset == null || asset.kind() != kind) {
       throw new DomainException(
           new DomainError.NotFound(
               kind.code() + "_not_found",
-              "There is no %s with the id %s.".formatted(kind.noun(), id)));
+              "There is no %s with this id.".formatted(kind.noun())));
     }
     return asset;
   }
