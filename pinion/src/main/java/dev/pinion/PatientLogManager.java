@@ -3,9 +3,9 @@ package dev.pinion;
 import java.util.logging.LogManager;
 
 /**
- * A log manager that goes on to the very end of the process. The platform's own one closes its handlers
- * as soon as the process is told to stop, and what is logged while requests in flight are finished would
- * be lost.
+ * A log manager that goes on to the very end of the process. The platform's own one closes its
+ * handlers as soon as the process is told to stop, and what is logged while requests in flight are
+ * finished would be lost.
  */
 public final class PatientLogManager extends LogManager {
 

@@ -113,13 +113,13 @@ class ServicesTest {
             DomainError.UnknownReference.class,
             () -> create("x", true, nowhere, shop.graph, Pins.LATEST));
     assertThat(agent.field()).containsExactly("agent_id");
-    assertThat(agent.message()).contains("agent", nowhere.hex());
+    assertThat(agent.message()).isEqualTo("There is no agent with this id.");
     DomainError.UnknownReference graph =
         shop.refused(
             DomainError.UnknownReference.class,
             () -> create("x", true, shop.agent, shop.agent, Pins.LATEST));
     assertThat(graph.field()).containsExactly("context_graph_id");
-    assertThat(graph.message()).contains("context graph", shop.agent.hex());
+    assertThat(graph.message()).isEqualTo("There is no context graph with this id.");
   }
 
   @Test
@@ -204,7 +204,7 @@ class ServicesTest {
                     DomainError.NotFound.class,
                     () -> shop.services.update(nobody, shop.agent, Shop.changes("y", null), ServicePolicy.RUNNABLE))
                 .message())
-        .contains(shop.agent.hex());
+        .isEqualTo("There is no service with this id.");
     shop.refused(
         DomainError.Forbidden.class,
         () -> shop.services.update(nobody, id, Shop.joined(shop.work.newId(), null), ServicePolicy.RUNNABLE));

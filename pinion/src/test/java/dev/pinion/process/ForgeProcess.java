@@ -51,7 +51,8 @@ final class ForgeProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.pinion.Pinion"));
-    command.addAll(List.of("serve", "--port", "0", "--data-dir", folder.resolve("data").toString()));
+    command.addAll(
+        List.of("serve", "--port", "0", "--data-dir", folder.resolve("data").toString()));
     command.addAll(List.of(flags));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

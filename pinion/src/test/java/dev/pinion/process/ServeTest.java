@@ -3,11 +3,11 @@ package dev.pinion.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.Http;
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -24,17 +24,30 @@ class ServeTest {
   void theCurlLineThatTheDemonstrationPrintsWorks() throws IOException, InterruptedException {
     try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo")) {
       String[] curl =
-          forge.output().lines().filter(line -> line.contains("curl")).findFirst().orElseThrow().strip().split("\"| (?=http)", -1);
+          forge
+              .output()
+              .lines()
+              .filter(line -> line.contains("curl"))
+              .findFirst()
+              .orElseThrow()
+              .strip()
+              .split("\"| (?=http)", -1);
       String authorization = curl[1].substring("Authorization: ".length());
       Http.Response answer =
           Http.at(curl[curl.length - 1].strip()).with("Authorization", authorization).get("");
       assertThat(answer.expect(200).json().get("services")).hasSize(3);
 
       JsonNode file =
-          JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("data/demo-credentials.json")));
+          JsonMapper.shared()
+              .readTree(Files.readAllBytes(folder.resolve("data/demo-credentials.json")));
       assertThat(file.propertyNames())
           .containsExactly(
-              "base_url", "org_id", "workspace_id", "user_id", "api_key_id", "api_key",
+              "base_url",
+              "org_id",
+              "workspace_id",
+              "user_id",
+              "api_key_id",
+              "api_key",
               "platform_api_key");
       assertThat(file.get("base_url").asString()).isEqualTo(forge.baseUrl());
     }
@@ -51,12 +64,15 @@ class ServeTest {
     }
   }
 
-  /** Would catch a stop that closes connections, or the store, under a request that is being read. */
+  /**
+   * Would catch a stop that closes connections, or the store, under a request that is being read.
+   */
   @Test
   void stoppingFinishesTheRequestInFlight() throws IOException, InterruptedException {
     try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo")) {
       JsonNode file =
-          JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("data/demo-credentials.json")));
+          JsonMapper.shared()
+              .readTree(Files.readAllBytes(folder.resolve("data/demo-credentials.json")));
       Http demo =
           Http.at(forge.baseUrl() + "/v1/demo/")
               .with("Authorization", "Bearer " + file.get("platform_api_key").asString());
@@ -86,7 +102,8 @@ class ServeTest {
         Thread.sleep(500);
         to.write(body, 10, body.length - 10);
         to.flush();
-        String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        String answer =
+            new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
         assertThat(answer).isEqualTo("HTTP/1.1 204");
         stopping.join();
       }
