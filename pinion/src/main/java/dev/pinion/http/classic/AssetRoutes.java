@@ -54,7 +54,8 @@ public final class AssetRoutes {
    * One kind of asset as Classic shows it.
    *
    * @param path its word in paths
-   * @param noun its word in sentences
+   * @param single its word in sentences, with its article
+   * @param plural the same for several
    * @param id the path parameter that names one, but for its deletion
    * @param limit how many a list may hold
    * @param creation the parameters of making a version, without the path's
@@ -63,7 +64,8 @@ public final class AssetRoutes {
   private record Face(
       AssetKind kind,
       String path,
-      String noun,
+      String single,
+      String plural,
       Param<EntityId> id,
       Param<EntityId> deletedId,
       Param<Long> limit,
@@ -80,7 +82,8 @@ public final class AssetRoutes {
       new Face(
           AssetKind.AGENT,
           "agent",
-          "agent",
+          "an agent",
+          "agents",
           Param.path("agent_id", Classic.ID),
           Param.path("agent_id", Classic.ID),
           Param.queryOr("limit", Types.integer().min(1).max(20), 10L),
@@ -97,7 +100,8 @@ public final class AssetRoutes {
       new Face(
           AssetKind.CONTEXT_GRAPH,
           "service_hierarchical_state_machine",
-          "service hierarchical state machine",
+          "a service hierarchical state machine",
+          "service hierarchical state machines",
           Param.path("service_hierarchical_state_machine_id", Classic.ID),
           Param.path("state_machine_id", Classic.ID),
           Param.queryOr("limit", Types.integer().min(0).max(50), 50L),
@@ -130,7 +134,7 @@ public final class AssetRoutes {
     String deleted = all + "/{" + face.deletedId().name() + "}/";
     String word = face.path().replace('_', '-');
     return List.of(
-        Classic.operation("create-" + word, "POST", all, "Create a " + face.noun())
+        Classic.operation("create-" + word, "POST", all, "Create " + face.single())
             .limit(10)
             .body(face.create())
             .answers(201, CreateAssetResponse.class)
@@ -140,7 +144,7 @@ public final class AssetRoutes {
                 "get-" + word + "s",
                 "GET",
                 all,
-                "List " + face.noun() + "s",
+                "List " + face.plural(),
                 ID,
                 DEPRECATED,
                 face.limit(),
@@ -152,7 +156,7 @@ public final class AssetRoutes {
                 "create-" + word + "-version",
                 "POST",
                 one,
-                "Create a version of a " + face.noun(),
+                "Create a version of " + face.single(),
                 creation(face))
             .limit(10)
             .body(face.version())
@@ -161,7 +165,7 @@ public final class AssetRoutes {
             .error(409, "The version asked for is not the next.")
             .handle(call -> createVersion(face, call)),
         Classic.operation(
-                "delete-" + word, "DELETE", deleted, "Deprecate a " + face.noun(), face.deletedId())
+                "delete-" + word, "DELETE", deleted, "Deprecate " + face.single(), face.deletedId())
             .limit(10)
             .answersAnything(200)
             .error(400, "An active service uses it.")
@@ -171,7 +175,7 @@ public final class AssetRoutes {
                 "get-" + word + "-versions",
                 "GET",
                 one + "version",
-                "List versions of a " + face.noun(),
+                "List versions of " + face.single(),
                 face.id(),
                 VERSION,
                 VERSION_LIMIT,
