@@ -27,7 +27,14 @@ final class Classic {
 
   /** Where a page begins: elements to skip. */
   static final Param<Long> CONTINUATION_TOKEN =
-      Param.queryOr("continuation_token", Types.integer(), 0L);
+      Param.queryOr(
+          "continuation_token",
+          Types.integer()
+              .mapChecked(
+                  offset -> offset < 0 ? null : offset,
+                  "greater_than_equal",
+                  "Input should be greater than or equal to 0"),
+          0L);
 
   private Classic() {}
 
