@@ -1,10 +1,10 @@
 package dev.pinion;
 
+import dev.pinion.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -26,7 +26,7 @@ final class DataFolderLock implements AutoCloseable {
    */
   @SuppressWarnings("try") // the lock lives as long as its channel
   static DataFolderLock take(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    PrivateFiles.createFolder(folder);
     FileChannel channel =
         FileChannel.open(
             folder.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

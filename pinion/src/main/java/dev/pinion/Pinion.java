@@ -17,6 +17,7 @@ public final class Pinion {
 
   /** Runs one {@code forge} command and ends the process with its exit code. */
   public static void main(String[] args) {
+    System.setProperty("java.util.logging.manager", PatientLogManager.class.getName());
     Surroundings surroundings = Surroundings.ofProcess();
     var forge =
         new Forge(

@@ -1,12 +1,20 @@
 package dev.pinion;
 
+import dev.pinion.app.ApiKeys;
+import dev.pinion.app.Assets;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.MaintenanceSwitch;
+import dev.pinion.app.Organizations;
+import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
+import dev.pinion.app.Users;
+import dev.pinion.app.VersionSets;
+import dev.pinion.app.Work;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.Founder;
+import dev.pinion.auth.KeyRotation;
 import dev.pinion.auth.SignIn;
 import dev.pinion.auth.SigningKeys;
 import dev.pinion.auth.Tokens;
@@ -19,9 +27,15 @@ import dev.pinion.http.HttpServer;
 import dev.pinion.http.Metrics;
 import dev.pinion.http.Operation;
 import dev.pinion.http.SystemRoutes;
+import dev.pinion.http.classic.AdminRoutes;
+import dev.pinion.http.classic.ApiKeyRoutes;
+import dev.pinion.http.classic.AssetRoutes;
 import dev.pinion.http.classic.ClassicDialect;
+import dev.pinion.http.classic.OrganizationRoutes;
+import dev.pinion.http.classic.RoleRoutes;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
+import dev.pinion.http.classic.UserRoutes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +46,7 @@ public final class Server implements AutoCloseable {
   private final Settings settings;
   private final Core core;
   private final Services services;
+  private final VersionSets sets;
   private final HttpServer http;
 
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
@@ -52,21 +67,38 @@ public final class Server implements AutoCloseable {
     var signIn = new SignIn(authenticator, tokens, clock);
     var maintenance = new MaintenanceSwitch(core.clusters(), core.work());
     var models = ModelCatalog.load(settings.modelsFile());
-    this.services = new Services(core.work(), models);
-    List<String> modelNames = models.all().stream().map(Model::name).toList();
+    this.sets = new VersionSets(core.work(), models);
+    this.services = new Services(core.work(), sets, models);
 
-    Dialect classic =
-        new ClassicDialect(
-            List.of(
-                new SignInRoutes(signIn, auth.signInPerMinute()).table(),
-                new ServiceRoutes(services, modelNames).table()));
+    List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models));
     this.http =
         new HttpServer(
             settings,
             new HttpServer.Parts(
                 core.directory(), authenticator, signIn, maintenance, metrics, clock),
-            List.of(classic),
-            new SystemRoutes(metrics, keys, this::isReady, List.of(classic)).table());
+            dialects,
+            new SystemRoutes(metrics, keys, this::isReady, dialects).table());
+  }
+
+  private Dialect classic(
+      SignIn signIn, MaintenanceSwitch maintenance, SigningKeys keys, ModelCatalog models) {
+    Work work = core.work();
+    List<String> modelNames = models.all().stream().map(Model::name).toList();
+    return new ClassicDialect(
+        List.of(
+            new SignInRoutes(signIn, settings.auth().signInPerMinute()).table(),
+            new AssetRoutes(new Assets(work)).table(),
+            new ServiceRoutes(services, sets, modelNames).table(),
+            new OrganizationRoutes(new Organizations(core.tenants(), work)).table(),
+            new UserRoutes(new Users(work)).table(),
+            new RoleRoutes(new Roles(work, core.directory())).table(),
+            new ApiKeyRoutes(new ApiKeys(work)).table(),
+            new AdminRoutes(
+                    models,
+                    maintenance,
+                    new KeyRotation(keys, work),
+                    settings.maintenanceRetryAfter())
+                .table()));
   }
 
   private boolean isReady() {
@@ -100,7 +132,7 @@ public final class Server implements AutoCloseable {
 
   /** Makes the demonstration tenant unless it is there, and says how to sign in. */
   public DemoCredentials makeDemo(DemoCredentialsFile file) {
-    return new Demo(core.directory(), core.founder(), services, core.work()).make(file, baseUrl());
+    return new Demo(core.directory(), core.founder(), services, sets, core.work()).make(file, baseUrl());
   }
 
   /** Makes tenants with their first user and keys, at the server's own console. */

@@ -70,7 +70,9 @@ create table service (
   updated_by  text not null check (json_valid(updated_by)),
   created_at  integer not null,
   updated_at  integer not null,
+  deleted_at  integer,
   unique (tenant_id, id),
+  check (deleted_at is null or active = 0),
   foreign key (tenant_id, agent_id) references asset (tenant_id, id),
   foreign key (tenant_id, graph_id) references asset (tenant_id, id)
 ) strict, without rowid;
@@ -226,6 +228,20 @@ create table api_key (
   primary key (tenant_id, key_id),
   foreign key (tenant_id, role_id) references role (tenant_id, id),
   check ((role_id is null) <> (key_role is null))
+) strict, without rowid;
+
+create table persona (
+  id                  text not null primary key,
+  tenant_id           text not null references tenant (id),
+  name                text not null,
+  role                text not null,
+  developed_by        text not null,
+  background          text not null,
+  default_language    text not null,
+  communication_style text not null check (json_valid(communication_style)),
+  created_at          integer not null,
+  updated_at          integer not null,
+  unique (tenant_id, name)
 ) strict, without rowid;
 
 create table directory (

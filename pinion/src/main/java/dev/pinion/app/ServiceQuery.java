@@ -6,6 +6,7 @@ import dev.pinion.domain.Service;
 import dev.pinion.domain.Tag;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids the only ones wanted; empty for all
  * @param active whether active or inactive ones; null for both
+ * @param search text that the name or the description contains, whatever its case; null for all
  * @param tags filters that must all match
  * @param sort the first decides, later ones break ties; what is left is ordered by id
  * @param offset services to skip
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record ServiceQuery(
     Set<EntityId> ids,
     @Nullable Boolean active,
+    @Nullable String search,
     List<TagFilter> tags,
     List<Sort> sort,
     long offset,
@@ -30,7 +33,9 @@ public record ServiceQuery(
   /** A field that services are sorted by. */
   public enum Field {
     NAME(Comparator.comparing(Service::name, CodePoints.ORDER)),
-    ACTIVE(Comparator.comparing(Service::active));
+    ACTIVE(Comparator.comparing(Service::active)),
+    CREATED_AT(Comparator.comparing(Service::createdAt)),
+    UPDATED_AT(Comparator.comparing(Service::updatedAt));
 
     @SuppressWarnings("ImmutableEnumChecker") // a comparator without state
     private final Comparator<Service> ascending;
@@ -62,7 +67,13 @@ public record ServiceQuery(
   boolean matches(Service service) {
     return (ids.isEmpty() || ids.contains(service.id()))
         && (active == null || active == service.active())
+        && (search == null || contains(service.name()) || contains(service.description()))
         && tags.stream().allMatch(filter -> service.tags().stream().anyMatch(filter::matches));
+  }
+
+  private boolean contains(String text) {
+    return search == null
+        || text.toLowerCase(Locale.ROOT).contains(search.toLowerCase(Locale.ROOT));
   }
 
   Comparator<Service> order() {

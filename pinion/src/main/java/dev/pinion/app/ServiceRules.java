@@ -4,18 +4,20 @@ import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.domain.Asset;
 import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.Change.Subject;
+import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.Pins;
+import dev.pinion.domain.Service;
 import dev.pinion.domain.Usage;
-import dev.pinion.domain.VersionSet;
 import dev.pinion.store.TenantTx;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,7 @@ final class ServiceRules {
             new DomainError.UnknownReference(
                 kind.code() + "_not_found",
                 List.of(kind.code() + "_id"),
-                "There is no %s with the id %s.".formatted(kind.noun(), id)));
+                "There is no %s with this id.".formatted(kind.noun())));
       }
       return asset;
     }
@@ -80,31 +82,44 @@ final class ServiceRules {
     }
   }
 
+  /**
+   * Refuses sets that the service could not take up as it will be.
+   *
+   * @param sets the sets that are written, by name
+   * @param active whether the service will be active
+   */
+  void requireAcceptable(SortedMap<String, Pins> sets, Parts parts, boolean active) {
+    requireNoDangling(sets, parts);
+    sets.forEach(this::requireValidModels);
+    if (active && !sets.isEmpty()) {
+      requireCurrent(parts);
+      sets.forEach(this::requireCurrentModels);
+    }
+  }
+
   /** Refuses pins on versions that the parts do not have, naming every set that would dangle. */
-  void requireNoDangling(Collection<VersionSet> sets, Parts parts) {
+  void requireNoDangling(SortedMap<String, Pins> sets, Parts parts) {
     var faults = new ArrayList<String>();
-    List<Object> firstField = List.of();
-    Long firstInput = null;
-    for (VersionSet set : sets) {
+    var fields = new ArrayList<List<Object>>();
+    var inputs = new ArrayList<Long>();
+    for (Map.Entry<String, Pins> set : sets.entrySet()) {
       for (Asset part : List.of(parts.agent(), parts.graph())) {
-        Long pin = pin(set.pins(), part.kind());
+        Long pin = pin(set.getValue(), part.kind());
         if (pin != null && !part.hasVersion(pin)) {
           faults.add(
               "\"%s\" pins version %d of the %s \"%s\", which has %s"
-                  .formatted(set.name(), pin, part.kind().noun(), part.name(), existing(part)));
-          if (firstInput == null) {
-            firstField = List.of("version_sets", set.name(), part.kind().code() + "_version");
-            firstInput = pin;
-          }
+                  .formatted(set.getKey(), pin, part.kind().noun(), part.name(), existing(part)));
+          fields.add(List.of("version_sets", set.getKey(), part.kind().code() + "_version"));
+          inputs.add(pin);
         }
       }
     }
     if (!faults.isEmpty()) {
       throw refused(
           "dangling_pin",
-          firstField,
+          fields.getFirst(),
           "Pin versions that exist, or null for the newest: " + String.join("; ", faults) + ".",
-          firstInput);
+          inputs.getFirst());
     }
   }
 
@@ -151,16 +166,47 @@ final class ServiceRules {
     }
   }
 
-  /** Refuses a second active service of a name. */
-  void requireNameFree(TenantTx tx, String name, EntityId self) {
-    EntityId holder = tx.services().findActiveByName(name);
-    if (holder != null && !holder.equals(self)) {
+  /** Refuses a name that another service holds, as far as the policy and activity go. */
+  void requireNameFree(TenantTx tx, Service service, ServicePolicy policy) {
+    boolean activeHeld =
+        service.active() && isOther(tx.services().findActiveByName(service.name()), service);
+    boolean held =
+        policy.uniqueAmongAll()
+            && tx.services().findByName(service.name()).stream()
+                .anyMatch(holder -> isOther(holder, service));
+    if (activeHeld || held) {
       throw new DomainException(
           new DomainError.Conflict(
               "service_name_taken",
-              "An active service named \"%s\" exists already; choose another name or deactivate it."
-                  .formatted(name)));
+              "%s service named \"%s\" exists already; choose another name or %s that one."
+                  .formatted(
+                      activeHeld ? "An active" : "A",
+                      service.name(),
+                      activeHeld ? "deactivate" : "rename")));
     }
+  }
+
+  private static boolean isOther(@Nullable EntityId holder, Service self) {
+    return holder != null && !holder.equals(self.id());
+  }
+
+  /** The service; refused as not found if there is none. */
+  static Service find(TenantTx tx, EntityId id) {
+    return require(tx.services().find(id));
+  }
+
+  /** The service; refused as not found if it is null. */
+  static Service require(@Nullable Service service) {
+    if (service == null) {
+      throw new DomainException(
+          new DomainError.NotFound("service_not_found", "There is no service with this id."));
+    }
+    return service;
+  }
+
+  /** The service as the subject of a change. */
+  static Subject subject(Service service) {
+    return Subject.of(SubjectType.SERVICE, service.id());
   }
 
   /** Refuses while anything uses the service, or one set of it. */

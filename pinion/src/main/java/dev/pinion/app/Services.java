@@ -1,11 +1,11 @@
 package dev.pinion.app;
 
 import dev.pinion.app.ServiceRules.Parts;
+import dev.pinion.app.VersionSets.Plan;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.Change;
-import dev.pinion.domain.Change.Subject;
-import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -15,32 +15,35 @@ import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Tag;
-import dev.pinion.domain.Usage;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.store.TenantTx;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Services and their version sets. */
+/** Services. */
 public final class Services {
   private final Work work;
+  private final VersionSets sets;
   private final ServiceRules rules;
 
   /** The use cases of services. */
-  public Services(Work work, ModelCatalog models) {
+  public Services(Work work, VersionSets sets, ModelCatalog models) {
     this.work = work;
+    this.sets = sets;
     this.rules = new ServiceRules(models);
   }
 
   /**
    * A service to be.
    *
-   * @param release what its {@code release} set pins
+   * @param versionSets what its sets pin; {@code release} follows the newest if it is left out
    */
   public record NewService(
       String name,
@@ -51,9 +54,13 @@ public final class Services {
       List<Tag> tags,
       List<String> keyterms,
       ServiceSettings settings,
-      Pins release) {}
+      Map<String, Pins> versionSets) {}
 
-  /** What to change of a service; null leaves a field as it is. */
+  /**
+   * What to change of a service; null leaves a field as it is.
+   *
+   * @param versionSets replaces the sets as a whole, but for {@code edge} and {@code release}
+   */
   public record ServiceChanges(
       @Nullable String name,
       @Nullable String description,
@@ -61,37 +68,68 @@ public final class Services {
       @Nullable EntityId agentId,
       @Nullable EntityId graphId,
       @Nullable List<Tag> tags,
-      @Nullable List<String> keyterms) {}
+      @Nullable List<String> keyterms,
+      SettingsChanges settings,
+      @Nullable Map<String, Pins> versionSets) {}
+
+  /** What to change of a service's settings; null leaves a field as it is. */
+  public record SettingsChanges(
+      @Nullable Integer toolCapacity,
+      @Nullable Boolean safetyFiltersEnabled,
+      @Nullable String channelType,
+      @Nullable String environment,
+      @Nullable EntityId personaId,
+      @Nullable Map<String, @Nullable Object> voiceConfig) {
+
+    /** Changes nothing. */
+    public static final SettingsChanges NONE =
+        new SettingsChanges(null, null, null, null, null, null);
+
+    private ServiceSettings of(ServiceSettings old) {
+      return new ServiceSettings(
+          Objects.requireNonNullElse(toolCapacity, old.toolCapacity()),
+          Objects.requireNonNullElse(safetyFiltersEnabled, old.safetyFiltersEnabled()),
+          Objects.requireNonNullElse(channelType, old.channelType()),
+          Objects.requireNonNullElse(environment, old.environment()),
+          personaId == null ? old.personaId() : personaId,
+          voiceConfig == null ? old.voiceConfig() : voiceConfig,
+          old.system());
+    }
+  }
 
   /** A page of services and the tags that a filter can name. */
   public record ServiceList(Page<Service> page, SortedSet<String> tagTexts) {}
 
-  /** Makes a service with its {@code edge} and {@code release}. */
-  public EntityId create(Caller caller, NewService wanted) {
+  /** Makes a service with its {@code edge}, its {@code release} and what sets it names besides. */
+  public EntityId create(Caller caller, NewService wanted, ServicePolicy policy) {
     EntityId id = work.newId();
     return work.write(
         caller,
         unit -> {
           Service service = newService(id, wanted, unit);
+          SortedMap<String, Pins> first = VersionSets.withoutEdge(wanted.versionSets());
+          first.putIfAbsent(VersionSet.RELEASE, Pins.LATEST);
           caller.require(Permission.SERVICE_CREATE, ServiceAttributes.of(service));
-          for (String set : List.of(VersionSet.EDGE, VersionSet.RELEASE)) {
-            caller.require(
-                Permission.VERSION_SET_CREATE, ServiceAttributes.ofFirstSet(service, set));
-          }
+          caller.require(
+              Permission.VERSION_SET_CREATE,
+              ServiceAttributes.ofFirstSet(service, VersionSet.EDGE));
+          first.forEach(
+              (name, pins) ->
+                  caller.require(
+                      Permission.VERSION_SET_CREATE, ServiceAttributes.ofFirstSet(service, name)));
           Parts parts = Parts.find(unit.tx(), service.agentId(), service.graphId());
-          rules.requireVersions(parts);
-          VersionSet release =
-              new VersionSet(VersionSet.RELEASE, wanted.release(), 0, unit.actor(), unit.at());
-          rules.requireNoDangling(List.of(release), parts);
-          rules.requireValidModels(release.name(), release.pins());
-          if (service.active()) {
-            rules.requireCurrent(parts);
-            rules.requireCurrentModels(release.name(), release.pins());
-            rules.requireNameFree(unit.tx(), service.name(), id);
+          requirePersona(unit.tx(), service);
+          if (policy.needsVersions()) {
+            rules.requireVersions(parts);
           }
+          var plan = new Plan(first, List.of());
+          VersionSets.requireRoom(service, plan);
+          rules.requireAcceptable(plan.puts(), parts, service.active());
+          rules.requireNameFree(unit.tx(), service, policy);
           unit.tx().services().insert(service);
-          unit.log(Change.Draft.of("service.created", subject(service), service.name()));
-          revise(unit, service, release.name(), release.pins(), Revision.Operation.CREATE);
+          unit.log(
+              Change.Draft.of("service.created", ServiceRules.subject(service), service.name()));
+          sets.apply(unit, service, plan, Revision.Operation.CREATE);
           return id;
         });
   }
@@ -114,18 +152,38 @@ public final class Services {
         unit.at());
   }
 
+  private static void requirePersona(TenantTx tx, Service service) {
+    EntityId persona = service.settings().personaId();
+    if (persona != null && tx.personas().find(persona) == null) {
+      throw new DomainException(
+          new DomainError.UnknownReference(
+              "persona_not_found", List.of("persona_id"), "There is no persona with this id."));
+    }
+  }
+
   /** Changes fields of a service; a change that changes nothing leaves no trace. */
-  public void update(Caller caller, EntityId id, ServiceChanges changes) {
+  public void update(Caller caller, EntityId id, ServiceChanges changes, ServicePolicy policy) {
     work.write(
         caller,
         unit -> {
-          Service before = find(unit.tx(), id);
+          Service before = ServiceRules.find(unit.tx(), id);
           caller.require(Permission.SERVICE_UPDATE, ServiceAttributes.of(before));
+          Plan plan =
+              changes.versionSets() == null
+                  ? Plan.NOTHING
+                  : sets.replacing(caller, unit, before, changes.versionSets());
           Service after = changed(before, changes);
-          if (!after.equals(before)) {
-            requireSound(unit.tx(), before, after);
+          boolean fieldsChanged = !after.equals(before);
+          if (fieldsChanged || !plan.isEmpty()) {
+            requireSound(unit.tx(), before, after, plan, policy);
+          }
+          if (fieldsChanged) {
             unit.tx().services().update(after.touchedBy(unit.actor(), unit.at()));
-            unit.log(Change.Draft.of("service.updated", subject(after), after.name()));
+            unit.log(
+                Change.Draft.of("service.updated", ServiceRules.subject(after), after.name()));
+          }
+          if (!plan.isEmpty()) {
+            sets.apply(unit, after, plan, Revision.Operation.UPSERT);
           }
           return id;
         });
@@ -141,7 +199,7 @@ public final class Services {
         Objects.requireNonNullElse(changes.graphId(), service.graphId()),
         Objects.requireNonNullElse(changes.tags(), service.tags()),
         Objects.requireNonNullElse(changes.keyterms(), service.keyterms()),
-        service.settings(),
+        changes.settings().of(service.settings()),
         service.storedSets(),
         service.creator(),
         service.updatedBy(),
@@ -149,27 +207,64 @@ public final class Services {
         service.updatedAt());
   }
 
-  private void requireSound(TenantTx tx, Service before, Service after) {
+  private void requireSound(
+      TenantTx tx, Service before, Service after, Plan plan, ServicePolicy policy) {
     boolean activated = after.active() && !before.active();
     boolean joinedAnew =
         !after.agentId().equals(before.agentId()) || !after.graphId().equals(before.graphId());
     if (before.active() && !after.active()) {
       rules.requireUnused(tx.usages().of(after.id()), "The service \"" + before.name() + "\"");
     }
-    if (joinedAnew || activated) {
+    if (!Objects.equals(after.settings().personaId(), before.settings().personaId())) {
+      requirePersona(tx, after);
+    }
+    if (joinedAnew || activated || !plan.isEmpty()) {
       Parts parts = Parts.find(tx, after.agentId(), after.graphId());
-      rules.requireVersions(parts);
-      rules.requireNoDangling(after.versionSets().values(), parts);
-      if (after.active()) {
+      if (policy.needsVersions() && (joinedAnew || activated)) {
+        rules.requireVersions(parts);
+      }
+      SortedMap<String, Pins> takenUp =
+          joinedAnew || activated ? plan.result(before) : plan.puts();
+      rules.requireNoDangling(takenUp, parts);
+      rules.requireAcceptable(plan.puts(), parts, after.active());
+      if (after.active() && (joinedAnew || activated)) {
         rules.requireCurrent(parts);
       }
+      if (activated) {
+        takenUp.forEach(rules::requireCurrentModels);
+      }
     }
-    if (activated) {
-      after.storedSets().forEach((name, set) -> rules.requireCurrentModels(name, set.pins()));
+    if (activated || !after.name().equals(before.name())) {
+      rules.requireNameFree(tx, after, policy);
     }
-    if (after.active()) {
-      rules.requireNameFree(tx, after.name(), after.id());
-    }
+  }
+
+  /** Removes a service that nothing uses; its ledgers and its log stay. */
+  public void delete(Caller caller, EntityId id) {
+    work.write(
+        caller,
+        unit -> {
+          Service service = ServiceRules.find(unit.tx(), id);
+          caller.require(Permission.SERVICE_DELETE, ServiceAttributes.of(service));
+          if (service.settings().system()) {
+            throw new DomainException(
+                new DomainError.Forbidden(
+                    "system_service", "A system service cannot be deleted."));
+          }
+          rules.requireUnused(
+              unit.tx().usages().of(id), "The service \"" + service.name() + "\"");
+          unit.tx().services().delete(id, unit.at());
+          unit.log(
+              Change.Draft.of("service.deleted", ServiceRules.subject(service), service.name()));
+          return id;
+        });
+  }
+
+  /** The service. */
+  public Service get(Caller caller, EntityId id) {
+    Service service = ServiceRules.require(caller.tenant().snapshot().services().get(id));
+    caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
+    return service;
   }
 
   /** Services that the caller may see, filtered, sorted and paged. */
@@ -181,148 +276,12 @@ public final class Services {
             .filter(service -> caller.may(Permission.SERVICE_GET, ServiceAttributes.of(service)))
             .sorted(query.order())
             .toList();
-    var tags = new TreeSet<String>(dev.pinion.domain.CodePoints.ORDER);
+    var tags = new TreeSet<>(CodePoints.ORDER);
     if (query.offset() == 0) {
       snapshot.services().values().stream()
           .flatMap(service -> service.tags().stream())
           .forEach(tag -> tags.add(tag.text()));
     }
     return new ServiceList(Page.of(matches, query.offset(), query.limit()), tags);
-  }
-
-  /** Writes a version set, new or not; the same content again leaves no trace. */
-  public void upsertVersionSet(Caller caller, EntityId id, String name, Pins pins) {
-    work.write(
-        caller,
-        unit -> {
-          Service service = find(unit.tx(), id);
-          VersionSet current = service.versionSet(name);
-          caller.require(
-              current == null ? Permission.VERSION_SET_CREATE : Permission.VERSION_SET_UPDATE,
-              ServiceAttributes.ofSet(service, name));
-          requireNotEdge(name, "changed");
-          if (current == null || !current.pins().equals(pins)) {
-            requireRoom(service, current);
-            requireAcceptable(unit.tx(), service, name, pins);
-            revise(unit, service, name, pins, Revision.Operation.UPSERT);
-          }
-          return id;
-        });
-  }
-
-  private static void requireRoom(Service service, @Nullable VersionSet current) {
-    if (current == null && service.versionSets().size() >= VersionSet.MAX_PER_SERVICE) {
-      throw new DomainException(
-          new DomainError.LimitReached(
-              "too_many_version_sets",
-              "The service has its %d version sets; delete one that is no longer needed."
-                  .formatted(VersionSet.MAX_PER_SERVICE)));
-    }
-  }
-
-  private void requireAcceptable(TenantTx tx, Service service, String name, Pins pins) {
-    Parts parts = Parts.find(tx, service.agentId(), service.graphId());
-    rules.requireNoDangling(
-        List.of(new VersionSet(name, pins, 0, service.creator(), service.createdAt())), parts);
-    rules.requireValidModels(name, pins);
-    if (service.active()) {
-      rules.requireCurrent(parts);
-      rules.requireCurrentModels(name, pins);
-    }
-  }
-
-  /** Removes a version set that nothing uses. */
-  public void deleteVersionSet(Caller caller, EntityId id, String name) {
-    work.write(
-        caller,
-        unit -> {
-          Service service = find(unit.tx(), id);
-          VersionSet current = service.versionSet(name);
-          if (current == null) {
-            throw new DomainException(
-                new DomainError.NotFound(
-                    "version_set_not_found",
-                    "The service \"%s\" has no version set of that name."
-                        .formatted(service.name())));
-          }
-          caller.require(Permission.VERSION_SET_DELETE, ServiceAttributes.ofSet(service, name));
-          requireNotEdge(name, "deleted");
-          if (name.equals(VersionSet.RELEASE)) {
-            throw locked(
-                "The version set \"release\" cannot be deleted: it is what runs by default.");
-          }
-          List<Usage> usages =
-              unit.tx().usages().of(id).stream()
-                  .filter(usage -> usage.versionSet().equals(name))
-                  .toList();
-          rules.requireUnused(usages, "The version set \"" + name + "\"");
-          revise(unit, service, name, null, Revision.Operation.DELETE);
-          return id;
-        });
-  }
-
-  /** The one way that the content of a set changes: the set, its ledger and the log together. */
-  private static void revise(
-      Work.Unit unit,
-      Service service,
-      String name,
-      @Nullable Pins after,
-      Revision.Operation operation) {
-    VersionSet current = service.versionSet(name);
-    long number = unit.tx().services().lastRevision(service.id(), name) + 1;
-    if (after == null) {
-      unit.tx().services().deleteSet(service.id(), name);
-    } else {
-      unit.tx()
-          .services()
-          .putSet(service.id(), new VersionSet(name, after, number, unit.actor(), unit.at()));
-    }
-    unit.tx()
-        .services()
-        .append(
-            new Revision(
-                service.id(),
-                name,
-                number,
-                operation,
-                current == null ? null : current.pins(),
-                after,
-                null,
-                unit.actor(),
-                unit.at()));
-    unit.log(
-        new Change.Draft(
-            after == null ? "version_set.deleted" : "version_set.changed",
-            subject(service),
-            service.name(),
-            name,
-            number,
-            null));
-  }
-
-  private static Service find(TenantTx tx, EntityId id) {
-    Service service = tx.services().find(id);
-    if (service == null) {
-      throw new DomainException(
-          new DomainError.NotFound(
-              "service_not_found", "There is no service with the id %s.".formatted(id)));
-    }
-    return service;
-  }
-
-  private static void requireNotEdge(String name, String verb) {
-    if (name.equals(VersionSet.EDGE)) {
-      throw locked(
-          "The version set \"edge\" always follows the newest versions and cannot be %s."
-              .formatted(verb));
-    }
-  }
-
-  private static DomainException locked(String message) {
-    return new DomainException(new DomainError.Locked("version_set_locked", message));
-  }
-
-  private static Subject subject(Service service) {
-    return Subject.of(SubjectType.SERVICE, service.id());
   }
 }

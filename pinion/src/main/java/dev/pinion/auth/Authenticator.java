@@ -13,7 +13,6 @@ import dev.pinion.domain.ForeignMember;
 import dev.pinion.domain.Role;
 import dev.pinion.domain.Secret;
 import dev.pinion.domain.User;
-import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.access.PlatformPermissions;
@@ -151,12 +150,11 @@ public final class Authenticator {
   }
 
   private static Caller inRole(Identity identity, TenantRef tenant, @Nullable Role role) {
-    boolean superAdministrator =
-        role != null
-            && role.builtIn()
-            && role.name().equals(DefaultRole.SUPER_ADMINISTRATOR.roleName());
     return new Caller(
-        tenant, identity.actor(), role == null ? Grants.none() : role.grants(), superAdministrator);
+        tenant,
+        identity.actor(),
+        role == null ? Grants.none() : role.grants(),
+        role != null && role.isSuperAdministrator());
   }
 
   private static Grants keyGrants(ApiKey key) {

@@ -6,6 +6,7 @@ import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.ForeignMember;
+import dev.pinion.domain.Persona;
 import dev.pinion.domain.Role;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.Tenant;
@@ -35,7 +36,8 @@ public record TenantSnapshot(
     NavigableMap<EntityId, Role> roles,
     NavigableMap<String, User> users,
     Map<ForeignMember.Key, ForeignMember> members,
-    NavigableMap<String, ApiKey> apiKeys) {
+    NavigableMap<String, ApiKey> apiKeys,
+    NavigableMap<EntityId, Persona> personas) {
 
   /** Reads a whole tenant in one transaction. */
   static TenantSnapshot load(TenantTx tx) {
@@ -47,7 +49,8 @@ public record TenantSnapshot(
         index(tx.access().roles(), Role::id),
         index(tx.access().users(), User::id),
         members(tx.access().members()),
-        index(tx.access().apiKeys(), ApiKey::keyId));
+        index(tx.access().apiKeys(), ApiKey::keyId),
+        index(tx.personas().all(), Persona::id));
   }
 
   /** This snapshot with what the changes touched read afresh in one transaction. */
@@ -93,6 +96,7 @@ public record TenantSnapshot(
     private NavigableMap<String, User> users;
     private Map<ForeignMember.Key, ForeignMember> members;
     private NavigableMap<String, ApiKey> apiKeys;
+    private NavigableMap<EntityId, Persona> personas;
 
     Refresh(TenantSnapshot from) {
       tenant = from.tenant;
@@ -102,6 +106,7 @@ public record TenantSnapshot(
       users = from.users;
       members = from.members;
       apiKeys = from.apiKeys;
+      personas = from.personas;
     }
 
     void read(Change.Subject subject, TenantTx tx) {
@@ -113,6 +118,7 @@ public record TenantSnapshot(
         case ROLE -> roles = with(roles, EntityId.ofHex(id), tx.access()::role);
         case USER -> users = with(users, id, tx.access()::user);
         case API_KEY -> apiKeys = with(apiKeys, id, tx.access()::apiKey);
+        case PERSONA -> personas = with(personas, EntityId.ofHex(id), tx.personas()::find);
         case MEMBER -> members = members(tx.access().members());
       }
     }
@@ -130,7 +136,7 @@ public record TenantSnapshot(
     }
 
     TenantSnapshot snapshot(long seq) {
-      return new TenantSnapshot(seq, tenant, services, assets, roles, users, members, apiKeys);
+      return new TenantSnapshot(seq, tenant, services, assets, roles, users, members, apiKeys, personas);
     }
   }
 }

@@ -1,11 +1,11 @@
 package dev.pinion.cli;
 
 import dev.pinion.config.Settings;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -20,21 +20,30 @@ final class Logging {
 
   private static final Logger ROOT = Logger.getLogger("");
 
+  /** Libraries that tell of their own start and stop at INFO, which no operator needs. */
+  private static final List<Logger> CHATTY =
+      List.of(
+          Logger.getLogger("io.helidon"),
+          Logger.getLogger("com.zaxxer.hikari"),
+          Logger.getLogger("org.flywaydb"));
+
   private Logging() {}
 
   /** Sends log lines where they belong. */
   static void configure(Settings.Log log) {
     System.setProperty("java.util.logging.SimpleFormatter.format", TEXT_FORMAT);
-    LogManager.getLogManager().reset();
+    for (Handler handler : ROOT.getHandlers()) {
+      ROOT.removeHandler(handler);
+    }
+    for (Handler handler : ACCESS.getHandlers()) {
+      ACCESS.removeHandler(handler);
+    }
     var text = new ConsoleHandler();
     text.setFormatter(new SimpleFormatter());
     text.setLevel(Level.ALL);
     ROOT.addHandler(text);
     ROOT.setLevel(level(log.level()));
-    // Libraries tell of their own start and stop at INFO, which no operator needs.
-    Logger.getLogger("io.helidon").setLevel(Level.WARNING);
-    Logger.getLogger("com.zaxxer.hikari").setLevel(Level.WARNING);
-    Logger.getLogger("org.flywaydb").setLevel(Level.WARNING);
+    CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
     ACCESS.setUseParentHandlers(false);
     ACCESS.setLevel(Level.INFO);
     ACCESS.addHandler(lines());

@@ -2,9 +2,11 @@ package dev.pinion.demo;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.Directory;
+import dev.pinion.app.ServicePolicy;
 import dev.pinion.app.Services;
 import dev.pinion.app.Services.NewService;
 import dev.pinion.app.TenantRef;
+import dev.pinion.app.VersionSets;
 import dev.pinion.app.Work;
 import dev.pinion.auth.Founder;
 import dev.pinion.auth.Founder.FirstCredentials;
@@ -46,14 +48,16 @@ public final class Demo {
   private final Directory directory;
   private final Founder founder;
   private final Services services;
+  private final VersionSets sets;
   private final Work work;
   private final DemoData data = DemoData.read();
 
   /** A demonstration made with these use cases. */
-  public Demo(Directory directory, Founder founder, Services services, Work work) {
+  public Demo(Directory directory, Founder founder, Services services, VersionSets sets, Work work) {
     this.directory = directory;
     this.founder = founder;
     this.services = services;
+    this.sets = sets;
     this.work = work;
   }
 
@@ -177,7 +181,7 @@ public final class Demo {
             (name, set) -> {
               // A set that somebody deleted has a ledger, and stays deleted.
               if (caller.tenant().read(tx -> tx.services().lastRevision(id, name)) == 0) {
-                services.upsertVersionSet(caller, id, name, pins(set));
+                sets.upsert(caller, id, name, pins(set));
               }
             });
   }
@@ -200,7 +204,8 @@ public final class Demo {
             tags,
             wanted.keyterms(),
             ServiceSettings.DEFAULTS,
-            release == null ? Pins.LATEST : pins(release)));
+            release == null ? Map.of() : Map.of(VersionSet.RELEASE, pins(release))),
+        ServicePolicy.RUNNABLE);
   }
 
   private static EntityId asset(TenantSnapshot snapshot, AssetKind kind, String name) {

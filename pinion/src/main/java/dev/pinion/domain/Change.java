@@ -33,6 +33,7 @@ public record Change(
     ROLE,
     USER,
     MEMBER,
+    PERSONA,
     API_KEY
   }
 

@@ -34,6 +34,31 @@ public sealed interface DomainError {
   record Refused(String code, List<Object> field, String message, @Nullable Object input)
       implements DomainError {}
 
+  /**
+   * The content breaks rules that its shape alone cannot say: every fault of it at once.
+   *
+   * @param problems in the order of the content; at least one
+   */
+  record Invalid(String code, List<Problem> problems) implements DomainError {
+    public Invalid {
+      problems = List.copyOf(problems);
+    }
+
+    @Override
+    public String message() {
+      return problems.getFirst().message();
+    }
+  }
+
+  /**
+   * One fault of the content.
+   *
+   * @param path the way from the content to the fault: strings for fields, integers for list places
+   * @param type the kind of fault, as the errors of validation name it
+   * @param input the offending value; null if there is none
+   */
+  record Problem(List<Object> path, String message, String type, @Nullable Object input) {}
+
   /** The state of things stands against it: a name is taken, a number is not the next. */
   record Conflict(String code, String message) implements DomainError {}
 

@@ -1,5 +1,6 @@
 package dev.pinion.domain;
 
+import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.domain.access.Grants;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +20,15 @@ public record Role(
     Grants grants,
     boolean builtIn,
     Instant createdAt,
-    @Nullable Instant retiredAt) {}
+    @Nullable Instant retiredAt) {
+
+  /** Whether it is the role that may do everything (SPEC 4). */
+  public boolean isSuperAdministrator() {
+    return builtIn && name.equals(DefaultRole.SUPER_ADMINISTRATOR.roleName());
+  }
+
+  /** This role after another one of its name replaced it. */
+  public Role retired(Instant at) {
+    return new Role(id, name, description, frontendView, grants, builtIn, createdAt, at);
+  }
+}

@@ -25,4 +25,9 @@ public record Tenant(
   public Tenant withMaintenance(@Nullable Maintenance state, Instant at) {
     return new Tenant(id, slug, name, profile, state, createdAt, at);
   }
+
+  /** This tenant with another name and profile. */
+  public Tenant withProfile(String newName, Map<String, @Nullable Object> newProfile, Instant at) {
+    return new Tenant(id, slug, newName, newProfile, maintenance, createdAt, at);
+  }
 }

@@ -26,6 +26,12 @@ public record User(
     return new User(id, firstName, lastName, email, role, profile, createdAt, at);
   }
 
+  /** This user with other names and another profile. */
+  public User withInfo(
+      String first, String last, Map<String, @Nullable Object> newProfile, Instant at) {
+    return new User(id, first, last, email, roleId, newProfile, createdAt, at);
+  }
+
   /** What the person is called in records. */
   public String fullName() {
     return firstName + " " + lastName;

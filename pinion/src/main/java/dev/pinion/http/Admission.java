@@ -60,7 +60,7 @@ final class Admission {
     Caller caller =
         switch (operation.access()) {
           case TENANT -> tenantCaller(exchange, operation, request, where);
-          case OPTIONAL -> optionalCaller(operation, request, where);
+          case OPTIONAL -> optionalCaller(exchange, operation, request, where);
           case HOME -> homeCaller(exchange, operation, request, where);
           case SIGN_IN -> signInCaller(exchange, operation, request, where);
           case PUBLIC -> null;
@@ -136,22 +136,17 @@ final class Admission {
     return where.tenant();
   }
 
-  private @Nullable Caller optionalCaller(Operation operation, RequestView request, Where where) {
+  private @Nullable Caller optionalCaller(
+      Exchange exchange, Operation operation, RequestView request, Where where) {
     where.requireCluster();
-    TenantRef tenant = where.tenant();
     Caller caller = null;
-    if (tenant != null) {
-      try {
-        Identity identity = authenticator.identify(credentials(request), tenant);
-        caller =
-            identity.home().id().equals(tenant.id())
-                ? authenticator.atHome(identity)
-                : authenticator.abroad(identity, tenant);
-      } catch (DomainException e) {
-        // Bad credentials are as good as none where none are needed.
-      }
+    try {
+      caller = callerIn(exchange, request, where);
+    } catch (DomainException e) {
+      // Bad credentials are as good as none where none are needed.
     }
-    requireOpen(operation, tenant, caller);
+    requireOpen(operation, where.tenant(), caller);
+    requireTenant(exchange, where);
     return caller;
   }
 
@@ -160,7 +155,7 @@ final class Admission {
     Caller caller = null;
     RuntimeException refusal = null;
     try {
-      Identity identity = authenticator.identify(credentials(request), null);
+      Identity identity = authenticator.identify(withoutBasic(credentials(request)), null);
       authenticator.requireIssuer(identity, request.header("x-org-id"));
       where.requireCluster();
       caller = authenticator.atHome(identity);
@@ -203,6 +198,11 @@ final class Admission {
   private static Credentials credentials(RequestView request) {
     return Credentials.of(
         request.header("authorization"), request.headers("sec-websocket-protocol"));
+  }
+
+  private static Credentials withoutBasic(Credentials credentials) {
+    boolean basic = credentials instanceof Credentials.Token token && token.userName() != null;
+    return basic ? new Credentials.Malformed() : credentials;
   }
 
   private void requireOpen(

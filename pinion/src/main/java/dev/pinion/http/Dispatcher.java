@@ -153,7 +153,7 @@ final class Dispatcher implements Handler {
 
   private static ErrorBody body(Exchange exchange, DomainError error) {
     List<ErrorBody.UsedBy> usedBy =
-        error instanceof DomainError.InUse used
+        error instanceof DomainError.InUse used && !used.usages().isEmpty()
             ? used.usages().stream()
                 .map(usage -> new ErrorBody.UsedBy(usage.kind(), usage.id(), usage.name()))
                 .toList()
@@ -165,6 +165,9 @@ final class Dispatcher implements Handler {
   private static Answer unprocessable(Exchange exchange, DomainError error) {
     Loc loc = Loc.of("body");
     Object input = null;
+    if (error instanceof DomainError.Invalid content) {
+      return invalid(exchange, faults(content.problems()));
+    }
     if (error instanceof DomainError.Refused refused) {
       loc = at(loc, refused.field());
       input = refused.input();
@@ -173,6 +176,14 @@ final class Dispatcher implements Handler {
     }
     var fault = new Fault("value_error", loc.parts(), error.message(), input, null);
     return Answer.of(422, ErrorBody.ofFaults(List.of(fault), 1, exchange.requestId));
+  }
+
+  private static Faults faults(List<DomainError.Problem> problems) {
+    var faults = new Faults();
+    for (DomainError.Problem each : problems) {
+      faults.add(each.type(), at(Loc.of("body"), each.path()), each.message(), each.input());
+    }
+    return faults;
   }
 
   private static Loc at(Loc loc, List<Object> parts) {

@@ -19,7 +19,10 @@ public final class Operation {
     TENANT,
     /** As {@link #TENANT}, but no or bad credentials make an anonymous call. */
     OPTIONAL,
-    /** A caller in the tenant that they belong to; the tenant of the path need not exist. */
+    /**
+     * A caller in the tenant that they belong to, who does not use HTTP Basic; the tenant of the
+     * path need not exist.
+     */
     HOME,
     /** API key headers and the user whom they sign in. */
     SIGN_IN,
@@ -105,6 +108,12 @@ public final class Operation {
   /** Adds a status that it may refuse with. */
   public Operation error(int status, String meaning) {
     errors.put(status, meaning);
+    return this;
+  }
+
+  /** Takes back statuses that its kind of operation usually has and it does not. */
+  public Operation without(Integer... statuses) {
+    errors.keySet().removeAll(List.of(statuses));
     return this;
   }
 

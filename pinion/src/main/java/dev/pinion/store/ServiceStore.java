@@ -4,6 +4,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public interface ServiceStore {
   /** The active service of exactly that name, by code points; null if there is none. */
   @Nullable EntityId findActiveByName(String name);
 
+  /** Every service of exactly that name, active or not, by id. */
+  List<EntityId> findByName(String name);
+
   /** Active services that use the agent or graph, by id. */
   List<EntityId> activeUsersOf(EntityId asset);
 
@@ -27,6 +31,9 @@ public interface ServiceStore {
 
   /** Replaces a service but for its sets. */
   void update(Service service);
+
+  /** Removes a service from all lists; its ledgers stay. */
+  void delete(EntityId id, Instant at);
 
   /** Adds or replaces a set. */
   void putSet(EntityId service, VersionSet set);

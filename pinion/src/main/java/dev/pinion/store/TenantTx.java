@@ -27,6 +27,9 @@ public interface TenantTx {
   /** Roles, users, foreign members and API keys. */
   AccessStore access();
 
+  /** Personas. */
+  PersonaStore personas();
+
   /** What depends on version sets. */
   UsageStore usages();
 

@@ -32,6 +32,11 @@ public final class Http {
     this(base, Map.of());
   }
 
+  /** A client of any server; paths are appended to the base as they are. */
+  public static Http at(String base) {
+    return new Http(base);
+  }
+
   private Http(String base, Map<String, String> headers) {
     this.base = base;
     this.headers = headers;

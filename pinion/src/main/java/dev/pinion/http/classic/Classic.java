@@ -9,6 +9,7 @@ import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the operations of the Classic dialect share: types, parameters and statuses. */
 final class Classic {
@@ -25,7 +26,7 @@ final class Classic {
   private static final Param<?> PROTOCOLS =
       Param.headerList("Sec-WebSocket-Protocol", Types.list(Types.string()));
 
-  /** Where a page begins: elements to skip. */
+  /** Where a page begins: elements to skip. The contract's schema declares no least value. */
   static final Param<Long> CONTINUATION_TOKEN =
       Param.queryOr(
           "continuation_token",
@@ -55,12 +56,14 @@ final class Classic {
    * statuses of the checks that come before it.
    *
    * @param path below {@code /v1/{organization}/}
-   * @param params its own parameters
+   * @param params its own parameters; one that all have is replaced by an own one of its name
    */
   static Operation operation(
       String id, String method, String path, String summary, Param<?>... params) {
     var all = new ArrayList<Param<?>>(List.of(params));
-    all.addAll(List.of(ORGANIZATION, CLUSTER, PROTOCOLS));
+    Stream.of(ORGANIZATION, CLUSTER, PROTOCOLS)
+        .filter(shared -> all.stream().noneMatch(own -> own.name().equals(shared.name())))
+        .forEach(all::add);
     return Operation.of(id, method, "/v1/{organization}/" + path, summary)
         .params(all.toArray(Param[]::new))
         .error(401, "The credentials are missing or do not hold.")

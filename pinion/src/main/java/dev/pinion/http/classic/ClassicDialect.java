@@ -57,6 +57,7 @@ public final class ClassicDialect implements Dialect {
       case DomainError.NotFound e -> 404;
       case DomainError.UnknownReference e -> operation.unknownReferenceStatus();
       case DomainError.Refused e -> 400;
+      case DomainError.Invalid e -> 422;
       case DomainError.Conflict e -> 409;
       case DomainError.InUse e -> 400;
       case DomainError.Locked e -> 400;

@@ -1,16 +1,20 @@
 package dev.pinion.http.classic;
 
+import dev.pinion.app.ServicePolicy;
 import dev.pinion.app.ServiceQuery;
 import dev.pinion.app.Services;
 import dev.pinion.app.Services.NewService;
 import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.Services.ServiceList;
+import dev.pinion.app.Services.SettingsChanges;
+import dev.pinion.app.VersionSets;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Tag;
+import dev.pinion.domain.VersionSet;
 import dev.pinion.http.Answer;
 import dev.pinion.http.Call;
 import dev.pinion.http.Operation;
@@ -70,10 +74,13 @@ public final class ServiceRoutes {
                     v.getOrNull(agent),
                     v.getOrNull(graph),
                     v.getOrNull(tags),
-                    v.getOrNull(keyterms));
+                    v.getOrNull(keyterms),
+                    SettingsChanges.NONE,
+                    null);
           });
 
   private final Services services;
+  private final VersionSets sets;
   private final ObjectType<NewService> create;
   private final ObjectType<Pins> upsertVersionSet;
 
@@ -82,8 +89,9 @@ public final class ServiceRoutes {
    *
    * @param modelNames the LLMs that a version set may name
    */
-  public ServiceRoutes(Services services, List<String> modelNames) {
+  public ServiceRoutes(Services services, VersionSets sets, List<String> modelNames) {
     this.services = services;
+    this.sets = sets;
     ObjectType<Pins> pins = new VersionSetBodies(modelNames).pins();
     this.create = createType(pins);
     this.upsertVersionSet =
@@ -117,7 +125,7 @@ public final class ServiceRoutes {
                   v.get(tags),
                   v.get(keyterms),
                   ServiceSettings.DEFAULTS,
-                  orLatest(v.getOrNull(release)));
+                  releaseOnly(v.getOrNull(release)));
         });
   }
 
@@ -187,6 +195,7 @@ public final class ServiceRoutes {
         new ServiceQuery(
             Set.copyOf(call.get(ID)),
             call.find(IS_ACTIVE),
+            null,
             call.get(TAGS),
             call.get(SORT_BY),
             call.get(Classic.CONTINUATION_TOKEN),
@@ -195,28 +204,29 @@ public final class ServiceRoutes {
   }
 
   private Answer create(Call call) {
-    EntityId id = services.create(call.caller(), call.body(create));
+    EntityId id = services.create(call.caller(), call.body(create), ServicePolicy.RUNNABLE);
     return Answer.of(201, new CreateServiceResponse(id.hex()));
   }
 
   private Answer update(Call call) {
-    services.update(call.caller(), call.get(SERVICE_ID), call.body(UPDATE));
+    services.update(
+        call.caller(), call.get(SERVICE_ID), call.body(UPDATE), ServicePolicy.RUNNABLE);
     return Answer.of(200, Map.of());
   }
 
   private Answer upsertVersionSet(Call call) {
-    services.upsertVersionSet(
+    sets.upsert(
         call.caller(), call.get(SERVICE_ID), call.get(NEW_SET_NAME), call.body(upsertVersionSet));
     return Answer.noContent();
   }
 
   private Answer deleteVersionSet(Call call) {
-    services.deleteVersionSet(call.caller(), call.get(SERVICE_ID), call.get(SET_NAME));
+    sets.delete(call.caller(), call.get(SERVICE_ID), call.get(SET_NAME));
     return Answer.noContent();
   }
 
-  private static Pins orLatest(@Nullable Pins pins) {
-    return pins == null ? Pins.LATEST : pins;
+  private static Map<String, Pins> releaseOnly(@Nullable Pins release) {
+    return release == null ? Map.of() : Map.of(VersionSet.RELEASE, release);
   }
 
   private static List<Tag> tags(Map<String, @Nullable String> map) {

@@ -32,6 +32,7 @@ public final class SignInRoutes {
                 "user/signin_with_api_key",
                 "Sign in a user with an API key")
             .access(Operation.Access.SIGN_IN)
+            .without(403)
             .limit(perMinute)
             .answers(200, SignInResponse.class)
             .handle(this::signIn));

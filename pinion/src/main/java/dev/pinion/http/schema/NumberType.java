@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Numbers within the range of a double, kept exactly. */
 public final class NumberType extends Type<BigDecimal> {
-  static final NumberType ANY = new NumberType(null, null);
+  static final NumberType ANY = new NumberType(null, null, null);
 
   private static final int MAX_TEXT_CHARS = 1000;
   private static final Pattern TEXT =
@@ -18,20 +18,28 @@ public final class NumberType extends Type<BigDecimal> {
 
   private final @Nullable BigDecimal min;
   private final @Nullable BigDecimal max;
+  private final @Nullable BigDecimal above;
 
-  private NumberType(@Nullable BigDecimal min, @Nullable BigDecimal max) {
+  private NumberType(
+      @Nullable BigDecimal min, @Nullable BigDecimal max, @Nullable BigDecimal above) {
     this.min = min;
     this.max = max;
+    this.above = above;
   }
 
   /** Not less than that. */
   public NumberType min(double least) {
-    return new NumberType(bound(least), max);
+    return new NumberType(bound(least), max, above);
   }
 
   /** Not more than that. */
   public NumberType max(double most) {
-    return new NumberType(min, bound(most));
+    return new NumberType(min, bound(most), above);
+  }
+
+  /** More than that. */
+  public NumberType greaterThan(double bound) {
+    return new NumberType(min, max, bound(bound));
   }
 
   private static BigDecimal bound(double value) {
@@ -69,6 +77,9 @@ public final class NumberType extends Type<BigDecimal> {
     } else if (min != null && value.compareTo(min) < 0) {
       String msg = "Input should be greater than or equal to " + min;
       faults.add("greater_than_equal", loc, msg, input, Map.of("ge", min));
+    } else if (above != null && value.compareTo(above) <= 0) {
+      faults.add(
+          "greater_than", loc, "Input should be greater than " + above, input, Map.of("gt", above));
     } else {
       return value;
     }
@@ -83,6 +94,9 @@ public final class NumberType extends Type<BigDecimal> {
     }
     if (min != null) {
       schema.put("minimum", min);
+    }
+    if (above != null) {
+      schema.put("exclusiveMinimum", above);
     }
     return schema;
   }

@@ -7,6 +7,7 @@ import dev.pinion.domain.Maintenance;
 import dev.pinion.domain.Tenant;
 import dev.pinion.store.AccessStore;
 import dev.pinion.store.AssetStore;
+import dev.pinion.store.PersonaStore;
 import dev.pinion.store.ServiceStore;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.UsageStore;
@@ -23,6 +24,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private final ServiceRows services;
   private final AssetRows assets;
   private final AccessRows access;
+  private final PersonaRows personas;
   private final UsageRows usages;
 
   /** A transaction on the connection, bound to the tenant. */
@@ -31,6 +33,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     this.services = new ServiceRows(handle, tenant);
     this.assets = new AssetRows(handle, tenant);
     this.access = new AccessRows(handle, tenant);
+    this.personas = new PersonaRows(handle, tenant);
     this.usages = new UsageRows(handle, tenant);
   }
 
@@ -69,6 +72,11 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   @Override
   public AccessStore access() {
     return access;
+  }
+
+  @Override
+  public PersonaStore personas() {
+    return personas;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.pinion.domain.VersionSet;
 import dev.pinion.store.ServiceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class ServiceRows extends Rows implements ServiceStore {
   public @Nullable Service find(EntityId id) {
     Service service =
         first(
-            query("select * from service where tenant_id = :tenant and id = :id")
+            query("select * from service where tenant_id = :tenant and id = :id and deleted_at is null")
                 .bind("id", id.hex()),
             ServiceRows::service);
     if (service == null) {
@@ -58,7 +59,7 @@ final class ServiceRows extends Rows implements ServiceStore {
                 sets.computeIfAbsent(entry.getKey(), id -> new TreeMap<>())
                     .put(entry.getValue().name(), entry.getValue()));
     return list(
-            query("select * from service where tenant_id = :tenant order by id"),
+            query("select * from service where tenant_id = :tenant and deleted_at is null order by id"),
             ServiceRows::service)
         .stream()
         .map(service -> service.withSets(sets.getOrDefault(service.id().hex(), NO_SETS)))
@@ -69,6 +70,18 @@ final class ServiceRows extends Rows implements ServiceStore {
   public @Nullable EntityId findActiveByName(String name) {
     return first(
         query("select id from service where tenant_id = :tenant and name = :name and active = 1")
+            .bind("name", name),
+        row -> id(row, "id"));
+  }
+
+  @Override
+  public List<EntityId> findByName(String name) {
+    return list(
+        query(
+                """
+                select id from service
+                where tenant_id = :tenant and name = :name and deleted_at is null order by id
+                """)
             .bind("name", name),
         row -> id(row, "id"));
   }
@@ -111,6 +124,18 @@ final class ServiceRows extends Rows implements ServiceStore {
             where tenant_id = :tenant and id = :id
             """,
             service));
+  }
+
+  @Override
+  public void delete(EntityId id, Instant at) {
+    one(
+        update(
+                """
+                update service set deleted_at = :at, active = 0
+                where tenant_id = :tenant and id = :id and deleted_at is null
+                """)
+            .bind("id", id.hex())
+            .bind("at", at.toEpochMilli()));
   }
 
   private Update bind(String sql, Service service) {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.ClusterTx;
+import dev.pinion.store.PrivateFiles;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
@@ -11,12 +12,7 @@ import dev.pinion.store.TenantTx;
 import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.JdbcTenantTx;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionException;
@@ -72,21 +68,9 @@ public final class SqliteStore implements Store {
   private static void createPrivate(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
-      Files.createDirectories(folder, ownerOnly("rwx------"));
+      PrivateFiles.createFolder(folder);
     }
-    try {
-      Files.createFile(file, ownerOnly("rw-------"));
-    } catch (FileAlreadyExistsException e) {
-      // It keeps the permissions that its owner gave it.
-    }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(String permissions) {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
+    PrivateFiles.createFile(file);
   }
 
   private static SQLiteDataSource dataSource(Path file, SqliteOptions options, boolean readOnly) {

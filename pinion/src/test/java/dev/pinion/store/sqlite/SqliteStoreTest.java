@@ -11,6 +11,7 @@ import dev.pinion.store.StoreContract;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.jdbc.Connections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +60,30 @@ class SqliteStoreTest extends StoreContract {
           .as(ending)
           .isEqualTo("rw-------");
     }
+  }
+
+  /** Asked of the connections that the store itself works with. */
+  @Test
+  void commitsAreFlushedAndReadersCannotWrite() {
+    Function<TenantTx, List<String>> pragmas =
+        tx ->
+            Stream.of("journal_mode", "synchronous", "foreign_keys", "query_only")
+                .map(name -> Connections.pragma(tx, name))
+                .toList();
+    List<String> writer = store().write(home(), pragmas);
+    List<String> reader = store().read(home(), pragmas);
+    assertThat(writer).containsExactly("wal", "2", "1", "0");
+    assertThat(reader).containsExactly("wal", "2", "1", "1");
+    assertThatThrownBy(
+            () ->
+                store()
+                    .read(
+                        home(),
+                        tx -> {
+                          tx.append(Samples.draft(home()), Samples.actor("x"), Samples.TIME);
+                          return true;
+                        }))
+        .isInstanceOf(RuntimeException.class);
   }
 
   /** SQL that goes round the store must not undo history either. */
@@ -136,8 +165,8 @@ class SqliteStoreTest extends StoreContract {
 
   @Test
   void aFullQueueRefusesAtOnce() throws Exception {
-    var running = new java.util.concurrent.CountDownLatch(1);
-    var open = new java.util.concurrent.CountDownLatch(1);
+    var running = new CountDownLatch(1);
+    var open = new CountDownLatch(1);
     try (Store small =
         open(new SqliteOptions(1, 1, 1, Duration.ofSeconds(20), Duration.ofSeconds(5)))) {
       Thread busy =
@@ -148,7 +177,7 @@ class SqliteStoreTest extends StoreContract {
                       tx -> {
                         running.countDown();
                         try {
-                          return open.await(20, java.util.concurrent.TimeUnit.SECONDS);
+                          return open.await(20, TimeUnit.SECONDS);
                         } catch (InterruptedException e) {
                           throw new IllegalStateException(e);
                         }

@@ -1,0 +1,73 @@
+package dev.pinion.http.classic;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the content of a version, which may have been written through another dialect: what is
+ * missing, or is not what Classic knows by that name, reads as something empty.
+ *
+ * @param fields a JSON object in Java terms
+ */
+record ContentReader(Map<?, ?> fields) {
+
+  /** The text; empty if there is none. */
+  String text(String name) {
+    return fields.get(name) instanceof String text ? text : "";
+  }
+
+  /** The number; 0 if there is none. */
+  BigDecimal number(String name) {
+    return switch (fields.get(name)) {
+      case BigDecimal number -> number;
+      case Long number -> BigDecimal.valueOf(number);
+      case null, default -> BigDecimal.ZERO;
+    };
+  }
+
+  /** The texts of a list; empty if there is none. */
+  List<String> texts(String name) {
+    return items(name).stream().filter(String.class::isInstance).map(String.class::cast).toList();
+  }
+
+  /** The objects of a list; empty if there is none. */
+  List<Map<String, @Nullable Object>> objects(String name) {
+    List<Map<String, @Nullable Object>> objects = new ArrayList<>();
+    for (Object item : items(name)) {
+      if (item instanceof Map<?, ?> map) {
+        objects.add(copy(map));
+      }
+    }
+    return objects;
+  }
+
+  /** The fields of an object; empty if there is none. */
+  Map<String, @Nullable Object> object(String name) {
+    return fields.get(name) instanceof Map<?, ?> map ? copy(map) : Map.of();
+  }
+
+  /** Whether there is an object of that name. */
+  boolean hasObject(String name) {
+    return fields.get(name) instanceof Map<?, ?>;
+  }
+
+  /** A reader of an object; without fields if there is none. */
+  ContentReader below(String name) {
+    return new ContentReader(object(name));
+  }
+
+  private List<?> items(String name) {
+    return fields.get(name) instanceof List<?> list ? list : List.of();
+  }
+
+  private static Map<String, @Nullable Object> copy(Map<?, ?> map) {
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    return Collections.unmodifiableMap(copy);
+  }
+}

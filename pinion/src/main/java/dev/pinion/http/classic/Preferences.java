@@ -1,0 +1,133 @@
+package dev.pinion.http.classic;
+
+import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.StringType;
+import dev.pinion.http.schema.Type;
+import dev.pinion.http.schema.Types;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** User preferences: their names on the wire are their names in a profile, too. */
+final class Preferences {
+  static final String RECOMMENDATION = "enable_response_recommendation";
+  static final String LANGUAGE = "preferred_language";
+  static final String CONVERSATIONS_VISIBLE = "conversations_visible_to_admins";
+  static final String USER_MODEL_VISIBLE = "user_model_visible_to_admins";
+  static final String TIME_ZONE = "timezone";
+  static final String KEYTERMS = "audio_keyterms";
+
+  static final Type<String> KEYTERM = Types.text().pattern("^[a-z-]+( [a-z-]+){0,2}$");
+
+  private static final StringType LANGUAGE_CODE = Types.string().pattern("^[a-z]{3}$");
+  private static final StringType SHORT_LANGUAGE_CODE = Types.string().pattern("^[a-z]{2,3}$");
+  private static final Type<String> ZONE =
+      Types.string()
+          .mapChecked(
+              text -> isZone(text) ? text : null,
+              "value_error",
+              "Give a time zone by its name, such as Europe/Berlin");
+
+  /** Preferences with all their defaults. */
+  static final ObjectType<Map<String, @Nullable Object>> TYPE =
+      type("UserPreferences", LANGUAGE_CODE);
+
+  /** The same for an invitation, where a language may also be named by two letters. */
+  static final ObjectType<Map<String, @Nullable Object>> INVITED =
+      type("InvitedUserPreferences", SHORT_LANGUAGE_CODE);
+
+  /** A language to set, or {@link Setting#KEEP}; null, it is erased. */
+  static final Type<Setting> LANGUAGE_SETTING =
+      setting(
+          text -> text.matches("[a-z]{3}"),
+          "Give three lower-case letters, null to erase the language, or nothing to keep it");
+
+  /** A time zone to set, or {@link Setting#KEEP}; null, it is erased. */
+  static final Type<Setting> TIME_ZONE_SETTING =
+      setting(
+          Preferences::isZone,
+          "Give the name of a time zone, null to erase it, or nothing to keep it");
+
+  private Preferences() {}
+
+  /**
+   * A value that is set.
+   *
+   * @param value null keeps what there is
+   */
+  record Setting(@Nullable String value) {
+    /** What an empty object stands for. */
+    static final Setting KEEP = new Setting(null);
+  }
+
+  private static Type<Setting> setting(Predicate<String> isValid, String otherwise) {
+    return Types.any()
+        .mapChecked(
+            value ->
+                switch (value) {
+                  case String text when isValid.test(text) -> new Setting(text);
+                  case Map<?, ?> map when map.isEmpty() -> Setting.KEEP;
+                  case null, default -> null;
+                },
+            "value_error",
+            otherwise);
+  }
+
+  private static boolean isZone(String text) {
+    return ZoneId.getAvailableZoneIds().contains(text);
+  }
+
+  private static ObjectType<Map<String, @Nullable Object>> type(String name, StringType language) {
+    return Types.mapObject(
+        name,
+        f -> {
+          f.withDefault(RECOMMENDATION, Types.bool(), false);
+          f.optional(LANGUAGE, language.nullable());
+          f.withDefault(CONVERSATIONS_VISIBLE, Types.bool(), true);
+          f.withDefault(USER_MODEL_VISIBLE, Types.bool(), true);
+          f.optional(TIME_ZONE, ZONE.nullable());
+          f.withDefault(KEYTERMS, Types.list(KEYTERM), List.of());
+        });
+  }
+
+  /** Preferences as answered, every one of them. */
+  record PreferencesOutput(
+      boolean enableResponseRecommendation,
+      @Nullable String preferredLanguage,
+      boolean conversationsVisibleToAdmins,
+      boolean userModelVisibleToAdmins,
+      @Nullable String timezone,
+      List<String> audioKeyterms) {
+
+    /**
+     * The preferences in a profile.
+     *
+     * @param stored null when there are none
+     */
+    static PreferencesOutput of(@Nullable Object stored) {
+      Map<?, ?> map = stored instanceof Map<?, ?> found ? found : Map.of();
+      return new PreferencesOutput(
+          flag(map, RECOMMENDATION, false),
+          text(map, LANGUAGE),
+          flag(map, CONVERSATIONS_VISIBLE, true),
+          flag(map, USER_MODEL_VISIBLE, true),
+          text(map, TIME_ZONE),
+          texts(map.get(KEYTERMS)));
+    }
+
+    private static boolean flag(Map<?, ?> map, String name, boolean fallback) {
+      return map.get(name) instanceof Boolean value ? value : fallback;
+    }
+
+    private static @Nullable String text(Map<?, ?> map, String name) {
+      return map.get(name) instanceof String value ? value : null;
+    }
+  }
+
+  /** The texts of a list in a profile; none when there is no list. */
+  static List<String> texts(@Nullable Object stored) {
+    return stored instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+  }
+}

@@ -1,0 +1,312 @@
+package dev.pinion.http.classic;
+
+import dev.pinion.app.UserQuery;
+import dev.pinion.app.UserQuery.Sort;
+import dev.pinion.app.Users;
+import dev.pinion.app.Users.Invitation;
+import dev.pinion.app.Users.UserChanges;
+import dev.pinion.domain.Page;
+import dev.pinion.domain.User;
+import dev.pinion.http.Answer;
+import dev.pinion.http.Call;
+import dev.pinion.http.Operation;
+import dev.pinion.http.classic.Preferences.PreferencesOutput;
+import dev.pinion.http.classic.Preferences.Setting;
+import dev.pinion.http.schema.Field;
+import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Type;
+import dev.pinion.http.schema.Types;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The user operations of the Classic dialect. */
+public final class UserRoutes {
+  private static final int EMAIL_CHARS_MAX = 254;
+  private static final int URI_CHARS_MAX = 2_083;
+  private static final int KEYTERMS_MAX = 20;
+  private static final int NONSENSITIVE_VARIABLES_MAX = 19;
+  private static final int SENSITIVE_VARIABLES_MAX = 20;
+  private static final Pattern EMAIL_FORM =
+      Pattern.compile("[^@\\s]+@[^@\\s.]+(\\.[^@\\s.]+)+", Pattern.UNICODE_CHARACTER_CLASS);
+
+  private static final Param<String> USER_ID = Param.path("requested_user_id", Types.string());
+  private static final Param<List<String>> USER_IDS =
+      Param.queryList("user_id", Types.list(Types.string()).unique());
+  private static final Param<List<String>> EMAILS =
+      Param.queryList("email", Types.list(Types.string()).unique());
+  private static final Param<List<Sort>> SORT_BY =
+      Param.queryList(
+          "sort_by",
+          Types.list(
+              Types.string()
+                  .mapChecked(
+                      UserRoutes::sort,
+                      "value_error",
+                      "Sort by first_name, last_name, email or a field of user_stats, with + or -"
+                          + " before it")));
+  private static final Param<Long> LIMIT =
+      Param.queryOr("limit", Types.integer().min(0).max(100), 100L);
+
+  private static final Type<String> EMAIL =
+      Types.string()
+          .stripped()
+          .mapChecked(
+              text ->
+                  text.length() <= EMAIL_CHARS_MAX && EMAIL_FORM.matcher(text).matches()
+                      ? text
+                      : null,
+              "value_error",
+              "Give one e-mail address, such as ada@example.com");
+  private static final Type<String> LINK =
+      Types.string()
+          .max(URI_CHARS_MAX)
+          .mapChecked(
+              text -> URI.create(text).getHost() != null ? text : null,
+              "url_parsing",
+              "Input should be a valid URL");
+  private static final ObjectType<Invitation> INVITE = inviteType();
+  private static final ObjectType<UserChanges> UPDATE = updateType();
+
+  private final Users users;
+
+  /** Routes to the use cases of users. */
+  public UserRoutes(Users users) {
+    this.users = users;
+  }
+
+  private static ObjectType<Invitation> inviteType() {
+    var name = Types.text().pattern("^[a-z_][a-z0-9_]+$");
+    return Types.object(
+        "CreateInvitedUserRequest",
+        f -> {
+          var first = f.required("first_name", Types.text());
+          var last = f.required("last_name", Types.text());
+          var email = f.required("email", EMAIL);
+          var role = f.required("role_name", Types.string());
+          f.optional("login_link", LINK.nullable());
+          var nonsensitive =
+              f.withDefault(
+                  "nonsensitive_user_variables",
+                  Types.map(name, Types.string()).max(NONSENSITIVE_VARIABLES_MAX),
+                  Map.of());
+          var sensitive =
+              f.withDefault(
+                  "sensitive_user_variables",
+                  Types.map(name, Types.string()).max(SENSITIVE_VARIABLES_MAX),
+                  Map.of());
+          var preferences = f.optional("user_preferences", Preferences.INVITED.nullable());
+          return v ->
+              new Invitation(
+                  v.get(first),
+                  v.get(last),
+                  v.get(email),
+                  v.get(role),
+                  v.get(nonsensitive),
+                  v.get(sensitive),
+                  v.getOrNull(preferences));
+        });
+  }
+
+  private static ObjectType<UserChanges> updateType() {
+    return Types.object(
+        "UpdateUserInfoRequest",
+        f -> {
+          var first = f.optional("first_name", Types.text().nullable());
+          var last = f.optional("last_name", Types.text().nullable());
+          List<Field<?>> replaced =
+              List.of(
+                  f.optional(Preferences.RECOMMENDATION, Types.bool().nullable()),
+                  f.optional(Preferences.CONVERSATIONS_VISIBLE, Types.bool().nullable()),
+                  f.optional(Preferences.USER_MODEL_VISIBLE, Types.bool().nullable()),
+                  f.optional(
+                      Preferences.KEYTERMS,
+                      Types.list(Preferences.KEYTERM).max(KEYTERMS_MAX).nullable()));
+          List<Field<@Nullable Setting>> erasable =
+              List.of(
+                  f.optional(Preferences.LANGUAGE, Preferences.LANGUAGE_SETTING.nullable()),
+                  f.optional(Preferences.TIME_ZONE, Preferences.TIME_ZONE_SETTING.nullable()));
+          var context = f.optional("additional_context", Types.list(Types.text()).nullable());
+          return v ->
+              new UserChanges(
+                  v.getOrNull(first),
+                  v.getOrNull(last),
+                  preferences(v, replaced, erasable),
+                  v.getOrNull(context));
+        });
+  }
+
+  private static Map<String, @Nullable Object> preferences(
+      ObjectType.Values values, List<Field<?>> replaced, List<Field<@Nullable Setting>> erasable) {
+    var preferences = new LinkedHashMap<String, @Nullable Object>();
+    for (Field<?> field : replaced) {
+      Object value = values.getOrNull(field);
+      if (value != null) {
+        preferences.put(field.name(), value);
+      }
+    }
+    for (Field<@Nullable Setting> field : erasable) {
+      Setting setting = values.getOrNull(field);
+      if (setting == null ? values.isPresent(field) : setting.value() != null) {
+        preferences.put(field.name(), setting == null ? null : setting.value());
+      }
+    }
+    return preferences;
+  }
+
+  /** The operations. */
+  public List<Operation> table() {
+    return List.of(
+        Classic.operation("create-invited-user", "POST", "user/", "Invite a user")
+            .limit(50)
+            .body(INVITE)
+            .answers(201, CreateInvitedUserResponse.class)
+            .error(409, "A user with this address exists.")
+            .handle(this::invite),
+        Classic.operation(
+                "get-users",
+                "GET",
+                "user/",
+                "List users",
+                USER_IDS,
+                EMAILS,
+                SORT_BY,
+                LIMIT,
+                Classic.CONTINUATION_TOKEN)
+            .limit(60)
+            .answers(200, GetUsersResponse.class)
+            .handle(this::list),
+        Classic.operation(
+                "update-user-info", "POST", "user/{requested_user_id}", "Update a user", USER_ID)
+            .limit(50)
+            .body(UPDATE)
+            .answers(204, null)
+            .handle(this::update),
+        Classic.operation(
+                "delete-user", "DELETE", "user/{requested_user_id}", "Delete a user", USER_ID)
+            .limit(500)
+            .answers(204, null)
+            .error(400, "It is the caller, or the last super administrator.")
+            .handle(this::delete));
+  }
+
+  private Answer invite(Call call) {
+    String id = users.invite(call.caller(), call.body(INVITE));
+    return Answer.of(201, new CreateInvitedUserResponse(id, null));
+  }
+
+  private Answer list(Call call) {
+    var query =
+        new UserQuery(
+            Set.copyOf(call.get(USER_IDS)),
+            call.get(EMAILS).stream()
+                .map(email -> email.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet()),
+            call.get(SORT_BY),
+            call.get(Classic.CONTINUATION_TOKEN),
+            call.get(LIMIT));
+    Page<User> page = users.list(call.caller(), query);
+    String org = call.tenant().slug();
+    return Answer.of(
+        200,
+        new GetUsersResponse(
+            page.items().stream().map(user -> UserOutput.of(org, user)).toList(),
+            page.nextOffset() != null,
+            page.nextOffset()));
+  }
+
+  private Answer update(Call call) {
+    users.update(call.caller(), call.get(USER_ID), call.body(UPDATE));
+    return Answer.noContent();
+  }
+
+  private Answer delete(Call call) {
+    users.delete(call.caller(), call.get(USER_ID));
+    return Answer.noContent();
+  }
+
+  private static @Nullable Sort sort(String text) {
+    boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
+    // In a query an unescaped plus arrives as a space.
+    UserQuery.Field field =
+        switch (signed ? text.substring(1) : text) {
+          case "first_name" -> UserQuery.Field.FIRST_NAME;
+          case "last_name" -> UserQuery.Field.LAST_NAME;
+          case "email" -> UserQuery.Field.EMAIL;
+          case "user_stats.num_conversations",
+              "user_stats.num_messages",
+              "user_stats.last_message_time" ->
+              UserQuery.Field.STATISTICS;
+          default -> null;
+        };
+    return field == null ? null : new Sort(field, text.startsWith("-"));
+  }
+
+  /**
+   * A user who was invited.
+   *
+   * @param verifyLink always null: nothing is mailed, and the user may sign in at once
+   */
+  record CreateInvitedUserResponse(String userId, @Nullable String verifyLink) {}
+
+  /** A page of users. */
+  record GetUsersResponse(
+      List<UserOutput> users, boolean hasMore, @Nullable Long continuationToken) {}
+
+  /** What a user has talked about; nothing, for there are no conversations here. */
+  record UserStats(long numConversations, long numMessages, @Nullable Instant lastMessageTime) {
+    static final UserStats NONE = new UserStats(0, 0, null);
+  }
+
+  /**
+   * A user as answered.
+   *
+   * @param role the role's id
+   * @param sensitiveVariables names only
+   * @param enableActionsAccess always false: there are no actions here
+   */
+  record UserOutput(
+      String orgId,
+      String userId,
+      String firstName,
+      String lastName,
+      String email,
+      UserStats userStats,
+      String role,
+      PreferencesOutput preferences,
+      Map<String, String> nonsensitiveVariables,
+      List<String> sensitiveVariables,
+      boolean enableActionsAccess) {
+
+    static UserOutput of(String org, User user) {
+      return new UserOutput(
+          org,
+          user.id(),
+          user.firstName(),
+          user.lastName(),
+          user.email(),
+          UserStats.NONE,
+          user.roleId().hex(),
+          PreferencesOutput.of(user.profile().get(Users.PREFERENCES)),
+          variables(user, Users.NONSENSITIVE_VARIABLES),
+          List.copyOf(variables(user, Users.SENSITIVE_VARIABLES).keySet()),
+          false);
+    }
+
+    private static Map<String, String> variables(User user, String field) {
+      var variables = new LinkedHashMap<String, String>();
+      if (user.profile().get(field) instanceof Map<?, ?> stored) {
+        stored.forEach((name, value) -> variables.put(name.toString(), value.toString()));
+      }
+      return variables;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.pinion.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files and folders that only their owner may read, as far as the file system knows of owners. */
+public final class PrivateFiles {
+
+  private PrivateFiles() {}
+
+  /** Makes the folder and those above it that are missing; one that exists stays as it is. */
+  public static void createFolder(Path folder) throws IOException {
+    Files.createDirectories(folder, ownerOnly("rwx------"));
+  }
+
+  /** Makes an empty file; one that exists stays as it is. */
+  public static void createFile(Path file) throws IOException {
+    try {
+      Files.createFile(file, ownerOnly("rw-------"));
+    } catch (FileAlreadyExistsException e) {
+      // It keeps the permissions that its owner gave it.
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(String permissions) {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,150 @@
+package dev.pinion.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.app.Cluster;
+import dev.pinion.domain.EntityIds;
+import dev.pinion.domain.Tenant;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The header that names the data cluster (SPEC 9). */
+class ClustersTest {
+  private static final String HEADER = "x-mongo-cluster-name";
+  private static TestServer server;
+
+  @BeforeAll
+  static void start(@TempDir Path data) {
+    server =
+        TestServer.start(data, Map.of("clusters", "default,second", "rate-limits.enabled", "off"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void anUnknownClusterIsAFaultOfThatHeader() {
+    TestTenant tenant = server.tenant("unknown-cluster");
+    JsonNode fault =
+        tenant.admin().with(HEADER, "third").get("service/").expect(422).detail().get(0);
+    assertThat(fault.get("loc").toString()).isEqualTo("[\"header\",\"x-mongo-cluster-name\"]");
+    tenant.below().with(HEADER, "third").get("organization/").expect(422);
+    // Who comes before where.
+    tenant.below().with(HEADER, "third").get("service/").expect(401);
+  }
+
+  @Test
+  void theDirectoryDecidesWithoutTheHeader() {
+    TestTenant tenant = server.tenant("in-second", second());
+    tenant.admin().get("service/").expect(200);
+    tenant.admin().with(HEADER, "second").get("service/").expect(200);
+    tenant.admin().with(HEADER, "default").get("service/").expect(404);
+    tenant.platformKey().get("service/").expect(200);
+  }
+
+  @Test
+  void anOrganizationIsMadeInTheClusterThatIsNamed() {
+    TestTenant founding = server.tenant("cluster-founding");
+    String token = founding.token(founding.credentials().userId());
+    Http made =
+        server
+            .http()
+            .below("/v1/made-in-second/")
+            .with("Authorization", "Bearer " + token)
+            .with("X-ORG-ID", founding.slug());
+    made.with(HEADER, "second")
+        .put("organization/", OrganizationTest.organization("Second"))
+        .expect(201);
+    String none = second().store().readCluster(tx -> name(tx.tenantBySlug("made-in-second")));
+    assertThat(none).isEqualTo("Second");
+    made.get("user/").expect(200);
+    made.with(HEADER, "second").get("user/").expect(200);
+    made.with(HEADER, "default").get("user/").expect(404);
+  }
+
+  @Test
+  void theHeaderReachesATenantThatIsNotListed() {
+    Instant now = Instant.ofEpochSecond(1_700_000_000);
+    second()
+        .store()
+        .writeCluster(
+            tx -> {
+              var id = new EntityIds(Instant::now).next();
+              tx.insert(new Tenant(id, "unlisted", "Unlisted", Map.of(), null, now, now));
+              return id;
+            });
+    Http unlisted = server.http().below("/v1/unlisted/");
+    unlisted.get("organization/").expect(404);
+    unlisted.with(HEADER, "default").get("organization/").expect(404);
+    assertThat(
+            unlisted
+                .with(HEADER, "second")
+                .get("organization/")
+                .expect(200)
+                .json()
+                .get("org_name")
+                .stringValue())
+        .isEqualTo("Unlisted");
+    TestTenant founding = server.tenant("unlisted-founding");
+    server
+        .http()
+        .below("/v1/unlisted/")
+        .with(HEADER, "second")
+        .with("Authorization", "Bearer " + founding.token(founding.credentials().userId()))
+        .put("organization/", OrganizationTest.organization("Again"))
+        .expect(409);
+  }
+
+  @Test
+  void aUserOfAnUnlistedTenantSignsInAndWorksWithTheHeader() {
+    TestTenant tenant = server.tenant("delisted", second());
+    server
+        .server()
+        .clusters()
+        .home()
+        .store()
+        .writeCluster(
+            tx -> {
+              tx.deleteDirectoryEntry("delisted");
+              return true;
+            });
+    tenant.below().get("organization/").expect(404);
+    Http named = tenant.below().with(HEADER, "second");
+    String token =
+        named
+            .with(
+                Map.of(
+                    "x-api-key", tenant.credentials().apiKey(),
+                    "x-api-key-id", tenant.credentials().apiKeyId(),
+                    "x-user-id", tenant.credentials().userId()))
+            .post("user/signin_with_api_key")
+            .expect(200)
+            .json()
+            .get("id_token")
+            .stringValue();
+    named.with("Authorization", "Bearer " + token).get("user/").expect(200);
+    named
+        .with("Authorization", "Bearer " + tenant.credentials().platformApiKey())
+        .get("user/")
+        .expect(200);
+    tenant.below().with("Authorization", "Bearer " + token).get("user/").expect(401);
+  }
+
+  private static String name(@Nullable Tenant tenant) {
+    return Objects.requireNonNull(tenant).name();
+  }
+
+  private static Cluster second() {
+    return Objects.requireNonNull(server.server().clusters().find("second"));
+  }
+}

@@ -1,0 +1,255 @@
+package dev.pinion.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is believed to be whom (SPEC 4). */
+class CredentialsTest {
+  private static final AtomicReference<Instant> NOW =
+      new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
+  private static TestServer server;
+
+  @BeforeAll
+  static void start(@TempDir Path data) {
+    server = TestServer.start(data, Map.of("rate-limits.enabled", "off"), NOW::get);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aTokenIsTakenInThreeForms() {
+    TestTenant tenant = server.tenant("three-forms");
+    String ada = tenant.credentials().userId();
+    String token = tenant.token(ada);
+    tenant.below().with("Authorization", "Bearer " + token).get("user/").expect(200);
+    tenant.below().with("Authorization", "bearer " + token).get("user/").expect(200);
+    basic(tenant, "three-forms_" + ada, token).get("user/").expect(200);
+    String protocol = "bearer.authorization.amigo.ai." + token;
+    tenant.below().with("Sec-WebSocket-Protocol", protocol).get("user/").expect(200);
+    tenant.below().with("Sec-WebSocket-Protocol", "chat, " + protocol).get("user/").expect(200);
+  }
+
+  @Test
+  void otherFormsAreRefusedAndSayHowToSignIn() {
+    TestTenant tenant = server.tenant("other-forms");
+    String ada = tenant.credentials().userId();
+    String token = tenant.token(ada);
+    Http.Response none = tenant.below().get("user/").expect(401);
+    assertThat(none.header("WWW-Authenticate")).startsWith("Bearer");
+    basic(tenant, "other-forms_" + ada + "x", token).get("user/").expect(401);
+    basic(tenant, ada, token).get("user/").expect(401);
+    basic(tenant, "", token).get("user/").expect(401);
+    for (String value : new String[] {"Bearer", "Basic !!!", "Basic YWJj", "Digest x", token}) {
+      tenant.below().with("Authorization", value).get("user/").expect(401);
+    }
+    tenant.below().with("Sec-WebSocket-Protocol", token).get("user/").expect(401);
+  }
+
+  @Test
+  void anotherTenantsTokenNeedsItsNameAndARole() {
+    TestTenant home = server.tenant("abroad-home");
+    TestTenant target = server.tenant("abroad-target");
+    String ada = home.credentials().userId();
+    Http foreign = target.below().with("Authorization", "Bearer " + home.token(ada));
+    foreign.get("user/").expect(401);
+    foreign.with("X-ORG-ID", "abroad-target").get("user/").expect(401);
+    foreign.with("X-ORG-ID", "nowhere").get("user/").expect(401);
+    foreign.with("X-ORG-ID", "abroad-home").get("user/").expect(403);
+    target
+        .admin()
+        .post(
+            "role/" + Access.ADMINISTRATOR + "/assign",
+            Map.of("user_id", ada, "org_id", "abroad-home"))
+        .expect(200);
+    foreign.get("user/").expect(401);
+    Http known = foreign.with("X-ORG-ID", "abroad-home");
+    assertThat(known.get("user/").expect(200).json().get("users").size()).isEqualTo(1);
+    home.admin().with("X-ORG-ID", "abroad-home").get("user/").expect(200);
+    home.admin().with("X-ORG-ID", "abroad-target").get("user/").expect(401);
+    server
+        .http()
+        .below("/v1/nowhere/")
+        .with("Authorization", "Bearer " + home.token(ada))
+        .get("user/")
+        .expect(404);
+
+    String second = Access.invite(home.admin(), "s@abroad.test", Access.SUPER_ADMINISTRATOR);
+    home.signIn(second).delete("user/" + ada).expect(204);
+    known.get("user/").expect(401);
+  }
+
+  @Test
+  void aPlatformKeyIsGoodForItsOwnTenantOnly() {
+    TestTenant home = server.tenant("key-home");
+    TestTenant target = server.tenant("key-target");
+    String key = home.credentials().platformApiKey();
+    home.platformKey().get("user/").expect(200);
+    Http foreign = target.below().with("Authorization", "Bearer " + key);
+    foreign.get("user/").expect(401);
+    foreign.with("X-ORG-ID", "key-home").get("user/").expect(401);
+    String wrong = key.substring(0, key.length() - 1) + (key.endsWith("A") ? "B" : "A");
+    home.below().with("Authorization", "Bearer " + wrong).get("user/").expect(401);
+    String classic = home.credentials().apiKey();
+    home.below().with("Authorization", "Bearer " + classic).get("user/").expect(401);
+  }
+
+  @Test
+  void tokensAndKeysExpire() {
+    TestTenant tenant = server.tenant("expiry");
+    Http admin = tenant.admin();
+    NOW.updateAndGet(now -> now.plus(Duration.ofMinutes(59)));
+    admin.get("user/").expect(200);
+    NOW.updateAndGet(now -> now.plus(Duration.ofMinutes(2)));
+    admin.get("user/").expect(401);
+    tenant.admin().get("user/").expect(200);
+    NOW.updateAndGet(now -> now.plus(Duration.ofDays(91)));
+    tenant.platformKey().get("user/").expect(401);
+    signIn(tenant, tenant.credentials().apiKey()).expect(401);
+  }
+
+  @Test
+  void aRotationKeepsOldTokensGood() throws ParseException {
+    TestTenant tenant = server.tenant("rotation");
+    String ada = tenant.credentials().userId();
+    String old = tenant.token(ada);
+    Http admin = tenant.below().with("Authorization", "Bearer " + old);
+    admin.post("admin/signing_keys/rotate").expect(204);
+    String fresh = tenant.token(ada);
+    assertThat(keyId(fresh)).isNotEqualTo(keyId(old));
+    admin.get("user/").expect(200);
+    tenant.below().with("Authorization", "Bearer " + fresh).get("user/").expect(200);
+    JWKSet published = JWKSet.parse(server.http().get("/.well-known/jwks.json").expect(200).body());
+    assertThat(published.getKeyByKeyId(keyId(old))).isNotNull();
+    assertThat(published.getKeyByKeyId(keyId(fresh))).isNotNull();
+    assertThat(published.getKeys()).noneMatch(key -> key.isPrivate());
+
+    Http administrator = Access.newcomer(tenant, "a@rotation.test", Access.ADMINISTRATOR);
+    administrator.post("admin/signing_keys/rotate").expect(403);
+    tenant.platformKey().post("admin/signing_keys/rotate").expect(403);
+    tenant.below().post("admin/signing_keys/rotate").expect(401);
+  }
+
+  @Test
+  void aForgedTokenIsRefused() throws ParseException, JOSEException {
+    TestTenant tenant = server.tenant("forged");
+    String good = tenant.token(tenant.credentials().userId());
+    JWTClaimsSet claims = SignedJWT.parse(good).getJWTClaimsSet();
+    String keyId = keyId(good);
+    var other = new ECKeyGenerator(Curve.P_256).generate();
+    refuses(tenant, signed(JWSAlgorithm.ES256, keyId, claims, new ECDSASigner(other)));
+    refuses(tenant, signed(JWSAlgorithm.ES256, "unknown", claims, new ECDSASigner(other)));
+    refuses(tenant, signed(JWSAlgorithm.ES256, null, claims, new ECDSASigner(other)));
+    refuses(tenant, new PlainJWT(claims).serialize());
+    String published = server.http().get("/.well-known/jwks.json").body();
+    byte[] publicKey =
+        JWKSet.parse(published)
+            .getKeyByKeyId(keyId)
+            .toJSONString()
+            .getBytes(StandardCharsets.UTF_8);
+    refuses(tenant, signed(JWSAlgorithm.HS256, keyId, claims, new MACSigner(publicKey)));
+    String[] parts = good.split("\\.", -1);
+    String none =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(
+                ("{\"alg\":\"none\",\"kid\":\"" + keyId + "\"}").getBytes(StandardCharsets.UTF_8));
+    refuses(tenant, none + "." + parts[1] + ".");
+    refuses(tenant, none + "." + parts[1] + "." + parts[2]);
+    String elevated =
+        new JWTClaimsSet.Builder(claims).claim("user_id", "somebody").build().toString();
+    String payload =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(elevated.getBytes(StandardCharsets.UTF_8));
+    refuses(tenant, parts[0] + "." + payload + "." + parts[2]);
+    tenant.below().with("Authorization", "Bearer " + good).get("user/").expect(200);
+  }
+
+  @Test
+  void signingInSaysTheSameWhateverIsWrong() {
+    TestTenant tenant = server.tenant("same-answer");
+    String right = tenant.credentials().apiKey();
+    String wrongSecret = signIn(tenant, right + "x").expect(401).detail().stringValue();
+    Http noHeaders = tenant.below();
+    assertThat(noHeaders.post("user/signin_with_api_key").expect(401).detail().stringValue())
+        .isEqualTo(wrongSecret);
+    Http nobody =
+        tenant
+            .below()
+            .with(
+                Map.of(
+                    "x-api-key",
+                    right,
+                    "x-api-key-id",
+                    tenant.credentials().apiKeyId(),
+                    "x-user-id",
+                    "nobody"));
+    assertThat(nobody.post("user/signin_with_api_key").expect(401).detail().stringValue())
+        .isEqualTo(wrongSecret);
+    server.http().post("/v1/nowhere/user/signin_with_api_key").expect(404);
+  }
+
+  private static void refuses(TestTenant tenant, String token) {
+    tenant.below().with("Authorization", "Bearer " + token).get("user/").expect(401);
+  }
+
+  private static String signed(
+      JWSAlgorithm algorithm, @Nullable String keyId, JWTClaimsSet claims, JWSSigner signer)
+      throws JOSEException {
+    var jwt = new SignedJWT(new JWSHeader.Builder(algorithm).keyID(keyId).build(), claims);
+    jwt.sign(signer);
+    return jwt.serialize();
+  }
+
+  private static String keyId(String token) throws ParseException {
+    return SignedJWT.parse(token).getHeader().getKeyID();
+  }
+
+  private static Http basic(TestTenant tenant, String user, String password) {
+    String pair = user + ":" + password;
+    return tenant
+        .below()
+        .with(
+            "Authorization",
+            "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Http.Response signIn(TestTenant tenant, String secret) {
+    return tenant
+        .below()
+        .with(
+            Map.of(
+                "x-api-key", secret,
+                "x-api-key-id", tenant.credentials().apiKeyId(),
+                "x-user-id", tenant.credentials().userId()))
+        .post("user/signin_with_api_key");
+  }
+}

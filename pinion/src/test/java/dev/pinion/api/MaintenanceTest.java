@@ -1,0 +1,127 @@
+package dev.pinion.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Pausing a tenant or the server. */
+class MaintenanceTest {
+  private static final String PATH = "admin/maintenance";
+  private static TestServer server;
+  private static TestTenant operator;
+
+  @BeforeAll
+  static void start(@TempDir Path data) {
+    server = TestServer.start(data);
+    operator = server.tenant("operator");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @AfterEach
+  void endPause() {
+    operator.admin().post(PATH, Map.of("enabled", false, "scope", "server")).expect(200);
+  }
+
+  @Test
+  void aPausedTenantTurnsAwayAllButSuperAdministrators() {
+    TestTenant paused = server.tenant("paused");
+    TestTenant other = server.tenant("not-paused");
+    Http user = Access.newcomer(paused, "u@paused.test", Access.USER);
+    Http maintainer = Access.newcomer(paused, "m@paused.test", Access.MAINTENANCE_ADMINISTRATOR);
+    String guest = Access.invite(paused.admin(), "g@paused.test", Access.USER);
+    JsonNode answer =
+        maintainer
+            .post(
+                PATH,
+                Map.of(
+                    "enabled",
+                    true,
+                    "scope",
+                    "tenant",
+                    "message",
+                    "Back at noon.",
+                    "retry_after_seconds",
+                    90))
+            .expect(200)
+            .json();
+    assertThat(answer.toString())
+        .isEqualTo(
+            "{\"enabled\":true,\"scope\":\"tenant\",\"message\":\"Back at noon.\","
+                + "\"retry_after_seconds\":90}");
+
+    Http.Response refused = user.get("service/").expect(503);
+    assertThat(refused.header("Retry-After")).isEqualTo("90");
+    assertThat(refused.detail().stringValue()).isEqualTo("Back at noon.");
+    paused.below().get("service/").expect(503);
+    paused.below().get("organization/").expect(503);
+    paused.platformKey().get("service/").expect(503);
+    signIn(paused, guest).expect(503);
+    signIn(paused, paused.credentials().userId()).expect(200);
+    paused.admin().get("service/").expect(200);
+    other.platformKey().get("service/").expect(200);
+    server.http().get("/healthz").expect(200);
+    server.http().get("/readyz").expect(200);
+    server.http().get("/metrics").expect(200);
+
+    maintainer.post(PATH, Map.of("enabled", false, "scope", "tenant")).expect(200);
+    user.get("service/").expect(200);
+  }
+
+  @Test
+  void aPausedServerTurnsEverybodyAway() {
+    TestTenant tenant = server.tenant("server-paused");
+    Http user = Access.newcomer(tenant, "u@server.test", Access.USER);
+    JsonNode answer =
+        operator.admin().post(PATH, Map.of("enabled", true, "scope", "server")).expect(200).json();
+    assertThat(answer.get("retry_after_seconds").intValue()).isEqualTo(60);
+    assertThat(answer.get("message").stringValue()).isNotBlank();
+    user.get("service/").expect(503);
+    server.http().get("/v1/no-such-org/organization/").expect(503);
+    server.http().get("/v1/no-such-org/service/").expect(503);
+    tenant.admin().get("service/").expect(200);
+    server.http().get("/metrics").expect(200);
+    operator.admin().post(PATH, Map.of("enabled", false, "scope", "server")).expect(200);
+    user.get("service/").expect(200);
+  }
+
+  @Test
+  void theSwitchIsForThoseWhoMay() {
+    TestTenant tenant = server.tenant("switch");
+    Map<String, Object> on = Map.of("enabled", true, "scope", "tenant");
+    tenant.below().post(PATH, on).expect(401);
+    Access.newcomer(tenant, "a@switch.test", Access.ADMINISTRATOR).post(PATH, on).expect(403);
+    Http maintainer = Access.newcomer(tenant, "m@switch.test", Access.MAINTENANCE_ADMINISTRATOR);
+    maintainer.post(PATH, Map.of("enabled", true, "scope", "server")).expect(403);
+    tenant.platformKey().post(PATH, Map.of("enabled", true, "scope", "server")).expect(403);
+    maintainer.post(PATH, Map.of("enabled", true, "scope", "world")).expect(422);
+    maintainer
+        .post(PATH, Map.of("enabled", true, "scope", "tenant", "retry_after_seconds", 0))
+        .expect(422);
+    maintainer
+        .post(PATH, Map.of("enabled", true, "scope", "tenant", "message", "x".repeat(501)))
+        .expect(422);
+    maintainer.get("service/").expect(200);
+  }
+
+  private static Http.Response signIn(TestTenant tenant, String userId) {
+    return tenant
+        .below()
+        .with(
+            Map.of(
+                "x-api-key", tenant.credentials().apiKey(),
+                "x-api-key-id", tenant.credentials().apiKeyId(),
+                "x-user-id", userId))
+        .post("user/signin_with_api_key");
+  }
+}

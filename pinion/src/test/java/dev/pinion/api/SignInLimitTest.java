@@ -1,0 +1,79 @@
+package dev.pinion.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How often a key may be tried (SPEC 4 and 8). */
+class SignInLimitTest {
+  private static TestServer server;
+
+  @BeforeAll
+  static void start(@TempDir Path data) {
+    server = TestServer.start(data, Map.of("server.trusted-proxies", "127.0.0.1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aKeyIsTriedFiveTimesAMinuteFromOneAddress() {
+    TestTenant tenant = server.tenant("limited");
+    String keyId = tenant.credentials().apiKeyId();
+    for (int left = 4; left >= 0; left--) {
+      // Guessing another user each time does not help.
+      Http.Response response = signIn(tenant, "10.0.0.1", keyId, "wrong", "user-" + left);
+      response.expect(401);
+      assertThat(response.header("X-RateLimit-Limit")).isEqualTo("5");
+      assertThat(response.header("X-RateLimit-Remaining")).isEqualTo(Integer.toString(left));
+      assertThat(Long.parseLong(response.header("X-RateLimit-Reset")))
+          .isBetween(Instant.now().getEpochSecond(), Instant.now().getEpochSecond() + 61);
+    }
+    String right = tenant.credentials().apiKey();
+    String ada = tenant.credentials().userId();
+    Http.Response refused = signIn(tenant, "10.0.0.1", keyId, right, ada).expect(429);
+    assertThat(refused.header("X-RateLimit-Remaining")).isEqualTo("0");
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+
+    // Nobody is locked out by somebody else's guesses, and no other key is held up.
+    signIn(tenant, "10.0.0.2", keyId, right, ada).expect(200);
+    signIn(tenant, "10.0.0.1", "another-key", "x", ada).expect(401);
+  }
+
+  @Test
+  void anOperationIsLimitedForEachCallerAlone() {
+    TestTenant tenant = server.tenant("limited-operation");
+    Http admin = tenant.admin();
+    Http.Response first = admin.get("organization/api_key/").expect(200);
+    assertThat(first.header("X-RateLimit-Limit")).isEqualTo("10");
+    for (int i = 1; i < 10; i++) {
+      admin.get("organization/api_key/").expect(200);
+    }
+    admin.get("organization/api_key/").expect(429);
+    tenant.platformKey().get("organization/api_key/").expect(200);
+    admin.get("role/").expect(200);
+    assertThat(admin.get("organization/").expect(200).headers().map())
+        .doesNotContainKey("x-ratelimit-limit");
+  }
+
+  private static Http.Response signIn(
+      TestTenant tenant, String address, String keyId, String secret, String userId) {
+    return tenant
+        .below()
+        .with(
+            Map.of(
+                "x-forwarded-for", address,
+                "x-api-key", secret,
+                "x-api-key-id", keyId,
+                "x-user-id", userId))
+        .post("user/signin_with_api_key");
+  }
+}

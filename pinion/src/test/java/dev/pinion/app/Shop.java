@@ -1,0 +1,195 @@
+package dev.pinion.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.pinion.app.Services.NewService;
+import dev.pinion.app.Services.ServiceChanges;
+import dev.pinion.app.models.ModelCatalog;
+import dev.pinion.catalog.Catalog;
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.Asset;
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.EntityIds;
+import dev.pinion.domain.LlmConfig;
+import dev.pinion.domain.Pins;
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.ServiceSettings;
+import dev.pinion.domain.Usage;
+import dev.pinion.domain.access.DefaultRole;
+import dev.pinion.domain.access.Grant;
+import dev.pinion.domain.access.Grants;
+import dev.pinion.store.Samples;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.TenantTx;
+import dev.pinion.store.sqlite.SqliteOptions;
+import dev.pinion.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant on a real store with an agent, a graph and an administrator: where use cases run. */
+final class Shop implements AutoCloseable {
+  static final String MODEL = "azure_gpt-4.1-2025-04-14";
+  static final String OLD_MODEL = "openai_gpt-4.1-2025-04-14";
+
+  final Store store;
+  final TenantRef tenant;
+  final Work work;
+  final Services services;
+  final VersionSets sets;
+
+  /** The same use cases, to which {@link #OLD_MODEL} is deprecated. */
+  final Services later;
+
+  final VersionSets setsLater;
+
+  final Caller admin;
+  final EntityId agent;
+  final EntityId graph;
+
+  Shop(Path folder) throws IOException {
+    store =
+        SqliteStore.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS, StoreObserver.none());
+    Cluster cluster = new Cluster("default", store, new Catalog(store, 100));
+    InstantSource clock = InstantSource.system();
+    work = new Work(new EntityIds(clock), clock);
+    var directory = new Directory(new Clusters(List.of(cluster)), 100);
+    tenant =
+        new Tenants(directory, work)
+            .create(
+                new Tenants.NewTenant("acme", "Acme", Map.of(), null),
+                cluster,
+                Actor.system("acme"));
+    sets = new VersionSets(work, ModelCatalog.builtIn());
+    services = new Services(work, sets, ModelCatalog.builtIn());
+    Path models = folder.resolve("models.json");
+    Files.writeString(
+        models, "{\"models\": [{\"name\": \"" + OLD_MODEL + "\", \"deprecated\": true}]}");
+    ModelCatalog newer = ModelCatalog.load(models);
+    setsLater = new VersionSets(work, newer);
+    later = new Services(work, setsLater, newer);
+    admin = caller(DefaultRole.ADMINISTRATOR.grants());
+    agent = asset(AssetKind.AGENT, "Agent", 3);
+    graph = asset(AssetKind.CONTEXT_GRAPH, "Graph", 3);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  Caller caller(Grants grants) {
+    return new Caller(tenant, Samples.actor("ada"), grants, false);
+  }
+
+  Caller caller(Grant... grants) {
+    return caller(new Grants(List.of(grants)));
+  }
+
+  EntityId asset(AssetKind kind, String name, int versions) {
+    Asset asset = Samples.asset(kind, name, versions);
+    return tenant.write(
+        tx -> {
+          tx.assets().insert(asset);
+          for (int i = 1; i <= versions; i++) {
+            tx.assets().append(Samples.version(asset.id(), i));
+          }
+          return asset.id();
+        });
+  }
+
+  void deprecate(EntityId asset) {
+    tenant.write(
+        tx -> {
+          Asset current = Objects.requireNonNull(tx.assets().find(asset));
+          tx.assets().update(current.asDeprecated(Samples.LATER));
+          return true;
+        });
+  }
+
+  /** Lets something use a set. */
+  void use(EntityId service, String set, String name) {
+    tenant.write(
+        tx -> {
+          tx.usages().add(service, new Usage(set, "unit_test", "id of " + name, name));
+          return true;
+        });
+  }
+
+  NewService newService(String name, boolean active, Pins release) {
+    return newService(name, active, agent, graph, release);
+  }
+
+  static NewService newService(
+      String name, boolean active, EntityId agent, EntityId graph, Pins release) {
+    return new NewService(
+        name, "", active, agent, graph, List.of(), List.of(), ServiceSettings.DEFAULTS, Map.of("release", release));
+  }
+
+  /** Makes an active service whose release follows the newest versions. */
+  EntityId create(String name) {
+    return services.create(admin, newService(name, true, Pins.LATEST), ServicePolicy.RUNNABLE);
+  }
+
+  static ServiceChanges changes(@Nullable String name, @Nullable Boolean active) {
+    return new ServiceChanges(name, null, active, null, null, null, null, Services.SettingsChanges.NONE, null);
+  }
+
+  static ServiceChanges joined(@Nullable EntityId agent, @Nullable EntityId graph) {
+    return new ServiceChanges(null, null, null, agent, graph, null, null, Services.SettingsChanges.NONE, null);
+  }
+
+  static Pins pins(@Nullable Long agent, @Nullable Long graph) {
+    return new Pins(agent, graph, Map.of());
+  }
+
+  static Pins preferring(String model, Map<String, @Nullable Object> params) {
+    return new Pins(null, null, Map.of("talk", new LlmConfig(model, params)));
+  }
+
+  Service find(EntityId service) {
+    Service stored = tenant.read(tx -> tx.services().find(service));
+    assertThat(tenant.snapshot().services().get(service)).isEqualTo(stored);
+    return Objects.requireNonNull(stored);
+  }
+
+  List<Revision> ledger(EntityId service, String set) {
+    return tenant.read(tx -> tx.services().revisions(service, set, 0, 10_000)).reversed();
+  }
+
+  long seq() {
+    return tenant.read(TenantTx::lastSeq);
+  }
+
+  /** The use case's refusal, of that kind; a refused use case leaves no trace. */
+  <E extends DomainError> E refused(Class<E> kind, Runnable useCase) {
+    long before = seq();
+    Throwable thrown = catchThrowable(useCase::run);
+    assertThat(thrown).isInstanceOf(DomainException.class);
+    assertThat(seq()).isEqualTo(before);
+    DomainError error = ((DomainException) thrown).error();
+    assertThat(error).isInstanceOf(kind);
+    assertThat(error.message()).endsWith(".").doesNotContain("\n");
+    return kind.cast(error);
+  }
+
+  /** The use case succeeds and leaves no trace. */
+  void changesNothing(Runnable useCase) {
+    long before = seq();
+    var services = tenant.read(tx -> tx.services().all());
+    useCase.run();
+    assertThat(seq()).isEqualTo(before);
+    assertThat(tenant.<Object>read(tx -> tx.services().all())).isEqualTo(services);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.pinion.catalog;
+
+import dev.pinion.domain.ApiKey;
+import dev.pinion.domain.Asset;
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.Change.Subject;
+import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.ForeignMember;
+import dev.pinion.domain.Maintenance;
+import dev.pinion.domain.Role;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.Tenant;
+import dev.pinion.domain.User;
+import dev.pinion.domain.VersionSet;
+import dev.pinion.store.Samples;
+import dev.pinion.store.TenantTx;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Random changes of everything that a snapshot holds, each with its entry in the log. */
+final class RandomChanges {
+  private final Random random;
+
+  RandomChanges(Random random) {
+    this.random = random;
+  }
+
+  /** One to three changes. */
+  void some(TenantTx tx) {
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      one(tx);
+    }
+  }
+
+  void one(TenantTx tx) {
+    switch (random.nextInt(12)) {
+      case 0 -> tenant(tx);
+      case 1 -> newAsset(tx);
+      case 2 -> changedAsset(tx);
+      case 3 -> newService(tx);
+      case 4 -> changedService(tx);
+      case 5, 6 -> set(tx);
+      case 7 -> role(tx);
+      case 8, 9 -> user(tx);
+      case 10 -> member(tx);
+      default -> key(tx);
+    }
+  }
+
+  private void tenant(TenantTx tx) {
+    Tenant old = tx.tenant();
+    tx.update(
+        new Tenant(
+            old.id(),
+            old.slug(),
+            "name " + random.nextInt(),
+            Map.of("n", random.nextLong()),
+            random.nextBoolean() ? null : new Maintenance("m", random.nextInt(100)),
+            old.createdAt(),
+            old.updatedAt().plusMillis(1)));
+    log(tx, new Subject(SubjectType.TENANT, old.id().hex()));
+  }
+
+  private Asset newAsset(TenantTx tx) {
+    AssetKind kind = random.nextBoolean() ? AssetKind.AGENT : AssetKind.CONTEXT_GRAPH;
+    Asset asset = Samples.asset(kind, "asset " + random.nextLong(), 0);
+    tx.assets().insert(asset);
+    log(tx, Subject.of(SubjectType.ASSET, asset.id()));
+    return asset;
+  }
+
+  private void changedAsset(TenantTx tx) {
+    Asset asset = any(tx.assets().all());
+    if (asset == null || random.nextInt(10) == 0) {
+      newAsset(tx);
+      return;
+    }
+    if (random.nextInt(5) == 0) {
+      tx.assets().update(asset.asDeprecated(Samples.LATER));
+    } else {
+      long next = asset.latestVersion() + 1;
+      tx.assets().append(Samples.version(asset.id(), next));
+      tx.assets().update(asset.withLatestVersion(next, Samples.LATER));
+    }
+    log(tx, Subject.of(SubjectType.ASSET, asset.id()));
+  }
+
+  private void newService(TenantTx tx) {
+    Service service =
+        Samples.service("service " + random.nextLong(), newAsset(tx).id(), newAsset(tx).id());
+    tx.services().insert(service);
+    tx.services().putSet(service.id(), Samples.set(VersionSet.RELEASE));
+    log(tx, Subject.of(SubjectType.SERVICE, service.id()));
+  }
+
+  private void changedService(TenantTx tx) {
+    Service service = any(tx.services().all());
+    if (service == null) {
+      newService(tx);
+      return;
+    }
+    tx.services()
+        .update(Samples.with(service, "service " + random.nextLong(), random.nextBoolean()));
+    log(tx, Subject.of(SubjectType.SERVICE, service.id()));
+  }
+
+  private void set(TenantTx tx) {
+    Service service = any(tx.services().all());
+    if (service == null) {
+      newService(tx);
+      return;
+    }
+    String name = "set" + random.nextInt(3);
+    if (service.versionSet(name) != null && random.nextBoolean()) {
+      tx.services().deleteSet(service.id(), name);
+    } else {
+      tx.services()
+          .putSet(
+              service.id(),
+              Samples.set(name, 1 + random.nextInt(9), Samples.pins(random.nextInt(9))));
+    }
+    log(tx, Subject.of(SubjectType.SERVICE, service.id()));
+  }
+
+  private Role newRole(TenantTx tx) {
+    Role role = Samples.role("role " + random.nextLong());
+    tx.access().insert(role);
+    log(tx, Subject.of(SubjectType.ROLE, role.id()));
+    return role;
+  }
+
+  private void role(TenantTx tx) {
+    Role role = any(tx.access().roles());
+    if (role == null || random.nextBoolean()) {
+      newRole(tx);
+    } else {
+      tx.access().update(Samples.retired(role));
+      log(tx, Subject.of(SubjectType.ROLE, role.id()));
+    }
+  }
+
+  private Role anyRole(TenantTx tx) {
+    Role role = any(tx.access().roles());
+    return role == null ? newRole(tx) : role;
+  }
+
+  private void user(TenantTx tx) {
+    String id = "user " + random.nextInt(8);
+    User old = tx.access().user(id);
+    User fresh = Samples.user(id, "a" + random.nextLong() + "@example.org", anyRole(tx).id());
+    if (old == null) {
+      tx.access().insert(fresh);
+    } else if (random.nextBoolean()) {
+      tx.access().update(fresh);
+    } else {
+      tx.access().deleteUser(id);
+    }
+    log(tx, new Subject(SubjectType.USER, id));
+  }
+
+  private void member(TenantTx tx) {
+    var member = new ForeignMember("org", "user" + random.nextInt(8), anyRole(tx).id());
+    tx.access().put(member);
+    log(tx, new Subject(SubjectType.MEMBER, member.org() + "/" + member.userId()));
+  }
+
+  private void key(TenantTx tx) {
+    String id = "key" + random.nextInt(8);
+    ApiKey old = tx.access().apiKey(id);
+    if (old == null) {
+      tx.access().insert(Samples.apiKey(id, new ApiKey.SignIn(anyRole(tx).id())));
+    } else if (random.nextBoolean()) {
+      tx.access().update(old.withScope(new ApiKey.Acting("viewer", List.of()), Samples.LATER));
+    } else {
+      tx.access().deleteApiKey(id);
+    }
+    log(tx, new Subject(SubjectType.API_KEY, id));
+  }
+
+  private static void log(TenantTx tx, Subject subject) {
+    tx.append(
+        Change.Draft.of("something.changed", subject, null), Samples.actor("x"), Samples.TIME);
+  }
+
+  private <T> @Nullable T any(List<T> values) {
+    return values.isEmpty() ? null : values.get(random.nextInt(values.size()));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.pinion.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.api.Http;
+import dev.pinion.api.TestServer;
+import dev.pinion.domain.graph.GraphRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The demonstration tenant is whole, and the same again after a restart. */
+class DemoTest {
+  @TempDir Path data;
+
+  @Test
+  void itsGraphsKeepEveryRuleOfGraphs() {
+    for (DemoData.DemoAsset graph : DemoData.read().contextGraphs()) {
+      for (int i = 0; i < graph.versions().size(); i++) {
+        assertThat(GraphRules.check(graph.content(i)))
+            .as("%s version %d", graph.name(), i + 1)
+            .isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void survivesARestartWithTheSameCredentials() throws IOException {
+    var file = new DemoCredentialsFile(data);
+    DemoCredentials first;
+    JsonNode services;
+    try (TestServer server = TestServer.start(data)) {
+      first = server.server().makeDemo(file);
+      services = client(server, first).get("service/?sort_by=name").expect(200).json();
+      assertThat(services.get("services")).hasSize(3);
+      assertThat(services.get("services").get(0).get("version_sets").propertyNames())
+          .containsExactly("dana-try-out", "edge", "preview", "release");
+      client(server, first)
+          .delete(
+              "service/%s/version_sets/preview/"
+                  .formatted(services.get("services").get(0).get("id").asString()))
+          .expect(204);
+    }
+    try (TestServer server = TestServer.start(data)) {
+      DemoCredentials second = server.server().makeDemo(file);
+      assertThat(second.credentials()).isEqualTo(first.credentials());
+      JsonNode again = client(server, second).get("service/?sort_by=name").expect(200).json();
+      assertThat(again.get("services")).hasSize(3);
+      assertThat(again.get("services").get(0).get("version_sets").propertyNames())
+          .as("what was deleted stays deleted")
+          .containsExactly("dana-try-out", "edge", "release");
+      assertThat(again.get("services").get(1)).isEqualTo(services.get("services").get(1));
+    }
+  }
+
+  @Test
+  void losingTheFileMakesFreshKeys() throws IOException {
+    var file = new DemoCredentialsFile(data);
+    try (TestServer server = TestServer.start(data)) {
+      DemoCredentials first = server.server().makeDemo(file);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
+          .isEqualTo("rw-------");
+      Files.writeString(file.path(), "{}");
+      DemoCredentials second = server.server().makeDemo(file);
+      assertThat(second.apiKey()).isNotEqualTo(first.apiKey());
+      assertThat(second.userId()).isEqualTo(first.userId());
+      client(server, second).get("service/").expect(200);
+    }
+  }
+
+  /** A client signed in with the credentials' API key. */
+  private static Http client(TestServer server, DemoCredentials credentials) {
+    Http below = server.http().below("/v1/" + credentials.orgId() + "/");
+    String token =
+        below
+            .with(
+                Map.of(
+                    "x-api-key", credentials.apiKey(),
+                    "x-api-key-id", credentials.apiKeyId(),
+                    "x-user-id", credentials.userId()))
+            .post("user/signin_with_api_key")
+            .expect(200)
+            .json()
+            .get("id_token")
+            .asString();
+    return below.with("Authorization", "Bearer " + token);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.pinion.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code forge serve} in a process of its own, on this test run's classes. */
+final class ForgeProcess implements AutoCloseable {
+  private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration END_MAX = Duration.ofSeconds(30);
+  private static final String LISTENS = "Pinion listens on ";
+
+  private final Process process;
+  private final Path out;
+  private final String baseUrl;
+
+  private ForgeProcess(Process process, Path out, String baseUrl) {
+    this.process = process;
+    this.out = out;
+    this.baseUrl = baseUrl;
+  }
+
+  /** A server on a free port with its data and its output in the folder. */
+  static ForgeProcess serve(Path folder, String... flags) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "serve", ".out");
+    Process process = start(folder, out, flags);
+    Instant deadline = Instant.now().plus(START_MAX);
+    while (process.isAlive() && Instant.now().isBefore(deadline)) {
+      String text = Files.readString(out);
+      int at = text.indexOf(LISTENS);
+      if (at >= 0 && text.indexOf('\n', at) > 0) {
+        String url = text.substring(at + LISTENS.length(), text.indexOf('\n', at)).strip();
+        return new ForgeProcess(process, out, url);
+      }
+      Thread.sleep(20);
+    }
+    process.destroyForcibly();
+    throw new AssertionError("the server did not start: " + Files.readString(out));
+  }
+
+  /** Starts {@code forge serve} without waiting for it. */
+  static Process start(Path folder, Path out, String... flags) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.pinion.Pinion"));
+    command.addAll(
+        List.of("serve", "--port", "0", "--data-dir", folder.resolve("data").toString()));
+    command.addAll(List.of(flags));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(out.toFile())
+        .start();
+  }
+
+  /** The address that it said it listens on. */
+  String baseUrl() {
+    return baseUrl;
+  }
+
+  /** Everything that it has printed. */
+  String output() throws IOException {
+    return Files.readString(out);
+  }
+
+  /** Asks it to stop, and returns its exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(END_MAX.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  /** Kills it as a fault would. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(END_MAX.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
