@@ -53,7 +53,8 @@ final class Admission {
     String clusterName = request.header(CLUSTER_HEADER);
     Cluster cluster = clusterName == null ? null : directory.clusters().find(clusterName);
     boolean unknownCluster = clusterName != null && cluster == null;
-    TenantRef tenant = unknownCluster ? null : tenant(exchange, dialect, operation, cluster);
+    // Under an unknown cluster the directory's tenant still says whether there is maintenance.
+    TenantRef tenant = tenant(exchange, dialect, operation, cluster);
     var where = new Where(dialect, tenant, clusterName, unknownCluster);
 
     Caller caller =

@@ -16,9 +16,11 @@ import tools.jackson.databind.JsonNode;
  */
 final class Decoding {
   private final int maxBodyBytes;
+  private final ReadDeadline deadline;
 
-  Decoding(int maxBodyBytes) {
+  Decoding(int maxBodyBytes, ReadDeadline deadline) {
     this.maxBodyBytes = maxBodyBytes;
+    this.deadline = deadline;
   }
 
   Call decode(Call.Route route, RequestView request) throws IOException {
@@ -55,7 +57,7 @@ final class Decoding {
       throw new HttpFault(
           415, "unsupported_media_type", "Send the body as Content-Type: application/json.");
     }
-    JsonNode node = Json.readBody(request.body(maxBodyBytes), faults);
+    JsonNode node = Json.readBody(deadline.within(() -> request.body(maxBodyBytes)), faults);
     return node == null ? null : type.decode(node, Loc.of("body"), faults);
   }
 }

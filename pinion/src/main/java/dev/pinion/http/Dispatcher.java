@@ -8,6 +8,7 @@ import dev.pinion.http.schema.Loc;
 import dev.pinion.store.StoreUnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -60,10 +61,14 @@ final class Dispatcher implements Handler {
     var view = new RequestView(request, trustedProxies);
     var exchange = new Exchange(view.header("x-request-id"));
     Answer answer = answer(exchange, view);
-    byte[] content = send(exchange, answer, response);
+    byte[] content = send(exchange, view, answer, response);
     long nanos = System.nanoTime() - exchange.startNanos;
     metrics.answered(exchange.dialectName(), exchange.operationId(), answer.status(), nanos);
     log.write(exchange, view, answer.status(), content.length, nanos);
+    if (answer.headers().containsKey("Connection")) {
+      // The header alone would let the server library read what follows as a request.
+      throw new CloseConnectionException("request " + exchange.requestId);
+    }
   }
 
   private Answer answer(Exchange exchange, RequestView request) {
@@ -82,7 +87,8 @@ final class Dispatcher implements Handler {
               exchange, 503, "store_unavailable", "The server cannot do this now; try again soon.")
           .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS));
     } catch (IOException e) {
-      return problem(exchange, 400, "body_unreadable", "The body ended before it was complete.");
+      return problem(exchange, 400, "body_unreadable", "The body ended before it was complete.")
+          .with("Connection", "close");
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(System.Logger.Level.ERROR, "request " + exchange.requestId, e);
       return problem(
@@ -94,6 +100,7 @@ final class Dispatcher implements Handler {
   }
 
   private Answer process(Exchange exchange, RequestView request) throws IOException {
+    request.requireOneBodyEnd();
     RouteTable.Match match = routes.find(request.rawPath());
     if (match == null) {
       throw new HttpFault(404, "path_unknown", "There is nothing at this path.");
@@ -188,7 +195,8 @@ final class Dispatcher implements Handler {
     return at;
   }
 
-  private static byte[] send(Exchange exchange, Answer answer, ServerResponse response) {
+  private static byte[] send(
+      Exchange exchange, RequestView request, Answer answer, ServerResponse response) {
     response.status(Status.create(answer.status()));
     response.header(HeaderNames.create("X-Request-Id"), exchange.requestId);
     answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
@@ -202,8 +210,10 @@ final class Dispatcher implements Handler {
             HeaderNames.create("Retry-After"), Long.toString(verdict.retryAfterSeconds()));
       }
     }
-    byte[] content = content(answer.body());
-    if (answer.body() == null) {
+    // What followed the head of an answer to HEAD would be read as the next answer.
+    boolean headOnly = request.method().equals("HEAD");
+    byte[] content = headOnly ? new byte[0] : content(answer.body());
+    if (answer.body() == null || headOnly) {
       response.send();
     } else {
       String type =

@@ -30,7 +30,12 @@ final class Exchange {
     this.requestId =
         requestId != null && SANE_REQUEST_ID.matcher(requestId).matches()
             ? requestId
-            : Secret.randomText(REQUEST_ID_BYTES);
+            : newRequestId();
+  }
+
+  /** A name for a request whose client gives it none. */
+  static String newRequestId() {
+    return Secret.randomText(REQUEST_ID_BYTES);
   }
 
   String operationId() {

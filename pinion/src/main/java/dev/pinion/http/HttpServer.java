@@ -7,16 +7,22 @@ import dev.pinion.auth.SignIn;
 import dev.pinion.config.Settings;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The HTTP server with every dialect on it. */
 public final class HttpServer implements AutoCloseable {
+  /** How often idle connections are looked for within the time that they may be idle. */
+  private static final int IDLE_CHECKS = 4;
+
   private final WebServer web;
+  private final ReadDeadline deadline;
   private final RouteTable routes;
 
   /** What the server serves with. */
@@ -53,12 +59,13 @@ public final class HttpServer implements AutoCloseable {
             limiter,
             parts.metrics());
     Settings.Server server = settings.server();
+    this.deadline = new ReadDeadline(server.idleTimeout());
     var dispatcher =
         new Dispatcher(
             dialects,
             routes,
             admission,
-            new Decoding(server.maxBodyBytes()),
+            new Decoding(server.maxBodyBytes(), deadline),
             parts.metrics(),
             new AccessLog(settings.log().access(), parts.clock()),
             server.trustedProxies());
@@ -68,25 +75,44 @@ public final class HttpServer implements AutoCloseable {
             .port(server.port())
             .maxTcpConnections(server.maxConnections())
             .idleConnectionTimeout(server.idleTimeout())
-            .connectionOptions(options -> options.readTimeout(server.idleTimeout()))
+            .idleConnectionPeriod(server.idleTimeout().dividedBy(IDLE_CHECKS))
             .shutdownGracePeriod(server.shutdownGrace())
             .shutdownHook(false)
             .directHandlers(directHandlers())
+            .addProtocol(http1(server.maxHeaderBytes(), deadline))
             .routing(HttpRouting.builder().any(dispatcher))
             .build();
+  }
+
+  /**
+   * The protocol's limits. It does not judge what a path means: there is nothing at a malformed
+   * one, or the operation refuses the value in it.
+   */
+  private static Http1Config http1(int maxHeaderBytes, ReadDeadline deadline) {
+    return Http1Config.builder()
+        .maxPrologueLength(maxHeaderBytes)
+        .maxHeadersSize(maxHeaderBytes)
+        .validatePath(false)
+        .addReceiveListener(deadline)
+        .build();
   }
 
   /** Requests that never become one for the routes are answered in the same form as all others. */
   private static DirectHandlers directHandlers() {
     DirectHandler handler =
         (request, type, status, headers, message) -> {
+          String requestId = Exchange.newRequestId();
           byte[] body =
               Json.write(
-                  ErrorBody.of("bad_request", "The request is not valid HTTP or too large.", null));
+                  ErrorBody.of(
+                      "bad_request", "The request is not valid HTTP or too large.", requestId));
+          // A request line that the library cannot read at all is no fault of the server.
+          boolean unread = request.path().isEmpty();
           return DirectHandler.TransportResponse.builder()
-              .status(status)
+              .status(unread && status.code() >= 500 ? Status.BAD_REQUEST_400 : status)
               .headers(headers)
               .header(HeaderNames.CONTENT_TYPE, "application/json")
+              .header(HeaderNames.create("X-Request-Id"), requestId)
               .entity(body)
               .build();
         };
@@ -116,5 +142,6 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     web.stop();
+    deadline.close();
   }
 }

@@ -64,12 +64,16 @@ public final class Json {
       faults.add("json_invalid", body, "JSON decode error: the body is not UTF-8", null);
     } catch (JacksonException e) {
       long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
-      faults.add(
-          "json_invalid",
-          body.at((int) Math.min(at, Integer.MAX_VALUE)),
-          "JSON decode error: the body must be exactly one JSON value",
-          null);
+      refuse(body.at((int) Math.min(at, Integer.MAX_VALUE)), faults);
+    } catch (NumberFormatException e) {
+      // An exponent that no decimal has.
+      refuse(body, faults);
     }
     return null;
+  }
+
+  private static void refuse(Loc at, Faults faults) {
+    faults.add(
+        "json_invalid", at, "JSON decode error: the body must be exactly one JSON value", null);
   }
 }

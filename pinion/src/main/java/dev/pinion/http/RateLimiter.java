@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -59,6 +60,19 @@ public final class RateLimiter {
             .build();
   }
 
+  /** The clock in the terms of the buckets, so that they and the time of a reset agree. */
+  private record Time(InstantSource clock) implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return true;
+    }
+  }
+
   /** Counts one request of a subject. */
   public Verdict count(Operation operation, String subject) {
     int limit = overrides.getOrDefault(operation.id(), operation.requestsPerMinute());
@@ -74,8 +88,9 @@ public final class RateLimiter {
         : new Verdict(limit, 0, reset, seconds(probe.getNanosToWaitForRefill()));
   }
 
-  private static Bucket bucket(int limit) {
+  private Bucket bucket(int limit) {
     return Bucket.builder()
+        .withCustomTimePrecision(new Time(clock))
         .addLimit(bandwidth -> bandwidth.capacity(limit).refillIntervally(limit, WINDOW))
         .build();
   }

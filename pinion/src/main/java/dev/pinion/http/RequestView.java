@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * A request as the checks read it: texts of headers and parameters, and a body within its limit.
  */
 final class RequestView {
+  private static final int LENGTH_DIGITS_MAX = 18;
+
   private final ServerRequest request;
   private final Set<InetAddress> trustedProxies;
   private @Nullable Map<String, List<String>> query;
@@ -93,7 +95,39 @@ final class RequestView {
             && type.regionMatches(true, type.length() - 5, "+json", 0, 5));
   }
 
-  /** The body. */
+  /**
+   * Refuses a request of whose body two servers could see different ends: what one takes for the
+   * body is the next request to the other (RFC 9112, section 11.2).
+   */
+  void requireOneBodyEnd() {
+    List<String> lengths = headers("content-length");
+    List<String> codings = headers("transfer-encoding");
+    boolean sound =
+        codings.isEmpty()
+            ? lengths.isEmpty() || (lengths.size() == 1 && isLength(lengths.getFirst()))
+            : lengths.isEmpty()
+                && codings.size() == 1
+                && codings.getFirst().strip().equalsIgnoreCase("chunked");
+    if (!sound) {
+      throw new HttpFault(
+          400,
+          "body_length_unclear",
+          "Send one Content-Length, or Transfer-Encoding: chunked.",
+          Map.of("Connection", "close"));
+    }
+  }
+
+  private static boolean isLength(String text) {
+    return !text.isEmpty()
+        && text.length() <= LENGTH_DIGITS_MAX
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /**
+   * The body.
+   *
+   * @throws IOException when it ends early or its chunks make no sense
+   */
   byte[] body(int maxBytes) throws IOException {
     if (!request.content().hasEntity()) {
       return new byte[0];
@@ -101,12 +135,20 @@ final class RequestView {
     if (request.headers().contentLength().orElse(0) > maxBytes) {
       throw tooLarge(maxBytes);
     }
-    try (InputStream in = request.content().inputStream()) {
-      byte[] bytes = in.readNBytes(maxBytes + 1);
-      if (bytes.length > maxBytes) {
-        throw tooLarge(maxBytes);
-      }
-      return bytes;
+    byte[] bytes = read(maxBytes + 1);
+    if (bytes.length > maxBytes) {
+      throw tooLarge(maxBytes);
+    }
+    return bytes;
+  }
+
+  private byte[] read(int most) throws IOException {
+    try {
+      InputStream in = request.content().inputStream();
+      return in.readNBytes(most);
+    } catch (RuntimeException e) {
+      // The server library has many exceptions of its own for a broken body.
+      throw new IOException(e);
     }
   }
 

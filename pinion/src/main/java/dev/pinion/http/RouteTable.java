@@ -66,6 +66,9 @@ public final class RouteTable {
 
   /** What stands at a raw path; null if nothing does. */
   public @Nullable Match find(String rawPath) {
+    if (!rawPath.startsWith("/")) {
+      return null;
+    }
     List<String> segments = Operation.segments(rawPath);
     Node node = find(root, segments, 0);
     if (node == null) {

@@ -1,0 +1,117 @@
+package dev.pinion.http;
+
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The time within which the headers of a request, and then its body, must have come. A virtual
+ * thread that still waits for one after it is interrupted, which closes its connection; the server
+ * library has no limit of its own.
+ */
+final class ReadDeadline implements Http1ConnectionListener, AutoCloseable {
+  private static final int CHECKS = 4;
+
+  private final Map<Thread, Wait> forHeaders = new ConcurrentHashMap<>();
+  private final Map<Thread, Wait> forBody = new ConcurrentHashMap<>();
+  private final long limitNanos;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("read-deadline").factory());
+
+  ReadDeadline(Duration limit) {
+    this.limitNanos = limit.toNanos();
+    long pause = Math.max(1, limitNanos / CHECKS);
+    var unused = timer.scheduleWithFixedDelay(this::check, pause, pause, TimeUnit.NANOSECONDS);
+  }
+
+  /** The headers follow. */
+  @Override
+  public void prologue(ConnectionContext context, HttpPrologue prologue) {
+    forHeaders.put(Thread.currentThread(), new Wait());
+  }
+
+  /** The headers have come. */
+  @Override
+  public void headers(ConnectionContext context, Headers headers) {
+    Wait wait = forHeaders.remove(Thread.currentThread());
+    if (wait != null) {
+      try {
+        wait.end();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Something that reads from a connection. */
+  interface Reading {
+    byte[] read() throws IOException;
+  }
+
+  /**
+   * What the reading gives.
+   *
+   * @throws IOException also when the time is over
+   */
+  byte[] within(Reading reading) throws IOException {
+    var wait = new Wait();
+    forBody.put(Thread.currentThread(), wait);
+    try {
+      return reading.read();
+    } finally {
+      forBody.remove(Thread.currentThread(), wait);
+      wait.end();
+    }
+  }
+
+  /** One wait, which either its own thread ends or the deadline. */
+  private static final class Wait {
+    private final long sinceNanos = System.nanoTime();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    void end() throws IOException {
+      if (!over.compareAndSet(false, true)) {
+        // The interrupt is on its way, and must not hit what the thread does next.
+        while (!Thread.interrupted()) {
+          Thread.onSpinWait();
+        }
+        throw new IOException("the request took too long to come");
+      }
+    }
+
+    boolean expires(long limitNanos) {
+      return System.nanoTime() - sinceNanos > limitNanos && over.compareAndSet(false, true);
+    }
+  }
+
+  private void check() {
+    interruptLate(forHeaders);
+    interruptLate(forBody);
+  }
+
+  private void interruptLate(Map<Thread, Wait> waits) {
+    waits.forEach(
+        (thread, wait) -> {
+          if (wait.expires(limitNanos)) {
+            waits.remove(thread, wait);
+            thread.interrupt();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
