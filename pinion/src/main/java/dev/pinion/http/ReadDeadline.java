@@ -32,7 +32,7 @@ final class ReadDeadline implements Http1ConnectionListener, AutoCloseable {
   ReadDeadline(Duration limit) {
     this.limitNanos = limit.toNanos();
     long pause = Math.max(1, limitNanos / CHECKS);
-    var unused = timer.scheduleWithFixedDelay(this::check, pause, pause, TimeUnit.NANOSECONDS);
+    var _ = timer.scheduleWithFixedDelay(this::check, pause, pause, TimeUnit.NANOSECONDS);
   }
 
   /** The headers follow. */
