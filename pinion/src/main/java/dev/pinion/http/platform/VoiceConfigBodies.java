@@ -5,6 +5,7 @@ import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.Types;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,10 @@ final class VoiceConfigBodies {
 
   /** The tuning as answered, with all its fields. */
   record ServiceVoiceConfig(
-      @Shape(required = false, values = {"sonic-turbo", "sonic-3"}) @Nullable String ttsModel,
+      @Shape(
+              required = false,
+              values = {"sonic-turbo", "sonic-3"})
+          @Nullable String ttsModel,
       @Shape(required = false) @Nullable Long maxBufferDelayMs,
       @Shape(required = false) @Nullable BigDecimal eagerEotThreshold,
       @Shape(required = false) @Nullable Long eotTimeoutMs,
@@ -75,7 +79,7 @@ final class VoiceConfigBodies {
   }
 
   /** Typed reading of a stored object. */
-  private record Fields(Map<String, @Nullable Object> stored) {
+  record Fields(Map<String, @Nullable Object> stored) {
     @Nullable String text(String name) {
       return stored.get(name) instanceof String text ? text : null;
     }
@@ -90,6 +94,15 @@ final class VoiceConfigBodies {
         case Long number -> BigDecimal.valueOf(number);
         case null, default -> null;
       };
+    }
+
+    @Nullable Map<String, @Nullable Object> object(String name) {
+      if (!(stored.get(name) instanceof Map<?, ?> members)) {
+        return null;
+      }
+      var copy = new LinkedHashMap<String, @Nullable Object>();
+      members.forEach((key, value) -> copy.put(String.valueOf(key), value));
+      return copy;
     }
 
     @Nullable List<String> texts(String name) {
