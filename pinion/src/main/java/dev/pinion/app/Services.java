@@ -229,8 +229,6 @@ public final class Services {
       rules.requireAcceptable(plan.puts(), parts, after.active());
       if (after.active() && (joinedAnew || activated)) {
         rules.requireCurrent(parts);
-      }
-      if (activated) {
         takenUp.forEach(rules::requireCurrentModels);
       }
     }

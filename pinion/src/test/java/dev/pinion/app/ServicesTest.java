@@ -329,6 +329,22 @@ class ServicesTest {
     assertThat(shop.services.list(shop.caller(), query(0)).page().items()).isEmpty();
   }
 
+  @Test
+  void anActiveServiceThatIsJoinedAnewTakesUpNoDeprecatedModel() {
+    Pins oldModel = Shop.preferring(Shop.OLD_MODEL, Map.of());
+    EntityId id =
+        shop.services.create(
+            shop.admin, shop.newService("x", true, oldModel), ServicePolicy.RUNNABLE);
+    EntityId other = shop.asset(AssetKind.AGENT, "Other agent", 1);
+    DomainError.Refused refused =
+        shop.refused(
+            DomainError.Refused.class,
+            () ->
+                shop.later.update(
+                    shop.admin, id, Shop.joined(other, null), ServicePolicy.RUNNABLE));
+    assertThat(refused.code()).isEqualTo("deprecated_llm");
+  }
+
   private static ServiceQuery query(long offset) {
     return new ServiceQuery(Set.of(), null, null, List.of(), List.of(), offset, 9);
   }

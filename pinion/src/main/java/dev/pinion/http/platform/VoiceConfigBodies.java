@@ -16,7 +16,7 @@ final class VoiceConfigBodies {
   /** What is stored is what was sent, with the defaults filled in. */
   static final ObjectType<Map<String, @Nullable Object>> VOICE_CONFIG =
       Types.mapObject(
-          "ServiceVoiceConfig",
+          "ServiceVoiceConfigInput",
           f -> {
             f.optional("tts_model", Types.enumeration("sonic-turbo", "sonic-3").nullable());
             f.optional("max_buffer_delay_ms", Types.integer().nullable());
