@@ -38,7 +38,10 @@ final class VoiceConfigBodies {
 
   /** The tuning as answered, with all its fields. */
   record ServiceVoiceConfig(
-      @Shape(required = false, values = {"sonic-turbo", "sonic-3"}) @Nullable String ttsModel,
+      @Shape(
+              required = false,
+              values = {"sonic-turbo", "sonic-3"})
+          @Nullable String ttsModel,
       @Shape(required = false) @Nullable Long maxBufferDelayMs,
       @Shape(required = false) @Nullable BigDecimal eagerEotThreshold,
       @Shape(required = false) @Nullable Long eotTimeoutMs,
