@@ -1,6 +1,7 @@
 package dev.pinion.http.platform;
 
 import dev.pinion.app.Caller;
+import dev.pinion.app.ListOrder;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -77,6 +78,19 @@ final class Platform {
     String field = signed ? text.substring(1) : text;
     return fields.contains(field) ? make.apply(new SortBy(field, text.startsWith("-"))) : null;
   }
+
+  /** Sorts lists of agents, context graphs and personas. */
+  static final Param<ListOrder> LIST_ORDER =
+      sortBy(
+          List.of("name", "created_at", "updated_at"),
+          by ->
+              new ListOrder(
+                  switch (by.field()) {
+                    case "name" -> ListOrder.Field.NAME;
+                    case "created_at" -> ListOrder.Field.CREATED_AT;
+                    default -> ListOrder.Field.UPDATED_AT;
+                  },
+                  by.descending()));
 
   /**
    * Refuses a caller who never holds a permission, whatever the conditions: such a one does not get
