@@ -109,6 +109,7 @@ public final class Server implements AutoCloseable {
     return new PlatformDialect(
         List.of(
             new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
+            new dev.pinion.http.platform.AssetRoutes(new Assets(core.work())).table(),
             new PersonaRoutes(new Personas(core.work())).table()));
   }
 

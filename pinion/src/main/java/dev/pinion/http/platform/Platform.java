@@ -13,6 +13,7 @@ import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,23 @@ final class Platform {
 
   private static EntityId id(UUID uuid) {
     return EntityId.fromUuid(uuid).orElse(EntityId.NOTHING);
+  }
+
+  /** Any JSON value, but no list or object with more entries than that. */
+  static Type<@Nullable Object> atMost(int entries) {
+    return Types.any()
+        .mapChecked(
+            value -> size(value) > entries ? null : value,
+            "too_long",
+            "Give at most %d items".formatted(entries));
+  }
+
+  private static int size(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> map.size();
+      case List<?> list -> list.size();
+      case null, default -> 0;
+    };
   }
 
   /** The type, refusing texts of white space alone. */
