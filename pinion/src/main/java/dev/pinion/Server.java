@@ -5,6 +5,7 @@ import dev.pinion.app.Assets;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
+import dev.pinion.app.Personas;
 import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
 import dev.pinion.app.Users;
@@ -36,6 +37,7 @@ import dev.pinion.http.classic.RoleRoutes;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
 import dev.pinion.http.classic.UserRoutes;
+import dev.pinion.http.platform.PersonaRoutes;
 import dev.pinion.http.platform.PlatformDialect;
 import java.net.URI;
 import java.time.Duration;
@@ -104,7 +106,10 @@ public final class Server implements AutoCloseable {
 
   private Dialect platform() {
     return new PlatformDialect(
-        List.of(new dev.pinion.http.platform.ServiceRoutes(services, sets).table()));
+        List.of(
+            new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
+            new dev.pinion.http.platform.AssetRoutes(new Assets(core.work())).table(),
+            new PersonaRoutes(new Personas(core.work())).table()));
   }
 
   private boolean isReady() {

@@ -46,7 +46,7 @@ final class StoredEntities {
     EntityId id = newId();
     write(
         tx -> {
-          var asset = new Asset(id, kind, name, "stored", false, versions, actor, now, now);
+          var asset = new Asset(id, kind, name, "stored", false, versions, 0, actor, now, now);
           tx.assets().insert(asset);
           for (long version = 1; version <= versions; version++) {
             tx.assets().append(new AssetVersion(newId(), id, version, Map.of(), actor, now));
