@@ -235,8 +235,7 @@ public final class Assets {
     if (asset == null || asset.kind() != kind) {
       throw new DomainException(
           new DomainError.NotFound(
-              kind.code() + "_not_found",
-              "There is no %s with this id.".formatted(kind.noun())));
+              kind.code() + "_not_found", "There is no %s with this id.".formatted(kind.noun())));
     }
     return asset;
   }

@@ -123,6 +123,12 @@ public final class Workspaces {
     return Workspace.of(after, caller.tenant().cluster());
   }
 
+  /** The workspace as it is: it was complete when it was made, so there is nothing to add. */
+  public Workspace provision(Caller caller) {
+    caller.require(Permission.ORGANIZATION_MODIFY, Attributes.none());
+    return Workspace.of(caller.tenant().snapshot().tenant(), caller.tenant().cluster());
+  }
+
   private static Tenant changed(Tenant before, WorkspaceChanges changes) {
     var extras = new LinkedHashMap<String, @Nullable Object>(extras(before));
     if (changes.environment() != null) {

@@ -102,7 +102,10 @@ public final class WorkspaceRoutes {
         Platform.at(one, "update-workspace", "PATCH", "Change a workspace")
             .body(UPDATE)
             .answers(200, WorkspaceResponse.class)
-            .handle(this::update));
+            .handle(this::update),
+        Platform.at(one + "/provision", "provision-workspace", "POST", "Complete a workspace")
+            .answers(200, ProvisionWorkspaceResponse.class)
+            .handle(this::provision));
   }
 
   /** A caller sees the one workspace that they belong to. */
@@ -126,6 +129,14 @@ public final class WorkspaceRoutes {
     Workspace changed = workspaces.update(call.caller(), call.body(UPDATE));
     return Answer.of(200, WorkspaceResponse.of(changed));
   }
+
+  private Answer provision(Call call) {
+    WorkspaceResponse complete = WorkspaceResponse.of(workspaces.provision(call.caller()));
+    return Answer.of(200, new ProvisionWorkspaceResponse(complete));
+  }
+
+  /** A workspace that is complete. */
+  record ProvisionWorkspaceResponse(WorkspaceResponse workspace) {}
 
   /**
    * A workspace as answered.
