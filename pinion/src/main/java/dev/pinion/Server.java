@@ -2,6 +2,7 @@ package dev.pinion;
 
 import dev.pinion.app.ApiKeys;
 import dev.pinion.app.Assets;
+import dev.pinion.app.Audit;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
@@ -10,7 +11,9 @@ import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
 import dev.pinion.app.Users;
 import dev.pinion.app.VersionSets;
+import dev.pinion.app.VoiceSettings;
 import dev.pinion.app.Work;
+import dev.pinion.app.Workspaces;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.auth.Authenticator;
@@ -38,7 +41,11 @@ import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
 import dev.pinion.http.classic.UserRoutes;
 import dev.pinion.http.platform.PersonaRoutes;
+import dev.pinion.http.platform.AuditRoutes;
+import dev.pinion.http.platform.KeyRoutes;
 import dev.pinion.http.platform.PlatformDialect;
+import dev.pinion.http.platform.VoiceSettingsRoutes;
+import dev.pinion.http.platform.WorkspaceRoutes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -105,11 +112,18 @@ public final class Server implements AutoCloseable {
   }
 
   private Dialect platform() {
+    Work work = core.work();
+    var organizations = new Organizations(core.tenants(), work);
+    var workspaces = new Workspaces(organizations, core.clusters().home(), work);
     return new PlatformDialect(
         List.of(
             new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
-            new dev.pinion.http.platform.AssetRoutes(new Assets(core.work())).table(),
-            new PersonaRoutes(new Personas(core.work())).table()));
+            new dev.pinion.http.platform.AssetRoutes(new Assets(work)).table(),
+            new PersonaRoutes(new Personas(work)).table(),
+            new WorkspaceRoutes(workspaces).table(),
+            new KeyRoutes(new ApiKeys(work)).table(),
+            new VoiceSettingsRoutes(new VoiceSettings(work)).table(),
+            new AuditRoutes(new Audit()).table()));
   }
 
   private boolean isReady() {

@@ -15,7 +15,8 @@ public abstract class StoreContract
         AccessContract,
         ClusterContract,
         IsolationContract,
-        TransactionContract {
+        TransactionContract,
+        ChangeContract {
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(20);
 
   private Store store;

@@ -2,6 +2,7 @@ package dev.pinion.http.platform;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.ListOrder;
+import dev.pinion.domain.Actor;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -121,6 +122,16 @@ final class Platform {
     }
   }
 
+  /** The id of the person who acted; null if it was none. */
+  static @Nullable String person(Actor actor) {
+    return actor.kind() == Actor.Kind.USER ? actor.id() : null;
+  }
+
+  /** The public id of the key that acted; null if it was none. */
+  static @Nullable String credential(Actor actor) {
+    return actor.kind() == Actor.Kind.API_KEY ? actor.id() : null;
+  }
+
   /**
    * An operation with what all have: the workspace in its path, and the statuses of the checks that
    * come before it.
@@ -130,9 +141,20 @@ final class Platform {
    */
   static Operation operation(
       String id, String method, String path, String summary, Param<?>... params) {
+    return at("/v1/{workspace_id}" + path, id, method, summary, params);
+  }
+
+  /**
+   * The same at a path that does not begin with its workspace.
+   *
+   * @param path the whole of it; a workspace in it is a parameter of every such operation
+   */
+  static Operation at(String path, String id, String method, String summary, Param<?>... params) {
     var all = new ArrayList<Param<?>>(List.of(params));
-    all.add(WORKSPACE);
-    return Operation.of(id, method, "/v1/{workspace_id}" + path, summary)
+    if (path.contains("{" + WORKSPACE.name() + "}")) {
+      all.add(WORKSPACE);
+    }
+    return Operation.of(id, method, path, summary)
         .params(all.toArray(Param[]::new))
         .unknownReference(404)
         .error(401, "The key is missing or does not hold.")

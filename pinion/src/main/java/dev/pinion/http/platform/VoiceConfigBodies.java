@@ -5,6 +5,7 @@ import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.Types;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class VoiceConfigBodies {
   }
 
   /** Typed reading of a stored object. */
-  private record Fields(Map<String, @Nullable Object> stored) {
+  record Fields(Map<String, @Nullable Object> stored) {
     @Nullable String text(String name) {
       return stored.get(name) instanceof String text ? text : null;
     }
@@ -93,6 +94,15 @@ final class VoiceConfigBodies {
         case Long number -> BigDecimal.valueOf(number);
         case null, default -> null;
       };
+    }
+
+    @Nullable Map<String, @Nullable Object> object(String name) {
+      if (!(stored.get(name) instanceof Map<?, ?> members)) {
+        return null;
+      }
+      var copy = new LinkedHashMap<String, @Nullable Object>();
+      members.forEach((key, value) -> copy.put(String.valueOf(key), value));
+      return copy;
     }
 
     @Nullable List<String> texts(String name) {
