@@ -73,8 +73,7 @@ public final class Server implements AutoCloseable {
     this.sets = new VersionSets(core.work(), models);
     this.services = new Services(core.work(), sets, models);
 
-    List<Dialect> dialects =
-        List.of(classic(signIn, maintenance, keys, models), platform());
+    List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models), platform());
     this.http =
         new HttpServer(
             settings,
@@ -144,7 +143,8 @@ public final class Server implements AutoCloseable {
 
   /** Makes the demonstration tenant unless it is there, and says how to sign in. */
   public DemoCredentials makeDemo(DemoCredentialsFile file) {
-    return new Demo(core.directory(), core.founder(), services, sets, core.work()).make(file, baseUrl());
+    return new Demo(core.directory(), core.founder(), services, sets, core.work())
+        .make(file, baseUrl());
   }
 
   /** Makes tenants with their first user and keys, at the server's own console. */

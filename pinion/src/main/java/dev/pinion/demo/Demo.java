@@ -53,7 +53,8 @@ public final class Demo {
   private final DemoData data = DemoData.read();
 
   /** A demonstration made with these use cases. */
-  public Demo(Directory directory, Founder founder, Services services, VersionSets sets, Work work) {
+  public Demo(
+      Directory directory, Founder founder, Services services, VersionSets sets, Work work) {
     this.directory = directory;
     this.founder = founder;
     this.services = services;

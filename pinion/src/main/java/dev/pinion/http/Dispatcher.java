@@ -141,7 +141,9 @@ final class Dispatcher implements Handler {
     }
     int status = dialect.status(error, operation);
     Answer answer =
-        status == 422 ? unprocessable(exchange, dialect, operation, error) : Answer.of(status, body(exchange, error));
+        status == 422
+            ? unprocessable(exchange, dialect, operation, error)
+            : Answer.of(status, body(exchange, error));
     return switch (error) {
       case DomainError.Unauthenticated e ->
           answer.with("WWW-Authenticate", "Bearer realm=\"pinion\"");

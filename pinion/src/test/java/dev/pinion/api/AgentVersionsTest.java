@@ -11,7 +11,6 @@ import dev.pinion.app.TenantRef;
 import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,43 +20,17 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Versions of agents in the Classic dialect: their content, numbers and listings. */
-class AgentVersionsTest {
+class AgentVersionsTest extends FreshTenantTest {
   private static final String AGENT = "organization/agent";
-  private static final AtomicInteger TENANTS = new AtomicInteger();
-
-  private static TestServer server;
-  private TestTenant tenant;
-  private Http admin;
-
-  @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void found() {
-    tenant = server.tenant("agent-versions" + TENANTS.incrementAndGet());
-    admin = tenant.admin();
-  }
 
   private static String one(String id) {
     return AGENT + "/" + id + "/";

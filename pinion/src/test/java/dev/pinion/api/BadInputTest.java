@@ -160,10 +160,12 @@ class BadInputTest {
       byte[] more = Arrays.copyOf(most, most.length + 1);
       more[most.length] = ' ';
       Answer atLimit = fixture.send(operation, request.body(most), "1 MiB");
-      assertThat(atLimit.status()).as(operation.id()).isNotIn(413, 422);
+      assertThat(atLimit.status()).as(operation.id()).isNotEqualTo(413);
+      assertThat(atLimit.body()).as(operation.id()).doesNotContain("json_invalid");
       fixture.refuse(413, operation, request.body(more), "1 MiB + 1");
       Answer chunked = fixture.send(chunked(request, most));
-      assertThat(chunked.status()).as(operation.id()).isNotIn(413, 422);
+      assertThat(chunked.status()).as(operation.id()).isNotEqualTo(413);
+      assertThat(chunked.body()).as(operation.id()).doesNotContain("json_invalid");
       Answer over = fixture.send(chunked(request, more));
       InputFixture.check(over, operation.id() + " chunked");
       assertThat(over.status()).as(InputFixture.brief(over)).isEqualTo(413);
@@ -219,8 +221,7 @@ class BadInputTest {
           String name = segment.substring(1, segment.length() - 1);
           for (String value : HostileTexts.IN_PATHS) {
             Request request = fixture.request(operation, Map.of(name, value));
-            Answer answer = fixture.send(operation, request, name + " = " + value);
-            assertThat(answer.status()).as(name + " = " + value).isLessThan(500);
+            fixture.send(operation, request, name + " = " + value);
           }
         }
       }
@@ -254,7 +255,6 @@ class BadInputTest {
       fixture.send(operation, request, query);
     } else {
       Answer answer = fixture.send(request);
-      assertThat(answer.status()).as(query).isLessThan(500);
       InputFixture.check(answer, query);
     }
   }

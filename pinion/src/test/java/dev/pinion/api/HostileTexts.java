@@ -173,7 +173,7 @@ final class HostileTexts {
           "Basic Og==",
           "Basic YWJj",
           "Basic YTpi",
-          "Basic /////w==",
+          "Basic /w==",
           "Digest username=\"a\"",
           "Bearer pnk_",
           "Bearer pnk_a_b_c",

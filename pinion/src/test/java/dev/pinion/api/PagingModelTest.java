@@ -168,7 +168,7 @@ class PagingModelTest {
       Comparator<Service> order =
           field.name().equals("name")
               ? (a, b) -> Arrays.compare(codePoints(a.name()), codePoints(b.name()))
-              : Comparator.comparing(each -> each.active() ? 1 : 0);
+              : Comparator.comparing(Service::active);
       left.sort(field.descending() ? Collections.reverseOrder(order) : order);
     }
     return left.stream().map(each -> each.id().hex()).toList();

@@ -123,12 +123,15 @@ final class SchemaSamples {
       case "object" -> object(one, depth);
       case "array" -> {
         ArrayNode items = JSON.createArrayNode();
-        if (depth < DEPTH_MAX) {
+        for (JsonNode each : one.path("prefixItems").values()) {
+          items.add(sample(name, each, depth + 1));
+        }
+        if (depth < DEPTH_MAX && one.has("items")) {
           items.add(sample(name, one.get("items"), depth + 1));
         }
         yield items;
       }
-      case "boolean" -> JSON.valueToTree(true);
+      case "boolean" -> JSON.valueToTree(false);
       case "integer", "number" -> JSON.valueToTree(one.path("minimum").asLong(1));
       case "string" -> JSON.valueToTree(text(name, one, known));
       default -> JSON.createObjectNode();

@@ -24,34 +24,44 @@ import tools.jackson.databind.node.ObjectNode;
 /** The OpenAPI documents: what is served, what is checked in, and what the contract demands. */
 class OpenApiTest {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final Path CHECKED_IN = Path.of("..", "contracts", "classic.json");
+  private static final Path CHECKED_IN = Path.of("..", "contracts");
   private static final Set<String> PROSE = Set.of("title", "description", "examples", "example");
   private static final Set<String> WITH_SCHEMA =
       Set.of("items", "additionalProperties", "propertyNames");
 
-  private static String served = "";
+  private static final Map<String, String> SERVED = new TreeMap<>();
 
   @BeforeAll
   static void fetch(@TempDir Path data) {
     try (TestServer server = TestServer.start(data)) {
-      var first = server.http().get("/openapi/classic.json").expect(200);
-      assertThat(first.header("Content-Type")).isEqualTo("application/json");
-      served = first.body();
-      assertThat(server.http().get("/openapi/classic.json/").expect(200).body()).isEqualTo(served);
+      for (Operation each : server.server().operations()) {
+        if (each.path().startsWith("/openapi/")) {
+          var first = server.http().get(each.path()).expect(200);
+          assertThat(first.header("Content-Type")).isEqualTo("application/json");
+          assertThat(server.http().get(each.path() + "/").expect(200).body())
+              .isEqualTo(first.body());
+          SERVED.put(each.path().replaceFirst(".*/", ""), first.body());
+        }
+      }
     }
   }
 
   @Test
-  void theCheckedInDocumentIsTheServedOne() throws IOException {
-    if (Boolean.getBoolean("pinion.write-contracts")) {
-      Files.createDirectories(Objects.requireNonNull(CHECKED_IN.getParent()));
-      Files.writeString(CHECKED_IN, served);
+  void theCheckedInDocumentsAreTheServedOnes() throws IOException {
+    assertThat(SERVED).containsKeys("classic.json", "platform.json");
+    for (Map.Entry<String, String> each : SERVED.entrySet()) {
+      Path file = CHECKED_IN.resolve(each.getKey());
+      if (Boolean.getBoolean("pinion.write-contracts")) {
+        Files.createDirectories(CHECKED_IN);
+        Files.writeString(file, each.getValue());
+      }
+      assertThat(Files.exists(file) ? Files.readString(file) : "")
+          .as(
+              "contracts/%s; if the change is wanted, rewrite it with"
+                  + " mvn -q test -Dtest=OpenApiTest -Dpinion.write-contracts=true",
+              each.getKey())
+          .isEqualTo(each.getValue());
     }
-    assertThat(Files.readString(CHECKED_IN))
-        .as(
-            "contracts/classic.json; if the change is wanted, rewrite it with"
-                + " mvn -q test -Dtest=OpenApiTest -Dpinion.write-contracts=true")
-        .isEqualTo(served);
   }
 
   @Test
@@ -62,7 +72,7 @@ class OpenApiTest {
             getClass().getResourceAsStream("/contract/classic-service.facts.json"))) {
       contract = JSON.readTree(in);
     }
-    JsonNode ours = JSON.readTree(served);
+    JsonNode ours = JSON.readTree(SERVED.get("classic.json"));
     var compared = new ArrayList<String>();
     for (Map.Entry<String, JsonNode> path : contract.properties()) {
       for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {

@@ -89,8 +89,7 @@ final class Platform {
             .nullable());
   }
 
-  private static <T> @Nullable T sort(
-      String text, List<String> fields, Function<SortBy, T> make) {
+  private static <T> @Nullable T sort(String text, List<String> fields, Function<SortBy, T> make) {
     // In a query an unescaped plus arrives as a space.
     boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
     String field = signed ? text.substring(1) : text;

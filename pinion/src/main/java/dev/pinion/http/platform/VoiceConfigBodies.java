@@ -15,7 +15,7 @@ final class VoiceConfigBodies {
   /** What is stored is what was sent, with the defaults filled in. */
   static final ObjectType<Map<String, @Nullable Object>> VOICE_CONFIG =
       Types.mapObject(
-          "ServiceVoiceConfig",
+          "ServiceVoiceConfigInput",
           f -> {
             f.optional("tts_model", Types.enumeration("sonic-turbo", "sonic-3").nullable());
             f.optional("max_buffer_delay_ms", Types.integer().nullable());
@@ -38,7 +38,10 @@ final class VoiceConfigBodies {
 
   /** The tuning as answered, with all its fields. */
   record ServiceVoiceConfig(
-      @Shape(required = false, values = {"sonic-turbo", "sonic-3"}) @Nullable String ttsModel,
+      @Shape(
+              required = false,
+              values = {"sonic-turbo", "sonic-3"})
+          @Nullable String ttsModel,
       @Shape(required = false) @Nullable Long maxBufferDelayMs,
       @Shape(required = false) @Nullable BigDecimal eagerEotThreshold,
       @Shape(required = false) @Nullable Long eotTimeoutMs,
