@@ -236,7 +236,10 @@ class AgentVersionsTest extends FreshTenantTest {
     inStore.write(
         tx -> {
           var asset = Objects.requireNonNull(tx.assets().find(agentId));
-          tx.assets().update(asset.withLatestVersion(10_000, asset.createdAt()));
+          var last =
+              new AssetVersion(
+                  agentId, agentId, 10_000, Map.of(), asset.creator(), asset.createdAt());
+          tx.assets().update(asset.withVersion(last));
           return id;
         });
     Http.Response response = admin.post(one(id), agentVersion()).expect(400);
@@ -256,8 +259,9 @@ class AgentVersionsTest extends FreshTenantTest {
               var content = Map.<String, @Nullable Object>of("identity", Map.of("name", "Kim"));
               var at = asset.createdAt();
               var actor = asset.creator();
-              tx.assets().append(new AssetVersion(agentId, agentId, 1, content, actor, at));
-              tx.assets().update(asset.withLatestVersion(1, at));
+              var version = new AssetVersion(agentId, agentId, 1, content, actor, at);
+              tx.assets().append(version);
+              tx.assets().update(asset.withVersion(version));
               var subject = Change.Subject.of(Change.SubjectType.ASSET, agentId);
               tx.append(Change.Draft.of("agent.version_created", subject, "A"), actor, at);
               return id;

@@ -210,8 +210,9 @@ class ServiceRacesTest {
         tx -> {
           Asset asset = Objects.requireNonNull(tx.assets().find(shop.agent));
           long next = asset.latestVersion() + 1;
-          tx.assets().append(Samples.version(shop.agent, next));
-          tx.assets().update(asset.withLatestVersion(next, Samples.LATER));
+          AssetVersion version = Samples.version(shop.agent, next);
+          tx.assets().append(version);
+          tx.assets().update(asset.withVersion(version));
           return next;
         });
   }

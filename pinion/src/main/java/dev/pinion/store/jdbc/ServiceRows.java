@@ -123,7 +123,7 @@ final class ServiceRows extends Rows implements ServiceStore {
             update service set name = :name, description = :description, active = :active,
               agent_id = :agent, graph_id = :graph, tags = :tags, keyterms = :keyterms,
               settings = :settings, updated_by = :updatedBy, updated_at = :updatedAt
-            where tenant_id = :tenant and id = :id
+            where tenant_id = :tenant and id = :id and deleted_at is null
             """,
             service));
   }
