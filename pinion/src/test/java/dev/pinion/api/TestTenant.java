@@ -58,6 +58,14 @@ public final class TestTenant {
     return below().with("Authorization", "Bearer " + credentials().platformApiKey());
   }
 
+  /** A client with the tenant's Platform key; paths are below {@code /v1/<workspace uuid>/}. */
+  public Http platform() {
+    return server
+        .http()
+        .below("/v1/" + founded.tenant().id().uuid() + "/")
+        .with("Authorization", "Bearer " + credentials().platformApiKey());
+  }
+
   /** A client without credentials; paths are below {@code /v1/<slug>/}. */
   public Http below() {
     return server.http().below("/v1/" + slug() + "/");
