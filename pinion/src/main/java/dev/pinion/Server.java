@@ -6,6 +6,7 @@ import dev.pinion.app.Audit;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
+import dev.pinion.app.Personas;
 import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
 import dev.pinion.app.Users;
@@ -39,6 +40,7 @@ import dev.pinion.http.classic.RoleRoutes;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
 import dev.pinion.http.classic.UserRoutes;
+import dev.pinion.http.platform.PersonaRoutes;
 import dev.pinion.http.platform.AuditRoutes;
 import dev.pinion.http.platform.KeyRoutes;
 import dev.pinion.http.platform.PlatformDialect;
@@ -116,6 +118,8 @@ public final class Server implements AutoCloseable {
     return new PlatformDialect(
         List.of(
             new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
+            new dev.pinion.http.platform.AssetRoutes(new Assets(work)).table(),
+            new PersonaRoutes(new Personas(work)).table(),
             new WorkspaceRoutes(workspaces).table(),
             new KeyRoutes(new ApiKeys(work)).table(),
             new VoiceSettingsRoutes(new VoiceSettings(work)).table(),

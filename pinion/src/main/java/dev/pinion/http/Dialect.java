@@ -16,6 +16,9 @@ public interface Dialect {
   /** Its operations. */
   List<Operation> operations();
 
+  /** How it takes credentials. */
+  Security security();
+
   /** The path parameter that names the tenant. */
   String tenantParameter();
 

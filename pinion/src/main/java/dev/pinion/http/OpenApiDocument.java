@@ -5,7 +5,6 @@ import dev.pinion.http.schema.Fault;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.RecordSchemas;
 import dev.pinion.http.schema.Type;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,10 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenApiDocument {
   private static final String VERSION = "1.0";
   private static final String JSON = "application/json";
-  private static final String BEARER = "Bearer-Authorization";
-  private static final String ORGANIZATION = "Bearer-Authorization-Organization";
-  private static final String BASIC = "Basic";
-  private static final List<String> SIGN_IN = List.of("API-Key", "API-Key-ID", "API-Key-User-ID");
 
   private static final JsonMapper PRETTY =
       JsonMapper.builder()
@@ -80,7 +75,7 @@ final class OpenApiDocument {
     return document;
   }
 
-  private static ObjectNode describe(Operation operation, Definitions definitions) {
+  private ObjectNode describe(Operation operation, Definitions definitions) {
     ObjectNode described =
         object().put("operationId", operation.id()).put("summary", operation.summary());
     described.set("security", security(operation.access()));
@@ -162,58 +157,39 @@ final class OpenApiDocument {
     parent.putObject("content").putObject(JSON).set("schema", schema);
   }
 
-  /** Any one of the alternatives is enough; an empty one stands for no credentials at all. */
-  private static ArrayNode security(Operation.Access access) {
-    var alternatives = new ArrayList<List<String>>();
-    switch (access) {
-      case PUBLIC -> {}
-      case SIGN_IN -> alternatives.add(SIGN_IN);
-      case TENANT, HOME, OPTIONAL -> {
-        alternatives.add(List.of(BEARER));
-        alternatives.add(List.of(BEARER, ORGANIZATION));
-        alternatives.add(List.of(BASIC));
-        alternatives.add(List.of(BASIC, ORGANIZATION));
-      }
-    }
-    if (access == Operation.Access.OPTIONAL) {
-      alternatives.add(List.of());
-    }
+  private ArrayNode security(Operation.Access access) {
     ArrayNode security = JsonNodeFactory.instance.arrayNode();
-    for (List<String> schemes : alternatives) {
+    for (List<String> schemes :
+        dialect.security().requirements().getOrDefault(access, List.of())) {
       ObjectNode requirement = security.addObject();
       schemes.forEach(requirement::putArray);
     }
     return security;
   }
 
-  private static ObjectNode securitySchemes() {
+  private ObjectNode securitySchemes() {
     ObjectNode schemes = object();
-    schemes.set(SIGN_IN.get(0), header("x-api-key", "The secret of an API key."));
-    schemes.set(SIGN_IN.get(1), header("x-api-key-id", "The public id of the API key."));
-    schemes.set(SIGN_IN.get(2), header("x-user-id", "The user to sign in."));
-    schemes
-        .putObject(BASIC)
-        .put("type", "http")
-        .put("scheme", "basic")
-        .put("description", "The token as password; as user name the token's {org_id}_{user_id}.");
-    schemes
-        .putObject(BEARER)
-        .put("type", "http")
-        .put("scheme", "bearer")
-        .put("bearerFormat", "JWT")
-        .put("description", "The token that signing in gives, or a Platform API key.");
-    schemes.set(
-        ORGANIZATION,
-        header("X-ORG-ID", "The organization that issued the token, if the path names another."));
+    new TreeMap<>(dialect.security().schemes())
+        .forEach((name, scheme) -> schemes.set(name, describe(scheme)));
     return schemes;
   }
 
-  private static ObjectNode header(String name, String description) {
-    return object()
-        .put("type", "apiKey")
-        .put("in", "header")
-        .put("name", name)
-        .put("description", description);
+  private static ObjectNode describe(Security.Scheme scheme) {
+    return switch (scheme) {
+      case Security.Header(String name, String description) ->
+          object()
+              .put("type", "apiKey")
+              .put("in", "header")
+              .put("name", name)
+              .put("description", description);
+      case Security.Authorization(String kind, String format, String description) -> {
+        ObjectNode described = object().put("type", "http").put("scheme", kind);
+        if (format != null) {
+          described.put("bearerFormat", format);
+        }
+        yield described.put("description", description);
+      }
+    };
   }
 
   private static ObjectNode object() {

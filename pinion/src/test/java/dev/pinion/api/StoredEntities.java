@@ -1,7 +1,9 @@
 package dev.pinion.api;
 
 import dev.pinion.app.TenantRef;
+import dev.pinion.auth.Credentials;
 import dev.pinion.domain.Actor;
+import dev.pinion.domain.ApiKey;
 import dev.pinion.domain.Asset;
 import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.AssetVersion;
@@ -10,19 +12,26 @@ import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.EntityIds;
+import dev.pinion.domain.Persona;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Role;
+import dev.pinion.domain.Secret;
 import dev.pinion.domain.Service;
+import dev.pinion.domain.Usage;
 import dev.pinion.domain.User;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.access.KeyRole;
 import dev.pinion.store.TenantTx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a test needs in a tenant beside what it tests, put straight into the store. */
 final class StoredEntities {
@@ -31,6 +40,7 @@ final class StoredEntities {
   private final TenantRef tenant;
   private final Actor actor;
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private @Nullable TenantTx open;
 
   StoredEntities(TestTenant tenant) {
     this.tenant = tenant.founded().tenant();
@@ -46,7 +56,7 @@ final class StoredEntities {
     EntityId id = newId();
     write(
         tx -> {
-          var asset = new Asset(id, kind, name, "stored", false, versions, actor, now, now);
+          var asset = new Asset(id, kind, name, "stored", false, versions, 0, actor, now, now);
           tx.assets().insert(asset);
           for (long version = 1; version <= versions; version++) {
             tx.assets().append(new AssetVersion(newId(), id, version, Map.of(), actor, now));
@@ -85,6 +95,86 @@ final class StoredEntities {
         });
   }
 
+  /** A service as it is, with sets of these names and {@code release} that follow the newest. */
+  void service(Service service, String... sets) {
+    services(List.of(service));
+    write(
+        tx -> {
+          for (String name : sets) {
+            tx.services()
+                .putSet(service.id(), new VersionSet(name, Pins.LATEST, 1, actor, now));
+          }
+          log(tx, "service.updated", Subject.of(SubjectType.SERVICE, service.id()));
+        });
+  }
+
+  /** A role; its identifier. */
+  EntityId role(String name, Grants grants) {
+    EntityId role = newId();
+    write(
+        tx -> {
+          tx.access().insert(new Role(role, name, "stored", "admin", grants, false, now, null));
+          log(tx, "role.created", Subject.of(SubjectType.ROLE, role));
+        });
+    return role;
+  }
+
+  /** A user in the current role of that name; the user's id. */
+  String userIn(String roleName) {
+    String id = newId().hex();
+    write(
+        tx -> {
+          EntityId role = Objects.requireNonNull(tx.access().currentRole(roleName)).id();
+          tx.access().insert(new User(id, "A", "B", id + "@x.test", role, Map.of(), now, now));
+          log(tx, "user.invited", new Subject(SubjectType.USER, id));
+        });
+    return id;
+  }
+
+  /** A key that signs in users of a role; its public id. */
+  String signInKey(EntityId role) {
+    return key(Secret.random(), new ApiKey.SignIn(role));
+  }
+
+  /** A Platform key of a role, as a client keeps it. */
+  String platformKey(KeyRole role, String... permissions) {
+    Secret secret = Secret.random();
+    String id = key(secret, new ApiKey.Acting(role.roleName(), List.of(permissions)));
+    return new Credentials.Key(tenant.id(), id, secret.reveal()).text();
+  }
+
+  private String key(Secret secret, ApiKey.Scope scope) {
+    String id = newId().hex();
+    Instant end = now.plus(Duration.ofDays(1));
+    var key = new ApiKey(newId(), id, "stored", secret.hash(), scope, actor, now, now, end);
+    write(
+        tx -> {
+          tx.access().insert(key);
+          log(tx, "api_key.created", new Subject(SubjectType.API_KEY, id));
+        });
+    return id;
+  }
+
+  /** A persona. */
+  EntityId persona(String name) {
+    EntityId id = newId();
+    write(
+        tx -> {
+          tx.personas().insert(new Persona(id, name, "r", "d", "b", "eng", Map.of(), now, now));
+          log(tx, "persona.created", Subject.of(SubjectType.PERSONA, id));
+        });
+    return id;
+  }
+
+  /** Makes a unit test use a set of a service. */
+  void use(EntityId service, String set, String unitTest) {
+    write(
+        tx -> {
+          tx.usages().add(service, new Usage(set, "unit_test", newId().hex(), unitTest));
+          log(tx, "service.updated", Subject.of(SubjectType.SERVICE, service));
+        });
+  }
+
   Actor actor() {
     return actor;
   }
@@ -97,7 +187,26 @@ final class StoredEntities {
     tx.append(Change.Draft.of(kind, subject, null), actor, now);
   }
 
+  /** Does in one transaction what would be one each. */
+  void together(Runnable work) {
+    tenant.write(
+        tx -> {
+          open = tx;
+          try {
+            work.run();
+          } finally {
+            open = null;
+          }
+          return true;
+        });
+  }
+
   private void write(Consumer<TenantTx> work) {
+    TenantTx outer = open;
+    if (outer != null) {
+      work.accept(outer);
+      return;
+    }
     tenant.write(
         tx -> {
           work.accept(tx);

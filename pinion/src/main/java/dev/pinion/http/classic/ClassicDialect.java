@@ -6,6 +6,7 @@ import dev.pinion.app.TenantRef;
 import dev.pinion.domain.DomainError;
 import dev.pinion.http.Dialect;
 import dev.pinion.http.Operation;
+import dev.pinion.http.Security;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ public final class ClassicDialect implements Dialect {
   @Override
   public List<Operation> operations() {
     return operations;
+  }
+
+  @Override
+  public Security security() {
+    return ClassicSecurity.SECURITY;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pinion.http.platform;
 
 import dev.pinion.app.Caller;
+import dev.pinion.app.ListOrder;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -13,6 +14,7 @@ import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,23 @@ final class Platform {
     return EntityId.fromUuid(uuid).orElse(EntityId.NOTHING);
   }
 
+  /** Any JSON value, but no list or object with more entries than that. */
+  static Type<@Nullable Object> atMost(int entries) {
+    return Types.any()
+        .mapChecked(
+            value -> size(value) > entries ? null : value,
+            "too_long",
+            "Give at most %d items".formatted(entries));
+  }
+
+  private static int size(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> map.size();
+      case List<?> list -> list.size();
+      case null, default -> 0;
+    };
+  }
+
   /** The type, refusing texts of white space alone. */
   static Type<String> notBlank(Type<String> type) {
     return type.mapChecked(
@@ -77,6 +96,19 @@ final class Platform {
     String field = signed ? text.substring(1) : text;
     return fields.contains(field) ? make.apply(new SortBy(field, text.startsWith("-"))) : null;
   }
+
+  /** Sorts lists of agents, context graphs and personas. */
+  static final Param<ListOrder> LIST_ORDER =
+      sortBy(
+          List.of("name", "created_at", "updated_at"),
+          by ->
+              new ListOrder(
+                  switch (by.field()) {
+                    case "name" -> ListOrder.Field.NAME;
+                    case "created_at" -> ListOrder.Field.CREATED_AT;
+                    default -> ListOrder.Field.UPDATED_AT;
+                  },
+                  by.descending()));
 
   /**
    * Refuses a caller who never holds a permission, whatever the conditions: such a one does not get

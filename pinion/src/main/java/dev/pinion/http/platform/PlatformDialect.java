@@ -7,6 +7,7 @@ import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.http.Dialect;
 import dev.pinion.http.Operation;
+import dev.pinion.http.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +33,11 @@ public final class PlatformDialect implements Dialect {
   @Override
   public List<Operation> operations() {
     return operations;
+  }
+
+  @Override
+  public Security security() {
+    return PlatformSecurity.SECURITY;
   }
 
   @Override

@@ -1,0 +1,24 @@
+package dev.pinion.http.platform;
+
+import dev.pinion.http.Operation.Access;
+import dev.pinion.http.Security;
+import java.util.List;
+import java.util.Map;
+
+/** The credentials of the Platform dialect: one key. */
+final class PlatformSecurity {
+  private static final String BEARER = "BearerAuth";
+
+  static final Security SECURITY =
+      new Security(
+          Map.of(
+              BEARER,
+              new Security.Authorization(
+                  "bearer", null, "An API key, or the token that signing in to Classic gives.")),
+          Map.of(
+              Access.TENANT, List.of(List.of(BEARER)),
+              Access.HOME, List.of(List.of(BEARER)),
+              Access.OPTIONAL, List.of(List.of(BEARER), List.of())));
+
+  private PlatformSecurity() {}
+}

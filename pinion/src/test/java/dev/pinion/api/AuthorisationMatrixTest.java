@@ -1,0 +1,229 @@
+package dev.pinion.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.domain.access.DefaultRole;
+import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.access.KeyRole;
+import dev.pinion.http.Operation;
+import dev.pinion.http.Operation.Access;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Who gets what from every operation, against {@code authorisation-matrix.txt}: the status of a
+ * request that is right in every other way (SPEC 4).
+ */
+@SuppressWarnings("NullAway.Init") // set before all tests
+class AuthorisationMatrixTest {
+  private static final Path GOLDEN =
+      Path.of("src", "test", "resources", "authorisation-matrix.txt");
+
+  private static final String WHAT_IT_IS =
+      """
+      What every operation answers to whom, when the request is right in every other way (SPEC 4).
+      Made by AuthorisationMatrixTest with -Dpinion.write-golden=true; read every difference.
+
+        none        no credentials
+        malf        malformed credentials
+        for-tok     another tenant's token, without X-ORG-ID
+        for-org     another tenant's token, with X-ORG-ID but no role here
+        for-key     another tenant's Platform key
+        user, admin, maint, super
+                    users in the default roles DefaultUserRole, DefaultAdministratorRole,
+                    DefaultAmigoAdministratorRole and DefaultSuperAdministratorRole
+        k-owner, k-admin, k-oper, k-memb, k-view
+                    Platform keys of the roles
+        c-else      every permission that can have conditions, for another resource
+        c-here      every permission that can have conditions, for the one addressed
+      """;
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "none", "malf", "for-tok", "for-org", "for-key", "user", "admin", "maint", "super",
+          "k-owner", "k-admin", "k-oper", "k-memb", "k-view", "c-else", "c-here");
+
+  private static TestServer server;
+  private static TestTenant other;
+  private static RawHttp connection;
+  private static int worlds;
+
+  @BeforeAll
+  static void start(@TempDir Path data) {
+    server = TestServer.start(data);
+    other = server.tenant("other");
+    connection = new RawHttp(server.server().port());
+  }
+
+  @AfterAll
+  static void stop() {
+    connection.close();
+    server.close();
+  }
+
+  /** A tenant with somebody for every column. */
+  private static final class Cast {
+    final TestTenant tenant = server.tenant("acme-" + ++worlds);
+    final StoredEntities stored = new StoredEntities(tenant);
+    private final Map<String, String> users = new HashMap<>();
+    private final Map<String, String> keys = new HashMap<>();
+
+    Cast() {
+      stored.together(
+          () -> {
+            users.put("user", stored.userIn(DefaultRole.USER.roleName()));
+            users.put("admin", stored.userIn(DefaultRole.ADMINISTRATOR.roleName()));
+            users.put("maint", stored.userIn(DefaultRole.MAINTENANCE_ADMINISTRATOR.roleName()));
+            users.put("super", stored.userIn(DefaultRole.SUPER_ADMINISTRATOR.roleName()));
+            users.put("c-else", stored.userWith(MatrixWorld.grantsElsewhere()));
+            keys.put("k-owner", stored.platformKey(KeyRole.OWNER));
+            keys.put("k-admin", stored.platformKey(KeyRole.ADMIN));
+            keys.put("k-oper", stored.platformKey(KeyRole.OPERATOR));
+            keys.put("k-memb", stored.platformKey(KeyRole.MEMBER));
+            keys.put("k-view", stored.platformKey(KeyRole.VIEWER));
+          });
+    }
+
+    Map<String, String> credentials(String column, MatrixWorld world) {
+      String otherUser = other.credentials().userId();
+      return switch (column) {
+        case "none" -> Map.of();
+        case "malf" -> Map.of("Authorization", "Bearer nonsense", "x-api-key", "nonsense");
+        case "for-tok" -> signedIn(other, otherUser);
+        case "for-org" -> {
+          var headers = new HashMap<>(signedIn(other, otherUser));
+          headers.put("X-ORG-ID", other.slug());
+          yield headers;
+        }
+        case "for-key" -> bearer(other.credentials().platformApiKey());
+        case "c-here" -> signedIn(tenant, stored.userWith(world.grantsHere()));
+        default -> {
+          String key = keys.get(column);
+          yield key == null
+              ? signedIn(tenant, Objects.requireNonNull(users.get(column)))
+              : bearer(key);
+        }
+      };
+    }
+  }
+
+  private static Map<String, String> bearer(String credentials) {
+    return Map.of("Authorization", "Bearer " + credentials);
+  }
+
+  /** A token, and what it was got with: signing in takes no other credentials. */
+  private static Map<String, String> signedIn(TestTenant home, String userId) {
+    return Map.of(
+        "Authorization", "Bearer " + home.token(userId),
+        "x-api-key", home.credentials().apiKey(),
+        "x-api-key-id", home.credentials().apiKeyId(),
+        "x-user-id", userId);
+  }
+
+  @Test
+  void everyOperationAnswersEverybodyAsWrittenDown() throws IOException {
+    var matrix = new StringBuilder(WHAT_IT_IS).append('\n');
+    matrix.append(row("", COLUMNS));
+    var all = new LinkedHashMap<Operation, List<String>>();
+    for (Operation operation : server.server().operations()) {
+      var cast = new Cast();
+      List<String> cells =
+          COLUMNS.stream().map(column -> Integer.toString(ask(operation, cast, column))).toList();
+      matrix.append(row(operation.method() + " " + operation.path(), cells));
+      all.put(operation, cells);
+    }
+    if (Boolean.getBoolean("pinion.write-golden")) {
+      Files.writeString(GOLDEN, matrix);
+    }
+    all.forEach(AuthorisationMatrixTest::requireSense);
+    assertThat(matrix.toString())
+        .as(
+            "%s; if the change is wanted, rewrite it with mvn -q test"
+                + " -Dtest=AuthorisationMatrixTest -Dpinion.write-golden=true and read the"
+                + " difference line by line against SPEC 4",
+            GOLDEN)
+        .isEqualTo(Files.readString(GOLDEN));
+  }
+
+  private static String row(String name, List<String> cells) {
+    return "%-90s%s"
+            .formatted(
+                name,
+                cells.stream().map("%8s"::formatted).collect(Collectors.joining()))
+            .stripTrailing()
+        + "\n";
+  }
+
+  private static int ask(Operation operation, Cast cast, String column) {
+    var world = world(cast, operation);
+    RawHttp.Request request = world.request(operation);
+    for (Map.Entry<String, String> header : cast.credentials(column, world).entrySet()) {
+      request = request.with(header.getKey(), header.getValue());
+    }
+    RawHttp.Answer answer = connection.send(request);
+    assertThat(answer.status())
+        .as("%s for %s: %s", operation.id(), column, InputFixture.brief(answer))
+        .isLessThan(500);
+    return answer.status();
+  }
+
+  private static MatrixWorld world(Cast cast, Operation operation) {
+    boolean withKey = operation.path().contains("{api_key_id}");
+    return new MatrixWorld(cast.tenant, cast.stored, ++worlds, withKey);
+  }
+
+  /** What holds of every operation, whatever stands in the file. */
+  private static void requireSense(Operation operation, List<String> cells) {
+    var answers = new LinkedHashMap<String, Integer>();
+    for (int i = 0; i < COLUMNS.size(); i++) {
+      answers.put(COLUMNS.get(i), Integer.valueOf(cells.get(i)));
+    }
+    assertThat(answers.get("super"))
+        .as("what a super administrator gets from %s; is the request right?", operation.id())
+        .isEqualTo(operation.successStatus());
+    boolean open =
+        operation.access() == Access.PUBLIC || operation.access() == Access.OPTIONAL;
+    if (!open) {
+      assertThat(List.of(answers.get("none"), answers.get("malf")))
+          .as("%s without credentials", operation.id())
+          .containsOnly(401);
+    }
+    if (operation.access() == Access.TENANT) {
+      assertThat(List.of(answers.get("for-tok"), answers.get("for-org"), answers.get("for-key")))
+          .as("%s for strangers", operation.id())
+          .isSubsetOf(401, 403, 404);
+    }
+  }
+
+  @Test
+  void nobodyWithoutAnyPermissionChangesAnything() {
+    var cast = new Cast();
+    TestTenant tenant = cast.tenant;
+    String nobody = cast.stored.userWith(Grants.none());
+    Map<String, String> headers = bearer(tenant.token(nobody));
+    for (Operation operation : server.server().operations()) {
+      if (operation.method().equals("GET") || operation.access() == Access.SIGN_IN) {
+        continue;
+      }
+      var world = world(cast, operation);
+      long before = tenant.founded().tenant().snapshot().seq();
+      RawHttp.Request request = world.request(operation);
+      for (Map.Entry<String, String> header : headers.entrySet()) {
+        request = request.with(header.getKey(), header.getValue());
+      }
+      connection.send(request);
+      assertThat(tenant.founded().tenant().snapshot().seq()).as(operation.id()).isEqualTo(before);
+    }
+  }
+}
