@@ -2,14 +2,18 @@ package dev.pinion;
 
 import dev.pinion.app.ApiKeys;
 import dev.pinion.app.Assets;
+import dev.pinion.app.Audit;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
+import dev.pinion.app.Personas;
 import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
 import dev.pinion.app.Users;
 import dev.pinion.app.VersionSets;
+import dev.pinion.app.VoiceSettings;
 import dev.pinion.app.Work;
+import dev.pinion.app.Workspaces;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.auth.Authenticator;
@@ -36,7 +40,12 @@ import dev.pinion.http.classic.RoleRoutes;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
 import dev.pinion.http.classic.UserRoutes;
+import dev.pinion.http.platform.AuditRoutes;
+import dev.pinion.http.platform.KeyRoutes;
+import dev.pinion.http.platform.PersonaRoutes;
 import dev.pinion.http.platform.PlatformDialect;
+import dev.pinion.http.platform.VoiceSettingsRoutes;
+import dev.pinion.http.platform.WorkspaceRoutes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -71,8 +80,7 @@ public final class Server implements AutoCloseable {
     this.sets = new VersionSets(core.work(), models);
     this.services = new Services(core.work(), sets, models);
 
-    List<Dialect> dialects =
-        List.of(classic(signIn, maintenance, keys, models), platform());
+    List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models), platform());
     this.http =
         new HttpServer(
             settings,
@@ -104,8 +112,18 @@ public final class Server implements AutoCloseable {
   }
 
   private Dialect platform() {
+    Work work = core.work();
+    var organizations = new Organizations(core.tenants(), work);
+    var workspaces = new Workspaces(organizations, core.clusters().home(), work);
     return new PlatformDialect(
-        List.of(new dev.pinion.http.platform.ServiceRoutes(services, sets).table()));
+        List.of(
+            new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
+            new dev.pinion.http.platform.AssetRoutes(new Assets(work)).table(),
+            new PersonaRoutes(new Personas(work)).table(),
+            new WorkspaceRoutes(workspaces).table(),
+            new KeyRoutes(new ApiKeys(work)).table(),
+            new VoiceSettingsRoutes(new VoiceSettings(work)).table(),
+            new AuditRoutes(new Audit()).table()));
   }
 
   private boolean isReady() {
@@ -139,7 +157,8 @@ public final class Server implements AutoCloseable {
 
   /** Makes the demonstration tenant unless it is there, and says how to sign in. */
   public DemoCredentials makeDemo(DemoCredentialsFile file) {
-    return new Demo(core.directory(), core.founder(), services, sets, core.work()).make(file, baseUrl());
+    return new Demo(core.directory(), core.founder(), services, sets, core.work())
+        .make(file, baseUrl());
   }
 
   /** Makes tenants with their first user and keys, at the server's own console. */

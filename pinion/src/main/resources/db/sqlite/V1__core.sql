@@ -35,6 +35,7 @@ create table asset (
   description    text not null,
   deprecated     integer not null check (deprecated in (0, 1)),
   latest_version integer not null default 0 check (latest_version >= 0),
+  state_count    integer not null default 0 check (state_count >= 0),
   creator        text not null check (json_valid(creator)),
   created_at     integer not null,
   updated_at     integer not null,

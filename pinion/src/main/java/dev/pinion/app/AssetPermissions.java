@@ -9,12 +9,17 @@ import java.util.List;
 
 /** The permissions that guard one kind of asset, and what conditions on them see (SPEC 4). */
 record AssetPermissions(
-    Permission get, Permission create, Permission createVersion, Permission delete) {
+    Permission get,
+    Permission create,
+    Permission update,
+    Permission createVersion,
+    Permission delete) {
 
   private static final AssetPermissions OF_AGENTS =
       new AssetPermissions(
           Permission.AGENT_GET,
           Permission.AGENT_CREATE,
+          Permission.AGENT_UPDATE,
           Permission.AGENT_VERSION_CREATE,
           Permission.AGENT_DELETE);
 
@@ -22,6 +27,7 @@ record AssetPermissions(
       new AssetPermissions(
           Permission.GRAPH_GET,
           Permission.GRAPH_CREATE,
+          Permission.GRAPH_UPDATE,
           Permission.GRAPH_VERSION_CREATE,
           Permission.GRAPH_DELETE);
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +40,6 @@ public final class Assets {
   }
 
   /**
-   * Which agents or graphs to list, by id, and which page of them.
-   *
-   * @param ids the only ones wanted; empty for all
-   * @param deprecated whether deprecated or current ones; null for both
-   * @param offset to skip, at least 0
-   * @param limit at most
-   */
-  public record AssetQuery(
-      Set<EntityId> ids, @Nullable Boolean deprecated, long offset, long limit) {
-
-    private boolean matches(Asset asset) {
-      return (ids.isEmpty() || ids.contains(asset.id()))
-          && (deprecated == null || deprecated == asset.deprecated());
-    }
-  }
-
-  /**
    * A version to be.
    *
    * @param content in core words; of an agent only what changes, but for its first version
@@ -73,7 +56,8 @@ public final class Assets {
         caller,
         unit -> {
           Asset asset =
-              new Asset(id, kind, name, description, false, 0, unit.actor(), unit.at(), unit.at());
+              new Asset(
+                  id, kind, name, description, false, 0, 0, unit.actor(), unit.at(), unit.at());
           caller.require(AssetPermissions.of(kind).create(), AssetPermissions.attributes(asset));
           requireNameFree(unit.tx(), asset);
           unit.tx().assets().insert(asset);
@@ -92,7 +76,7 @@ public final class Assets {
     }
   }
 
-  /** Agents or graphs that the caller may see, filtered, by id, and paged. */
+  /** Agents or graphs that the caller may see, filtered, sorted and paged. */
   public Page<Asset> list(Caller caller, AssetKind kind, AssetQuery query) {
     AssetPermissions permissions = AssetPermissions.of(kind);
     TenantSnapshot snapshot = caller.tenant().snapshot();
@@ -100,8 +84,56 @@ public final class Assets {
         snapshot.assets().values().stream()
             .filter(asset -> asset.kind() == kind && query.matches(asset))
             .filter(asset -> caller.may(permissions.get(), AssetPermissions.attributes(asset)))
+            .sorted(query.comparator())
             .toList();
     return Page.of(matches, query.offset(), query.limit());
+  }
+
+  /** An agent or a graph; a deprecated one is not found. */
+  public Asset get(Caller caller, AssetKind kind, EntityId id) {
+    Asset asset = requireCurrent(caller.tenant().snapshot().asset(kind, id), kind);
+    caller.require(AssetPermissions.of(kind).get(), AssetPermissions.attributes(asset));
+    return asset;
+  }
+
+  /** One that is known to have been there; refused as not found if it has gone since. */
+  public static Asset existing(TenantSnapshot snapshot, AssetKind kind, EntityId id) {
+    return requireCurrent(snapshot.asset(kind, id), kind);
+  }
+
+  /**
+   * Gives an agent or a graph another name or description; a deprecated one is not found. A change
+   * that changes nothing leaves no trace.
+   *
+   * @param name null leaves it
+   * @param description null leaves it
+   */
+  public void update(
+      Caller caller,
+      AssetKind kind,
+      EntityId id,
+      @Nullable String name,
+      @Nullable String description) {
+    work.write(
+        caller,
+        unit -> {
+          Asset before = requireCurrent(unit.tx().assets().find(id), kind);
+          caller.require(AssetPermissions.of(kind).update(), AssetPermissions.attributes(before));
+          Asset after =
+              before.described(
+                  Objects.requireNonNullElse(name, before.name()),
+                  Objects.requireNonNullElse(description, before.description()),
+                  before.updatedAt());
+          if (after.equals(before)) {
+            return id;
+          }
+          if (!after.name().equals(before.name())) {
+            requireNameFree(unit.tx(), after);
+          }
+          unit.tx().assets().update(before.described(after.name(), after.description(), unit.at()));
+          unit.log(Change.Draft.of(kind.code() + ".updated", subject(after), after.name()));
+          return id;
+        });
   }
 
   /**
@@ -134,7 +166,7 @@ public final class Assets {
             return Optional.empty();
           }
           unit.tx().assets().append(version);
-          unit.tx().assets().update(asset.withLatestVersion(number, unit.at()));
+          unit.tx().assets().update(asset.withVersion(version));
           String change = kind.code() + ".version_created";
           unit.log(new Change.Draft(change, subject(asset), asset.name(), null, null, number));
           return Optional.of(version);
@@ -176,16 +208,30 @@ public final class Assets {
 
   /** Deprecates an agent or a graph that no active service uses; its versions stay. */
   public void deprecate(Caller caller, AssetKind kind, EntityId id) {
+    deprecate(
+        caller,
+        kind,
+        id,
+        asset ->
+            new DomainError.Conflict(
+                kind.code() + "_deprecated",
+                "The %s \"%s\" is deprecated already.".formatted(kind.noun(), asset.name())));
+  }
+
+  /** The same for callers who see no deprecated ones: such a one is not found. */
+  public void delete(Caller caller, AssetKind kind, EntityId id) {
+    deprecate(caller, kind, id, asset -> notFound(kind));
+  }
+
+  private void deprecate(
+      Caller caller, AssetKind kind, EntityId id, Function<Asset, DomainError> ifDeprecated) {
     work.write(
         caller,
         unit -> {
           Asset asset = require(unit.tx().assets().find(id), kind);
           caller.require(AssetPermissions.of(kind).delete(), AssetPermissions.attributes(asset));
           if (asset.deprecated()) {
-            throw new DomainException(
-                new DomainError.Conflict(
-                    kind.code() + "_deprecated",
-                    "The %s \"%s\" is deprecated already.".formatted(kind.noun(), asset.name())));
+            throw new DomainException(ifDeprecated.apply(asset));
           }
           requireUnused(unit.tx(), asset);
           unit.tx().assets().update(asset.asDeprecated(unit.at()));
@@ -231,14 +277,37 @@ public final class Assets {
     return new Page<>(items, (int) total, !items.isEmpty() && end < total ? end : null);
   }
 
-  private static Asset require(@Nullable Asset asset, AssetKind kind) {
-    if (asset == null || asset.kind() != kind) {
+  /** One version of an agent or a graph, be it deprecated or not. */
+  public AssetVersion version(
+      Caller caller, AssetKind kind, EntityId id, VersionQuery.Numbers number) {
+    var items = versions(caller, kind, id, new VersionQuery(number, true, 0, 1)).items();
+    if (items.isEmpty()) {
       throw new DomainException(
           new DomainError.NotFound(
-              kind.code() + "_not_found",
-              "There is no %s with this id.".formatted(kind.noun())));
+              kind.code() + "_version_not_found",
+              "There is no such version of this %s.".formatted(kind.noun())));
+    }
+    return items.getFirst();
+  }
+
+  private static Asset requireCurrent(@Nullable Asset asset, AssetKind kind) {
+    Asset found = require(asset, kind);
+    if (found.deprecated()) {
+      throw new DomainException(notFound(kind));
+    }
+    return found;
+  }
+
+  private static Asset require(@Nullable Asset asset, AssetKind kind) {
+    if (asset == null || asset.kind() != kind) {
+      throw new DomainException(notFound(kind));
     }
     return asset;
+  }
+
+  private static DomainError notFound(AssetKind kind) {
+    return new DomainError.NotFound(
+        kind.code() + "_not_found", "There is no %s with this id.".formatted(kind.noun()));
   }
 
   private static Subject subject(Asset asset) {

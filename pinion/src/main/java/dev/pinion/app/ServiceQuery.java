@@ -6,7 +6,6 @@ import dev.pinion.domain.Service;
 import dev.pinion.domain.Tag;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,13 +66,8 @@ public record ServiceQuery(
   boolean matches(Service service) {
     return (ids.isEmpty() || ids.contains(service.id()))
         && (active == null || active == service.active())
-        && (search == null || contains(service.name()) || contains(service.description()))
+        && Search.matches(search, service.name(), service.description())
         && tags.stream().allMatch(filter -> service.tags().stream().anyMatch(filter::matches));
-  }
-
-  private boolean contains(String text) {
-    return search == null
-        || text.toLowerCase(Locale.ROOT).contains(search.toLowerCase(Locale.ROOT));
   }
 
   Comparator<Service> order() {

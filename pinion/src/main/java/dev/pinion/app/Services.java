@@ -179,8 +179,7 @@ public final class Services {
           }
           if (fieldsChanged) {
             unit.tx().services().update(after.touchedBy(unit.actor(), unit.at()));
-            unit.log(
-                Change.Draft.of("service.updated", ServiceRules.subject(after), after.name()));
+            unit.log(Change.Draft.of("service.updated", ServiceRules.subject(after), after.name()));
           }
           if (!plan.isEmpty()) {
             sets.apply(unit, after, plan, Revision.Operation.UPSERT);
@@ -223,8 +222,7 @@ public final class Services {
       if (policy.needsVersions() && (joinedAnew || activated)) {
         rules.requireVersions(parts);
       }
-      SortedMap<String, Pins> takenUp =
-          joinedAnew || activated ? plan.result(before) : plan.puts();
+      SortedMap<String, Pins> takenUp = joinedAnew || activated ? plan.result(before) : plan.puts();
       rules.requireNoDangling(takenUp, parts);
       rules.requireAcceptable(plan.puts(), parts, after.active());
       if (after.active() && (joinedAnew || activated)) {
@@ -246,11 +244,9 @@ public final class Services {
           caller.require(Permission.SERVICE_DELETE, ServiceAttributes.of(service));
           if (service.settings().system()) {
             throw new DomainException(
-                new DomainError.Forbidden(
-                    "system_service", "A system service cannot be deleted."));
+                new DomainError.Forbidden("system_service", "A system service cannot be deleted."));
           }
-          rules.requireUnused(
-              unit.tx().usages().of(id), "The service \"" + service.name() + "\"");
+          rules.requireUnused(unit.tx().usages().of(id), "The service \"" + service.name() + "\"");
           unit.tx().services().delete(id, unit.at());
           unit.log(
               Change.Draft.of("service.deleted", ServiceRules.subject(service), service.name()));

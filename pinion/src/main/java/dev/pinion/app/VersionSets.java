@@ -103,9 +103,9 @@ public final class VersionSets {
   }
 
   /**
-   * The plan that leaves a service with exactly these sets of its own. {@code release} survives where
-   * it is left out; {@code edge} may be named if it says what edge is, so that what was read can be
-   * written back.
+   * The plan that leaves a service with exactly these sets of its own. {@code release} survives
+   * where it is left out; {@code edge} may be named if it says what edge is, so that what was read
+   * can be written back.
    *
    * @throws DomainException if it changes edge, lacks a permission, or removes a set that is in use
    */

@@ -136,7 +136,8 @@ public record TenantSnapshot(
     }
 
     TenantSnapshot snapshot(long seq) {
-      return new TenantSnapshot(seq, tenant, services, assets, roles, users, members, apiKeys, personas);
+      return new TenantSnapshot(
+          seq, tenant, services, assets, roles, users, members, apiKeys, personas);
     }
   }
 }

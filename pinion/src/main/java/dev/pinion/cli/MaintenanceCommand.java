@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -44,21 +45,33 @@ final class MaintenanceCommand {
   private record Credentials(
       String baseUrl, String orgId, String userId, String apiKeyId, String apiKey) {}
 
+  /** What both commands take. */
+  static final class Target {
+    @Option(
+        names = "--scope",
+        defaultValue = "TENANT",
+        paramLabel = "tenant|server",
+        description = "What is paused; the tenant if it is left out.")
+    private Scope scope = Scope.TENANT;
+
+    @Option(names = "--apply", description = "Does it; without this it is only said.")
+    private boolean apply;
+
+    @Option(
+        names = "--credentials",
+        paramLabel = "FILE",
+        description =
+            "JSON with base_url, org_id, user_id, api_key_id and api_key; data/demo-credentials.json if it is left out.")
+    private Path credentials = Path.of("data", "demo-credentials.json");
+  }
+
   @Command(name = "on", description = "Begins a pause.", mixinStandardHelpOptions = true)
   int on(
-      @Option(names = "--scope", defaultValue = "TENANT", paramLabel = "tenant|server") Scope scope,
+      @Mixin Target target,
       @Option(names = "--message", paramLabel = "TEXT", description = "One sentence for callers.")
           @Nullable String message,
       @Option(names = "--retry-after", paramLabel = "SECONDS", description = "When to try again.")
-          @Nullable Integer retryAfter,
-      @Option(names = "--apply", description = "Does it; without this it is only said.")
-          boolean apply,
-      @Option(
-              names = "--credentials",
-              defaultValue = "data/demo-credentials.json",
-              paramLabel = "FILE",
-              description = "JSON with base_url, org_id, user_id, api_key_id and api_key.")
-          Path credentials)
+          @Nullable Integer retryAfter)
       throws IOException, InterruptedException {
     var body = new LinkedHashMap<String, Object>();
     if (message != null) {
@@ -67,30 +80,21 @@ final class MaintenanceCommand {
     if (retryAfter != null) {
       body.put("retry_after_seconds", retryAfter);
     }
-    return set(true, scope, body, apply, credentials);
+    return set(true, target, body);
   }
 
   @Command(name = "off", description = "Ends a pause.", mixinStandardHelpOptions = true)
-  int off(
-      @Option(names = "--scope", defaultValue = "TENANT", paramLabel = "tenant|server") Scope scope,
-      @Option(names = "--apply", description = "Does it; without this it is only said.")
-          boolean apply,
-      @Option(
-              names = "--credentials",
-              defaultValue = "data/demo-credentials.json",
-              paramLabel = "FILE",
-              description = "JSON with base_url, org_id, user_id, api_key_id and api_key.")
-          Path credentials)
-      throws IOException, InterruptedException {
-    return set(false, scope, new LinkedHashMap<>(), apply, credentials);
+  int off(@Mixin Target target) throws IOException, InterruptedException {
+    return set(false, target, new LinkedHashMap<>());
   }
 
-  private int set(boolean enabled, Scope scope, Map<String, Object> body, boolean apply, Path file)
+  private int set(boolean enabled, Target target, Map<String, Object> body)
       throws IOException, InterruptedException {
-    Credentials credentials = read(file);
-    String what = scope == Scope.SERVER ? "the whole server" : "the tenant " + credentials.orgId();
+    Credentials credentials = read(target.credentials);
+    String what =
+        target.scope == Scope.SERVER ? "the whole server" : "the tenant " + credentials.orgId();
     String verb = enabled ? "begins" : "ends";
-    if (!apply) {
+    if (!target.apply) {
       surroundings
           .out()
           .printf(
@@ -99,7 +103,7 @@ final class MaintenanceCommand {
       return Forge.DONE;
     }
     body.put("enabled", enabled);
-    body.put("scope", scope == Scope.SERVER ? "server" : "tenant");
+    body.put("scope", target.scope == Scope.SERVER ? "server" : "tenant");
     post(
         credentials,
         "admin/maintenance",

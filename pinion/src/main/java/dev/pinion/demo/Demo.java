@@ -53,7 +53,8 @@ public final class Demo {
   private final DemoData data = DemoData.read();
 
   /** A demonstration made with these use cases. */
-  public Demo(Directory directory, Founder founder, Services services, VersionSets sets, Work work) {
+  public Demo(
+      Directory directory, Founder founder, Services services, VersionSets sets, Work work) {
     this.directory = directory;
     this.founder = founder;
     this.services = services;
@@ -147,6 +148,7 @@ public final class Demo {
             wanted.description(),
             false,
             0,
+            0,
             unit.actor(),
             unit.at(),
             unit.at());
@@ -155,12 +157,10 @@ public final class Demo {
     unit.log(Change.Draft.of(kind.code() + ".created", subject, wanted.name()));
     for (int i = 0; i < wanted.versions().size(); i++) {
       long number = i + 1L;
-      unit.tx()
-          .assets()
-          .append(
-              new AssetVersion(
-                  work.newId(), id, number, wanted.content(i), unit.actor(), unit.at()));
-      unit.tx().assets().update(asset.withLatestVersion(number, unit.at()));
+      var version =
+          new AssetVersion(work.newId(), id, number, wanted.content(i), unit.actor(), unit.at());
+      unit.tx().assets().append(version);
+      unit.tx().assets().update(asset.withVersion(version));
       unit.log(
           new Change.Draft(
               kind.code() + ".version_created", subject, wanted.name(), null, null, number));

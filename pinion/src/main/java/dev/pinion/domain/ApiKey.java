@@ -46,6 +46,11 @@ public record ApiKey(
     return !now.isBefore(expiresAt);
   }
 
+  /** This key with another secret and another end. */
+  public ApiKey withSecret(String newHash, Instant at, Instant newEnd) {
+    return new ApiKey(id, keyId, name, newHash, scope, creator, createdAt, at, newEnd);
+  }
+
   /** This key with another scope. */
   public ApiKey withScope(Scope other, Instant at) {
     return new ApiKey(id, keyId, name, secretHash, other, creator, createdAt, at, expiresAt);

@@ -20,4 +20,19 @@ public record Persona(
     String defaultLanguage,
     Map<String, @Nullable Object> communicationStyle,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /** This persona as changed at a time. */
+  public Persona touched(Instant at) {
+    return new Persona(
+        id,
+        name,
+        role,
+        developedBy,
+        background,
+        defaultLanguage,
+        communicationStyle,
+        createdAt,
+        at);
+  }
+}

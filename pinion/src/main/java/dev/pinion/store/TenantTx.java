@@ -41,4 +41,22 @@ public interface TenantTx {
 
   /** Changes with a number above the given one, oldest first, at most as many as the limit. */
   List<Change> changesAfter(long seq, int limit);
+
+  /**
+   * The changes that match, newest first.
+   *
+   * @param offset matches to skip, at least 0
+   * @param limit matches at most
+   */
+  List<Change> changes(ChangeQuery query, long offset, int limit);
+
+  /** How many changes match, and how many subjects made them. */
+  ChangeCounts count(ChangeQuery query);
+
+  /**
+   * Numbers about changes.
+   *
+   * @param actors different people, keys and servers that made them
+   */
+  record ChangeCounts(long changes, long actors) {}
 }

@@ -11,7 +11,6 @@ import dev.pinion.app.TenantRef;
 import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,43 +20,17 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Versions of agents in the Classic dialect: their content, numbers and listings. */
-class AgentVersionsTest {
+class AgentVersionsTest extends FreshTenantTest {
   private static final String AGENT = "organization/agent";
-  private static final AtomicInteger TENANTS = new AtomicInteger();
-
-  private static TestServer server;
-  private TestTenant tenant;
-  private Http admin;
-
-  @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void found() {
-    tenant = server.tenant("agent-versions" + TENANTS.incrementAndGet());
-    admin = tenant.admin();
-  }
 
   private static String one(String id) {
     return AGENT + "/" + id + "/";
@@ -263,7 +236,10 @@ class AgentVersionsTest {
     inStore.write(
         tx -> {
           var asset = Objects.requireNonNull(tx.assets().find(agentId));
-          tx.assets().update(asset.withLatestVersion(10_000, asset.createdAt()));
+          var last =
+              new AssetVersion(
+                  agentId, agentId, 10_000, Map.of(), asset.creator(), asset.createdAt());
+          tx.assets().update(asset.withVersion(last));
           return id;
         });
     Http.Response response = admin.post(one(id), agentVersion()).expect(400);
@@ -283,8 +259,9 @@ class AgentVersionsTest {
               var content = Map.<String, @Nullable Object>of("identity", Map.of("name", "Kim"));
               var at = asset.createdAt();
               var actor = asset.creator();
-              tx.assets().append(new AssetVersion(agentId, agentId, 1, content, actor, at));
-              tx.assets().update(asset.withLatestVersion(1, at));
+              var version = new AssetVersion(agentId, agentId, 1, content, actor, at);
+              tx.assets().append(version);
+              tx.assets().update(asset.withVersion(version));
               var subject = Change.Subject.of(Change.SubjectType.ASSET, agentId);
               tx.append(Change.Draft.of("agent.version_created", subject, "A"), actor, at);
               return id;

@@ -12,46 +12,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The agent operations of the Classic dialect. */
-class AgentsTest {
+class AgentsTest extends FreshTenantTest {
   private static final String AGENT = "organization/agent";
   private static final String MACHINE = "organization/service_hierarchical_state_machine";
   private static final String NOBODY = "0123456789abcdef01234567";
-  private static final AtomicInteger TENANTS = new AtomicInteger();
-
-  private static TestServer server;
-  private TestTenant tenant;
-  private Http admin;
-
-  @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void found() {
-    tenant = server.tenant("agents" + TENANTS.incrementAndGet());
-    admin = tenant.admin();
-  }
 
   private static String one(String id) {
     return AGENT + "/" + id + "/";

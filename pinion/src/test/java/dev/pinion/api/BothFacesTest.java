@@ -124,14 +124,22 @@ class BothFacesTest {
 
   private Map<String, Object> classicService() {
     return Map.of(
-        "name", pick(NAMES),
-        "description", "classic",
-        "is_active", random.nextBoolean(),
-        "agent_id", pick(agents).hex(),
-        MACHINE + "_id", pick(graphs).hex(),
-        "keyterms", List.of("one two"),
-        "tags", Map.of("k", pick(NAMES)),
-        "release_version_set", pins(MACHINE + "_version_number"));
+        "name",
+        pick(NAMES),
+        "description",
+        "classic",
+        "is_active",
+        random.nextBoolean(),
+        "agent_id",
+        pick(agents).hex(),
+        MACHINE + "_id",
+        pick(graphs).hex(),
+        "keyterms",
+        List.of("one two"),
+        "tags",
+        Map.of("k", pick(NAMES)),
+        "release_version_set",
+        pins(MACHINE + "_version_number"));
   }
 
   private Supplier<Http.Response> platformWrite() {
@@ -151,8 +159,7 @@ class BothFacesTest {
         yield () -> platform.post("services", body);
       }
       case 1 -> {
-        Map<String, Object> change =
-            Map.of("name", pick(NAMES), "is_active", random.nextBoolean());
+        Map<String, Object> change = Map.of("name", pick(NAMES), "is_active", random.nextBoolean());
         yield () -> platform.put(one, change);
       }
       case 2 -> {

@@ -127,8 +127,7 @@ class PlatformServiceListTest {
       assertThat(walk(query, 4)).as(wanted).isEqualTo(expected(matches, byId));
       assertThat(walk(query + "&is_active=no", 20))
           .as(wanted)
-          .isEqualTo(
-              expected(matches.and(each -> !each.get("is_active").booleanValue()), byId));
+          .isEqualTo(expected(matches.and(each -> !each.get("is_active").booleanValue()), byId));
     }
     platform.get("services?search=").expect(422);
     platform.get("services?search=" + "x".repeat(201)).expect(422);

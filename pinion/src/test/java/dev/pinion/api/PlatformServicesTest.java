@@ -199,7 +199,9 @@ class PlatformServicesTest {
       platform.get("services/" + id).expect(404);
       platform.put("services/" + id, Map.of()).expect(404);
       platform.delete("services/" + id).expect(404);
-      platform.put("services/" + id + "/version-sets/a", Map.of("version_set", Map.of())).expect(404);
+      platform
+          .put("services/" + id + "/version-sets/a", Map.of("version_set", Map.of()))
+          .expect(404);
     }
     for (String id : List.of(nobody, OUTSIDE, agent.uuid().toString())) {
       platform.post("services", body("x", "context_graph_id", id)).expect(404);
@@ -288,8 +290,7 @@ class PlatformServicesTest {
   @Test
   void puttingSetsReplacesThemAsAWhole() {
     JsonNode made =
-        create(
-            "made", "version_sets", Map.of("release", pins(1), "a", pins(1), "b", pins(2)));
+        create("made", "version_sets", Map.of("release", pins(1), "a", pins(1), "b", pins(2)));
     EntityId id = EntityId.fromUuid(UUID.fromString(made.get("id").stringValue())).orElseThrow();
     JsonNode after =
         platform
@@ -300,8 +301,7 @@ class PlatformServicesTest {
         .containsExactlyInAnyOrder("edge", "release", "a", "c");
     assertThat(after.at("/version_sets/release/agent_version_number").intValue()).isEqualTo(1);
     stored.use(id, "a", "Greets politely");
-    Http.Response refused =
-        platform.put(path(made), Map.of("version_sets", Map.of())).expect(409);
+    Http.Response refused = platform.put(path(made), Map.of("version_sets", Map.of())).expect(409);
     assertThat(refused.detail().stringValue()).contains("Greets politely");
     assertThat(platform.get(path(made)).json()).isEqualTo(after);
     platform.put(path(made), Map.of("version_sets", Map.of("a", pins(null)))).expect(200);
@@ -365,10 +365,27 @@ class PlatformServicesTest {
     stored.services(
         List.of(
             new Service(
-                id, "system", "", true, agent, graph, List.of(), List.of(), system,
-                new TreeMap<>(), stored.actor(), stored.actor(), stored.now(), stored.now())));
+                id,
+                "system",
+                "",
+                true,
+                agent,
+                graph,
+                List.of(),
+                List.of(),
+                system,
+                new TreeMap<>(),
+                stored.actor(),
+                stored.actor(),
+                stored.now(),
+                stored.now())));
     assertThat(
-            platform.get("services/" + id.uuid()).expect(200).json().get("is_system").booleanValue())
+            platform
+                .get("services/" + id.uuid())
+                .expect(200)
+                .json()
+                .get("is_system")
+                .booleanValue())
         .isTrue();
     platform.delete("services/" + id.uuid()).expect(403);
   }

@@ -7,17 +7,11 @@ import static dev.pinion.api.AssetBodies.machineVersion;
 import static dev.pinion.api.AssetBodies.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,10 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the states of a machine must be, type by type. */
-class StateMachineStatesTest {
+class StateMachineStatesTest extends FreshTenantTest {
   private static final String MACHINE = "organization/service_hierarchical_state_machine";
   private static final String NOBODY = "0123456789abcdef01234567";
-  private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final Map<String, Object> TOOL =
@@ -46,32 +39,12 @@ class StateMachineStatesTest {
           "result_persistence",
           "persisted-preferred");
 
-  private static TestServer server;
-  private TestTenant tenant;
-  private Http admin;
-
-  @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void found() {
-    tenant = server.tenant("states" + TENANTS.incrementAndGet());
-    admin = tenant.admin();
-  }
-
   private static String one(String id) {
     return MACHINE + "/" + id + "/";
   }
 
   private Http.Response newVersion(Map<String, Object> body) {
-    return admin.post(one(machine(admin, "M" + TENANTS.incrementAndGet())), body);
+    return admin.post(one(machine(admin, "M" + unique())), body);
   }
 
   private static Map<String, Object> state(String type, Object... fields) {

@@ -11,55 +11,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The state machine operations of the Classic dialect. */
-class StateMachinesTest {
+class StateMachinesTest extends FreshTenantTest {
   private static final String MACHINE = "organization/service_hierarchical_state_machine";
   private static final String NOBODY = "0123456789abcdef01234567";
-  private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final JsonMapper JSON = JsonMapper.shared();
-
-  private static TestServer server;
-  private TestTenant tenant;
-  private Http admin;
-
-  @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void found() {
-    tenant = server.tenant("machines" + TENANTS.incrementAndGet());
-    admin = tenant.admin();
-  }
 
   private static String one(String id) {
     return MACHINE + "/" + id + "/";
   }
 
   private Http.Response newVersion(Map<String, Object> body) {
-    return admin.post(one(machine(admin, "M" + TENANTS.incrementAndGet())), body);
+    return admin.post(one(machine(admin, "M" + unique())), body);
   }
 
   @Test

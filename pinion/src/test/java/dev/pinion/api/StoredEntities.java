@@ -56,7 +56,7 @@ final class StoredEntities {
     EntityId id = newId();
     write(
         tx -> {
-          var asset = new Asset(id, kind, name, "stored", false, versions, actor, now, now);
+          var asset = new Asset(id, kind, name, "stored", false, versions, 0, actor, now, now);
           tx.assets().insert(asset);
           for (long version = 1; version <= versions; version++) {
             tx.assets().append(new AssetVersion(newId(), id, version, Map.of(), actor, now));
@@ -101,8 +101,7 @@ final class StoredEntities {
     write(
         tx -> {
           for (String name : sets) {
-            tx.services()
-                .putSet(service.id(), new VersionSet(name, Pins.LATEST, 1, actor, now));
+            tx.services().putSet(service.id(), new VersionSet(name, Pins.LATEST, 1, actor, now));
           }
           log(tx, "service.updated", Subject.of(SubjectType.SERVICE, service.id()));
         });

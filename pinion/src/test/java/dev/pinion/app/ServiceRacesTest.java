@@ -75,16 +75,26 @@ class ServiceRacesTest {
       String name = "name " + round;
       EntityId renamed = shop.create("before " + round);
       EntityId activated =
-          shop.services.create(shop.admin, shop.newService(name, false, Pins.LATEST), ServicePolicy.RUNNABLE);
+          shop.services.create(
+              shop.admin, shop.newService(name, false, Pins.LATEST), ServicePolicy.RUNNABLE);
       EntityId both =
-          shop.services.create(shop.admin, shop.newService("both " + round, false, Pins.LATEST), ServicePolicy.RUNNABLE);
+          shop.services.create(
+              shop.admin,
+              shop.newService("both " + round, false, Pins.LATEST),
+              ServicePolicy.RUNNABLE);
       List<@Nullable DomainError> outcomes =
           race(
               List.of(
                   () -> shop.create(name),
-                  () -> shop.services.update(shop.admin, renamed, Shop.changes(name, null), ServicePolicy.RUNNABLE),
-                  () -> shop.services.update(shop.admin, activated, Shop.changes(null, true), ServicePolicy.RUNNABLE),
-                  () -> shop.services.update(shop.admin, both, Shop.changes(name, true), ServicePolicy.RUNNABLE)));
+                  () ->
+                      shop.services.update(
+                          shop.admin, renamed, Shop.changes(name, null), ServicePolicy.RUNNABLE),
+                  () ->
+                      shop.services.update(
+                          shop.admin, activated, Shop.changes(null, true), ServicePolicy.RUNNABLE),
+                  () ->
+                      shop.services.update(
+                          shop.admin, both, Shop.changes(name, true), ServicePolicy.RUNNABLE)));
       assertOneWins(name, outcomes);
     }
   }
@@ -200,8 +210,9 @@ class ServiceRacesTest {
         tx -> {
           Asset asset = Objects.requireNonNull(tx.assets().find(shop.agent));
           long next = asset.latestVersion() + 1;
-          tx.assets().append(Samples.version(shop.agent, next));
-          tx.assets().update(asset.withLatestVersion(next, Samples.LATER));
+          AssetVersion version = Samples.version(shop.agent, next);
+          tx.assets().append(version);
+          tx.assets().update(asset.withVersion(version));
           return next;
         });
   }

@@ -2,31 +2,23 @@ package dev.pinion.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.app.ServiceQuery.Field;
-import dev.pinion.app.ServiceQuery.Sort;
-import dev.pinion.app.ServiceQuery.TagFilter;
 import dev.pinion.app.Services.ServiceChanges;
-import dev.pinion.app.Services.ServiceList;
 import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Page;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Tag;
 import dev.pinion.domain.access.Condition;
-import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +43,9 @@ class ServicesTest {
   void createMakesEdgeAndReleaseWithARevision() {
     Pins release = Shop.preferring(Shop.MODEL, Map.of("temperature", 1L));
     long before = shop.seq();
-    EntityId id = shop.services.create(shop.admin, shop.newService("Shop", true, release), ServicePolicy.RUNNABLE);
+    EntityId id =
+        shop.services.create(
+            shop.admin, shop.newService("Shop", true, release), ServicePolicy.RUNNABLE);
     Service made = shop.find(id);
     assertThat(made.name()).isEqualTo("Shop");
     assertThat(made.creator()).isEqualTo(shop.admin.actor());
@@ -84,13 +78,19 @@ class ServicesTest {
   void createNeedsBothPermissionsBeforeAnyRule() {
     var wrong = Shop.newService("x", true, shop.work.newId(), shop.graph, Shop.pins(99L, 99L));
     DomainError.Forbidden none =
-        shop.refused(DomainError.Forbidden.class, () -> shop.services.create(shop.caller(), wrong, ServicePolicy.RUNNABLE));
+        shop.refused(
+            DomainError.Forbidden.class,
+            () -> shop.services.create(shop.caller(), wrong, ServicePolicy.RUNNABLE));
     assertThat(none.message()).contains("Service:CreateService");
     Caller half = shop.caller(Grant.of(Permission.SERVICE_CREATE));
     DomainError.Forbidden sets =
-        shop.refused(DomainError.Forbidden.class, () -> shop.services.create(half, wrong, ServicePolicy.RUNNABLE));
+        shop.refused(
+            DomainError.Forbidden.class,
+            () -> shop.services.create(half, wrong, ServicePolicy.RUNNABLE));
     assertThat(sets.message()).contains("Service:CreateVersionSet");
-    shop.refused(DomainError.UnknownReference.class, () -> shop.services.create(shop.admin, wrong, ServicePolicy.RUNNABLE));
+    shop.refused(
+        DomainError.UnknownReference.class,
+        () -> shop.services.create(shop.admin, wrong, ServicePolicy.RUNNABLE));
   }
 
   @Test
@@ -101,8 +101,11 @@ class ServicesTest {
             Grant.of(Permission.VERSION_SET_CREATE));
     shop.refused(
         DomainError.Forbidden.class,
-        () -> shop.services.create(limited, shop.newService("yours", true, Pins.LATEST), ServicePolicy.RUNNABLE));
-    shop.services.create(limited, shop.newService("mine", true, Pins.LATEST), ServicePolicy.RUNNABLE);
+        () ->
+            shop.services.create(
+                limited, shop.newService("yours", true, Pins.LATEST), ServicePolicy.RUNNABLE));
+    shop.services.create(
+        limited, shop.newService("mine", true, Pins.LATEST), ServicePolicy.RUNNABLE);
   }
 
   @Test
@@ -156,16 +159,29 @@ class ServicesTest {
     assertThat(refusal(() -> create("x", true, shop.agent, oldGraph, Pins.LATEST)))
         .contains("context graph", "Past", "deprecated");
     Pins oldModel = Shop.preferring(Shop.OLD_MODEL, Map.of());
-    assertThat(refusal(() -> shop.later.create(shop.admin, shop.newService("x", true, oldModel), ServicePolicy.RUNNABLE)))
+    assertThat(
+            refusal(
+                () ->
+                    shop.later.create(
+                        shop.admin, shop.newService("x", true, oldModel), ServicePolicy.RUNNABLE)))
         .contains(Shop.OLD_MODEL, "release", "deprecated");
 
     EntityId idle = create("x", false, oldAgent, oldGraph, Pins.LATEST);
-    EntityId idleModel = shop.later.create(shop.admin, shop.newService("y", false, oldModel), ServicePolicy.RUNNABLE);
+    EntityId idleModel =
+        shop.later.create(
+            shop.admin, shop.newService("y", false, oldModel), ServicePolicy.RUNNABLE);
     assertThat(refusal(() -> update(idle, Shop.changes(null, true)))).contains("Old");
-    assertThat(refusal(() -> shop.later.update(shop.admin, idleModel, Shop.changes(null, true), ServicePolicy.RUNNABLE)))
+    assertThat(
+            refusal(
+                () ->
+                    shop.later.update(
+                        shop.admin, idleModel, Shop.changes(null, true), ServicePolicy.RUNNABLE)))
         .contains(Shop.OLD_MODEL);
     shop.services.update(shop.admin, idleModel, Shop.changes(null, true), ServicePolicy.RUNNABLE);
-    shop.changesNothing(() -> shop.later.update(shop.admin, idleModel, Shop.changes(null, true), ServicePolicy.RUNNABLE));
+    shop.changesNothing(
+        () ->
+            shop.later.update(
+                shop.admin, idleModel, Shop.changes(null, true), ServicePolicy.RUNNABLE));
   }
 
   @Test
@@ -186,7 +202,9 @@ class ServicesTest {
             () -> shop.create("Shop"), () -> update(lower, Shop.changes("Shop", null)))) {
       assertThat(shop.refused(DomainError.Conflict.class, path).message()).contains("Shop");
     }
-    EntityId idle = shop.services.create(shop.admin, shop.newService("Shop", false, Pins.LATEST), ServicePolicy.RUNNABLE);
+    EntityId idle =
+        shop.services.create(
+            shop.admin, shop.newService("Shop", false, Pins.LATEST), ServicePolicy.RUNNABLE);
     shop.refused(DomainError.Conflict.class, () -> update(idle, Shop.changes(null, true)));
     update(idle, Shop.changes("other", null));
     shop.refused(DomainError.Conflict.class, () -> update(idle, Shop.changes("Shop", true)));
@@ -202,12 +220,16 @@ class ServicesTest {
     assertThat(
             shop.refused(
                     DomainError.NotFound.class,
-                    () -> shop.services.update(nobody, shop.agent, Shop.changes("y", null), ServicePolicy.RUNNABLE))
+                    () ->
+                        shop.services.update(
+                            nobody, shop.agent, Shop.changes("y", null), ServicePolicy.RUNNABLE))
                 .message())
         .isEqualTo("There is no service with this id.");
     shop.refused(
         DomainError.Forbidden.class,
-        () -> shop.services.update(nobody, id, Shop.joined(shop.work.newId(), null), ServicePolicy.RUNNABLE));
+        () ->
+            shop.services.update(
+                nobody, id, Shop.joined(shop.work.newId(), null), ServicePolicy.RUNNABLE));
     shop.refused(
         DomainError.Forbidden.class,
         () -> shop.services.update(nobody, id, Shop.changes(null, null), ServicePolicy.RUNNABLE));
@@ -224,10 +246,22 @@ class ServicesTest {
         () ->
             update(
                 id,
-                new ServiceChanges("x", "", true, shop.agent, shop.graph, List.of(), List.of(), Services.SettingsChanges.NONE, null)));
+                new ServiceChanges(
+                    "x",
+                    "",
+                    true,
+                    shop.agent,
+                    shop.graph,
+                    List.of(),
+                    List.of(),
+                    Services.SettingsChanges.NONE,
+                    null)));
     long seq = shop.seq();
     List<Tag> tags = List.of(new Tag("a", null));
-    update(id, new ServiceChanges(null, null, null, null, null, tags, List.of("k"), Services.SettingsChanges.NONE, null));
+    update(
+        id,
+        new ServiceChanges(
+            null, null, null, null, null, tags, List.of("k"), Services.SettingsChanges.NONE, null));
     Service after = shop.find(id);
     assertThat(after)
         .usingRecursiveComparison()
@@ -281,55 +315,6 @@ class ServicesTest {
   }
 
   @Test
-  void listFiltersSortsAndPages() {
-    EntityId b = shop.create("b");
-    EntityId emoji = shop.create("\uD83E\uDD9C");
-    EntityId high = shop.create("\uFF41");
-    EntityId idle = shop.services.create(shop.admin, shop.newService("b", false, Pins.LATEST), ServicePolicy.RUNNABLE);
-    tag(b, new Tag("k", "v"), new Tag("l", null));
-    tag(idle, new Tag("k", "w"), new Tag("l", ""));
-    assertThat(ids(List.of(), null, List.of(), 0, 9).items()).containsExactly(b, emoji, high, idle);
-    assertThat(ids(List.of(new Sort(Field.NAME, false)), null, List.of(), 0, 9).items())
-        .containsExactly(b, idle, high, emoji);
-    assertThat(ids(List.of(new Sort(Field.NAME, true)), null, List.of(), 0, 9).items())
-        .containsExactly(emoji, high, b, idle);
-    assertThat(
-            ids(
-                    List.of(new Sort(Field.ACTIVE, false), new Sort(Field.NAME, true)),
-                    null,
-                    List.of(),
-                    0,
-                    9)
-                .items())
-        .containsExactly(idle, emoji, high, b);
-    assertThat(ids(List.of(), false, List.of(), 0, 9).items()).containsExactly(idle);
-    TagFilter any = new TagFilter("k", true, null);
-    TagFilter none = new TagFilter("l", false, null);
-    assertThat(ids(List.of(), null, List.of(any), 0, 9).items()).containsExactly(b, idle);
-    assertThat(ids(List.of(), null, List.of(any, none), 0, 9).items()).containsExactly(b);
-    Page<EntityId> page = ids(List.of(), null, List.of(), 1, 2);
-    assertThat(page.items()).containsExactly(emoji, high);
-    assertThat(page.total()).isEqualTo(4);
-    assertThat(page.nextOffset()).isEqualTo(3);
-    assertThat(ids(List.of(), null, List.of(), 3, 2).nextOffset()).isNull();
-    assertThat(ids(List.of(), null, List.of(), 99, 2).items()).isEmpty();
-  }
-
-  @Test
-  void listShowsWhatTheCallerMaySeeAndEveryTag() {
-    EntityId active = shop.create("a");
-    EntityId idle = shop.services.create(shop.admin, shop.newService("i", false, Pins.LATEST), ServicePolicy.RUNNABLE);
-    tag(idle, new Tag("k", "v"), new Tag("z", null));
-    Caller user = shop.caller(DefaultRole.USER.grants());
-    ServiceList first = shop.services.list(user, query(0));
-    assertThat(first.page().items()).extracting(Service::id).containsExactly(active);
-    assertThat(first.page().total()).isEqualTo(1);
-    assertThat(first.tagTexts()).containsExactly("k:v", "z:");
-    assertThat(shop.services.list(user, query(1)).tagTexts()).isEmpty();
-    assertThat(shop.services.list(shop.caller(), query(0)).page().items()).isEmpty();
-  }
-
-  @Test
   void anActiveServiceThatIsJoinedAnewTakesUpNoDeprecatedModel() {
     Pins oldModel = Shop.preferring(Shop.OLD_MODEL, Map.of());
     EntityId id =
@@ -345,24 +330,6 @@ class ServicesTest {
     assertThat(refused.code()).isEqualTo("deprecated_llm");
   }
 
-  private static ServiceQuery query(long offset) {
-    return new ServiceQuery(Set.of(), null, null, List.of(), List.of(), offset, 9);
-  }
-
-  private Page<EntityId> ids(
-      List<Sort> sort, @Nullable Boolean active, List<TagFilter> tags, long offset, long limit) {
-    Page<Service> page =
-        shop.services
-            .list(shop.admin, new ServiceQuery(Set.of(), active, null, tags, sort, offset, limit))
-            .page();
-    return new Page<>(
-        page.items().stream().map(Service::id).toList(), page.total(), page.nextOffset());
-  }
-
-  private void tag(EntityId id, Tag... tags) {
-    update(id, new ServiceChanges(null, null, null, null, null, List.of(tags), null, Services.SettingsChanges.NONE, null));
-  }
-
   private void update(EntityId id, ServiceChanges changes) {
     shop.services.update(shop.admin, id, changes, ServicePolicy.RUNNABLE);
   }
@@ -373,7 +340,8 @@ class ServicesTest {
 
   private EntityId create(
       String name, boolean active, EntityId agent, EntityId graph, Pins release) {
-    return shop.services.create(shop.admin, Shop.newService(name, active, agent, graph, release), ServicePolicy.RUNNABLE);
+    return shop.services.create(
+        shop.admin, Shop.newService(name, active, agent, graph, release), ServicePolicy.RUNNABLE);
   }
 
   private String refusal(Runnable useCase) {
@@ -395,7 +363,8 @@ class ServicesTest {
                 List.of(new Tag("a", "b")),
                 List.of("k"),
                 settings,
-                Map.of()), ServicePolicy.RUNNABLE);
+                Map.of()),
+            ServicePolicy.RUNNABLE);
     assertThat(shop.find(id).settings()).isEqualTo(settings);
     assertThat(shop.find(id).description()).isEqualTo("about");
   }

@@ -134,7 +134,15 @@ final class Shop implements AutoCloseable {
   static NewService newService(
       String name, boolean active, EntityId agent, EntityId graph, Pins release) {
     return new NewService(
-        name, "", active, agent, graph, List.of(), List.of(), ServiceSettings.DEFAULTS, Map.of("release", release));
+        name,
+        "",
+        active,
+        agent,
+        graph,
+        List.of(),
+        List.of(),
+        ServiceSettings.DEFAULTS,
+        Map.of("release", release));
   }
 
   /** Makes an active service whose release follows the newest versions. */
@@ -143,11 +151,13 @@ final class Shop implements AutoCloseable {
   }
 
   static ServiceChanges changes(@Nullable String name, @Nullable Boolean active) {
-    return new ServiceChanges(name, null, active, null, null, null, null, Services.SettingsChanges.NONE, null);
+    return new ServiceChanges(
+        name, null, active, null, null, null, null, Services.SettingsChanges.NONE, null);
   }
 
   static ServiceChanges joined(@Nullable EntityId agent, @Nullable EntityId graph) {
-    return new ServiceChanges(null, null, null, agent, graph, null, null, Services.SettingsChanges.NONE, null);
+    return new ServiceChanges(
+        null, null, null, agent, graph, null, null, Services.SettingsChanges.NONE, null);
   }
 
   static Pins pins(@Nullable Long agent, @Nullable Long graph) {

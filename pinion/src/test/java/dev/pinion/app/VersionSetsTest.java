@@ -141,9 +141,7 @@ class VersionSetsTest {
     shop.refused(
         DomainError.NotFound.class,
         () -> shop.sets.upsert(nobody, shop.agent, "edge", Pins.LATEST));
-    shop.refused(
-        DomainError.NotFound.class,
-        () -> shop.sets.delete(nobody, shop.agent, "edge"));
+    shop.refused(DomainError.NotFound.class, () -> shop.sets.delete(nobody, shop.agent, "edge"));
     assertThat(
             shop.refused(
                     DomainError.NotFound.class,
@@ -156,12 +154,10 @@ class VersionSetsTest {
           () -> shop.sets.upsert(nobody, id, name, Shop.pins(99L, null)));
     }
     for (String name : List.of("edge", "release")) {
-      shop.refused(
-          DomainError.Forbidden.class, () -> shop.sets.delete(nobody, id, name));
+      shop.refused(DomainError.Forbidden.class, () -> shop.sets.delete(nobody, id, name));
     }
     shop.refused(
-        DomainError.Forbidden.class,
-        () -> shop.sets.upsert(nobody, id, "release", Pins.LATEST));
+        DomainError.Forbidden.class, () -> shop.sets.upsert(nobody, id, "release", Pins.LATEST));
   }
 
   @Test
@@ -174,8 +170,7 @@ class VersionSetsTest {
                 "version_set_name",
                 new Condition.NotEquals("release")));
     shop.refused(
-        DomainError.Forbidden.class,
-        () -> shop.sets.upsert(updates, id, "custom", Pins.LATEST));
+        DomainError.Forbidden.class, () -> shop.sets.upsert(updates, id, "custom", Pins.LATEST));
     shop.sets.upsert(creates, id, "custom", Pins.LATEST);
     shop.refused(
         DomainError.Forbidden.class,
@@ -256,18 +251,13 @@ class VersionSetsTest {
         shop.services.create(
             shop.admin,
             Shop.newService(
-                "Other", true, shop.asset(AssetKind.AGENT, "B", 1), shop.graph, Pins.LATEST), ServicePolicy.RUNNABLE);
+                "Other", true, shop.asset(AssetKind.AGENT, "B", 1), shop.graph, Pins.LATEST),
+            ServicePolicy.RUNNABLE);
     upsert("custom", Shop.pins(3L, null));
     Service untouched = shop.find(other);
     assertThat(untouched.versionSet("custom")).isNull();
-    shop.refused(
-        DomainError.NotFound.class,
-        () -> shop.sets.delete(shop.admin, other, "custom"));
-    assertThat(
-            refusal(
-                () ->
-                    shop.sets.upsert(
-                        shop.admin, other, "custom", Shop.pins(3L, null))))
+    shop.refused(DomainError.NotFound.class, () -> shop.sets.delete(shop.admin, other, "custom"));
+    assertThat(refusal(() -> shop.sets.upsert(shop.admin, other, "custom", Shop.pins(3L, null))))
         .contains("\"B\"", "version 1 only");
   }
 }

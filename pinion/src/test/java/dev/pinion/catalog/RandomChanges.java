@@ -3,6 +3,7 @@ package dev.pinion.catalog;
 import dev.pinion.domain.ApiKey;
 import dev.pinion.domain.Asset;
 import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
@@ -82,8 +83,9 @@ final class RandomChanges {
       tx.assets().update(asset.asDeprecated(Samples.LATER));
     } else {
       long next = asset.latestVersion() + 1;
-      tx.assets().append(Samples.version(asset.id(), next));
-      tx.assets().update(asset.withLatestVersion(next, Samples.LATER));
+      AssetVersion version = Samples.version(asset.id(), next);
+      tx.assets().append(version);
+      tx.assets().update(asset.withVersion(version));
     }
     log(tx, Subject.of(SubjectType.ASSET, asset.id()));
   }

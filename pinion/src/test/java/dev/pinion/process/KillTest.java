@@ -22,9 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The whole server is killed under concurrent HTTP writes, and started again on what it left.
  *
- * <p>Would catch an answer that is sent before its commit is on disk as far as the operating system is
- * concerned, a service without its release, and a start that trips over an unfinished log. It does not
- * cut the power.
+ * <p>Would catch an answer that is sent before its commit is on disk as far as the operating system
+ * is concerned, a service without its release, and a start that trips over an unfinished log. It
+ * does not cut the power.
  */
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("pinion.kill.rounds", 3);
@@ -47,7 +47,9 @@ class KillTest {
         List<Thread> writers =
             IntStream.range(0, WRITERS)
                 .mapToObj(
-                    n -> Thread.ofVirtual().start(() -> createUntilKilled(demo, template, acknowledged)))
+                    n ->
+                        Thread.ofVirtual()
+                            .start(() -> createUntilKilled(demo, template, acknowledged)))
                 .toList();
         Thread.sleep(300 + random.nextInt(700));
         forge.kill();
@@ -78,14 +80,20 @@ class KillTest {
     return JsonMapper.shared()
         .writeValueAsString(
             Map.of(
-                "name", "NAME",
-                "description", "written before a kill",
-                "is_active", false,
-                "agent_id", service.get("agent_id"),
+                "name",
+                "NAME",
+                "description",
+                "written before a kill",
+                "is_active",
+                false,
+                "agent_id",
+                service.get("agent_id"),
                 "service_hierarchical_state_machine_id",
                 service.get("service_hierarchical_state_machine_id"),
-                "keyterms", List.of(),
-                "tags", Map.of("kind", "killed")));
+                "keyterms",
+                List.of(),
+                "tags",
+                Map.of("kind", "killed")));
   }
 
   private static void createUntilKilled(Http demo, String template, Set<String> acknowledged) {

@@ -33,6 +33,7 @@ interface AssetContract extends StoreFixture {
             "",
             true,
             1,
+            0,
             made.creator(),
             made.createdAt(),
             Samples.LATER.plusMillis(1));
@@ -82,6 +83,7 @@ interface AssetContract extends StoreFixture {
         asset.description(),
         asset.deprecated(),
         asset.latestVersion(),
+        asset.stateCount(),
         asset.creator(),
         asset.createdAt(),
         asset.updatedAt());

@@ -67,7 +67,7 @@ public final class Samples {
   /** An asset that claims versions without having any rows of them. */
   public static Asset asset(AssetKind kind, String name, long latestVersion) {
     return new Asset(
-        id(), kind, name, "About " + TEXT, false, latestVersion, actor("maker"), TIME, LATER);
+        id(), kind, name, "About " + TEXT, false, latestVersion, 7, actor("maker"), TIME, LATER);
   }
 
   /** A version of an asset. */

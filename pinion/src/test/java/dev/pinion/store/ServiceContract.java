@@ -261,6 +261,63 @@ interface ServiceContract extends StoreFixture {
   }
 
   @Test
+  default void servicesOfANameComeByIdActiveOrNot() {
+    Service first = service("Name");
+    Service idle =
+        Samples.with(Samples.service("Name", first.agentId(), first.graphId()), "Name", false);
+    service("name");
+    write(tx -> tx.services().insert(idle));
+    assertThat(listed(tx -> tx.services().findByName("Name")))
+        .containsExactly(first.id(), idle.id());
+    assertThat(listed(tx -> tx.services().findByName("NAME"))).isEmpty();
+    assertThat(listed(tx -> tx.services().findByName(""))).isEmpty();
+  }
+
+  @Test
+  default void aDeletedServiceIsHiddenButItsLedgerIsNot() {
+    Service made = service("gone");
+    Service kept = service("kept");
+    write(
+        tx -> {
+          tx.services().putSet(made.id(), Samples.set("custom"));
+          tx.services().append(Samples.revision(made.id(), "custom", 1));
+        });
+    write(tx -> tx.services().delete(made.id(), Samples.LATER));
+
+    assertThat(found(tx -> tx.services().find(made.id()))).isNull();
+    assertThat(found(tx -> tx.services().findActiveByName("gone"))).isNull();
+    assertThat(listed(tx -> tx.services().findByName("gone"))).isEmpty();
+    assertThat(listed(tx -> tx.services().activeUsersOf(made.agentId()))).isEmpty();
+    assertThat(listed(tx -> tx.services().all()))
+        .extracting(Service::id)
+        .containsExactly(kept.id());
+    assertThat(number(tx -> tx.services().lastRevision(made.id(), "custom"))).isEqualTo(1);
+    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 0, 9)))
+        .containsExactly(Samples.revision(made.id(), "custom", 1));
+    refused(tx -> tx.services().delete(made.id(), Samples.LATER));
+    refused(tx -> tx.services().delete(Samples.id(), Samples.LATER));
+    refused(tx -> tx.services().update(Samples.with(made, "back", false)));
+  }
+
+  @Test
+  default void aDeletedServicesNameIsFree() {
+    Service made = service("name");
+    write(tx -> tx.services().delete(made.id(), Samples.LATER));
+    Service heir = Samples.service("name", made.agentId(), made.graphId());
+    write(tx -> tx.services().insert(heir));
+    assertThat(found(tx -> tx.services().findActiveByName("name"))).isEqualTo(heir.id());
+    assertThat(listed(tx -> tx.services().findByName("name"))).containsExactly(heir.id());
+  }
+
+  @Test
+  default void anotherTenantsServiceCannotBeDeleted() {
+    Service made = service("mine");
+    refused(stranger(), tx -> tx.services().delete(made.id(), Samples.LATER));
+    assertThat(found(stranger(), tx -> tx.services().findByName("mine"))).isEqualTo(List.of());
+    assertThat(found(tx -> tx.services().find(made.id()))).isNotNull();
+  }
+
+  @Test
   default void aServiceNeedsPartsThatExist() {
     EntityId agent = asset(AssetKind.AGENT, "a", 1).id();
     refused(tx -> tx.services().insert(Samples.service("x", agent, Samples.id())));

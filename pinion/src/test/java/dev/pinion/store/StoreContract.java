@@ -12,10 +12,12 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class StoreContract
     implements ServiceContract,
         AssetContract,
+        PersonaContract,
         AccessContract,
         ClusterContract,
         IsolationContract,
-        TransactionContract {
+        TransactionContract,
+        ChangeContract {
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(20);
 
   private Store store;

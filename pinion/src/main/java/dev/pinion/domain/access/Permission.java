@@ -38,6 +38,12 @@ public enum Permission {
   GRAPH_VERSION_CREATE("Organization:CreateServiceHierarchicalStateMachineVersion", Table.NAMED),
   GRAPH_DELETE("Organization:DeleteServiceHierarchicalStateMachine", Table.NAMED),
 
+  /** Classic has no personas, so these four names are Pinion's own. */
+  PERSONA_GET("Persona:Get", Table.NAMED),
+  PERSONA_CREATE("Persona:Create", Table.NAMED),
+  PERSONA_UPDATE("Persona:Update", Table.NAMED),
+  PERSONA_DELETE("Persona:Delete", Table.NAMED),
+
   ORGANIZATION_GET_DETAILS("Organization:GetOrganizationDetails", Table.NONE),
   ORGANIZATION_CREATE("Organization:CreateOrganization", Table.NONE),
   ORGANIZATION_MODIFY("Organization:ModifyOrganization", Table.NONE),

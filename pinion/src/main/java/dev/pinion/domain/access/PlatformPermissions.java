@@ -12,10 +12,10 @@ import java.util.Set;
 
 /**
  * The permission names of Platform keys and the grants they mean (SPEC section 4, contract B1).
- * {@code Role}, {@code User}, {@code Model}, {@code Maintenance}, {@code ApiKey.create} and {@code
- * Workspace.delete} are Pinion's own, so that an owner can do all that an administrator of the same
- * tenant can. {@code Skill} and {@code Integration} are names that existing clients put into their
- * keys; Pinion has neither, so they give nothing.
+ * {@code Persona}, {@code Role}, {@code User}, {@code Model}, {@code Maintenance}, {@code
+ * ApiKey.create} and {@code Workspace.delete} are Pinion's own, so that an owner can do all that an
+ * administrator of the same tenant can. {@code Skill} and {@code Integration} are names that
+ * existing clients put into their keys; Pinion has neither, so they give nothing.
  */
 public final class PlatformPermissions {
 
@@ -119,6 +119,10 @@ public final class PlatformPermissions {
         "ContextGraph.update",
         of(Grant.of(Permission.GRAPH_UPDATE), laterVersion(Permission.GRAPH_VERSION_CREATE)));
     table.put("ContextGraph.delete", of(Permission.GRAPH_DELETE));
+    table.put("Persona.view", of(Permission.PERSONA_GET));
+    table.put("Persona.create", of(Permission.PERSONA_CREATE));
+    table.put("Persona.update", of(Permission.PERSONA_UPDATE));
+    table.put("Persona.delete", of(Permission.PERSONA_DELETE));
     table.put("Service.view", of(Permission.SERVICE_GET, Permission.VERSION_SET_GET));
     table.put(
         "Service.create",

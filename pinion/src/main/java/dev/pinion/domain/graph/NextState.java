@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record NextState(List<Object> path, String from, Object target) {
 
   /** The fields, besides exit conditions, in which the several types of state name the next one. */
-  private static final List<String> FIELDS = List.of("next_state", "on_complete");
+  static final List<String> FIELDS = List.of("next_state", "on_complete");
 
   /** Every such place of a state, in the order of the content; {@code null} names no state. */
   static List<NextState> of(int index, String name, Map<?, ?> state) {

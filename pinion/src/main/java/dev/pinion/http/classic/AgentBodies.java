@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Agent versions as Classic writes them. */
@@ -22,6 +25,8 @@ final class AgentBodies {
    * codes are not at hand, and a wrong one does no harm here.
    */
   private static final Type<String> LANGUAGE = Types.string().pattern("^[a-z]{3}$");
+
+  private static final Pattern ISO_639_3 = Pattern.compile("[a-z]{3}");
 
   private static final Type<Map<String, @Nullable Object>> RELATIONSHIP =
       Types.mapObject(
@@ -113,12 +118,25 @@ final class AgentBodies {
           identity.text("name"),
           identity.text("role"),
           identity.text("developed_by"),
-          identity.text("default_spoken_language"),
+          language(identity.text("default_spoken_language")),
           new RelationshipOutput(
               relationship.text("ownership"),
               relationship.text("type"),
               relationship.text("conversation_visibility"),
               relationship.text("thought_visibility")));
+    }
+
+    /** The three letters of a language tag; {@code und}, as ISO 639 says, if it has none. */
+    private static String language(String tag) {
+      if (ISO_639_3.matcher(tag).matches()) {
+        return tag;
+      }
+      try {
+        String letters = Locale.forLanguageTag(tag).getISO3Language();
+        return letters.isEmpty() ? "und" : letters;
+      } catch (MissingResourceException e) {
+        return "und";
+      }
     }
   }
 

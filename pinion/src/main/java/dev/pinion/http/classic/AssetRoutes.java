@@ -1,7 +1,7 @@
 package dev.pinion.http.classic;
 
+import dev.pinion.app.AssetQuery;
 import dev.pinion.app.Assets;
-import dev.pinion.app.Assets.AssetQuery;
 import dev.pinion.app.Assets.NewVersion;
 import dev.pinion.app.VersionQuery;
 import dev.pinion.app.VersionQuery.Numbers;
@@ -202,6 +202,8 @@ public final class AssetRoutes {
         new AssetQuery(
             Set.copyOf(call.get(ID)),
             call.find(DEPRECATED),
+            null,
+            null,
             call.get(Classic.CONTINUATION_TOKEN),
             call.get(face.limit()));
     return Answer.of(200, face.list().apply(assets.list(call.caller(), face.kind(), query)));

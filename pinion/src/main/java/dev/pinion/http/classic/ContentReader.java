@@ -35,6 +35,19 @@ record ContentReader(Map<?, ?> fields) {
     return items(name).stream().filter(String.class::isInstance).map(String.class::cast).toList();
   }
 
+  /** The texts of a list, where an object stands for the text of its field. */
+  List<String> textsOr(String name, String field) {
+    List<String> texts = new ArrayList<>();
+    for (Object item : items(name)) {
+      switch (item) {
+        case String text -> texts.add(text);
+        case Map<?, ?> map -> texts.add(new ContentReader(map).text(field));
+        case null, default -> {}
+      }
+    }
+    return texts;
+  }
+
   /** The objects of a list; empty if there is none. */
   List<Map<String, @Nullable Object>> objects(String name) {
     List<Map<String, @Nullable Object>> objects = new ArrayList<>();

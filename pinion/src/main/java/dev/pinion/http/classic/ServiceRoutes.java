@@ -209,8 +209,7 @@ public final class ServiceRoutes {
   }
 
   private Answer update(Call call) {
-    services.update(
-        call.caller(), call.get(SERVICE_ID), call.body(UPDATE), ServicePolicy.RUNNABLE);
+    services.update(call.caller(), call.get(SERVICE_ID), call.body(UPDATE), ServicePolicy.RUNNABLE);
     return Answer.of(200, Map.of());
   }
 

@@ -214,6 +214,7 @@ final class StateMachineBodies {
 
     static StateMachineVersionOutput of(String org, AssetVersion version) {
       var graph = new ContentReader(version.content());
+      var view = new StateMachineView(version.content());
       return new StateMachineVersionOutput(
           org,
           version.id().hex(),
@@ -222,10 +223,10 @@ final class StateMachineBodies {
           version.createdAt(),
           UserInfo.of(version.creator()),
           graph.text("description"),
-          graph.objects("states"),
-          graph.text("new_user_initial_state"),
-          graph.text("returning_user_initial_state"),
-          graph.text("terminal_state"),
+          view.states(),
+          view.name(graph.text("new_user_initial_state")),
+          view.name(graph.text("returning_user_initial_state")),
+          view.name(graph.text("terminal_state")),
           graph.object("references"),
           graph.texts("global_intra_state_navigation_guidelines"),
           graph.texts("global_action_guidelines"),

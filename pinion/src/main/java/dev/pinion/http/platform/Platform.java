@@ -1,6 +1,8 @@
 package dev.pinion.http.platform;
 
 import dev.pinion.app.Caller;
+import dev.pinion.app.ListOrder;
+import dev.pinion.domain.Actor;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -12,6 +14,7 @@ import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,23 @@ final class Platform {
     return EntityId.fromUuid(uuid).orElse(EntityId.NOTHING);
   }
 
+  /** Any JSON value, but no list or object with more entries than that. */
+  static Type<@Nullable Object> atMost(int entries) {
+    return Types.any()
+        .mapChecked(
+            value -> size(value) > entries ? null : value,
+            "too_long",
+            "Give at most %d items".formatted(entries));
+  }
+
+  private static int size(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> map.size();
+      case List<?> list -> list.size();
+      case null, default -> 0;
+    };
+  }
+
   /** The type, refusing texts of white space alone. */
   static Type<String> notBlank(Type<String> type) {
     return type.mapChecked(
@@ -79,13 +99,25 @@ final class Platform {
             .nullable());
   }
 
-  private static <T> @Nullable T sort(
-      String text, List<String> fields, Function<SortBy, T> make) {
+  private static <T> @Nullable T sort(String text, List<String> fields, Function<SortBy, T> make) {
     // In a query an unescaped plus arrives as a space.
     boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
     String field = signed ? text.substring(1) : text;
     return fields.contains(field) ? make.apply(new SortBy(field, text.startsWith("-"))) : null;
   }
+
+  /** Sorts lists of agents, context graphs and personas. */
+  static final Param<ListOrder> LIST_ORDER =
+      sortBy(
+          List.of("name", "created_at", "updated_at"),
+          by ->
+              new ListOrder(
+                  switch (by.field()) {
+                    case "name" -> ListOrder.Field.NAME;
+                    case "created_at" -> ListOrder.Field.CREATED_AT;
+                    default -> ListOrder.Field.UPDATED_AT;
+                  },
+                  by.descending()));
 
   /**
    * Refuses a caller who never holds a permission, whatever the conditions: such a one does not get
@@ -99,6 +131,16 @@ final class Platform {
     }
   }
 
+  /** The id of the person who acted; null if it was none. */
+  static @Nullable String person(Actor actor) {
+    return actor.kind() == Actor.Kind.USER ? actor.id() : null;
+  }
+
+  /** The public id of the key that acted; null if it was none. */
+  static @Nullable String credential(Actor actor) {
+    return actor.kind() == Actor.Kind.API_KEY ? actor.id() : null;
+  }
+
   /**
    * An operation with what all have: the workspace in its path, and the statuses of the checks that
    * come before it.
@@ -108,9 +150,20 @@ final class Platform {
    */
   static Operation operation(
       String id, String method, String path, String summary, Param<?>... params) {
+    return at("/v1/{workspace_id}" + path, id, method, summary, params);
+  }
+
+  /**
+   * The same at a path that does not begin with its workspace.
+   *
+   * @param path the whole of it; a workspace in it is a parameter of every such operation
+   */
+  static Operation at(String path, String id, String method, String summary, Param<?>... params) {
     var all = new ArrayList<Param<?>>(List.of(params));
-    all.add(WORKSPACE);
-    return Operation.of(id, method, "/v1/{workspace_id}" + path, summary)
+    if (path.contains("{" + WORKSPACE.name() + "}")) {
+      all.add(WORKSPACE);
+    }
+    return Operation.of(id, method, path, summary)
         .params(all.toArray(Param[]::new))
         .unknownReference(404)
         .error(401, "The key is missing or does not hold.")

@@ -144,8 +144,7 @@ public final class ServiceRoutes {
 
   private Answer update(Call call) {
     EntityId id = call.get(SERVICE_ID);
-    services.update(
-        call.caller(), id, call.body(ServiceBodies.UPDATE), ServicePolicy.DRAFTABLE);
+    services.update(call.caller(), id, call.body(ServiceBodies.UPDATE), ServicePolicy.DRAFTABLE);
     return Answer.of(200, written(call, id));
   }
 

@@ -35,7 +35,9 @@ final class VersionSetBodies {
             return v -> new Pins(v.getOrNull(agent), v.getOrNull(graph), v.get(llms));
           });
 
-  /** Sets by name; a name that no set can have is refused though the contract's schema is silent. */
+  /**
+   * Sets by name; a name that no set can have is refused though the contract's schema is silent.
+   */
   static final Type<Map<String, Pins>> SETS =
       Types.map(Types.string(), PINS)
           .mapChecked(

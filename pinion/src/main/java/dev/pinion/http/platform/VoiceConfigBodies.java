@@ -49,7 +49,10 @@ final class VoiceConfigBodies {
 
   /** The tuning as answered, with all its fields. */
   record ServiceVoiceConfig(
-      @Shape(required = false, values = {"sonic-turbo", "sonic-3"}) @Nullable String ttsModel,
+      @Shape(
+              required = false,
+              values = {"sonic-turbo", "sonic-3"})
+          @Nullable String ttsModel,
       @Shape(required = false) @Nullable Long maxBufferDelayMs,
       @Shape(required = false) @Nullable BigDecimal eagerEotThreshold,
       @Shape(required = false) @Nullable Long eotTimeoutMs,
@@ -86,7 +89,7 @@ final class VoiceConfigBodies {
   }
 
   /** Typed reading of a stored object. */
-  private record Fields(Map<String, @Nullable Object> stored) {
+  record Fields(Map<String, @Nullable Object> stored) {
     @Nullable String text(String name) {
       return stored.get(name) instanceof String text ? text : null;
     }
@@ -101,6 +104,15 @@ final class VoiceConfigBodies {
         case Long number -> BigDecimal.valueOf(number);
         case null, default -> null;
       };
+    }
+
+    @Nullable Map<String, @Nullable Object> object(String name) {
+      if (!(stored.get(name) instanceof Map<?, ?> members)) {
+        return null;
+      }
+      var copy = new LinkedHashMap<String, @Nullable Object>();
+      members.forEach((key, value) -> copy.put(String.valueOf(key), value));
+      return copy;
     }
 
     @Nullable List<String> texts(String name) {

@@ -21,26 +21,37 @@ public final class ObjectType<T> extends Type<T> {
   private final String name;
   private final Map<String, Field<?>> fields;
   private final Function<Values, T> constructor;
-  private final boolean closed;
+  private final Undeclared undeclared;
+
+  private enum Undeclared {
+    PASSED_OVER,
+    REFUSED,
+    KEPT
+  }
 
   ObjectType(String name, Function<Fields, Function<Values, T>> body) {
     Fields declared = new Fields();
     this.name = name;
     this.constructor = body.apply(declared);
     this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(declared.byName));
-    this.closed = false;
+    this.undeclared = Undeclared.PASSED_OVER;
   }
 
-  private ObjectType(ObjectType<T> open) {
-    this.name = open.name;
-    this.constructor = open.constructor;
-    this.fields = open.fields;
-    this.closed = true;
+  private ObjectType(ObjectType<T> other, Undeclared undeclared) {
+    this.name = other.name;
+    this.constructor = other.constructor;
+    this.fields = other.fields;
+    this.undeclared = undeclared;
   }
 
   /** The same type, refusing fields that are not declared. */
   public ObjectType<T> closed() {
-    return new ObjectType<>(this);
+    return new ObjectType<>(this, Undeclared.REFUSED);
+  }
+
+  /** The same type, keeping fields that are not declared as they came where it is kept as JSON. */
+  public ObjectType<T> keepingUndeclared() {
+    return new ObjectType<>(this, Undeclared.KEPT);
   }
 
   /** Takes the declarations of an object's fields, in the order of its schema. */
@@ -135,23 +146,27 @@ public final class ObjectType<T> extends Type<T> {
       }
     }
     if (node.size() > values.present.size()) {
-      checkUndeclared(node, loc, faults);
+      addUndeclared(node, loc, values, faults);
     }
     return faults.count() == before ? constructor.apply(values) : null;
   }
 
-  private void checkUndeclared(JsonNode node, Loc loc, Faults faults) {
+  private void addUndeclared(JsonNode node, Loc loc, Values values, Faults faults) {
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       if (fields.containsKey(member.getKey())) {
         continue;
       }
       Loc at = loc.at(member.getKey());
-      if (closed) {
-        String msg = "Extra inputs are not permitted";
-        faults.add("extra_forbidden", at, msg, member.getValue());
+      JsonNode value = member.getValue();
+      if (undeclared == Undeclared.REFUSED) {
+        faults.add("extra_forbidden", at, "Extra inputs are not permitted", value);
+        continue;
+      }
+      Text.check(member.getKey(), at.at("[key]"), faults);
+      if (undeclared == Undeclared.KEPT) {
+        values.decoded.put(member.getKey(), FreeType.INSTANCE.decode(value, at, faults));
       } else {
-        Text.check(member.getKey(), at.at("[key]"), faults);
-        FreeType.checkStrings(member.getValue(), at, faults);
+        FreeType.checkStrings(value, at, faults);
       }
     }
   }
@@ -175,8 +190,8 @@ public final class ObjectType<T> extends Type<T> {
     if (!required.isEmpty()) {
       schema.set("required", required);
     }
-    if (closed) {
-      schema.put("additionalProperties", false);
+    if (undeclared != Undeclared.PASSED_OVER) {
+      schema.put("additionalProperties", undeclared == Undeclared.KEPT);
     }
     return schema;
   }

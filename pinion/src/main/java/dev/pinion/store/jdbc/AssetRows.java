@@ -52,9 +52,9 @@ final class AssetRows extends Rows implements AssetStore {
         bind(
                 """
                 insert into asset (id, tenant_id, kind, name, description, deprecated,
-                  latest_version, creator, created_at, updated_at)
+                  latest_version, state_count, creator, created_at, updated_at)
                 values (:id, :tenant, :kind, :name, :description, :deprecated,
-                  :latestVersion, :creator, :createdAt, :updatedAt)
+                  :latestVersion, :stateCount, :creator, :createdAt, :updatedAt)
                 """,
                 asset)
             .bind("kind", asset.kind().code())
@@ -68,7 +68,7 @@ final class AssetRows extends Rows implements AssetStore {
         bind(
             """
             update asset set name = :name, description = :description, deprecated = :deprecated,
-              latest_version = :latestVersion, updated_at = :updatedAt
+              latest_version = :latestVersion, state_count = :stateCount, updated_at = :updatedAt
             where tenant_id = :tenant and id = :id
             """,
             asset));
@@ -81,6 +81,7 @@ final class AssetRows extends Rows implements AssetStore {
         .bind("description", asset.description())
         .bind("deprecated", asset.deprecated() ? 1 : 0)
         .bind("latestVersion", asset.latestVersion())
+        .bind("stateCount", asset.stateCount())
         .bind("updatedAt", asset.updatedAt().toEpochMilli());
   }
 
@@ -144,6 +145,7 @@ final class AssetRows extends Rows implements AssetStore {
         row.getString("description"),
         row.getInt("deprecated") == 1,
         row.getLong("latest_version"),
+        row.getLong("state_count"),
         actor(row, "creator"),
         time(row, "created_at"),
         time(row, "updated_at"));

@@ -7,6 +7,7 @@ import dev.pinion.domain.Maintenance;
 import dev.pinion.domain.Tenant;
 import dev.pinion.store.AccessStore;
 import dev.pinion.store.AssetStore;
+import dev.pinion.store.ChangeQuery;
 import dev.pinion.store.PersonaStore;
 import dev.pinion.store.ServiceStore;
 import dev.pinion.store.TenantTx;
@@ -129,6 +130,35 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
             .bind("seq", seq)
             .bind("limit", limit),
         JdbcTenantTx::change);
+  }
+
+  @Override
+  public List<Change> changes(ChangeQuery query, long offset, int limit) {
+    var filter = new ChangeFilter(query);
+    return list(
+        query(
+                "select * from change where "
+                    + filter.sql()
+                    + " order by seq desc limit :limit offset :offset")
+            .bindMap(filter.values())
+            .bind("limit", limit)
+            .bind("offset", offset),
+        JdbcTenantTx::change);
+  }
+
+  @Override
+  public ChangeCounts count(ChangeQuery query) {
+    var filter = new ChangeFilter(query);
+    return Objects.requireNonNull(
+        first(
+            query(
+                    """
+                    select count(*) as changes, count(distinct (actor ->> 'kind') || '/' ||
+                      (actor ->> 'org') || '/' || (actor ->> 'id')) as actors
+                    from change where\s"""
+                        + filter.sql())
+                .bindMap(filter.values()),
+            row -> new ChangeCounts(row.getLong("changes"), row.getLong("actors"))));
   }
 
   static Tenant tenant(ResultSet row) throws SQLException {

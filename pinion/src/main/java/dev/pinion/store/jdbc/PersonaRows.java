@@ -35,8 +35,7 @@ final class PersonaRows extends Rows implements PersonaStore {
   @Override
   public List<Persona> all() {
     return list(
-        query("select * from persona where tenant_id = :tenant order by id"),
-        PersonaRows::persona);
+        query("select * from persona where tenant_id = :tenant order by id"), PersonaRows::persona);
   }
 
   @Override
@@ -80,8 +79,7 @@ final class PersonaRows extends Rows implements PersonaStore {
 
   @Override
   public void delete(EntityId id) {
-    one(
-        update("delete from persona where tenant_id = :tenant and id = :id").bind("id", id.hex()));
+    one(update("delete from persona where tenant_id = :tenant and id = :id").bind("id", id.hex()));
   }
 
   private static Persona persona(ResultSet row) throws SQLException {

@@ -33,7 +33,8 @@ final class ServiceRows extends Rows implements ServiceStore {
   public @Nullable Service find(EntityId id) {
     Service service =
         first(
-            query("select * from service where tenant_id = :tenant and id = :id and deleted_at is null")
+            query(
+                    "select * from service where tenant_id = :tenant and id = :id and deleted_at is null")
                 .bind("id", id.hex()),
             ServiceRows::service);
     if (service == null) {
@@ -59,7 +60,8 @@ final class ServiceRows extends Rows implements ServiceStore {
                 sets.computeIfAbsent(entry.getKey(), id -> new TreeMap<>())
                     .put(entry.getValue().name(), entry.getValue()));
     return list(
-            query("select * from service where tenant_id = :tenant and deleted_at is null order by id"),
+            query(
+                "select * from service where tenant_id = :tenant and deleted_at is null order by id"),
             ServiceRows::service)
         .stream()
         .map(service -> service.withSets(sets.getOrDefault(service.id().hex(), NO_SETS)))
@@ -121,7 +123,7 @@ final class ServiceRows extends Rows implements ServiceStore {
             update service set name = :name, description = :description, active = :active,
               agent_id = :agent, graph_id = :graph, tags = :tags, keyterms = :keyterms,
               settings = :settings, updated_by = :updatedBy, updated_at = :updatedAt
-            where tenant_id = :tenant and id = :id
+            where tenant_id = :tenant and id = :id and deleted_at is null
             """,
             service));
   }

@@ -91,6 +91,7 @@ class PlatformPermissionsTest {
             Permission.ORGANIZATION_GET_DETAILS,
             Permission.AGENT_GET,
             Permission.GRAPH_GET,
+            Permission.PERSONA_GET,
             Permission.SERVICE_GET,
             Permission.VERSION_SET_GET,
             Permission.MODEL_GET);

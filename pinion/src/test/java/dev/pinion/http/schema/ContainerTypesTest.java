@@ -61,6 +61,16 @@ class ContainerTypesTest {
   }
 
   @Test
+  void unknownFieldsAreKeptAsTheyCameWhereThatIsAskedFor() {
+    ObjectType<Map<String, @Nullable Object>> open =
+        Types.mapObject("Open", f -> f.required("x", Types.integer())).keepingUndeclared();
+    assertThat(valid(open, "{\"y\": {\"z\": [2, null]}, \"x\": 1, \"n\": null}"))
+        .hasToString("{x=1, y={z=[2, null]}, n=null}");
+    assertThat(faultTypes(open, "{\"x\": 1, \"y\": {\"z\": [\"\\u0000\"]}}")).hasSize(1);
+    assertThat(resolvedSchema(open).get("additionalProperties").booleanValue()).isTrue();
+  }
+
+  @Test
   void unknownFieldsAreIgnoredUnlessClosedOrUnclean() {
     assertThat(valid(POINT, "{\"x\": 1, \"y\": {\"z\": [2]}}").x()).isEqualTo(1);
     assertThat(faults(POINT.closed(), "{\"x\": 1, \"y\": 2}"))

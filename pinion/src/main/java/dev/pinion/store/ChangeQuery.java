@@ -1,0 +1,31 @@
+package dev.pinion.store;
+
+import dev.pinion.domain.Change;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which changes of a tenant's log are asked for. Null does not filter.
+ *
+ * @param kind exactly this kind
+ * @param kindStem kinds that begin with this word and a dot
+ * @param person made by the person with this id
+ * @param subjectType about entities of this type
+ * @param subjectId about the entity with this id
+ * @param from made then or later
+ * @param until made before then
+ */
+public record ChangeQuery(
+    @Nullable String kind,
+    @Nullable String kindStem,
+    @Nullable String person,
+    Change.@Nullable SubjectType subjectType,
+    @Nullable String subjectId,
+    @Nullable Instant from,
+    @Nullable Instant until) {
+
+  /** Every change between two times. */
+  public static ChangeQuery between(@Nullable Instant from, @Nullable Instant until) {
+    return new ChangeQuery(null, null, null, null, null, from, until);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.pinion.api;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tests on one real server, each with a tenant of its own and that tenant's super administrator.
+ */
+abstract class FreshTenantTest {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  static TestServer server;
+  TestTenant tenant;
+  Http admin;
+
+  @BeforeAll
+  static void start(@TempDir Path data) {
+    server = TestServer.start(data);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void found() {
+    tenant = server.tenant("tenant" + unique());
+    admin = tenant.admin();
+  }
+
+  /** A number that no other call in this run has given. */
+  static int unique() {
+    return COUNT.incrementAndGet();
+  }
+}
