@@ -162,8 +162,7 @@ final class MatrixWorld {
     }
     var known = new HashMap<>(classic);
     switch (operation.id()) {
-      case "delete-agent", "get-agent-versions" ->
-          known.put("agent_id", known(UNUSED_AGENT));
+      case "delete-agent", "get-agent-versions" -> known.put("agent_id", known(UNUSED_AGENT));
       case "get-service-hierarchical-state-machine-versions" ->
           known.put(MACHINE, known("state_machine_id"));
       case "assign-role" -> known.put("role_name", hosts);
