@@ -130,9 +130,7 @@ public final class Assets {
           if (!after.name().equals(before.name())) {
             requireNameFree(unit.tx(), after);
           }
-          unit.tx()
-              .assets()
-              .update(before.described(after.name(), after.description(), unit.at()));
+          unit.tx().assets().update(before.described(after.name(), after.description(), unit.at()));
           unit.log(Change.Draft.of(kind.code() + ".updated", subject(after), after.name()));
           return id;
         });

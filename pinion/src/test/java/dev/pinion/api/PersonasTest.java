@@ -161,8 +161,7 @@ class PersonasTest {
   }
 
   private Http holder(Permission permission) {
-    String user =
-        new StoredEntities(tenant).userWith(new Grants(List.of(Grant.of(permission))));
+    String user = new StoredEntities(tenant).userWith(new Grants(List.of(Grant.of(permission))));
     return tenant.platform().with("Authorization", "Bearer " + tenant.token(user));
   }
 
@@ -177,7 +176,6 @@ class PersonasTest {
             .map(change -> change.kind())
             .filter(kind -> kind.startsWith("persona."))
             .toList();
-    assertThat(kinds)
-        .containsExactly("persona.created", "persona.updated", "persona.deleted");
+    assertThat(kinds).containsExactly("persona.created", "persona.updated", "persona.deleted");
   }
 }

@@ -108,9 +108,7 @@ class PlatformAgentsTest {
     String id = made(owner, "agents", "A");
     owner.post(versions(id), agentVersion()).expect(201);
     String graph = made(owner, "context-graphs", "G");
-    owner
-        .post("context-graphs/" + graph + "/versions", PlatformBodies.graphVersion())
-        .expect(201);
+    owner.post("context-graphs/" + graph + "/versions", PlatformBodies.graphVersion()).expect(201);
     String service =
         owner
             .post("services", Map.of("name", "S", "agent_id", id, "context_graph_id", graph))
@@ -247,16 +245,14 @@ class PlatformAgentsTest {
     owner.post(versions(id), agentVersion()).expect(201);
     owner
         .post(
-            versions(id),
-            with(agentVersion(), "voice_config", Map.of("voice_id", "v", "newer", 1)))
+            versions(id), with(agentVersion(), "voice_config", Map.of("voice_id", "v", "newer", 1)))
         .expect(201);
     String classic = "organization/agent/" + classicId(id) + "/";
     JsonNode page = tenant.admin().get(classic + "version").expect(200).json();
     assertThat(page.at("/agent_versions/0/voice_config").isNull()).isTrue();
     assertThat(page.at("/agent_versions/0/identity/default_spoken_language").stringValue())
         .isEqualTo("eng");
-    assertThat(
-            page.at("/agent_versions/0/identity/relationship_to_developer/type").stringValue())
+    assertThat(page.at("/agent_versions/0/identity/relationship_to_developer/type").stringValue())
         .isEmpty();
     assertThat(page.at("/agent_versions/1/voice_config").toString())
         .isEqualTo("{\"voice_id\":\"v\",\"stability\":0,\"similarity_boost\":0,\"style\":0}");
@@ -270,17 +266,13 @@ class PlatformAgentsTest {
   @Test
   void platformShowsWhatClassicMade() {
     String id = AssetBodies.agent(tenant.admin(), "A");
-    tenant
-        .admin()
-        .post("organization/agent/" + id + "/", AssetBodies.agentVersion())
-        .expect(201);
+    tenant.admin().post("organization/agent/" + id + "/", AssetBodies.agentVersion()).expect(201);
     JsonNode version = owner.get(versions(platformId(id)) + "/latest").expect(200).json();
     assertThat(version.get("name").stringValue()).isEqualTo("Robin");
     assertThat(version.get("initials").stringValue()).isEqualTo("RO");
     assertThat(version.get("behaviors").toString()).isEqualTo("[\"Listen first.\"]");
     assertThat(version.at("/identity/relationship_to_developer/type").stringValue()).isEqualTo("t");
     assertThat(version.get("voice_config").toString())
-        .isEqualTo(
-            "{\"voice_id\":\"voice-1\",\"stability\":0,\"similarity_boost\":0,\"style\":0}");
+        .isEqualTo("{\"voice_id\":\"voice-1\",\"stability\":0,\"similarity_boost\":0,\"style\":0}");
   }
 }

@@ -92,12 +92,7 @@ final class PlatformBodies {
 
   /** Makes an agent or a graph and gives its id. */
   static String made(Http client, String path, String name) {
-    return client
-        .post(path, Map.of("name", name))
-        .expect(201)
-        .json()
-        .get("id")
-        .stringValue();
+    return client.post(path, Map.of("name", name)).expect(201).json().get("id").stringValue();
   }
 
   /** The id of an entity as Classic writes it. */

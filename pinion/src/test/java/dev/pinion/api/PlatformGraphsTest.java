@@ -253,14 +253,10 @@ class PlatformGraphsTest {
         .isEqualTo("[{\"description\":\"Ask.\"}]");
     assertThat(version.get("global_action_guidelines").toString()).isEqualTo("[\"Be kind.\"]");
     assertThat(version.get("topology_description").isNull()).isTrue();
-    assertThat(classic.get(machines + id + "/version").json().at("/state_machine_versions/0/states"))
-        .hasSize(3);
     assertThat(
-            owner
-                .get("context-graphs/" + platformId(id))
-                .json()
-                .get("state_count")
-                .longValue())
+            classic.get(machines + id + "/version").json().at("/state_machine_versions/0/states"))
+        .hasSize(3);
+    assertThat(owner.get("context-graphs/" + platformId(id)).json().get("state_count").longValue())
         .isEqualTo(3);
   }
 }

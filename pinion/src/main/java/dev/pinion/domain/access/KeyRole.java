@@ -24,7 +24,10 @@ public enum KeyRole {
       20,
       "Reads, makes and changes agents, context graphs and services.",
       name -> isContentView(name) || isContentWrite(name)),
-  VIEWER(10, "Reads the workspace, agents, context graphs, personas and services.", KeyRole::isContentView);
+  VIEWER(
+      10,
+      "Reads the workspace, agents, context graphs, personas and services.",
+      KeyRole::isContentView);
 
   private final int priority;
   private final String description;

@@ -13,9 +13,9 @@ import java.util.Set;
 /**
  * The permission names of Platform keys and the grants they mean (SPEC section 4, contract B1).
  * {@code Persona}, {@code Role}, {@code User}, {@code Model}, {@code Maintenance}, {@code
- * ApiKey.create} and {@code Workspace.delete} are Pinion's own, so that an owner can do all that an administrator of the same
- * tenant can. {@code Skill} and {@code Integration} are names that existing clients put into their
- * keys; Pinion has neither, so they give nothing.
+ * ApiKey.create} and {@code Workspace.delete} are Pinion's own, so that an owner can do all that an
+ * administrator of the same tenant can. {@code Skill} and {@code Integration} are names that
+ * existing clients put into their keys; Pinion has neither, so they give nothing.
  */
 public final class PlatformPermissions {
 

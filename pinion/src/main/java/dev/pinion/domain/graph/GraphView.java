@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A graph's content as it is shown to those who know only some types of state. The others are left
  * out, and what led to one leads to where that one leads. An exit condition that would then lead
- * nowhere, or back to its own state, is left out too; anything else that would lead nowhere leads to
- * the terminal state. The initial and terminal states are always shown, for they are action states.
+ * nowhere, or back to its own state, is left out too; anything else that would lead nowhere leads
+ * to the terminal state. The initial and terminal states are always shown, for they are action
+ * states.
  */
 public final class GraphView {
   private final Map<String, @Nullable Object> content;
@@ -25,8 +26,8 @@ public final class GraphView {
    * A view of the content.
    *
    * @param types the types of state that it shows
-   * @param references whether states can lead into other graphs; if not, they lead to the state that
-   *     they would come back to
+   * @param references whether states can lead into other graphs; if not, they lead to the state
+   *     that they would come back to
    */
   public GraphView(Map<String, @Nullable Object> content, Set<String> types, boolean references) {
     this.content = content;

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Agent versions as Platform writes them. */
 final class AgentBodies {
-  private static final Type<List<String>> TEXTS =
-      Types.list(Types.string().max(2000)).max(200);
+  private static final Type<List<String>> TEXTS = Types.list(Types.string().max(2000)).max(200);
 
   private static final Type<Map<String, @Nullable Object>> RELATIONSHIP =
       Types.mapObject(
@@ -50,8 +49,7 @@ final class AgentBodies {
                 f.withDefault("similarity_boost", Types.number(), BigDecimal.ZERO);
                 f.withDefault("style", Types.number(), BigDecimal.ZERO);
                 f.optional(
-                    "tts_provider",
-                    Types.enumeration("cartesia", "elevenlabs", "groq").nullable());
+                    "tts_provider", Types.enumeration("cartesia", "elevenlabs", "groq").nullable());
                 f.optional("tts_config", Types.any());
                 f.optional("language_providers", Platform.atMost(10));
                 f.optional(

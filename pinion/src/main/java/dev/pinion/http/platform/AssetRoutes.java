@@ -45,8 +45,7 @@ public final class AssetRoutes {
       Param.path(
           "version",
           Types.string()
-              .mapChecked(
-                  AssetRoutes::numbers, "value_error", "Write a version number or latest"));
+              .mapChecked(AssetRoutes::numbers, "value_error", "Write a version number or latest"));
 
   private static final Param<Boolean> NEWEST_FIRST =
       Platform.sortBy(List.of("version", "created_at"), Platform.SortBy::descending);
@@ -253,8 +252,7 @@ public final class AssetRoutes {
 
   private Answer create(Face face, Call call) {
     NewAsset wanted = call.body(face.create());
-    EntityId id =
-        assets.create(call.caller(), face.kind(), wanted.name(), wanted.description());
+    EntityId id = assets.create(call.caller(), face.kind(), wanted.name(), wanted.description());
     return written(face, call, 201, id);
   }
 
@@ -296,12 +294,9 @@ public final class AssetRoutes {
   }
 
   private Answer createVersion(Face face, Call call) {
-    var wanted =
-        new NewVersion(face.content().apply(call.body(face.versionBody())), null, false);
+    var wanted = new NewVersion(face.content().apply(call.body(face.versionBody())), null, false);
     AssetVersion made =
-        assets
-            .createVersion(call.caller(), face.kind(), call.get(face.id()), wanted)
-            .orElseThrow();
+        assets.createVersion(call.caller(), face.kind(), call.get(face.id()), wanted).orElseThrow();
     return Answer.of(201, face.version().apply(made, call.tenant().id()));
   }
 

@@ -118,8 +118,7 @@ public final class PersonaRoutes {
             call.get(Paging.CONTINUATION_TOKEN),
             call.get(Platform.LIMIT));
     Page<Persona> page = personas.list(call.caller(), query);
-    return Answer.of(
-        200, PaginatedResponsePersonaResponse.of(page, call.tenant().id()));
+    return Answer.of(200, PaginatedResponsePersonaResponse.of(page, call.tenant().id()));
   }
 
   private Answer create(Call call) {
