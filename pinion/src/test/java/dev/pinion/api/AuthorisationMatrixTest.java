@@ -181,7 +181,7 @@ class AuthorisationMatrixTest {
   }
 
   private static MatrixWorld world(Cast cast, Operation operation) {
-    boolean withKey = operation.path().contains("{api_key_id}");
+    boolean withKey = operation.path().contains("key_id}");
     return new MatrixWorld(cast.tenant, cast.stored, ++worlds, withKey);
   }
 

@@ -8,6 +8,7 @@ import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.http.Operation;
 import dev.pinion.http.schema.Definitions;
@@ -33,6 +34,7 @@ final class MatrixWorld {
   private static final String MODEL = "azure_gpt-4.1-2025-04-14";
   private static final String MACHINE = "service_hierarchical_state_machine_id";
   private static final String UNUSED_AGENT = "unused_agent_id";
+  private static final String UNUSED_GRAPH = "unused_graph_id";
 
   private final String fresh;
   private final String guests;
@@ -78,9 +80,9 @@ final class MatrixWorld {
   private void fill(StoredEntities stored, int number, boolean withKey) {
     know("agent_id", "agent_id", stored.asset(AssetKind.AGENT, "agent-" + number, 1));
     know(MACHINE, "context_graph_id", stored.asset(AssetKind.CONTEXT_GRAPH, "graph-" + number, 1));
-    know(UNUSED_AGENT, "", stored.asset(AssetKind.AGENT, "unused-agent-" + number, 0));
+    know(UNUSED_AGENT, UNUSED_AGENT, stored.asset(AssetKind.AGENT, "unused-agent-" + number, 0));
     know(
-        "state_machine_id", "", stored.asset(AssetKind.CONTEXT_GRAPH, "unused-graph-" + number, 0));
+        "state_machine_id", UNUSED_GRAPH, stored.asset(AssetKind.CONTEXT_GRAPH, "unused-graph-" + number, 0));
     know("", "persona_id", stored.persona("persona-" + number));
     Service service = service("service-" + number, stored);
     stored.service(service, CUSTOM_SET);
@@ -90,6 +92,7 @@ final class MatrixWorld {
     guest = stored.userIn(guests);
     if (withKey) {
       classic.put("api_key_id", stored.signInKey(guestRole));
+      platform.put("key_id", stored.platformKey(KeyRole.VIEWER).split("_", 4)[2]);
     }
     classic.put("requested_user_id", guest);
   }
@@ -158,7 +161,7 @@ final class MatrixWorld {
 
   private Map<String, String> known(Operation operation) {
     if (operation.path().contains("{workspace_id}")) {
-      return platform;
+      return knownToPlatform(operation);
     }
     var known = new HashMap<>(classic);
     switch (operation.id()) {
@@ -172,6 +175,19 @@ final class MatrixWorld {
     return known;
   }
 
+  private Map<String, String> knownToPlatform(Operation operation) {
+    var known = new HashMap<>(platform);
+    known.put("version", "1");
+    switch (operation.id()) {
+      case "delete-agent", "list-agent-versions" ->
+          known.put("agent_id", platform.getOrDefault(UNUSED_AGENT, ""));
+      case "delete-context-graph", "list-context-graph-versions" ->
+          known.put("context_graph_id", platform.getOrDefault(UNUSED_GRAPH, ""));
+      default -> {}
+    }
+    return known;
+  }
+
   private String known(String name) {
     return classic.getOrDefault(name, "");
   }
@@ -180,11 +196,22 @@ final class MatrixWorld {
     if (operation.body() == null) {
       return null;
     }
+    if (operation.path().contains("{workspace_id}")) {
+      return switch (operation.id()) {
+        case "create-agent-version" -> PlatformBodies.agentVersion();
+        case "create-context-graph-version" -> PlatformBodies.graphVersion();
+        case "create-api-key" -> PlatformKeys.body("viewer");
+        case "update-workspace" -> Map.of("name", fresh);
+        case "update-voice-settings" -> Map.of("tone", fresh);
+        default -> new SchemaSamples(operation.body(), known).valid();
+      };
+    }
     return switch (operation.id()) {
       case "assign-role" -> Map.of("user_id", guest);
       case "create-agent-version" -> AssetBodies.agentVersion();
       case "create-api-key" ->
           AssetBodies.with(Map.of(), "name", fresh, "duration", "P1D", "role_name", guests);
+      case "create-my-workspace" -> Map.of("slug", fresh, "name", fresh);
       case "create-invited-user" -> Access.invitation(fresh + "@x.test", guests);
       case "create-organization" -> OrganizationTest.organization(fresh);
       case "create-role" -> Access.role(fresh);
