@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Which cluster holds which tenant (SPEC 9). */
+/** Which cluster holds which tenant (SPEC 9). A tenant that is archived is not found. */
 public final class Directory {
   private final Clusters clusters;
   private final Cache<String, TenantRef> bySlug;
@@ -43,7 +43,7 @@ public final class Directory {
       return inCluster(named, tx -> tx.tenantBySlug(slug));
     }
     TenantRef cached = bySlug.getIfPresent(slug);
-    return cached != null ? cached : listed(tx -> tx.directoryEntry(slug));
+    return present(cached != null ? cached : listed(tx -> tx.directoryEntry(slug)));
   }
 
   /**
@@ -56,7 +56,7 @@ public final class Directory {
       return inCluster(named, tx -> tx.tenantById(id));
     }
     TenantRef cached = byId.getIfPresent(id);
-    return cached != null ? cached : listed(tx -> tx.directoryEntry(id));
+    return present(cached != null ? cached : listed(tx -> tx.directoryEntry(id)));
   }
 
   /** Every tenant that the directory lists, by slug. */
@@ -67,7 +67,13 @@ public final class Directory {
   private static @Nullable TenantRef inCluster(
       Cluster cluster, Function<ClusterTx, @Nullable Tenant> find) {
     Tenant tenant = cluster.store().readCluster(find);
-    return tenant == null ? null : new TenantRef(tenant.id(), tenant.slug(), cluster);
+    return tenant == null || tenant.isArchived()
+        ? null
+        : new TenantRef(tenant.id(), tenant.slug(), cluster);
+  }
+
+  private static @Nullable TenantRef present(@Nullable TenantRef found) {
+    return found == null || found.snapshot().tenant().isArchived() ? null : found;
   }
 
   private @Nullable TenantRef listed(Function<ClusterTx, @Nullable DirectoryEntry> find) {

@@ -4,11 +4,14 @@ import dev.pinion.app.Organizations.NewOrganization;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Tenant;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +130,38 @@ public final class Workspaces {
   public Workspace provision(Caller caller) {
     caller.require(Permission.ORGANIZATION_MODIFY, Attributes.none());
     return Workspace.of(caller.tenant().snapshot().tenant(), caller.tenant().cluster());
+  }
+
+  /**
+   * Archives the workspace: its data stays and its slug stays taken, but nobody finds it any more
+   * and its keys and its users' tokens are good for nothing.
+   *
+   * @param slug its slug again, as a confirmation
+   */
+  public Workspace archive(Caller caller, String slug) {
+    caller.require(Permission.ORGANIZATION_DELETE, Attributes.none());
+    if (!slug.equals(caller.tenant().slug())) {
+      throw new DomainException(
+          new DomainError.Refused(
+              "slug_differs",
+              List.of("slug"),
+              "Repeat the slug of the workspace that is to be archived.",
+              slug));
+    }
+    Tenant after =
+        work.write(
+            caller,
+            unit -> {
+              Tenant archived = unit.tx().tenant().archived(unit.at());
+              unit.tx().update(archived);
+              unit.log(
+                  Change.Draft.of(
+                      "organization.archived",
+                      Subject.of(SubjectType.TENANT, archived.id()),
+                      archived.slug()));
+              return archived;
+            });
+    return Workspace.of(after, caller.tenant().cluster());
   }
 
   private static Tenant changed(Tenant before, WorkspaceChanges changes) {

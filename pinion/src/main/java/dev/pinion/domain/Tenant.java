@@ -1,6 +1,8 @@
 package dev.pinion.domain;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,21 @@ public record Tenant(
     @Nullable Maintenance maintenance,
     Instant createdAt,
     Instant updatedAt) {
+
+  /** The field of a profile that says when the tenant was archived. */
+  private static final String ARCHIVED_AT = "archived_at";
+
+  /** Whether the tenant is kept but no longer there for anybody. */
+  public boolean isArchived() {
+    return profile.get(ARCHIVED_AT) != null;
+  }
+
+  /** This tenant, archived. */
+  public Tenant archived(Instant at) {
+    var changed = new LinkedHashMap<>(profile);
+    changed.put(ARCHIVED_AT, at.toString());
+    return withProfile(name, Collections.unmodifiableMap(changed), at);
+  }
 
   /** This tenant with another maintenance state. */
   public Tenant withMaintenance(@Nullable Maintenance state, Instant at) {

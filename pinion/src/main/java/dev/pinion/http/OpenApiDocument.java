@@ -159,8 +159,7 @@ final class OpenApiDocument {
 
   private ArrayNode security(Operation.Access access) {
     ArrayNode security = JsonNodeFactory.instance.arrayNode();
-    for (List<String> schemes :
-        dialect.security().requirements().getOrDefault(access, List.of())) {
+    for (List<String> schemes : dialect.security().requirements().getOrDefault(access, List.of())) {
       ObjectNode requirement = security.addObject();
       schemes.forEach(requirement::putArray);
     }

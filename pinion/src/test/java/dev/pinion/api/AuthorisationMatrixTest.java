@@ -125,10 +125,14 @@ class AuthorisationMatrixTest {
   /** A token, and what it was got with: signing in takes no other credentials. */
   private static Map<String, String> signedIn(TestTenant home, String userId) {
     return Map.of(
-        "Authorization", "Bearer " + home.token(userId),
-        "x-api-key", home.credentials().apiKey(),
-        "x-api-key-id", home.credentials().apiKeyId(),
-        "x-user-id", userId);
+        "Authorization",
+        "Bearer " + home.token(userId),
+        "x-api-key",
+        home.credentials().apiKey(),
+        "x-api-key-id",
+        home.credentials().apiKeyId(),
+        "x-user-id",
+        userId);
   }
 
   @Test
@@ -158,9 +162,7 @@ class AuthorisationMatrixTest {
 
   private static String row(String name, List<String> cells) {
     return "%-90s%s"
-            .formatted(
-                name,
-                cells.stream().map("%8s"::formatted).collect(Collectors.joining()))
+            .formatted(name, cells.stream().map("%8s"::formatted).collect(Collectors.joining()))
             .stripTrailing()
         + "\n";
   }
@@ -192,8 +194,7 @@ class AuthorisationMatrixTest {
     assertThat(answers.get("super"))
         .as("what a super administrator gets from %s; is the request right?", operation.id())
         .isEqualTo(operation.successStatus());
-    boolean open =
-        operation.access() == Access.PUBLIC || operation.access() == Access.OPTIONAL;
+    boolean open = operation.access() == Access.PUBLIC || operation.access() == Access.OPTIONAL;
     if (!open) {
       assertThat(List.of(answers.get("none"), answers.get("malf")))
           .as("%s without credentials", operation.id())

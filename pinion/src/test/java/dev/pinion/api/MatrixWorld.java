@@ -78,9 +78,11 @@ final class MatrixWorld {
   private void fill(StoredEntities stored, int number, boolean withKey) {
     know("agent_id", "agent_id", stored.asset(AssetKind.AGENT, "agent-" + number, 1));
     know(MACHINE, "context_graph_id", stored.asset(AssetKind.CONTEXT_GRAPH, "graph-" + number, 1));
-    know(UNUSED_AGENT, "", stored.asset(AssetKind.AGENT, "unused-agent-" + number, 0));
+    know(UNUSED_AGENT, UNUSED_AGENT, stored.asset(AssetKind.AGENT, "unused-agent-" + number, 0));
     know(
-        "state_machine_id", "", stored.asset(AssetKind.CONTEXT_GRAPH, "unused-graph-" + number, 0));
+        "state_machine_id",
+        "unused_context_graph_id",
+        stored.asset(AssetKind.CONTEXT_GRAPH, "unused-graph-" + number, 0));
     know("", "persona_id", stored.persona("persona-" + number));
     Service service = service("service-" + number, stored);
     stored.service(service, CUSTOM_SET);
@@ -158,16 +160,27 @@ final class MatrixWorld {
 
   private Map<String, String> known(Operation operation) {
     if (operation.path().contains("{workspace_id}")) {
-      return platform;
+      return knownInPlatform(operation);
     }
     var known = new HashMap<>(classic);
     switch (operation.id()) {
-      case "delete-agent", "get-agent-versions" ->
-          known.put("agent_id", known(UNUSED_AGENT));
+      case "delete-agent", "get-agent-versions" -> known.put("agent_id", known(UNUSED_AGENT));
       case "get-service-hierarchical-state-machine-versions" ->
           known.put(MACHINE, known("state_machine_id"));
       case "assign-role" -> known.put("role_name", hosts);
       case "create-organization" -> known.put("organization", fresh);
+      default -> {}
+    }
+    return known;
+  }
+
+  private Map<String, String> knownInPlatform(Operation operation) {
+    var known = new HashMap<>(platform);
+    known.put("version", "latest");
+    switch (operation.id()) {
+      case "delete-agent" -> known.put("agent_id", platform.getOrDefault(UNUSED_AGENT, ""));
+      case "delete-context-graph" ->
+          known.put("context_graph_id", platform.getOrDefault("unused_context_graph_id", ""));
       default -> {}
     }
     return known;
@@ -183,7 +196,11 @@ final class MatrixWorld {
     }
     return switch (operation.id()) {
       case "assign-role" -> Map.of("user_id", guest);
-      case "create-agent-version" -> AssetBodies.agentVersion();
+      case "create-agent-version" ->
+          operation.path().contains("{workspace_id}")
+              ? PlatformBodies.agentVersion()
+              : AssetBodies.agentVersion();
+      case "create-context-graph-version" -> PlatformBodies.graphVersion();
       case "create-api-key" ->
           AssetBodies.with(Map.of(), "name", fresh, "duration", "P1D", "role_name", guests);
       case "create-invited-user" -> Access.invitation(fresh + "@x.test", guests);

@@ -101,8 +101,7 @@ final class StoredEntities {
     write(
         tx -> {
           for (String name : sets) {
-            tx.services()
-                .putSet(service.id(), new VersionSet(name, Pins.LATEST, 1, actor, now));
+            tx.services().putSet(service.id(), new VersionSet(name, Pins.LATEST, 1, actor, now));
           }
           log(tx, "service.updated", Subject.of(SubjectType.SERVICE, service.id()));
         });

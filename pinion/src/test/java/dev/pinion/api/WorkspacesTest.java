@@ -155,6 +155,39 @@ class WorkspacesTest {
   }
 
   @Test
+  void anArchivedWorkspaceIsGoneForEverybody() {
+    TestTenant tenant = server.tenant("ws-gone");
+    String path = one(tenant) + "/archive";
+    Map<String, Object> body = Map.of("slug", "ws-gone");
+    Http owner = owner(tenant);
+    Http founder = founder(tenant);
+    Http classic = tenant.admin();
+    server.http().post(path, body).expect(401);
+    owner(shared).post(path, body).expect(404);
+    key(tenant, "admin").post(path, body).expect(403);
+    owner.post(path, Map.of()).expect(422);
+    JsonNode fault = owner.post(path, Map.of("slug", "ws-shared")).expect(422).detail().get(0);
+    assertThat(fault.get("loc").toString()).isEqualTo("[\"body\",\"slug\"]");
+    owner.get(one(tenant)).expect(200);
+
+    assertThat(owner.post(path, body).expect(200).json().get("slug").stringValue())
+        .isEqualTo("ws-gone");
+    owner(shared).get(one(tenant)).expect(404);
+    server.http().get("/v1/ws-gone/organization/").expect(404);
+    server
+        .http()
+        .with("x-mongo-cluster-name", server.server().clusters().home().name())
+        .get("/v1/ws-gone/organization/")
+        .expect(404);
+    owner.get(one(tenant)).expect(401);
+    owner.get("/v1/auth/me").expect(401);
+    founder.get(ALL).expect(401);
+    classic.get("service/").expect(401);
+    founder(shared).post(MINE, Map.of("slug", "ws-gone", "name", "Again")).expect(409);
+    owner(shared).get(one(shared)).expect(200);
+  }
+
+  @Test
   void aPersonMakesAWorkspaceAndOwnsIt() {
     Http founder = founder(shared);
     JsonNode made =

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-
 /** Lists of services: filters, order, pages and what a caller may see. */
 class ServiceListTest {
   @TempDir private Path folder;

@@ -368,5 +368,4 @@ class ServicesTest {
     assertThat(shop.find(id).settings()).isEqualTo(settings);
     assertThat(shop.find(id).description()).isEqualTo("about");
   }
-
 }

@@ -43,10 +43,14 @@ final class ClassicSecurity {
                       "X-ORG-ID",
                       "The organization that issued the token, if the path names another.")),
           Map.of(
-              Access.SIGN_IN, List.of(List.of(KEY, KEY_ID, KEY_USER)),
-              Access.TENANT, TOKEN,
-              Access.HOME, TOKEN,
-              Access.OPTIONAL, orNone(TOKEN)));
+              Access.SIGN_IN,
+              List.of(List.of(KEY, KEY_ID, KEY_USER)),
+              Access.TENANT,
+              TOKEN,
+              Access.HOME,
+              TOKEN,
+              Access.OPTIONAL,
+              orNone(TOKEN)));
 
   private ClassicSecurity() {}
 

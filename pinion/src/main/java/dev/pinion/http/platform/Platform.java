@@ -37,6 +37,9 @@ final class Platform {
 
   private static final int NAME_MAX = 256;
 
+  /** White space to Unicode, but not to {@link Character#isWhitespace(int)}. */
+  private static final int NEXT_LINE = 0x85;
+
   /** A name, kept as it is given; white space alone is none. */
   static final Type<String> NAME = notBlank(Types.string().min(1).max(NAME_MAX));
 
@@ -69,7 +72,13 @@ final class Platform {
   /** The type, refusing texts of white space alone. */
   static Type<String> notBlank(Type<String> type) {
     return type.mapChecked(
-        text -> text.isBlank() ? null : text, "value_error", "Use more than white space");
+        text -> isBlank(text) ? null : text, "value_error", "Use more than white space");
+  }
+
+  /** Whether there is nothing but Unicode white space, no-break spaces included. */
+  private static boolean isBlank(String text) {
+    return text.codePoints()
+        .allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c == NEXT_LINE);
   }
 
   /** A field to sort by and its direction. */

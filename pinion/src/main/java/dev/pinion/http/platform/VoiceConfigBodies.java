@@ -1,20 +1,22 @@
 package dev.pinion.http.platform;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Shape;
+import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A service's voice tuning as Platform writes it. A field that is null inherits. */
 final class VoiceConfigBodies {
 
-  /** What is stored is what was sent, with the defaults filled in. */
-  static final ObjectType<Map<String, @Nullable Object>> VOICE_CONFIG =
+  /** What is stored is what was sent, with the defaults filled in; null is as good as absent. */
+  static final Type<Map<String, @Nullable Object>> VOICE_CONFIG =
       Types.mapObject(
           "ServiceVoiceConfigInput",
           f -> {
@@ -33,9 +35,17 @@ final class VoiceConfigBodies {
             f.optional("barge_in_min_speech_s", Types.number().nullable());
             f.optional("barge_in_cooldown_s", Types.number().nullable());
             f.withDefault("forward_call_enabled", Types.bool(), false);
-          });
+          })
+          .map(VoiceConfigBodies::stated);
 
   private VoiceConfigBodies() {}
+
+  /** The fields that say something, so that a config that is written back as read is the same. */
+  private static Map<String, @Nullable Object> stated(Map<String, @Nullable Object> config) {
+    var stated = new LinkedHashMap<>(config);
+    stated.values().removeIf(Objects::isNull);
+    return Collections.unmodifiableMap(stated);
+  }
 
   /** The tuning as answered, with all its fields. */
   record ServiceVoiceConfig(

@@ -67,6 +67,14 @@ public final class WorkspaceRoutes {
                     v.getOrNull(name), v.getOrNull(environment), v.getOrNull(connector));
           });
 
+  private static final ObjectType<String> ARCHIVE =
+      Types.object(
+          "ArchiveWorkspaceRequest",
+          f -> {
+            var slug = f.required("slug", Types.string());
+            return v -> v.get(slug);
+          });
+
   private final Workspaces workspaces;
 
   /** Routes to the use cases of workspaces. */
@@ -105,7 +113,11 @@ public final class WorkspaceRoutes {
             .handle(this::update),
         Platform.at(one + "/provision", "provision-workspace", "POST", "Complete a workspace")
             .answers(200, ProvisionWorkspaceResponse.class)
-            .handle(this::provision));
+            .handle(this::provision),
+        Platform.at(one + "/archive", "archive-workspace", "POST", "Archive a workspace")
+            .body(ARCHIVE)
+            .answers(200, WorkspaceResponse.class)
+            .handle(this::archive));
   }
 
   /** A caller sees the one workspace that they belong to. */
@@ -133,6 +145,11 @@ public final class WorkspaceRoutes {
   private Answer provision(Call call) {
     WorkspaceResponse complete = WorkspaceResponse.of(workspaces.provision(call.caller()));
     return Answer.of(200, new ProvisionWorkspaceResponse(complete));
+  }
+
+  private Answer archive(Call call) {
+    Workspace archived = workspaces.archive(call.caller(), call.body(ARCHIVE));
+    return Answer.of(200, WorkspaceResponse.of(archived));
   }
 
   /** A workspace that is complete. */
