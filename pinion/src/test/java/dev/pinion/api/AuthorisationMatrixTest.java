@@ -10,6 +10,7 @@ import dev.pinion.http.Operation.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,9 +142,13 @@ class AuthorisationMatrixTest {
     matrix.append(row("", COLUMNS));
     var all = new LinkedHashMap<Operation, List<String>>();
     for (Operation operation : server.server().operations()) {
-      var cast = new Cast();
-      List<String> cells =
-          COLUMNS.stream().map(column -> Integer.toString(ask(operation, cast, column))).toList();
+      var cells = new ArrayList<String>();
+      Cast cast = new Cast();
+      for (String column : COLUMNS) {
+        cells.add(Integer.toString(ask(operation, cast, column)));
+        // After this one there is no tenant to ask again.
+        cast = operation.id().equals("archive-workspace") ? new Cast() : cast;
+      }
       matrix.append(row(operation.method() + " " + operation.path(), cells));
       all.put(operation, cells);
     }
@@ -191,7 +196,9 @@ class AuthorisationMatrixTest {
     for (int i = 0; i < COLUMNS.size(); i++) {
       answers.put(COLUMNS.get(i), Integer.valueOf(cells.get(i)));
     }
-    assertThat(answers.get("super"))
+    // What tells a key of itself has nothing to tell a person.
+    String owner = operation.id().equals("get-auth-info") ? "k-owner" : "super";
+    assertThat(answers.get(owner))
         .as("what a super administrator gets from %s; is the request right?", operation.id())
         .isEqualTo(operation.successStatus());
     boolean open = operation.access() == Access.PUBLIC || operation.access() == Access.OPTIONAL;

@@ -189,7 +189,11 @@ final class MatrixWorld {
   }
 
   private String known(String name) {
-    return classic.getOrDefault(name, "");
+    return known(classic, name);
+  }
+
+  private static String known(Map<String, String> names, String name) {
+    return names.getOrDefault(name, "");
   }
 
   private @Nullable Object body(Operation operation, Map<String, String> known) {
@@ -202,6 +206,7 @@ final class MatrixWorld {
         case "create-context-graph-version" -> PlatformBodies.graphVersion();
         case "create-api-key" -> PlatformKeys.body("viewer");
         case "update-workspace" -> Map.of("name", fresh);
+        case "archive-workspace" -> Map.of("slug", known(classic, "organization"));
         case "update-voice-settings" -> Map.of("tone", fresh);
         default -> new SchemaSamples(operation.body(), known).valid();
       };
