@@ -230,8 +230,10 @@ public final class Services {
         takenUp.forEach(rules::requireCurrentModels);
       }
     }
-    if (activated || !after.name().equals(before.name())) {
-      rules.requireNameFree(tx, after, policy);
+    boolean renamed = !after.name().equals(before.name());
+    if (activated || renamed) {
+      // Who keeps a name that others have too only must not become a second active one.
+      rules.requireNameFree(tx, after, renamed ? policy : ServicePolicy.RUNNABLE);
     }
   }
 

@@ -122,16 +122,26 @@ final class Admission {
     if (identity.home().id().equals(tenant.id())) {
       return authenticator.atHome(identity);
     }
-    if (issuer == null || identity.subject() instanceof Authenticator.Key) {
-      throw new DomainException(where.dialect().foreignCredentials());
+    if (identity.subject() instanceof Authenticator.Key) {
+      throw unknownTenant(exchange, where);
+    }
+    if (issuer == null) {
+      throw new DomainException(
+          new DomainError.Unauthenticated(
+              "foreign_credentials",
+              "These credentials belong to another tenant; name it in X-ORG-ID or sign in here."));
     }
     return authenticator.abroad(identity, tenant);
   }
 
+  private static DomainException unknownTenant(Exchange exchange, Where where) {
+    String text = exchange.pathValues.getOrDefault(where.dialect().tenantParameter(), "");
+    return new DomainException(where.dialect().unknownTenant(text));
+  }
+
   private static TenantRef requireTenant(Exchange exchange, Where where) {
     if (where.tenant() == null) {
-      String text = exchange.pathValues.getOrDefault(where.dialect().tenantParameter(), "");
-      throw new DomainException(where.dialect().unknownTenant(text));
+      throw unknownTenant(exchange, where);
     }
     return where.tenant();
   }

@@ -25,9 +25,6 @@ public interface Dialect {
   /** The tenant that the path names; null if there is none. */
   @Nullable TenantRef tenant(Directory directory, String text, @Nullable Cluster cluster);
 
-  /** What a caller hears whose credentials belong to another tenant than the path's. */
-  DomainError foreignCredentials();
-
   /** What a caller hears when the tenant of the path does not exist. */
   DomainError unknownTenant(String text);
 

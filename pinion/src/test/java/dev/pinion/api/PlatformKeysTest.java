@@ -284,7 +284,7 @@ class PlatformKeysTest {
         .platform()
         .post(PATH + "/" + ownersKey + "/rotate", Map.of("duration_days", 1))
         .expect(404);
-    as(shared.platform(), other.token(other.credentials().userId())).get(PATH).expect(404);
+    as(shared.platform(), other.token(other.credentials().userId())).get(PATH).expect(401);
     shared.platform().with("Authorization", "").get(PATH).expect(401);
   }
 

@@ -212,7 +212,7 @@ class WorkspacesTest {
     JsonNode key = abroad.post(path + "api-keys", PlatformKeys.body("owner")).expect(201).json();
     Http owner = as(key.get("api_key").stringValue());
     assertThat(owner.get(ALL).expect(200).json().get("items").get(0)).isEqualTo(made);
-    founder.get(path + "api-keys").expect(404);
+    founder.get(path + "api-keys").expect(401);
     founder.post(MINE, Map.of("slug", "ws-made", "name", "Again")).expect(409);
     assertThat(
             founder

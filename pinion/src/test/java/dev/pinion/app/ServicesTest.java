@@ -315,6 +315,17 @@ class ServicesTest {
   }
 
   @Test
+  void activatingMeetsActiveNamesOnlyUnderEveryPolicy() {
+    EntityId first = create("twin", false, Pins.LATEST);
+    EntityId second = create("twin", false, Pins.LATEST);
+    var activate = Shop.changes(null, true);
+    shop.services.update(shop.admin, first, activate, ServicePolicy.DRAFTABLE);
+    shop.refused(
+        DomainError.Conflict.class,
+        () -> shop.services.update(shop.admin, second, activate, ServicePolicy.DRAFTABLE));
+  }
+
+  @Test
   void anActiveServiceThatIsJoinedAnewTakesUpNoDeprecatedModel() {
     Pins oldModel = Shop.preferring(Shop.OLD_MODEL, Map.of());
     EntityId id =

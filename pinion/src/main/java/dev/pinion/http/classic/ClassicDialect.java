@@ -45,13 +45,6 @@ public final class ClassicDialect implements Dialect {
   }
 
   @Override
-  public DomainError foreignCredentials() {
-    return new DomainError.Unauthenticated(
-        "foreign_credentials",
-        "These credentials belong to another organization; name it in X-ORG-ID or sign in here.");
-  }
-
-  @Override
   public DomainError unknownTenant(String text) {
     return new DomainError.NotFound(
         "organization_not_found", "There is no organization of this name.");

@@ -56,12 +56,6 @@ public final class PlatformDialect implements Dialect {
     }
   }
 
-  /** Another workspace's key learns no more than that there is nothing here. */
-  @Override
-  public DomainError foreignCredentials() {
-    return NO_WORKSPACE;
-  }
-
   @Override
   public DomainError unknownTenant(String text) {
     return NO_WORKSPACE;
