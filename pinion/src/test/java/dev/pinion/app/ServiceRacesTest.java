@@ -68,6 +68,23 @@ class ServiceRacesTest {
     }
   }
 
+  /** Catches a uniqueness over all services that looks at the active ones only, or too early. */
+  @Test
+  void ofRacingCreatesOfANameThatIsUniqueAmongAllExactlyOneWins() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      String name = "draft " + round;
+      var all = new ArrayList<Runnable>();
+      for (int i = 0; i < THREADS; i++) {
+        var wanted = shop.newService(name, i % 2 == 0, Pins.LATEST);
+        all.add(() -> shop.services.create(shop.admin, wanted, ServicePolicy.DRAFTABLE));
+      }
+      List<@Nullable DomainError> outcomes = race(all);
+      assertThat(outcomes.stream().filter(Objects::isNull).count()).as(name).isEqualTo(1);
+      List<EntityId> holders = shop.tenant.read(tx -> tx.services().findByName(name));
+      assertThat(holders).hasSize(1);
+    }
+  }
+
   /** Catches a path to an active name that forgets to check, or checks too early. */
   @Test
   void ofRacingCreatesRenamesAndActivationsExactlyOneWins() throws Exception {
