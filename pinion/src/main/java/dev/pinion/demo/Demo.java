@@ -16,6 +16,7 @@ import dev.pinion.demo.DemoData.DemoAsset;
 import dev.pinion.demo.DemoData.DemoService;
 import dev.pinion.demo.DemoData.DemoSet;
 import dev.pinion.demo.DemoData.Person;
+import dev.pinion.demo.DemoData.TeamRole;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Asset;
 import dev.pinion.domain.AssetKind;
@@ -26,6 +27,7 @@ import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.Pins;
+import dev.pinion.domain.Role;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Tag;
@@ -107,12 +109,32 @@ public final class Demo {
     work.write(
         caller,
         unit -> {
+          data.roles().forEach(role -> addRole(unit, role));
           data.users().forEach(person -> addPerson(unit, person));
           data.agents().forEach(asset -> addAsset(unit, AssetKind.AGENT, asset));
           data.contextGraphs().forEach(asset -> addAsset(unit, AssetKind.CONTEXT_GRAPH, asset));
           return true;
         });
     data.services().forEach(service -> addService(caller, service));
+  }
+
+  private void addRole(Work.Unit unit, TeamRole wanted) {
+    if (unit.tx().access().currentRole(wanted.name()) != null) {
+      return;
+    }
+    var role =
+        new Role(
+            work.newId(),
+            wanted.name(),
+            wanted.description(),
+            "admin",
+            wanted.grants(),
+            false,
+            unit.at(),
+            null);
+    unit.tx().access().insert(role);
+    unit.log(
+        Change.Draft.of("role.created", Subject.of(SubjectType.ROLE, role.id()), role.name()));
   }
 
   private void addPerson(Work.Unit unit, Person person) {

@@ -1,5 +1,9 @@
 package dev.pinion.demo;
 
+import dev.pinion.domain.access.Condition;
+import dev.pinion.domain.access.Grant;
+import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.access.Permission;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,12 +18,29 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the demonstration tenant is made of, as the resource file says it. */
 record DemoData(
+    List<TeamRole> roles,
     List<Person> users,
     List<DemoAsset> agents,
     List<DemoAsset> contextGraphs,
     List<DemoService> services) {
 
   private static final String RESOURCE = "/demo/tenant.json";
+
+  /**
+   * A role whose permissions hold for the services of one team.
+   *
+   * @param team the value of the tag {@code team} that those services have
+   */
+  record TeamRole(String name, String description, String team, List<Permission> permissions) {
+
+    /** What it grants. */
+    Grants grants() {
+      return new Grants(
+          permissions.stream()
+              .map(each -> Grant.of(each, "tags.team", new Condition.Equals(team)))
+              .toList());
+    }
+  }
 
   /** A user and the role they have. */
   record Person(String firstName, String lastName, String email, String role) {}

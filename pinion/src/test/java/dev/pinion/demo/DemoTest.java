@@ -59,6 +59,19 @@ class DemoTest {
   }
 
   @Test
+  void aTeamsRoleReachesThatTeamsServicesOnly() {
+    try (TestServer server = TestServer.start(data)) {
+      DemoCredentials first = server.server().makeDemo(new DemoCredentialsFile(data));
+      JsonNode users = client(server, first).get("user/?email=cleo@demo.example").json();
+      String cleo = users.get("users").get(0).get("user_id").asString();
+      Http asCleo = client(server, first, cleo);
+      JsonNode seen = asCleo.get("service/").expect(200).json().get("services");
+      assertThat(seen.findValuesAsString("name"))
+          .containsExactlyInAnyOrder("Clinic front desk", "Clinic night line");
+    }
+  }
+
+  @Test
   void losingTheFileMakesFreshKeys() throws IOException {
     var file = new DemoCredentialsFile(data);
     try (TestServer server = TestServer.start(data)) {
@@ -75,6 +88,10 @@ class DemoTest {
 
   /** A client signed in with the credentials' API key. */
   private static Http client(TestServer server, DemoCredentials credentials) {
+    return client(server, credentials, credentials.userId());
+  }
+
+  private static Http client(TestServer server, DemoCredentials credentials, String userId) {
     Http below = server.http().below("/v1/" + credentials.orgId() + "/");
     String token =
         below
@@ -82,7 +99,7 @@ class DemoTest {
                 Map.of(
                     "x-api-key", credentials.apiKey(),
                     "x-api-key-id", credentials.apiKeyId(),
-                    "x-user-id", credentials.userId()))
+                    "x-user-id", userId))
             .post("user/signin_with_api_key")
             .expect(200)
             .json()
