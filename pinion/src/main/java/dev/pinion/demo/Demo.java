@@ -133,8 +133,7 @@ public final class Demo {
             unit.at(),
             null);
     unit.tx().access().insert(role);
-    unit.log(
-        Change.Draft.of("role.created", Subject.of(SubjectType.ROLE, role.id()), role.name()));
+    unit.log(Change.Draft.of("role.created", Subject.of(SubjectType.ROLE, role.id()), role.name()));
   }
 
   private void addPerson(Work.Unit unit, Person person) {

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests on one real server, each with a tenant of its own and that tenant's super administrator.
+ * Tests on one real server, each with a tenant of its own: {@code admin} is its super administrator
+ * on the Classic face, {@code owner} its owner's key on the Platform face.
  */
 abstract class FreshTenantTest {
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -16,6 +17,7 @@ abstract class FreshTenantTest {
   static TestServer server;
   TestTenant tenant;
   Http admin;
+  Http owner;
 
   @BeforeAll
   static void start(@TempDir Path data) {
@@ -31,6 +33,7 @@ abstract class FreshTenantTest {
   void found() {
     tenant = server.tenant("tenant" + unique());
     admin = tenant.admin();
+    owner = tenant.platform();
   }
 
   /** A number that no other call in this run has given. */

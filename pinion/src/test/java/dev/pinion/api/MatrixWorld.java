@@ -82,7 +82,9 @@ final class MatrixWorld {
     know(MACHINE, "context_graph_id", stored.asset(AssetKind.CONTEXT_GRAPH, "graph-" + number, 1));
     know(UNUSED_AGENT, UNUSED_AGENT, stored.asset(AssetKind.AGENT, "unused-agent-" + number, 0));
     know(
-        "state_machine_id", UNUSED_GRAPH, stored.asset(AssetKind.CONTEXT_GRAPH, "unused-graph-" + number, 0));
+        "state_machine_id",
+        UNUSED_GRAPH,
+        stored.asset(AssetKind.CONTEXT_GRAPH, "unused-graph-" + number, 0));
     know("", "persona_id", stored.persona("persona-" + number));
     Service service = service("service-" + number, stored);
     stored.service(service, CUSTOM_SET);

@@ -119,8 +119,7 @@ class PagingModelTest {
         List<Grant> grants = u == 0 ? List.of(Grant.of(Permission.SERVICE_GET)) : grants(services);
         String userId = stored.userWith(new Grants(grants));
         Http classic = tenant.signIn(userId);
-        Http platform =
-            tenant.platform().with("Authorization", "Bearer " + tenant.token(userId));
+        Http platform = tenant.platform().with("Authorization", "Bearer " + tenant.token(userId));
         if (grants.isEmpty()) {
           platform.get(Face.PLATFORM.path).expect(403);
         }
@@ -136,8 +135,7 @@ class PagingModelTest {
     }
   }
 
-  private void walk(
-      Face face, Http user, Wanted wanted, List<Service> all, List<String> expected) {
+  private void walk(Face face, Http user, Wanted wanted, List<Service> all, List<String> expected) {
     String where = "-Dpinion.seed=%d %s %s".formatted(SEED, face, wanted.query());
     var seen = new ArrayList<String>();
     long offset = random.nextInt(10) == 0 ? random.nextInt(all.size() + 5) : 0;
@@ -146,8 +144,7 @@ class PagingModelTest {
     while (more) {
       String token = offset == 0 && random.nextBoolean() ? "" : "&continuation_token=" + offset;
       JsonNode page = user.get(face.path + "?" + wanted.query() + token).expect(200).json();
-      List<String> ids =
-          page.get(face.items).values().stream().map(face::hexId).toList();
+      List<String> ids = page.get(face.items).values().stream().map(face::hexId).toList();
       int from = (int) Math.min(offset, expected.size());
       int to = Math.min(from + wanted.limit(), expected.size());
       assertThat(ids).as(where).isEqualTo(expected.subList(from, to));
@@ -194,7 +191,11 @@ class PagingModelTest {
       boolean state = wanted.active() == null || wanted.active() == each.active();
       boolean tagged = wanted.tags().stream().allMatch(filter -> hasTag(each, filter));
       boolean found = (each.name() + "\n" + each.description()).contains(wanted.search());
-      if (named && state && tagged && found && grants.stream().anyMatch(grant -> lets(grant, each))) {
+      if (named
+          && state
+          && tagged
+          && found
+          && grants.stream().anyMatch(grant -> lets(grant, each))) {
         left.add(each);
       }
     }
@@ -385,8 +386,7 @@ class PagingModelTest {
     }
     int limit = 1 + random.nextInt(20);
     query.add("limit=" + limit);
-    return new Wanted(
-        Set.of(), active, search, List.of(), sort, limit, String.join("&", query));
+    return new Wanted(Set.of(), active, search, List.of(), sort, limit, String.join("&", query));
   }
 
   private static String encoded(String text) {

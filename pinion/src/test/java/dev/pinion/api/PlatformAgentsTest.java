@@ -13,42 +13,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The agent operations of the Platform dialect. */
-class PlatformAgentsTest {
+class PlatformAgentsTest extends FreshTenantTest {
   private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
-  private static final AtomicInteger TENANTS = new AtomicInteger();
-
-  private static TestServer server;
-  private TestTenant tenant;
-  private Http owner;
-
-  @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void found() {
-    tenant = server.tenant("platform-agents" + TENANTS.incrementAndGet());
-    owner = tenant.platform();
-  }
 
   private static String versions(String id) {
     return "agents/" + id + "/versions";

@@ -10,25 +10,18 @@ import static dev.pinion.api.PlatformBodies.made;
 import static dev.pinion.api.PlatformBodies.platformId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The context graph operations of the Platform dialect. */
-class PlatformGraphsTest {
-  private static final AtomicInteger TENANTS = new AtomicInteger();
+class PlatformGraphsTest extends FreshTenantTest {
   private static final Map<String, Object> NOTE =
       Map.of("type", "annotation", "name", "note", "inner_thought", "Hm.", "next_state", "form");
   private static final Map<String, Object> CHOICE =
@@ -41,26 +34,6 @@ class PlatformGraphsTest {
           "Choose.",
           "exit_conditions",
           List.of(Map.of("description", "d", "next_state", "note")));
-
-  private static TestServer server;
-  private TestTenant tenant;
-  private Http owner;
-
-  @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void found() {
-    tenant = server.tenant("platform-graphs" + TENANTS.incrementAndGet());
-    owner = tenant.platform();
-  }
 
   private static String versions(String id) {
     return "context-graphs/" + id + "/versions";

@@ -18,24 +18,24 @@ final class VoiceConfigBodies {
   /** What is stored is what was sent, with the defaults filled in; null is as good as absent. */
   static final Type<Map<String, @Nullable Object>> VOICE_CONFIG =
       Types.mapObject(
-          "ServiceVoiceConfigInput",
-          f -> {
-            f.optional("tts_model", Types.enumeration("sonic-turbo", "sonic-3").nullable());
-            f.optional("max_buffer_delay_ms", Types.integer().nullable());
-            f.optional("eager_eot_threshold", Types.number().nullable());
-            f.optional("eot_timeout_ms", Types.integer().nullable());
-            f.withDefault(
-                "filler_style",
-                Types.enumeration("backchannel", "phrase", "silent"),
-                "backchannel");
-            f.optional("filler_vocabulary", Types.list(Types.string()).nullable());
-            f.withDefault("backchannel_delay_ms", Types.integer(), 400L);
-            f.optional("max_response_sentences", Types.integer().nullable());
-            f.optional("max_response_words", Types.integer().nullable());
-            f.optional("barge_in_min_speech_s", Types.number().nullable());
-            f.optional("barge_in_cooldown_s", Types.number().nullable());
-            f.withDefault("forward_call_enabled", Types.bool(), false);
-          })
+              "ServiceVoiceConfigInput",
+              f -> {
+                f.optional("tts_model", Types.enumeration("sonic-turbo", "sonic-3").nullable());
+                f.optional("max_buffer_delay_ms", Types.integer().nullable());
+                f.optional("eager_eot_threshold", Types.number().nullable());
+                f.optional("eot_timeout_ms", Types.integer().nullable());
+                f.withDefault(
+                    "filler_style",
+                    Types.enumeration("backchannel", "phrase", "silent"),
+                    "backchannel");
+                f.optional("filler_vocabulary", Types.list(Types.string()).nullable());
+                f.withDefault("backchannel_delay_ms", Types.integer(), 400L);
+                f.optional("max_response_sentences", Types.integer().nullable());
+                f.optional("max_response_words", Types.integer().nullable());
+                f.optional("barge_in_min_speech_s", Types.number().nullable());
+                f.optional("barge_in_cooldown_s", Types.number().nullable());
+                f.withDefault("forward_call_enabled", Types.bool(), false);
+              })
           .map(VoiceConfigBodies::stated);
 
   private VoiceConfigBodies() {}
