@@ -134,6 +134,13 @@ class AgentVersionsTest extends FreshTenantTest {
     assertThat(faults(admin.post(one(agent(admin, "A")), body))).containsExactly(fault);
   }
 
+  @Test
+  void aLanguageIsInTheRegistry() {
+    var body = Map.of("identity", with(identity(), "default_spoken_language", "qqq"));
+    assertThat(faults(admin.post(one(agent(admin, "A")), body)))
+        .containsExactly("body.identity.default_spoken_language value_error");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"en", "ENG", "engl", "e1g", ""})
   void aLanguageHasThreeLowerCaseLetters(String language) {

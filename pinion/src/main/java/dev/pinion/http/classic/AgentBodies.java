@@ -20,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class AgentBodies {
   private static final int INITIALS_CHARS_MAX = 3;
 
-  /**
-   * A language by the three letters of ISO 639-3. Only the form is checked: the registry's 7,910
-   * codes are not at hand, and a wrong one does no harm here.
-   */
-  private static final Type<String> LANGUAGE = Types.string().pattern("^[a-z]{3}$");
-
   private static final Pattern ISO_639_3 = Pattern.compile("[a-z]{3}");
 
   private static final Type<Map<String, @Nullable Object>> RELATIONSHIP =
@@ -45,7 +39,7 @@ final class AgentBodies {
             f.required("name", Types.text());
             f.required("role", Types.text());
             f.required("developed_by", Types.text());
-            f.required("default_spoken_language", LANGUAGE);
+            f.required("default_spoken_language", Classic.LANGUAGE);
             f.required("relationship_to_developer", RELATIONSHIP);
           });
 

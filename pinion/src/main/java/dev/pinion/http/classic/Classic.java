@@ -2,6 +2,7 @@ package dev.pinion.http.classic;
 
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.LanguageCodes;
 import dev.pinion.http.Operation;
 import dev.pinion.http.Paging;
 import dev.pinion.http.schema.Param;
@@ -19,6 +20,24 @@ final class Classic {
 
   /** Words and white space, as tags are made of. */
   static final StringType WORD = Types.text().pattern("^[\\w\\s]+$");
+
+  private static final String LANGUAGE_HINT = "Name a language by its code, such as eng";
+
+  /** A language by its code in ISO 639-3. */
+  static final Type<String> LANGUAGE =
+      Types.string()
+          .pattern("^[a-z]{3}$")
+          .mapChecked(
+              code -> LanguageCodes.isIso6393(code) ? code : null, "value_error", LANGUAGE_HINT);
+
+  /** The same, or by the two letters of ISO 639-1. */
+  static final Type<String> SHORT_LANGUAGE =
+      Types.string()
+          .pattern("^[a-z]{2,3}$")
+          .mapChecked(
+              code -> LanguageCodes.isIso6393(code) || LanguageCodes.isIso6391(code) ? code : null,
+              "value_error",
+              LANGUAGE_HINT);
 
   static final Param<String> ORGANIZATION = Param.path("organization", Types.string());
 

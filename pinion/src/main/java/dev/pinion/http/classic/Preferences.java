@@ -1,7 +1,7 @@
 package dev.pinion.http.classic;
 
+import dev.pinion.domain.LanguageCodes;
 import dev.pinion.http.schema.ObjectType;
-import dev.pinion.http.schema.StringType;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.time.ZoneId;
@@ -21,8 +21,6 @@ final class Preferences {
 
   static final Type<String> KEYTERM = Types.text().pattern("^[a-z-]+( [a-z-]+){0,2}$");
 
-  private static final StringType LANGUAGE_CODE = Types.string().pattern("^[a-z]{3}$");
-  private static final StringType SHORT_LANGUAGE_CODE = Types.string().pattern("^[a-z]{2,3}$");
   private static final Type<String> ZONE =
       Types.string()
           .mapChecked(
@@ -32,17 +30,17 @@ final class Preferences {
 
   /** Preferences with all their defaults. */
   static final ObjectType<Map<String, @Nullable Object>> TYPE =
-      type("UserPreferences", LANGUAGE_CODE);
+      type("UserPreferences", Classic.LANGUAGE);
 
   /** The same for an invitation, where a language may also be named by two letters. */
   static final ObjectType<Map<String, @Nullable Object>> INVITED =
-      type("InvitedUserPreferences", SHORT_LANGUAGE_CODE);
+      type("InvitedUserPreferences", Classic.SHORT_LANGUAGE);
 
   /** A language to set, or {@link Setting#KEEP}; null, it is erased. */
   static final Type<Setting> LANGUAGE_SETTING =
       setting(
-          text -> text.matches("[a-z]{3}"),
-          "Give three lower-case letters, null to erase the language, or nothing to keep it");
+          LanguageCodes::isIso6393,
+          "Give a language's code, such as eng, null to erase the language, or nothing to keep it");
 
   /** A time zone to set, or {@link Setting#KEEP}; null, it is erased. */
   static final Type<Setting> TIME_ZONE_SETTING =
@@ -79,7 +77,8 @@ final class Preferences {
     return ZoneId.getAvailableZoneIds().contains(text);
   }
 
-  private static ObjectType<Map<String, @Nullable Object>> type(String name, StringType language) {
+  private static ObjectType<Map<String, @Nullable Object>> type(
+      String name, Type<String> language) {
     return Types.mapObject(
         name,
         f -> {
