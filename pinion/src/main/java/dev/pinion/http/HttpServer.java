@@ -4,6 +4,7 @@ import dev.pinion.app.Directory;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.SignIn;
+import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -15,6 +16,9 @@ import io.helidon.webserver.http1.Http1Config;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The HTTP server with every dialect on it. */
 public final class HttpServer implements AutoCloseable {
@@ -44,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
     var operations = new ArrayList<>(publicOperations);
     dialects.forEach(dialect -> operations.addAll(dialect.operations()));
     this.routes = new RouteTable(operations);
+    requireKnown(settings.rateLimits().overrides().keySet(), operations);
     var limiter =
         new RateLimiter(
             settings.rateLimits().enabled(),
@@ -121,6 +126,22 @@ public final class HttpServer implements AutoCloseable {
       handlers.addHandler(type, handler);
     }
     return handlers.build();
+  }
+
+  /** A limit for an operation that does not exist would be a limit that nobody misses. */
+  private static void requireKnown(Set<String> limits, List<Operation> operations) {
+    Set<String> names =
+        operations.stream()
+            .filter(operation -> operation.access() != Operation.Access.PUBLIC)
+            .map(Operation::limitName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String limit : limits) {
+      if (!names.contains(limit)) {
+        throw new ConfigurationException(
+            "rate-limits.%s names no operation; the operations are %s."
+                .formatted(limit, String.join(", ", names)));
+      }
+    }
   }
 
   /** Begins to listen. */

@@ -35,6 +35,7 @@ public final class Operation {
   private final String path;
   private final String summary;
   private Access access = Access.TENANT;
+  private String limitName;
   private int requestsPerMinute;
   private List<Param<?>> params = List.of();
   private @Nullable Type<?> body;
@@ -51,6 +52,7 @@ public final class Operation {
 
   private Operation(String id, String method, String path, String summary) {
     this.id = id;
+    this.limitName = id;
     this.method = method;
     this.path = path;
     this.summary = summary;
@@ -70,6 +72,12 @@ public final class Operation {
   /** Sets who may call it. */
   public Operation access(Access value) {
     this.access = value;
+    return this;
+  }
+
+  /** Sets the name that its limit is configured by, where its id is not its own. */
+  public Operation limitName(String value) {
+    this.limitName = value;
     return this;
   }
 
@@ -158,6 +166,11 @@ public final class Operation {
   /** Who may call it. */
   public Access access() {
     return access;
+  }
+
+  /** The name that its limit is configured by: {@code rate-limits.<name>}. */
+  public String limitName() {
+    return limitName;
   }
 
   /** Requests a minute for one caller by default; 0 for no limit. */

@@ -75,11 +75,11 @@ public final class RateLimiter {
 
   /** Counts one request of a subject. */
   public Verdict count(Operation operation, String subject) {
-    int limit = overrides.getOrDefault(operation.id(), operation.requestsPerMinute());
+    int limit = overrides.getOrDefault(operation.limitName(), operation.requestsPerMinute());
     if (!enabled || limit == 0) {
       return Verdict.UNLIMITED;
     }
-    Bucket bucket = buckets.get(new Key(operation.id(), subject), key -> bucket(limit));
+    Bucket bucket = buckets.get(new Key(operation.limitName(), subject), key -> bucket(limit));
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     long reset =
         clock.instant().plusNanos(probe.getNanosToWaitForReset()).plusMillis(999).getEpochSecond();

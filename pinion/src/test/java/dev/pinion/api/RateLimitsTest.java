@@ -1,8 +1,10 @@
 package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinion.api.Http.Response;
+import dev.pinion.config.ConfigurationException;
 import dev.pinion.domain.access.DefaultRole;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,5 +196,24 @@ class RateLimitsTest {
     public Instant instant() {
       return now;
     }
+  }
+
+  @Test
+  void platformHasALimitOnlyWhereItIsConfiguredAndItIsNotClassics(@TempDir Path data) {
+    try (TestServer own =
+        TestServer.start(data, Map.of("rate-limits.platform-list-services", "1"))) {
+      Http platform = own.tenant("acme").platform();
+      assertThat(platform.get("services").expect(200).header("X-RateLimit-Limit")).isEqualTo("1");
+      platform.get("services").expect(429);
+      assertThat(platform.get("agents").expect(200).headers().firstValue("X-RateLimit-Limit"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void aLimitOfNoOperationStopsTheStart(@TempDir Path data) {
+    assertThatThrownBy(() -> TestServer.start(data, Map.of("rate-limits.list-everything", "1")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("rate-limits.list-everything names no operation");
   }
 }

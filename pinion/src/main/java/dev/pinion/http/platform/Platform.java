@@ -164,6 +164,7 @@ final class Platform {
       all.add(WORKSPACE);
     }
     return Operation.of(id, method, path, summary)
+        .limitName("platform-" + id)
         .params(all.toArray(Param[]::new))
         .unknownReference(404)
         .error(401, "The key is missing or does not hold.")
