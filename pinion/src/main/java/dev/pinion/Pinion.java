@@ -1,10 +1,13 @@
 package dev.pinion;
 
+import dev.pinion.app.models.ModelFileException;
 import dev.pinion.cli.Forge;
+import dev.pinion.cli.RefusedException;
 import dev.pinion.cli.Surroundings;
 import dev.pinion.config.Settings;
 import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
+import dev.pinion.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -50,9 +53,21 @@ public final class Pinion {
       out.flush();
       stop.await();
       out.println("Stopping: no new requests, those in flight are finished.");
+    } catch (ModelFileException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    } catch (StoreUnavailableException e) {
+      throw new RefusedException("%s: %s".formatted(e.getMessage(), rootCause(e)));
     } finally {
       stopped.countDown();
     }
+  }
+
+  private static String rootCause(Throwable fault) {
+    Throwable cause = fault;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   private static void await(CountDownLatch latch) {

@@ -13,6 +13,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +149,11 @@ public final class HttpServer implements AutoCloseable {
   /** Begins to listen. */
   public void start() {
     web.start();
+    if (!web.isRunning()) {
+      throw new UncheckedIOException(
+          new IOException(
+              "Cannot listen there; is another server on this port? Choose another with --port."));
+    }
   }
 
   /** The port that it listens on. */
