@@ -150,9 +150,8 @@ public final class HttpServer implements AutoCloseable {
   public void start() {
     web.start();
     if (!web.isRunning()) {
-      throw new UncheckedIOException(
-          new IOException(
-              "Cannot listen there; is another server on this port? Choose another with --port."));
+      String message = "Cannot listen: is the port taken? Choose another with --port.";
+      throw new UncheckedIOException(message, new IOException(message));
     }
   }
 
