@@ -7,6 +7,7 @@ import dev.pinion.app.Services.NewService;
 import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.Services.ServiceList;
 import dev.pinion.app.Services.SettingsChanges;
+import dev.pinion.app.TagFilter;
 import dev.pinion.app.VersionSets;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
@@ -42,7 +43,7 @@ public final class ServiceRoutes {
   private static final Param<Boolean> IS_ACTIVE = Param.query("is_active", Types.bool().nullable());
   private static final Param<List<ServiceQuery.Sort>> SORT_BY =
       Param.queryList("sort_by", Types.list(ServiceFilters.SORT));
-  private static final Param<List<ServiceQuery.TagFilter>> TAGS =
+  private static final Param<List<TagFilter>> TAGS =
       Param.queryList("tags", Types.list(ServiceFilters.TAG));
   private static final Param<Long> LIMIT =
       Param.queryOr("limit", Types.integer().greaterThan(0).max(20), 10L);

@@ -9,6 +9,7 @@ import dev.pinion.store.AccessStore;
 import dev.pinion.store.AssetStore;
 import dev.pinion.store.ChangeQuery;
 import dev.pinion.store.PersonaStore;
+import dev.pinion.store.ResourceStore;
 import dev.pinion.store.ServiceStore;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.UsageStore;
@@ -27,6 +28,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private final AccessRows access;
   private final PersonaRows personas;
   private final UsageRows usages;
+  private final ResourceRows resources;
 
   /** A transaction on the connection, bound to the tenant. */
   public JdbcTenantTx(Handle handle, EntityId tenant) {
@@ -36,6 +38,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     this.access = new AccessRows(handle, tenant);
     this.personas = new PersonaRows(handle, tenant);
     this.usages = new UsageRows(handle, tenant);
+    this.resources = new ResourceRows(handle, tenant);
   }
 
   @Override
@@ -83,6 +86,11 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   @Override
   public UsageStore usages() {
     return usages;
+  }
+
+  @Override
+  public ResourceStore resources() {
+    return resources;
   }
 
   @Override
