@@ -7,6 +7,7 @@ import dev.pinion.app.Clusters;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
 import dev.pinion.app.Personas;
+import dev.pinion.app.Resources;
 import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
 import dev.pinion.app.Users;
@@ -39,6 +40,7 @@ import dev.pinion.http.classic.OrganizationRoutes;
 import dev.pinion.http.classic.RoleRoutes;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
+import dev.pinion.http.classic.SimulationRoutes;
 import dev.pinion.http.classic.UserRoutes;
 import dev.pinion.http.platform.AuditRoutes;
 import dev.pinion.http.platform.KeyRoutes;
@@ -99,6 +101,7 @@ public final class Server implements AutoCloseable {
             new SignInRoutes(signIn, settings.auth().signInPerMinute()).table(),
             new AssetRoutes(new Assets(work)).table(),
             new ServiceRoutes(services, sets, modelNames).table(),
+            new SimulationRoutes(new Resources(work)).table(),
             new OrganizationRoutes(new Organizations(core.tenants(), work)).table(),
             new UserRoutes(new Users(work)).table(),
             new RoleRoutes(new Roles(work, core.directory())).table(),

@@ -12,6 +12,7 @@ import dev.pinion.http.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the operations of the Classic dialect share: types, parameters and statuses. */
 final class Classic {
@@ -57,10 +58,36 @@ final class Classic {
    * @param userId a key that acts for itself shows as {@code api-key:<key id>}
    */
   record UserInfo(String orgId, String userId) {
+    static final String KEY_PREFIX = "api-key:";
+
     static UserInfo of(Actor actor) {
       return new UserInfo(
-          actor.org(), actor.kind() == Actor.Kind.API_KEY ? "api-key:" + actor.id() : actor.id());
+          actor.org(), actor.kind() == Actor.Kind.API_KEY ? KEY_PREFIX + actor.id() : actor.id());
     }
+
+    /** As filters name them. */
+    String filterText() {
+      return orgId + "," + userId;
+    }
+  }
+
+  /**
+   * The text that sorts by the only field that a list can be sorted by.
+   *
+   * @return whether it is sorted descending
+   */
+  static Type<Boolean> sortBy(String field) {
+    return Types.string()
+        .mapChecked(
+            text -> descending(text, field),
+            "value_error",
+            "Sort by %s, with + or - before it".formatted(field));
+  }
+
+  private static @Nullable Boolean descending(String text, String field) {
+    // In a query an unescaped plus arrives as a space.
+    boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
+    return (signed ? text.substring(1) : text).equals(field) ? text.startsWith("-") : null;
   }
 
   /**
