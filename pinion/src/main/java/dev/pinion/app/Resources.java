@@ -195,12 +195,10 @@ public final class Resources {
     long next = resource.latestVersion() + 1;
     if (wanted != null && wanted != next) {
       throw new DomainException(
-          new DomainError.Refused(
+          new DomainError.Conflict(
               "version_not_next",
-              List.of("version"),
-              "The next version of %s is %d, not %d."
-                  .formatted(lowerCase(called(resource)), next, wanted),
-              wanted));
+              "The next version of the %s \"%s\" is %d, not %d."
+                  .formatted(resource.kind().noun(), resource.name(), next, wanted)));
     }
     if (next > VERSIONS_MAX) {
       throw new DomainException(
@@ -324,10 +322,6 @@ public final class Resources {
   /** The resource as the beginning of a sentence. */
   private static String called(Resource<?> resource) {
     return "The %s \"%s\"".formatted(resource.kind().noun(), resource.name());
-  }
-
-  private static String lowerCase(String beginning) {
-    return Character.toLowerCase(beginning.charAt(0)) + beginning.substring(1);
   }
 
   /** What conditions on permissions see of a resource. */

@@ -5,6 +5,7 @@ import dev.pinion.app.ResourceType;
 import dev.pinion.app.Resources;
 import dev.pinion.app.Resources.NewResource;
 import dev.pinion.app.Resources.ResourceChanges;
+import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.resource.Content;
@@ -69,7 +70,7 @@ final class ResourceOperations<C extends Content> {
     return Classic.operation("create-" + word, "POST", all, "Create a " + noun)
         .body(body)
         .answers(201, answerType)
-        .unknownReference(404)
+        .refuses(DomainError.UnknownReference.class, 404)
         .error(409, "Another one that is not deleted has this name.")
         .handle(
             call ->
@@ -112,7 +113,7 @@ final class ResourceOperations<C extends Content> {
             status,
             Classic.operation("update-" + word, "POST", one + ending, "Update a " + noun, id))
         .body(body)
-        .unknownReference(404)
+        .refuses(DomainError.UnknownReference.class, 404)
         .handle(
             call -> {
               resources.update(call.caller(), type, call.get(id), call.body(body));
@@ -161,6 +162,7 @@ final class ResourceOperations<C extends Content> {
             NEXT_VERSION)
         .body(body)
         .answers(201, answerType)
+        .refuses(DomainError.Conflict.class, 400)
         .error(400, "The version asked for is not the next.")
         .handle(
             call ->
