@@ -3,6 +3,7 @@ package dev.pinion;
 import dev.pinion.app.ApiKeys;
 import dev.pinion.app.Assets;
 import dev.pinion.app.Audit;
+import dev.pinion.app.BehaviorInvocations;
 import dev.pinion.app.Bundles;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.Ledgers;
@@ -14,6 +15,7 @@ import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
 import dev.pinion.app.SetViews;
 import dev.pinion.app.SetWarnings;
+import dev.pinion.app.UnitTestSetRuns;
 import dev.pinion.app.Usages;
 import dev.pinion.app.Users;
 import dev.pinion.app.VersionSets;
@@ -41,8 +43,10 @@ import dev.pinion.http.classic.AdminRoutes;
 import dev.pinion.http.classic.ApiKeyRoutes;
 import dev.pinion.http.classic.AssetRoutes;
 import dev.pinion.http.classic.ClassicDialect;
+import dev.pinion.http.classic.InvocationRoutes;
 import dev.pinion.http.classic.OrganizationRoutes;
 import dev.pinion.http.classic.RoleRoutes;
+import dev.pinion.http.classic.RunRoutes;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
 import dev.pinion.http.classic.SimulationRoutes;
@@ -117,6 +121,9 @@ public final class Server implements AutoCloseable {
             new AssetRoutes(new Assets(work)).table(),
             new ServiceRoutes(services, sets, modelNames).table(),
             new SimulationRoutes(new Resources(work)).table(),
+            new RunRoutes(new UnitTestSetRuns(work, bundles, settings.simulationRunTimeout()))
+                .table(),
+            new InvocationRoutes(new BehaviorInvocations(work)).table(),
             new OrganizationRoutes(new Organizations(core.tenants(), work)).table(),
             new UserRoutes(new Users(work)).table(),
             new RoleRoutes(new Roles(work, core.directory())).table(),

@@ -87,3 +87,69 @@ when new.target_kind <> 'service' and not exists (
 begin
   select raise(abort, 'a reference must name a resource that is there');
 end;
+
+-- Runs of unit test sets. What a run tests is written once; results come later, each once.
+create table unit_test_set_run (
+  id         text not null primary key,
+  tenant_id  text not null,
+  set_id     text not null,
+  set_name   text not null,
+  state      text not null check (state in ('PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED')),
+  failure    text,
+  creator    text not null check (json_valid(creator)),
+  created_at integer not null,
+  updated_at integer not null,
+  started_at integer,
+  ended_at   integer,
+  expires_at integer,
+  unique (tenant_id, id),
+  check ((expires_at is null) = (state in ('COMPLETED', 'FAILED', 'CANCELLED'))),
+  check ((ended_at is null) = (expires_at is not null)),
+  foreign key (tenant_id, set_id) references resource (tenant_id, id)
+) strict, without rowid;
+
+create index unit_test_set_run_set on unit_test_set_run (tenant_id, set_id, id);
+
+create table unit_test_run (
+  run_id    text not null,
+  tenant_id text not null,
+  position  integer not null check (position >= 0),
+  id        text not null unique,
+  tested    text not null check (json_valid(tested)),
+  result    text check (result is null or json_valid(result)),
+  primary key (run_id, position),
+  foreign key (tenant_id, run_id) references unit_test_set_run (tenant_id, id)
+) strict, without rowid;
+
+create trigger unit_test_set_run_is_over before update on unit_test_set_run
+when old.state in ('COMPLETED', 'FAILED', 'CANCELLED')
+begin
+  select raise(abort, 'a run that is over is final');
+end;
+
+create trigger unit_test_run_has_a_result before update on unit_test_run when old.result is not null
+begin
+  select raise(abort, 'a result is final');
+end;
+
+create table behavior_invocation (
+  id                 text not null primary key,
+  tenant_id          text not null,
+  set_id             text not null,
+  version            integer not null,
+  conversation_id    text not null,
+  service_id         text not null,
+  user_id            text not null,
+  initial_message_id text not null,
+  agent_message_id   text,
+  inner_thoughts     text not null check (json_valid(inner_thoughts)),
+  invoked_at         integer not null,
+  created_at         integer not null,
+  unique (tenant_id, set_id, conversation_id, initial_message_id, invoked_at),
+  foreign key (tenant_id, set_id) references resource (tenant_id, id),
+  foreign key (set_id, version) references resource_version (resource_id, version),
+  foreign key (tenant_id, service_id) references service (tenant_id, id)
+) strict, without rowid;
+
+create index behavior_invocation_set on behavior_invocation (tenant_id, set_id, id);
+create index behavior_invocation_time on behavior_invocation (tenant_id, set_id, invoked_at, id);

@@ -1,5 +1,6 @@
 package dev.pinion.app;
 
+import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResourceQuery<C extends Content>(
     Set<EntityId> ids,
-    List<CreatorFilter> creators,
+    Set<Author> creators,
     List<TagFilter> tags,
     @Nullable Boolean deleted,
     List<Predicate<C>> where,
@@ -34,8 +35,7 @@ public record ResourceQuery<C extends Content>(
 
   boolean matches(Resource<C> resource) {
     return (ids.isEmpty() || ids.contains(resource.id()))
-        && (creators.isEmpty()
-            || creators.stream().anyMatch(each -> each.matches(resource.creator())))
+        && (creators.isEmpty() || creators.contains(Author.of(resource.creator())))
         && tags.stream().allMatch(each -> each.matches(resource.tags()))
         && (deleted == null || deleted == resource.deleted())
         && where.stream().allMatch(each -> each.test(resource.content()));

@@ -1,5 +1,6 @@
 package dev.pinion.app;
 
+import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
@@ -238,14 +239,21 @@ public final class Resources {
   /** Versions of a resource, be it deleted or not, by number and paged. */
   public <C extends Content> Page<ResourceVersion> versions(
       Caller caller, ResourceType<C> type, EntityId id, VersionQuery query) {
-    Resource<C> resource = type.of(caller.tenant().snapshot().resources().get(id));
-    if (resource == null || (resource.deleted() && !type.deletedStay())) {
-      throw notFound(type.kind());
-    }
+    Resource<C> resource = existing(caller.tenant().snapshot(), type, id);
     caller.require(type.get(), attributes(resource));
     return query.page(
         resource.latestVersion(),
         range -> caller.tenant().read(tx -> tx.resources().versions(id, range)));
+  }
+
+  /** The resource of that kind that can be read; refused as not found if there is none. */
+  static <C extends Content> Resource<C> existing(
+      TenantSnapshot snapshot, ResourceType<C> type, EntityId id) {
+    Resource<C> resource = type.of(snapshot.resources().get(id));
+    if (resource == null || (resource.deleted() && !type.deletedStay())) {
+      throw notFound(type.kind());
+    }
+    return resource;
   }
 
   /** The resource of that kind that is not deleted; refused as not found if there is none. */

@@ -7,6 +7,8 @@ import static dev.pinion.api.Simulations.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.Grant;
+import dev.pinion.domain.access.Permission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,5 +121,101 @@ class BehaviorSetsTest extends FreshTenantTest {
     assertThat(faults(admin.post(SET + id + "/version/", broken)))
         .containsExactly(
             "body.conversation_triggers too_short", "body.actions.0 union_tag_invalid");
+  }
+
+  private static Map<String, Object> invocation(String service, String conversation, String at) {
+    return new HashMap<>(
+        Map.of(
+            "version",
+            1,
+            "conversation_id",
+            conversation,
+            "service_id",
+            service,
+            "user_id",
+            "user",
+            "initial_message_id",
+            "m1",
+            "agent_inner_thoughts_ids",
+            List.of("t1", "t2"),
+            "invoked_at",
+            at));
+  }
+
+  private Http.Response report(String set, Object... invocations) {
+    return admin.post(SET + set + "/invocation/", Map.of("invocations", List.of(invocations)));
+  }
+
+  @Test
+  void invocationsAreReportedOnceListedAndSorted() {
+    String service = Simulations.service(tenant, "Front desk");
+    String id = make(behaviorSet("Pain", true, service));
+    var late = invocation(service, "c1", "2026-01-02T00:00:00Z");
+    var early = invocation(service, "c2", "2026-01-01T00:00:00+01:00");
+    early.put("agent_message_id", "m2");
+    JsonNode first = report(id, late, early).expect(201).json();
+    assertThat(report(id, early, late).expect(201).json().toString())
+        .as("the same ids")
+        .contains(first.get("dynamic_behavior_invocation_ids").get(0).stringValue());
+
+    String path = SET + id + "/invocation/";
+    assertThat(conversations(admin, path)).containsExactly("c1", "c2");
+    assertThat(conversations(admin, path + "?sort_by=invoked_at")).containsExactly("c2", "c1");
+    assertThat(conversations(admin, path + "?sort_by=-invoked_at")).containsExactly("c1", "c2");
+    JsonNode page = admin.get(path + "?limit=1&sort_by=invoked_at").json();
+    assertThat(page.get("continuation_token").intValue()).isEqualTo(1);
+    JsonNode item = page.get("dynamic_behavior_invocations").get(0);
+    assertThat(item.propertyNames())
+        .containsExactly(
+            "_id",
+            "org_id",
+            "created_at",
+            "updated_at",
+            "conversation_id",
+            "service_id",
+            "user_id",
+            "initial_message_id",
+            "agent_message_id",
+            "agent_inner_thoughts_ids",
+            "dynamic_behavior_set_version_info",
+            "invoked_at");
+    assertThat(item.get("dynamic_behavior_set_version_info").toString())
+        .isEqualTo("[\"%s\",1]".formatted(id));
+    assertThat(faults(admin.get(path + "?limit=31")))
+        .containsExactly("query.limit less_than_equal");
+    assertThat(faults(admin.get(path + "?limit=0")))
+        .containsExactly("query.limit greater_than_equal");
+
+    Http blind = AssetBodies.holderOf(tenant, Grant.of(Permission.BEHAVIOR_GET));
+    assertThat(conversations(blind, path)).as("without the right to read messages").isEmpty();
+    AssetBodies.holderOf(tenant, Grant.of(Permission.CONVERSATION_GET_MESSAGE))
+        .get(path)
+        .expect(403);
+  }
+
+  private static List<String> conversations(Http client, String path) {
+    return client
+        .get(path)
+        .expect(200)
+        .json()
+        .get("dynamic_behavior_invocations")
+        .findValuesAsString("conversation_id");
+  }
+
+  @Test
+  void anInvocationNamesAServiceAndAVersionThatAreThere() {
+    String service = Simulations.service(tenant, "Front desk");
+    String id = make(behaviorSet("Pain", true));
+    var of = invocation(service, "c", "2026-01-02T00:00:00Z");
+    of.put("version", 2);
+    report(id, of).expect(404);
+    report(id, invocation("0123456789abcdef01234567", "c", "2026-01-02T00:00:00Z")).expect(404);
+    report("0123456789abcdef01234567", invocation(service, "c", "2026-01-02T00:00:00Z"))
+        .expect(404);
+    of.put("invoked_at", "2026-01-02");
+    assertThat(faults(report(id, of)))
+        .containsExactly("body.invocations.0.invoked_at datetime_parsing");
+    assertThat(faults(report(id))).containsExactly("body.invocations too_short");
+    assertThat(conversations(admin, SET + id + "/invocation/")).isEmpty();
   }
 }

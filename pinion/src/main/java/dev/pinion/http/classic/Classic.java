@@ -1,6 +1,7 @@
 package dev.pinion.http.classic;
 
 import dev.pinion.domain.Actor;
+import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LanguageCodes;
 import dev.pinion.http.Operation;
@@ -61,13 +62,17 @@ final class Classic {
     static final String KEY_PREFIX = "api-key:";
 
     static UserInfo of(Actor actor) {
-      return new UserInfo(
-          actor.org(), actor.kind() == Actor.Kind.API_KEY ? KEY_PREFIX + actor.id() : actor.id());
+      return of(Author.of(actor));
     }
 
-    /** As filters name them. */
-    String filterText() {
-      return orgId + "," + userId;
+    static UserInfo of(Author author) {
+      return new UserInfo(author.org(), author.key() ? KEY_PREFIX + author.id() : author.id());
+    }
+
+    /** The author as filters name them. */
+    static String filterText(Author author) {
+      UserInfo user = of(author);
+      return user.orgId + "," + user.userId;
     }
   }
 

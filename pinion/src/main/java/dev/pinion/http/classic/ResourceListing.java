@@ -1,9 +1,9 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.CreatorFilter;
 import dev.pinion.app.ResourceQuery;
 import dev.pinion.app.Resources.ResourceList;
 import dev.pinion.app.TagFilter;
+import dev.pinion.domain.Author;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
@@ -34,13 +34,13 @@ record ResourceListing<C extends Content>(
     @Nullable Param<Boolean> deleted, List<Filter<C>> filters, Param<Long> limit) {
 
   static final Param<List<EntityId>> ID = Param.queryList("id", Types.list(Classic.ID).unique());
-  static final Param<List<CreatorFilter>> CREATOR =
+  static final Param<List<Author>> CREATOR =
       Param.queryList(
           "creator",
           Types.list(
               Types.string()
                   .mapChecked(
-                      ResourceListing::creator,
+                      ResourceListing::author,
                       "value_error",
                       "Name an organization and a user of it, as in acme,5f0c")));
   static final Param<List<Boolean>> NEWEST_FIRST =
@@ -88,14 +88,14 @@ record ResourceListing<C extends Content>(
     return Param.queryOr("limit", Types.integer().min(0).max(most), usual);
   }
 
-  private static @Nullable CreatorFilter creator(String text) {
+  private static @Nullable Author author(String text) {
     int comma = text.indexOf(',');
     if (comma < 0) {
       return null;
     }
     String user = text.substring(comma + 1);
     boolean key = user.startsWith(UserInfo.KEY_PREFIX);
-    return new CreatorFilter(
+    return new Author(
         key, text.substring(0, comma), key ? user.substring(UserInfo.KEY_PREFIX.length()) : user);
   }
 
@@ -112,7 +112,7 @@ record ResourceListing<C extends Content>(
   ResourceQuery<C> query(Call call) {
     return new ResourceQuery<>(
         Set.copyOf(call.get(ID)),
-        call.get(CREATOR),
+        Set.copyOf(call.get(CREATOR)),
         call.get(TAG),
         deleted == null ? null : call.find(deleted),
         filters.stream().map(filter -> filter.where().apply(call)).toList(),
@@ -156,7 +156,7 @@ record ResourceListing<C extends Content>(
 
     List<String> creators() {
       return sorted(
-          among.stream().map(each -> UserInfo.of(each.creator())).map(UserInfo::filterText));
+          among.stream().map(each -> Author.of(each.creator())).map(UserInfo::filterText));
     }
 
     List<String> tags() {
