@@ -15,6 +15,8 @@ public abstract class StoreContract
         AssetContract,
         PersonaContract,
         ResourceContract,
+        RunContract,
+        InvocationContract,
         AccessContract,
         ClusterContract,
         IsolationContract,
