@@ -47,7 +47,8 @@ class SettingsTest {
                 null,
                 new Settings.Log(true, Settings.LogLevel.INFO),
                 false,
-                Duration.ofSeconds(60)));
+                Duration.ofSeconds(60),
+                Duration.ofHours(24)));
   }
 
   @Test

@@ -13,6 +13,7 @@ public abstract class StoreContract
     implements ServiceContract,
         AssetContract,
         PersonaContract,
+        IdempotencyContract,
         AccessContract,
         ClusterContract,
         IsolationContract,
