@@ -6,6 +6,7 @@ import dev.pinion.app.Audit;
 import dev.pinion.app.Bundles;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.EffectiveVoice;
+import dev.pinion.app.Idempotency;
 import dev.pinion.app.Ledgers;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
@@ -105,7 +106,13 @@ public final class Server implements AutoCloseable {
         new HttpServer(
             settings,
             new HttpServer.Parts(
-                core.directory(), authenticator, signIn, maintenance, metrics, clock),
+                core.directory(),
+                authenticator,
+                signIn,
+                maintenance,
+                new Idempotency(core.work(), settings.idempotencyLifetime()),
+                metrics,
+                clock),
             dialects,
             new SystemRoutes(metrics, keys, this::isReady, dialects).table());
   }

@@ -198,6 +198,12 @@ public final class Keys {
           "60s",
           Kind.duration("1s", "1d"),
           "The `Retry-After` of a refusal during maintenance that names no time of its own.");
+  static final Key<Duration> IDEMPOTENCY_LIFETIME =
+      new Key<>(
+          "idempotency.lifetime",
+          "24h",
+          Kind.duration("1m", "30d"),
+          "How long a request is remembered by its `Idempotency-Key`.");
 
   private static final List<Key<?>> ALL =
       List.of(
@@ -233,7 +239,8 @@ public final class Keys {
           LOG_ACCESS,
           LOG_LEVEL,
           DEMO,
-          MAINTENANCE_RETRY_AFTER);
+          MAINTENANCE_RETRY_AFTER,
+          IDEMPOTENCY_LIFETIME);
 
   private Keys() {}
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param demo whether a demonstration tenant is made at the start
  * @param maintenanceRetryAfter how long a caller refused during maintenance is told to wait by
  *     default
+ * @param idempotencyLifetime how long a request is remembered by its Idempotency-Key
  */
 public record Settings(
     Server server,
@@ -38,7 +39,8 @@ public record Settings(
     Map<String, String> voice,
     Log log,
     boolean demo,
-    Duration maintenanceRetryAfter) {
+    Duration maintenanceRetryAfter,
+    Duration idempotencyLifetime) {
 
   /** The file in the data folder that is read when it exists. */
   public static final String DATA_DIR_FILE = "pinion.properties";
@@ -216,7 +218,8 @@ public record Settings(
         members(layers, Keys.VOICE),
         new Log(layers.get(Keys.LOG_ACCESS), layers.get(Keys.LOG_LEVEL)),
         layers.get(Keys.DEMO),
-        layers.get(Keys.MAINTENANCE_RETRY_AFTER));
+        layers.get(Keys.MAINTENANCE_RETRY_AFTER),
+        layers.get(Keys.IDEMPOTENCY_LIFETIME));
   }
 
   private static List<Cluster> clusters(Layers layers, Path dataDir) {

@@ -45,6 +45,7 @@ class KeysTest {
       log.level = info
       demo = false
       maintenance.retry-after = 60s
+      idempotency.lifetime = 24h
       """;
 
   @Test

@@ -49,7 +49,8 @@ class SettingsTest {
                 Map.of(),
                 new Settings.Log(true, Settings.LogLevel.INFO),
                 false,
-                Duration.ofSeconds(60)));
+                Duration.ofSeconds(60),
+                Duration.ofHours(24)));
   }
 
   @Test
