@@ -32,14 +32,17 @@ final class Decoding {
   Call decode(Call.Route route, RequestView request) throws IOException {
     var faults = new Faults();
     var values = new HashMap<Param<?>, Object>();
-    for (Param<?> param : route.operation().params()) {
-      Object value = param.decode(raw(param, route, request), faults);
-      if (value != null) {
-        values.put(param, value);
+    Operation operation = route.operation();
+    for (List<Param<?>> params : List.of(operation.params(), operation.extras())) {
+      for (Param<?> param : params) {
+        Object value = param.decode(raw(param, route, request), faults);
+        if (value != null) {
+          values.put(param, value);
+        }
       }
     }
-    String key = route.operation().takesIdempotencyKey() ? key(request, faults) : null;
-    Type<?> type = route.operation().body();
+    String key = operation.takesIdempotencyKey() ? key(request, faults) : null;
+    Type<?> type = operation.body();
     byte[] bytes = type == null ? NOTHING : bytes(request);
     Object body = type == null ? null : body(type, bytes, faults);
     if (!faults.isEmpty()) {
