@@ -175,6 +175,12 @@ public final class Keys {
           "",
           Kind.optionalPath(),
           "A file that extends the catalogue of LLMs; empty means the built-in catalogue alone.");
+  static final Key<String> VOICE =
+      new Key<>(
+          "voice.<field>",
+          "the built-in default",
+          Kind.text(),
+          "A field of the voice configuration for services and workspaces that leave it open, such as `voice.tts-model`.");
   static final Key<Boolean> LOG_ACCESS =
       new Key<>("log.access", "true", Kind.yesOrNo(), "Whether every request is logged.");
   static final Key<Settings.LogLevel> LOG_LEVEL =
@@ -229,6 +235,7 @@ public final class Keys {
           RATE_LIMITS_MAX_TRACKED,
           RATE_LIMIT,
           MODELS_FILE,
+          VOICE,
           LOG_ACCESS,
           LOG_LEVEL,
           DEMO,
