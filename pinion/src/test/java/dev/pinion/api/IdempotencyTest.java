@@ -5,6 +5,7 @@ import static dev.pinion.api.AssetBodies.agentVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.Http.Response;
+import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.IdempotentRequest;
 import dev.pinion.domain.access.KeyRole;
 import java.nio.file.Path;
@@ -228,6 +229,24 @@ class IdempotencyTest extends FreshTenantTest {
     Response first = client.post(path + "?dry_run=true", body).expect(201);
     assertReplayed(first, client.post(path + "?dry_run=true", body));
     client.post(path, body).expect(422);
+  }
+
+  @Test
+  void aPromotionIsDoneOnceAndItsPlanAnsweredAgain() {
+    var stored = new StoredEntities(tenant);
+    var wanted =
+        Map.of(
+            "name", "S",
+            "agent_id", stored.asset(AssetKind.AGENT, "A", 2).uuid().toString(),
+            "context_graph_id", stored.asset(AssetKind.CONTEXT_GRAPH, "G", 1).uuid().toString());
+    String id = owner.post("services", wanted).expect(201).json().get("id").stringValue();
+    String sets = "services/" + id + "/version-sets/release";
+    Http client = keyed(owner, "promote");
+    Response first = client.post(sets + "/promote", Map.of("from", "edge")).expect(200);
+    assertThat(first.json().get("revision").longValue()).isEqualTo(2);
+    assertReplayed(first, client.post(sets + "/promote", Map.of("from", "edge")));
+    client.post(sets + "/promote", Map.of("from", "edge", "reason", "Go")).expect(422);
+    assertThat(owner.get(sets + "/revisions").json().get("total").intValue()).isEqualTo(2);
   }
 
   @Test

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Would catch a key that is noted in another transaction than what was done under it.
  */
 class IdempotencyKillTest {
-  private static final int ROUNDS = Integer.getInteger("pinion.kill.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("pinion.kill.rounds", 2);
   private static final int WRITERS = 8;
   private static final String AGENTS = "organization/agent";
 
