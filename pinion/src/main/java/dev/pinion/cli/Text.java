@@ -80,10 +80,11 @@ final class Text {
   static String didYouMean(String wanted, Collection<String> names) {
     String sought = wanted.toLowerCase(Locale.ROOT);
     List<String> near =
-        NearestNames.of(wanted, names, SUGGESTIONS_MAX).stream()
+        NearestNames.of(wanted, names, names.size()).stream()
             .filter(name -> isNear(sought, name.toLowerCase(Locale.ROOT)))
             .map(name -> "\"" + clean(name) + "\"")
             .distinct()
+            .limit(SUGGESTIONS_MAX)
             .toList();
     return near.isEmpty()
         ? "."
