@@ -3,12 +3,16 @@ package dev.pinion;
 import dev.pinion.app.ApiKeys;
 import dev.pinion.app.Assets;
 import dev.pinion.app.Audit;
+import dev.pinion.app.Bundles;
 import dev.pinion.app.Clusters;
+import dev.pinion.app.Ledgers;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
 import dev.pinion.app.Personas;
 import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
+import dev.pinion.app.SetViews;
+import dev.pinion.app.SetWarnings;
 import dev.pinion.app.Users;
 import dev.pinion.app.VersionSets;
 import dev.pinion.app.VoiceSettings;
@@ -44,6 +48,7 @@ import dev.pinion.http.platform.AuditRoutes;
 import dev.pinion.http.platform.KeyRoutes;
 import dev.pinion.http.platform.PersonaRoutes;
 import dev.pinion.http.platform.PlatformDialect;
+import dev.pinion.http.platform.VersionSetRoutes;
 import dev.pinion.http.platform.VoiceSettingsRoutes;
 import dev.pinion.http.platform.WorkspaceRoutes;
 import java.net.URI;
@@ -56,7 +61,9 @@ public final class Server implements AutoCloseable {
   private final Settings settings;
   private final Core core;
   private final Services services;
+  private final SetWarnings warnings;
   private final VersionSets sets;
+  private final Bundles bundles = new Bundles();
   private final HttpServer http;
 
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
@@ -77,7 +84,13 @@ public final class Server implements AutoCloseable {
     var signIn = new SignIn(authenticator, tokens, clock);
     var maintenance = new MaintenanceSwitch(core.clusters(), core.work());
     var models = ModelCatalog.load(settings.modelsFile());
-    this.sets = new VersionSets(core.work(), models);
+    Settings.Warnings limits = settings.warnings();
+    this.warnings =
+        new SetWarnings(
+            models,
+            new SetWarnings.Limits(
+                limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
+    this.sets = new VersionSets(core.work(), models, warnings);
     this.services = new Services(core.work(), sets, models);
 
     List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models), platform());
@@ -118,6 +131,8 @@ public final class Server implements AutoCloseable {
     return new PlatformDialect(
         List.of(
             new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
+            new VersionSetRoutes(sets, new SetViews(work, bundles, warnings), new Ledgers())
+                .table(),
             new dev.pinion.http.platform.AssetRoutes(new Assets(work)).table(),
             new PersonaRoutes(new Personas(work)).table(),
             new WorkspaceRoutes(workspaces).table(),

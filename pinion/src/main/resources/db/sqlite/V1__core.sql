@@ -97,16 +97,22 @@ create table version_set (
 create index version_set_tenant on version_set (tenant_id, service_id);
 
 create table version_set_revision (
-  service_id   text not null,
-  tenant_id    text not null,
-  version_set  text not null,
-  number       integer not null check (number > 0),
-  operation    text not null,
-  pins_before  text check (pins_before is null or json_valid(pins_before)),
-  pins_after   text check (pins_after is null or json_valid(pins_after)),
-  reason       text,
-  actor        text not null check (json_valid(actor)),
-  at           integer not null,
+  service_id    text not null,
+  tenant_id     text not null,
+  version_set   text not null,
+  number        integer not null check (number > 0),
+  operation     text not null,
+  source        text check (source is null or json_valid(source)),
+  restores      integer,
+  reason        text,
+  pins_before   text check (pins_before is null or json_valid(pins_before)),
+  pins_after    text check (pins_after is null or json_valid(pins_after)),
+  warnings      text not null check (json_valid(warnings)),
+  actor         text not null check (json_valid(actor)),
+  at            integer not null,
+  previous_hash text,
+  hash          text not null,
+  check ((number = 1) = (previous_hash is null)),
   primary key (service_id, version_set, number),
   foreign key (tenant_id, service_id) references service (tenant_id, id)
 ) strict, without rowid;

@@ -2,12 +2,15 @@ package dev.pinion.app;
 
 import dev.pinion.app.ServiceRules.Parts;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.domain.Change;
+import dev.pinion.domain.ChangePlan;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;
-import dev.pinion.domain.Revision;
+import dev.pinion.domain.Precondition;
+import dev.pinion.domain.Revision.Operation;
+import dev.pinion.domain.Revision.Origin;
+import dev.pinion.domain.Revision.Source;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.Usage;
 import dev.pinion.domain.VersionSet;
@@ -19,61 +22,117 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Version sets of services: what may be written, and the one way that it is. */
+/** Writing version sets of services: plainly, by promotion, by going back, and many at once. */
 public final class VersionSets {
   private final Work work;
   private final ServiceRules rules;
+  private final SetWarnings warnings;
+  private final SetWriter writer;
 
   /** The use cases of version sets. */
-  public VersionSets(Work work, ModelCatalog models) {
+  public VersionSets(Work work, ModelCatalog models, SetWarnings warnings) {
     this.work = work;
     this.rules = new ServiceRules(models);
+    this.warnings = warnings;
+    this.writer = new SetWriter(work, models, warnings);
   }
 
-  /** Writes a version set, new or not; the same content again leaves no trace. */
+  /** Writes a version set, whatever it holds; the same content again leaves no trace. */
   public void upsert(Caller caller, EntityId id, String name, Pins pins) {
-    work.write(
+    upsert(caller, new SetWrite(id, name, List.of(), false), pins);
+  }
+
+  /** Writes a version set, new or not, on terms; the same content again leaves no trace. */
+  public ChangePlan upsert(Caller caller, SetWrite write, Pins pins) {
+    var target = new SetWriter.Target(pins, Origin.of(Operation.UPSERT));
+    return writer.write(caller, write, (tx, service, current, parts) -> target);
+  }
+
+  /**
+   * A promotion that is asked for.
+   *
+   * @param from the set, or the revision of one, whose content to take
+   * @param pinLatest whether null pins become the numbers that they mean at that instant
+   * @param reason null when nobody gave one
+   */
+  public record Promotion(SetRef from, boolean pinLatest, @Nullable String reason) {}
+
+  /** Puts the content of one set onto another, which is made if it is not there. */
+  public ChangePlan promote(Caller caller, SetWrite write, Promotion promotion) {
+    return writer.write(
         caller,
-        unit -> {
-          Service service = ServiceRules.find(unit.tx(), id);
-          VersionSet current = service.versionSet(name);
-          caller.require(
-              current == null ? Permission.VERSION_SET_CREATE : Permission.VERSION_SET_UPDATE,
-              ServiceAttributes.ofSet(service, name));
-          requireNotEdge(name, "changed");
-          if (current == null || !current.pins().equals(pins)) {
-            var plan = new Plan(new TreeMap<>(Map.of(name, pins)), List.of());
-            requireRoom(service, plan);
-            Parts parts = Parts.find(unit.tx(), service.agentId(), service.graphId());
-            rules.requireAcceptable(plan.puts(), parts, service.active());
-            apply(unit, service, plan, Revision.Operation.UPSERT);
+        write,
+        (tx, service, current, parts) -> {
+          if (promotion.from().name().equals(write.name())) {
+            throw refusedSource(
+                "A set cannot be promoted onto itself; to go back to an earlier revision, roll back.",
+                promotion.from());
           }
-          return id;
+          SetRef.Content source = promotion.from().find(tx, service);
+          return new SetWriter.Target(
+              promotion.pinLatest() ? frozen(source.pins(), parts) : source.pins(),
+              new Origin(
+                  Operation.PROMOTE,
+                  new Source(promotion.from().name(), source.revision()),
+                  null,
+                  promotion.reason()));
         });
+  }
+
+  private Pins frozen(Pins pins, Parts parts) {
+    if (pins.agentVersion() == null || pins.graphVersion() == null) {
+      rules.requireVersions(parts);
+    }
+    return pins.pinnedTo(parts.agent().latestVersion(), parts.graph().latestVersion());
+  }
+
+  private static DomainException refusedSource(String message, SetRef from) {
+    return new DomainException(
+        new DomainError.Invalid(
+            "promoted_onto_itself",
+            List.of(
+                new DomainError.Problem(
+                    List.of("from"), message, "value_error", from.toString()))));
+  }
+
+  /**
+   * A way back that is asked for.
+   *
+   * @param toRevision the revision whose content to put back; null undoes the last change
+   * @param reason null when nobody gave one
+   */
+  public record Return(@Nullable Long toRevision, @Nullable String reason) {}
+
+  /** Puts the content of an earlier revision back, as a revision of its own. */
+  public ChangePlan rollback(Caller caller, SetWrite write, Return way) {
+    return writer.write(
+        caller,
+        write,
+        (tx, service, current, parts) -> Rollback.target(tx.ledger(), service, write.name(), way));
   }
 
   /** Removes a version set that nothing uses. */
   public void delete(Caller caller, EntityId id, String name) {
+    delete(caller, id, name, List.of());
+  }
+
+  /** Removes a version set that nothing uses, if it stands as the caller demands. */
+  public void delete(Caller caller, EntityId id, String name, List<Precondition> preconditions) {
     work.write(
         caller,
         unit -> {
           Service service = ServiceRules.find(unit.tx(), id);
-          if (service.versionSet(name) == null) {
-            throw new DomainException(
-                new DomainError.NotFound(
-                    "version_set_not_found",
-                    "The service \"%s\" has no version set of that name."
-                        .formatted(service.name())));
-          }
+          VersionSet current = SetRef.require(service, name);
           caller.require(Permission.VERSION_SET_DELETE, ServiceAttributes.ofSet(service, name));
-          requireNotEdge(name, "deleted");
+          SetWriter.requireNotEdge(name, "deleted");
           if (name.equals(VersionSet.RELEASE)) {
-            throw locked(
+            throw SetWriter.locked(
                 "The version set \"release\" cannot be deleted: it is what runs by default.");
           }
+          preconditions.forEach(each -> each.require(current));
           requireUnused(unit, service, name);
           var plan = new Plan(new TreeMap<>(), List.of(name));
-          apply(unit, service, plan, Revision.Operation.UPSERT);
+          apply(unit, service, plan, Operation.UPSERT);
           return id;
         });
   }
@@ -139,59 +198,33 @@ public final class VersionSets {
     var rest = new TreeMap<>(sets);
     Pins edge = rest.remove(VersionSet.EDGE);
     if (edge != null && !edge.equals(Pins.LATEST)) {
-      throw locked(
+      throw SetWriter.locked(
           "The version set \"edge\" always follows the newest versions; leave it out, or send null pins and no LLM preference.");
     }
     return rest;
   }
 
   /** Writes a plan: each set, its ledger and the log together, and the service's own author. */
-  void apply(Work.Unit unit, Service service, Plan plan, Revision.Operation operation) {
-    plan.puts().forEach((name, pins) -> revise(unit, service, name, pins, operation));
+  void apply(Work.Unit unit, Service service, Plan plan, Operation operation) {
+    Parts parts = Parts.find(unit.tx(), service.agentId(), service.graphId());
+    plan.puts()
+        .forEach(
+            (name, pins) -> {
+              VersionSet current = service.versionSet(name);
+              SetWriter.revise(
+                  unit,
+                  service,
+                  name,
+                  pins,
+                  Origin.of(operation),
+                  warnings.ofChange(name, current == null ? null : current.pins(), pins, parts));
+            });
     for (String name : plan.removals()) {
-      revise(unit, service, name, null, Revision.Operation.DELETE);
+      SetWriter.revise(unit, service, name, null, Origin.of(Operation.DELETE), List.of());
     }
-    if (operation != Revision.Operation.CREATE) {
-      unit.tx().services().update(service.touchedBy(unit.actor(), unit.at()));
+    if (operation != Operation.CREATE) {
+      SetWriter.touch(unit, service);
     }
-  }
-
-  private static void revise(
-      Work.Unit unit,
-      Service service,
-      String name,
-      @Nullable Pins after,
-      Revision.Operation operation) {
-    VersionSet current = service.versionSet(name);
-    long number = unit.tx().services().lastRevision(service.id(), name) + 1;
-    if (after == null) {
-      unit.tx().services().deleteSet(service.id(), name);
-    } else {
-      unit.tx()
-          .services()
-          .putSet(service.id(), new VersionSet(name, after, number, unit.actor(), unit.at()));
-    }
-    unit.tx()
-        .services()
-        .append(
-            new Revision(
-                service.id(),
-                name,
-                number,
-                operation,
-                current == null ? null : current.pins(),
-                after,
-                null,
-                unit.actor(),
-                unit.at()));
-    unit.log(
-        new Change.Draft(
-            after == null ? "version_set.deleted" : "version_set.changed",
-            ServiceRules.subject(service),
-            service.name(),
-            name,
-            number,
-            null));
   }
 
   private void requireUnused(Work.Unit unit, Service service, String name) {
@@ -203,26 +236,6 @@ public final class VersionSets {
   }
 
   static void requireRoom(Service service, Plan plan) {
-    // Edge is one of them, though it is not stored.
-    if (plan.result(service).size() + 1 > VersionSet.MAX_PER_SERVICE
-        && plan.result(service).size() > service.storedSets().size()) {
-      throw new DomainException(
-          new DomainError.LimitReached(
-              "too_many_version_sets",
-              "A service has at most %d version sets; delete one that is no longer needed."
-                  .formatted(VersionSet.MAX_PER_SERVICE)));
-    }
-  }
-
-  private static void requireNotEdge(String name, String verb) {
-    if (name.equals(VersionSet.EDGE)) {
-      throw locked(
-          "The version set \"edge\" always follows the newest versions and cannot be %s."
-              .formatted(verb));
-    }
-  }
-
-  private static DomainException locked(String message) {
-    return new DomainException(new DomainError.Locked("version_set_locked", message));
+    SetWriter.requireRoom(service, plan.result(service).size() - service.storedSets().size());
   }
 }

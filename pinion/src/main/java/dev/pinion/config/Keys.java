@@ -115,6 +115,24 @@ public final class Keys {
           "1000",
           Kind.wholeNumber(1, 1_000_000),
           "How many tenants are kept in memory; the least recently used goes first.");
+  static final Key<Integer> WARNINGS_PIN_BEHIND_VERSIONS =
+      new Key<>(
+          "warnings.pin-behind-versions",
+          "5",
+          Kind.wholeNumber(1, 10_000),
+          "How many versions a pin may be behind the newest without a warning.");
+  static final Key<Duration> WARNINGS_UNUSED_AFTER =
+      new Key<>(
+          "warnings.unused-after",
+          "30d",
+          Kind.duration("1h", "3650d"),
+          "How long a version set may be neither changed nor used without a warning.");
+  static final Key<Set<String>> WARNINGS_KNOWN_INTERACTIONS =
+      new Key<>(
+          "warnings.known-interactions",
+          "",
+          Kind.words(),
+          "The LLM interactions of the runtime; a preference for another one is warned of. Empty means any.");
   static final Key<Duration> AUTH_TOKEN_LIFETIME =
       new Key<>(
           "auth.token-lifetime",
@@ -195,6 +213,9 @@ public final class Keys {
           STORE_WRITE_TIMEOUT,
           STORE_BUSY_TIMEOUT,
           CATALOG_MAX_TENANTS,
+          WARNINGS_PIN_BEHIND_VERSIONS,
+          WARNINGS_UNUSED_AFTER,
+          WARNINGS_KNOWN_INTERACTIONS,
           AUTH_TOKEN_LIFETIME,
           AUTH_SIGN_IN_PER_MINUTE,
           AUTH_TOKEN_CACHE_SIZE,

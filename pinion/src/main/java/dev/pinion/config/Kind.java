@@ -125,6 +125,10 @@ record Kind<T>(String allowed, Function<String, T> parser) {
         });
   }
 
+  static Kind<Set<String>> words() {
+    return new Kind<>("words separated by commas, or empty", text -> Set.copyOf(parts(text)));
+  }
+
   private static List<String> parts(String text) {
     if (text.isEmpty()) {
       return List.of();

@@ -30,6 +30,7 @@ public record Settings(
     List<Cluster> clusters,
     Store store,
     Catalog catalog,
+    Warnings warnings,
     Auth auth,
     RateLimits rateLimits,
     @Nullable Path modelsFile,
@@ -76,6 +77,16 @@ public record Settings(
 
   /** The in-memory snapshots: how many tenants they hold at most. */
   public record Catalog(int maxTenants) {}
+
+  /**
+   * From when on a version set deserves a warning (SPEC 6).
+   *
+   * @param pinBehindVersions versions that a pin may be behind the newest
+   * @param unusedAfter how long a set may be neither changed nor used
+   * @param knownInteractions the LLM interactions of the runtime; empty for any
+   */
+  public record Warnings(
+      int pinBehindVersions, Duration unusedAfter, Set<String> knownInteractions) {}
 
   /**
    * Credentials (SPEC 4).
@@ -187,6 +198,10 @@ public record Settings(
             layers.get(Keys.STORE_WRITE_TIMEOUT),
             layers.get(Keys.STORE_BUSY_TIMEOUT)),
         new Catalog(layers.get(Keys.CATALOG_MAX_TENANTS)),
+        new Warnings(
+            layers.get(Keys.WARNINGS_PIN_BEHIND_VERSIONS),
+            layers.get(Keys.WARNINGS_UNUSED_AFTER),
+            layers.get(Keys.WARNINGS_KNOWN_INTERACTIONS)),
         new Auth(
             layers.get(Keys.AUTH_TOKEN_LIFETIME),
             layers.get(Keys.AUTH_SIGN_IN_PER_MINUTE),

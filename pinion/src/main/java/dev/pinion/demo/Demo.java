@@ -201,7 +201,7 @@ public final class Demo {
         .forEach(
             (name, set) -> {
               // A set that somebody deleted has a ledger, and stays deleted.
-              if (caller.tenant().read(tx -> tx.services().lastRevision(id, name)) == 0) {
+              if (caller.tenant().read(tx -> tx.ledger().lastRevision(id, name)) == 0) {
                 sets.upsert(caller, id, name, pins(set));
               }
             });

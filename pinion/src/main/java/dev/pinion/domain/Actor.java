@@ -1,5 +1,9 @@
 package dev.pinion.domain;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,5 +29,14 @@ public record Actor(Kind kind, String org, String id, @Nullable String name) {
   /** The server itself, acting in a tenant. */
   public static Actor system(String org) {
     return new Actor(Kind.SYSTEM, org, "system", null);
+  }
+
+  /** The actor as a JSON object, without the tenant that they belong to. */
+  public Map<String, @Nullable Object> json() {
+    var json = new LinkedHashMap<String, @Nullable Object>();
+    json.put("kind", kind.name().toLowerCase(Locale.ROOT));
+    json.put("id", id);
+    json.put("name", name);
+    return Collections.unmodifiableMap(json);
   }
 }

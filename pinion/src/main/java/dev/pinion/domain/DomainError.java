@@ -62,6 +62,9 @@ public sealed interface DomainError {
   /** The state of things stands against it: a name is taken, a number is not the next. */
   record Conflict(String code, String message) implements DomainError {}
 
+  /** What the caller said must hold for the request to be done does not hold (RFC 9110, 13.1). */
+  record PreconditionFailed(String code, String message) implements DomainError {}
+
   /** Something else depends on what should go. */
   record InUse(String code, String message, List<Usage> usages) implements DomainError {}
 

@@ -1,5 +1,7 @@
 package dev.pinion.domain;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +20,41 @@ public record Pins(
 
   /** Always the newest of both, with no LLM preference: what {@code edge} is (SPEC 5). */
   public static final Pins LATEST = new Pins(null, null, Map.of());
+
+  /** The version that is pinned of that kind; null follows the newest. */
+  public @Nullable Long version(AssetKind kind) {
+    return switch (kind) {
+      case AGENT -> agentVersion;
+      case CONTEXT_GRAPH -> graphVersion;
+    };
+  }
+
+  /** These pins with the newest versions in the place of null ones. */
+  public Pins pinnedTo(long newestAgent, long newestGraph) {
+    return new Pins(
+        agentVersion == null ? (Long) newestAgent : agentVersion,
+        graphVersion == null ? (Long) newestGraph : graphVersion,
+        llmPreferences);
+  }
+
+  /**
+   * The pins as a JSON object, in the words of Pinion's own interface: what ledgers are hashed over
+   * and what paths of changes point into.
+   */
+  public Map<String, @Nullable Object> json() {
+    var json = new LinkedHashMap<String, @Nullable Object>();
+    json.put("agent_version_number", agentVersion);
+    json.put("context_graph_version_number", graphVersion);
+    json.put("llm_model_preferences", llmJson());
+    return Collections.unmodifiableMap(json);
+  }
+
+  /** The LLM preferences as a JSON object. */
+  public Map<String, @Nullable Object> llmJson() {
+    var json = new LinkedHashMap<String, @Nullable Object>();
+    llmPreferences.forEach(
+        (interaction, config) ->
+            json.put(interaction, Map.of("llm_name", config.model(), "params", config.params())));
+    return Collections.unmodifiableMap(json);
+  }
 }

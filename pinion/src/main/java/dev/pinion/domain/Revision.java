@@ -1,35 +1,155 @@
 package dev.pinion.domain;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a version set's ledger: what changed, who did it, when and why. Entries are never
- * changed and never removed.
+ * changed and never removed; each carries the hash of the one before it, so that a past that was
+ * rewritten shows.
  *
  * @param number from 1 without gaps, over the whole life of the name
  * @param before null when the set did not exist
  * @param after null when the set was deleted
- * @param reason null when nobody gave one
+ * @param warnings what there was to say about it when it was made
+ * @param previousHash the hash of the revision before; null for the first
+ * @param hash SHA-256 of {@link #json}, 64 lower-case hex digits
  */
 public record Revision(
     EntityId serviceId,
     String versionSet,
     long number,
-    Operation operation,
+    Origin origin,
     @Nullable Pins before,
     @Nullable Pins after,
-    @Nullable String reason,
+    List<Warning> warnings,
     Actor actor,
-    Instant at) {
+    Instant at,
+    @Nullable String previousHash,
+    String hash) {
 
   /** What made a revision. */
   public enum Operation {
     /** The set came into being with its service. */
-    CREATE,
+    CREATE("create"),
     /** The set was written. */
-    UPSERT,
+    UPSERT("upsert"),
+    /** The content of another set was put onto it. */
+    PROMOTE("promote"),
+    /** The content of an earlier revision was put back. */
+    ROLLBACK("rollback"),
     /** The set was removed. */
-    DELETE
+    DELETE("delete");
+
+    private final String wireName;
+
+    Operation(String wireName) {
+      this.wireName = wireName;
+    }
+
+    /** The word for programs. */
+    public String wireName() {
+      return wireName;
+    }
+  }
+
+  /** A revision of a set of the same service. */
+  public record Source(String versionSet, long revision) {}
+
+  /**
+   * How a revision came about.
+   *
+   * @param source where a promotion took its content from; null otherwise
+   * @param restores the revision of the same set that a rollback went back to; null otherwise
+   * @param reason null when nobody gave one
+   */
+  public record Origin(
+      Operation operation,
+      @Nullable Source source,
+      @Nullable Long restores,
+      @Nullable String reason) {
+
+    /** An origin that the operation alone says. */
+    public static Origin of(Operation operation) {
+      return new Origin(operation, null, null, null);
+    }
+  }
+
+  /** What a revision says, before it has its place in the chain. */
+  public record Draft(
+      EntityId serviceId,
+      String versionSet,
+      Origin origin,
+      @Nullable Pins before,
+      @Nullable Pins after,
+      List<Warning> warnings,
+      Actor actor,
+      Instant at) {}
+
+  /** The entry that follows the newest one of its set; null if it is the first. */
+  public static Revision next(@Nullable Revision newest, Draft draft) {
+    var unhashed =
+        new Revision(
+            draft.serviceId(),
+            draft.versionSet(),
+            newest == null ? 1 : newest.number() + 1,
+            draft.origin(),
+            draft.before(),
+            draft.after(),
+            draft.warnings(),
+            draft.actor(),
+            draft.at(),
+            newest == null ? null : newest.hash(),
+            "");
+    return unhashed.withHash(unhashed.computedHash());
+  }
+
+  private Revision withHash(String value) {
+    return new Revision(
+        serviceId,
+        versionSet,
+        number,
+        origin,
+        before,
+        after,
+        warnings,
+        actor,
+        at,
+        previousHash,
+        value);
+  }
+
+  /** The hash that the entry must carry if nobody has touched it. */
+  public String computedHash() {
+    return CanonicalJson.sha256(json());
+  }
+
+  /**
+   * Everything but the hash as a JSON object, field by field as the interface answers it, so that
+   * whoever reads a ledger can check it without trusting the server.
+   */
+  public Map<String, @Nullable Object> json() {
+    var json = new LinkedHashMap<String, @Nullable Object>();
+    json.put("revision", number);
+    json.put("operation", origin.operation().wireName());
+    json.put("before", before == null ? null : before.json());
+    json.put("after", after == null ? null : after.json());
+    Source source = origin.source();
+    json.put(
+        "source",
+        source == null
+            ? null
+            : Map.of("version_set", source.versionSet(), "revision", source.revision()));
+    json.put("restores", origin.restores());
+    json.put("reason", origin.reason());
+    json.put("actor", actor.json());
+    json.put("at", at.toString());
+    json.put("warnings", warnings.stream().map(Warning::json).toList());
+    json.put("previous_hash", previousHash);
+    return Collections.unmodifiableMap(json);
   }
 }

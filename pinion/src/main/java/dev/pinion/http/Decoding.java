@@ -26,13 +26,16 @@ final class Decoding {
   Call decode(Call.Route route, RequestView request) throws IOException {
     var faults = new Faults();
     var values = new HashMap<Param<?>, Object>();
-    for (Param<?> param : route.operation().params()) {
-      Object value = param.decode(raw(param, route, request), faults);
-      if (value != null) {
-        values.put(param, value);
+    Operation operation = route.operation();
+    for (List<Param<?>> params : List.of(operation.params(), operation.extras())) {
+      for (Param<?> param : params) {
+        Object value = param.decode(raw(param, route, request), faults);
+        if (value != null) {
+          values.put(param, value);
+        }
       }
     }
-    Type<?> type = route.operation().body();
+    Type<?> type = operation.body();
     Object body = type == null ? null : body(type, request, faults);
     if (!faults.isEmpty()) {
       throw new InvalidRequestException(faults);

@@ -29,7 +29,7 @@ public interface Dialect {
   DomainError unknownTenant(String text);
 
   /** The status of an error. */
-  int status(DomainError error, Operation operation);
+  int status(DomainError error);
 
   /**
    * The way to a field of the body in this dialect's words.

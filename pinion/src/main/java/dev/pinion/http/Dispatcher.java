@@ -139,7 +139,8 @@ final class Dispatcher implements Handler {
     if (dialect == null || operation == null) {
       throw new IllegalStateException("a use case was called without an operation");
     }
-    int status = dialect.status(error, operation);
+    Integer own = operation.refusalStatus(error);
+    int status = own == null ? dialect.status(error) : own;
     Answer answer =
         status == 422
             ? unprocessable(exchange, dialect, operation, error)

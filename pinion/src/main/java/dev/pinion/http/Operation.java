@@ -1,7 +1,9 @@
 package dev.pinion.http;
 
+import dev.pinion.domain.DomainError;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Type;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +45,8 @@ public final class Operation {
   private @Nullable Class<? extends Record> successBody;
   private boolean freeSuccessBody;
   private final Map<Integer, String> errors = new TreeMap<>();
-  private int unknownReferenceStatus = 400;
+  private final Map<Class<? extends DomainError>, Integer> refusals = new HashMap<>();
+  private List<Param<?>> extras = List.of();
   private boolean openDuringMaintenance;
   private Handler handler =
       call -> {
@@ -125,9 +128,15 @@ public final class Operation {
     return this;
   }
 
-  /** Sets the status for a reference to something that does not exist; 400 otherwise. */
-  public Operation unknownReference(int status) {
-    this.unknownReferenceStatus = status;
+  /** Sets the status for a kind of refusal, where it is not its dialect's. */
+  public Operation refuses(Class<? extends DomainError> kind, int status) {
+    refusals.put(kind, status);
+    return this;
+  }
+
+  /** Sets headers that it honours beyond its contract: they are decoded, but no document's. */
+  public Operation extras(Param<?>... values) {
+    this.extras = List.of(values);
     return this;
   }
 
@@ -208,9 +217,14 @@ public final class Operation {
     return errors;
   }
 
-  /** The status for a reference to something that does not exist. */
-  public int unknownReferenceStatus() {
-    return unknownReferenceStatus;
+  /** The status for a refusal; null where it is its dialect's. */
+  public @Nullable Integer refusalStatus(DomainError error) {
+    return refusals.get(error.getClass());
+  }
+
+  /** The headers that it honours beyond its contract. */
+  public List<Param<?>> extras() {
+    return extras;
   }
 
   /** Whether it is open while the tenant or the server is in maintenance. */

@@ -4,6 +4,7 @@ import dev.pinion.domain.Asset;
 import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.EntityId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public interface AssetStore {
 
   /** Adds a version; the database refuses a number that is there already. */
   void append(AssetVersion version);
+
+  /** The number of the newest version that an asset had at a time; 0 if it had none. */
+  long latestVersionAt(EntityId asset, Instant time);
 
   /** A version of an asset; null if there is none. */
   @Nullable AssetVersion version(EntityId asset, long version);

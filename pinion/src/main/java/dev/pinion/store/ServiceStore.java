@@ -1,14 +1,13 @@
 package dev.pinion.store;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Services of a tenant, with their version sets and the ledger of those. */
+/** Services of a tenant, with their version sets. */
 public interface ServiceStore {
 
   /** The service with all its sets; null if there is none. */
@@ -40,13 +39,4 @@ public interface ServiceStore {
 
   /** Removes a set; the database refuses while something uses it. */
   void deleteSet(EntityId service, String name);
-
-  /** The number of the newest revision that a name ever had on a service; 0 if it never had one. */
-  long lastRevision(EntityId service, String setName);
-
-  /** Adds to the ledger; the database refuses a number that is there already. */
-  void append(Revision revision);
-
-  /** A set's revisions, newest first. */
-  List<Revision> revisions(EntityId service, String setName, long offset, int limit);
 }

@@ -21,6 +21,9 @@ public interface TenantTx {
   /** Services and their version sets. */
   ServiceStore services();
 
+  /** The ledgers of version sets. */
+  LedgerStore ledger();
+
   /** Agents and context graphs with their versions. */
   AssetStore assets();
 

@@ -284,7 +284,7 @@ class BothFacesTest {
   }
 
   private List<Revision> revisions(EntityId service, String set) {
-    return tenant.founded().tenant().read(tx -> tx.services().revisions(service, set, 0, 10_000));
+    return tenant.founded().tenant().read(tx -> tx.ledger().revisions(service, set, 0, 10_000));
   }
 
   private static void ledger(

@@ -185,6 +185,13 @@ final class MatrixWorld {
           known.put("agent_id", platform.getOrDefault(UNUSED_AGENT, ""));
       case "delete-context-graph", "list-context-graph-versions" ->
           known.put("context_graph_id", platform.getOrDefault(UNUSED_GRAPH, ""));
+      case "get-version-set",
+          "delete-version-set",
+          "list-version-set-revisions",
+          "verify-version-set-revisions",
+          "promote-version-set",
+          "rollback-version-set" ->
+          known.put("name", CUSTOM_SET);
       default -> {}
     }
     return known;
@@ -207,6 +214,8 @@ final class MatrixWorld {
         case "create-agent-version" -> PlatformBodies.agentVersion();
         case "create-context-graph-version" -> PlatformBodies.graphVersion();
         case "create-api-key" -> PlatformKeys.body("viewer");
+        case "promote-version-set" -> Map.of("from", "edge");
+        case "rollback-version-set" -> Map.of("to_revision", 1);
         case "update-workspace" -> Map.of("name", fresh);
         case "archive-workspace" -> Map.of("slug", known(classic, "organization"));
         case "update-voice-settings" -> Map.of("tone", fresh);

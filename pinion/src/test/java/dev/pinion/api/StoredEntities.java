@@ -14,6 +14,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.EntityIds;
 import dev.pinion.domain.Persona;
 import dev.pinion.domain.Pins;
+import dev.pinion.domain.Revision;
 import dev.pinion.domain.Role;
 import dev.pinion.domain.Secret;
 import dev.pinion.domain.Service;
@@ -102,9 +103,22 @@ final class StoredEntities {
         tx -> {
           for (String name : sets) {
             tx.services().putSet(service.id(), new VersionSet(name, Pins.LATEST, 1, actor, now));
+            tx.ledger().append(Revision.next(null, draft(service.id(), name)));
           }
           log(tx, "service.updated", Subject.of(SubjectType.SERVICE, service.id()));
         });
+  }
+
+  private Revision.Draft draft(EntityId service, String name) {
+    return new Revision.Draft(
+        service,
+        name,
+        Revision.Origin.of(Revision.Operation.CREATE),
+        null,
+        Pins.LATEST,
+        List.of(),
+        actor,
+        now);
   }
 
   /** A role; its identifier. */

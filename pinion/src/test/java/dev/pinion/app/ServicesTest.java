@@ -57,7 +57,7 @@ class ServicesTest {
         .extracting("pins", "revision")
         .containsExactly(release, 1L);
     Revision revision = shop.ledger(id, "release").getFirst();
-    assertThat(revision.operation()).isEqualTo(Revision.Operation.CREATE);
+    assertThat(revision.origin().operation()).isEqualTo(Revision.Operation.CREATE);
     assertThat(revision.before()).isNull();
     assertThat(revision.after()).isEqualTo(release);
     assertThat(shop.ledger(id, "edge")).isEmpty();

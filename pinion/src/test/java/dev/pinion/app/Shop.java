@@ -32,16 +32,22 @@ import dev.pinion.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant on a real store with an agent, a graph and an administrator: where use cases run. */
 final class Shop implements AutoCloseable {
   static final String MODEL = "azure_gpt-4.1-2025-04-14";
   static final String OLD_MODEL = "openai_gpt-4.1-2025-04-14";
+
+  /** From when on things are warned of. */
+  static final SetWarnings.Limits LIMITS =
+      new SetWarnings.Limits(5, Duration.ofDays(30), Set.of("talk"));
 
   final Store store;
   final TenantRef tenant;
@@ -71,17 +77,21 @@ final class Shop implements AutoCloseable {
                 new Tenants.NewTenant("acme", "Acme", Map.of(), null),
                 cluster,
                 Actor.system("acme"));
-    sets = new VersionSets(work, ModelCatalog.builtIn());
+    sets = sets(ModelCatalog.builtIn());
     services = new Services(work, sets, ModelCatalog.builtIn());
     Path models = folder.resolve("models.json");
     Files.writeString(
         models, "{\"models\": [{\"name\": \"" + OLD_MODEL + "\", \"deprecated\": true}]}");
     ModelCatalog newer = ModelCatalog.load(models);
-    setsLater = new VersionSets(work, newer);
+    setsLater = sets(newer);
     later = new Services(work, setsLater, newer);
     admin = caller(DefaultRole.ADMINISTRATOR.grants());
     agent = asset(AssetKind.AGENT, "Agent", 3);
     graph = asset(AssetKind.CONTEXT_GRAPH, "Graph", 3);
+  }
+
+  private VersionSets sets(ModelCatalog models) {
+    return new VersionSets(work, models, new SetWarnings(models, LIMITS));
   }
 
   @Override
@@ -175,7 +185,7 @@ final class Shop implements AutoCloseable {
   }
 
   List<Revision> ledger(EntityId service, String set) {
-    return tenant.read(tx -> tx.services().revisions(service, set, 0, 10_000)).reversed();
+    return tenant.read(tx -> tx.ledger().revisions(service, set, 0, 10_000)).reversed();
   }
 
   long seq() {

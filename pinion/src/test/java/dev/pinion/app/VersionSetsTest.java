@@ -68,7 +68,9 @@ class VersionSetsTest {
     assertThat(set("custom").updatedBy()).isEqualTo(shop.admin.actor());
     List<Revision> ledger = shop.ledger(id, "custom");
     assertThat(ledger).extracting(Revision::number).containsExactly(1L, 2L);
-    assertThat(ledger).extracting(Revision::operation).containsOnly(Revision.Operation.UPSERT);
+    assertThat(ledger)
+        .extracting(Revision::origin)
+        .containsOnly(Revision.Origin.of(Revision.Operation.UPSERT));
     assertThat(ledger.get(0).before()).isNull();
     assertThat(ledger.get(1).before()).isEqualTo(Shop.pins(1L, null));
     assertThat(ledger.get(1).after()).isEqualTo(Shop.pins(2L, 3L));
@@ -100,7 +102,7 @@ class VersionSetsTest {
     upsert("custom", Shop.pins(2L, null));
     List<Revision> ledger = shop.ledger(id, "custom");
     assertThat(ledger).extracting(Revision::number).containsExactly(1L, 2L, 3L, 4L);
-    assertThat(ledger.get(2).operation()).isEqualTo(Revision.Operation.DELETE);
+    assertThat(ledger.get(2).origin().operation()).isEqualTo(Revision.Operation.DELETE);
     assertThat(ledger.get(2).before()).isEqualTo(Shop.pins(2L, null));
     assertThat(ledger.get(2).after()).isNull();
     assertThat(ledger.get(3).before()).isNull();

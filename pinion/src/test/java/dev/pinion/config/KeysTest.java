@@ -30,6 +30,9 @@ class KeysTest {
       store.write-timeout = 30s
       store.busy-timeout = 5s
       catalog.max-tenants = 1000
+      warnings.pin-behind-versions = 5
+      warnings.unused-after = 30d
+      warnings.known-interactions =
       auth.token-lifetime = 1h
       auth.sign-in-per-minute = 5
       auth.token-cache-size = 10000

@@ -109,7 +109,7 @@ class CrashTest {
     for (Service service : tx.services().all()) {
       stored.add(service.id().hex());
       assertThat(service.storedSets()).as("sets of %s", service.id()).containsOnlyKeys("release");
-      assertThat(tx.services().lastRevision(service.id(), "release")).isEqualTo(1);
+      assertThat(tx.ledger().lastRevision(service.id(), "release")).isEqualTo(1);
     }
     assertThat(stored).isEqualTo(logged).containsAll(answered);
     assertThat(logged).hasSize(changes.size());

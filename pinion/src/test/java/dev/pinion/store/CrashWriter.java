@@ -49,7 +49,7 @@ final class CrashWriter {
         tx -> {
           tx.services().insert(service);
           tx.services().putSet(service.id(), Samples.set(VersionSet.RELEASE));
-          tx.services().append(Samples.revision(service.id(), VersionSet.RELEASE, 1));
+          tx.ledger().append(Samples.revision(service.id(), VersionSet.RELEASE, 1));
           tx.append(Samples.draft(service.id()), Samples.actor("x"), Samples.TIME);
           return service.id();
         });

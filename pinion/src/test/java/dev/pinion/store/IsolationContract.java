@@ -44,7 +44,7 @@ interface IsolationContract extends StoreFixture {
           tx.usages().of(service.id()),
           tx.assets().all(),
           tx.assets().versions(service.agentId(), new VersionRange(1, 99, false, 0, 99)),
-          tx.services().revisions(service.id(), "custom", 0, 99),
+          tx.ledger().revisions(service.id(), "custom", 0, 99),
           tx.access().roles(),
           tx.access().users(),
           tx.access().members(),
@@ -59,7 +59,7 @@ interface IsolationContract extends StoreFixture {
     write(
         tx -> {
           tx.services().putSet(service.id(), Samples.set("custom"));
-          tx.services().append(Samples.revision(service.id(), "custom", 1));
+          tx.ledger().append(Samples.revision(service.id(), "custom", 1));
           tx.usages().add(service.id(), new Usage("release", "unit_test", "u", "u"));
           tx.access().insert(role);
           tx.access().insert(Samples.user("user", "a@example.org", role.id()));
@@ -91,7 +91,7 @@ interface IsolationContract extends StoreFixture {
                   tx.access().member(new ForeignMember.Key("org", "user")),
                   tx.access().apiKey("key"));
               assertThat(tx.services().activeUsersOf(service.agentId())).isEmpty();
-              assertThat(tx.services().lastRevision(service.id(), "custom")).isZero();
+              assertThat(tx.ledger().lastRevision(service.id(), "custom")).isZero();
               assertThat(tx.changesAfter(0, 99)).isEmpty();
               World seen = World.of(tx, service);
               assertThat(seen.tenant().id()).isEqualTo(stranger());
@@ -129,7 +129,7 @@ interface IsolationContract extends StoreFixture {
         tx -> tx.services().putSet(service.id(), Samples.set("custom", 9, Samples.pins(9))));
     refused(stranger(), tx -> tx.services().putSet(service.id(), Samples.set("fresh")));
     refused(stranger(), tx -> tx.services().deleteSet(service.id(), "custom"));
-    refused(stranger(), tx -> tx.services().append(Samples.revision(service.id(), "custom", 2)));
+    refused(stranger(), tx -> tx.ledger().append(Samples.revision(service.id(), "custom", 2)));
     refused(stranger(), tx -> tx.assets().update(agent.asDeprecated(Samples.LATER)));
     refused(stranger(), tx -> tx.assets().append(Samples.version(agent.id(), 2)));
     for (String set : List.of("custom", "edge")) {

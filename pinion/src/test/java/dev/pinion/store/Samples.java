@@ -18,6 +18,7 @@ import dev.pinion.domain.Tag;
 import dev.pinion.domain.Tenant;
 import dev.pinion.domain.User;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.Warning;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Grants;
@@ -131,18 +132,32 @@ public final class Samples {
     return set(name, 1, Pins.LATEST);
   }
 
-  /** An entry of a set's ledger. */
+  /** An entry of a set's ledger; the second is a promotion, the third a way back. */
   public static Revision revision(EntityId service, String set, long number) {
+    var origin =
+        new Revision.Origin(
+            switch ((int) number) {
+              case 2 -> Revision.Operation.PROMOTE;
+              case 3 -> Revision.Operation.ROLLBACK;
+              default -> Revision.Operation.UPSERT;
+            },
+            number == 2 ? new Revision.Source("other", 7) : null,
+            number == 3 ? (Long) 1L : null,
+            number == 2 ? null : "because " + TEXT);
     return new Revision(
         service,
         set,
         number,
-        Revision.Operation.UPSERT,
+        origin,
         number == 1 ? null : pins(number - 1),
         pins(number),
-        number == 2 ? null : "because " + TEXT,
+        number == 2
+            ? List.of(new Warning(Warning.Code.PIN_BEHIND, "Far behind " + TEXT, "/a"))
+            : List.of(),
         actor("setter"),
-        TIME.plusMillis(number));
+        TIME.plusMillis(number),
+        number == 1 ? null : "hash " + (number - 1),
+        "hash " + number);
   }
 
   /** A current role with grants of every form. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;
-import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Usage;
@@ -13,7 +12,6 @@ import dev.pinion.domain.VersionSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ServiceStore} and {@link UsageStore} state. */
@@ -80,13 +78,13 @@ interface ServiceContract extends StoreFixture {
     assertThat(found(tx -> tx.services().find(nowhere))).isNull();
     assertThat(found(tx -> tx.services().findActiveByName("nowhere"))).isNull();
     assertThat(listed(tx -> tx.services().activeUsersOf(nowhere))).isEmpty();
-    assertThat(number(tx -> tx.services().lastRevision(made.id(), "release"))).isZero();
-    assertThat(listed(tx -> tx.services().revisions(made.id(), "release", 0, 9))).isEmpty();
+    assertThat(number(tx -> tx.ledger().lastRevision(made.id(), "release"))).isZero();
+    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "release", 0, 9))).isEmpty();
     assertThat(listed(tx -> tx.usages().of(nowhere))).isEmpty();
     refused(tx -> tx.services().update(Samples.service("x", made.agentId(), made.graphId())));
     refused(tx -> tx.services().putSet(nowhere, Samples.set("custom")));
     refused(tx -> tx.services().deleteSet(made.id(), "custom"));
-    refused(tx -> tx.services().append(Samples.revision(nowhere, "release", 1)));
+    refused(tx -> tx.ledger().append(Samples.revision(nowhere, "release", 1)));
     refused(tx -> tx.services().insert(Samples.service("x", nowhere, made.graphId())));
     refused(tx -> tx.services().insert(Samples.service("x", made.agentId(), nowhere)));
   }
@@ -165,64 +163,6 @@ interface ServiceContract extends StoreFixture {
   }
 
   @Test
-  default void theLedgerIsReadNewestFirstInPages() {
-    Service made = service("s");
-    List<Revision> all =
-        LongStream.rangeClosed(1, 5)
-            .mapToObj(number -> Samples.revision(made.id(), "custom", number))
-            .toList();
-    Revision deletion =
-        new Revision(
-            made.id(),
-            "custom",
-            6,
-            Revision.Operation.DELETE,
-            Samples.pins(5),
-            null,
-            null,
-            Samples.actor("x"),
-            Samples.TIME);
-    write(
-        tx -> {
-          all.forEach(tx.services()::append);
-          tx.services().append(deletion);
-          tx.services().append(Samples.revision(made.id(), "Custom", 1));
-        });
-
-    assertThat(number(tx -> tx.services().lastRevision(made.id(), "custom"))).isEqualTo(6);
-    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 0, 100)))
-        .containsExactly(deletion, all.get(4), all.get(3), all.get(2), all.get(1), all.get(0));
-    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 1, 2)))
-        .containsExactly(all.get(4), all.get(3));
-    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 5, 2)))
-        .containsExactly(all.get(0));
-    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 6, 2))).isEmpty();
-    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 0, 0))).isEmpty();
-  }
-
-  @Test
-  default void aRevisionsNumberIsTakenOnce() {
-    Service made = service("s");
-    write(tx -> tx.services().append(Samples.revision(made.id(), "release", 1)));
-    refused(tx -> tx.services().append(Samples.revision(made.id(), "release", 1)));
-    refused(tx -> tx.services().append(Samples.revision(made.id(), "release", 0)));
-    assertThat(listed(tx -> tx.services().revisions(made.id(), "release", 0, 9)))
-        .containsExactly(Samples.revision(made.id(), "release", 1));
-  }
-
-  @Test
-  default void theLedgerOutlivesTheSet() {
-    Service made = service("s");
-    write(
-        tx -> {
-          tx.services().putSet(made.id(), Samples.set("custom"));
-          tx.services().append(Samples.revision(made.id(), "custom", 1));
-        });
-    write(tx -> tx.services().deleteSet(made.id(), "custom"));
-    assertThat(number(tx -> tx.services().lastRevision(made.id(), "custom"))).isEqualTo(1);
-  }
-
-  @Test
   default void aUsageNamesASetAndKeepsIt() {
     Service made = service("s");
     Usage usage = new Usage("custom", "unit_test", "u1", Samples.TEXT);
@@ -280,7 +220,7 @@ interface ServiceContract extends StoreFixture {
     write(
         tx -> {
           tx.services().putSet(made.id(), Samples.set("custom"));
-          tx.services().append(Samples.revision(made.id(), "custom", 1));
+          tx.ledger().append(Samples.revision(made.id(), "custom", 1));
         });
     write(tx -> tx.services().delete(made.id(), Samples.LATER));
 
@@ -291,8 +231,8 @@ interface ServiceContract extends StoreFixture {
     assertThat(listed(tx -> tx.services().all()))
         .extracting(Service::id)
         .containsExactly(kept.id());
-    assertThat(number(tx -> tx.services().lastRevision(made.id(), "custom"))).isEqualTo(1);
-    assertThat(listed(tx -> tx.services().revisions(made.id(), "custom", 0, 9)))
+    assertThat(number(tx -> tx.ledger().lastRevision(made.id(), "custom"))).isEqualTo(1);
+    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "custom", 0, 9)))
         .containsExactly(Samples.revision(made.id(), "custom", 1));
     refused(tx -> tx.services().delete(made.id(), Samples.LATER));
     refused(tx -> tx.services().delete(Samples.id(), Samples.LATER));

@@ -56,13 +56,14 @@ public final class ClassicDialect implements Dialect {
   }
 
   @Override
-  public int status(DomainError error, Operation operation) {
+  public int status(DomainError error) {
     return switch (error) {
       case DomainError.NotFound e -> 404;
-      case DomainError.UnknownReference e -> operation.unknownReferenceStatus();
+      case DomainError.UnknownReference e -> 400;
       case DomainError.Refused e -> 400;
       case DomainError.Invalid e -> 422;
       case DomainError.Conflict e -> 409;
+      case DomainError.PreconditionFailed e -> 412;
       case DomainError.InUse e -> 400;
       case DomainError.Locked e -> 400;
       case DomainError.LimitReached e -> 400;

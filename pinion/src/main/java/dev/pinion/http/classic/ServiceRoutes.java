@@ -7,7 +7,9 @@ import dev.pinion.app.Services.NewService;
 import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.Services.ServiceList;
 import dev.pinion.app.Services.SettingsChanges;
+import dev.pinion.app.SetWrite;
 import dev.pinion.app.VersionSets;
+import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.Pins;
@@ -18,6 +20,7 @@ import dev.pinion.domain.VersionSet;
 import dev.pinion.http.Answer;
 import dev.pinion.http.Call;
 import dev.pinion.http.Operation;
+import dev.pinion.http.Preconditions;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.classic.VersionSetBodies.VersionSetOutput;
 import dev.pinion.http.schema.ObjectType;
@@ -151,7 +154,7 @@ public final class ServiceRoutes {
             .limit(20)
             .body(create)
             .answers(201, CreateServiceResponse.class)
-            .unknownReference(404)
+            .refuses(DomainError.UnknownReference.class, 404)
             .error(
                 400,
                 "A version is missing, or an LLM configuration or deprecation stands against it.")
@@ -174,8 +177,10 @@ public final class ServiceRoutes {
                 NEW_SET_NAME)
             .limit(30)
             .body(upsertVersionSet)
+            .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
             .answers(204, null)
             .error(400, "A pin dangles, an LLM configuration is invalid, or the set is edge.")
+            .error(412, "The set has moved, or it exists already.")
             .handle(this::upsertVersionSet),
         Classic.operation(
                 "delete-service-version-set",
@@ -185,8 +190,10 @@ public final class ServiceRoutes {
                 SERVICE_ID,
                 SET_NAME)
             .limit(30)
+            .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
             .answers(204, null)
             .error(400, "The set is edge or release, or a unit test uses it.")
+            .error(412, "The set has moved.")
             .handle(this::deleteVersionSet));
   }
 
@@ -215,12 +222,14 @@ public final class ServiceRoutes {
 
   private Answer upsertVersionSet(Call call) {
     sets.upsert(
-        call.caller(), call.get(SERVICE_ID), call.get(NEW_SET_NAME), call.body(upsertVersionSet));
+        call.caller(),
+        new SetWrite(call.get(SERVICE_ID), call.get(NEW_SET_NAME), Preconditions.of(call), false),
+        call.body(upsertVersionSet));
     return Answer.noContent();
   }
 
   private Answer deleteVersionSet(Call call) {
-    sets.delete(call.caller(), call.get(SERVICE_ID), call.get(SET_NAME));
+    sets.delete(call.caller(), call.get(SERVICE_ID), call.get(SET_NAME), Preconditions.of(call));
     return Answer.noContent();
   }
 

@@ -166,7 +166,6 @@ final class Platform {
     return Operation.of(id, method, path, summary)
         .limitName("platform-" + id)
         .params(all.toArray(Param[]::new))
-        .unknownReference(404)
         .error(401, "The key is missing or does not hold.")
         .error(403, "A permission is missing.")
         .error(404, "The workspace, or what the request names in it, does not exist.")

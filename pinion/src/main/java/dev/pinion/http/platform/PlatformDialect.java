@@ -62,13 +62,14 @@ public final class PlatformDialect implements Dialect {
   }
 
   @Override
-  public int status(DomainError error, Operation operation) {
+  public int status(DomainError error) {
     return switch (error) {
       case DomainError.NotFound e -> 404;
-      case DomainError.UnknownReference e -> operation.unknownReferenceStatus();
+      case DomainError.UnknownReference e -> 404;
       case DomainError.Refused e -> 422;
       case DomainError.Invalid e -> 422;
       case DomainError.Conflict e -> 409;
+      case DomainError.PreconditionFailed e -> 412;
       case DomainError.InUse e -> 409;
       case DomainError.Locked e -> 422;
       case DomainError.LimitReached e -> 422;

@@ -4,6 +4,7 @@ import dev.pinion.app.ServicePolicy;
 import dev.pinion.app.ServiceQuery;
 import dev.pinion.app.ServiceQuery.Sort;
 import dev.pinion.app.Services;
+import dev.pinion.app.SetWrite;
 import dev.pinion.app.VersionSets;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
@@ -14,6 +15,7 @@ import dev.pinion.http.Answer;
 import dev.pinion.http.Call;
 import dev.pinion.http.Operation;
 import dev.pinion.http.Paging;
+import dev.pinion.http.Preconditions;
 import dev.pinion.http.platform.ServiceBodies.PaginatedResponseServiceResponse;
 import dev.pinion.http.platform.ServiceBodies.ServiceResponse;
 import dev.pinion.http.schema.ObjectType;
@@ -27,8 +29,8 @@ public final class ServiceRoutes {
   /** The operation whose body holds one version set. */
   static final String UPSERT_VERSION_SET = "upsert-service-version-set";
 
-  private static final Param<EntityId> SERVICE_ID = Param.path("service_id", Platform.ID);
-  private static final Param<String> SET_NAME =
+  static final Param<EntityId> SERVICE_ID = Param.path("service_id", Platform.ID);
+  static final Param<String> SET_NAME =
       Param.path(
           "name",
           Types.string()
@@ -109,8 +111,10 @@ public final class ServiceRoutes {
                 SERVICE_ID,
                 SET_NAME)
             .body(UPSERT)
+            .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
             .answers(204, null)
             .error(409, "Something stands against it.")
+            .error(412, "The set has moved, or it exists already.")
             .handle(this::upsertVersionSet));
   }
 
@@ -160,7 +164,10 @@ public final class ServiceRoutes {
   }
 
   private Answer upsertVersionSet(Call call) {
-    sets.upsert(call.caller(), call.get(SERVICE_ID), call.get(SET_NAME), call.body(UPSERT));
+    sets.upsert(
+        call.caller(),
+        new SetWrite(call.get(SERVICE_ID), call.get(SET_NAME), Preconditions.of(call), false),
+        call.body(UPSERT));
     return Answer.noContent();
   }
 }

@@ -7,8 +7,10 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.store.AssetStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,21 @@ final class AssetRows extends Rows implements AssetStore {
             .bind("content", json(version.content()))
             .bind("creator", json(version.creator()))
             .bind("createdAt", version.createdAt().toEpochMilli()));
+  }
+
+  @Override
+  public long latestVersionAt(EntityId asset, Instant time) {
+    return Objects.requireNonNullElse(
+        first(
+            query(
+                    """
+                    select max(version) as version from asset_version
+                    where tenant_id = :tenant and asset_id = :asset and created_at <= :time
+                    """)
+                .bind("asset", asset.hex())
+                .bind("time", time.toEpochMilli()),
+            row -> row.getLong("version")),
+        0L);
   }
 
   @Override

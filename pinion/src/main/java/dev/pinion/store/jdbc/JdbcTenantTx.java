@@ -8,6 +8,7 @@ import dev.pinion.domain.Tenant;
 import dev.pinion.store.AccessStore;
 import dev.pinion.store.AssetStore;
 import dev.pinion.store.ChangeQuery;
+import dev.pinion.store.LedgerStore;
 import dev.pinion.store.PersonaStore;
 import dev.pinion.store.ServiceStore;
 import dev.pinion.store.TenantTx;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A tenant's transaction on a JDBC connection that somebody else begins and ends. */
 public final class JdbcTenantTx extends Rows implements TenantTx {
   private final ServiceRows services;
+  private final LedgerRows ledger;
   private final AssetRows assets;
   private final AccessRows access;
   private final PersonaRows personas;
@@ -32,6 +34,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   public JdbcTenantTx(Handle handle, EntityId tenant) {
     super(handle, tenant);
     this.services = new ServiceRows(handle, tenant);
+    this.ledger = new LedgerRows(handle, tenant);
     this.assets = new AssetRows(handle, tenant);
     this.access = new AccessRows(handle, tenant);
     this.personas = new PersonaRows(handle, tenant);
@@ -63,6 +66,11 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   @Override
   public ServiceStore services() {
     return services;
+  }
+
+  @Override
+  public LedgerStore ledger() {
+    return ledger;
   }
 
   @Override

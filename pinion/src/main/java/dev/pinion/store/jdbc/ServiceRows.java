@@ -2,7 +2,6 @@ package dev.pinion.store.jdbc;
 
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;
-import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Tag;
@@ -14,14 +13,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** Services, version sets and their ledger in SQL. */
+/** Services and version sets in SQL. */
 final class ServiceRows extends Rows implements ServiceStore {
   private static final SortedMap<String, VersionSet> NO_SETS = new TreeMap<>();
 
@@ -190,58 +188,6 @@ final class ServiceRows extends Rows implements ServiceStore {
             .bind("name", name));
   }
 
-  @Override
-  public long lastRevision(EntityId service, String setName) {
-    return Objects.requireNonNullElse(
-        first(
-            query(
-                    """
-                    select max(number) as number from version_set_revision
-                    where tenant_id = :tenant and service_id = :service and version_set = :name
-                    """)
-                .bind("service", service.hex())
-                .bind("name", setName),
-            row -> row.getLong("number")),
-        0L);
-  }
-
-  @Override
-  public void append(Revision revision) {
-    one(
-        update(
-                """
-                insert into version_set_revision (service_id, tenant_id, version_set, number,
-                  operation, pins_before, pins_after, reason, actor, at)
-                values (:service, :tenant, :set, :number,
-                  :operation, :before, :after, :reason, :actor, :at)
-                """)
-            .bind("service", revision.serviceId().hex())
-            .bind("set", revision.versionSet())
-            .bind("number", revision.number())
-            .bind("operation", revision.operation().name())
-            .bind("before", json(revision.before()))
-            .bind("after", json(revision.after()))
-            .bind("reason", revision.reason())
-            .bind("actor", json(revision.actor()))
-            .bind("at", revision.at().toEpochMilli()));
-  }
-
-  @Override
-  public List<Revision> revisions(EntityId service, String setName, long offset, int limit) {
-    return list(
-        query(
-                """
-                select * from version_set_revision
-                where tenant_id = :tenant and service_id = :service and version_set = :set
-                order by number desc limit :limit offset :offset
-                """)
-            .bind("service", service.hex())
-            .bind("set", setName)
-            .bind("limit", limit)
-            .bind("offset", offset),
-        ServiceRows::revision);
-  }
-
   private static Service service(ResultSet row) throws SQLException {
     return new Service(
         id(row, "id"),
@@ -267,22 +213,5 @@ final class ServiceRows extends Rows implements ServiceStore {
         row.getLong("revision"),
         actor(row, "updated_by"),
         time(row, "updated_at"));
-  }
-
-  private static Revision revision(ResultSet row) throws SQLException {
-    return new Revision(
-        id(row, "service_id"),
-        row.getString("version_set"),
-        row.getLong("number"),
-        Revision.Operation.valueOf(row.getString("operation")),
-        pins(row.getString("pins_before")),
-        pins(row.getString("pins_after")),
-        row.getString("reason"),
-        actor(row, "actor"),
-        time(row, "at"));
-  }
-
-  private static @Nullable Pins pins(@Nullable String text) {
-    return text == null ? null : JsonText.read(text, Pins.class);
   }
 }

@@ -93,7 +93,7 @@ class SqliteStoreTest extends StoreContract {
     asset(AssetKind.AGENT, "a", 2);
     write(
         tx -> {
-          tx.services().append(Samples.revision(service.id(), "release", 1));
+          tx.ledger().append(Samples.revision(service.id(), "release", 1));
           tx.append(Samples.draft(service.id()), Samples.actor("x"), Samples.TIME);
         });
     try (Connection connection = raw();

@@ -1,0 +1,136 @@
+package dev.pinion.app;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pinion.domain.Asset;
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.AssetVersion;
+import dev.pinion.domain.Bundle;
+import dev.pinion.domain.CanonicalJson;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.LlmConfig;
+import dev.pinion.domain.Pins;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.graph.GraphRules;
+import dev.pinion.domain.graph.Reference;
+import dev.pinion.store.TenantTx;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What version sets mean: the versions behind their pins, and the digest that tells whether two of
+ * them run the same. Versions never change, so a digest that was computed once holds for ever.
+ */
+public final class Bundles {
+  private static final int DIGESTS_MAX = 10_000;
+
+  /** The label of an agent version, which says nothing of how it runs. */
+  private static final String LABEL = "name";
+
+  private final Cache<Bundle, String> digests =
+      Caffeine.newBuilder().maximumSize(DIGESTS_MAX).build();
+
+  /** What the pins mean on the service, by the newest versions that the assets have. */
+  public static Bundle of(Service service, Pins pins, Function<EntityId, @Nullable Asset> assets) {
+    return Bundle.of(
+        service, pins, newest(assets, service.agentId()), newest(assets, service.graphId()));
+  }
+
+  private static long newest(Function<EntityId, @Nullable Asset> assets, EntityId id) {
+    Asset asset = assets.apply(id);
+    return asset == null ? 0 : asset.latestVersion();
+  }
+
+  /**
+   * Refuses what cannot run.
+   *
+   * @throws DomainException with {@link DomainError.Conflict} if a null pin has nothing behind it
+   */
+  public static void requireComplete(Bundle bundle) {
+    for (AssetKind kind : AssetKind.values()) {
+      if (bundle.version(kind) == null) {
+        throw new DomainException(
+            new DomainError.Conflict(
+                kind.code() + "_without_version",
+                "The set follows the newest version of its %s, which has none yet; create one first."
+                    .formatted(kind.noun())));
+      }
+    }
+  }
+
+  /** The digest of a bundle: {@code sha256:} and 64 hex digits. Equal content has an equal one. */
+  public String digest(Bundle bundle, TenantRef tenant) {
+    String known = digests.getIfPresent(bundle);
+    return known != null ? known : tenant.read(tx -> digest(bundle, tx));
+  }
+
+  /** The same within a transaction. */
+  public String digest(Bundle bundle, TenantTx tx) {
+    String known = digests.getIfPresent(bundle);
+    if (known != null) {
+      return known;
+    }
+    var whole = new LinkedHashMap<String, @Nullable Object>();
+    whole.put("agent", agentContent(bundle, tx));
+    whole.put("context_graph", graphContent(tx, bundle.graphId(), bundle.graphVersion()));
+    whole.put("llm_model_preferences", llmContent(bundle.llmPreferences()));
+    String digest = "sha256:" + CanonicalJson.sha256(whole);
+    digests.put(bundle, digest);
+    return digest;
+  }
+
+  /** The content of the version of that kind; null while there is none. */
+  public static @Nullable Map<String, @Nullable Object> content(
+      TenantTx tx, Bundle bundle, AssetKind kind) {
+    return content(
+        tx, kind == AssetKind.AGENT ? bundle.agentId() : bundle.graphId(), bundle.version(kind));
+  }
+
+  private static @Nullable Map<String, @Nullable Object> content(
+      TenantTx tx, EntityId asset, @Nullable Long number) {
+    AssetVersion version = number == null ? null : tx.assets().version(asset, number);
+    return version == null ? null : version.content();
+  }
+
+  private static @Nullable Object agentContent(Bundle bundle, TenantTx tx) {
+    Map<String, @Nullable Object> content = content(tx, bundle, AssetKind.AGENT);
+    if (content == null) {
+      return null;
+    }
+    var runs = new LinkedHashMap<>(content);
+    runs.remove(LABEL);
+    return runs;
+  }
+
+  /**
+   * A graph's content with the digest of each graph that it refers to in the place of its id:
+   * graphs that refer to each other in many ways would have no end if they were written out.
+   */
+  private static @Nullable Object graphContent(
+      TenantTx tx, EntityId graph, @Nullable Long version) {
+    Map<String, @Nullable Object> content = content(tx, graph, version);
+    if (content == null) {
+      return null;
+    }
+    var referred = new TreeMap<String, @Nullable Object>();
+    for (Reference each : GraphRules.references(content)) {
+      Object below = graphContent(tx, EntityId.ofHex(each.graphId()), each.version());
+      referred.put(each.name(), "sha256:" + CanonicalJson.sha256(below));
+    }
+    var whole = new LinkedHashMap<>(content);
+    whole.remove("references");
+    if (!referred.isEmpty()) {
+      whole.put("references", referred);
+    }
+    return whole;
+  }
+
+  private static Map<String, @Nullable Object> llmContent(Map<String, LlmConfig> preferences) {
+    return new Pins(null, null, preferences).llmJson();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.pinion.app;
+
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Page;
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.Verification;
+import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.store.LedgerStore;
+import dev.pinion.store.TenantTx;
+import dev.pinion.store.UnreadableEntryException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The ledgers of version sets: their history, and whether it is the one that was written. */
+public final class Ledgers {
+
+  /** A set's revisions, newest first; those of a set that was deleted stay readable. */
+  public Page<Revision> history(Caller caller, EntityId id, String name, long offset, int limit) {
+    return caller
+        .tenant()
+        .read(
+            tx -> {
+              Service service = find(tx, caller, id);
+              long total = length(tx, service, name);
+              List<Revision> items = tx.ledger().revisions(id, name, offset, limit);
+              long end = offset + items.size();
+              boolean more = !items.isEmpty() && end < total;
+              return new Page<>(items, (int) total, more ? (Long) end : null);
+            });
+  }
+
+  /**
+   * Checks every revision against its hash and the one before it, and the set as it stands against
+   * the newest.
+   */
+  public Verification verify(Caller caller, EntityId id, String name) {
+    return caller
+        .tenant()
+        .read(
+            tx -> {
+              Service service = find(tx, caller, id);
+              long length = length(tx, service, name);
+              return new Check(tx.ledger(), id, name).run(length, service.storedSets().get(name));
+            });
+  }
+
+  private static Service find(TenantTx tx, Caller caller, EntityId id) {
+    Service service = ServiceRules.find(tx, id);
+    caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
+    return service;
+  }
+
+  /** How many revisions there are; refused as not found if the set never existed. */
+  private static long length(TenantTx tx, Service service, String name) {
+    long length = tx.ledger().lastRevision(service.id(), name);
+    if (length == 0 && service.versionSet(name) == null) {
+      throw new DomainException(
+          new DomainError.NotFound(
+              "version_set_not_found",
+              "The service \"%s\" never had a version set \"%s\"."
+                  .formatted(service.name(), name)));
+    }
+    return length;
+  }
+
+  /** One check of one ledger. */
+  private static final class Check {
+    private final LedgerStore ledger;
+    private final EntityId service;
+    private final String name;
+    private @Nullable Revision previous;
+
+    Check(LedgerStore ledger, EntityId service, String name) {
+      this.ledger = ledger;
+      this.service = service;
+      this.name = name;
+    }
+
+    Verification run(long length, @Nullable VersionSet current) {
+      Long bad = null;
+      for (long number = 1; number <= length && bad == null; number++) {
+        Revision revision = read(number);
+        if (revision == null || !follows(revision)) {
+          bad = number;
+        }
+        previous = revision;
+      }
+      if (bad == null && !isHead(previous, length, current)) {
+        // What stands is older or newer than the ledger says: a revision was changed or cut off.
+        bad = Math.max(1, current == null ? length : Math.max(length, current.revision()));
+      }
+      Revision head = length == 0 ? null : read(length);
+      return new Verification(length, bad, head == null ? null : head.hash());
+    }
+
+    private @Nullable Revision read(long number) {
+      try {
+        return ledger.revision(service, name, number);
+      } catch (UnreadableEntryException e) {
+        return null;
+      }
+    }
+
+    private boolean follows(Revision revision) {
+      Revision before = previous;
+      String previousHash = before == null ? null : before.hash();
+      return revision.hash().equals(revision.computedHash())
+          && Objects.equals(revision.previousHash(), previousHash)
+          && Objects.equals(revision.before(), before == null ? null : before.after());
+    }
+
+    private static boolean isHead(
+        @Nullable Revision head, long length, @Nullable VersionSet current) {
+      if (current == null) {
+        return head == null || head.after() == null;
+      }
+      return head != null
+          && current.revision() == length
+          && current.pins().equals(head.after())
+          && current.updatedAt().equals(head.at())
+          && current.updatedBy().equals(head.actor());
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.pinion.app;
+
+import dev.pinion.app.SetWriter.Target;
+import dev.pinion.app.VersionSets.Return;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.Pins;
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Revision.Operation;
+import dev.pinion.domain.Revision.Origin;
+import dev.pinion.domain.Service;
+import dev.pinion.store.LedgerStore;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a version set goes back to. Going back undoes: it finds the newest older revision whose
+ * content differs. When the last change was itself a way back to revision n, the search goes on
+ * below n, so that undoing twice goes back twice and never forth (SPEC 6).
+ */
+final class Rollback {
+  /** Revisions that are read at once while searching. */
+  private static final int PAGE = 100;
+
+  private Rollback() {}
+
+  /**
+   * The content to put back. A set that was deleted comes back the same way.
+   *
+   * @throws DomainException if the set or the revision never existed, or there is nothing to go
+   *     back to
+   */
+  static Target target(LedgerStore ledger, Service service, String name, Return way) {
+    Revision newest = ledger.newest(service.id(), name);
+    if (newest == null) {
+      throw new DomainException(
+          new DomainError.NotFound(
+              "version_set_not_found",
+              "The service \"%s\" never had a version set \"%s\"."
+                  .formatted(service.name(), name)));
+    }
+    Long wanted = way.toRevision();
+    Revision found =
+        wanted == null
+            ? undone(ledger, newest)
+            : wanted(ledger.revision(service.id(), name, wanted), name, wanted);
+    return new Target(
+        Objects.requireNonNull(found.after()),
+        new Origin(Operation.ROLLBACK, null, found.number(), way.reason()));
+  }
+
+  private static Revision wanted(@Nullable Revision found, String name, long number) {
+    if (found == null) {
+      throw new DomainException(
+          new DomainError.NotFound(
+              "revision_not_found",
+              "The version set \"%s\" has no revision %d.".formatted(name, number)));
+    }
+    if (found.after() == null) {
+      throw nothing(
+          "Revision %d deleted \"%s\", so there is nothing to put back; name an earlier one."
+              .formatted(number, name));
+    }
+    return found;
+  }
+
+  private static Revision undone(LedgerStore ledger, Revision newest) {
+    Pins content = newest.after();
+    Long restored = newest.origin().restores();
+    long below = restored == null ? newest.number() : restored;
+    long offset = newest.number() - below + 1;
+    while (true) {
+      List<Revision> page = ledger.revisions(newest.serviceId(), newest.versionSet(), offset, PAGE);
+      for (Revision each : page) {
+        if (each.after() != null && !each.after().equals(content)) {
+          return each;
+        }
+      }
+      if (page.size() < PAGE) {
+        throw nothing(
+            "There is nothing to go back to: no earlier revision of \"%s\" differs from it."
+                .formatted(newest.versionSet()));
+      }
+      offset += PAGE;
+    }
+  }
+
+  private static DomainException nothing(String message) {
+    return new DomainException(new DomainError.Conflict("nothing_to_restore", message));
+  }
+}

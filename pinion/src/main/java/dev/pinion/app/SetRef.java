@@ -1,0 +1,91 @@
+package dev.pinion.app;
+
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.Pins;
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.VersionSet;
+import dev.pinion.store.TenantTx;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version set of a service, or one revision of it: {@code name} or {@code name@revision}.
+ *
+ * @param revision null for the set as it stands
+ */
+public record SetRef(String name, @Nullable Long revision) {
+  private static final Pattern TEXT =
+      Pattern.compile("(%s)(?:@([1-9][0-9]{0,17}))?".formatted(VersionSet.NAME.pattern()));
+
+  /** The reference that a text writes; empty if it writes none. */
+  public static Optional<SetRef> parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String number = matcher.group(2);
+    return Optional.of(
+        new SetRef(matcher.group(1), number == null ? null : (Long) Long.parseLong(number)));
+  }
+
+  /** What is referred to. */
+  public record Content(long revision, Pins pins) {}
+
+  /**
+   * What is referred to, as the transaction sees it.
+   *
+   * @throws DomainException with {@link DomainError.NotFound} if there is no such set or revision,
+   *     or if the revision is that of a deletion
+   */
+  Content find(TenantTx tx, Service service) {
+    VersionSet current = service.versionSet(name);
+    Long wanted = revision;
+    if (wanted == null) {
+      VersionSet found = require(service, name);
+      return new Content(found.revision(), found.pins());
+    }
+    if (current != null && current.revision() == wanted) {
+      return new Content(wanted, current.pins());
+    }
+    Revision found = tx.ledger().revision(service.id(), name, wanted);
+    if (found == null) {
+      throw notFound(
+          "revision_not_found",
+          "The version set \"%s\" of the service \"%s\" has no revision %d."
+              .formatted(name, service.name(), wanted));
+    }
+    Pins pins = found.after();
+    if (pins == null) {
+      throw notFound(
+          "revision_without_content",
+          "Revision %d deleted the version set \"%s\", so it holds nothing; name an earlier one."
+              .formatted(wanted, name));
+    }
+    return new Content(wanted, pins);
+  }
+
+  /** The set of that name as it stands; refused as not found if there is none. */
+  static VersionSet require(Service service, String name) {
+    VersionSet set = service.versionSet(name);
+    if (set == null) {
+      throw notFound(
+          "version_set_not_found",
+          "The service \"%s\" has no version set \"%s\".".formatted(service.name(), name));
+    }
+    return set;
+  }
+
+  private static DomainException notFound(String code, String message) {
+    return new DomainException(new DomainError.NotFound(code, message));
+  }
+
+  /** The reference as it is written. */
+  @Override
+  public String toString() {
+    return revision == null ? name : name + "@" + revision;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.pinion.app;
+
+import dev.pinion.app.ServiceRules.Parts;
+import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.domain.Asset;
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.Bundle;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.Usage;
+import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.Warning;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.store.TenantTx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Version sets as they are looked at: with what they mean, who uses them and what to mind. */
+public final class SetViews {
+  private static final Comparator<VersionSet> ORDER =
+      Comparator.comparing((VersionSet set) -> !set.name().equals(VersionSet.EDGE))
+          .thenComparing(set -> !set.name().equals(VersionSet.RELEASE))
+          .thenComparing(VersionSet::name);
+
+  private final Work work;
+  private final Bundles bundles;
+  private final SetWarnings warnings;
+
+  /** Views of version sets. */
+  public SetViews(Work work, Bundles bundles, SetWarnings warnings) {
+    this.work = work;
+    this.bundles = bundles;
+    this.warnings = warnings;
+  }
+
+  /**
+   * A version set and what there is to know of it.
+   *
+   * @param bundle what it means now, or meant at the time that was asked for
+   * @param digest of the bundle
+   * @param usedBy how many things use it
+   */
+  public record SetView(
+      VersionSet set, Bundle bundle, String digest, int usedBy, List<Warning> warnings) {}
+
+  /** Every set of a service: edge, release, then the others by name. */
+  public List<SetView> list(Caller caller, EntityId id) {
+    Service service = service(caller, id);
+    return caller
+        .tenant()
+        .read(
+            tx -> {
+              Map<String, Long> used = used(tx, service);
+              return service.versionSets().values().stream()
+                  .sorted(ORDER)
+                  .map(set -> view(caller.tenant().snapshot(), tx, service, set, used))
+                  .toList();
+            });
+  }
+
+  /** One set as it stands. */
+  public SetView get(Caller caller, EntityId id, String name) {
+    Service service = service(caller, id);
+    VersionSet set = SetRef.require(service, name);
+    return caller
+        .tenant()
+        .read(tx -> view(caller.tenant().snapshot(), tx, service, set, used(tx, service)));
+  }
+
+  /**
+   * One set as it stood at a time; null pins mean the newest versions of then.
+   *
+   * @throws DomainException with {@link DomainError.NotFound} if there was no such set then
+   */
+  public SetView get(Caller caller, EntityId id, String name, Instant time) {
+    Service service = service(caller, id);
+    return caller
+        .tenant()
+        .read(
+            tx -> {
+              VersionSet set = at(tx, service, name, time);
+              Bundle bundle =
+                  Bundle.of(
+                      service,
+                      set.pins(),
+                      tx.assets().latestVersionAt(service.agentId(), time),
+                      tx.assets().latestVersionAt(service.graphId(), time));
+              return new SetView(set, bundle, bundles.digest(bundle, tx), 0, List.of());
+            });
+  }
+
+  private static VersionSet at(TenantTx tx, Service service, String name, Instant time) {
+    VersionSet set = null;
+    if (name.equals(VersionSet.EDGE)) {
+      set = service.createdAt().isAfter(time) ? null : service.versionSet(name);
+    } else {
+      Revision revision = tx.ledger().revisionAt(service.id(), name, time);
+      if (revision != null && revision.after() != null) {
+        set =
+            new VersionSet(
+                name, revision.after(), revision.number(), revision.actor(), revision.at());
+      }
+    }
+    if (set == null) {
+      throw new DomainException(
+          new DomainError.NotFound(
+              "version_set_not_found",
+              "The service \"%s\" had no version set \"%s\" at that time."
+                  .formatted(service.name(), name)));
+    }
+    return set;
+  }
+
+  private static Service service(Caller caller, EntityId id) {
+    Service service = Services.existing(caller.tenant().snapshot(), id);
+    caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
+    return service;
+  }
+
+  private static Map<String, Long> used(TenantTx tx, Service service) {
+    return tx.usages().of(service.id()).stream()
+        .collect(Collectors.groupingBy(Usage::versionSet, Collectors.counting()));
+  }
+
+  private SetView view(
+      TenantSnapshot snapshot,
+      TenantTx tx,
+      Service service,
+      VersionSet set,
+      Map<String, Long> usages) {
+    Function<EntityId, @Nullable Asset> assets = snapshot.assets()::get;
+    Bundle bundle = Bundles.of(service, set.pins(), assets);
+    int used = Math.toIntExact(usages.getOrDefault(set.name(), 0L));
+    var parts =
+        new Parts(
+            Objects.requireNonNull(snapshot.asset(AssetKind.AGENT, service.agentId())),
+            Objects.requireNonNull(snapshot.asset(AssetKind.CONTEXT_GRAPH, service.graphId())));
+    var found = new ArrayList<>(warnings.standing(set.name(), set.pins(), parts));
+    Warning unused = warnings.unused(set, used, work.now());
+    if (unused != null) {
+      found.add(unused);
+    }
+    return new SetView(set, bundle, bundles.digest(bundle, tx), used, List.copyOf(found));
+  }
+}

@@ -1,0 +1,193 @@
+package dev.pinion.app;
+
+import dev.pinion.app.ServiceRules.Parts;
+import dev.pinion.app.models.ModelCatalog;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.ChangePlan;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.Pins;
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Revision.Origin;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.Warning;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.store.TenantTx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way in which version sets change. What a write will do is computed by one function, of
+ * which a dry run answers the result and a real run carries it out, in the same transaction.
+ */
+final class SetWriter {
+  private final Work work;
+  private final ServiceRules rules;
+  private final SetWarnings warnings;
+
+  SetWriter(Work work, ModelCatalog models, SetWarnings warnings) {
+    this.work = work;
+    this.rules = new ServiceRules(models);
+    this.warnings = warnings;
+  }
+
+  /** What a set is to hold, and how that came about. */
+  record Target(Pins pins, Origin origin) {}
+
+  /** Finds the content that a set is to hold. */
+  @FunctionalInterface
+  interface Intent {
+    /**
+     * The content; a refusal if there is none.
+     *
+     * @param current null if the set does not exist
+     */
+    Target target(TenantTx tx, Service service, @Nullable VersionSet current, Parts parts);
+  }
+
+  /** A plan with what carrying it out needs. */
+  private record Planned(Service service, Origin origin, ChangePlan plan) {}
+
+  /** Plans a write and, unless it is a dry run, carries it out. */
+  ChangePlan write(Caller caller, SetWrite request, Intent intent) {
+    return request.dryRun()
+        ? caller.tenant().read(tx -> plan(tx, caller, request, intent).plan())
+        : work.write(caller, unit -> apply(unit, plan(unit.tx(), caller, request, intent)));
+  }
+
+  private Planned plan(TenantTx tx, Caller caller, SetWrite request, Intent intent) {
+    String name = request.name();
+    Service service = ServiceRules.find(tx, request.service());
+    VersionSet current = service.versionSet(name);
+    caller.require(
+        current == null ? Permission.VERSION_SET_CREATE : Permission.VERSION_SET_UPDATE,
+        ServiceAttributes.ofSet(service, name));
+    requireNotEdge(name, "changed");
+    request.preconditions().forEach(each -> each.require(current));
+    Parts parts = Parts.find(tx, service.agentId(), service.graphId());
+    Target target = intent.target(tx, service, current, parts);
+    Pins before = current == null ? null : current.pins();
+    if (!target.pins().equals(before)) {
+      requireRoom(service, current == null ? 1 : 0);
+      rules.requireAcceptable(new TreeMap<>(Map.of(name, target.pins())), parts, service.active());
+    }
+    return new Planned(
+        service,
+        target.origin(),
+        new ChangePlan(
+            name,
+            false,
+            current == null ? null : current.revision(),
+            null,
+            before,
+            target.pins(),
+            warnings.ofChange(name, before, target.pins(), parts)));
+  }
+
+  private ChangePlan apply(Work.Unit unit, Planned planned) {
+    ChangePlan plan = planned.plan();
+    if (plan.changesNothing()) {
+      return plan.applied(null);
+    }
+    long revision =
+        revise(
+            unit,
+            planned.service(),
+            plan.versionSet(),
+            plan.after(),
+            planned.origin(),
+            plan.warnings());
+    touch(unit, planned.service());
+    return plan.applied(revision);
+  }
+
+  /** Records who changed a set of the service last. */
+  static void touch(Work.Unit unit, Service service) {
+    unit.tx().services().update(service.touchedBy(unit.actor(), unit.at()));
+  }
+
+  /**
+   * Writes a set, its ledger and the log together.
+   *
+   * @param after null removes the set
+   * @return the number of the revision that it made
+   */
+  static long revise(
+      Work.Unit unit,
+      Service service,
+      String name,
+      @Nullable Pins after,
+      Origin origin,
+      List<Warning> warnings) {
+    VersionSet current = service.versionSet(name);
+    Revision newest = unit.tx().ledger().newest(service.id(), name);
+    Revision revision =
+        Revision.next(
+            newest,
+            new Revision.Draft(
+                service.id(),
+                name,
+                origin,
+                current == null ? null : current.pins(),
+                after,
+                warnings,
+                unit.actor(),
+                inOrder(unit.at(), newest)));
+    if (after == null) {
+      unit.tx().services().deleteSet(service.id(), name);
+    } else {
+      unit.tx()
+          .services()
+          .putSet(
+              service.id(),
+              new VersionSet(name, after, revision.number(), unit.actor(), revision.at()));
+    }
+    unit.tx().ledger().append(revision);
+    unit.log(
+        new Change.Draft(
+            after == null ? "version_set.deleted" : "version_set.changed",
+            ServiceRules.subject(service),
+            service.name(),
+            name,
+            revision.number(),
+            null));
+    return revision.number();
+  }
+
+  /** The time of a revision, which is never before that of the one it follows. */
+  private static Instant inOrder(Instant at, @Nullable Revision newest) {
+    return newest != null && newest.at().isAfter(at) ? newest.at() : at;
+  }
+
+  /**
+   * Refuses more sets than a service may have.
+   *
+   * @param added how many more there will be
+   */
+  static void requireRoom(Service service, int added) {
+    if (added > 0 && service.versionSets().size() + added > VersionSet.MAX_PER_SERVICE) {
+      throw new DomainException(
+          new DomainError.LimitReached(
+              "too_many_version_sets",
+              "A service has at most %d version sets; delete one that is no longer needed."
+                  .formatted(VersionSet.MAX_PER_SERVICE)));
+    }
+  }
+
+  /** Refuses to touch {@code edge}. */
+  static void requireNotEdge(String name, String verb) {
+    if (name.equals(VersionSet.EDGE)) {
+      throw locked(
+          "The version set \"edge\" always follows the newest versions and cannot be %s."
+              .formatted(verb));
+    }
+  }
+
+  static DomainException locked(String message) {
+    return new DomainException(new DomainError.Locked("version_set_locked", message));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.pinion.domain;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a version set means at one moment: the concrete versions behind its pins and the models.
+ *
+ * @param agentVersion null while the agent has no version
+ * @param graphVersion null while the graph has no version
+ */
+public record Bundle(
+    EntityId agentId,
+    @Nullable Long agentVersion,
+    EntityId graphId,
+    @Nullable Long graphVersion,
+    Map<String, LlmConfig> llmPreferences) {
+
+  /**
+   * What pins mean on a service.
+   *
+   * @param newestAgent the agent's newest version; 0 while it has none
+   * @param newestGraph the graph's newest version; 0 while it has none
+   */
+  public static Bundle of(Service service, Pins pins, long newestAgent, long newestGraph) {
+    return new Bundle(
+        service.agentId(),
+        concrete(pins.agentVersion(), newestAgent),
+        service.graphId(),
+        concrete(pins.graphVersion(), newestGraph),
+        pins.llmPreferences());
+  }
+
+  private static @Nullable Long concrete(@Nullable Long pinned, long newest) {
+    if (pinned != null) {
+      return pinned;
+    }
+    return newest == 0 ? null : (Long) newest;
+  }
+
+  /** The version of that kind; null while there is none. */
+  public @Nullable Long version(AssetKind kind) {
+    return switch (kind) {
+      case AGENT -> agentVersion;
+      case CONTEXT_GRAPH -> graphVersion;
+    };
+  }
+
+  /** Whether there is a version of both, so that it can run. */
+  public boolean isComplete() {
+    return agentVersion != null && graphVersion != null;
+  }
+}

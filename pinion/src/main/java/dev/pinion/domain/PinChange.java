@@ -1,0 +1,64 @@
+package dev.pinion.domain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One difference between two contents of a version set.
+ *
+ * @param path a JSON Pointer (RFC 6901) into {@link Pins#json}
+ * @param before the value before; null also when there was none
+ * @param after the value after; null also when there is none
+ */
+public record PinChange(String path, Kind kind, @Nullable Object before, @Nullable Object after) {
+
+  /** What happened at the path. */
+  public enum Kind {
+    /** There was nothing. */
+    ADDED,
+    /** There is nothing now. */
+    REMOVED,
+    /** There is another value. */
+    CHANGED
+  }
+
+  /**
+   * Every difference, in the order of the fields; as deep as both sides are objects.
+   *
+   * @param before null when the set did not exist: everything that is pinned is added
+   */
+  public static List<PinChange> between(@Nullable Pins before, Pins after) {
+    var changes = new ArrayList<PinChange>();
+    collect("", before == null ? Map.of() : before.json(), after.json(), changes);
+    return List.copyOf(changes);
+  }
+
+  private static void collect(
+      String path, Map<?, ?> before, Map<?, ?> after, List<PinChange> changes) {
+    Set<Object> names = new LinkedHashSet<>(before.keySet());
+    names.addAll(after.keySet());
+    for (Object name : names) {
+      String at = path + "/" + escaped(String.valueOf(name));
+      Object old = before.get(name);
+      Object now = after.get(name);
+      if (!before.containsKey(name)) {
+        changes.add(new PinChange(at, Kind.ADDED, null, now));
+      } else if (!after.containsKey(name)) {
+        changes.add(new PinChange(at, Kind.REMOVED, old, null));
+      } else if (old instanceof Map<?, ?> oldFields && now instanceof Map<?, ?> newFields) {
+        collect(at, oldFields, newFields, changes);
+      } else if (!Objects.equals(old, now)) {
+        changes.add(new PinChange(at, Kind.CHANGED, old, now));
+      }
+    }
+  }
+
+  private static String escaped(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
+}

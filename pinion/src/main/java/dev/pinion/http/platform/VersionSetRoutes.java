@@ -1,0 +1,236 @@
+package dev.pinion.http.platform;
+
+import dev.pinion.app.Ledgers;
+import dev.pinion.app.SetRef;
+import dev.pinion.app.SetViews;
+import dev.pinion.app.SetViews.SetView;
+import dev.pinion.app.SetWrite;
+import dev.pinion.app.VersionSets;
+import dev.pinion.app.VersionSets.Promotion;
+import dev.pinion.app.VersionSets.Return;
+import dev.pinion.domain.ChangePlan;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Precondition;
+import dev.pinion.http.Answer;
+import dev.pinion.http.Call;
+import dev.pinion.http.Operation;
+import dev.pinion.http.Paging;
+import dev.pinion.http.Preconditions;
+import dev.pinion.http.platform.VersionSetAnswers.PaginatedResponseRevisionResponse;
+import dev.pinion.http.platform.VersionSetAnswers.PlanResponse;
+import dev.pinion.http.platform.VersionSetAnswers.VerificationResponse;
+import dev.pinion.http.platform.VersionSetAnswers.VersionSetList;
+import dev.pinion.http.platform.VersionSetAnswers.VersionSetState;
+import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Type;
+import dev.pinion.http.schema.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Version sets one by one, their ledgers, promotion and the way back: Pinion's own additions. */
+public final class VersionSetRoutes {
+  private static final int REASON_CHARS_MAX = 2_000;
+
+  private static final Param<EntityId> SERVICE_ID = ServiceRoutes.SERVICE_ID;
+  private static final Param<String> NAME = ServiceRoutes.SET_NAME;
+  private static final Param<Instant> AT = Param.query("at", Types.time().nullable());
+  private static final Param<Long> LIMIT =
+      Param.queryOr("limit", Types.integer().min(1).max(100), 20L);
+
+  /** A set, or a revision of one. */
+  static final Type<SetRef> SET_REF =
+      Types.string()
+          .mapChecked(
+              text -> SetRef.parse(text).orElse(null),
+              "value_error",
+              "Name a version set, or one revision of it as name@revision");
+
+  /** What a caller demands in the body of a promotion or of a way back. */
+  private record Terms<T>(T wish, @Nullable Long expectedRevision, boolean dryRun) {}
+
+  private static final ObjectType<Terms<Promotion>> PROMOTE =
+      Types.object(
+          "PromoteVersionSetRequest",
+          f -> {
+            var from = f.required("from", SET_REF);
+            var reason =
+                f.optional("reason", Types.string().min(1).max(REASON_CHARS_MAX).nullable());
+            var pinLatest = f.withDefault("pin_latest", Types.bool(), true);
+            var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
+            var dryRun = f.withDefault("dry_run", Types.bool(), false);
+            return v ->
+                new Terms<>(
+                    new Promotion(v.get(from), v.get(pinLatest), v.getOrNull(reason)),
+                    v.getOrNull(expected),
+                    v.get(dryRun));
+          });
+
+  private static final ObjectType<Terms<Return>> ROLLBACK =
+      Types.object(
+          "RollbackVersionSetRequest",
+          f -> {
+            var to = f.optional("to_revision", Types.integer().min(1).nullable());
+            var reason =
+                f.optional("reason", Types.string().min(1).max(REASON_CHARS_MAX).nullable());
+            var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
+            var dryRun = f.withDefault("dry_run", Types.bool(), false);
+            return v ->
+                new Terms<>(
+                    new Return(v.getOrNull(to), v.getOrNull(reason)),
+                    v.getOrNull(expected),
+                    v.get(dryRun));
+          });
+
+  private final VersionSets sets;
+  private final SetViews views;
+  private final Ledgers ledgers;
+
+  /** Routes to the use cases of version sets. */
+  public VersionSetRoutes(VersionSets sets, SetViews views, Ledgers ledgers) {
+    this.sets = sets;
+    this.views = views;
+    this.ledgers = ledgers;
+  }
+
+  /** The operations. */
+  public List<Operation> table() {
+    String all = "/services/{service_id}/version-sets";
+    String one = all + "/{name}";
+    return List.of(
+        Platform.operation("list-version-sets", "GET", all, "List version sets", SERVICE_ID)
+            .answers(200, VersionSetList.class)
+            .handle(this::list),
+        Platform.operation(
+                "get-version-set",
+                "GET",
+                one,
+                "Get a version set, as it stands or as it stood",
+                SERVICE_ID,
+                NAME,
+                AT)
+            .answers(200, VersionSetState.class)
+            .handle(this::get),
+        Platform.operation(
+                "delete-version-set",
+                "DELETE",
+                one,
+                "Delete a version set",
+                SERVICE_ID,
+                NAME,
+                Preconditions.IF_MATCH,
+                Preconditions.IF_NONE_MATCH)
+            .answers(204, null)
+            .refuses(DomainError.Locked.class, 409)
+            .error(409, "The set is edge or release, or a unit test uses it.")
+            .error(412, "The set has moved.")
+            .handle(this::delete),
+        Platform.operation(
+                "list-version-set-revisions",
+                "GET",
+                one + "/revisions",
+                "Read the ledger of a version set, newest first",
+                SERVICE_ID,
+                NAME,
+                LIMIT,
+                Paging.CONTINUATION_TOKEN)
+            .answers(200, PaginatedResponseRevisionResponse.class)
+            .handle(this::revisions),
+        Platform.operation(
+                "verify-version-set-revisions",
+                "GET",
+                one + "/revisions/verify",
+                "Check that the ledger of a version set is the one that was written",
+                SERVICE_ID,
+                NAME)
+            .answers(200, VerificationResponse.class)
+            .handle(this::verify),
+        write("promote-version-set", one + "/promote", "Put one set's content onto another")
+            .body(PROMOTE)
+            .handle(this::promote),
+        write("rollback-version-set", one + "/rollback", "Put an earlier revision's content back")
+            .body(ROLLBACK)
+            .handle(this::rollback));
+  }
+
+  private static Operation write(String id, String path, String summary) {
+    return Platform.operation(
+            id,
+            "POST",
+            path,
+            summary,
+            SERVICE_ID,
+            NAME,
+            Preconditions.IF_MATCH,
+            Preconditions.IF_NONE_MATCH)
+        .answers(200, PlanResponse.class)
+        .refuses(DomainError.Refused.class, 409)
+        .error(409, "The set has moved, a guard refuses the content, or there is none.")
+        .error(412, "The set has moved.");
+  }
+
+  private Answer list(Call call) {
+    List<SetView> all = views.list(call.caller(), call.get(SERVICE_ID));
+    return Answer.of(200, new VersionSetList(all.stream().map(VersionSetState::of).toList()));
+  }
+
+  private Answer get(Call call) {
+    Instant time = call.find(AT);
+    SetView view =
+        time == null
+            ? views.get(call.caller(), call.get(SERVICE_ID), call.get(NAME))
+            : views.get(call.caller(), call.get(SERVICE_ID), call.get(NAME), time);
+    return Answer.of(200, VersionSetState.of(view))
+        .with("ETag", "\"%d\"".formatted(view.set().revision()));
+  }
+
+  private Answer delete(Call call) {
+    sets.delete(call.caller(), call.get(SERVICE_ID), call.get(NAME), Preconditions.of(call));
+    return Answer.noContent();
+  }
+
+  private Answer revisions(Call call) {
+    return Answer.of(
+        200,
+        PaginatedResponseRevisionResponse.of(
+            ledgers.history(
+                call.caller(),
+                call.get(SERVICE_ID),
+                call.get(NAME),
+                call.get(Paging.CONTINUATION_TOKEN),
+                Math.toIntExact(call.get(LIMIT)))));
+  }
+
+  private Answer verify(Call call) {
+    return Answer.of(
+        200,
+        VerificationResponse.of(
+            ledgers.verify(call.caller(), call.get(SERVICE_ID), call.get(NAME))));
+  }
+
+  private Answer promote(Call call) {
+    Terms<Promotion> terms = call.body(PROMOTE);
+    return answer(sets.promote(call.caller(), write(call, terms), terms.wish()));
+  }
+
+  private Answer rollback(Call call) {
+    Terms<Return> terms = call.body(ROLLBACK);
+    return answer(sets.rollback(call.caller(), write(call, terms), terms.wish()));
+  }
+
+  private static SetWrite write(Call call, Terms<?> terms) {
+    var preconditions = new ArrayList<Precondition>(Preconditions.of(call));
+    if (terms.expectedRevision() != null) {
+      preconditions.add(new Precondition.Expected(terms.expectedRevision()));
+    }
+    return new SetWrite(
+        call.get(SERVICE_ID), call.get(NAME), List.copyOf(preconditions), terms.dryRun());
+  }
+
+  private static Answer answer(ChangePlan plan) {
+    return Answer.of(200, PlanResponse.of(plan));
+  }
+}

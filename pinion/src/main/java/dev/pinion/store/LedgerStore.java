@@ -1,0 +1,33 @@
+package dev.pinion.store;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Revision;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledgers of a tenant's version sets: append-only, and kept when a set or its service goes.
+ * Whatever reads an entry throws {@link UnreadableEntryException} if it is not one that was ever
+ * written.
+ */
+public interface LedgerStore {
+
+  /** The number of the newest revision that a name ever had on a service; 0 if it never had one. */
+  long lastRevision(EntityId service, String setName);
+
+  /** The newest revision that a name ever had on a service; null if it never had one. */
+  @Nullable Revision newest(EntityId service, String setName);
+
+  /** One revision; null if there is none of that number. */
+  @Nullable Revision revision(EntityId service, String setName, long number);
+
+  /** The newest revision that was made at the time or before it; null if there is none. */
+  @Nullable Revision revisionAt(EntityId service, String setName, Instant time);
+
+  /** Adds to the ledger; the database refuses a number that is there already. */
+  void append(Revision revision);
+
+  /** A set's revisions, newest first. */
+  List<Revision> revisions(EntityId service, String setName, long offset, int limit);
+}

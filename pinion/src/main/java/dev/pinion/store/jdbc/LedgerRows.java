@@ -1,0 +1,150 @@
+package dev.pinion.store.jdbc;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Pins;
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Warning;
+import dev.pinion.store.LedgerStore;
+import dev.pinion.store.UnreadableEntryException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** The ledgers of version sets in SQL. */
+final class LedgerRows extends Rows implements LedgerStore {
+
+  LedgerRows(Handle handle, EntityId tenant) {
+    super(handle, tenant);
+  }
+
+  @Override
+  public long lastRevision(EntityId service, String setName) {
+    return Objects.requireNonNullElse(
+        first(
+            query(
+                    """
+                    select max(number) as number from version_set_revision
+                    where tenant_id = :tenant and service_id = :service and version_set = :set
+                    """)
+                .bind("service", service.hex())
+                .bind("set", setName),
+            row -> row.getLong("number")),
+        0L);
+  }
+
+  @Override
+  public @Nullable Revision newest(EntityId service, String setName) {
+    List<Revision> newest = revisions(service, setName, 0, 1);
+    return newest.isEmpty() ? null : newest.getFirst();
+  }
+
+  @Override
+  public @Nullable Revision revision(EntityId service, String setName, long number) {
+    return first(
+        query(
+                """
+                select * from version_set_revision
+                where tenant_id = :tenant and service_id = :service and version_set = :set
+                  and number = :number
+                """)
+            .bind("service", service.hex())
+            .bind("set", setName)
+            .bind("number", number),
+        LedgerRows::revision);
+  }
+
+  @Override
+  public @Nullable Revision revisionAt(EntityId service, String setName, Instant time) {
+    return first(
+        query(
+                """
+                select * from version_set_revision
+                where tenant_id = :tenant and service_id = :service and version_set = :set
+                  and at <= :time
+                order by number desc limit 1
+                """)
+            .bind("service", service.hex())
+            .bind("set", setName)
+            .bind("time", time.toEpochMilli()),
+        LedgerRows::revision);
+  }
+
+  @Override
+  public void append(Revision revision) {
+    Revision.Origin origin = revision.origin();
+    one(
+        update(
+                """
+                insert into version_set_revision (service_id, tenant_id, version_set, number,
+                  operation, source, restores, reason, pins_before, pins_after, warnings, actor, at,
+                  previous_hash, hash)
+                values (:service, :tenant, :set, :number,
+                  :operation, :source, :restores, :reason, :before, :after, :warnings, :actor, :at,
+                  :previousHash, :hash)
+                """)
+            .bind("service", revision.serviceId().hex())
+            .bind("set", revision.versionSet())
+            .bind("number", revision.number())
+            .bind("operation", origin.operation().name())
+            .bind("source", json(origin.source()))
+            .bind("restores", origin.restores())
+            .bind("reason", origin.reason())
+            .bind("before", json(revision.before()))
+            .bind("after", json(revision.after()))
+            .bind("warnings", json(revision.warnings()))
+            .bind("actor", json(revision.actor()))
+            .bind("at", revision.at().toEpochMilli())
+            .bind("previousHash", revision.previousHash())
+            .bind("hash", revision.hash()));
+  }
+
+  @Override
+  public List<Revision> revisions(EntityId service, String setName, long offset, int limit) {
+    return list(
+        query(
+                """
+                select * from version_set_revision
+                where tenant_id = :tenant and service_id = :service and version_set = :set
+                order by number desc limit :limit offset :offset
+                """)
+            .bind("service", service.hex())
+            .bind("set", setName)
+            .bind("limit", limit)
+            .bind("offset", offset),
+        LedgerRows::revision);
+  }
+
+  private static Revision revision(ResultSet row) throws SQLException {
+    try {
+      return new Revision(
+          id(row, "service_id"),
+          row.getString("version_set"),
+          row.getLong("number"),
+          new Revision.Origin(
+              Revision.Operation.valueOf(row.getString("operation")),
+              jsonOrNull(row, "source", Revision.Source.class),
+              longOrNull(row, "restores"),
+              row.getString("reason")),
+          jsonOrNull(row, "pins_before", Pins.class),
+          jsonOrNull(row, "pins_after", Pins.class),
+          JsonText.readList(row.getString("warnings"), Warning[].class),
+          actor(row, "actor"),
+          time(row, "at"),
+          row.getString("previous_hash"),
+          row.getString("hash"));
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new UnreadableEntryException("a revision cannot be read", e);
+    }
+  }
+
+  private static <T> @Nullable T jsonOrNull(ResultSet row, String column, Class<T> type)
+      throws SQLException {
+    String text = row.getString(column);
+    return text == null ? null : JsonText.read(text, type);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.pinion.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Service;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link LedgerStore} states. */
+interface LedgerContract extends StoreFixture {
+
+  @Test
+  default void theLedgerIsReadNewestFirstInPages() {
+    Service made = service("s");
+    List<Revision> all =
+        LongStream.rangeClosed(1, 5)
+            .mapToObj(number -> Samples.revision(made.id(), "custom", number))
+            .toList();
+    Revision deletion =
+        new Revision(
+            made.id(),
+            "custom",
+            6,
+            Revision.Origin.of(Revision.Operation.DELETE),
+            Samples.pins(5),
+            null,
+            List.of(),
+            Samples.actor("x"),
+            Samples.TIME.plusMillis(6),
+            "hash 5",
+            "hash 6");
+    write(
+        tx -> {
+          all.forEach(tx.ledger()::append);
+          tx.ledger().append(deletion);
+          tx.ledger().append(Samples.revision(made.id(), "Custom", 1));
+        });
+
+    assertThat(number(tx -> tx.ledger().lastRevision(made.id(), "custom"))).isEqualTo(6);
+    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "custom", 0, 100)))
+        .containsExactly(deletion, all.get(4), all.get(3), all.get(2), all.get(1), all.get(0));
+    assertThat(found(tx -> tx.ledger().newest(made.id(), "custom"))).isEqualTo(deletion);
+    assertThat(found(tx -> tx.ledger().newest(made.id(), "none"))).isNull();
+    assertThat(found(tx -> tx.ledger().revision(made.id(), "custom", 2))).isEqualTo(all.get(1));
+    assertThat(found(tx -> tx.ledger().revision(made.id(), "custom", 7))).isNull();
+    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "custom", 1, 2)))
+        .containsExactly(all.get(4), all.get(3));
+    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "custom", 5, 2)))
+        .containsExactly(all.get(0));
+    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "custom", 6, 2))).isEmpty();
+    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "custom", 0, 0))).isEmpty();
+  }
+
+  @Test
+  default void aRevisionsNumberIsTakenOnce() {
+    Service made = service("s");
+    write(tx -> tx.ledger().append(Samples.revision(made.id(), "release", 1)));
+    refused(tx -> tx.ledger().append(Samples.revision(made.id(), "release", 1)));
+    refused(tx -> tx.ledger().append(Samples.revision(made.id(), "release", 0)));
+    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "release", 0, 9)))
+        .containsExactly(Samples.revision(made.id(), "release", 1));
+  }
+
+  @Test
+  default void theLedgerOutlivesTheSet() {
+    Service made = service("s");
+    write(
+        tx -> {
+          tx.services().putSet(made.id(), Samples.set("custom"));
+          tx.ledger().append(Samples.revision(made.id(), "custom", 1));
+        });
+    write(tx -> tx.services().deleteSet(made.id(), "custom"));
+    assertThat(number(tx -> tx.ledger().lastRevision(made.id(), "custom"))).isEqualTo(1);
+  }
+
+  @Test
+  default void theRevisionOfATimeIsTheNewestThatWasMadeByThen() {
+    Service made = service("s");
+    write(
+        tx -> {
+          for (int number = 1; number <= 3; number++) {
+            tx.ledger().append(Samples.revision(made.id(), "custom", number));
+          }
+        });
+    assertThat(found(tx -> tx.ledger().revisionAt(made.id(), "custom", Samples.TIME))).isNull();
+    for (int number = 1; number <= 3; number++) {
+      Instant time = Samples.TIME.plusMillis(number);
+      assertThat(found(tx -> tx.ledger().revisionAt(made.id(), "custom", time)))
+          .isEqualTo(Samples.revision(made.id(), "custom", number));
+    }
+    assertThat(found(tx -> tx.ledger().revisionAt(made.id(), "custom", Samples.LATER)))
+        .isEqualTo(Samples.revision(made.id(), "custom", 3));
+  }
+}
