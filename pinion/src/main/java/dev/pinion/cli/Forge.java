@@ -56,6 +56,7 @@ public final class Forge implements Runnable {
     groups.put("tenant", it -> new TenantCommand(it, tenants));
     groups.put("maintenance", MaintenanceCommand::new);
     groups.put("auth", AuthCommand::new);
+    groups.put("version-set", VersionSetCommand::new);
     groups.put("service", ServiceCommand::new);
     groups.put("asset", AssetCommand::new);
   }

@@ -44,6 +44,11 @@ final class Text {
     return text.substring(0, text.offsetByCodePoints(0, Math.max(0, most - 1))) + "…";
   }
 
+  /** The first characters of a text, and nothing in the place of the others. */
+  static String head(String text, int most) {
+    return text.substring(0, Math.min(text.length(), most));
+  }
+
   /** How long ago a time was, in its largest unit; empty if the text is no time. */
   static String age(String time, Instant now) {
     try {

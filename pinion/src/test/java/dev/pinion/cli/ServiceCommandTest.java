@@ -92,7 +92,7 @@ class ServiceCommandTest {
                   "name",
                   "Twin",
                   "description",
-                  "",
+                  "d",
                   "is_active",
                   false,
                   "agent_id",
