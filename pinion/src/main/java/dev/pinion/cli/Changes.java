@@ -8,8 +8,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Differences as people read them: a sign, a name, and what was and is. */
 final class Changes {
+  private static final String PREFERENCES = "/llm_model_preferences";
   private static final Pattern PREFERENCE =
-      Pattern.compile("/llm_model_preferences/([^/]+)(?:/(llm_name|params)(?:/(.+))?)?");
+      Pattern.compile(PREFERENCES + "/([^/]+)(?:/(llm_name|params)(?:/(.+))?)?");
 
   private static final String RED = "\u001b[31m";
   private static final String GREEN = "\u001b[32m";
@@ -30,10 +31,22 @@ final class Changes {
   Changes pins(JsonNode changes) {
     for (JsonNode change : changes) {
       String path = CliJson.text(change, "path");
-      boolean version = path.endsWith("_version_number");
-      add(change, pinName(path), version);
+      if (path.equals(PREFERENCES)) {
+        preferences(change);
+      } else {
+        add(change, pinName(path), path.endsWith("_version_number"));
+      }
     }
     return this;
+  }
+
+  /** The preferences of a set that is made, each by itself. */
+  private void preferences(JsonNode change) {
+    for (var each : change.path("after").properties()) {
+      lines.add(
+          new Line(
+              "added", "LLM of " + Text.clean(each.getKey()), value(each.getValue(), false)));
+    }
   }
 
   /** Adds differences of contents, each in domain words. */

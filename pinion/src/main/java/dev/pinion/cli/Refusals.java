@@ -101,19 +101,27 @@ final class Refusals {
     return "";
   }
 
-  /** One fault is the sentence; of several each has a line. */
+  /** Each fault with the way to it; of several each has a line. */
   private static String faults(JsonNode body, String sentence) {
     JsonNode faults = body.path("detail");
-    if (!faults.isArray() || faults.size() < 2) {
+    if (!faults.isArray() || faults.isEmpty()) {
       return sentence;
+    }
+    if (faults.size() == 1) {
+      return fault(faults.get(0));
     }
     var lines =
         new StringJoiner("\n  ", "The server refuses %d things:\n  ".formatted(faults.size()), "");
     for (JsonNode fault : faults) {
-      var way = new StringJoiner(".");
-      fault.path("loc").forEach(part -> way.add(part.asString("")));
-      lines.add(Text.clean(way + ": " + CliJson.text(fault, "msg")));
+      lines.add(fault(fault));
     }
     return lines.toString();
+  }
+
+  private static String fault(JsonNode fault) {
+    var way = new StringJoiner(".");
+    fault.path("loc").forEach(part -> way.add(part.asString("")));
+    String said = CliJson.text(fault, "msg");
+    return Text.clean(fault.path("loc").size() < 2 ? said : way + ": " + said);
   }
 }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -78,6 +79,23 @@ final class ServiceCommand {
     PrintWriter out = session.out();
     details.print(out);
     return Forge.DONE;
+  }
+
+  @Command(
+      name = "health",
+      description = {
+        "Checks that every version set resolves, is pinned, undeprecated and in use.",
+        "Fails if the release of a service is not fit to serve."
+      },
+      mixinStandardHelpOptions = true)
+  int health(
+      @Parameters(
+              paramLabel = "SERVICE",
+              arity = "0..1",
+              description = "Its id or its unique name; every service if it is left out.")
+          @Nullable String idOrName)
+      throws IOException {
+    return new Health(session).run(session.workspace(), idOrName);
   }
 
   private static String named(JsonNode service, String name, String id) {

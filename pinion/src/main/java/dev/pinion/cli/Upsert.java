@@ -138,7 +138,9 @@ final class Upsert {
         current == null
             ? Map.of("If-None-Match", "*")
             : Map.of("If-Match", "\"%s\"".formatted(CliJson.text(current, "revision")));
-    Answer answer = sets.exchange("PUT", sets.path("version-sets", name), after, unmoved);
+    Answer answer =
+        sets.exchange(
+            "PUT", sets.path("version-sets", name), Map.of("version_set", after), unmoved);
     sets.workspace().api().require(answer);
   }
 
