@@ -5,10 +5,13 @@ import dev.pinion.app.Assets;
 import dev.pinion.app.Audit;
 import dev.pinion.app.Bundles;
 import dev.pinion.app.Clusters;
+import dev.pinion.app.EffectiveVoice;
+import dev.pinion.app.Idempotency;
 import dev.pinion.app.Ledgers;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
 import dev.pinion.app.Personas;
+import dev.pinion.app.Resolving;
 import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
 import dev.pinion.app.SetViews;
@@ -26,6 +29,7 @@ import dev.pinion.auth.KeyRotation;
 import dev.pinion.auth.SignIn;
 import dev.pinion.auth.SigningKeys;
 import dev.pinion.auth.Tokens;
+import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import dev.pinion.demo.Demo;
 import dev.pinion.demo.DemoCredentials;
@@ -48,6 +52,7 @@ import dev.pinion.http.platform.AuditRoutes;
 import dev.pinion.http.platform.KeyRoutes;
 import dev.pinion.http.platform.PersonaRoutes;
 import dev.pinion.http.platform.PlatformDialect;
+import dev.pinion.http.platform.ResolutionRoutes;
 import dev.pinion.http.platform.VersionSetRoutes;
 import dev.pinion.http.platform.VoiceSettingsRoutes;
 import dev.pinion.http.platform.WorkspaceRoutes;
@@ -64,11 +69,13 @@ public final class Server implements AutoCloseable {
   private final SetWarnings warnings;
   private final VersionSets sets;
   private final Bundles bundles = new Bundles();
+  private final Resolving resolving;
   private final HttpServer http;
 
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
   public Server(Settings settings, InstantSource clock) {
     this.settings = settings;
+    EffectiveVoice voice = voice(settings);
     var metrics = new Metrics();
     this.core = Core.open(settings, clock, metrics::commits);
     core.clusters()
@@ -90,6 +97,7 @@ public final class Server implements AutoCloseable {
             models,
             new SetWarnings.Limits(
                 limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
+    this.resolving = new Resolving(bundles, voice);
     this.sets = new VersionSets(core.work(), models, warnings);
     this.services = new Services(core.work(), sets, models);
 
@@ -98,9 +106,23 @@ public final class Server implements AutoCloseable {
         new HttpServer(
             settings,
             new HttpServer.Parts(
-                core.directory(), authenticator, signIn, maintenance, metrics, clock),
+                core.directory(),
+                authenticator,
+                signIn,
+                maintenance,
+                new Idempotency(core.work(), settings.idempotencyLifetime()),
+                metrics,
+                clock),
             dialects,
             new SystemRoutes(metrics, keys, this::isReady, dialects).table());
+  }
+
+  private static EffectiveVoice voice(Settings settings) {
+    try {
+      return new EffectiveVoice(settings.voice());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    }
   }
 
   private Dialect classic(
@@ -133,6 +155,7 @@ public final class Server implements AutoCloseable {
             new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
             new VersionSetRoutes(sets, new SetViews(work, bundles, warnings), new Ledgers())
                 .table(),
+            new ResolutionRoutes(resolving).table(),
             new dev.pinion.http.platform.AssetRoutes(new Assets(work)).table(),
             new PersonaRoutes(new Personas(work)).table(),
             new WorkspaceRoutes(workspaces).table(),

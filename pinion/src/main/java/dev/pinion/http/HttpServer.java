@@ -1,6 +1,7 @@
 package dev.pinion.http;
 
 import dev.pinion.app.Directory;
+import dev.pinion.app.Idempotency;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.SignIn;
@@ -37,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
       Authenticator authenticator,
       SignIn signIn,
       MaintenanceSwitch maintenance,
+      Idempotency idempotency,
       Metrics metrics,
       InstantSource clock) {}
 
@@ -73,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
             routes,
             admission,
             new Decoding(server.maxBodyBytes(), deadline),
+            new Replays(parts.idempotency()),
             parts.metrics(),
             new AccessLog(settings.log().access(), parts.clock()),
             server.trustedProxies());

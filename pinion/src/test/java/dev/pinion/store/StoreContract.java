@@ -14,6 +14,7 @@ public abstract class StoreContract
         LedgerContract,
         AssetContract,
         PersonaContract,
+        IdempotencyContract,
         AccessContract,
         ClusterContract,
         IsolationContract,

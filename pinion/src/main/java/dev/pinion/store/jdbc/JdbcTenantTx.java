@@ -8,6 +8,7 @@ import dev.pinion.domain.Tenant;
 import dev.pinion.store.AccessStore;
 import dev.pinion.store.AssetStore;
 import dev.pinion.store.ChangeQuery;
+import dev.pinion.store.IdempotencyStore;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.PersonaStore;
 import dev.pinion.store.ServiceStore;
@@ -28,6 +29,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private final AssetRows assets;
   private final AccessRows access;
   private final PersonaRows personas;
+  private final IdempotencyRows idempotency;
   private final UsageRows usages;
 
   /** A transaction on the connection, bound to the tenant. */
@@ -38,6 +40,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     this.assets = new AssetRows(handle, tenant);
     this.access = new AccessRows(handle, tenant);
     this.personas = new PersonaRows(handle, tenant);
+    this.idempotency = new IdempotencyRows(handle, tenant);
     this.usages = new UsageRows(handle, tenant);
   }
 
@@ -86,6 +89,11 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   @Override
   public PersonaStore personas() {
     return personas;
+  }
+
+  @Override
+  public IdempotencyStore idempotency() {
+    return idempotency;
   }
 
   @Override
