@@ -44,8 +44,7 @@ final class Changes {
   private void preferences(JsonNode change) {
     for (var each : change.path("after").properties()) {
       lines.add(
-          new Line(
-              "added", "LLM of " + Text.clean(each.getKey()), value(each.getValue(), false)));
+          new Line("added", "LLM of " + Text.clean(each.getKey()), value(each.getValue(), false)));
     }
   }
 

@@ -137,8 +137,7 @@ final class Health {
     finding
         .set()
         .path("warnings")
-        .forEach(
-            warning -> remarks.add(at + Text.clean(CliJson.text(warning, "message"))));
+        .forEach(warning -> remarks.add(at + Text.clean(CliJson.text(warning, "message"))));
   }
 
   private static ObjectNode json(JsonNode service, boolean serves, List<Finding> findings) {

@@ -96,7 +96,9 @@ final class VersionSetCommand {
                 .formatted(
                     CliJson.text(set, "updated_at"),
                     Text.age(CliJson.text(set, "updated_at"), now)))
-        .line("used by", set.path("used_by").asLong() == 0
+        .line(
+            "used by",
+            set.path("used_by").asLong() == 0
                 ? "nothing"
                 : Text.count(set.path("used_by").asLong(), "test"))
         .line("digest", set, "digest")
