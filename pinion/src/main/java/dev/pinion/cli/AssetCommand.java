@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "asset",
     description = "Shows agents and context graphs, which version sets pin.",
-    mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class AssetCommand {
   private final Session session;
@@ -40,23 +40,19 @@ final class AssetCommand {
     }
   }
 
-  @Command(name = "agents", description = "Lists every agent.", mixinStandardHelpOptions = true)
+  @Command(name = "agents", description = "Lists every agent.")
   int agents() throws IOException {
     return list(Kind.AGENT);
   }
 
-  @Command(
-      name = "context-graphs",
-      description = "Lists every context graph.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "context-graphs", description = "Lists every context graph.")
   int contextGraphs() throws IOException {
     return list(Kind.CONTEXT_GRAPH);
   }
 
   @Command(
       name = "agent-versions",
-      description = "Lists the versions of an agent, the newest first.",
-      mixinStandardHelpOptions = true)
+      description = "Lists the versions of an agent, the newest first.")
   int agentVersions(
       @Parameters(paramLabel = "AGENT", description = "Its id or its unique name.") String idOrName)
       throws IOException {
@@ -65,8 +61,7 @@ final class AssetCommand {
 
   @Command(
       name = "context-graph-versions",
-      description = "Lists the versions of a context graph, the newest first.",
-      mixinStandardHelpOptions = true)
+      description = "Lists the versions of a context graph, the newest first.")
   int contextGraphVersions(
       @Parameters(paramLabel = "GRAPH", description = "Its id or its unique name.") String idOrName)
       throws IOException {
@@ -75,8 +70,7 @@ final class AssetCommand {
 
   @Command(
       name = "show",
-      description = "Shows one version of an agent or of a context graph, with its content.",
-      mixinStandardHelpOptions = true)
+      description = "Shows one version of an agent or of a context graph, with its content.")
   int show(
       @Parameters(paramLabel = "agent|context-graph", description = "What to show.") Shown what,
       @Parameters(paramLabel = "NAME", description = "Its id or its unique name.") String idOrName,

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "auth",
     description = "Stores and checks a profile: a server, a workspace and a key.",
-    mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class AuthCommand {
   private static final String ME = "/v1/auth/me";
@@ -31,8 +31,7 @@ final class AuthCommand {
       description = {
         "Checks an API key and stores it, under the name that --env gives.",
         "The key is asked for on a terminal, and else read from the standard input."
-      },
-      mixinStandardHelpOptions = true)
+      })
   int login(
       @Option(
               names = "--url",
@@ -89,8 +88,7 @@ final class AuthCommand {
 
   @Command(
       name = "status",
-      description = "Says which profile is in use, and asks the server whether it holds.",
-      mixinStandardHelpOptions = true)
+      description = "Says which profile is in use, and asks the server whether it holds.")
   int status() throws IOException {
     Profile profile = new Profiles(session.surroundings(), session.env()).find();
     if (!session.json()) {

@@ -4,7 +4,9 @@ import dev.pinion.config.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -25,7 +28,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "forge",
     description = "Pinion, a self-hosted control plane for conversational-AI services.",
-    mixinStandardHelpOptions = true,
     versionProvider = Forge.Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Forge implements Runnable {
@@ -46,6 +48,14 @@ public final class Forge implements Runnable {
   private final Map<String, Function<Session, Object>> groups = new LinkedHashMap<>();
 
   @Mixin private Session session;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Prints the version.")
+  @SuppressWarnings("UnusedVariable") // picocli answers it.
+  private boolean version;
+
   @Spec private @Nullable CommandSpec spec;
 
   /** The command in the given surroundings, with the server that its subcommand runs. */
@@ -77,7 +87,7 @@ public final class Forge implements Runnable {
     groups.forEach(
         (name, group) -> {
           if (none || words.contains(name)) {
-            commandLine.addSubcommand(name, group.apply(session));
+            commandLine.addSubcommand(name, withMethods(group.apply(session), words));
           }
         });
     return commandLine
@@ -89,6 +99,30 @@ public final class Forge implements Runnable {
         .setUnmatchedOptionsArePositionalParams(false)
         .setParameterExceptionHandler((e, args) -> refuseUsage(e))
         .setExecutionExceptionHandler((e, command, parsed) -> fail(e));
+  }
+
+  /** A group with the command of it that is named, or with all of them. */
+  private static CommandLine withMethods(Object group, List<String> words) {
+    var commandLine = new CommandLine(group);
+    List<Method> methods =
+        CommandLine.getCommandMethods(group.getClass(), null).stream()
+            .sorted(Comparator.comparing(method -> command(method).name()))
+            .toList();
+    List<Method> named =
+        methods.stream()
+            .filter(
+                method ->
+                    words.contains(command(method).name())
+                        || Arrays.stream(command(method).aliases()).anyMatch(words::contains))
+            .toList();
+    for (Method method : named.isEmpty() ? methods : named) {
+      commandLine.addSubcommand(new CommandLine(method));
+    }
+    return commandLine;
+  }
+
+  private static Command command(Method method) {
+    return method.getAnnotation(Command.class);
   }
 
   private String[] withoutAlias(String[] args) {

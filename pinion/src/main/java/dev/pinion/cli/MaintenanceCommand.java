@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "maintenance",
     description = "Pauses a tenant or the whole server, and ends the pause.",
-    mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class MaintenanceCommand {
   private final Session session;
@@ -55,7 +55,7 @@ final class MaintenanceCommand {
     private Path credentials = Path.of("data", "demo-credentials.json");
   }
 
-  @Command(name = "on", description = "Begins a pause.", mixinStandardHelpOptions = true)
+  @Command(name = "on", description = "Begins a pause.")
   int on(
       @Mixin Target target,
       @Option(names = "--message", paramLabel = "TEXT", description = "One sentence for callers.")
@@ -73,7 +73,7 @@ final class MaintenanceCommand {
     return set(true, target, body);
   }
 
-  @Command(name = "off", description = "Ends a pause.", mixinStandardHelpOptions = true)
+  @Command(name = "off", description = "Ends a pause.")
   int off(@Mixin Target target) throws IOException {
     return set(false, target, new LinkedHashMap<>());
   }

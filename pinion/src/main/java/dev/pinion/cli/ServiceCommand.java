@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "service",
     description = "Shows services, and whether they are fit to serve.",
-    mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class ServiceCommand {
   private final Session session;
@@ -24,7 +24,7 @@ final class ServiceCommand {
     this.session = session;
   }
 
-  @Command(name = "list", description = "Lists every service.", mixinStandardHelpOptions = true)
+  @Command(name = "list", description = "Lists every service.")
   int list() throws IOException {
     List<JsonNode> services = session.workspace().all(Kind.SERVICE);
     if (session.json()) {
@@ -49,7 +49,7 @@ final class ServiceCommand {
     return Forge.DONE;
   }
 
-  @Command(name = "show", description = "Shows one service.", mixinStandardHelpOptions = true)
+  @Command(name = "show", description = "Shows one service.")
   int show(
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String idOrName)
@@ -86,8 +86,7 @@ final class ServiceCommand {
       description = {
         "Checks that every version set resolves, is pinned, undeprecated and in use.",
         "Fails if the release of a service is not fit to serve."
-      },
-      mixinStandardHelpOptions = true)
+      })
   int health(
       @Parameters(
               paramLabel = "SERVICE",

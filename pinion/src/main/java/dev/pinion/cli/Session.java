@@ -21,6 +21,14 @@ final class Session {
       description = "Whom to talk to: .env.platform.PROFILE in this folder, or a login.")
   private @Nullable String env;
 
+  @Option(
+      names = {"-h", "--help"},
+      scope = ScopeType.INHERIT,
+      usageHelp = true,
+      description = "Explains the command.")
+  @SuppressWarnings("UnusedVariable") // picocli answers it.
+  private boolean help;
+
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Prints JSON.")
   private boolean json;
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tenant",
     description = "Makes and lists tenants; works on the store of this machine.",
-    mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class TenantCommand {
   private final Session session;
@@ -28,8 +28,7 @@ final class TenantCommand {
 
   @Command(
       name = "create",
-      description = "Makes a tenant and prints its first credentials, this once.",
-      mixinStandardHelpOptions = true)
+      description = "Makes a tenant and prints its first credentials, this once.")
   int create(
       @Parameters(paramLabel = "SLUG", description = "Its name in paths, such as acme.")
           String slug,
@@ -81,7 +80,7 @@ final class TenantCommand {
     return Forge.DONE;
   }
 
-  @Command(name = "list", description = "Lists every tenant.", mixinStandardHelpOptions = true)
+  @Command(name = "list", description = "Lists every tenant.")
   int list(@Mixin SettingsOptions settings) {
     List<Listed> tenants = console.list(load(settings));
     if (session.json()) {

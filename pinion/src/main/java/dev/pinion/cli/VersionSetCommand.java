@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "version-set",
     description = "Shows, changes, compares, promotes and restores version sets.",
-    mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class VersionSetCommand {
   private static final int PAGE_MAX = 100;
@@ -28,10 +28,7 @@ final class VersionSetCommand {
     this.session = session;
   }
 
-  @Command(
-      name = "list",
-      description = "Lists every version set of a service.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "list", description = "Lists every version set of a service.")
   int list(
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String service)
@@ -59,11 +56,7 @@ final class VersionSetCommand {
     return Forge.DONE;
   }
 
-  @Command(
-      name = "show",
-      aliases = "get",
-      description = "Shows one version set in full.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "show", aliases = "get", description = "Shows one version set in full.")
   int show(
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String service,
@@ -125,8 +118,7 @@ final class VersionSetCommand {
       description = {
         "Writes fields of a version set; those not named stay as they are.",
         "Shows what would change, and does it with --apply."
-      },
-      mixinStandardHelpOptions = true)
+      })
   int upsert(
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String service,
@@ -159,10 +151,7 @@ final class VersionSetCommand {
     return new Upsert(session, sets(service), name).run(wish, apply);
   }
 
-  @Command(
-      name = "diff",
-      description = "Shows how two version sets, or revisions of them, differ.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "diff", description = "Shows how two version sets, or revisions of them, differ.")
   int diff(
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String service,
@@ -187,8 +176,7 @@ final class VersionSetCommand {
       description = {
         "Copies one set's content onto another; what follows the newest is frozen at its number.",
         "Shows what would change, and does it with --apply."
-      },
-      mixinStandardHelpOptions = true)
+      })
   int promote(
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String service,
@@ -216,8 +204,7 @@ final class VersionSetCommand {
       description = {
         "Puts the content of an earlier revision back, as a new revision.",
         "Shows what would change, and does it with --apply."
-      },
-      mixinStandardHelpOptions = true)
+      })
   int rollback(
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String service,
@@ -265,8 +252,7 @@ final class VersionSetCommand {
   @Command(
       name = "history",
       description =
-          "Shows the revisions of a version set, the newest first; also of a deleted one.",
-      mixinStandardHelpOptions = true)
+          "Shows the revisions of a version set, the newest first; also of a deleted one.")
   int history(
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String service,
@@ -322,8 +308,7 @@ final class VersionSetCommand {
 
   @Command(
       name = "verify",
-      description = "Checks that histories are as they were written; fails if one is not.",
-      mixinStandardHelpOptions = true)
+      description = "Checks that histories are as they were written; fails if one is not.")
   int verify(
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String service,
@@ -338,8 +323,7 @@ final class VersionSetCommand {
 
   @Command(
       name = "delete",
-      description = "Deletes a version set. Shows what would go, and does it with --apply.",
-      mixinStandardHelpOptions = true)
+      description = "Deletes a version set. Shows what would go, and does it with --apply.")
   int delete(
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String service,
