@@ -5,6 +5,7 @@ import dev.pinion.app.Assets;
 import dev.pinion.app.Audit;
 import dev.pinion.app.Bundles;
 import dev.pinion.app.Clusters;
+import dev.pinion.app.Comparisons;
 import dev.pinion.app.EffectiveVoice;
 import dev.pinion.app.Idempotency;
 import dev.pinion.app.Ledgers;
@@ -153,7 +154,8 @@ public final class Server implements AutoCloseable {
     return new PlatformDialect(
         List.of(
             new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
-            new VersionSetRoutes(sets, new SetViews(work, bundles, warnings), new Ledgers())
+            new VersionSetRoutes(
+                    sets, new SetViews(work, bundles, warnings), new Ledgers(), new Comparisons())
                 .table(),
             new ResolutionRoutes(resolving).table(),
             new dev.pinion.http.platform.AssetRoutes(new Assets(work)).table(),

@@ -19,13 +19,14 @@ class PromotionApiTest extends FreshTenantTest {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private Http platform;
+  private String agent;
   private String service;
   private String sets;
 
   @BeforeEach
   void makeService() {
     platform = tenant.platform();
-    String agent = id(platform.post("agents", Map.of("name", "n" + unique())));
+    agent = id(platform.post("agents", Map.of("name", "n" + unique())));
     String graph = id(platform.post("context-graphs", Map.of("name", "n" + unique())));
     for (int i = 0; i < 3; i++) {
       platform.post("agents/" + agent + "/versions", PlatformBodies.agentVersion()).expect(201);
@@ -217,6 +218,35 @@ class PromotionApiTest extends FreshTenantTest {
     platform.get(sets + "/never/revisions").expect(404);
     platform.get(sets + "/never/revisions/verify").expect(404);
     assertThat(platform.get(sets + "/edge/revisions").expect(200).json().get("items")).isEmpty();
+  }
+
+  @Test
+  void comparingShowsPinsAndWhatIsBehindThem() {
+    String agents = "agents/" + agent + "/versions";
+    var wordier = new LinkedHashMap<String, Object>(PlatformBodies.agentVersion());
+    wordier.put("background", "A longer story.");
+    platform.post(agents, wordier).expect(201);
+    put("try", 4, 2);
+    put("try", 1, 2);
+    String compare = "services/" + service + "/compare?from=";
+    JsonNode told = platform.get(compare + "try&to=try@1").expect(200).json();
+    assertThat(told.get("identical").booleanValue()).isFalse();
+    assertThat(told.at("/from/revision").intValue()).isEqualTo(2);
+    assertThat(told.at("/to/revision").intValue()).isEqualTo(1);
+    assertThat(told.at("/changes/0/path").stringValue()).isEqualTo("/agent_version_number");
+    assertThat(told.at("/agent/from_version").intValue()).isEqualTo(1);
+    assertThat(told.at("/agent/to_version").intValue()).isEqualTo(4);
+    assertThat(told.at("/agent/summary/0/what").stringValue()).isEqualTo("background");
+    assertThat(told.at("/agent/summary/0/after").stringValue()).isEqualTo("A longer story.");
+    assertThat(told.at("/agent/patch/0/path").stringValue()).isEqualTo("/background");
+    assertThat(told.get("context_graph").isNull()).isTrue();
+    JsonNode same = platform.get(compare + "try@1&to=try@1").expect(200).json();
+    assertThat(same.get("identical").booleanValue()).isTrue();
+    assertThat(same.get("changes")).isEmpty();
+    platform.get(compare + "try&to=none").expect(404);
+    platform.get(compare + "try@9&to=try").expect(404);
+    platform.get(compare + "try@0&to=try").expect(422);
+    platform.get(compare + "try").expect(422);
   }
 
   @Test
