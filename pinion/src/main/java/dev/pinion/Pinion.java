@@ -21,13 +21,15 @@ public final class Pinion {
   /** Runs one {@code forge} command and ends the process with its exit code. */
   public static void main(String[] args) {
     System.setProperty("java.util.logging.manager", PatientLogManager.class.getName());
-    Surroundings surroundings = Surroundings.ofProcess();
-    var forge =
-        new Forge(
-            surroundings,
-            settings -> serve(settings, surroundings.out()),
-            new StoreConsole(InstantSource.system()));
-    System.exit(forge.run(args));
+    System.exit(forge(Surroundings.ofProcess()).run(args));
+  }
+
+  /** The command in the given surroundings. */
+  static Forge forge(Surroundings surroundings) {
+    return new Forge(
+        surroundings,
+        settings -> serve(settings, surroundings.out()),
+        new StoreConsole(InstantSource.system()));
   }
 
   /** Runs a server until the process is told to end, and lets it end only when the server has. */

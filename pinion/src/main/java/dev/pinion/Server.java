@@ -6,10 +6,14 @@ import dev.pinion.app.Audit;
 import dev.pinion.app.BehaviorInvocations;
 import dev.pinion.app.Bundles;
 import dev.pinion.app.Clusters;
+import dev.pinion.app.Comparisons;
+import dev.pinion.app.EffectiveVoice;
+import dev.pinion.app.Idempotency;
 import dev.pinion.app.Ledgers;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
 import dev.pinion.app.Personas;
+import dev.pinion.app.Resolving;
 import dev.pinion.app.Resources;
 import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
@@ -30,10 +34,12 @@ import dev.pinion.auth.KeyRotation;
 import dev.pinion.auth.SignIn;
 import dev.pinion.auth.SigningKeys;
 import dev.pinion.auth.Tokens;
+import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import dev.pinion.demo.Demo;
 import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
+import dev.pinion.demo.DemoSimulations;
 import dev.pinion.http.Dialect;
 import dev.pinion.http.HttpServer;
 import dev.pinion.http.Metrics;
@@ -55,6 +61,7 @@ import dev.pinion.http.platform.AuditRoutes;
 import dev.pinion.http.platform.KeyRoutes;
 import dev.pinion.http.platform.PersonaRoutes;
 import dev.pinion.http.platform.PlatformDialect;
+import dev.pinion.http.platform.ResolutionRoutes;
 import dev.pinion.http.platform.UsageRoutes;
 import dev.pinion.http.platform.VersionSetRoutes;
 import dev.pinion.http.platform.VoiceSettingsRoutes;
@@ -72,11 +79,16 @@ public final class Server implements AutoCloseable {
   private final SetWarnings warnings;
   private final VersionSets sets;
   private final Bundles bundles = new Bundles();
+  private final Resources resources;
+  private final UnitTestSetRuns runs;
+  private final BehaviorInvocations invocations;
+  private final Resolving resolving;
   private final HttpServer http;
 
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
   public Server(Settings settings, InstantSource clock) {
     this.settings = settings;
+    EffectiveVoice voice = voice(settings);
     var metrics = new Metrics();
     this.core = Core.open(settings, clock, metrics::commits);
     core.clusters()
@@ -98,7 +110,11 @@ public final class Server implements AutoCloseable {
             models,
             new SetWarnings.Limits(
                 limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
+    this.resolving = new Resolving(bundles, voice);
     this.sets = new VersionSets(core.work(), models, warnings);
+    this.resources = new Resources(core.work());
+    this.runs = new UnitTestSetRuns(core.work(), bundles, settings.simulationRunTimeout());
+    this.invocations = new BehaviorInvocations(core.work());
     this.services = new Services(core.work(), sets, models);
 
     List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models), platform());
@@ -106,9 +122,23 @@ public final class Server implements AutoCloseable {
         new HttpServer(
             settings,
             new HttpServer.Parts(
-                core.directory(), authenticator, signIn, maintenance, metrics, clock),
+                core.directory(),
+                authenticator,
+                signIn,
+                maintenance,
+                new Idempotency(core.work(), settings.idempotencyLifetime()),
+                metrics,
+                clock),
             dialects,
             new SystemRoutes(metrics, keys, this::isReady, dialects).table());
+  }
+
+  private static EffectiveVoice voice(Settings settings) {
+    try {
+      return new EffectiveVoice(settings.voice());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    }
   }
 
   private Dialect classic(
@@ -120,10 +150,9 @@ public final class Server implements AutoCloseable {
             new SignInRoutes(signIn, settings.auth().signInPerMinute()).table(),
             new AssetRoutes(new Assets(work)).table(),
             new ServiceRoutes(services, sets, modelNames).table(),
-            new SimulationRoutes(new Resources(work)).table(),
-            new RunRoutes(new UnitTestSetRuns(work, bundles, settings.simulationRunTimeout()))
-                .table(),
-            new InvocationRoutes(new BehaviorInvocations(work)).table(),
+            new SimulationRoutes(resources).table(),
+            new RunRoutes(runs).table(),
+            new InvocationRoutes(invocations).table(),
             new OrganizationRoutes(new Organizations(core.tenants(), work)).table(),
             new UserRoutes(new Users(work)).table(),
             new RoleRoutes(new Roles(work, core.directory())).table(),
@@ -143,9 +172,11 @@ public final class Server implements AutoCloseable {
     return new PlatformDialect(
         List.of(
             new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
-            new VersionSetRoutes(sets, new SetViews(work, bundles, warnings), new Ledgers())
+            new VersionSetRoutes(
+                    sets, new SetViews(work, bundles, warnings), new Ledgers(), new Comparisons())
                 .table(),
             new UsageRoutes(new Usages(services)).table(),
+            new ResolutionRoutes(resolving).table(),
             new dev.pinion.http.platform.AssetRoutes(new Assets(work)).table(),
             new PersonaRoutes(new Personas(work)).table(),
             new WorkspaceRoutes(workspaces).table(),
@@ -185,7 +216,8 @@ public final class Server implements AutoCloseable {
 
   /** Makes the demonstration tenant unless it is there, and says how to sign in. */
   public DemoCredentials makeDemo(DemoCredentialsFile file) {
-    return new Demo(core.directory(), core.founder(), services, sets, core.work())
+    var simulations = new DemoSimulations(resources, runs, invocations);
+    return new Demo(core.directory(), core.founder(), services, sets, simulations, core.work())
         .make(file, baseUrl());
   }
 

@@ -16,7 +16,9 @@ import dev.pinion.domain.Service;
 import dev.pinion.domain.graph.GraphRules;
 import dev.pinion.domain.graph.Reference;
 import dev.pinion.store.TenantTx;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -77,18 +79,36 @@ public final class Bundles {
     }
     var whole = new LinkedHashMap<String, @Nullable Object>();
     whole.put("agent", agentContent(bundle, tx));
-    whole.put("context_graph", graphContent(tx, bundle.graphId(), bundle.graphVersion()));
+    whole.put(
+        "context_graph",
+        graphContent(tx, bundle.graphId(), bundle.graphVersion(), new HashMap<>()));
     whole.put("llm_model_preferences", llmContent(bundle.llmPreferences()));
     String digest = "sha256:" + CanonicalJson.sha256(whole);
     digests.put(bundle, digest);
     return digest;
   }
 
-  /** The content of the version of that kind; null while there is none. */
-  public static @Nullable Map<String, @Nullable Object> content(
-      TenantTx tx, Bundle bundle, AssetKind kind) {
-    return content(
-        tx, kind == AssetKind.AGENT ? bundle.agentId() : bundle.graphId(), bundle.version(kind));
+  /** Every graph version that a graph version refers to, directly or through others. */
+  static List<AssetVersion> references(TenantTx tx, EntityId graph, long version) {
+    var found = new LinkedHashMap<Reference, AssetVersion>();
+    collect(tx, content(tx, graph, version), found);
+    return List.copyOf(found.values());
+  }
+
+  private static void collect(
+      TenantTx tx,
+      @Nullable Map<String, @Nullable Object> content,
+      Map<Reference, AssetVersion> found) {
+    if (content == null) {
+      return;
+    }
+    for (Reference each : GraphRules.references(content)) {
+      var graph = new Reference("", each.graphId(), each.version());
+      AssetVersion version = tx.assets().version(EntityId.ofHex(each.graphId()), each.version());
+      if (version != null && found.putIfAbsent(graph, version) == null) {
+        collect(tx, version.content(), found);
+      }
+    }
   }
 
   private static @Nullable Map<String, @Nullable Object> content(
@@ -98,7 +118,7 @@ public final class Bundles {
   }
 
   private static @Nullable Object agentContent(Bundle bundle, TenantTx tx) {
-    Map<String, @Nullable Object> content = content(tx, bundle, AssetKind.AGENT);
+    Map<String, @Nullable Object> content = content(tx, bundle.agentId(), bundle.agentVersion());
     if (content == null) {
       return null;
     }
@@ -110,17 +130,25 @@ public final class Bundles {
   /**
    * A graph's content with the digest of each graph that it refers to in the place of its id:
    * graphs that refer to each other in many ways would have no end if they were written out.
+   *
+   * @param known digests of graphs that were met before, by id and version
    */
   private static @Nullable Object graphContent(
-      TenantTx tx, EntityId graph, @Nullable Long version) {
+      TenantTx tx, EntityId graph, @Nullable Long version, Map<Reference, String> known) {
     Map<String, @Nullable Object> content = content(tx, graph, version);
     if (content == null) {
       return null;
     }
     var referred = new TreeMap<String, @Nullable Object>();
     for (Reference each : GraphRules.references(content)) {
-      Object below = graphContent(tx, EntityId.ofHex(each.graphId()), each.version());
-      referred.put(each.name(), "sha256:" + CanonicalJson.sha256(below));
+      var met = new Reference("", each.graphId(), each.version());
+      String digest = known.get(met);
+      if (digest == null) {
+        EntityId below = EntityId.ofHex(each.graphId());
+        digest = "sha256:" + CanonicalJson.sha256(graphContent(tx, below, each.version(), known));
+        known.put(met, digest);
+      }
+      referred.put(each.name(), digest);
     }
     var whole = new LinkedHashMap<>(content);
     whole.remove("references");

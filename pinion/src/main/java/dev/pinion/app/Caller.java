@@ -6,6 +6,7 @@ import dev.pinion.domain.DomainException;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.Permission;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks, and what they hold in the tenant that the request is addressed to.
@@ -14,8 +15,24 @@ import dev.pinion.domain.access.Permission;
  * @param actor who asks, as the change log names them
  * @param grants what they hold in that tenant
  * @param superAdministrator whether they are one in that tenant
+ * @param attempt the carrying out of a request under a key of theirs; null for any other
  */
-public record Caller(TenantRef tenant, Actor actor, Grants grants, boolean superAdministrator) {
+public record Caller(
+    TenantRef tenant,
+    Actor actor,
+    Grants grants,
+    boolean superAdministrator,
+    @Nullable Attempt attempt) {
+
+  /** Somebody whose request has no key. */
+  public Caller(TenantRef tenant, Actor actor, Grants grants, boolean superAdministrator) {
+    this(tenant, actor, grants, superAdministrator, null);
+  }
+
+  /** The same caller with a request under a key. */
+  public Caller with(Attempt of) {
+    return new Caller(tenant, actor, grants, superAdministrator, of);
+  }
 
   /** Whether the caller holds the permission for the resource. */
   public boolean may(Permission permission, Attributes resource) {
@@ -28,12 +45,30 @@ public record Caller(TenantRef tenant, Actor actor, Grants grants, boolean super
    * @throws DomainException with {@link DomainError.Forbidden}
    */
   public void require(Permission permission, Attributes resource) {
-    if (!may(permission, resource)) {
-      throw new DomainException(
-          new DomainError.Forbidden(
-              "permission_missing",
-              "You need the permission " + permission.wireName() + " for this."));
+    if (attempt != null) {
+      attempt.needed(permission);
     }
+    if (!may(permission, resource)) {
+      throw missing(permission);
+    }
+  }
+
+  /**
+   * Refuses a caller who holds the permission for no resource at all.
+   *
+   * @throws DomainException with {@link DomainError.Forbidden}
+   */
+  public void requireEver(Permission permission) {
+    if (!grants.mayEver(permission)) {
+      throw missing(permission);
+    }
+  }
+
+  private static DomainException missing(Permission permission) {
+    return new DomainException(
+        new DomainError.Forbidden(
+            "permission_missing",
+            "You need the permission " + permission.wireName() + " for this."));
   }
 
   /**

@@ -35,8 +35,8 @@ public final class Ledgers {
   }
 
   /**
-   * Checks every revision against its hash and the one before it, and the set as it stands against
-   * the newest.
+   * Checks every revision against its hash and the one before it, the set as it stands against the
+   * newest, and the change log against a past that was cut off.
    */
   public Verification verify(Caller caller, EntityId id, String name) {
     return caller
@@ -93,6 +93,10 @@ public final class Ledgers {
       if (bad == null && !isHead(previous, length, current)) {
         // What stands is older or newer than the ledger says: a revision was changed or cut off.
         bad = Math.max(1, current == null ? length : Math.max(length, current.revision()));
+      }
+      long logged = ledger.lastLogged(service, name);
+      if (bad == null && logged > length) {
+        bad = length + 1;
       }
       Revision head = length == 0 ? null : read(length);
       return new Verification(length, bad, head == null ? null : head.hash());

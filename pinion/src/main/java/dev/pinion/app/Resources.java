@@ -196,10 +196,12 @@ public final class Resources {
     long next = resource.latestVersion() + 1;
     if (wanted != null && wanted != next) {
       throw new DomainException(
-          new DomainError.Conflict(
+          new DomainError.Refused(
               "version_not_next",
+              List.of("version"),
               "The next version of the %s \"%s\" is %d, not %d."
-                  .formatted(resource.kind().noun(), resource.name(), next, wanted)));
+                  .formatted(resource.kind().noun(), resource.name(), next, wanted),
+              wanted));
     }
     if (next > VERSIONS_MAX) {
       throw new DomainException(

@@ -31,9 +31,13 @@ public final class Work {
     return ids.next();
   }
 
-  /** Runs a transaction for the caller; it is on disk and readable when this returns. */
+  /**
+   * Runs a transaction for the caller; it is on disk and readable when this returns. If the
+   * caller's request has a key, the same transaction says that it was carried out.
+   */
   public <T> T write(Caller caller, Function<Unit, T> work) {
-    return write(caller.tenant(), caller.actor(), work);
+    Attempt attempt = caller.attempt();
+    return write(caller.tenant(), caller.actor(), attempt == null ? work : attempt.noting(work));
   }
 
   /** Runs a transaction for an actor; it is on disk and readable when this returns. */

@@ -4,21 +4,30 @@ import dev.pinion.config.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code forge} command and its subcommands. */
 @Command(
     name = "forge",
     description = "Pinion, a self-hosted control plane for conversational-AI services.",
-    mixinStandardHelpOptions = true,
     versionProvider = Forge.Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Forge implements Runnable {
@@ -32,31 +41,103 @@ public final class Forge implements Runnable {
   /** The command line itself is wrong. */
   public static final int USAGE = 2;
 
+  /** What clients of the hosted platform put before a command; here it says nothing. */
+  private static final String ALIAS = "platform";
+
   private final Surroundings surroundings;
-  private final CommandLine commandLine;
+  private final Map<String, Function<Session, Object>> groups = new LinkedHashMap<>();
+
+  @Mixin private Session session;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Prints the version.")
+  @SuppressWarnings("UnusedVariable") // picocli answers it.
+  private boolean version;
 
   @Spec private @Nullable CommandSpec spec;
 
   /** The command in the given surroundings, with the server that its subcommand runs. */
   public Forge(Surroundings surroundings, ServerStarter server, TenantConsole tenants) {
     this.surroundings = surroundings;
-    commandLine =
-        new CommandLine(this)
-            .addSubcommand(new ServeCommand(surroundings, server))
-            .addSubcommand(new TenantCommand(surroundings, tenants))
-            .addSubcommand(new MaintenanceCommand(surroundings))
-            .setOut(surroundings.out())
-            .setErr(surroundings.err())
-            .setColorScheme(
-                CommandLine.Help.defaultColorScheme(surroundings.colour() ? Ansi.ON : Ansi.OFF))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler((e, args) -> refuseUsage(e))
-            .setExecutionExceptionHandler((e, command, parsed) -> fail(e));
+    session = new Session(surroundings);
+    groups.put("serve", _ -> new ServeCommand(surroundings, server));
+    groups.put("tenant", it -> new TenantCommand(it, tenants));
+    groups.put("maintenance", MaintenanceCommand::new);
+    groups.put("auth", AuthCommand::new);
+    groups.put("version-set", VersionSetCommand::new);
+    groups.put("service", ServiceCommand::new);
+    groups.put("asset", AssetCommand::new);
   }
 
   /** Runs one command line; returns {@link #DONE}, {@link #FAILED} or {@link #USAGE}. */
   public int run(String... args) {
-    return commandLine.execute(args);
+    session = new Session(surroundings);
+    String[] words = withoutAlias(args);
+    int code = commandLine(Arrays.asList(words)).execute(words);
+    session.end(code != DONE);
+    return code;
+  }
+
+  /** The parser. It knows the named groups of commands only, which is a part of the time. */
+  private CommandLine commandLine(List<String> words) {
+    var commandLine = new CommandLine(this);
+    boolean none = groups.keySet().stream().noneMatch(words::contains);
+    groups.forEach(
+        (name, group) -> {
+          if (none || words.contains(name)) {
+            commandLine.addSubcommand(name, withMethods(group.apply(session), words));
+          }
+        });
+    return commandLine
+        .setOut(surroundings.out())
+        .setErr(surroundings.err())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(surroundings.colour() ? Ansi.ON : Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUnmatchedOptionsArePositionalParams(false)
+        .setParameterExceptionHandler((e, args) -> refuseUsage(e))
+        .setExecutionExceptionHandler((e, command, parsed) -> fail(e));
+  }
+
+  /** A group with the command of it that is named, or with all of them. */
+  private static CommandLine withMethods(Object group, List<String> words) {
+    var commandLine = new CommandLine(group);
+    List<Method> methods =
+        CommandLine.getCommandMethods(group.getClass(), null).stream()
+            .sorted(Comparator.comparing(method -> command(method).name()))
+            .toList();
+    List<Method> named =
+        methods.stream()
+            .filter(
+                method ->
+                    words.contains(command(method).name())
+                        || Arrays.stream(command(method).aliases()).anyMatch(words::contains))
+            .toList();
+    for (Method method : named.isEmpty() ? methods : named) {
+      commandLine.addSubcommand(new CommandLine(method));
+    }
+    return commandLine;
+  }
+
+  private static Command command(Method method) {
+    return method.getAnnotation(Command.class);
+  }
+
+  private String[] withoutAlias(String[] args) {
+    int at = Arrays.asList(args).indexOf(ALIAS);
+    boolean leads =
+        at >= 0
+            && (at == 0 || !args[at - 1].equals("--env"))
+            && Arrays.stream(args, 0, at).noneMatch(groups::containsKey);
+    if (!leads) {
+      return args;
+    }
+    String[] rest = new String[args.length - 1];
+    System.arraycopy(args, 0, rest, 0, at);
+    System.arraycopy(args, at + 1, rest, at, rest.length - at);
+    return rest;
   }
 
   /** What the command does without a subcommand: it refuses. */
@@ -67,21 +148,43 @@ public final class Forge implements Runnable {
   }
 
   private int refuseUsage(ParameterException e) {
-    PrintWriter err = surroundings.err();
-    err.println(e.getMessage());
+    PrintWriter err = session.err();
+    err.println(sentence(e));
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     err.println("Try \"%s --help\".".formatted(command));
     return USAGE;
   }
 
+  private static String sentence(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String word = unmatched.getUnmatched().getFirst();
+      CommandSpec command = unmatched.getCommandLine().getCommandSpec();
+      if (word.startsWith("-")) {
+        String option = word.replaceFirst("=.*", "");
+        return "There is no option \"%s\"%s"
+            .formatted(option, Text.didYouMean(option, command.optionsMap().keySet()));
+      }
+      if (!command.subcommands().isEmpty()) {
+        return "There is no command \"%s\"%s"
+            .formatted(word, Text.didYouMean(word, command.subcommands().keySet()));
+      }
+      return "\"%s\" is one word too many.".formatted(word);
+    }
+    return String.valueOf(e.getMessage());
+  }
+
   private int fail(Exception e) {
+    PrintWriter err = session.err();
     switch (e) {
-      case ConfigurationException refused -> surroundings.err().println(refused.getMessage());
-      case RefusedException refused -> surroundings.err().println(refused.getMessage());
-      case IOException failed -> surroundings.err().println(failed.getMessage());
-      case UncheckedIOException failed -> surroundings.err().println(failed.getMessage());
+      case RefusedException refused -> {
+        err.println(refused.getMessage());
+        return refused.exitCode();
+      }
+      case ConfigurationException refused -> err.println(refused.getMessage());
+      case IOException failed -> err.println(failed.getMessage());
+      case UncheckedIOException failed -> err.println(failed.getMessage());
       // A fault of the program's own: only the whole trace tells where.
-      default -> e.printStackTrace(surroundings.err());
+      default -> e.printStackTrace(err);
     }
     return FAILED;
   }

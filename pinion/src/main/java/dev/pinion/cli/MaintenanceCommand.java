@@ -1,16 +1,8 @@
 package dev.pinion.cli;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +16,13 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "maintenance",
     description = "Pauses a tenant or the whole server, and ends the pause.",
-    mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class MaintenanceCommand {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private final Session session;
 
-  private final Surroundings surroundings;
-
-  MaintenanceCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  MaintenanceCommand(Session session) {
+    this.session = session;
   }
 
   /** What is paused. */
@@ -65,14 +55,14 @@ final class MaintenanceCommand {
     private Path credentials = Path.of("data", "demo-credentials.json");
   }
 
-  @Command(name = "on", description = "Begins a pause.", mixinStandardHelpOptions = true)
+  @Command(name = "on", description = "Begins a pause.")
   int on(
       @Mixin Target target,
       @Option(names = "--message", paramLabel = "TEXT", description = "One sentence for callers.")
           @Nullable String message,
       @Option(names = "--retry-after", paramLabel = "SECONDS", description = "When to try again.")
           @Nullable Integer retryAfter)
-      throws IOException, InterruptedException {
+      throws IOException {
     var body = new LinkedHashMap<String, Object>();
     if (message != null) {
       body.put("message", message);
@@ -83,33 +73,41 @@ final class MaintenanceCommand {
     return set(true, target, body);
   }
 
-  @Command(name = "off", description = "Ends a pause.", mixinStandardHelpOptions = true)
-  int off(@Mixin Target target) throws IOException, InterruptedException {
+  @Command(name = "off", description = "Ends a pause.")
+  int off(@Mixin Target target) throws IOException {
     return set(false, target, new LinkedHashMap<>());
   }
 
-  private int set(boolean enabled, Target target, Map<String, Object> body)
-      throws IOException, InterruptedException {
-    Credentials credentials = read(target.credentials);
+  private int set(boolean enabled, Target target, Map<String, Object> body) throws IOException {
+    Credentials credentials = read(session.surroundings().folder().resolve(target.credentials));
     String what =
         target.scope == Scope.SERVER ? "the whole server" : "the tenant " + credentials.orgId();
     String verb = enabled ? "begins" : "ends";
+    body.put("enabled", enabled);
+    body.put("scope", target.scope == Scope.SERVER ? "server" : "tenant");
+    if (!target.apply && session.json()) {
+      session.print(CliJson.object().put("applied", false).putPOJO("request", body));
+      return Forge.DONE;
+    }
     if (!target.apply) {
-      surroundings
+      session
           .out()
           .printf(
               "Maintenance of %s %s at %s. Add --apply to do it.%n",
               what, verb, credentials.baseUrl());
       return Forge.DONE;
     }
-    body.put("enabled", enabled);
-    body.put("scope", target.scope == Scope.SERVER ? "server" : "tenant");
-    post(
-        credentials,
-        "admin/maintenance",
-        Map.of("Authorization", "Bearer " + signIn(credentials)),
-        body);
-    surroundings.out().printf("Maintenance of %s %s.%n", what, verb);
+    JsonNode paused =
+        post(
+            credentials,
+            "admin/maintenance",
+            Map.of("Authorization", "Bearer " + signIn(credentials)),
+            body);
+    if (session.json()) {
+      session.print(paused);
+      return Forge.DONE;
+    }
+    session.out().printf("Maintenance of %s %s.%n", what, verb);
     return Forge.DONE;
   }
 
@@ -131,49 +129,24 @@ final class MaintenanceCommand {
     }
   }
 
-  private static String signIn(Credentials credentials) throws IOException, InterruptedException {
+  private String signIn(Credentials credentials) {
     Map<String, String> headers =
         Map.of(
             "x-api-key", credentials.apiKey(),
             "x-api-key-id", credentials.apiKeyId(),
             "x-user-id", credentials.userId());
-    JsonNode token =
-        post(credentials, "user/signin_with_api_key", headers, Map.of()).get("id_token");
-    if (token == null) {
+    JsonNode token = post(credentials, "user/signin_with_api_key", headers, Map.of());
+    if (!token.path("id_token").isString()) {
       throw new RefusedException(
           "The server at %s does not answer as Pinion does.".formatted(credentials.baseUrl()));
     }
-    return token.asString();
+    return token.path("id_token").stringValue();
   }
 
-  private static JsonNode post(
-      Credentials credentials, String path, Map<String, String> headers, Map<String, Object> body)
-      throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    "%s/v1/%s/%s".formatted(credentials.baseUrl(), credentials.orgId(), path)))
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(CliJson.write(body)));
-    headers.forEach(request::header);
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-      JsonNode json = CliJson.MAPPER.readTree(response.body());
-      if (response.statusCode() / 100 != 2) {
-        JsonNode sentence = json.has("message") ? json.get("message") : json.get("detail");
-        throw new RefusedException(
-            sentence == null
-                ? "The server answered " + response.statusCode() + "."
-                : sentence.asString());
-      }
-      return json;
-    } catch (ConnectException e) {
-      throw new RefusedException(
-          "No server answers at %s; is it running?".formatted(credentials.baseUrl()));
-    } catch (JacksonException e) {
-      throw new RefusedException(
-          "The server at %s does not answer as Pinion does.".formatted(credentials.baseUrl()));
-    }
+  private JsonNode post(
+      Credentials credentials, String path, Map<String, String> headers, Map<String, Object> body) {
+    return session
+        .client(credentials.baseUrl(), headers, "the credentials file")
+        .send("POST", "/v1/%s/%s".formatted(credentials.orgId(), path), body, Map.of());
   }
 }

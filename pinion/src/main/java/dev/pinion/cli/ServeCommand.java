@@ -16,8 +16,6 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description = "Runs the server on the embedded store.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Forge.Version.class,
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
 

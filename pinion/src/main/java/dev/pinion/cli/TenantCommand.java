@@ -15,27 +15,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tenant",
     description = "Makes and lists tenants; works on the store of this machine.",
-    mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class TenantCommand {
-  private final Surroundings surroundings;
+  private final Session session;
   private final TenantConsole console;
 
-  @Option(
-      names = "--json",
-      description = "Prints JSON.",
-      scope = picocli.CommandLine.ScopeType.INHERIT)
-  private boolean json;
-
-  TenantCommand(Surroundings surroundings, TenantConsole console) {
-    this.surroundings = surroundings;
+  TenantCommand(Session session, TenantConsole console) {
+    this.session = session;
     this.console = console;
   }
 
   @Command(
       name = "create",
-      description = "Makes a tenant and prints its first credentials, this once.",
-      mixinStandardHelpOptions = true)
+      description = "Makes a tenant and prints its first credentials, this once.")
   int create(
       @Parameters(paramLabel = "SLUG", description = "Its name in paths, such as acme.")
           String slug,
@@ -59,11 +52,11 @@ final class TenantCommand {
             name,
             cluster,
             email == null ? "admin@" + slug + ".invalid" : email);
-    if (json) {
-      surroundings.out().println(CliJson.write(made));
+    if (session.json()) {
+      session.print(made);
       return Forge.DONE;
     }
-    surroundings
+    session
         .out()
         .printf(
             """
@@ -83,32 +76,32 @@ final class TenantCommand {
             made.apiKeyId(),
             made.apiKey(),
             made.platformApiKey());
-    surroundings.out().flush();
+    session.out().flush();
     return Forge.DONE;
   }
 
-  @Command(name = "list", description = "Lists every tenant.", mixinStandardHelpOptions = true)
+  @Command(name = "list", description = "Lists every tenant.")
   int list(@Mixin SettingsOptions settings) {
     List<Listed> tenants = console.list(load(settings));
-    if (json) {
-      surroundings.out().println(CliJson.write(tenants));
+    if (session.json()) {
+      session.print(tenants);
       return Forge.DONE;
     }
-    surroundings.out().printf("%-32s  %-36s  %s%n", "ORGANIZATION", "WORKSPACE ID", "CLUSTER");
+    session.out().printf("%-32s  %-36s  %s%n", "ORGANIZATION", "WORKSPACE ID", "CLUSTER");
     for (Listed tenant : tenants) {
       String state = tenant.ready() ? "" : "  (being made)";
-      surroundings
+      session
           .out()
           .printf(
               "%-32s  %-36s  %s%s%n",
               tenant.orgId(), tenant.workspaceId(), tenant.cluster(), state);
     }
-    surroundings.out().flush();
+    session.out().flush();
     return Forge.DONE;
   }
 
   private Settings load(SettingsOptions options) {
-    Settings settings = options.load(Map.of(), surroundings.environment());
+    Settings settings = options.load(Map.of(), session.surroundings().environment());
     Logging.configure(settings.log());
     return settings;
   }

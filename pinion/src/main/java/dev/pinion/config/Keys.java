@@ -181,6 +181,12 @@ public final class Keys {
           "",
           Kind.optionalPath(),
           "A file that extends the catalogue of LLMs; empty means the built-in catalogue alone.");
+  static final Key<String> VOICE =
+      new Key<>(
+          "voice.<field>",
+          "the built-in default",
+          Kind.text(),
+          "A field of the voice configuration for services and workspaces that leave it open, such as `voice.tts-model`.");
   static final Key<Boolean> LOG_ACCESS =
       new Key<>("log.access", "true", Kind.yesOrNo(), "Whether every request is logged.");
   static final Key<Settings.LogLevel> LOG_LEVEL =
@@ -198,6 +204,12 @@ public final class Keys {
           "60s",
           Kind.duration("1s", "1d"),
           "The `Retry-After` of a refusal during maintenance that names no time of its own.");
+  static final Key<Duration> IDEMPOTENCY_LIFETIME =
+      new Key<>(
+          "idempotency.lifetime",
+          "24h",
+          Kind.duration("1m", "30d"),
+          "How long a request is remembered by its `Idempotency-Key`.");
 
   private static final List<Key<?>> ALL =
       List.of(
@@ -230,10 +242,12 @@ public final class Keys {
           RATE_LIMITS_MAX_TRACKED,
           RATE_LIMIT,
           MODELS_FILE,
+          VOICE,
           LOG_ACCESS,
           LOG_LEVEL,
           DEMO,
-          MAINTENANCE_RETRY_AFTER);
+          MAINTENANCE_RETRY_AFTER,
+          IDEMPOTENCY_LIFETIME);
 
   private Keys() {}
 

@@ -125,6 +125,10 @@ record Kind<T>(String allowed, Function<String, T> parser) {
         });
   }
 
+  static Kind<String> text() {
+    return new Kind<>("a text that is not empty", Kind::withoutLineBreaks);
+  }
+
   static Kind<Set<String>> words() {
     return new Kind<>("words separated by commas, or empty", text -> Set.copyOf(parts(text)));
   }

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param clusters at least one; the first is home
  * @param simulationRunTimeout how long a run may hear nothing before it has failed
  * @param modelsFile the operator's addition to the catalogue of LLMs; null when there is none
+ * @param voice texts of fields of the voice configuration, by their names with hyphens
  * @param demo whether a demonstration tenant is made at the start
  * @param maintenanceRetryAfter how long a caller refused during maintenance is told to wait by
  *     default
+ * @param idempotencyLifetime how long a request is remembered by its Idempotency-Key
  */
 public record Settings(
     Server server,
@@ -36,9 +38,11 @@ public record Settings(
     Auth auth,
     RateLimits rateLimits,
     @Nullable Path modelsFile,
+    Map<String, String> voice,
     Log log,
     boolean demo,
-    Duration maintenanceRetryAfter) {
+    Duration maintenanceRetryAfter,
+    Duration idempotencyLifetime) {
 
   /** The file in the data folder that is read when it exists. */
   public static final String DATA_DIR_FILE = "pinion.properties";
@@ -212,11 +216,13 @@ public record Settings(
         new RateLimits(
             layers.get(Keys.RATE_LIMITS_ENABLED),
             layers.get(Keys.RATE_LIMITS_MAX_TRACKED),
-            rateLimitOverrides(layers)),
+            members(layers, Keys.RATE_LIMIT)),
         layers.get(Keys.MODELS_FILE).orElse(null),
+        members(layers, Keys.VOICE),
         new Log(layers.get(Keys.LOG_ACCESS), layers.get(Keys.LOG_LEVEL)),
         layers.get(Keys.DEMO),
-        layers.get(Keys.MAINTENANCE_RETRY_AFTER));
+        layers.get(Keys.MAINTENANCE_RETRY_AFTER),
+        layers.get(Keys.IDEMPOTENCY_LIFETIME));
   }
 
   private static List<Cluster> clusters(Layers layers, Path dataDir) {
@@ -252,11 +258,11 @@ public record Settings(
     return clusters;
   }
 
-  private static Map<String, Integer> rateLimitOverrides(Layers layers) {
-    Map<String, Integer> overrides = new LinkedHashMap<>();
-    for (String operation : layers.words(Keys.RATE_LIMIT).keySet()) {
-      overrides.put(operation, layers.get(Keys.RATE_LIMIT.member(operation)));
+  private static <T> Map<String, T> members(Layers layers, Key<T> family) {
+    Map<String, T> members = new LinkedHashMap<>();
+    for (String word : layers.words(family).keySet()) {
+      members.put(word, layers.get(family.member(word)));
     }
-    return Map.copyOf(overrides);
+    return Map.copyOf(members);
   }
 }

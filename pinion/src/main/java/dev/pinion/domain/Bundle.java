@@ -38,6 +38,14 @@ public record Bundle(
     return newest == 0 ? null : (Long) newest;
   }
 
+  /** The agent or the graph. */
+  public EntityId assetId(AssetKind kind) {
+    return switch (kind) {
+      case AGENT -> agentId;
+      case CONTEXT_GRAPH -> graphId;
+    };
+  }
+
   /** The version of that kind; null while there is none. */
   public @Nullable Long version(AssetKind kind) {
     return switch (kind) {

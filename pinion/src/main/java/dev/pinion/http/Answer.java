@@ -1,5 +1,6 @@
 package dev.pinion.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,20 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
   /** An answer without content. */
   public static Answer noContent() {
     return new Answer(204, null, Map.of());
+  }
+
+  /** The media type of its content. */
+  String contentType() {
+    return body instanceof Raw raw ? raw.contentType() : "application/json";
+  }
+
+  /** The text of its content; empty if it has none. */
+  byte[] content() {
+    return switch (body) {
+      case null -> new byte[0];
+      case Raw raw -> raw.text().getBytes(StandardCharsets.UTF_8);
+      default -> Json.write(body);
+    };
   }
 
   /** This answer with one more header. */

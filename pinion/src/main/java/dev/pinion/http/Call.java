@@ -14,6 +14,7 @@ public final class Call {
   private final Route route;
   private final Map<Param<?>, Object> values;
   private final @Nullable Object body;
+  private final Replays.@Nullable Key key;
 
   /**
    * What is known of a call before its content is looked at.
@@ -29,10 +30,28 @@ public final class Call {
       @Nullable Cluster cluster,
       Map<String, String> pathValues) {}
 
-  Call(Route route, Map<Param<?>, Object> values, @Nullable Object body) {
+  Call(
+      Route route, Map<Param<?>, Object> values, @Nullable Object body, Replays.@Nullable Key key) {
     this.route = route;
     this.values = values;
     this.body = body;
+    this.key = key;
+  }
+
+  /** The same call by another caller. */
+  Call as(Caller caller) {
+    var other =
+        new Route(route.operation(), caller, route.tenant(), route.cluster(), route.pathValues());
+    return new Call(other, values, body, key);
+  }
+
+  Operation operation() {
+    return route.operation();
+  }
+
+  /** The key that the client has given the request; null if it has given none. */
+  Replays.@Nullable Key key() {
+    return key;
   }
 
   /** Who asks. */

@@ -5,7 +5,11 @@ import dev.pinion.http.schema.Loc;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Type;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  * once.
  */
 final class Decoding {
+  private static final byte[] NOTHING = {};
+
   private final int maxBodyBytes;
   private final ReadDeadline deadline;
 
@@ -35,12 +41,46 @@ final class Decoding {
         }
       }
     }
+    String key = operation.takesIdempotencyKey() ? key(request, faults) : null;
     Type<?> type = operation.body();
-    Object body = type == null ? null : body(type, request, faults);
+    byte[] bytes = type == null ? NOTHING : bytes(request);
+    Object body = type == null ? null : body(type, bytes, faults);
     if (!faults.isEmpty()) {
       throw new InvalidRequestException(faults);
     }
-    return new Call(route, values, body);
+    return new Call(
+        route,
+        values,
+        body,
+        key == null ? null : new Replays.Key(key, fingerprint(request, bytes)));
+  }
+
+  private static @Nullable String key(RequestView request, Faults faults) {
+    List<String> keys = request.headers(Replays.KEY.name());
+    if (keys.size() > 1) {
+      faults.add("value_error", Replays.KEY.loc(), "Send one key only", keys.getLast());
+    }
+    return Replays.KEY.decode(keys, faults);
+  }
+
+  /** A digest of everything that makes a request what it is, whoever sends it. */
+  private static String fingerprint(RequestView request, byte[] body) {
+    String path = request.rawPath();
+    String[] parts = {
+      request.method(),
+      path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
+      request.rawQuery()
+    };
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        // No part can hold a line feed, so no two requests run into one another.
+        digest.update((part + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
   }
 
   private static List<String> raw(Param<?> param, Call.Route route, RequestView request) {
@@ -54,13 +94,16 @@ final class Decoding {
     };
   }
 
-  private @Nullable Object body(Type<?> type, RequestView request, Faults faults)
-      throws IOException {
+  private byte[] bytes(RequestView request) throws IOException {
     if (!request.hasJsonContentType()) {
       throw new HttpFault(
           415, "unsupported_media_type", "Send the body as Content-Type: application/json.");
     }
-    JsonNode node = Json.readBody(deadline.within(() -> request.body(maxBodyBytes)), faults);
+    return deadline.within(() -> request.body(maxBodyBytes));
+  }
+
+  private static @Nullable Object body(Type<?> type, byte[] bytes, Faults faults) {
+    JsonNode node = Json.readBody(bytes, faults);
     return node == null ? null : type.decode(node, Loc.of("body"), faults);
   }
 }

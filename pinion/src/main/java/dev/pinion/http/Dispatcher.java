@@ -14,12 +14,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes every request through the order of checks to its handler, and whatever comes out to an
@@ -33,6 +31,7 @@ final class Dispatcher implements Handler {
   private final Map<Operation, Dialect> dialects = new HashMap<>();
   private final Admission admission;
   private final Decoding decoding;
+  private final Replays replays;
   private final Metrics metrics;
   private final AccessLog log;
   private final Set<InetAddress> trustedProxies;
@@ -42,6 +41,7 @@ final class Dispatcher implements Handler {
       RouteTable routes,
       Admission admission,
       Decoding decoding,
+      Replays replays,
       Metrics metrics,
       AccessLog log,
       Set<InetAddress> trustedProxies) {
@@ -51,6 +51,7 @@ final class Dispatcher implements Handler {
     this.routes = routes;
     this.admission = admission;
     this.decoding = decoding;
+    this.replays = replays;
     this.metrics = metrics;
     this.log = log;
     this.trustedProxies = trustedProxies;
@@ -78,7 +79,7 @@ final class Dispatcher implements Handler {
       Answer answer = problem(exchange, e.status(), e.code(), e.sentence());
       return new Answer(answer.status(), answer.body(), e.headers());
     } catch (InvalidRequestException e) {
-      return invalid(exchange, e.faults());
+      return invalid(exchange, e.code(), e.faults());
     } catch (DomainException e) {
       return refused(exchange, e.error());
     } catch (StoreUnavailableException e) {
@@ -122,15 +123,29 @@ final class Dispatcher implements Handler {
         dialect == null
             ? new Call.Route(operation, null, null, null, match.values())
             : admission.admit(exchange, dialect, operation, request);
-    return operation.handler().handle(decoding.decode(route, request));
+    Call call = decoding.decode(route, request);
+    Replays.Key key = call.key();
+    return key == null
+        ? operation.handler().handle(call)
+        : replays.answer(call, key, keyed -> carryOut(exchange, operation, keyed));
+  }
+
+  /** What the operation answers, its refusals among that. */
+  private static Answer carryOut(Exchange exchange, Operation operation, Call call) {
+    try {
+      return operation.handler().handle(call);
+    } catch (DomainException e) {
+      return refused(exchange, e.error());
+    }
   }
 
   private static Answer problem(Exchange exchange, int status, String code, String sentence) {
     return Answer.of(status, ErrorBody.of(code, sentence, exchange.requestId));
   }
 
-  private static Answer invalid(Exchange exchange, Faults faults) {
-    return Answer.of(422, ErrorBody.ofFaults(faults.list(), faults.count(), exchange.requestId));
+  private static Answer invalid(Exchange exchange, String code, Faults faults) {
+    return Answer.of(
+        422, ErrorBody.ofFaults(code, faults.list(), faults.count(), exchange.requestId));
   }
 
   private static Answer refused(Exchange exchange, DomainError error) {
@@ -170,7 +185,8 @@ final class Dispatcher implements Handler {
     Loc loc = Loc.of("body");
     Object input = null;
     if (error instanceof DomainError.Invalid content) {
-      return invalid(exchange, faults(content.problems()));
+      return invalid(
+          exchange, InvalidRequestException.VALIDATION_FAILED, faults(content.problems()));
     }
     if (error instanceof DomainError.Refused refused) {
       loc = at(loc, dialect.field(refused.field(), operation));
@@ -179,7 +195,10 @@ final class Dispatcher implements Handler {
       loc = at(loc, dialect.field(unknown.field(), operation));
     }
     var fault = new Fault("value_error", loc.parts(), error.message(), input, null);
-    return Answer.of(422, ErrorBody.ofFaults(List.of(fault), 1, exchange.requestId));
+    return Answer.of(
+        422,
+        ErrorBody.ofFaults(
+            InvalidRequestException.VALIDATION_FAILED, List.of(fault), 1, exchange.requestId));
   }
 
   private static Faults faults(List<DomainError.Problem> problems) {
@@ -215,13 +234,11 @@ final class Dispatcher implements Handler {
     }
     // What followed the head of an answer to HEAD would be read as the next answer.
     boolean headOnly = request.method().equals("HEAD");
-    byte[] content = headOnly ? new byte[0] : content(answer.body());
+    byte[] content = headOnly ? new byte[0] : answer.content();
     if (answer.body() == null || headOnly) {
       response.send();
     } else {
-      String type =
-          answer.body() instanceof Answer.Raw raw ? raw.contentType() : "application/json";
-      response.header(HeaderNames.CONTENT_TYPE, type);
+      response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
       response.send(content);
     }
     return content;
@@ -229,13 +246,5 @@ final class Dispatcher implements Handler {
 
   private static void limitHeader(ServerResponse response, String name, long value) {
     response.header(HeaderNames.create("X-RateLimit-" + name), Long.toString(value));
-  }
-
-  private static byte[] content(@Nullable Object body) {
-    return switch (body) {
-      case null -> new byte[0];
-      case Answer.Raw raw -> raw.text().getBytes(StandardCharsets.UTF_8);
-      default -> Json.write(body);
-    };
   }
 }

@@ -27,12 +27,13 @@ record ErrorBody(
     return new ErrorBody(sentence, null, code, null, requestId);
   }
 
-  static ErrorBody ofFaults(List<Fault> faults, int count, @Nullable String requestId) {
+  static ErrorBody ofFaults(
+      String code, List<Fault> faults, int count, @Nullable String requestId) {
     Fault first = faults.getFirst();
     String where = String.join(".", first.loc().stream().map(String::valueOf).toList());
     String message =
         "%s: %s%s"
             .formatted(where, first.msg(), count > 1 ? " (and %d more)".formatted(count - 1) : ".");
-    return new ErrorBody(faults, message, "validation_failed", null, requestId);
+    return new ErrorBody(faults, message, code, null, requestId);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pinion.http;
 
 import dev.pinion.app.Directory;
+import dev.pinion.app.Idempotency;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.SignIn;
@@ -15,6 +16,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,7 @@ public final class HttpServer implements AutoCloseable {
   /** How often idle connections are looked for within the time that they may be idle. */
   private static final int IDLE_CHECKS = 4;
 
+  private final Settings.Server address;
   private final WebServer web;
   private final ReadDeadline deadline;
   private final RouteTable routes;
@@ -37,6 +41,7 @@ public final class HttpServer implements AutoCloseable {
       Authenticator authenticator,
       SignIn signIn,
       MaintenanceSwitch maintenance,
+      Idempotency idempotency,
       Metrics metrics,
       InstantSource clock) {}
 
@@ -66,6 +71,7 @@ public final class HttpServer implements AutoCloseable {
             limiter,
             parts.metrics());
     Settings.Server server = settings.server();
+    this.address = server;
     this.deadline = new ReadDeadline(server.idleTimeout());
     var dispatcher =
         new Dispatcher(
@@ -73,6 +79,7 @@ public final class HttpServer implements AutoCloseable {
             routes,
             admission,
             new Decoding(server.maxBodyBytes(), deadline),
+            new Replays(parts.idempotency()),
             parts.metrics(),
             new AccessLog(settings.log().access(), parts.clock()),
             server.trustedProxies());
@@ -146,13 +153,34 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /** Begins to listen. */
+  /**
+   * Begins to listen.
+   *
+   * @throws UncheckedIOException with one sentence that says why it cannot
+   */
   public void start() {
+    requireFree();
     web.start();
     if (!web.isRunning()) {
-      String message = "Cannot listen: is the port taken? Choose another with --port.";
-      throw new UncheckedIOException(message, new IOException(message));
+      throw cannotListen(new IOException("the server library says why in the log"));
     }
+  }
+
+  /** The server library would log a trace and keep the reason to itself. */
+  private void requireFree() {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address.host(), address.port()));
+    } catch (IOException e) {
+      throw cannotListen(e);
+    }
+  }
+
+  private UncheckedIOException cannotListen(IOException cause) {
+    return new UncheckedIOException(
+        "Cannot listen on %s, port %d: %s; choose another with --host or --port."
+            .formatted(address.host(), address.port(), cause.getMessage()),
+        cause);
   }
 
   /** The port that it listens on. */

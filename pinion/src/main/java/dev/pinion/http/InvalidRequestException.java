@@ -6,12 +6,26 @@ import dev.pinion.http.schema.Faults;
 public final class InvalidRequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The code of faults that have none of their own. */
+  static final String VALIDATION_FAILED = "validation_failed";
+
+  private final String code;
   private final transient Faults faults;
 
   /** A refusal with at least one fault. */
   public InvalidRequestException(Faults faults) {
+    this(VALIDATION_FAILED, faults);
+  }
+
+  /** The same under a code of its own. */
+  InvalidRequestException(String code, Faults faults) {
     super("invalid request", null, false, false);
+    this.code = code;
     this.faults = faults;
+  }
+
+  String code() {
+    return code;
   }
 
   Faults faults() {

@@ -5,9 +5,11 @@ import dev.pinion.http.schema.Fault;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.RecordSchemas;
 import dev.pinion.http.schema.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.util.DefaultIndenter;
@@ -24,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenApiDocument {
   private static final String VERSION = "1.0";
   private static final String JSON = "application/json";
+
+  /** Operations that the contract declares to the letter, so that nothing can be added to them. */
+  private static final Set<String> TO_THE_LETTER = Set.of("create-service", "update-service");
 
   private static final JsonMapper PRETTY =
       JsonMapper.builder()
@@ -79,11 +84,10 @@ final class OpenApiDocument {
     ObjectNode described =
         object().put("operationId", operation.id()).put("summary", operation.summary());
     described.set("security", security(operation.access()));
-    if (!operation.params().isEmpty()) {
+    List<Param<?>> params = params(operation);
+    if (!params.isEmpty()) {
       ArrayNode parameters = described.putArray("parameters");
-      for (Param<?> each : operation.params()) {
-        parameters.add(each.describe(definitions));
-      }
+      params.forEach(each -> parameters.add(each.describe(definitions)));
     }
     Type<?> body = operation.body();
     if (body != null) {
@@ -94,12 +98,28 @@ final class OpenApiDocument {
     return described;
   }
 
+  private static List<Param<?>> params(Operation operation) {
+    var params = new ArrayList<>(operation.params());
+    if (declaresIdempotencyKey(operation)) {
+      params.add(Replays.KEY);
+    }
+    return params;
+  }
+
+  private static boolean declaresIdempotencyKey(Operation operation) {
+    return operation.takesIdempotencyKey() && !TO_THE_LETTER.contains(operation.id());
+  }
+
   private static ObjectNode responses(Operation operation, Definitions definitions) {
     var byStatus = new TreeMap<Integer, ObjectNode>();
     byStatus.put(operation.successStatus(), success(operation, definitions));
     operation
         .errors()
         .forEach((status, meaning) -> byStatus.put(status, error(status, meaning, definitions)));
+    if (declaresIdempotencyKey(operation)) {
+      byStatus.putIfAbsent(
+          409, error(409, "The request of this key is not done, or not repeatable.", definitions));
+    }
     if (operation.body() != null) {
       byStatus.put(413, error(413, "The body is larger than the server takes.", definitions));
       byStatus.put(415, error(415, "The body says that it is not JSON.", definitions));

@@ -48,6 +48,7 @@ public final class Operation {
   private final Map<Class<? extends DomainError>, Integer> refusals = new HashMap<>();
   private List<Param<?>> extras = List.of();
   private boolean openDuringMaintenance;
+  private boolean secretAnswer;
   private Handler handler =
       call -> {
         throw new IllegalStateException("no handler");
@@ -146,6 +147,12 @@ public final class Operation {
     return this;
   }
 
+  /** Says that what it answers when all is well holds a secret, which must not be kept. */
+  public Operation secretAnswer() {
+    this.secretAnswer = true;
+    return this;
+  }
+
   /** Sets what answers it. */
   public Operation handle(Handler value) {
     this.handler = value;
@@ -230,6 +237,16 @@ public final class Operation {
   /** Whether it is open while the tenant or the server is in maintenance. */
   public boolean isOpenDuringMaintenance() {
     return openDuringMaintenance;
+  }
+
+  /** Whether what it answers when all is well holds a secret. */
+  public boolean hasSecretAnswer() {
+    return secretAnswer;
+  }
+
+  /** Whether it takes an {@code Idempotency-Key}: every POST does whose caller is known. */
+  public boolean takesIdempotencyKey() {
+    return method.equals("POST") && (access == Access.TENANT || access == Access.HOME);
   }
 
   /** What answers it. */

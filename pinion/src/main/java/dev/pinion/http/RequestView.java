@@ -38,6 +38,10 @@ final class RequestView {
     return request.path().rawPath();
   }
 
+  String rawQuery() {
+    return request.query().rawValue();
+  }
+
   /** The first value of a header; null if it is not sent. */
   @Nullable String header(String name) {
     ServerRequestHeaders headers = request.headers();

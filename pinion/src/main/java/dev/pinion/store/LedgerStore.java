@@ -16,6 +16,9 @@ public interface LedgerStore {
   /** The number of the newest revision that a name ever had on a service; 0 if it never had one. */
   long lastRevision(EntityId service, String setName);
 
+  /** The highest revision that the change log says a name has had; 0 if it says of none. */
+  long lastLogged(EntityId service, String setName);
+
   /** The newest revision that a name ever had on a service; null if it never had one. */
   @Nullable Revision newest(EntityId service, String setName);
 

@@ -33,6 +33,9 @@ public interface TenantTx {
   /** Personas. */
   PersonaStore personas();
 
+  /** Requests that were carried out under a key of their client's. */
+  IdempotencyStore idempotency();
+
   /** What depends on version sets. */
   UsageStore usages();
 

@@ -7,9 +7,11 @@ import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Maintenance;
 import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.access.KeyRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -49,10 +51,26 @@ class CheckOrderTest {
     }
   }
 
+  /** A face, with the request that creates a service on it. */
+  private enum Face {
+    CLASSIC("service/", "organization_not_found"),
+    PLATFORM("services", "workspace_not_found");
+
+    private final String path;
+    private final String unknownTenant;
+
+    Face(String path, String unknownTenant) {
+      this.path = path;
+      this.unknownTenant = unknownTenant;
+    }
+  }
+
+  private static final Map<String, Object> FROM = Map.of("from", "edge");
+
   private static TestServer server;
   private static TestTenant tenant;
   private static StoredEntities stored;
-  private static Map<String, Object> valid;
+  private static Map<Face, Map<String, Object>> valid;
 
   @BeforeAll
   static void start(@TempDir Path data) {
@@ -62,19 +80,27 @@ class CheckOrderTest {
             Map.of(
                 "rate-limits.enabled", "on",
                 "rate-limits.create-service", "1",
+                "rate-limits.platform-create-service", "1",
                 "auth.sign-in-per-minute", "1000"));
     tenant = server.tenant("acme");
     stored = new StoredEntities(tenant);
+    EntityId agent = stored.asset(AssetKind.AGENT, "agent", 1);
+    EntityId graph = stored.asset(AssetKind.CONTEXT_GRAPH, "graph", 1);
     valid =
         Map.of(
-            "agent_id", stored.asset(AssetKind.AGENT, "agent", 1).hex(),
-            "service_hierarchical_state_machine_id",
-                stored.asset(AssetKind.CONTEXT_GRAPH, "graph", 1).hex(),
-            "name", "service",
-            "description", "d",
-            "is_active", false,
-            "keyterms", List.of(),
-            "tags", Map.of());
+            Face.CLASSIC,
+            Map.of(
+                "agent_id", agent.hex(),
+                "service_hierarchical_state_machine_id", graph.hex(),
+                "name", "service",
+                "description", "d",
+                "is_active", false,
+                "keyterms", List.of(),
+                "tags", Map.of()),
+            Face.PLATFORM,
+            Map.of(
+                "agent_id", agent.uuid().toString(),
+                "context_graph_id", graph.uuid().toString()));
   }
 
   @AfterAll
@@ -106,12 +132,15 @@ class CheckOrderTest {
   @TestFactory
   Stream<DynamicTest> ofTwoFaultsTheEarlierOneAnswers() {
     var tests = new ArrayList<DynamicTest>();
-    for (Check first : Check.values()) {
-      for (Check second : Check.values()) {
-        if (first.compareTo(second) <= 0 && isPossible(first, second)) {
-          tests.add(
-              DynamicTest.dynamicTest(
-                  first + " before " + second, () -> break_(first, EnumSet.of(first, second))));
+    for (Face face : Face.values()) {
+      for (Check first : Check.values()) {
+        for (Check second : Check.values()) {
+          if (first.compareTo(second) <= 0 && isPossible(first, second)) {
+            tests.add(
+                DynamicTest.dynamicTest(
+                    face + ": " + first + " before " + second,
+                    () -> break_(face, first, EnumSet.of(first, second))));
+          }
         }
       }
     }
@@ -121,22 +150,20 @@ class CheckOrderTest {
   /** Every fault from one check on at once. */
   @TestFactory
   Stream<DynamicTest> ofAllFaultsTheEarliestOneAnswers() {
-    return Stream.of(Check.values())
-        .map(
-            first ->
-                DynamicTest.dynamicTest(
-                    "all from " + first,
-                    () -> {
-                      var broken = EnumSet.range(first, Check.DO_IT);
-                      if (first == Check.MAINTENANCE) {
-                        broken.remove(Check.WHERE);
-                      }
-                      break_(first, broken);
-                    }));
+    return Stream.of(Face.values())
+        .flatMap(face -> Stream.of(Check.values()).map(first -> ofAllFaultsFrom(face, first)));
   }
 
-  private static void break_(Check first, Set<Check> broken) {
-    Response answer = send(broken);
+  private static DynamicTest ofAllFaultsFrom(Face face, Check first) {
+    var broken = EnumSet.range(first, Check.DO_IT);
+    if (first == Check.MAINTENANCE) {
+      broken.remove(Check.WHERE);
+    }
+    return DynamicTest.dynamicTest(face + ": all from " + first, () -> break_(face, first, broken));
+  }
+
+  private static void break_(Face face, Check first, Set<Check> broken) {
+    Response answer = send(face, broken);
     answer.expect(first.status);
     switch (first) {
       case MAINTENANCE -> {
@@ -145,12 +172,12 @@ class CheckOrderTest {
       }
       case WHO -> assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
       case CLUSTER -> assertThat(location(answer)).isEqualTo("header.x-mongo-cluster-name");
-      case WHERE -> assertThat(code(answer)).isEqualTo("organization_not_found");
+      case WHERE -> assertThat(code(answer)).isEqualTo(face.unknownTenant);
       case HOW_OFTEN -> assertThat(code(answer)).isEqualTo("rate_limited");
       case WHAT -> assertThat(location(answer)).isEqualTo("body.name");
       case MAY_THEY -> assertThat(code(answer)).isEqualTo("permission_missing");
       case HOLDS -> assertThat(answer.detail().stringValue()).contains("agent");
-      case DO_IT -> assertThat(answer.json().get("id").stringValue()).hasSize(24);
+      case DO_IT -> assertThat(answer.json().get("id").stringValue()).hasSizeBetween(24, 36);
     }
   }
 
@@ -164,39 +191,61 @@ class CheckOrderTest {
         answer.detail().get(0).get("loc").values().stream().map(each -> each.asString()).toList());
   }
 
-  private static Response send(Set<Check> broken) {
-    Grants grants =
-        broken.contains(Check.MAY_THEY) ? Grants.none() : DefaultRole.ADMINISTRATOR.grants();
-    // A user of their own, because the limit is one request.
-    String token = tenant.token(stored.userWith(grants));
-    String tenantName = broken.contains(Check.WHERE) ? "nobody" : tenant.slug();
-    Http client = server.http().below("/v1/" + tenantName + "/");
+  /** Credentials of their own for each request, because the limit is one. */
+  private static String credentials(Face face, boolean permitted) {
+    return switch (face) {
+      case CLASSIC ->
+          tenant.token(
+              stored.userWith(permitted ? DefaultRole.ADMINISTRATOR.grants() : Grants.none()));
+      case PLATFORM -> stored.platformKey(permitted ? KeyRole.ADMIN : KeyRole.VIEWER);
+    };
+  }
+
+  private static Http below(Face face, boolean known) {
+    EntityId workspace = known ? tenant.founded().tenant().id() : StoredEntities.newId();
+    String name =
+        switch (face) {
+          case CLASSIC -> known ? tenant.slug() : "nobody";
+          case PLATFORM -> workspace.uuid().toString();
+        };
+    return server.http().below("/v1/" + name + "/");
+  }
+
+  private static Response send(Face face, Set<Check> broken) {
+    String credentials = credentials(face, !broken.contains(Check.MAY_THEY));
+    Http client = below(face, !broken.contains(Check.WHERE));
     if (!broken.contains(Check.WHO)) {
-      client = client.with("Authorization", "Bearer " + token);
+      client = client.with("Authorization", "Bearer " + credentials);
     }
     if (broken.contains(Check.CLUSTER)) {
       client = client.with("x-mongo-cluster-name", "nowhere");
     }
     if (broken.contains(Check.HOW_OFTEN)) {
-      tenant.below().with("Authorization", "Bearer " + token).post("service/", "[]").expect(422);
+      below(face, true)
+          .with("Authorization", "Bearer " + credentials)
+          .post(face.path, "[]")
+          .expect(422);
     }
     if (broken.contains(Check.MAINTENANCE)) {
       pause(new Maintenance("Back soon.", 7));
     }
     try {
-      return client.post("service/", body(broken));
+      return client.post(face.path, body(face, broken));
     } finally {
       pause(null);
     }
   }
 
-  private static Map<String, @Nullable Object> body(Set<Check> broken) {
-    var body = new HashMap<String, @Nullable Object>(valid);
+  private static Map<String, @Nullable Object> body(Face face, Set<Check> broken) {
+    var body = new HashMap<String, @Nullable Object>(valid.get(face));
+    // Platform has one service of a name at most, active or not.
+    body.put("name", "service " + StoredEntities.newId());
     if (broken.contains(Check.WHAT)) {
       body.put("name", 1);
     }
     if (broken.contains(Check.HOLDS)) {
-      body.put("agent_id", "000000000000000000000000");
+      EntityId missing = StoredEntities.newId();
+      body.put("agent_id", face == Face.CLASSIC ? missing.hex() : missing.uuid().toString());
     }
     return body;
   }
@@ -216,12 +265,20 @@ class CheckOrderTest {
   void aMissingEntityComesBeforeAMissingPermission() {
     Http nobody = tenant.signIn(stored.userWith(Grants.none()));
     String admin = stored.userWith(DefaultRole.ADMINISTRATOR.grants());
-    Response made = tenant.signIn(admin).post("service/", body(Set.of())).expect(201);
+    Response made = tenant.signIn(admin).post("service/", body(Face.CLASSIC, Set.of())).expect(201);
     String id = made.json().get("id").stringValue();
     nobody.post("service/000000000000000000000000/", Map.of()).expect(404);
     nobody.post("service/" + id + "/", Map.of()).expect(403);
     nobody.delete("service/000000000000000000000000/version_sets/x/").expect(404);
     nobody.delete("service/" + id + "/version_sets/release/").expect(403);
+    Http viewer =
+        tenant.platform().with("Authorization", "Bearer " + stored.platformKey(KeyRole.VIEWER));
+    String uuid = EntityId.ofHex(id).uuid().toString();
+    String unknown = StoredEntities.newId().uuid().toString();
+    viewer.put("services/" + unknown, Map.of()).expect(404);
+    viewer.put("services/" + uuid, Map.of()).expect(403);
+    viewer.post("services/" + unknown + "/version-sets/release/promote", FROM).expect(404);
+    viewer.post("services/" + uuid + "/version-sets/release/promote", FROM).expect(403);
   }
 
   @Test

@@ -188,7 +188,8 @@ final class MatrixWorld {
   /** A request of the operation that is right but for who sends it. */
   Request request(Operation operation) {
     Map<String, String> known = known(operation);
-    Request request = Request.of(operation.method(), path(operation, known));
+    String query = operation.id().equals("compare-version-sets") ? "?from=edge&to=release" : "";
+    Request request = Request.of(operation.method(), path(operation, known) + query);
     for (Param<?> param : operation.params()) {
       if (param.in().equals("header") && param.required()) {
         request = request.with(param.name(), "default");

@@ -10,6 +10,7 @@ import dev.pinion.catalog.Catalog;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Asset;
 import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -99,6 +100,11 @@ final class Shop implements AutoCloseable {
     store.close();
   }
 
+  /** Somebody who never acted here. */
+  static Actor ofMallory() {
+    return new Actor(Actor.Kind.USER, "acme", "mallory", "Mallory");
+  }
+
   Caller caller(Grants grants) {
     return new Caller(tenant, Samples.actor("ada"), grants, false);
   }
@@ -109,23 +115,46 @@ final class Shop implements AutoCloseable {
 
   EntityId asset(AssetKind kind, String name, int versions) {
     Asset asset = Samples.asset(kind, name, versions);
-    return tenant.write(
-        tx -> {
-          tx.assets().insert(asset);
+    return work.write(
+        admin,
+        unit -> {
+          unit.tx().assets().insert(asset);
           for (int i = 1; i <= versions; i++) {
-            tx.assets().append(Samples.version(asset.id(), i));
+            unit.tx().assets().append(Samples.version(asset.id(), i));
           }
+          log(unit, asset);
           return asset.id();
         });
   }
 
-  void deprecate(EntityId asset) {
-    tenant.write(
-        tx -> {
-          Asset current = Objects.requireNonNull(tx.assets().find(asset));
-          tx.assets().update(current.asDeprecated(Samples.LATER));
-          return true;
+  /** Gives an agent or a graph its next version. */
+  void addVersion(EntityId id) {
+    work.write(
+        admin,
+        unit -> {
+          Asset asset = Objects.requireNonNull(unit.tx().assets().find(id));
+          var version = Samples.version(id, asset.latestVersion() + 1);
+          unit.tx().assets().append(version);
+          unit.tx().assets().update(asset.withVersion(version));
+          log(unit, asset);
+          return id;
         });
+  }
+
+  void deprecate(EntityId id) {
+    work.write(
+        admin,
+        unit -> {
+          Asset current = Objects.requireNonNull(unit.tx().assets().find(id));
+          unit.tx().assets().update(current.asDeprecated(Samples.LATER));
+          log(unit, current);
+          return id;
+        });
+  }
+
+  private static void log(Work.Unit unit, Asset asset) {
+    var subject = Change.Subject.of(Change.SubjectType.ASSET, asset.id());
+    unit.log(Change.Draft.of("asset.changed", subject, asset.name()));
   }
 
   /** Lets something use a set. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.StoreConsole;
 import dev.pinion.config.Settings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -12,10 +13,25 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ForgeTest {
+
+  /** A terminal at which nobody sits. */
+  private static final Terminal NOBODY =
+      new Terminal() {
+        @Override
+        public @Nullable String ask(String question) {
+          return null;
+        }
+
+        @Override
+        public @Nullable String askSecretly(String question) {
+          return null;
+        }
+      };
 
   @TempDir Path folder;
 
@@ -27,9 +43,12 @@ class ForgeTest {
     Surroundings surroundings =
         new Surroundings(
             Map.of("PINION_SERVER_HOST", "::1"),
+            folder,
+            InputStream.nullInputStream(),
             new PrintWriter(out),
             new PrintWriter(err, true),
-            colour);
+            colour ? NOBODY : null,
+            InstantSource.system());
     return new Forge(surroundings, server, new StoreConsole(InstantSource.system())).run(args);
   }
 

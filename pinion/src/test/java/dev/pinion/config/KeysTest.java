@@ -41,10 +41,12 @@ class KeysTest {
       rate-limits.max-tracked = 100000
       rate-limits.<operation-id> = the contract's number
       models.file =
+      voice.<field> = the built-in default
       log.access = true
       log.level = info
       demo = false
       maintenance.retry-after = 60s
+      idempotency.lifetime = 24h
       """;
 
   @Test

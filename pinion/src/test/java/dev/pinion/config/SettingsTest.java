@@ -47,9 +47,11 @@ class SettingsTest {
                 new Settings.Auth(Duration.ofHours(1), 5, 10_000),
                 new Settings.RateLimits(true, 100_000, Map.of()),
                 null,
+                Map.of(),
                 new Settings.Log(true, Settings.LogLevel.INFO),
                 false,
-                Duration.ofSeconds(60)));
+                Duration.ofSeconds(60),
+                Duration.ofHours(24)));
   }
 
   @Test

@@ -51,9 +51,11 @@ final class ForgeProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.pinion.Pinion"));
-    command.addAll(
-        List.of("serve", "--port", "0", "--data-dir", folder.resolve("data").toString()));
+    command.addAll(List.of("serve", "--data-dir", folder.resolve("data").toString()));
     command.addAll(List.of(flags));
+    if (!List.of(flags).contains("--port")) {
+      command.addAll(List.of("--port", "0"));
+    }
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(out.toFile())

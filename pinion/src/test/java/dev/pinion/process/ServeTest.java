@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.api.Http;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +63,24 @@ class ServeTest {
       assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(second.exitValue()).isEqualTo(1);
       assertThat(Files.readString(out)).startsWith("Another server is running on the folder");
+    }
+  }
+
+  @Test
+  void aTakenPortIsToldInOneSentence() throws IOException, InterruptedException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      Path out = folder.resolve("taken.out");
+      Process refused = ForgeProcess.start(folder, out, "--port", port);
+      assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(refused.exitValue()).isEqualTo(1);
+      assertThat(Files.readString(out).strip())
+          .startsWith("Cannot listen on 127.0.0.1, port " + port + ": Address already in use")
+          .contains("--port")
+          .doesNotContain("\n");
+    }
+    try (ForgeProcess forge = ForgeProcess.serve(folder)) {
+      Http.at(forge.baseUrl()).get("/healthz").expect(200);
     }
   }
 

@@ -17,6 +17,7 @@ public abstract class StoreContract
         ResourceContract,
         RunContract,
         InvocationContract,
+        IdempotencyContract,
         AccessContract,
         ClusterContract,
         IsolationContract,

@@ -1,5 +1,6 @@
 package dev.pinion.app.models;
 
+import dev.pinion.domain.NearestNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -68,6 +68,7 @@ public final class ApiKeyRoutes {
             .body(CREATE)
             .answers(201, CreateApiKeyResponse.class)
             .error(400, "The organization has all the keys that it may have.")
+            .secretAnswer()
             .handle(this::create),
         Classic.operation("get-api-keys", "GET", "organization/api_key/", "List API keys")
             .limit(10)

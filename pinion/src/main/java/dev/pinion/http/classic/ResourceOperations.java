@@ -162,7 +162,6 @@ final class ResourceOperations<C extends Content> {
             NEXT_VERSION)
         .body(body)
         .answers(201, answerType)
-        .refuses(DomainError.Conflict.class, 400)
         .error(400, "The version asked for is not the next.")
         .handle(
             call ->

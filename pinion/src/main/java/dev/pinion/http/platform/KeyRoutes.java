@@ -80,6 +80,7 @@ public final class KeyRoutes {
         Platform.operation("create-api-key", "POST", "/api-keys", "Create an API key")
             .body(CREATE)
             .answers(201, CreatedApiKeyResponse.class)
+            .secretAnswer()
             .handle(this::create),
         Platform.operation(
                 "list-api-keys",
@@ -110,6 +111,7 @@ public final class KeyRoutes {
                 KEY_ID)
             .body(ROTATE)
             .answers(200, CreatedApiKeyResponse.class)
+            .secretAnswer()
             .handle(this::rotate),
         Platform.at("/v1/auth/me", "get-auth-info", "GET", "Look at the key that is sent")
             .access(Operation.Access.HOME)

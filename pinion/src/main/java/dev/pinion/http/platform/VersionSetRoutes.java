@@ -1,5 +1,6 @@
 package dev.pinion.http.platform;
 
+import dev.pinion.app.Comparisons;
 import dev.pinion.app.Ledgers;
 import dev.pinion.app.SetRef;
 import dev.pinion.app.SetViews;
@@ -42,7 +43,7 @@ public final class VersionSetRoutes {
       Param.queryOr("limit", Types.integer().min(1).max(100), 20L);
 
   /** A set, or a revision of one. */
-  static final Type<SetRef> SET_REF =
+  private static final Type<SetRef> SET_REF =
       Types.string()
           .mapChecked(
               text -> SetRef.parse(text).orElse(null),
@@ -85,15 +86,21 @@ public final class VersionSetRoutes {
                     v.get(dryRun));
           });
 
+  private static final Param<SetRef> FROM = Param.query("from", SET_REF);
+  private static final Param<SetRef> TO = Param.query("to", SET_REF);
+
   private final VersionSets sets;
   private final SetViews views;
   private final Ledgers ledgers;
+  private final Comparisons comparisons;
 
   /** Routes to the use cases of version sets. */
-  public VersionSetRoutes(VersionSets sets, SetViews views, Ledgers ledgers) {
+  public VersionSetRoutes(
+      VersionSets sets, SetViews views, Ledgers ledgers, Comparisons comparisons) {
     this.sets = sets;
     this.views = views;
     this.ledgers = ledgers;
+    this.comparisons = comparisons;
   }
 
   /** The operations. */
@@ -148,6 +155,16 @@ public final class VersionSetRoutes {
                 NAME)
             .answers(200, VerificationResponse.class)
             .handle(this::verify),
+        Platform.operation(
+                "compare-version-sets",
+                "GET",
+                "/services/{service_id}/compare",
+                "Compare two version sets, or two revisions, and what is behind them",
+                SERVICE_ID,
+                FROM,
+                TO)
+            .answers(200, ComparisonResponse.class)
+            .handle(this::compare),
         write("promote-version-set", one + "/promote", "Put one set's content onto another")
             .body(PROMOTE)
             .handle(this::promote),
@@ -209,6 +226,14 @@ public final class VersionSetRoutes {
         200,
         VerificationResponse.of(
             ledgers.verify(call.caller(), call.get(SERVICE_ID), call.get(NAME))));
+  }
+
+  private Answer compare(Call call) {
+    return Answer.of(
+        200,
+        ComparisonResponse.of(
+            comparisons.compare(
+                call.caller(), call.get(SERVICE_ID), call.get(FROM), call.get(TO))));
   }
 
   private Answer promote(Call call) {

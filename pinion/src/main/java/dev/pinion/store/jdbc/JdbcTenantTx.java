@@ -8,6 +8,7 @@ import dev.pinion.domain.Tenant;
 import dev.pinion.store.AccessStore;
 import dev.pinion.store.AssetStore;
 import dev.pinion.store.ChangeQuery;
+import dev.pinion.store.IdempotencyStore;
 import dev.pinion.store.InvocationStore;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.PersonaStore;
@@ -31,6 +32,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private final AssetRows assets;
   private final AccessRows access;
   private final PersonaRows personas;
+  private final IdempotencyRows idempotency;
   private final UsageRows usages;
   private final ResourceRows resources;
   private final RunRows runs;
@@ -44,6 +46,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     this.assets = new AssetRows(handle, tenant);
     this.access = new AccessRows(handle, tenant);
     this.personas = new PersonaRows(handle, tenant);
+    this.idempotency = new IdempotencyRows(handle, tenant);
     this.usages = new UsageRows(handle, tenant);
     this.resources = new ResourceRows(handle, tenant);
     this.runs = new RunRows(handle, tenant);
@@ -95,6 +98,11 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   @Override
   public PersonaStore personas() {
     return personas;
+  }
+
+  @Override
+  public IdempotencyStore idempotency() {
+    return idempotency;
   }
 
   @Override

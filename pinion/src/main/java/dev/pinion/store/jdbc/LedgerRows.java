@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -24,17 +25,31 @@ final class LedgerRows extends Rows implements LedgerStore {
 
   @Override
   public long lastRevision(EntityId service, String setName) {
-    return Objects.requireNonNullElse(
-        first(
-            query(
-                    """
-                    select max(number) as number from version_set_revision
-                    where tenant_id = :tenant and service_id = :service and version_set = :set
-                    """)
-                .bind("service", service.hex())
-                .bind("set", setName),
-            row -> row.getLong("number")),
-        0L);
+    return number(
+        query(
+                """
+                select max(number) as number from version_set_revision
+                where tenant_id = :tenant and service_id = :service and version_set = :set
+                """)
+            .bind("service", service.hex())
+            .bind("set", setName));
+  }
+
+  @Override
+  public long lastLogged(EntityId service, String setName) {
+    return number(
+        query(
+                """
+                select max(revision) as number from change
+                where tenant_id = :tenant and subject_type = 'SERVICE' and subject_id = :service
+                  and version_set = :set
+                """)
+            .bind("service", service.hex())
+            .bind("set", setName));
+  }
+
+  private static long number(Query query) {
+    return Objects.requireNonNullElse(first(query, row -> row.getLong("number")), 0L);
   }
 
   @Override

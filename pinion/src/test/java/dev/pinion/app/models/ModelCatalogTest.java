@@ -2,6 +2,7 @@ package dev.pinion.app.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.domain.NearestNames;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

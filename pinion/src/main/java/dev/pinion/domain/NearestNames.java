@@ -1,4 +1,4 @@
-package dev.pinion.app.models;
+package dev.pinion.domain;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Finds the names that somebody may have meant. */
-final class NearestNames {
+public final class NearestNames {
 
   /** Longer names are compared by their beginning, so that a huge one costs nothing. */
   private static final int MAX_COMPARED_CHARS = 100;
@@ -14,7 +14,7 @@ final class NearestNames {
   private NearestNames() {}
 
   /** The names with the fewest edits between them and {@code wanted}, nearest first. */
-  static List<String> of(String wanted, Collection<String> names, int most) {
+  public static List<String> of(String wanted, Collection<String> names, int most) {
     return names.stream()
         .sorted(Comparator.comparingInt(each -> distance(head(wanted), head(each))))
         .limit(most)
@@ -22,7 +22,7 @@ final class NearestNames {
   }
 
   /** The Levenshtein distance: how many characters must be put in, left out or changed. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] above = new int[b.length() + 1];
     Arrays.setAll(above, j -> j);
     for (int i = 1; i <= a.length(); i++) {

@@ -1,0 +1,37 @@
+package dev.pinion.app;
+
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.AssetVersion;
+import dev.pinion.domain.diff.AgentDifferences;
+import dev.pinion.domain.diff.Difference;
+import dev.pinion.domain.diff.GraphDifferences;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the contents of two versions of one agent or context graph differ.
+ *
+ * @param fromVersion the number of the version that is compared
+ * @param toVersion the number of the version that it is compared with
+ * @param summary the differences in words of the field, as far as they mean something; see {@link
+ *     dev.pinion.domain.diff.Subject}
+ * @param patch the operations of RFC 6902 that make the second content of the first, free-form JSON
+ */
+public record ContentDifference(
+    long fromVersion,
+    long toVersion,
+    List<Difference> summary,
+    List<Map<String, @Nullable Object>> patch) {
+
+  /** The difference between two versions of an asset of this kind. */
+  public static ContentDifference between(AssetKind kind, AssetVersion from, AssetVersion to) {
+    List<Difference> summary =
+        switch (kind) {
+          case AGENT -> AgentDifferences.between(from.content(), to.content());
+          case CONTEXT_GRAPH -> GraphDifferences.between(from.content(), to.content());
+        };
+    return new ContentDifference(
+        from.version(), to.version(), summary, JsonDiff.patch(from.content(), to.content()));
+  }
+}

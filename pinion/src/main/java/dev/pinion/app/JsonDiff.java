@@ -1,0 +1,121 @@
+package dev.pinion.app;
+
+import com.flipkart.zjsonpatch.DiffFlags;
+import com.flipkart.zjsonpatch.Jackson3JsonDiff;
+import dev.pinion.domain.diff.NormalForm;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Patches of RFC 6902 between free-form JSON values in Java terms. */
+final class JsonDiff {
+  /**
+   * Items of a list that are compared one by one; the time and the memory that it takes grow with
+   * their square. Values with a longer list are replaced as a whole.
+   */
+  static final int LIST_ITEMS_MAX = 500;
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Plain additions, removals and replacements, which are easier to read than moves and copies. */
+  private static final EnumSet<DiffFlags> FLAGS =
+      EnumSet.of(
+          DiffFlags.OMIT_VALUE_ON_REMOVE,
+          DiffFlags.OMIT_MOVE_OPERATION,
+          DiffFlags.OMIT_COPY_OPERATION);
+
+  private JsonDiff() {}
+
+  /** The operations that make {@code to} of {@code from}; none if they are equal as JSON. */
+  static List<Map<String, @Nullable Object>> patch(@Nullable Object from, @Nullable Object to) {
+    JsonNode source = node(from);
+    JsonNode target = node(to);
+    if (source.equals(target)) {
+      return List.of();
+    }
+    if (hasLongList(source) || hasLongList(target)) {
+      var whole = new LinkedHashMap<String, @Nullable Object>();
+      whole.put("op", "replace");
+      whole.put("path", "");
+      whole.put("value", plain(target));
+      return List.of(Collections.unmodifiableMap(whole));
+    }
+    List<Map<String, @Nullable Object>> operations = new ArrayList<>();
+    for (JsonNode each : Jackson3JsonDiff.asJson(source, target, FLAGS)) {
+      operations.add(members(each));
+    }
+    return Collections.unmodifiableList(operations);
+  }
+
+  private static boolean hasLongList(JsonNode node) {
+    if (node.isArray() && node.size() > LIST_ITEMS_MAX) {
+      return true;
+    }
+    for (JsonNode child : node.values()) {
+      if (hasLongList(child)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The value as the library knows it; equal numbers become equal nodes. */
+  static JsonNode node(@Nullable Object value) {
+    return switch (value) {
+      case null -> NODES.nullNode();
+      case String text -> NODES.stringNode(text);
+      case Boolean flag -> NODES.booleanNode(flag);
+      case Number number -> numberNode(NormalForm.number(number));
+      case List<?> items -> {
+        ArrayNode array = NODES.arrayNode();
+        items.forEach(item -> array.add(node(item)));
+        yield array;
+      }
+      case Map<?, ?> members -> {
+        ObjectNode object = NODES.objectNode();
+        members.forEach((name, member) -> object.set(String.valueOf(name), node(member)));
+        yield object;
+      }
+      default -> throw new IllegalArgumentException("not free-form JSON: " + value.getClass());
+    };
+  }
+
+  private static JsonNode numberNode(Number number) {
+    return switch (number) {
+      case BigDecimal decimal -> NODES.numberNode(decimal);
+      case BigInteger integer -> NODES.numberNode(integer);
+      default -> NODES.numberNode(number.longValue());
+    };
+  }
+
+  private static @Nullable Object plain(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> members(node);
+      case ARRAY -> {
+        List<@Nullable Object> items = new ArrayList<>(node.size());
+        node.values().forEach(each -> items.add(plain(each)));
+        yield Collections.unmodifiableList(items);
+      }
+      case STRING -> node.stringValue();
+      case BOOLEAN -> node.booleanValue();
+      case NUMBER -> node.numberValue();
+      default -> null;
+    };
+  }
+
+  private static Map<String, @Nullable Object> members(JsonNode object) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    object.properties().forEach(each -> members.put(each.getKey(), plain(each.getValue())));
+    return Collections.unmodifiableMap(members);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.pinion.app;
+
+import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.domain.Asset;
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.AssetVersion;
+import dev.pinion.domain.Bundle;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.access.Permission;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a runtime is to run at this moment (SPEC 7), answered from memory. */
+public final class Resolving {
+  private final Bundles bundles;
+  private final EffectiveVoice voice;
+
+  /** Answers by bundles and the server's voice tuning. */
+  public Resolving(Bundles bundles, EffectiveVoice voice) {
+    this.bundles = bundles;
+    this.voice = voice;
+  }
+
+  /**
+   * What a version set of a service runs.
+   *
+   * @param bundle complete
+   * @param voice every field that applies
+   */
+  public record Resolution(
+      Service service,
+      VersionSet set,
+      Asset agent,
+      Asset graph,
+      Bundle bundle,
+      String digest,
+      Map<String, @Nullable Object> voice) {}
+
+  /**
+   * Resolves a set.
+   *
+   * @throws DomainException if the service is not active, has no such set, or a null pin has
+   *     nothing behind it
+   */
+  public Resolution resolve(Caller caller, EntityId id, String setName) {
+    TenantSnapshot snapshot = caller.tenant().snapshot();
+    Service service = Services.existing(snapshot, id);
+    caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
+    VersionSet set = SetRef.require(service, setName);
+    if (!service.active()) {
+      throw new DomainException(
+          new DomainError.Conflict(
+              "service_inactive",
+              "The service \"%s\" is not active, so nothing runs for it; activate it first."
+                  .formatted(service.name())));
+    }
+    Bundle bundle = Bundles.of(service, set.pins(), snapshot.assets()::get);
+    Bundles.requireComplete(bundle);
+    return new Resolution(
+        service,
+        set,
+        Objects.requireNonNull(snapshot.asset(AssetKind.AGENT, service.agentId())),
+        Objects.requireNonNull(snapshot.asset(AssetKind.CONTEXT_GRAPH, service.graphId())),
+        bundle,
+        bundles.digest(bundle, caller.tenant()),
+        voice.of(service, snapshot.tenant()));
+  }
+
+  /** The content of a version that a bundle names. */
+  public Map<String, @Nullable Object> content(Caller caller, EntityId asset, long version) {
+    return caller
+        .tenant()
+        .read(tx -> Objects.requireNonNull(tx.assets().version(asset, version)))
+        .content();
+  }
+
+  /** Every graph version that a graph version refers to, directly or through others. */
+  public List<AssetVersion> references(Caller caller, EntityId graph, long version) {
+    return caller.tenant().read(tx -> Bundles.references(tx, graph, version));
+  }
+}

@@ -1,0 +1,177 @@
+package dev.pinion.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code forge auth}: stores and checks what the other commands talk to the server with. */
+@Command(
+    name = "auth",
+    description = "Stores and checks a profile: a server, a workspace and a key.",
+    addMethodSubcommands = false,
+    synopsisSubcommandLabel = "COMMAND")
+final class AuthCommand {
+  private static final String ME = "/v1/auth/me";
+  private static final int KEY_CHARS_MAX = 4096;
+
+  private final Session session;
+
+  AuthCommand(Session session) {
+    this.session = session;
+  }
+
+  @Command(
+      name = "login",
+      description = {
+        "Checks an API key and stores it, under the name that --env gives.",
+        "The key is asked for on a terminal, and else read from the standard input."
+      })
+  int login(
+      @Option(
+              names = "--url",
+              paramLabel = "URL",
+              description = "The server; PLATFORM_API_URL if it is left out.")
+          @Nullable String url,
+      @Option(
+              names = "--workspace",
+              paramLabel = "ID",
+              description = "The workspace that the key must be of.")
+          @Nullable String workspace,
+      @Option(
+              names = "--api-key",
+              paramLabel = "KEY",
+              description = "The key; other users of this machine may see it here.")
+          @Nullable String key)
+      throws IOException {
+    var profiles = new Profiles(session.surroundings(), session.env());
+    String name = StoredProfiles.name(session.env());
+    String address = url == null ? profiles.address() : Profile.address(url, "--url");
+    if (address == null) {
+      address = Profile.address(ask("Address of the server: "), "the answer");
+    }
+    String wanted = workspace == null ? profiles.variable(Profiles.WORKSPACE) : workspace;
+    String secret = key == null ? profiles.variable(Profiles.KEY) : key;
+    var tried =
+        new Profile(
+            address,
+            wanted == null ? "" : wanted,
+            secret == null ? readKey() : secret,
+            "the key given");
+    JsonNode me = me(tried);
+    String own = CliJson.text(me, "workspace_id");
+    if (wanted != null && !wanted.equalsIgnoreCase(own)) {
+      throw new RefusedException(
+          "The key is of the workspace %s, not of %s; nothing is stored."
+              .formatted(own, Text.clean(wanted)));
+    }
+    var profile = new Profile(address, own, tried.key(), tried.source());
+    JsonNode found = described(profile);
+    new StoredProfiles(session.surroundings()).store(name, profile);
+    if (session.json()) {
+      session.print(
+          CliJson.object().put("profile", name).put("url", address).setAll((ObjectNode) me));
+    } else {
+      session
+          .out()
+          .printf(
+              "Logged in to %s at %s; the profile is \"%s\".%n",
+              inWords(own, found), address, name);
+    }
+    return Forge.DONE;
+  }
+
+  @Command(
+      name = "status",
+      description = "Says which profile is in use, and asks the server whether it holds.")
+  int status() throws IOException {
+    Profile profile = new Profiles(session.surroundings(), session.env()).find();
+    if (!session.json()) {
+      session
+          .out()
+          .printf("%-11s%s%n%-11s%s%n", "server", profile.url(), "source", profile.source());
+    }
+    JsonNode me = me(profile);
+    String own = CliJson.text(me, "workspace_id");
+    if (!own.equals(profile.workspace())) {
+      throw new RefusedException(
+          "The key is of the workspace %s, not of %s.".formatted(own, profile.workspace()));
+    }
+    if (session.json()) {
+      session.print(
+          CliJson.object()
+              .put("url", profile.url())
+              .put("source", profile.source())
+              .setAll((ObjectNode) me));
+      return Forge.DONE;
+    }
+    String name = CliJson.text(me, "name");
+    session
+        .out()
+        .printf(
+            "%-11s%s%n%-11s%s%s, expires in %s%n",
+            "workspace",
+            inWords(own, described(profile)),
+            "key",
+            CliJson.text(me, "key_id"),
+            name.isEmpty() ? "" : " (" + Text.clean(name) + ")",
+            Text.length(Duration.ofSeconds(me.path("expires_in_seconds").asLong(0))));
+    return Forge.DONE;
+  }
+
+  private JsonNode me(Profile profile) {
+    JsonNode me = session.workspace(profile).api().get(ME);
+    if (!me.isObject() || CliJson.text(me, "workspace_id").isEmpty()) {
+      throw new RefusedException(
+          "The server at %s does not answer as Pinion does.".formatted(profile.url()));
+    }
+    return me;
+  }
+
+  /** The workspace as the server shows it; null to a key that may not see it. */
+  private @Nullable JsonNode described(Profile profile) {
+    ApiClient api = session.workspace(profile).api();
+    var answer =
+        api.exchange(
+            "GET", ApiClient.path("v1", "workspaces", profile.workspace()), null, Map.of());
+    return answer.status() == 403 ? null : api.require(answer);
+  }
+
+  private static String inWords(String id, @Nullable JsonNode workspace) {
+    return workspace == null
+        ? id
+        : "%s (%s, %s)"
+            .formatted(
+                Text.clean(CliJson.text(workspace, "slug")),
+                Text.clean(CliJson.text(workspace, "name")),
+                id);
+  }
+
+  private String ask(String question) {
+    Terminal terminal = session.surroundings().terminal();
+    String answer = terminal == null ? null : terminal.ask(question);
+    if (answer == null || answer.isBlank()) {
+      throw RefusedException.usage("Say which server with --url URL.");
+    }
+    return answer.strip();
+  }
+
+  private String readKey() throws IOException {
+    Terminal terminal = session.surroundings().terminal();
+    String key =
+        terminal == null
+            ? new String(
+                session.surroundings().in().readNBytes(KEY_CHARS_MAX), StandardCharsets.UTF_8)
+            : terminal.askSecretly("API key: ");
+    if (key == null || key.isBlank()) {
+      throw RefusedException.usage(
+          "There is no key: pipe it in, set %s, or give --api-key KEY.".formatted(Profiles.KEY));
+    }
+    return key.strip();
+  }
+}

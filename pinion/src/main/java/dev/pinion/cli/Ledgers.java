@@ -1,0 +1,71 @@
+package dev.pinion.cli;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The histories of a service's version sets. */
+final class Ledgers {
+  private final Session session;
+  private final Sets sets;
+
+  Ledgers(Session session, Sets sets) {
+    this.session = session;
+    this.sets = sets;
+  }
+
+  /** How a revision came about, in words. */
+  static String operation(JsonNode revision) {
+    String operation = CliJson.text(revision, "operation");
+    JsonNode source = revision.path("source");
+    if (source.isObject()) {
+      return "%s from %s@%s"
+          .formatted(
+              operation, CliJson.text(source, "version_set"), CliJson.text(source, "revision"));
+    }
+    return CliJson.has(revision, "restores")
+        ? "%s to %s".formatted(operation, CliJson.text(revision, "restores"))
+        : operation;
+  }
+
+  /**
+   * Checks the chain of hashes of one set, or of every set.
+   *
+   * @param name null for all
+   * @return {@link Forge#FAILED} if one is broken
+   */
+  int verify(@Nullable String name) {
+    List<String> names =
+        name != null
+            ? List.of(name)
+            : sets.list().stream()
+                .filter(set -> !set.path("locked").asBoolean())
+                .map(set -> CliJson.text(set, "name"))
+                .toList();
+    var table = new Table("SET", "REVISIONS", "HISTORY", "HEAD").cutting(3, 0);
+    var items = CliJson.MAPPER.createArrayNode();
+    boolean whole = true;
+    for (String each : names) {
+      String path = sets.path("version-sets", each, "revisions", "verify");
+      JsonNode found = sets.require(sets.exchange("GET", path, null, Map.of()), each);
+      boolean valid = found.path("valid").asBoolean();
+      whole &= valid;
+      items
+          .addObject()
+          .put("version_set", each)
+          .setAll((tools.jackson.databind.node.ObjectNode) found);
+      table.row(
+          each,
+          CliJson.text(found, "length"),
+          valid ? "as written" : "broken at revision " + CliJson.text(found, "first_bad_revision"),
+          CliJson.text(found, "head_hash"));
+    }
+    if (session.json()) {
+      session.printItems(items);
+    } else {
+      session.print(table);
+    }
+    return whole ? Forge.DONE : Forge.FAILED;
+  }
+}

@@ -1,0 +1,314 @@
+package dev.pinion.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.domain.CanonicalJson;
+import dev.pinion.domain.EntityId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Version sets, their ledgers, promotion and resolving over HTTP. */
+class PromotionApiTest extends FreshTenantTest {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private Http platform;
+  private String agent;
+  private String service;
+  private String sets;
+
+  @BeforeEach
+  void makeService() {
+    platform = tenant.platform();
+    agent = id(platform.post("agents", Map.of("name", "n" + unique())));
+    String graph = id(platform.post("context-graphs", Map.of("name", "n" + unique())));
+    for (int i = 0; i < 3; i++) {
+      platform.post("agents/" + agent + "/versions", PlatformBodies.agentVersion()).expect(201);
+      platform
+          .post("context-graphs/" + graph + "/versions", PlatformBodies.graphVersion())
+          .expect(201);
+    }
+    service =
+        id(
+            platform.post(
+                "services",
+                Map.of(
+                    "name",
+                    "n" + unique(),
+                    "agent_id",
+                    agent,
+                    "context_graph_id",
+                    graph,
+                    "is_active",
+                    true)));
+    sets = "services/" + service + "/version-sets";
+  }
+
+  private static String id(Http.Response reply) {
+    return reply.expect(201).json().get("id").stringValue();
+  }
+
+  private void put(String name, @Nullable Integer agent, @Nullable Integer graph) {
+    var pins = new LinkedHashMap<String, @Nullable Object>();
+    pins.put("agent_version_number", agent);
+    pins.put("context_graph_version_number", graph);
+    platform.put(sets + "/" + name, Map.of("version_set", pins)).expect(204);
+  }
+
+  private Http.Response promote(String onto, Map<String, Object> body) {
+    return platform.post(sets + "/" + onto + "/promote", body);
+  }
+
+  private Http.Response rollback(String name, Map<String, Object> body) {
+    return platform.post(sets + "/" + name + "/rollback", body);
+  }
+
+  private JsonNode state(String name) {
+    return platform.get(sets + "/" + name).expect(200).json();
+  }
+
+  private static String code(Http.Response reply) {
+    return reply.json().get("error_code").stringValue();
+  }
+
+  @Test
+  void setsComeWithWhatTheyMeanNow() {
+    put("beta", 1, null);
+    put("alpha", null, 2);
+    JsonNode items = platform.get(sets).expect(200).json().get("items");
+    assertThat(items.valueStream().map(each -> each.get("name").stringValue()))
+        .containsExactly("edge", "release", "alpha", "beta");
+    JsonNode edge = items.get(0);
+    assertThat(edge.get("locked").booleanValue()).isTrue();
+    assertThat(edge.get("revision").intValue()).isEqualTo(1);
+    assertThat(edge.get("agent_version_number").isNull()).isTrue();
+    assertThat(edge.at("/resolved/agent_version_number").intValue()).isEqualTo(3);
+    assertThat(edge.get("digest")).isEqualTo(items.get(1).get("digest"));
+    JsonNode beta = items.get(3);
+    assertThat(beta.at("/resolved/agent_version_number").intValue()).isEqualTo(1);
+    assertThat(beta.at("/resolved/context_graph_version_number").intValue()).isEqualTo(3);
+    assertThat(beta.get("used_by").intValue()).isZero();
+    assertThat(beta.at("/updated_by/kind").stringValue()).isEqualTo("api_key");
+    assertThat(items.get(1).at("/warnings/0/code").stringValue()).isEqualTo("release_not_pinned");
+    Http.Response one = platform.get(sets + "/beta").expect(200);
+    assertThat(one.json()).isEqualTo(beta);
+    assertThat(one.header("ETag")).isEqualTo("\"1\"");
+    platform.get(sets + "/gamma").expect(404);
+  }
+
+  @Test
+  void aPromotionIsPlannedThenDone() {
+    put("try", 2, 1);
+    JsonNode planned =
+        promote("release", Map.of("from", "try", "dry_run", true)).expect(200).json();
+    assertThat(planned.get("applied").booleanValue()).isFalse();
+    assertThat(planned.get("revision").isNull()).isTrue();
+    assertThat(state("release").get("revision").intValue()).isEqualTo(1);
+    JsonNode done =
+        promote("release", Map.of("from", "try", "expected_revision", 1, "reason", "tested"))
+            .expect(200)
+            .json();
+    assertThat(done.get("applied").booleanValue()).isTrue();
+    assertThat(done.get("revision").intValue()).isEqualTo(2);
+    for (String field : List.of("before", "after", "changes", "warnings", "base_revision")) {
+      assertThat(done.get(field)).isEqualTo(planned.get(field));
+    }
+    assertThat(done.get("changes")).hasSize(2);
+    assertThat(done.at("/changes/0/path").stringValue()).isEqualTo("/agent_version_number");
+    assertThat(done.at("/changes/0/kind").stringValue()).isEqualTo("changed");
+    assertThat(done.at("/changes/0/before").isNull()).isTrue();
+    assertThat(done.at("/changes/0/after").intValue()).isEqualTo(2);
+    assertThat(code(promote("release", Map.of("from", "edge", "expected_revision", 1)).expect(409)))
+        .isEqualTo("revision_moved");
+  }
+
+  @Test
+  void everyRefusalHasItsStatus() {
+    promote("release", Map.of("from", "none")).expect(404);
+    promote("release", Map.of("from", "edge@9")).expect(404);
+    promote("edge", Map.of("from", "release")).expect(422);
+    promote("release", Map.of("from", "release")).expect(422);
+    promote("release", Map.of("from", "no good")).expect(422);
+    promote("release", Map.of("from", "edge", "reason", "")).expect(422);
+    promote("release", Map.of("from", "edge", "expected_revision", "1")).expect(422);
+    assertThat(code(rollback("release", Map.of()).expect(409))).isEqualTo("nothing_to_restore");
+    rollback("release", Map.of("to_revision", 9)).expect(404);
+    rollback("none", Map.of()).expect(404);
+    rollback("edge", Map.of()).expect(422);
+    platform.delete(sets + "/edge").expect(409);
+    platform.delete(sets + "/release").expect(409);
+    platform.delete(sets + "/none").expect(404);
+  }
+
+  @Test
+  void everyWriteOfASetTakesConditions() {
+    Http stale = platform.with("If-Match", "\"7\"");
+    Http first = platform.with("If-Match", "\"1\"");
+    Http absent = platform.with("If-None-Match", "*");
+    Map<String, Object> pins = Map.of("version_set", Map.of("agent_version_number", 1));
+    assertThat(code(stale.put(sets + "/release", pins).expect(412)))
+        .isEqualTo("precondition_failed");
+    stale.post(sets + "/release/promote", Map.of("from", "edge")).expect(412);
+    stale.post(sets + "/release/rollback", Map.of()).expect(412);
+    absent.put(sets + "/release", pins).expect(412);
+    platform.with("If-Match", "*").put(sets + "/try", pins).expect(412);
+    absent.put(sets + "/try", pins).expect(204);
+    stale.delete(sets + "/try").expect(412);
+    platform.with("If-Match", "W/\"1\"").delete(sets + "/try").expect(412);
+    platform.with("If-Match", "one").delete(sets + "/try").expect(422);
+    first.delete(sets + "/try").expect(204);
+    first.put(sets + "/release", pins).expect(204);
+    String classic = "service/%s/version_sets/release/".formatted(hex(service));
+    tenant.admin().with("If-Match", "\"1\"").put(classic, classicPins()).expect(412);
+    tenant.admin().with("If-Match", "\"2\"").put(classic, classicPins()).expect(204);
+  }
+
+  private static String hex(String uuid) {
+    return EntityId.fromUuid(UUID.fromString(uuid)).orElseThrow().hex();
+  }
+
+  private static Map<String, Object> classicPins() {
+    return Map.of(
+        "version_set",
+        Map.of(
+            "agent_version_number",
+            3,
+            "service_hierarchical_state_machine_version_number",
+            3,
+            "llm_model_preferences",
+            Map.of()));
+  }
+
+  @Test
+  void theLedgerIsPagedAndAnybodyCanCheckIt() {
+    put("try", 1, 1);
+    put("try", 2, 1);
+    promote("try", Map.of("from", "edge", "reason", "newest")).expect(200);
+    rollback("try", Map.of()).expect(200);
+    platform.delete(sets + "/try").expect(204);
+    JsonNode page = platform.get(sets + "/try/revisions?limit=3").expect(200).json();
+    assertThat(page.get("total").intValue()).isEqualTo(5);
+    assertThat(page.get("has_more").booleanValue()).isTrue();
+    assertThat(page.get("items").valueStream().map(each -> each.get("operation").stringValue()))
+        .containsExactly("delete", "rollback", "promote");
+    assertThat(page.at("/items/1/restores").intValue()).isEqualTo(2);
+    assertThat(page.at("/items/2/source/version_set").stringValue()).isEqualTo("edge");
+    assertThat(page.at("/items/2/reason").stringValue()).isEqualTo("newest");
+    JsonNode all = platform.get(sets + "/try/revisions").expect(200).json().get("items");
+    assertThat(all).hasSize(5);
+    String previous = null;
+    for (JsonNode each : all.valueStream().toList().reversed()) {
+      Map<?, ?> fields = JSON.convertValue(each, LinkedHashMap.class);
+      Object hash = fields.remove("hash");
+      assertThat(hash).isEqualTo(CanonicalJson.sha256(fields));
+      assertThat(fields.get("previous_hash")).isEqualTo(previous);
+      previous = (String) hash;
+    }
+    JsonNode verified = platform.get(sets + "/try/revisions/verify").expect(200).json();
+    assertThat(verified.get("valid").booleanValue()).isTrue();
+    assertThat(verified.get("length").intValue()).isEqualTo(5);
+    assertThat(verified.get("first_bad_revision").isNull()).isTrue();
+    assertThat(verified.get("head_hash").stringValue()).isEqualTo(previous);
+    platform.get(sets + "/never/revisions").expect(404);
+    platform.get(sets + "/never/revisions/verify").expect(404);
+    assertThat(platform.get(sets + "/edge/revisions").expect(200).json().get("items")).isEmpty();
+  }
+
+  @Test
+  void comparingShowsPinsAndWhatIsBehindThem() {
+    String agents = "agents/" + agent + "/versions";
+    var wordier = new LinkedHashMap<String, Object>(PlatformBodies.agentVersion());
+    wordier.put("background", "A longer story.");
+    platform.post(agents, wordier).expect(201);
+    put("try", 4, 2);
+    put("try", 1, 2);
+    String compare = "services/" + service + "/compare?from=";
+    JsonNode told = platform.get(compare + "try&to=try@1").expect(200).json();
+    assertThat(told.get("identical").booleanValue()).isFalse();
+    assertThat(told.at("/from/revision").intValue()).isEqualTo(2);
+    assertThat(told.at("/to/revision").intValue()).isEqualTo(1);
+    assertThat(told.at("/changes/0/path").stringValue()).isEqualTo("/agent_version_number");
+    assertThat(told.at("/agent/from_version").intValue()).isEqualTo(1);
+    assertThat(told.at("/agent/to_version").intValue()).isEqualTo(4);
+    assertThat(told.at("/agent/summary/0/what").stringValue()).isEqualTo("background");
+    assertThat(told.at("/agent/summary/0/after").stringValue()).isEqualTo("A longer story.");
+    assertThat(told.at("/agent/patch/0/path").stringValue()).isEqualTo("/background");
+    assertThat(told.get("context_graph").isNull()).isTrue();
+    JsonNode same = platform.get(compare + "try@1&to=try@1").expect(200).json();
+    assertThat(same.get("identical").booleanValue()).isTrue();
+    assertThat(same.get("changes")).isEmpty();
+    platform.get(compare + "try&to=none").expect(404);
+    platform.get(compare + "try@9&to=try").expect(404);
+    platform.get(compare + "try@0&to=try").expect(422);
+    platform.get(compare + "try").expect(422);
+  }
+
+  @Test
+  void aPlainWriteOfTheContractShowsInTheLedger() {
+    put("release", 1, 1);
+    JsonNode newest = platform.get(sets + "/release/revisions").expect(200).json().at("/items/0");
+    assertThat(newest.get("operation").stringValue()).isEqualTo("upsert");
+    assertThat(newest.at("/after/agent_version_number").intValue()).isEqualTo(1);
+    assertThat(newest.get("reason").isNull()).isTrue();
+  }
+
+  @Test
+  void theStateOfATimeIsWhatItSaidThen() throws InterruptedException {
+    put("try", 1, null);
+    String then = state("try").get("updated_at").stringValue();
+    Thread.sleep(5);
+    put("try", 2, null);
+    JsonNode old = platform.get(sets + "/try?at=" + then).expect(200).json();
+    assertThat(old.get("agent_version_number").intValue()).isEqualTo(1);
+    assertThat(old.get("revision").intValue()).isEqualTo(1);
+    assertThat(old.at("/resolved/context_graph_version_number").intValue()).isEqualTo(3);
+    platform.get(sets + "/try?at=2020-01-01T00:00:00Z").expect(404);
+    platform.get(sets + "/edge?at=2020-01-01T00:00:00Z").expect(404);
+    platform.get(sets + "/try?at=2020-01-01T00:00:00").expect(422);
+  }
+
+  @Test
+  void aRuntimeIsToldWhatRuns() {
+    String resolve = "services/" + service + "/resolve";
+    put("try", 1, 2);
+    Http.Response reply = platform.get(resolve + "?version_set=try").expect(200);
+    JsonNode told = reply.json();
+    assertThat(told.at("/agent/version").intValue()).isEqualTo(1);
+    assertThat(told.at("/agent").has("content")).isFalse();
+    assertThat(told.at("/context_graph/version").intValue()).isEqualTo(2);
+    assertThat(told.at("/voice_config/eot_timeout_ms").intValue()).isEqualTo(5000);
+    assertThat(told.get("digest").stringValue()).matches("sha256:[0-9a-f]{64}");
+    assertThat(told.get("digest")).isEqualTo(state("try").get("digest"));
+    Http same = platform.with("If-None-Match", reply.header("ETag"));
+    assertThat(same.get(resolve + "?version_set=try").expect(304).body()).isEmpty();
+    same.get(resolve).expect(200);
+    JsonNode full = platform.get(resolve + "?include=content").expect(200).json();
+    assertThat(full.get("version_set").stringValue()).isEqualTo("release");
+    assertThat(full.at("/agent/content").has("identity")).isTrue();
+    assertThat(full.at("/context_graph/content").has("states")).isTrue();
+    platform.get(resolve + "?version_set=none").expect(404);
+    platform.get(resolve + "?include=all").expect(422);
+    platform.put("services/" + service, Map.of("is_active", false)).expect(200);
+    assertThat(code(platform.get(resolve).expect(409))).isEqualTo("service_inactive");
+  }
+
+  @Test
+  void voiceTuningIsInherited() {
+    String resolve = "services/" + service + "/resolve";
+    platform.put("settings/voice", Map.of("tone", "calm")).expect(200);
+    platform
+        .put("services/" + service, Map.of("voice_config", Map.of("eot_timeout_ms", 900)))
+        .expect(200);
+    JsonNode voice = platform.get(resolve).expect(200).json().get("voice_config");
+    assertThat(voice.get("tone").stringValue()).isEqualTo("calm");
+    assertThat(voice.get("eot_timeout_ms").intValue()).isEqualTo(900);
+    assertThat(voice.get("language").stringValue()).isEqualTo("en");
+    assertThat(voice.get("max_response_words").isNull()).isTrue();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.pinion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.api.TestServer;
+import dev.pinion.api.TestTenant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code forge auth}. */
+class AuthCommandTest {
+  @TempDir static Path data;
+  private static TestServer server;
+  private static TestTenant acme;
+  private static TestTenant other;
+
+  @TempDir Path folder;
+  private TestForge forge;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.start(data);
+    acme = server.tenant("acme");
+    other = server.tenant("other");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void freshFolder() {
+    forge = new TestForge(folder);
+  }
+
+  private Path stored(String name) {
+    return folder.resolve(".config/pinion/profiles/" + name + ".json");
+  }
+
+  @Test
+  void aLoginIsCheckedStoredForItsOwnerAloneAndUsed() throws IOException {
+    String key = acme.credentials().platformApiKey();
+    TestForge.Run login =
+        forge.piped(key + "\n").run("auth", "login", "--url", TestForge.url(server) + "/");
+    login.expect(Forge.DONE);
+    assertThat(login.out())
+        .isEqualTo(
+            "Logged in to acme (Tenant acme, %s) at %s; the profile is \"default\".\n"
+                .formatted(TestForge.workspace(acme), TestForge.url(server)));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stored("default"))))
+        .isEqualTo("rw-------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(stored("default").getParent())))
+        .isEqualTo("rwx------");
+
+    String status = forge.done("auth", "status");
+    assertThat(status)
+        .contains("server     " + TestForge.url(server))
+        .contains("source     the profile \"default\" of forge auth login")
+        .contains("workspace  acme (Tenant acme, ")
+        .containsPattern("expires in (89|90) d")
+        .doesNotContain(key);
+    assertThat(forge.json("auth", "status").get("workspace_id").asString())
+        .isEqualTo(TestForge.workspace(acme));
+    assertThat(forge.done("service", "list")).startsWith("NAME");
+  }
+
+  @Test
+  void profilesHaveNamesAndTheOptionStandsAnywhere() {
+    forge
+        .with(Profiles.URL, TestForge.url(server))
+        .piped(acme.credentials().platformApiKey())
+        .done("--env", "one", "auth", "login");
+    forge.piped(other.credentials().platformApiKey()).done("auth", "login", "--env=two");
+    forge.without(Profiles.URL);
+
+    assertThat(forge.json("auth", "--env", "one", "status").get("workspace_id").asString())
+        .isEqualTo(TestForge.workspace(acme));
+    assertThat(
+            forge.json("platform", "auth", "status", "--env", "two").get("workspace_id").asString())
+        .isEqualTo(TestForge.workspace(other));
+    assertThat(forge.refused("auth", "status")).contains("--env: one, two.");
+  }
+
+  @Test
+  void onATerminalTheKeyIsAskedForWithoutShowingIt() {
+    forge.typing(TestForge.url(server), acme.credentials().platformApiKey());
+    forge.run("auth", "login").expect(Forge.DONE);
+    assertThat(forge.asked()).containsExactly("Address of the server: ", "(secretly) API key: ");
+  }
+
+  @Test
+  void nothingIsStoredWhenSomethingIsWrong() {
+    String url = TestForge.url(server);
+    assertThat(forge.piped("pnk_wrong").refused("auth", "login", "--url", url))
+        .isEqualTo(
+            "The server at %s does not accept the credentials (the key given): The token is expired or was not issued here; sign in again."
+                .formatted(url));
+    assertThat(
+            forge
+                .piped(acme.credentials().platformApiKey())
+                .refused("auth", "login", "--url", url, "--workspace", TestForge.workspace(other)))
+        .isEqualTo(
+            "The key is of the workspace %s, not of %s; nothing is stored."
+                .formatted(TestForge.workspace(acme), TestForge.workspace(other)));
+    assertThat(forge.piped("k").refused("auth", "login", "--url", "http://127.0.0.1:1"))
+        .isEqualTo("No server answers at http://127.0.0.1:1; is it running?");
+    assertThat(forge.piped("k").run("auth", "login").expect(Forge.USAGE).err())
+        .contains("--url URL");
+    assertThat(forge.piped(" \n").run("auth", "login", "--url", url).expect(Forge.USAGE).err())
+        .startsWith("There is no key");
+    assertThat(stored("default")).doesNotExist();
+  }
+
+  @Test
+  void aKeyOfAnotherWorkspaceIsNamed() {
+    String said =
+        TestForge.of(folder, server, acme)
+            .with(Profiles.WORKSPACE, TestForge.workspace(other))
+            .run("auth", "status")
+            .expect(Forge.FAILED)
+            .err();
+    assertThat(said)
+        .isEqualTo(
+            "The key is of the workspace %s, not of %s.\n"
+                .formatted(TestForge.workspace(acme), TestForge.workspace(other)));
+  }
+
+  @Test
+  void theConfigurationFolderCanBeElsewhere() {
+    forge
+        .with("XDG_CONFIG_HOME", folder.resolve("elsewhere").toString())
+        .piped(acme.credentials().platformApiKey())
+        .done("auth", "login", "--url", TestForge.url(server));
+    assertThat(folder.resolve("elsewhere/pinion/profiles/default.json")).exists();
+    assertThat(stored("default")).doesNotExist();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.pinion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the address, the workspace and the key come from. */
+class ProfilesTest {
+  private static final String STAGING = "http://staging.example";
+
+  @TempDir Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+
+  private Surroundings surroundings() {
+    environment.put("HOME", folder.resolve("home").toString());
+    return new Surroundings(
+        environment,
+        folder,
+        InputStream.nullInputStream(),
+        new PrintWriter(Writer.nullWriter()),
+        new PrintWriter(Writer.nullWriter()),
+        null,
+        InstantSource.system());
+  }
+
+  private Profile find(@Nullable String env) throws IOException {
+    return new Profiles(surroundings(), env).find();
+  }
+
+  private void store(String name, String url) throws IOException {
+    new StoredProfiles(surroundings())
+        .store(name, new Profile(url, "stored-w", "stored-k", "a test"));
+  }
+
+  private void dotEnv(String env, String text) throws IOException {
+    Files.writeString(folder.resolve(".env.platform." + env), text);
+  }
+
+  private void demonstration() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(
+        folder.resolve("data/demo-credentials.json"),
+        """
+        {"base_url": "http://127.0.0.1:8080", "workspace_id": "demo-w", "platform_api_key": "demo-k"}
+        """);
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFileWhichWinsOverTheLogin() throws IOException {
+    store("staging", STAGING);
+    assertThat(find("staging"))
+        .isEqualTo(
+            new Profile(
+                STAGING, "stored-w", "stored-k", "the profile \"staging\" of forge auth login"));
+
+    dotEnv("staging", "PLATFORM_WORKSPACE_ID=file-w\nPLATFORM_API_KEY=file-k\n");
+    assertThat(find("staging"))
+        .isEqualTo(
+            new Profile(
+                STAGING,
+                "file-w",
+                "file-k",
+                ".env.platform.staging and the profile \"staging\" of forge auth login"));
+
+    environment.put(Profiles.KEY, "environment-k");
+    environment.put(Profiles.WORKSPACE, " ");
+    assertThat(find("staging"))
+        .isEqualTo(
+            new Profile(
+                STAGING,
+                "file-w",
+                "environment-k",
+                "the environment and .env.platform.staging and the profile \"staging\" of forge auth login"));
+  }
+
+  @Test
+  void aStoredKeyIsNotSentToAnotherServer() throws IOException {
+    store("staging", STAGING);
+    environment.put(Profiles.URL, "http://elsewhere.example/");
+    environment.put(Profiles.WORKSPACE, "w");
+    assertThatThrownBy(() -> find("staging"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage(
+            "PLATFORM_API_KEY is missing beside what the environment says; set it, or log in with forge auth login.");
+
+    environment.put(Profiles.URL, STAGING + "/");
+    assertThat(find("staging").key()).isEqualTo("stored-k");
+  }
+
+  @Test
+  void theFileIsReadOnlyForItsOwnName() throws IOException {
+    dotEnv(
+        "staging",
+        "PLATFORM_API_URL=http://f.example\nPLATFORM_WORKSPACE_ID=w\nPLATFORM_API_KEY=k\n");
+    assertThat(find("staging").url()).isEqualTo("http://f.example");
+    assertThatThrownBy(() -> find("stagin"))
+        .hasMessage(
+            "There is no profile \"stagin\": neither .env.platform.stagin in this folder nor a login. Log in with forge auth login --env stagin.");
+    store("production", STAGING);
+    assertThatThrownBy(() -> find("prodution"))
+        .hasMessageContaining("nor a login; did you mean \"production\"?");
+    assertThatThrownBy(() -> find(null))
+        .hasMessageContaining("It is not said which server to talk to")
+        .hasMessageContaining("--env: production.");
+    assertThatThrownBy(() -> find("../../etc/passwd"))
+        .hasMessageContaining("cannot name a profile");
+  }
+
+  @Test
+  void theDemonstrationIsTheLastResortOfWhoeverNamesNothing() throws IOException {
+    demonstration();
+    assertThat(find(null))
+        .isEqualTo(
+            new Profile(
+                "http://127.0.0.1:8080",
+                "demo-w",
+                "demo-k",
+                "the demonstration in this folder, data/demo-credentials.json"));
+    assertThatThrownBy(() -> find("staging")).hasMessageContaining("There is no profile");
+    environment.put(Profiles.URL, STAGING);
+    assertThatThrownBy(() -> find(null))
+        .hasMessageContaining("PLATFORM_WORKSPACE_ID and PLATFORM_API_KEY are missing");
+    environment.remove(Profiles.URL);
+    store(StoredProfiles.DEFAULT, STAGING);
+    assertThat(find(null).key()).isEqualTo("stored-k");
+  }
+
+  @Test
+  void anAddressIsAWebAddressWithoutCredentials() throws IOException {
+    environment.put(Profiles.WORKSPACE, "w");
+    environment.put(Profiles.KEY, "k");
+    for (String wrong :
+        new String[] {
+          "localhost:8080", "ftp://x", "http://", "http://a:b@c", "http://x/?y", "a b"
+        }) {
+      environment.put(Profiles.URL, wrong);
+      assertThatThrownBy(() -> find(null)).as(wrong).hasMessageContaining("is no address");
+    }
+    environment.put(Profiles.URL, "https://pinion.example/below/");
+    assertThat(find(null).url()).isEqualTo("https://pinion.example/below");
+  }
+
+  @Test
+  void aFileOfVariablesReadsAsShellsReadIt() throws IOException {
+    Path file = folder.resolve("file");
+    Files.writeString(
+        file,
+        """
+        \uFEFF# a comment
+        A=plain # and a remark
+          export B = spaced\r
+        C='single # $kept \\n'   # remark
+        D="double \\"quoted\\" \\$kept\\nline"
+        E=
+        F=a#b
+        G=#nothing
+        A2='first'
+        A2=last
+        """);
+    assertThat(DotEnv.read(file))
+        .isEqualTo(
+            Map.of(
+                "A", "plain",
+                "B", "spaced",
+                "C", "single # $kept \\n",
+                "D", "double \"quoted\" $kept\nline",
+                "E", "",
+                "F", "a#b",
+                "G", "",
+                "A2", "last"));
+
+    Files.writeString(file, "A=1\nsecret words\n");
+    assertThatThrownBy(() -> DotEnv.read(file))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("Line 2 of %s does not read; write NAME=value.", file);
+    Files.writeString(file, "A='open\n");
+    assertThatThrownBy(() -> DotEnv.read(file)).hasMessageContaining("Line 1");
+  }
+}

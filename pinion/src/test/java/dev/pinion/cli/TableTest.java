@@ -1,0 +1,111 @@
+package dev.pinion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What is printed fits, and cannot steer a terminal. */
+class TableTest {
+
+  private static List<String> print(Table table, int columns, boolean colour) {
+    var text = new StringWriter();
+    table.print(new PrintWriter(text), columns, colour);
+    return text.toString().lines().toList();
+  }
+
+  @Test
+  void theLeastImportantColumnIsCutFirst() {
+    Table table =
+        new Table("NAME", "AGE", "DESCRIPTION")
+            .cutting(2, 0)
+            .row("release", "3 min", "What end users get, day and night")
+            .row("a-rather-long-name", "12 d", "");
+    assertThat(print(table, Surroundings.UNLIMITED, false))
+        .containsExactly(
+            "NAME                AGE    DESCRIPTION",
+            "release             3 min  What end users get, day and night",
+            "a-rather-long-name  12 d");
+    assertThat(print(table, 40, false))
+        .containsExactly(
+            "NAME                AGE    DESCRIPTION",
+            "release             3 min  What end use…",
+            "a-rather-long-name  12 d");
+    assertThat(print(table, 25, true))
+        .containsExactly(
+            "\u001b[1mNAME        AGE    DESCR…\u001b[0m",
+            "release     3 min  What …",
+            "a-rather-…  12 d");
+  }
+
+  /** Would catch a width that is counted wrongly: no line may wrap, whatever is in the cells. */
+  @Test
+  void noLineIsWiderThanTheTerminal() {
+    long seed = Long.getLong("pinion.seed", System.nanoTime());
+    var random = new Random(seed);
+    for (int round = 0; round < 500; round++) {
+      Table table = new Table("A", "BB", "CCC", "DDDD").cutting(3, 1);
+      for (int row = 0; row < 5; row++) {
+        table.row(text(random), text(random), text(random), text(random));
+      }
+      int columns = 20 + random.nextInt(100);
+      assertThat(print(table, columns, false))
+          .as("seed %d", seed)
+          .hasSize(6)
+          .allMatch(line -> line.codePointCount(0, line.length()) <= columns);
+    }
+  }
+
+  private static String text(Random random) {
+    return random
+        .ints(random.nextInt(60), 0, 0x10FFFF)
+        .filter(c -> !Character.isSurrogate((char) c) && Character.isDefined(c))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  @Test
+  void textsCannotSteerTheTerminal() {
+    assertThat(print(new Table("NAME").row("a\u001b[2Jb\nc\u202Ed"), 80, false))
+        .containsExactly("NAME", "a\uFFFD[2Jb\uFFFDc\uFFFDd");
+  }
+
+  @Test
+  void lengthsAreToldInTheirLargestUnit() {
+    assertThat(Text.length(Duration.ofSeconds(-3))).isEqualTo("0 s");
+    assertThat(Text.length(Duration.ofSeconds(59))).isEqualTo("59 s");
+    assertThat(Text.length(Duration.ofMinutes(59))).isEqualTo("59 min");
+    assertThat(Text.length(Duration.ofHours(23))).isEqualTo("23 h");
+    assertThat(Text.length(Duration.ofDays(400))).isEqualTo("400 d");
+  }
+
+  @Test
+  void onlyNearNamesAreSuggested() {
+    List<String> names = List.of("release", "preview", "edge", "dana-try-out");
+    assertThat(Text.didYouMean("relase", names)).isEqualTo("; did you mean \"release\"?");
+    assertThat(Text.didYouMean("try", names)).isEqualTo("; did you mean \"dana-try-out\"?");
+    assertThat(Text.didYouMean("production", names)).isEqualTo(".");
+    assertThat(Text.didYouMean("x", List.of())).isEqualTo(".");
+  }
+
+  @Test
+  void progressShowsOnlyAfterAWhileAndLeavesNothing() throws InterruptedException {
+    var text = new StringWriter();
+    var progress = new Progress(new PrintWriter(text), Duration.ofMillis(50));
+    progress.say("waiting");
+    progress.end();
+    Thread.sleep(150);
+    assertThat(text.toString()).isEmpty();
+    progress.say("waiting");
+    progress.say("reading, 20 of 40");
+    while (text.getBuffer().isEmpty()) {
+      Thread.sleep(10);
+    }
+    progress.end();
+    assertThat(text.toString()).contains("reading, 20 of 40…").endsWith("\r\u001b[2K");
+  }
+}
