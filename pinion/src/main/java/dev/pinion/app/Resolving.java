@@ -43,16 +43,19 @@ public final class Resolving {
       Map<String, @Nullable Object> voice) {}
 
   /**
-   * Resolves a set.
+   * Resolves a set, or a revision of it.
    *
    * @throws DomainException if the service is not active, has no such set, or a null pin has
    *     nothing behind it
    */
-  public Resolution resolve(Caller caller, EntityId id, String setName) {
+  public Resolution resolve(Caller caller, EntityId id, SetRef ref) {
     TenantSnapshot snapshot = caller.tenant().snapshot();
     Service service = Services.existing(snapshot, id);
     caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
-    VersionSet set = SetRef.require(service, setName);
+    VersionSet set =
+        ref.revision() == null
+            ? SetRef.require(service, ref.name())
+            : caller.tenant().read(tx -> ref.find(tx, service));
     if (!service.active()) {
       throw new DomainException(
           new DomainError.Conflict(

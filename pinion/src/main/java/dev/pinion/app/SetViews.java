@@ -68,13 +68,22 @@ public final class SetViews {
             });
   }
 
-  /** One set as it stands. */
-  public SetView get(Caller caller, EntityId id, String name) {
+  /** One set as it stands, or as a revision left it; null pins mean the newest versions of now. */
+  public SetView get(Caller caller, EntityId id, SetRef ref) {
     Service service = service(caller, id);
-    VersionSet set = SetRef.require(service, name);
     return caller
         .tenant()
-        .read(tx -> view(caller.tenant().snapshot(), tx, service, set, used(tx, service)));
+        .read(
+            tx -> {
+              VersionSet set = ref.find(tx, service);
+              return set.equals(service.versionSet(ref.name()))
+                  ? view(caller.tenant().snapshot(), tx, service, set, used(tx, service))
+                  : past(tx, set, Bundles.of(service, set.pins(), tx.assets()::find));
+            });
+  }
+
+  private SetView past(TenantTx tx, VersionSet set, Bundle bundle) {
+    return new SetView(set, bundle, bundles.digest(bundle, tx), 0, List.of());
   }
 
   /**
@@ -95,21 +104,17 @@ public final class SetViews {
                       set.pins(),
                       tx.assets().latestVersionAt(service.agentId(), time),
                       tx.assets().latestVersionAt(service.graphId(), time));
-              return new SetView(set, bundle, bundles.digest(bundle, tx), 0, List.of());
+              return past(tx, set, bundle);
             });
   }
 
   private static VersionSet at(TenantTx tx, Service service, String name, Instant time) {
-    VersionSet set = null;
+    VersionSet set;
     if (name.equals(VersionSet.EDGE)) {
       set = service.createdAt().isAfter(time) ? null : service.versionSet(name);
     } else {
       Revision revision = tx.ledger().revisionAt(service.id(), name, time);
-      if (revision != null && revision.after() != null) {
-        set =
-            new VersionSet(
-                name, revision.after(), revision.number(), revision.actor(), revision.at());
-      }
+      set = revision == null ? null : revision.set();
     }
     if (set == null) {
       throw new DomainException(
