@@ -12,6 +12,7 @@ import dev.pinion.app.Ledgers;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
 import dev.pinion.app.Personas;
+import dev.pinion.app.Resolutions;
 import dev.pinion.app.Resolving;
 import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
@@ -98,7 +99,7 @@ public final class Server implements AutoCloseable {
             models,
             new SetWarnings.Limits(
                 limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
-    this.resolving = new Resolving(bundles, voice);
+    this.resolving = new Resolving(bundles, voice, new Resolutions(core.work()));
     this.sets = new VersionSets(core.work(), models, warnings);
     this.services = new Services(core.work(), sets, models);
 
