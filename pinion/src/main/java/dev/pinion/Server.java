@@ -13,6 +13,7 @@ import dev.pinion.app.Ledgers;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
 import dev.pinion.app.Personas;
+import dev.pinion.app.Resolutions;
 import dev.pinion.app.Resolving;
 import dev.pinion.app.Resources;
 import dev.pinion.app.Roles;
@@ -110,7 +111,7 @@ public final class Server implements AutoCloseable {
             models,
             new SetWarnings.Limits(
                 limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
-    this.resolving = new Resolving(bundles, voice);
+    this.resolving = new Resolving(bundles, voice, new Resolutions(core.work()));
     this.sets = new VersionSets(core.work(), models, warnings);
     this.resources = new Resources(core.work());
     this.runs = new UnitTestSetRuns(core.work(), bundles, settings.simulationRunTimeout());
