@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Resolving {
   private final Bundles bundles;
   private final EffectiveVoice voice;
+  private final Resolutions resolutions;
 
   /** Answers by bundles and the server's voice tuning. */
-  public Resolving(Bundles bundles, EffectiveVoice voice) {
+  public Resolving(Bundles bundles, EffectiveVoice voice, Resolutions resolutions) {
     this.bundles = bundles;
+    this.resolutions = resolutions;
     this.voice = voice;
   }
 
@@ -65,6 +67,7 @@ public final class Resolving {
     }
     Bundle bundle = Bundles.of(service, set.pins(), snapshot.assets()::get);
     Bundles.requireComplete(bundle);
+    resolutions.note(caller.tenant(), id, set.name());
     return new Resolution(
         service,
         set,

@@ -60,10 +60,10 @@ public final class SetViews {
         .tenant()
         .read(
             tx -> {
-              Map<String, Long> used = used(tx, service);
+              Uses uses = Uses.of(tx, service);
               return service.versionSets().values().stream()
                   .sorted(ORDER)
-                  .map(set -> view(caller.tenant().snapshot(), tx, service, set, used))
+                  .map(set -> view(caller.tenant().snapshot(), tx, service, set, uses))
                   .toList();
             });
   }
@@ -77,7 +77,7 @@ public final class SetViews {
             tx -> {
               VersionSet set = ref.find(tx, service);
               return set.equals(service.versionSet(ref.name()))
-                  ? view(caller.tenant().snapshot(), tx, service, set, used(tx, service))
+                  ? view(caller.tenant().snapshot(), tx, service, set, Uses.of(tx, service))
                   : past(tx, set, Bundles.of(service, set.pins(), tx.assets()::find));
             });
   }
@@ -132,26 +132,28 @@ public final class SetViews {
     return service;
   }
 
-  private static Map<String, Long> used(TenantTx tx, Service service) {
-    return tx.usages().of(service.id()).stream()
-        .collect(Collectors.groupingBy(Usage::versionSet, Collectors.counting()));
+  /** Who uses the sets of a service, and when they were last asked for, by name. */
+  private record Uses(Map<String, Long> counts, Map<String, Instant> resolutions) {
+
+    static Uses of(TenantTx tx, Service service) {
+      return new Uses(
+          tx.usages().of(service.id()).stream()
+              .collect(Collectors.groupingBy(Usage::versionSet, Collectors.counting())),
+          tx.usages().resolutions(service.id()));
+    }
   }
 
   private SetView view(
-      TenantSnapshot snapshot,
-      TenantTx tx,
-      Service service,
-      VersionSet set,
-      Map<String, Long> usages) {
+      TenantSnapshot snapshot, TenantTx tx, Service service, VersionSet set, Uses uses) {
     Function<EntityId, @Nullable Asset> assets = snapshot.assets()::get;
     Bundle bundle = Bundles.of(service, set.pins(), assets);
-    int used = Math.toIntExact(usages.getOrDefault(set.name(), 0L));
+    int used = Math.toIntExact(uses.counts().getOrDefault(set.name(), 0L));
     var parts =
         new Parts(
             Objects.requireNonNull(snapshot.asset(AssetKind.AGENT, service.agentId())),
             Objects.requireNonNull(snapshot.asset(AssetKind.CONTEXT_GRAPH, service.graphId())));
     var found = new ArrayList<>(warnings.standing(set.name(), set.pins(), parts));
-    Warning unused = warnings.unused(set, used, work.now());
+    Warning unused = warnings.unused(set, used, uses.resolutions().get(set.name()), work.now());
     if (unused != null) {
       found.add(unused);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.EntityId;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -352,6 +353,18 @@ class PromotionApiTest extends FreshTenantTest {
     platform.get(resolve + "?include=all").expect(422);
     platform.put("services/" + service, Map.of("is_active", false)).expect(200);
     assertThat(code(platform.get(resolve).expect(409))).isEqualTo("service_inactive");
+  }
+
+  @Test
+  void thatARuntimeAskedIsRemembered() throws InterruptedException {
+    platform.get("services/" + service + "/resolve").expect(200);
+    EntityId id = EntityId.fromUuid(UUID.fromString(service)).orElseThrow();
+    Map<String, Instant> asked = Map.of();
+    for (int wait = 0; asked.isEmpty() && wait < 500; wait++) {
+      Thread.sleep(10);
+      asked = tenant.founded().tenant().read(tx -> tx.usages().resolutions(id));
+    }
+    assertThat(asked).containsOnlyKeys("release");
   }
 
   @Test
