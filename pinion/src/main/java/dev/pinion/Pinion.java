@@ -30,7 +30,8 @@ public final class Pinion {
     return new Forge(
         surroundings,
         settings -> serve(settings, surroundings.out()),
-        new StoreConsole(InstantSource.system()));
+        new StoreConsole(InstantSource.system()),
+        FileCheck::new);
   }
 
   /** Runs a server until the process is told to end, and lets it end only when the server has. */
