@@ -79,8 +79,8 @@ final class Rollback {
       }
       if (page.size() < PAGE) {
         throw nothing(
-            "There is nothing to go back to: no earlier revision of \"%s\" differs from it."
-                .formatted(newest.versionSet()));
+            "There is nothing to go back to: no revision of \"%s\" before %d differs from it; to go to a later one, name it."
+                .formatted(newest.versionSet(), below));
       }
       offset += PAGE;
     }
