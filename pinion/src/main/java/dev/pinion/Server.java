@@ -3,6 +3,7 @@ package dev.pinion;
 import dev.pinion.app.ApiKeys;
 import dev.pinion.app.Assets;
 import dev.pinion.app.Audit;
+import dev.pinion.app.BehaviorInvocations;
 import dev.pinion.app.Bundles;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.Comparisons;
@@ -12,11 +13,15 @@ import dev.pinion.app.Ledgers;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Organizations;
 import dev.pinion.app.Personas;
+import dev.pinion.app.Resolutions;
 import dev.pinion.app.Resolving;
+import dev.pinion.app.Resources;
 import dev.pinion.app.Roles;
 import dev.pinion.app.Services;
 import dev.pinion.app.SetViews;
 import dev.pinion.app.SetWarnings;
+import dev.pinion.app.UnitTestSetRuns;
+import dev.pinion.app.Usages;
 import dev.pinion.app.Users;
 import dev.pinion.app.VersionSets;
 import dev.pinion.app.VoiceSettings;
@@ -35,6 +40,7 @@ import dev.pinion.config.Settings;
 import dev.pinion.demo.Demo;
 import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
+import dev.pinion.demo.DemoSimulations;
 import dev.pinion.http.Dialect;
 import dev.pinion.http.HttpServer;
 import dev.pinion.http.Metrics;
@@ -44,16 +50,20 @@ import dev.pinion.http.classic.AdminRoutes;
 import dev.pinion.http.classic.ApiKeyRoutes;
 import dev.pinion.http.classic.AssetRoutes;
 import dev.pinion.http.classic.ClassicDialect;
+import dev.pinion.http.classic.InvocationRoutes;
 import dev.pinion.http.classic.OrganizationRoutes;
 import dev.pinion.http.classic.RoleRoutes;
+import dev.pinion.http.classic.RunRoutes;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
+import dev.pinion.http.classic.SimulationRoutes;
 import dev.pinion.http.classic.UserRoutes;
 import dev.pinion.http.platform.AuditRoutes;
 import dev.pinion.http.platform.KeyRoutes;
 import dev.pinion.http.platform.PersonaRoutes;
 import dev.pinion.http.platform.PlatformDialect;
 import dev.pinion.http.platform.ResolutionRoutes;
+import dev.pinion.http.platform.UsageRoutes;
 import dev.pinion.http.platform.VersionSetRoutes;
 import dev.pinion.http.platform.VoiceSettingsRoutes;
 import dev.pinion.http.platform.WorkspaceRoutes;
@@ -70,6 +80,9 @@ public final class Server implements AutoCloseable {
   private final SetWarnings warnings;
   private final VersionSets sets;
   private final Bundles bundles = new Bundles();
+  private final Resources resources;
+  private final UnitTestSetRuns runs;
+  private final BehaviorInvocations invocations;
   private final Resolving resolving;
   private final HttpServer http;
 
@@ -98,8 +111,11 @@ public final class Server implements AutoCloseable {
             models,
             new SetWarnings.Limits(
                 limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
-    this.resolving = new Resolving(bundles, voice);
+    this.resolving = new Resolving(bundles, voice, new Resolutions(core.work()));
     this.sets = new VersionSets(core.work(), models, warnings);
+    this.resources = new Resources(core.work());
+    this.runs = new UnitTestSetRuns(core.work(), bundles, settings.simulationRunTimeout());
+    this.invocations = new BehaviorInvocations(core.work());
     this.services = new Services(core.work(), sets, models);
 
     List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models), platform());
@@ -135,6 +151,9 @@ public final class Server implements AutoCloseable {
             new SignInRoutes(signIn, settings.auth().signInPerMinute()).table(),
             new AssetRoutes(new Assets(work)).table(),
             new ServiceRoutes(services, sets, modelNames).table(),
+            new SimulationRoutes(resources).table(),
+            new RunRoutes(runs).table(),
+            new InvocationRoutes(invocations).table(),
             new OrganizationRoutes(new Organizations(core.tenants(), work)).table(),
             new UserRoutes(new Users(work)).table(),
             new RoleRoutes(new Roles(work, core.directory())).table(),
@@ -157,6 +176,7 @@ public final class Server implements AutoCloseable {
             new VersionSetRoutes(
                     sets, new SetViews(work, bundles, warnings), new Ledgers(), new Comparisons())
                 .table(),
+            new UsageRoutes(new Usages(services)).table(),
             new ResolutionRoutes(resolving).table(),
             new dev.pinion.http.platform.AssetRoutes(new Assets(work)).table(),
             new PersonaRoutes(new Personas(work)).table(),
@@ -197,7 +217,8 @@ public final class Server implements AutoCloseable {
 
   /** Makes the demonstration tenant unless it is there, and says how to sign in. */
   public DemoCredentials makeDemo(DemoCredentialsFile file) {
-    return new Demo(core.directory(), core.founder(), services, sets, core.work())
+    var simulations = new DemoSimulations(resources, runs, invocations);
+    return new Demo(core.directory(), core.founder(), services, sets, simulations, core.work())
         .make(file, baseUrl());
   }
 

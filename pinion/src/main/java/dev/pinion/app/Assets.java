@@ -11,7 +11,6 @@ import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
-import dev.pinion.store.AssetStore.VersionRange;
 import dev.pinion.store.TenantTx;
 import java.util.List;
 import java.util.Map;
@@ -270,11 +269,9 @@ public final class Assets {
       Caller caller, AssetKind kind, EntityId id, VersionQuery query) {
     Asset asset = require(caller.tenant().snapshot().asset(kind, id), kind);
     caller.require(AssetPermissions.of(kind).get(), AssetPermissions.attributes(asset));
-    VersionRange range = query.range(asset);
-    long total = Math.max(0, range.last() - range.first() + 1);
-    List<AssetVersion> items = caller.tenant().read(tx -> tx.assets().versions(id, range));
-    long end = query.offset() + items.size();
-    return new Page<>(items, (int) total, !items.isEmpty() && end < total ? end : null);
+    return query.page(
+        asset.latestVersion(),
+        range -> caller.tenant().read(tx -> tx.assets().versions(id, range)));
   }
 
   /** One version of an agent or a graph, be it deprecated or not. */

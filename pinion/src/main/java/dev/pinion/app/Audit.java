@@ -6,16 +6,33 @@ import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.ChangeQuery;
 import dev.pinion.store.TenantTx.ChangeCounts;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant's change log, read as its audit trail. */
 public final class Audit {
   private static final String WORKSPACE = "workspace";
+
+  /** The types whose things are of several kinds, which the kinds of their changes begin with. */
+  private static final Map<SubjectType, Set<String>> KINDS_BY_TYPE =
+      Map.of(
+          SubjectType.ASSET,
+          Arrays.stream(AssetKind.values())
+              .map(AssetKind::code)
+              .collect(Collectors.toUnmodifiableSet()),
+          SubjectType.RESOURCE,
+          Arrays.stream(ResourceKind.values())
+              .map(ResourceKind::code)
+              .collect(Collectors.toUnmodifiableSet()));
 
   /**
    * Which events are asked for. Null does not filter.
@@ -47,10 +64,7 @@ public final class Audit {
         .read(
             tx -> {
               long total = tx.count(changes).changes();
-              List<Change> items = tx.changes(changes, offset, limit);
-              long end = offset + items.size();
-              boolean more = !items.isEmpty() && end < total;
-              return new Page<>(items, Math.toIntExact(total), more ? end : null);
+              return Page.part(tx.changes(changes, offset, limit), offset, total);
             });
   }
 
@@ -66,7 +80,7 @@ public final class Audit {
 
   /** What kind of thing changed, such as {@code service} or {@code context_graph}. */
   public static String resourceType(Change change) {
-    return change.subject().type() == SubjectType.ASSET
+    return KINDS_BY_TYPE.containsKey(change.subject().type())
         ? change.kind().substring(0, change.kind().indexOf('.'))
         : word(change.subject().type());
   }
@@ -81,14 +95,10 @@ public final class Audit {
     if (wanted == null) {
       return changes(query, null, null);
     }
-    for (AssetKind each : AssetKind.values()) {
-      if (each.code().equals(wanted)) {
-        return changes(query, SubjectType.ASSET, wanted);
-      }
-    }
     for (SubjectType each : SubjectType.values()) {
-      if (each != SubjectType.ASSET && word(each).equals(wanted)) {
-        return changes(query, each, null);
+      Set<String> kinds = KINDS_BY_TYPE.get(each);
+      if (kinds == null ? word(each).equals(wanted) : kinds.contains(wanted)) {
+        return changes(query, each, kinds == null ? null : wanted);
       }
     }
     return null;

@@ -5,8 +5,8 @@ import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Bundle;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.PinChange;
-import dev.pinion.domain.Pins;
 import dev.pinion.domain.Service;
+import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.store.TenantTx;
 import java.util.List;
@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How two version sets of a service differ, or two revisions of them (SPEC 6). */
 public final class Comparisons {
-
-  /** One side: what it says, and the revision that says it. */
-  public record Side(String versionSet, long revision, Pins pins) {}
 
   /**
    * What differs.
@@ -26,8 +23,8 @@ public final class Comparisons {
    * @param graph how the graph versions behind the pins differ; null when they are the same
    */
   public record Comparison(
-      Side from,
-      Side to,
+      VersionSet from,
+      VersionSet to,
       List<PinChange> changes,
       @Nullable ContentDifference agent,
       @Nullable ContentDifference graph) {
@@ -46,8 +43,8 @@ public final class Comparisons {
             tx -> {
               Service service = ServiceRules.find(tx, id);
               caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
-              Side first = side(tx, service, from);
-              Side second = side(tx, service, to);
+              VersionSet first = from.find(tx, service);
+              VersionSet second = to.find(tx, service);
               Bundle before = Bundles.of(service, first.pins(), tx.assets()::find);
               Bundle after = Bundles.of(service, second.pins(), tx.assets()::find);
               return new Comparison(
@@ -57,11 +54,6 @@ public final class Comparisons {
                   content(tx, AssetKind.AGENT, before, after),
                   content(tx, AssetKind.CONTEXT_GRAPH, before, after));
             });
-  }
-
-  private static Side side(TenantTx tx, Service service, SetRef ref) {
-    SetRef.Content content = ref.find(tx, service);
-    return new Side(ref.name(), content.revision(), content.pins());
   }
 
   private static @Nullable ContentDifference content(

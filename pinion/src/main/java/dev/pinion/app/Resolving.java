@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Resolving {
   private final Bundles bundles;
   private final EffectiveVoice voice;
+  private final Resolutions resolutions;
 
   /** Answers by bundles and the server's voice tuning. */
-  public Resolving(Bundles bundles, EffectiveVoice voice) {
+  public Resolving(Bundles bundles, EffectiveVoice voice, Resolutions resolutions) {
     this.bundles = bundles;
+    this.resolutions = resolutions;
     this.voice = voice;
   }
 
@@ -43,16 +45,19 @@ public final class Resolving {
       Map<String, @Nullable Object> voice) {}
 
   /**
-   * Resolves a set.
+   * Resolves a set, or a revision of it.
    *
    * @throws DomainException if the service is not active, has no such set, or a null pin has
    *     nothing behind it
    */
-  public Resolution resolve(Caller caller, EntityId id, String setName) {
+  public Resolution resolve(Caller caller, EntityId id, SetRef ref) {
     TenantSnapshot snapshot = caller.tenant().snapshot();
     Service service = Services.existing(snapshot, id);
     caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
-    VersionSet set = SetRef.require(service, setName);
+    VersionSet set =
+        ref.revision() == null
+            ? SetRef.require(service, ref.name())
+            : caller.tenant().read(tx -> ref.find(tx, service));
     if (!service.active()) {
       throw new DomainException(
           new DomainError.Conflict(
@@ -62,6 +67,7 @@ public final class Resolving {
     }
     Bundle bundle = Bundles.of(service, set.pins(), snapshot.assets()::get);
     Bundles.requireComplete(bundle);
+    resolutions.note(caller.tenant(), id, set.name());
     return new Resolution(
         service,
         set,

@@ -3,7 +3,6 @@ package dev.pinion.app;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
-import dev.pinion.domain.Tag;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -51,23 +50,11 @@ public record ServiceQuery(
     }
   }
 
-  /**
-   * Holds for a service with a tag of the key.
-   *
-   * @param anyValue whether the value does not matter
-   * @param value the value that the tag must have; null for a tag without one
-   */
-  public record TagFilter(String key, boolean anyValue, @Nullable String value) {
-    private boolean matches(Tag tag) {
-      return tag.key().equals(key) && (anyValue || java.util.Objects.equals(value, tag.value()));
-    }
-  }
-
   boolean matches(Service service) {
     return (ids.isEmpty() || ids.contains(service.id()))
         && (active == null || active == service.active())
         && Search.matches(search, service.name(), service.description())
-        && tags.stream().allMatch(filter -> service.tags().stream().anyMatch(filter::matches));
+        && tags.stream().allMatch(filter -> filter.matches(service.tags()));
   }
 
   Comparator<Service> order() {

@@ -18,16 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The guards of services and version sets (SPEC 5): each refuses with one sentence that says why.
  */
 final class ServiceRules {
-  /** Users of a set that a refusal names one by one. */
-  private static final int USAGES_NAMED_MAX = 5;
-
   private final ModelCatalog models;
 
   ServiceRules(ModelCatalog models) {
@@ -211,21 +207,7 @@ final class ServiceRules {
 
   /** Refuses while anything uses the service, or one set of it. */
   void requireUnused(List<Usage> usages, String what) {
-    if (usages.isEmpty()) {
-      return;
-    }
-    String named =
-        usages.stream()
-            .limit(USAGES_NAMED_MAX)
-            .map(usage -> "%s \"%s\"".formatted(usage.kind().replace('_', ' '), usage.name()))
-            .collect(Collectors.joining(", "));
-    int more = usages.size() - USAGES_NAMED_MAX;
-    throw new DomainException(
-        new DomainError.InUse(
-            "in_use",
-            "%s is used by %s%s; change or delete that first."
-                .formatted(what, named, more > 0 ? " and " + more + " more" : ""),
-            usages));
+    Usages.requireUnused(usages, what);
   }
 
   private static DomainException refused(

@@ -2,7 +2,6 @@ package dev.pinion.app;
 
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
-import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
@@ -32,8 +31,10 @@ public record SetRef(String name, @Nullable Long revision) {
         new SetRef(matcher.group(1), number == null ? null : (Long) Long.parseLong(number)));
   }
 
-  /** What is referred to. */
-  public record Content(long revision, Pins pins) {}
+  /** The set as it stands. */
+  public static SetRef to(String name) {
+    return new SetRef(name, null);
+  }
 
   /**
    * What is referred to, as the transaction sees it.
@@ -41,15 +42,14 @@ public record SetRef(String name, @Nullable Long revision) {
    * @throws DomainException with {@link DomainError.NotFound} if there is no such set or revision,
    *     or if the revision is that of a deletion
    */
-  Content find(TenantTx tx, Service service) {
+  VersionSet find(TenantTx tx, Service service) {
     VersionSet current = service.versionSet(name);
     Long wanted = revision;
     if (wanted == null) {
-      VersionSet found = require(service, name);
-      return new Content(found.revision(), found.pins());
+      return require(service, name);
     }
     if (current != null && current.revision() == wanted) {
-      return new Content(wanted, current.pins());
+      return current;
     }
     Revision found = tx.ledger().revision(service.id(), name, wanted);
     if (found == null) {
@@ -58,14 +58,14 @@ public record SetRef(String name, @Nullable Long revision) {
           "The version set \"%s\" of the service \"%s\" has no revision %d."
               .formatted(name, service.name(), wanted));
     }
-    Pins pins = found.after();
-    if (pins == null) {
+    VersionSet then = found.set();
+    if (then == null) {
       throw notFound(
           "revision_without_content",
           "Revision %d deleted the version set \"%s\", so it holds nothing; name an earlier one."
               .formatted(wanted, name));
     }
-    return new Content(wanted, pins);
+    return then;
   }
 
   /** The set of that name as it stands; refused as not found if there is none. */

@@ -60,21 +60,30 @@ public final class SetViews {
         .tenant()
         .read(
             tx -> {
-              Map<String, Long> used = used(tx, service);
+              Uses uses = Uses.of(tx, service);
               return service.versionSets().values().stream()
                   .sorted(ORDER)
-                  .map(set -> view(caller.tenant().snapshot(), tx, service, set, used))
+                  .map(set -> view(caller.tenant().snapshot(), tx, service, set, uses))
                   .toList();
             });
   }
 
-  /** One set as it stands. */
-  public SetView get(Caller caller, EntityId id, String name) {
+  /** One set as it stands, or as a revision left it; null pins mean the newest versions of now. */
+  public SetView get(Caller caller, EntityId id, SetRef ref) {
     Service service = service(caller, id);
-    VersionSet set = SetRef.require(service, name);
     return caller
         .tenant()
-        .read(tx -> view(caller.tenant().snapshot(), tx, service, set, used(tx, service)));
+        .read(
+            tx -> {
+              VersionSet set = ref.find(tx, service);
+              return set.equals(service.versionSet(ref.name()))
+                  ? view(caller.tenant().snapshot(), tx, service, set, Uses.of(tx, service))
+                  : past(tx, set, Bundles.of(service, set.pins(), tx.assets()::find));
+            });
+  }
+
+  private SetView past(TenantTx tx, VersionSet set, Bundle bundle) {
+    return new SetView(set, bundle, bundles.digest(bundle, tx), 0, List.of());
   }
 
   /**
@@ -95,21 +104,17 @@ public final class SetViews {
                       set.pins(),
                       tx.assets().latestVersionAt(service.agentId(), time),
                       tx.assets().latestVersionAt(service.graphId(), time));
-              return new SetView(set, bundle, bundles.digest(bundle, tx), 0, List.of());
+              return past(tx, set, bundle);
             });
   }
 
   private static VersionSet at(TenantTx tx, Service service, String name, Instant time) {
-    VersionSet set = null;
+    VersionSet set;
     if (name.equals(VersionSet.EDGE)) {
       set = service.createdAt().isAfter(time) ? null : service.versionSet(name);
     } else {
       Revision revision = tx.ledger().revisionAt(service.id(), name, time);
-      if (revision != null && revision.after() != null) {
-        set =
-            new VersionSet(
-                name, revision.after(), revision.number(), revision.actor(), revision.at());
-      }
+      set = revision == null ? null : revision.set();
     }
     if (set == null) {
       throw new DomainException(
@@ -127,26 +132,28 @@ public final class SetViews {
     return service;
   }
 
-  private static Map<String, Long> used(TenantTx tx, Service service) {
-    return tx.usages().of(service.id()).stream()
-        .collect(Collectors.groupingBy(Usage::versionSet, Collectors.counting()));
+  /** Who uses the sets of a service, and when they were last asked for, by name. */
+  private record Uses(Map<String, Long> counts, Map<String, Instant> resolutions) {
+
+    static Uses of(TenantTx tx, Service service) {
+      return new Uses(
+          tx.usages().of(service.id()).stream()
+              .collect(Collectors.groupingBy(Usage::versionSet, Collectors.counting())),
+          tx.usages().resolutions(service.id()));
+    }
   }
 
   private SetView view(
-      TenantSnapshot snapshot,
-      TenantTx tx,
-      Service service,
-      VersionSet set,
-      Map<String, Long> usages) {
+      TenantSnapshot snapshot, TenantTx tx, Service service, VersionSet set, Uses uses) {
     Function<EntityId, @Nullable Asset> assets = snapshot.assets()::get;
     Bundle bundle = Bundles.of(service, set.pins(), assets);
-    int used = Math.toIntExact(usages.getOrDefault(set.name(), 0L));
+    int used = Math.toIntExact(uses.counts().getOrDefault(set.name(), 0L));
     var parts =
         new Parts(
             Objects.requireNonNull(snapshot.asset(AssetKind.AGENT, service.agentId())),
             Objects.requireNonNull(snapshot.asset(AssetKind.CONTEXT_GRAPH, service.graphId())));
     var found = new ArrayList<>(warnings.standing(set.name(), set.pins(), parts));
-    Warning unused = warnings.unused(set, used, work.now());
+    Warning unused = warnings.unused(set, used, uses.resolutions().get(set.name()), work.now());
     if (unused != null) {
       found.add(unused);
     }

@@ -56,16 +56,19 @@ public final class SetWarnings {
    * The warning that nothing has used a set for long; null if something has.
    *
    * @param used how many things name the set
+   * @param resolved when a runtime last asked for it; null if none ever did
    */
-  @Nullable Warning unused(VersionSet set, int used, Instant now) {
+  @Nullable Warning unused(VersionSet set, int used, @Nullable Instant resolved, Instant now) {
     boolean ours = set.name().equals(VersionSet.EDGE) || set.name().equals(VersionSet.RELEASE);
-    Duration age = Duration.between(set.updatedAt(), now);
+    Instant last =
+        resolved != null && resolved.isAfter(set.updatedAt()) ? resolved : set.updatedAt();
+    Duration age = Duration.between(last, now);
     if (ours || used > 0 || age.compareTo(limits.unusedAfter()) < 0) {
       return null;
     }
     return new Warning(
         Code.SET_UNUSED,
-        "Nothing uses \"%s\", and nobody has changed it for %d days; delete it if it is done with."
+        "Nobody has run or changed \"%s\" for %d days; delete it if it is done with."
             .formatted(set.name(), age.toDays()),
         null);
   }

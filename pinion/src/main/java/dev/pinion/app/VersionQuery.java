@@ -1,10 +1,12 @@
 package dev.pinion.app;
 
-import dev.pinion.domain.Asset;
+import dev.pinion.domain.Page;
 import dev.pinion.store.AssetStore.VersionRange;
+import java.util.List;
+import java.util.function.Function;
 
 /**
- * Which versions of an agent or a context graph to list, and which page of them.
+ * Which versions of one thing to list, and which page of them.
  *
  * @param descending whether the newest comes first
  * @param offset versions to skip, at least 0
@@ -30,9 +32,19 @@ public record VersionQuery(Numbers numbers, boolean descending, long offset, lon
     }
   }
 
-  /** The numbers that the asset really has. */
-  VersionRange range(Asset asset) {
-    long newest = asset.latestVersion();
+  /**
+   * A page of the versions that there really are.
+   *
+   * @param newest the number of the newest version; 0 if there is none
+   * @param read gives the versions of a range
+   */
+  <V> Page<V> page(long newest, Function<VersionRange, List<V>> read) {
+    VersionRange range = range(newest);
+    long total = Math.max(0, range.last() - range.first() + 1);
+    return Page.part(read.apply(range), offset, total);
+  }
+
+  private VersionRange range(long newest) {
     return switch (numbers) {
       case Numbers.Latest latest ->
           new VersionRange(Math.max(newest, 1), newest, descending, offset, limit);

@@ -68,7 +68,7 @@ public final class VersionSets {
                 "A set cannot be promoted onto itself; to go back to an earlier revision, roll back.",
                 promotion.from());
           }
-          SetRef.Content source = promotion.from().find(tx, service);
+          VersionSet source = promotion.from().find(tx, service);
           return new SetWriter.Target(
               promotion.pinLatest() ? frozen(source.pins(), parts) : source.pins(),
               new Origin(

@@ -11,6 +11,7 @@ import dev.pinion.domain.Role;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.Tenant;
 import dev.pinion.domain.User;
+import dev.pinion.domain.resource.Resource;
 import dev.pinion.store.TenantTx;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,7 +38,8 @@ public record TenantSnapshot(
     NavigableMap<String, User> users,
     Map<ForeignMember.Key, ForeignMember> members,
     NavigableMap<String, ApiKey> apiKeys,
-    NavigableMap<EntityId, Persona> personas) {
+    NavigableMap<EntityId, Persona> personas,
+    NavigableMap<EntityId, Resource<?>> resources) {
 
   /** Reads a whole tenant in one transaction. */
   static TenantSnapshot load(TenantTx tx) {
@@ -50,7 +52,8 @@ public record TenantSnapshot(
         index(tx.access().users(), User::id),
         members(tx.access().members()),
         index(tx.access().apiKeys(), ApiKey::keyId),
-        index(tx.personas().all(), Persona::id));
+        index(tx.personas().all(), Persona::id),
+        index(tx.resources().all(), Resource::id));
   }
 
   /** This snapshot with what the changes touched read afresh in one transaction. */
@@ -97,6 +100,7 @@ public record TenantSnapshot(
     private Map<ForeignMember.Key, ForeignMember> members;
     private NavigableMap<String, ApiKey> apiKeys;
     private NavigableMap<EntityId, Persona> personas;
+    private NavigableMap<EntityId, Resource<?>> resources;
 
     Refresh(TenantSnapshot from) {
       tenant = from.tenant;
@@ -107,6 +111,7 @@ public record TenantSnapshot(
       members = from.members;
       apiKeys = from.apiKeys;
       personas = from.personas;
+      resources = from.resources;
     }
 
     void read(Change.Subject subject, TenantTx tx) {
@@ -119,6 +124,7 @@ public record TenantSnapshot(
         case USER -> users = with(users, id, tx.access()::user);
         case API_KEY -> apiKeys = with(apiKeys, id, tx.access()::apiKey);
         case PERSONA -> personas = with(personas, EntityId.ofHex(id), tx.personas()::find);
+        case RESOURCE -> resources = with(resources, EntityId.ofHex(id), tx.resources()::find);
         case MEMBER -> members = members(tx.access().members());
       }
     }
@@ -137,7 +143,7 @@ public record TenantSnapshot(
 
     TenantSnapshot snapshot(long seq) {
       return new TenantSnapshot(
-          seq, tenant, services, assets, roles, users, members, apiKeys, personas);
+          seq, tenant, services, assets, roles, users, members, apiKeys, personas, resources);
     }
   }
 }

@@ -133,6 +133,12 @@ public final class Keys {
           "",
           Kind.words(),
           "The LLM interactions of the runtime; a preference for another one is warned of. Empty means any.");
+  static final Key<Duration> SIMULATION_RUN_TIMEOUT =
+      new Key<>(
+          "simulation.run-timeout",
+          "1h",
+          Kind.duration("1s", "30d"),
+          "How long a run of a unit test set may hear nothing, after its start or its last result, before it has failed.");
   static final Key<Duration> AUTH_TOKEN_LIFETIME =
       new Key<>(
           "auth.token-lifetime",
@@ -228,6 +234,7 @@ public final class Keys {
           WARNINGS_PIN_BEHIND_VERSIONS,
           WARNINGS_UNUSED_AFTER,
           WARNINGS_KNOWN_INTERACTIONS,
+          SIMULATION_RUN_TIMEOUT,
           AUTH_TOKEN_LIFETIME,
           AUTH_SIGN_IN_PER_MINUTE,
           AUTH_TOKEN_CACHE_SIZE,

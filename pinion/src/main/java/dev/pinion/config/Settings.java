@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDir the folder of everything that is kept; it need not exist
  * @param clusters at least one; the first is home
+ * @param simulationRunTimeout how long a run may hear nothing before it has failed
  * @param modelsFile the operator's addition to the catalogue of LLMs; null when there is none
  * @param voice texts of fields of the voice configuration, by their names with hyphens
  * @param demo whether a demonstration tenant is made at the start
@@ -33,6 +34,7 @@ public record Settings(
     Store store,
     Catalog catalog,
     Warnings warnings,
+    Duration simulationRunTimeout,
     Auth auth,
     RateLimits rateLimits,
     @Nullable Path modelsFile,
@@ -206,6 +208,7 @@ public record Settings(
             layers.get(Keys.WARNINGS_PIN_BEHIND_VERSIONS),
             layers.get(Keys.WARNINGS_UNUSED_AFTER),
             layers.get(Keys.WARNINGS_KNOWN_INTERACTIONS)),
+        layers.get(Keys.SIMULATION_RUN_TIMEOUT),
         new Auth(
             layers.get(Keys.AUTH_TOKEN_LIFETIME),
             layers.get(Keys.AUTH_SIGN_IN_PER_MINUTE),

@@ -51,16 +51,23 @@ public final class Demo {
   private final Founder founder;
   private final Services services;
   private final VersionSets sets;
+  private final DemoSimulations simulations;
   private final Work work;
   private final DemoData data = DemoData.read();
 
   /** A demonstration made with these use cases. */
   public Demo(
-      Directory directory, Founder founder, Services services, VersionSets sets, Work work) {
+      Directory directory,
+      Founder founder,
+      Services services,
+      VersionSets sets,
+      DemoSimulations simulations,
+      Work work) {
     this.directory = directory;
     this.founder = founder;
     this.services = services;
     this.sets = sets;
+    this.simulations = simulations;
     this.work = work;
   }
 
@@ -116,6 +123,7 @@ public final class Demo {
           return true;
         });
     data.services().forEach(service -> addService(caller, service));
+    simulations.make(caller);
   }
 
   private void addRole(Work.Unit unit, TeamRole wanted) {

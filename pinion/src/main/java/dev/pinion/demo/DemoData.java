@@ -80,16 +80,21 @@ record DemoData(
   /** An LLM preference. */
   record DemoLlm(String model, Map<String, @Nullable Object> params) {}
 
-  /** Reads the resource. */
+  /** Reads what the tenant is made of. */
   static DemoData read() {
+    return read(RESOURCE, DemoData.class);
+  }
+
+  /** Reads a resource. */
+  static <T> T read(String resource, Class<T> type) {
     JsonMapper mapper =
         JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
-    try (InputStream in = Objects.requireNonNull(DemoData.class.getResourceAsStream(RESOURCE))) {
-      return mapper.readValue(in, DemoData.class);
+    try (InputStream in = Objects.requireNonNull(DemoData.class.getResourceAsStream(resource))) {
+      return mapper.readValue(in, type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -34,6 +34,7 @@ public record Change(
     USER,
     MEMBER,
     PERSONA,
+    RESOURCE,
     API_KEY
   }
 

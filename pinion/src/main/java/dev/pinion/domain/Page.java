@@ -24,4 +24,16 @@ public record Page<T>(List<T> items, int total, @Nullable Long nextOffset) {
     return new Page<>(
         List.copyOf(all.subList(from, to)), all.size(), to < all.size() ? (long) to : null);
   }
+
+  /**
+   * A page that was read as such.
+   *
+   * @param items the elements of the page
+   * @param offset elements that were skipped, at least 0
+   * @param total the number of elements on all pages
+   */
+  public static <T> Page<T> part(List<T> items, long offset, long total) {
+    long end = offset + items.size();
+    return new Page<>(items, Math.toIntExact(total), end < total ? end : null);
+  }
 }

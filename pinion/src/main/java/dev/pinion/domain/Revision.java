@@ -123,6 +123,11 @@ public record Revision(
         value);
   }
 
+  /** The set as this revision left it; null if it removed it. */
+  public @Nullable VersionSet set() {
+    return after == null ? null : new VersionSet(versionSet, after, number, actor, at);
+  }
+
   /** The hash that the entry must carry if nobody has touched it. */
   public String computedHash() {
     return CanonicalJson.sha256(json());

@@ -39,6 +39,15 @@ public interface TenantTx {
   /** What depends on version sets. */
   UsageStore usages();
 
+  /** What the tenant keeps by name beside services and assets. */
+  ResourceStore resources();
+
+  /** Runs of unit test sets. */
+  RunStore runs();
+
+  /** What behaviours did. */
+  InvocationStore invocations();
+
   /** Appends to the change log; the number it gets agrees with the commit order. */
   void append(Change.Draft change, Actor actor, Instant at);
 

@@ -5,11 +5,13 @@ import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
+import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.resource.Content;
 import dev.pinion.http.Operation;
 import dev.pinion.http.schema.Definitions;
 import dev.pinion.http.schema.Param;
@@ -33,6 +35,7 @@ final class MatrixWorld {
   private static final String CUSTOM_SET = "custom";
   private static final String MODEL = "azure_gpt-4.1-2025-04-14";
   private static final String MACHINE = "service_hierarchical_state_machine_id";
+  private static final String TESTED = "tested-";
   private static final String UNUSED_AGENT = "unused_agent_id";
   private static final String UNUSED_GRAPH = "unused_graph_id";
 
@@ -56,6 +59,13 @@ final class MatrixWorld {
     hosts = "Hosts" + number;
     names =
         List.of(
+            TESTED + number,
+            "persona-" + number,
+            "scenario-" + number,
+            "metric-" + number,
+            "test-" + number,
+            "set-" + number,
+            "behaviors-" + number,
             fresh,
             guests,
             hosts,
@@ -71,6 +81,7 @@ final class MatrixWorld {
       each.put("role_name", guests);
       each.put("version_set_name", CUSTOM_SET);
       each.put("llm_name", MODEL);
+      each.put("service_version_set_name", VersionSet.RELEASE);
     }
     classic.put("organization", tenant.slug());
     platform.put("workspace_id", tenant.founded().tenant().id().uuid().toString());
@@ -89,6 +100,8 @@ final class MatrixWorld {
     Service service = service("service-" + number, stored);
     stored.service(service, CUSTOM_SET);
     know("service_id", "service_id", service.id());
+    classic.put("applied_to_services", service.id().hex());
+    fillSimulations(stored, number);
     EntityId guestRole = stored.role(guests, Grants.none());
     stored.role(hosts, new Grants(grant(Permission.ROLE_GET, names)));
     guest = stored.userIn(guests);
@@ -97,6 +110,32 @@ final class MatrixWorld {
       platform.put("key_id", stored.platformKey(KeyRole.VIEWER).split("_", 4)[2]);
     }
     classic.put("requested_user_id", guest);
+  }
+
+  /** Its unit test is on another service, which nothing else may change. */
+  private void fillSimulations(StoredEntities stored, int number) {
+    Service tested = service(TESTED + number, stored);
+    stored.service(tested);
+    EntityId persona = stored.resource("persona-" + number, new Content.Persona("r"));
+    classic.put("simulation_persona_id", persona.hex());
+    classic.put("persona_id", persona.hex());
+    EntityId scenario = stored.resource("scenario-" + number, new Content.Scenario());
+    classic.put("simulation_scenario_id", scenario.hex());
+    classic.put("scenario_id", scenario.hex());
+    classic.put("metric_id", stored.metric("metric-" + number).hex());
+    EntityId test = stored.unitTest("test-" + number, tested.id());
+    classic.put("simulation_unit_test_id", test.hex());
+    EntityId member = stored.unitTest("member-" + number, tested.id());
+    classic.put("unit_test_id", member.hex());
+    EntityId set =
+        stored.resource(
+            "set-" + number,
+            new Content.UnitTestSet(null, List.of(new Content.Member(member, 1)), null));
+    classic.put("simulation_unit_test_set_id", set.hex());
+    classic.put("simulation_unit_test_set_run_id", stored.run(set).hex());
+    EntityId behaviors =
+        stored.resource("behaviors-" + number, new Content.BehaviorSet(true, List.of()));
+    classic.put("dynamic_behavior_set_id", behaviors.hex());
   }
 
   private void know(String classicName, String platformName, EntityId id) {
@@ -228,6 +267,9 @@ final class MatrixWorld {
       case "create-agent-version" -> AssetBodies.agentVersion();
       case "create-api-key" ->
           AssetBodies.with(Map.of(), "name", fresh, "duration", "P1D", "role_name", guests);
+      case "create-dynamic-behavior-set" -> Simulations.behaviorSet(fresh, true);
+      case "create-dynamic-behavior-set-version" -> Simulations.behaviorVersion();
+      case "report-simulation-unit-test-set-run" -> Map.of("failure_reason", fresh);
       case "create-my-workspace" -> Map.of("slug", fresh, "name", fresh);
       case "create-invited-user" -> Access.invitation(fresh + "@x.test", guests);
       case "create-organization" -> OrganizationTest.organization(fresh);

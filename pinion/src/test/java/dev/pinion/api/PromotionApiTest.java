@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.EntityId;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -274,6 +275,62 @@ class PromotionApiTest extends FreshTenantTest {
   }
 
   @Test
+  void aRevisionCanBeNamedWhereverASetIsRead() {
+    put("try", 1, null);
+    put("try", 2, 2);
+    JsonNode first = state("try@1");
+    assertThat(first.get("name").stringValue()).isEqualTo("try");
+    assertThat(first.get("revision").intValue()).isEqualTo(1);
+    assertThat(first.at("/resolved/context_graph_version_number").intValue()).isEqualTo(3);
+    assertThat(state("try@2")).isEqualTo(state("try"));
+    assertThat(state("edge@1")).isEqualTo(state("edge"));
+    JsonNode told =
+        platform.get("services/" + service + "/resolve?version_set=try@1").expect(200).json();
+    assertThat(told.at("/agent/version").intValue()).isEqualTo(1);
+    assertThat(told.get("revision").intValue()).isEqualTo(1);
+    platform.get("services/" + service + "/resolve?version_set=try@3").expect(404);
+    platform.get("services/" + service + "/resolve?version_set=try@x").expect(422);
+    platform.delete(sets + "/try").expect(204);
+    assertThat(state("try@2").get("agent_version_number").intValue()).isEqualTo(2);
+    assertThat(code(platform.get(sets + "/try@3").expect(404)))
+        .isEqualTo("revision_without_content");
+    platform.get(sets + "/try").expect(404);
+    platform.put(sets + "/try@1", Map.of("version_set", Map.of())).expect(422);
+  }
+
+  @Test
+  void equalContentHasAnEqualDigestWhateverItIsCalled() {
+    String digest = state("edge").get("digest").stringValue();
+    TestTenant other = server.tenant("other" + unique());
+    Http elsewhere = other.platform();
+    String agentThere = id(elsewhere.post("agents", Map.of("name", "another")));
+    String graphThere = id(elsewhere.post("context-graphs", Map.of("name", "another")));
+    elsewhere.post("agents/" + agentThere + "/versions", PlatformBodies.agentVersion()).expect(201);
+    elsewhere
+        .post("context-graphs/" + graphThere + "/versions", PlatformBodies.graphVersion())
+        .expect(201);
+    String serviceThere =
+        id(
+            elsewhere.post(
+                "services",
+                Map.of("name", "x", "agent_id", agentThere, "context_graph_id", graphThere)));
+    String there = "services/" + serviceThere + "/version-sets/";
+    assertThat(elsewhere.get(there + "edge").expect(200).json().get("digest").stringValue())
+        .isEqualTo(digest);
+    elsewhere
+        .put(
+            there + "try",
+            Map.of(
+                "version_set",
+                Map.of(
+                    "llm_model_preferences",
+                    Map.of("talk", Map.of("llm_name", "azure_gpt-4.1-2025-04-14")))))
+        .expect(204);
+    assertThat(elsewhere.get(there + "try").expect(200).json().get("digest").stringValue())
+        .isNotEqualTo(digest);
+  }
+
+  @Test
   void aRuntimeIsToldWhatRuns() {
     String resolve = "services/" + service + "/resolve";
     put("try", 1, 2);
@@ -296,6 +353,18 @@ class PromotionApiTest extends FreshTenantTest {
     platform.get(resolve + "?include=all").expect(422);
     platform.put("services/" + service, Map.of("is_active", false)).expect(200);
     assertThat(code(platform.get(resolve).expect(409))).isEqualTo("service_inactive");
+  }
+
+  @Test
+  void thatARuntimeAskedIsRemembered() throws InterruptedException {
+    platform.get("services/" + service + "/resolve").expect(200);
+    EntityId id = EntityId.fromUuid(UUID.fromString(service)).orElseThrow();
+    Map<String, Instant> asked = Map.of();
+    for (int wait = 0; asked.isEmpty() && wait < 500; wait++) {
+      Thread.sleep(10);
+      asked = tenant.founded().tenant().read(tx -> tx.usages().resolutions(id));
+    }
+    assertThat(asked).containsOnlyKeys("release");
   }
 
   @Test

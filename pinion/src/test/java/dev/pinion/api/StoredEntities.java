@@ -23,6 +23,13 @@ import dev.pinion.domain.User;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.KeyRole;
+import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.Criterion;
+import dev.pinion.domain.resource.MetricValue;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.Resource.ResourceVersion;
+import dev.pinion.domain.run.Run;
+import dev.pinion.domain.run.RunState;
 import dev.pinion.store.TenantTx;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,6 +182,78 @@ final class StoredEntities {
         tx -> {
           tx.personas().insert(new Persona(id, name, "r", "d", "b", "eng", Map.of(), now, now));
           log(tx, "persona.created", Subject.of(SubjectType.PERSONA, id));
+        });
+    return id;
+  }
+
+  /** A resource with its first version, if its kind has versions. */
+  EntityId resource(String name, Content content) {
+    EntityId id = newId();
+    boolean versioned =
+        switch (content) {
+          case Content.Persona persona -> true;
+          case Content.Scenario scenario -> true;
+          case Content.BehaviorSet set -> true;
+          case Content.Metric metric -> false;
+          case Content.UnitTest test -> false;
+          case Content.UnitTestSet set -> false;
+        };
+    write(
+        tx -> {
+          var resource =
+              new Resource<>(
+                  id, name, List.of(), content, false, versioned ? 1 : 0, actor, actor, now, now);
+          tx.resources().insert(resource);
+          if (versioned) {
+            tx.resources().append(new ResourceVersion(newId(), id, 1, Map.of(), actor, now));
+          }
+          log(tx, resource.kind().code() + ".created", Subject.of(SubjectType.RESOURCE, id));
+        });
+    return id;
+  }
+
+  /** A boolean metric. */
+  EntityId metric(String name) {
+    return resource(name, new Content.Metric(List.of(), null, "", new MetricValue.Bool()));
+  }
+
+  /** A unit test on a release, with a persona, a scenario and a metric of its own. */
+  EntityId unitTest(String name, EntityId service) {
+    return resource(
+        name,
+        new Content.UnitTest(
+            "d",
+            service,
+            VersionSet.RELEASE,
+            resource("persona of " + name, new Content.Persona("r")),
+            resource("scenario of " + name, new Content.Scenario()),
+            1,
+            List.of(new Criterion("c", metric("metric of " + name), new Criterion.Bool(true))),
+            null));
+  }
+
+  /** A run of a set that has begun and tests nothing. */
+  EntityId run(EntityId set) {
+    EntityId id = newId();
+    write(
+        tx -> {
+          Instant end = now.plus(Duration.ofHours(1));
+          tx.runs()
+              .insert(
+                  new Run(
+                      id,
+                      set,
+                      "stored",
+                      RunState.PENDING,
+                      null,
+                      actor,
+                      now,
+                      now,
+                      null,
+                      null,
+                      end,
+                      List.of()));
+          log(tx, "unit_test_set.run_created", Subject.of(SubjectType.RESOURCE, set));
         });
     return id;
   }

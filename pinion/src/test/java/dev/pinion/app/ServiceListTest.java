@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.ServiceQuery.Field;
 import dev.pinion.app.ServiceQuery.Sort;
-import dev.pinion.app.ServiceQuery.TagFilter;
 import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.Services.ServiceList;
 import dev.pinion.domain.EntityId;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.domain.Asset;
 import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.DomainError;
-import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
@@ -20,11 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +58,7 @@ class ServiceRacesTest {
       for (int i = 0; i < THREADS; i++) {
         all.add(() -> shop.create(name));
       }
-      assertOneWins(name, race(all));
+      assertOneWins(name, Race.run(all));
     }
   }
 
@@ -78,7 +72,7 @@ class ServiceRacesTest {
         var wanted = shop.newService(name, i % 2 == 0, Pins.LATEST);
         all.add(() -> shop.services.create(shop.admin, wanted, ServicePolicy.DRAFTABLE));
       }
-      List<@Nullable DomainError> outcomes = race(all);
+      List<@Nullable DomainError> outcomes = Race.run(all);
       assertThat(outcomes.stream().filter(Objects::isNull).count()).as(name).isEqualTo(1);
       List<EntityId> holders = shop.tenant.read(tx -> tx.services().findByName(name));
       assertThat(holders).hasSize(1);
@@ -100,7 +94,7 @@ class ServiceRacesTest {
               shop.newService("both " + round, false, Pins.LATEST),
               ServicePolicy.RUNNABLE);
       List<@Nullable DomainError> outcomes =
-          race(
+          Race.run(
               List.of(
                   () -> shop.create(name),
                   () ->
@@ -144,7 +138,7 @@ class ServiceRacesTest {
               }
             });
       }
-      assertThat(race(all).stream().filter(Objects::nonNull))
+      assertThat(Race.run(all).stream().filter(Objects::nonNull))
           .allMatch(DomainError.NotFound.class::isInstance);
     }
     List<Revision> ledger = shop.ledger(id, "custom");
@@ -174,7 +168,7 @@ class ServiceRacesTest {
       }
       var refusedUse = new boolean[1];
       List<@Nullable DomainError> outcomes =
-          race(
+          Race.run(
               List.of(
                   () -> shop.sets.delete(shop.admin, id, set),
                   () -> {
@@ -208,7 +202,7 @@ class ServiceRacesTest {
       for (int i = 0; i < THREADS; i++) {
         all.add(this::appendVersion);
       }
-      assertThat(race(all)).containsOnlyNulls();
+      assertThat(Race.run(all)).containsOnlyNulls();
     }
     long expected = 3 + (long) ROUNDS * THREADS;
     List<AssetVersion> versions =
@@ -232,32 +226,5 @@ class ServiceRacesTest {
           tx.assets().update(asset.withVersion(version));
           return next;
         });
-  }
-
-  /** Runs all at once; for each the error that it was refused with, or null. */
-  private List<@Nullable DomainError> race(List<Runnable> all) throws Exception {
-    var start = new CountDownLatch(1);
-    var futures = new ArrayList<Future<@Nullable DomainError>>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Runnable each : all) {
-        Callable<@Nullable DomainError> racer =
-            () -> {
-              start.await();
-              try {
-                each.run();
-                return null;
-              } catch (DomainException e) {
-                return e.error();
-              }
-            };
-        futures.add(threads.submit(racer));
-      }
-      start.countDown();
-      var outcomes = new ArrayList<@Nullable DomainError>();
-      for (Future<@Nullable DomainError> each : futures) {
-        outcomes.add(each.get());
-      }
-      return outcomes;
-    }
   }
 }

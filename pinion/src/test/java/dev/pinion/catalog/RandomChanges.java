@@ -14,6 +14,8 @@ import dev.pinion.domain.Service;
 import dev.pinion.domain.Tenant;
 import dev.pinion.domain.User;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.Resource;
 import dev.pinion.store.Samples;
 import dev.pinion.store.TenantTx;
 import java.util.List;
@@ -37,7 +39,7 @@ final class RandomChanges {
   }
 
   void one(TenantTx tx) {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(14)) {
       case 0 -> tenant(tx);
       case 1 -> newAsset(tx);
       case 2 -> changedAsset(tx);
@@ -47,6 +49,7 @@ final class RandomChanges {
       case 7 -> role(tx);
       case 8, 9 -> user(tx);
       case 10 -> member(tx);
+      case 11, 12 -> resource(tx);
       default -> key(tx);
     }
   }
@@ -180,6 +183,22 @@ final class RandomChanges {
       tx.access().deleteApiKey(id);
     }
     log(tx, new Subject(SubjectType.API_KEY, id));
+  }
+
+  private void resource(TenantTx tx) {
+    Resource<?> old = any(tx.resources().all());
+    Resource<?> changed;
+    if (old == null || old.deleted() || random.nextBoolean()) {
+      changed = Samples.resource("resource " + random.nextLong(), new Content.Scenario());
+      tx.resources().insert(changed);
+    } else {
+      changed =
+          random.nextBoolean()
+              ? old.deletedBy(Samples.actor("x"), Samples.LATER)
+              : old.touchedBy(Samples.actor("y"), Samples.TIME);
+      tx.resources().update(changed);
+    }
+    log(tx, Subject.of(SubjectType.RESOURCE, changed.id()));
   }
 
   private static void log(TenantTx tx, Subject subject) {

@@ -33,6 +33,7 @@ class KeysTest {
       warnings.pin-behind-versions = 5
       warnings.unused-after = 30d
       warnings.known-interactions =
+      simulation.run-timeout = 1h
       auth.token-lifetime = 1h
       auth.sign-in-per-minute = 5
       auth.token-cache-size = 10000

@@ -43,6 +43,7 @@ class SettingsTest {
                 new Settings.Store(4, 1024, 128, Duration.ofSeconds(30), Duration.ofSeconds(5)),
                 new Settings.Catalog(1000),
                 new Settings.Warnings(5, Duration.ofDays(30), Set.of()),
+                Duration.ofHours(1),
                 new Settings.Auth(Duration.ofHours(1), 5, 10_000),
                 new Settings.RateLimits(true, 100_000, Map.of()),
                 null,

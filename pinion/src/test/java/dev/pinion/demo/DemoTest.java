@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -55,6 +56,37 @@ class DemoTest {
           .as("what was deleted stays deleted")
           .containsExactly("dana-try-out", "edge", "release");
       assertThat(again.get("services").get(1)).isEqualTo(services.get("services").get(1));
+    }
+  }
+
+  @Test
+  void itsServicesAreTestedAndWatchedOnceHoweverOftenItStarts() {
+    var file = new DemoCredentialsFile(data);
+    for (int start = 0; start < 2; start++) {
+      try (TestServer server = TestServer.start(data)) {
+        Http client = client(server, server.server().makeDemo(file));
+        JsonNode runs = client.get("simulation/unit_test_set_run/").expect(200).json();
+        assertThat(runs.get("simulation_unit_test_set_runs")).hasSize(1);
+        JsonNode run = runs.get("simulation_unit_test_set_runs").get(0);
+        assertThat(run.get("status").stringValue()).isEqualTo("completed");
+        assertThat(run.get("unit_test_runs").findValuesAsString("result"))
+            .containsExactly("passed", "passed", "failed");
+        JsonNode tests = client.get("simulation/unit_test/").json().get("simulation_unit_tests");
+        assertThat(Set.copyOf(tests.findValuesAsString("service_id"))).hasSize(2);
+        assertThat(client.get("simulation/persona/").json().get("simulation_personas")).hasSize(2);
+        assertThat(client.get("simulation/scenario/").json().get("simulation_scenarios"))
+            .hasSize(2);
+        assertThat(client.get("metric/").json().get("metrics")).hasSize(2);
+        JsonNode sets = client.get("dynamic_behavior_set/").json().get("dynamic_behavior_sets");
+        if (start == 0) {
+          String path = "dynamic_behavior_set/%s/".formatted(sets.get(0).get("id").stringValue());
+          assertThat(client.get(path + "invocation/").json().get("dynamic_behavior_invocations"))
+              .hasSize(2);
+          client.delete(path).expect(200);
+        } else {
+          assertThat(sets).as("what was deleted stays deleted").isEmpty();
+        }
+      }
     }
   }
 

@@ -23,6 +23,8 @@ import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.Resource;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -74,6 +76,21 @@ public final class Samples {
   /** A version of an asset. */
   public static AssetVersion version(EntityId asset, long number) {
     return new AssetVersion(id(), asset, number, json(), actor("author-" + number), TIME);
+  }
+
+  /** A resource without versions. */
+  public static <C extends Content> Resource<C> resource(String name, C content) {
+    return new Resource<>(
+        id(),
+        name,
+        List.of(new Tag(TEXT, null), new Tag("k", TEXT)),
+        content,
+        false,
+        0,
+        actor("maker"),
+        actor("changer"),
+        TIME,
+        LATER);
   }
 
   /** An active service without sets. */

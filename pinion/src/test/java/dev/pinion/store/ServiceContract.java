@@ -10,6 +10,7 @@ import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Usage;
 import dev.pinion.domain.VersionSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -261,5 +262,21 @@ interface ServiceContract extends StoreFixture {
   default void aServiceNeedsPartsThatExist() {
     EntityId agent = asset(AssetKind.AGENT, "a", 1).id();
     refused(tx -> tx.services().insert(Samples.service("x", agent, Samples.id())));
+  }
+
+  @Test
+  default void theLatestResolutionOfEachSetIsKept() {
+    Service made = service("s");
+    write(
+        tx -> {
+          tx.usages().noteResolution(made.id(), "edge", Samples.TIME);
+          tx.usages().noteResolution(made.id(), "release", Samples.LATER);
+          tx.usages().noteResolution(made.id(), "release", Samples.TIME);
+          tx.usages().noteResolution(made.id(), "edge", Samples.LATER);
+        });
+    assertThat(found(tx -> tx.usages().resolutions(made.id())))
+        .isEqualTo(Map.of("edge", Samples.LATER, "release", Samples.LATER));
+    assertThat(found(tx -> tx.usages().resolutions(Samples.id()))).isEqualTo(Map.of());
+    refused(tx -> tx.usages().noteResolution(Samples.id(), "edge", Samples.TIME));
   }
 }

@@ -22,11 +22,11 @@ public enum KeyRole {
       name -> isContentView(name) || List.of("Service.update", "Audit.view").contains(name)),
   MEMBER(
       20,
-      "Reads, makes and changes agents, context graphs and services.",
+      "Reads, makes and changes agents, context graphs, services, simulations and behaviours.",
       name -> isContentView(name) || isContentWrite(name)),
   VIEWER(
       10,
-      "Reads the workspace, agents, context graphs, personas and services.",
+      "Reads the workspace, agents, context graphs, personas, services, simulations and behaviours.",
       KeyRole::isContentView);
 
   private final int priority;
@@ -77,7 +77,7 @@ public enum KeyRole {
 
   private static boolean isContentWrite(String name) {
     return (name.endsWith(".create") || name.endsWith(".update"))
-        && isAbout(name, "Agent", "ContextGraph", "Service");
+        && isAbout(name, "Agent", "ContextGraph", "Service", "Simulation", "Behavior");
   }
 
   private static boolean isAbout(String name, String... namespaces) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every permission there is, with its Classic wire name and the attributes that its conditions may
- * name (SPEC section 4, contract A1 to A4).
+ * name (SPEC section 4, contract A1 to A7).
  */
 public enum Permission {
   SERVICE_GET("Service:GetService", Table.SERVICE),
@@ -43,6 +43,47 @@ public enum Permission {
   PERSONA_CREATE("Persona:Create", Table.NAMED),
   PERSONA_UPDATE("Persona:Update", Table.NAMED),
   PERSONA_DELETE("Persona:Delete", Table.NAMED),
+
+  SIMULATION_PERSONA_GET("Simulation:GetSimulationPersona", Table.RESOURCE),
+  SIMULATION_PERSONA_CREATE("Simulation:CreateSimulationPersona", Table.RESOURCE),
+  SIMULATION_PERSONA_MODIFY("Simulation:ModifySimulationPersona", Table.RESOURCE),
+  SIMULATION_PERSONA_DELETE("Simulation:DeleteSimulationPersona", Table.RESOURCE),
+
+  SIMULATION_SCENARIO_GET("Simulation:GetSimulationScenario", Table.RESOURCE),
+  SIMULATION_SCENARIO_CREATE("Simulation:CreateSimulationScenario", Table.RESOURCE),
+  SIMULATION_SCENARIO_MODIFY("Simulation:ModifySimulationScenario", Table.RESOURCE),
+  SIMULATION_SCENARIO_DELETE("Simulation:DeleteSimulationScenario", Table.RESOURCE),
+
+  METRIC_GET("Metric:GetMetric", Table.RESOURCE),
+  METRIC_CREATE("Metric:CreateMetric", Table.RESOURCE),
+  METRIC_MODIFY("Metric:ModifyMetric", Table.RESOURCE),
+  METRIC_DELETE("Metric:DeleteMetric", Table.RESOURCE),
+
+  UNIT_TEST_GET("Simulation:GetSimulationUnitTest", Table.RESOURCE),
+  UNIT_TEST_CREATE("Simulation:CreateSimulationUnitTest", Table.RESOURCE),
+  UNIT_TEST_MODIFY("Simulation:ModifySimulationUnitTest", Table.RESOURCE),
+  UNIT_TEST_DELETE("Simulation:DeleteSimulationUnitTest", Table.RESOURCE),
+
+  UNIT_TEST_SET_GET("Simulation:GetSimulationUnitTestSet", Table.RESOURCE),
+  UNIT_TEST_SET_CREATE("Simulation:CreateSimulationUnitTestSet", Table.RESOURCE),
+  UNIT_TEST_SET_MODIFY("Simulation:ModifySimulationUnitTestSet", Table.RESOURCE),
+  UNIT_TEST_SET_DELETE("Simulation:DeleteSimulationUnitTestSet", Table.RESOURCE),
+
+  UNIT_TEST_SET_RUN_GET("Simulation:GetSimulationUnitTestSetRun", Table.NONE),
+  UNIT_TEST_SET_RUN_CREATE("Simulation:CreateSimulationUnitTestSetRun", Table.NONE),
+  UNIT_TEST_SET_RUN_CANCEL("Simulation:CancelSimulationUnitTestSetRun", Table.NONE),
+  /** For what executes simulations; Classic has no such operation, so this name is Pinion's own. */
+  UNIT_TEST_SET_RUN_REPORT("Simulation:ReportSimulationUnitTestSetRun", Table.NONE),
+
+  BEHAVIOR_GET("DynamicBehaviorInstruction:GetDynamicBehaviorInstruction", Table.RESOURCE),
+  BEHAVIOR_CREATE("DynamicBehaviorInstruction:CreateDynamicBehaviorInstruction", Table.RESOURCE),
+  BEHAVIOR_UPDATE("DynamicBehaviorInstruction:UpdateDynamicBehaviorInstruction", Table.RESOURCE),
+  BEHAVIOR_DELETE("DynamicBehaviorInstruction:DeleteDynamicBehaviorInstruction", Table.RESOURCE),
+  /** For what runs services; Classic has no such operation, so this name is Pinion's own. */
+  BEHAVIOR_INVOCATION_REPORT(
+      "DynamicBehaviorInstruction:ReportDynamicBehaviorInvocation", Table.RESOURCE),
+
+  CONVERSATION_GET_MESSAGE("Conversation:GetMessage", Table.NONE),
 
   ORGANIZATION_GET_DETAILS("Organization:GetOrganizationDetails", Table.NONE),
   ORGANIZATION_CREATE("Organization:CreateOrganization", Table.NONE),
@@ -138,6 +179,12 @@ public enum Permission {
 
     static final Map<String, AttributeType> NAMED =
         Map.of("id", AttributeType.STRING, "name", AttributeType.STRING);
+
+    static final Map<String, AttributeType> RESOURCE =
+        Map.of(
+            "id", AttributeType.STRING,
+            "name", AttributeType.STRING,
+            "tags.*", AttributeType.STRING_OR_NULL);
 
     static final Map<String, AttributeType> ROLE = Map.of("name", AttributeType.STRING);
 

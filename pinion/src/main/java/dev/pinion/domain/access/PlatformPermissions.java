@@ -12,10 +12,11 @@ import java.util.Set;
 
 /**
  * The permission names of Platform keys and the grants they mean (SPEC section 4, contract B1).
- * {@code Persona}, {@code Role}, {@code User}, {@code Model}, {@code Maintenance}, {@code
- * ApiKey.create} and {@code Workspace.delete} are Pinion's own, so that an owner can do all that an
- * administrator of the same tenant can. {@code Skill} and {@code Integration} are names that
- * existing clients put into their keys; Pinion has neither, so they give nothing.
+ * {@code Persona}, {@code Simulation}, {@code Behavior}, {@code Conversation}, {@code Role}, {@code
+ * User}, {@code Model}, {@code Maintenance}, {@code ApiKey.create} and {@code Workspace.delete} are
+ * Pinion's own, so that an owner can do all that an administrator of the same tenant can. {@code
+ * Skill} and {@code Integration} are names that existing clients put into their keys; Pinion has
+ * neither, so they give nothing.
  */
 public final class PlatformPermissions {
 
@@ -137,6 +138,7 @@ public final class PlatformPermissions {
             Permission.VERSION_SET_UPDATE,
             Permission.VERSION_SET_DELETE));
     table.put("Service.delete", of(Permission.SERVICE_DELETE));
+    putSimulations(table);
     table.put("Model.view", of(Permission.MODEL_GET));
     table.put("Audit.view", of(Permission.AUDIT_VIEW));
     table.put("Role.view", of(Permission.ROLE_GET));
@@ -155,6 +157,51 @@ public final class PlatformPermissions {
       }
     }
     return Collections.unmodifiableMap(table);
+  }
+
+  private static void putSimulations(Map<String, List<Grant>> table) {
+    table.put(
+        "Simulation.view",
+        of(
+            Permission.SIMULATION_PERSONA_GET,
+            Permission.SIMULATION_SCENARIO_GET,
+            Permission.METRIC_GET,
+            Permission.UNIT_TEST_GET,
+            Permission.UNIT_TEST_SET_GET,
+            Permission.UNIT_TEST_SET_RUN_GET));
+    table.put(
+        "Simulation.create",
+        of(
+            Permission.SIMULATION_PERSONA_CREATE,
+            Permission.SIMULATION_SCENARIO_CREATE,
+            Permission.METRIC_CREATE,
+            Permission.UNIT_TEST_CREATE,
+            Permission.UNIT_TEST_SET_CREATE,
+            Permission.UNIT_TEST_SET_RUN_CREATE));
+    table.put(
+        "Simulation.update",
+        of(
+            Permission.SIMULATION_PERSONA_MODIFY,
+            Permission.SIMULATION_SCENARIO_MODIFY,
+            Permission.METRIC_MODIFY,
+            Permission.UNIT_TEST_MODIFY,
+            Permission.UNIT_TEST_SET_MODIFY,
+            Permission.UNIT_TEST_SET_RUN_CANCEL,
+            Permission.UNIT_TEST_SET_RUN_REPORT));
+    table.put(
+        "Simulation.delete",
+        of(
+            Permission.SIMULATION_PERSONA_DELETE,
+            Permission.SIMULATION_SCENARIO_DELETE,
+            Permission.METRIC_DELETE,
+            Permission.UNIT_TEST_DELETE,
+            Permission.UNIT_TEST_SET_DELETE));
+    table.put("Behavior.view", of(Permission.BEHAVIOR_GET));
+    table.put("Behavior.create", of(Permission.BEHAVIOR_CREATE));
+    table.put(
+        "Behavior.update", of(Permission.BEHAVIOR_UPDATE, Permission.BEHAVIOR_INVOCATION_REPORT));
+    table.put("Behavior.delete", of(Permission.BEHAVIOR_DELETE));
+    table.put("Conversation.view", of(Permission.CONVERSATION_GET_MESSAGE));
   }
 
   private static Grant firstVersion(Permission permission) {

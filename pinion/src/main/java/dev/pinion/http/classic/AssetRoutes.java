@@ -3,8 +3,6 @@ package dev.pinion.http.classic;
 import dev.pinion.app.AssetQuery;
 import dev.pinion.app.Assets;
 import dev.pinion.app.Assets.NewVersion;
-import dev.pinion.app.VersionQuery;
-import dev.pinion.app.VersionQuery.Numbers;
 import dev.pinion.domain.Asset;
 import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.AssetVersion;
@@ -22,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -43,12 +40,6 @@ public final class AssetRoutes {
   private static final Param<Long> NEXT_VERSION =
       Param.query("version", Types.integer().greaterThan(0).nullable());
   private static final Param<Boolean> DRY_RUN = Param.queryOr("dry_run", Types.bool(), false);
-  private static final Param<Numbers> VERSION =
-      Param.query("version", VersionFilters.NUMBER.nullable());
-  private static final Param<List<Boolean>> SORT_BY =
-      Param.queryList("sort_by", Types.list(VersionFilters.SORT));
-  private static final Param<Long> VERSION_LIMIT =
-      Param.queryOr("limit", Types.integer().min(1).max(10), 10L);
 
   /**
    * One kind of asset as Classic shows it.
@@ -176,11 +167,7 @@ public final class AssetRoutes {
                 "GET",
                 one + "version",
                 "List versions of " + face.single(),
-                face.id(),
-                VERSION,
-                VERSION_LIMIT,
-                Classic.CONTINUATION_TOKEN,
-                SORT_BY)
+                VersionListing.params(face.id()))
             .limit(20)
             .answers(200, face.versionsType())
             .handle(call -> versions(face, call)));
@@ -228,15 +215,9 @@ public final class AssetRoutes {
   }
 
   private Answer versions(Face face, Call call) {
-    List<Boolean> sort = call.get(SORT_BY);
-    var query =
-        new VersionQuery(
-            Objects.requireNonNullElse(call.find(VERSION), Numbers.Range.ALL),
-            !sort.isEmpty() && sort.getFirst(),
-            call.get(Classic.CONTINUATION_TOKEN),
-            call.get(VERSION_LIMIT));
     Page<AssetVersion> page =
-        assets.versions(call.caller(), face.kind(), call.get(face.id()), query);
+        assets.versions(
+            call.caller(), face.kind(), call.get(face.id()), VersionListing.query(call));
     return Answer.of(200, face.versions().apply(call.tenant().slug(), page));
   }
 

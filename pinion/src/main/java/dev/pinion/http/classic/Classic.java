@@ -1,6 +1,7 @@
 package dev.pinion.http.classic;
 
 import dev.pinion.domain.Actor;
+import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LanguageCodes;
 import dev.pinion.http.Operation;
@@ -12,6 +13,7 @@ import dev.pinion.http.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the operations of the Classic dialect share: types, parameters and statuses. */
 final class Classic {
@@ -57,10 +59,40 @@ final class Classic {
    * @param userId a key that acts for itself shows as {@code api-key:<key id>}
    */
   record UserInfo(String orgId, String userId) {
+    static final String KEY_PREFIX = "api-key:";
+
     static UserInfo of(Actor actor) {
-      return new UserInfo(
-          actor.org(), actor.kind() == Actor.Kind.API_KEY ? "api-key:" + actor.id() : actor.id());
+      return of(Author.of(actor));
     }
+
+    static UserInfo of(Author author) {
+      return new UserInfo(author.org(), author.key() ? KEY_PREFIX + author.id() : author.id());
+    }
+
+    /** The author as filters name them. */
+    static String filterText(Author author) {
+      UserInfo user = of(author);
+      return user.orgId + "," + user.userId;
+    }
+  }
+
+  /**
+   * The text that sorts by the only field that a list can be sorted by.
+   *
+   * @return whether it is sorted descending
+   */
+  static Type<Boolean> sortBy(String field) {
+    return Types.string()
+        .mapChecked(
+            text -> descending(text, field),
+            "value_error",
+            "Sort by %s, with + or - before it".formatted(field));
+  }
+
+  private static @Nullable Boolean descending(String text, String field) {
+    // In a query an unescaped plus arrives as a space.
+    boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
+    return (signed ? text.substring(1) : text).equals(field) ? text.startsWith("-") : null;
   }
 
   /**

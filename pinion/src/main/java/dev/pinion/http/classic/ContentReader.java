@@ -21,6 +21,18 @@ record ContentReader(Map<?, ?> fields) {
     return fields.get(name) instanceof String text ? text : "";
   }
 
+  /** The text; null if there is none. */
+  @Nullable String textOrNull(String name) {
+    return fields.get(name) instanceof String text ? text : null;
+  }
+
+  /** The texts of an object by their names; empty if there is none. */
+  Map<String, String> textsByName(String name) {
+    var texts = new LinkedHashMap<String, String>();
+    object(name).forEach((key, value) -> texts.put(key, String.valueOf(value)));
+    return texts;
+  }
+
   /** The number; 0 if there is none. */
   BigDecimal number(String name) {
     return switch (fields.get(name)) {

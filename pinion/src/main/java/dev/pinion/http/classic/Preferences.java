@@ -1,6 +1,7 @@
 package dev.pinion.http.classic;
 
 import dev.pinion.domain.LanguageCodes;
+import dev.pinion.http.schema.Field;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
@@ -58,6 +59,19 @@ final class Preferences {
   record Setting(@Nullable String value) {
     /** What an empty object stands for. */
     static final Setting KEEP = new Setting(null);
+  }
+
+  /** Puts what is set, and null for what is erased; what is kept is left out. */
+  static void putSettings(
+      ObjectType.Values values,
+      List<Field<@Nullable Setting>> fields,
+      Map<String, @Nullable Object> into) {
+    for (Field<@Nullable Setting> field : fields) {
+      Setting setting = values.getOrNull(field);
+      if (setting == null ? values.isPresent(field) : setting.value() != null) {
+        into.put(field.name(), setting == null ? null : setting.value());
+      }
+    }
   }
 
   private static Type<Setting> setting(Predicate<String> isValid, String otherwise) {

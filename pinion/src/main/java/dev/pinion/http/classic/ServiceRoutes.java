@@ -8,6 +8,7 @@ import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.Services.ServiceList;
 import dev.pinion.app.Services.SettingsChanges;
 import dev.pinion.app.SetWrite;
+import dev.pinion.app.TagFilter;
 import dev.pinion.app.VersionSets;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -15,13 +16,13 @@ import dev.pinion.domain.Page;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
-import dev.pinion.domain.Tag;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.http.Answer;
 import dev.pinion.http.Call;
 import dev.pinion.http.Operation;
 import dev.pinion.http.Preconditions;
 import dev.pinion.http.classic.Classic.UserInfo;
+import dev.pinion.http.classic.Tags.TagOutput;
 import dev.pinion.http.classic.VersionSetBodies.VersionSetOutput;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
@@ -45,16 +46,13 @@ public final class ServiceRoutes {
   private static final Param<Boolean> IS_ACTIVE = Param.query("is_active", Types.bool().nullable());
   private static final Param<List<ServiceQuery.Sort>> SORT_BY =
       Param.queryList("sort_by", Types.list(ServiceFilters.SORT));
-  private static final Param<List<ServiceQuery.TagFilter>> TAGS =
+  private static final Param<List<TagFilter>> TAGS =
       Param.queryList("tags", Types.list(ServiceFilters.TAG));
   private static final Param<Long> LIMIT =
       Param.queryOr("limit", Types.integer().greaterThan(0).max(20), 10L);
 
-  private static final int TAGS_MAX = 20;
   private static final int KEYTERMS_MAX = 20;
 
-  private static final Type<List<Tag>> TAG_MAP =
-      Types.map(Classic.WORD, Classic.WORD.nullable()).max(TAGS_MAX).map(ServiceRoutes::tags);
   private static final Type<List<String>> KEYTERMS =
       Types.list(Types.text().pattern("^[a-z-]+( [a-z-]+){0,2}$")).max(KEYTERMS_MAX);
 
@@ -67,7 +65,7 @@ public final class ServiceRoutes {
             var active = f.optional("is_active", Types.bool().nullable());
             var agent = f.optional("agent_id", Classic.ID.nullable());
             var graph = f.optional("service_hierarchical_state_machine_id", Classic.ID.nullable());
-            var tags = f.optional("tags", TAG_MAP.nullable());
+            var tags = f.optional("tags", Tags.WORDS.nullable());
             var keyterms = f.optional("keyterms", KEYTERMS.nullable());
             return v ->
                 new ServiceChanges(
@@ -117,7 +115,7 @@ public final class ServiceRoutes {
           var active = f.required("is_active", Types.bool());
           var release = f.optional("release_version_set", pins.nullable());
           var keyterms = f.required("keyterms", KEYTERMS);
-          var tags = f.required("tags", TAG_MAP);
+          var tags = f.required("tags", Tags.WORDS);
           return v ->
               new NewService(
                   v.get(name),
@@ -237,18 +235,11 @@ public final class ServiceRoutes {
     return release == null ? Map.of() : Map.of(VersionSet.RELEASE, release);
   }
 
-  private static List<Tag> tags(Map<String, @Nullable String> map) {
-    return map.entrySet().stream().map(entry -> new Tag(entry.getKey(), entry.getValue())).toList();
-  }
-
   /** The id of a service that was made. */
   record CreateServiceResponse(String id) {}
 
   /** What filters can name. */
   record FilterValues(List<String> tags) {}
-
-  /** A tag as answered. */
-  record TagOutput(String key, @Nullable String value) {}
 
   /** A page of services. */
   record GetServicesResponse(
@@ -292,7 +283,7 @@ public final class ServiceRoutes {
           service.active(),
           service.graphId().hex(),
           service.agentId().hex(),
-          service.tags().stream().map(tag -> new TagOutput(tag.key(), tag.value())).toList(),
+          Tags.pairs(service.tags()),
           service.keyterms(),
           UserInfo.of(service.creator()),
           UserInfo.of(service.updatedBy()));

@@ -153,12 +153,7 @@ public final class UserRoutes {
         preferences.put(field.name(), value);
       }
     }
-    for (Field<@Nullable Setting> field : erasable) {
-      Setting setting = values.getOrNull(field);
-      if (setting == null ? values.isPresent(field) : setting.value() != null) {
-        preferences.put(field.name(), setting == null ? null : setting.value());
-      }
-    }
+    Preferences.putSettings(values, erasable, preferences);
     return preferences;
   }
 

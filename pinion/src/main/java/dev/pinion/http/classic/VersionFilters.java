@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The texts that Classic filters and sorts versions by. */
+/** The texts that Classic filters versions by. */
 final class VersionFilters {
   /** Eighteen digits are more than any version has and fit a long. */
   private static final Pattern NUMBERS =
@@ -19,12 +19,6 @@ final class VersionFilters {
               VersionFilters::numbers,
               "value_error",
               "Write a version number, latest, or a range such as 2-5");
-
-  /** Whether the newest comes first. */
-  static final Type<Boolean> SORT =
-      Types.string()
-          .mapChecked(
-              VersionFilters::descending, "value_error", "Sort by version, with + or - before it");
 
   private VersionFilters() {}
 
@@ -40,14 +34,5 @@ final class VersionFilters {
     String end = matcher.group("last");
     long last = end == null ? first : Long.parseLong(end);
     return first < 1 || last < first ? null : new Numbers.Range(first, last);
-  }
-
-  private static @Nullable Boolean descending(String text) {
-    // In a query an unescaped plus arrives as a space.
-    return switch (text) {
-      case "version", "+version", " version" -> false;
-      case "-version" -> true;
-      default -> null;
-    };
   }
 }

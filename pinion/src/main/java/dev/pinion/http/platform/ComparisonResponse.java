@@ -1,7 +1,6 @@
 package dev.pinion.http.platform;
 
 import dev.pinion.app.Comparisons.Comparison;
-import dev.pinion.app.Comparisons.Side;
 import dev.pinion.app.ContentDifference;
 import dev.pinion.domain.diff.Difference;
 import dev.pinion.http.platform.VersionSetAnswers.ChangeResponse;
@@ -40,10 +39,10 @@ record ComparisonResponse(
       @Nullable Long contextGraphVersionNumber,
       Map<String, LLMConfig> llmModelPreferences) {
 
-    static ComparedVersionSet of(Side side) {
+    static ComparedVersionSet of(dev.pinion.domain.VersionSet side) {
       VersionSet pins = VersionSet.of(side.pins());
       return new ComparedVersionSet(
-          side.versionSet(),
+          side.name(),
           side.revision(),
           pins.agentVersionNumber(),
           pins.contextGraphVersionNumber(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Resolving;
 import dev.pinion.app.Resolving.Resolution;
+import dev.pinion.app.SetRef;
 import dev.pinion.domain.Asset;
 import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a runtime is to run now: Pinion's own addition. */
 public final class ResolutionRoutes {
-  private static final Param<String> VERSION_SET =
-      Param.queryOr("version_set", Types.string().max(40), VersionSet.RELEASE);
+  private static final Param<SetRef> VERSION_SET =
+      Param.query("version_set", VersionSetRoutes.SET_REF.nullable());
   private static final Param<String> INCLUDE =
       Param.query("include", Types.enumeration("content").nullable());
 
@@ -53,8 +54,12 @@ public final class ResolutionRoutes {
   }
 
   private Answer resolve(Call call) {
+    SetRef asked = call.find(VERSION_SET);
     Resolution resolution =
-        resolving.resolve(call.caller(), call.get(ServiceRoutes.SERVICE_ID), call.get(VERSION_SET));
+        resolving.resolve(
+            call.caller(),
+            call.get(ServiceRoutes.SERVICE_ID),
+            asked == null ? SetRef.to(VersionSet.RELEASE) : asked);
     boolean withContent = call.find(INCLUDE) != null;
     return EntityTags.answer(call, answer(call.caller(), resolution, withContent));
   }

@@ -43,7 +43,7 @@ public final class VersionSetRoutes {
       Param.queryOr("limit", Types.integer().min(1).max(100), 20L);
 
   /** A set, or a revision of one. */
-  private static final Type<SetRef> SET_REF =
+  static final Type<SetRef> SET_REF =
       Types.string()
           .mapChecked(
               text -> SetRef.parse(text).orElse(null),
@@ -86,6 +86,7 @@ public final class VersionSetRoutes {
                     v.get(dryRun));
           });
 
+  private static final Param<SetRef> NAME_OR_REVISION = Param.path("name", SET_REF);
   private static final Param<SetRef> FROM = Param.query("from", SET_REF);
   private static final Param<SetRef> TO = Param.query("to", SET_REF);
 
@@ -117,7 +118,7 @@ public final class VersionSetRoutes {
                 one,
                 "Get a version set, as it stands or as it stood",
                 SERVICE_ID,
-                NAME,
+                NAME_OR_REVISION,
                 AT)
             .answers(200, VersionSetState.class)
             .handle(this::get),
@@ -195,11 +196,12 @@ public final class VersionSetRoutes {
   }
 
   private Answer get(Call call) {
+    SetRef ref = call.get(NAME_OR_REVISION);
     Instant time = call.find(AT);
     SetView view =
         time == null
-            ? views.get(call.caller(), call.get(SERVICE_ID), call.get(NAME))
-            : views.get(call.caller(), call.get(SERVICE_ID), call.get(NAME), time);
+            ? views.get(call.caller(), call.get(SERVICE_ID), ref)
+            : views.get(call.caller(), call.get(SERVICE_ID), ref.name(), time);
     return Answer.of(200, VersionSetState.of(view))
         .with("ETag", "\"%d\"".formatted(view.set().revision()));
   }

@@ -134,20 +134,7 @@ final class AssetRows extends Rows implements AssetStore {
 
   @Override
   public List<AssetVersion> versions(EntityId asset, VersionRange range) {
-    return list(
-        query(
-                """
-                select * from asset_version
-                where tenant_id = :tenant and asset_id = :asset and version between :first and :last
-                order by version <direction> limit :limit offset :offset
-                """)
-            .define("direction", range.descending() ? "desc" : "asc")
-            .bind("asset", asset.hex())
-            .bind("first", range.first())
-            .bind("last", range.last())
-            .bind("limit", range.limit())
-            .bind("offset", range.offset()),
-        AssetRows::version);
+    return list(versions("asset_version", "asset_id", asset, range), AssetRows::version);
   }
 
   private static Asset asset(ResultSet row) throws SQLException {

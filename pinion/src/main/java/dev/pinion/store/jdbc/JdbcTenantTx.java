@@ -9,8 +9,11 @@ import dev.pinion.store.AccessStore;
 import dev.pinion.store.AssetStore;
 import dev.pinion.store.ChangeQuery;
 import dev.pinion.store.IdempotencyStore;
+import dev.pinion.store.InvocationStore;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.PersonaStore;
+import dev.pinion.store.ResourceStore;
+import dev.pinion.store.RunStore;
 import dev.pinion.store.ServiceStore;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.UsageStore;
@@ -31,6 +34,9 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private final PersonaRows personas;
   private final IdempotencyRows idempotency;
   private final UsageRows usages;
+  private final ResourceRows resources;
+  private final RunRows runs;
+  private final InvocationRows invocations;
 
   /** A transaction on the connection, bound to the tenant. */
   public JdbcTenantTx(Handle handle, EntityId tenant) {
@@ -42,6 +48,9 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     this.personas = new PersonaRows(handle, tenant);
     this.idempotency = new IdempotencyRows(handle, tenant);
     this.usages = new UsageRows(handle, tenant);
+    this.resources = new ResourceRows(handle, tenant);
+    this.runs = new RunRows(handle, tenant);
+    this.invocations = new InvocationRows(handle, tenant);
   }
 
   @Override
@@ -99,6 +108,21 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   @Override
   public UsageStore usages() {
     return usages;
+  }
+
+  @Override
+  public ResourceStore resources() {
+    return resources;
+  }
+
+  @Override
+  public RunStore runs() {
+    return runs;
+  }
+
+  @Override
+  public InvocationStore invocations() {
+    return invocations;
   }
 
   @Override

@@ -1,8 +1,12 @@
 package dev.pinion.store.jdbc;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.resource.Criterion;
+import dev.pinion.domain.resource.MetricValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +49,8 @@ final class JsonText {
                   .addSerializer(BigDecimal.class, new Digits()))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .addMixIn(EntityId.class, HexForm.class)
+          .addMixIn(MetricValue.class, MetricForm.class)
+          .addMixIn(Criterion.Expectation.class, ExpectationForm.class)
           .build();
 
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT =
@@ -126,4 +132,22 @@ final class JsonText {
       return EntityId.ofHex(text);
     }
   }
+
+  /** Writes which kind of value a metric has. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = MetricValue.Bool.class, name = "boolean"),
+    @JsonSubTypes.Type(value = MetricValue.Numerical.class, name = "numerical"),
+    @JsonSubTypes.Type(value = MetricValue.Categorical.class, name = "categorical")
+  })
+  private interface MetricForm {}
+
+  /** Writes which kind of score is expected. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Criterion.Bool.class, name = "boolean"),
+    @JsonSubTypes.Type(value = Criterion.Numerical.class, name = "numerical"),
+    @JsonSubTypes.Type(value = Criterion.Categorical.class, name = "categorical")
+  })
+  private interface ExpectationForm {}
 }

@@ -94,6 +94,14 @@ class PlatformPermissionsTest {
             Permission.PERSONA_GET,
             Permission.SERVICE_GET,
             Permission.VERSION_SET_GET,
+            Permission.SIMULATION_PERSONA_GET,
+            Permission.SIMULATION_SCENARIO_GET,
+            Permission.METRIC_GET,
+            Permission.UNIT_TEST_GET,
+            Permission.UNIT_TEST_SET_GET,
+            Permission.UNIT_TEST_SET_RUN_GET,
+            Permission.BEHAVIOR_GET,
+            Permission.CONVERSATION_GET_MESSAGE,
             Permission.MODEL_GET);
   }
 
@@ -107,7 +115,11 @@ class PlatformPermissionsTest {
             "ContextGraph.create",
             "ContextGraph.update",
             "Service.create",
-            "Service.update");
+            "Service.update",
+            "Simulation.create",
+            "Simulation.update",
+            "Behavior.create",
+            "Behavior.update");
     List<String> beyondAdmin = new ArrayList<>(KeyRole.OWNER.permissionNames());
     beyondAdmin.removeAll(KeyRole.ADMIN.permissionNames());
     assertThat(beyondAdmin).containsExactlyInAnyOrder("Workspace.delete", "Maintenance.update");

@@ -1,0 +1,21 @@
+package dev.pinion.app;
+
+import dev.pinion.domain.Tag;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds for a thing with a tag of the key.
+ *
+ * @param anyValue whether the value does not matter
+ * @param value the value that the tag must have; null for a tag without one
+ */
+public record TagFilter(String key, boolean anyValue, @Nullable String value) {
+
+  /** Whether it holds for a thing with these tags. */
+  boolean matches(List<Tag> tags) {
+    return tags.stream()
+        .anyMatch(tag -> tag.key().equals(key) && (anyValue || Objects.equals(value, tag.value())));
+  }
+}

@@ -1,0 +1,222 @@
+package dev.pinion.http.classic;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.pinion.app.ResourceType;
+import dev.pinion.app.Resources;
+import dev.pinion.app.Resources.NewResource;
+import dev.pinion.app.Resources.ResourceChanges;
+import dev.pinion.domain.Page;
+import dev.pinion.domain.resource.Content.Persona;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.Resource.ResourceVersion;
+import dev.pinion.http.Operation;
+import dev.pinion.http.classic.Classic.UserInfo;
+import dev.pinion.http.classic.Preferences.Setting;
+import dev.pinion.http.classic.ResourceListing.Choices;
+import dev.pinion.http.classic.ResourceListing.Filter;
+import dev.pinion.http.classic.ResourceListing.Listed;
+import dev.pinion.http.schema.Field;
+import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.Types;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Simulation personas as Classic writes them. */
+final class PersonaFace {
+  private static final int VARIABLES_MAX = 20;
+
+  private static final ObjectType<Map<String, @Nullable Object>> VERSION =
+      Types.object(
+          "SimulationPersonaVersion",
+          f -> {
+            var name = Types.text().pattern("^[a-z_][a-z0-9_]+$");
+            var variables = Types.map(name, Types.string()).max(VARIABLES_MAX);
+            List<Field<?>> plain =
+                List.of(
+                    f.required("background", Types.text()),
+                    f.required("user_models", Types.list(Types.text())),
+                    f.required("nonsensitive_user_variables", variables),
+                    f.required("sensitive_user_variables", variables));
+            List<Field<@Nullable Setting>> erasable =
+                List.of(
+                    f.optional(Preferences.LANGUAGE, Preferences.LANGUAGE_SETTING.nullable()),
+                    f.optional(Preferences.TIME_ZONE, Preferences.TIME_ZONE_SETTING.nullable()));
+            return v -> {
+              var content = new LinkedHashMap<String, @Nullable Object>();
+              plain.forEach(field -> content.put(field.name(), v.get(field)));
+              Preferences.putSettings(v, erasable, content);
+              return Collections.unmodifiableMap(content);
+            };
+          });
+
+  private static final ObjectType<NewResource<Persona>> CREATE =
+      Types.object(
+          "CreateSimulationPersonaRequest",
+          f -> {
+            var name = f.required("name", Types.text());
+            var role = f.required("role", Types.text());
+            var tags = f.required("tags", Tags.WORDS);
+            var version = f.required("initial_version", VERSION);
+            return v ->
+                new NewResource<>(
+                    v.get(name), v.get(tags), new Persona(v.get(role)), v.get(version));
+          });
+
+  private static final ObjectType<ResourceChanges<Persona>> UPDATE =
+      Types.object(
+          "UpdateSimulationPersonaRequest",
+          f -> {
+            var tags = f.optional("tags", Tags.WORDS.nullable());
+            return v -> new ResourceChanges<>(null, v.getOrNull(tags), UnaryOperator.identity());
+          });
+
+  private static final ResourceListing<Persona> LISTING =
+      new ResourceListing<>(
+          ResourceListing.IS_DELETED,
+          List.of(Filter.anyOf("role", Types.string(), PersonaFace::roles)),
+          ResourceListing.upTo(50, 50));
+
+  private PersonaFace() {}
+
+  private static List<String> roles(Persona persona) {
+    return List.of(persona.role());
+  }
+
+  /** The operations. */
+  static List<Operation> table(Resources resources) {
+    var personas =
+        new ResourceOperations<>(
+            resources, ResourceType.PERSONAS, "simulation-persona", "simulation/persona/");
+    return List.of(
+        personas
+            .create(
+                CREATE, CreateSimulationPersonaResponse.class, CreateSimulationPersonaResponse::new)
+            .limit(100),
+        personas
+            .list(LISTING, GetSimulationPersonasResponse.class, GetSimulationPersonasResponse::of)
+            .limit(50),
+        personas.update(UPDATE, 204, "/").limit(100),
+        personas
+            .delete("delete-simulation-persona", 204, "/")
+            .error(400, "A unit test uses it.")
+            .limit(100),
+        personas
+            .createVersion(
+                VERSION,
+                CreateSimulationVersionResponse.class,
+                CreateSimulationVersionResponse::new)
+            .limit(100),
+        personas
+            .versions(
+                GetSimulationPersonaVersionsResponse.class,
+                GetSimulationPersonaVersionsResponse::of)
+            .limit(50));
+  }
+
+  /** The id of a persona that was made. */
+  record CreateSimulationPersonaResponse(String simulationPersonaId) {}
+
+  /** The number of a version that was made. */
+  record CreateSimulationVersionResponse(long version) {}
+
+  /** What filters can name. */
+  record SimulationPersonaFilterValues(
+      List<String> creators, List<String> tags, List<String> roles) {
+    static SimulationPersonaFilterValues of(Choices<Persona> choices) {
+      return new SimulationPersonaFilterValues(
+          choices.creators(), choices.tags(), choices.of(PersonaFace::roles));
+    }
+  }
+
+  /** A page of personas. */
+  record GetSimulationPersonasResponse(
+      List<SimulationPersonaOutput> simulationPersonas,
+      boolean hasMore,
+      @Nullable Long continuationToken,
+      @Nullable SimulationPersonaFilterValues filterValues) {
+    static GetSimulationPersonasResponse of(Listed<Persona> listed) {
+      return new GetSimulationPersonasResponse(
+          listed.items(SimulationPersonaOutput::of),
+          listed.hasMore(),
+          listed.page().nextOffset(),
+          listed.filterValues(SimulationPersonaFilterValues::of));
+    }
+  }
+
+  /** A persona as answered. */
+  record SimulationPersonaOutput(
+      String id,
+      String name,
+      String role,
+      Map<String, @Nullable String> tags,
+      boolean isDeleted,
+      Instant createdAt,
+      UserInfo creator,
+      Instant updatedAt,
+      UserInfo updatedBy) {
+    static SimulationPersonaOutput of(Resource<Persona> persona) {
+      return new SimulationPersonaOutput(
+          persona.id().hex(),
+          persona.name(),
+          persona.content().role(),
+          Tags.map(persona.tags()),
+          persona.deleted(),
+          persona.createdAt(),
+          UserInfo.of(persona.creator()),
+          persona.updatedAt(),
+          UserInfo.of(persona.updatedBy()));
+    }
+  }
+
+  /** A page of a persona's versions. */
+  record GetSimulationPersonaVersionsResponse(
+      List<SimulationPersonaVersionOutput> simulationPersonaVersions,
+      boolean hasMore,
+      @Nullable Long continuationToken) {
+    static GetSimulationPersonaVersionsResponse of(String org, Page<ResourceVersion> page) {
+      return new GetSimulationPersonaVersionsResponse(
+          page.items().stream().map(each -> SimulationPersonaVersionOutput.of(org, each)).toList(),
+          page.nextOffset() != null,
+          page.nextOffset());
+    }
+  }
+
+  /** A version of a persona as answered. */
+  record SimulationPersonaVersionOutput(
+      @JsonProperty("_id") String id,
+      String orgId,
+      Instant createdAt,
+      Instant updatedAt,
+      String simulationPersonaId,
+      long version,
+      String background,
+      List<String> userModels,
+      Map<String, String> nonsensitiveUserVariables,
+      Map<String, String> sensitiveUserVariables,
+      @Nullable String preferredLanguage,
+      @Nullable String timezone,
+      UserInfo creator) {
+    static SimulationPersonaVersionOutput of(String org, ResourceVersion version) {
+      var content = new ContentReader(version.content());
+      return new SimulationPersonaVersionOutput(
+          version.id().hex(),
+          org,
+          version.createdAt(),
+          version.createdAt(),
+          version.resourceId().hex(),
+          version.version(),
+          content.text("background"),
+          content.texts("user_models"),
+          content.textsByName("nonsensitive_user_variables"),
+          content.textsByName("sensitive_user_variables"),
+          content.textOrNull(Preferences.LANGUAGE),
+          content.textOrNull(Preferences.TIME_ZONE),
+          UserInfo.of(version.creator()));
+    }
+  }
+}

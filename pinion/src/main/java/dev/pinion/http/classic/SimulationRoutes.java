@@ -1,0 +1,29 @@
+package dev.pinion.http.classic;
+
+import dev.pinion.app.Resources;
+import dev.pinion.http.Operation;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The operations of the Classic dialect on what simulations are made of. */
+public final class SimulationRoutes {
+  private final Resources resources;
+
+  /** Routes to the use cases of resources. */
+  public SimulationRoutes(Resources resources) {
+    this.resources = resources;
+  }
+
+  /** The operations. */
+  public List<Operation> table() {
+    return Stream.of(
+            PersonaFace.table(resources),
+            ScenarioFace.table(resources),
+            MetricFace.table(resources),
+            UnitTestFace.table(resources),
+            UnitTestSetFace.table(resources),
+            BehaviorSetFace.table(resources))
+        .flatMap(List::stream)
+        .toList();
+  }
+}

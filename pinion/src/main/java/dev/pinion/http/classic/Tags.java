@@ -1,0 +1,44 @@
+package dev.pinion.http.classic;
+
+import dev.pinion.domain.Tag;
+import dev.pinion.http.schema.Type;
+import dev.pinion.http.schema.Types;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tags on the wire: always sent as a map, and answered in one of two shapes. */
+final class Tags {
+  private static final int TAGS_MAX = 20;
+
+  /** At most 20 tags of words. */
+  static final Type<List<Tag>> WORDS =
+      Types.map(Classic.WORD, Classic.WORD.nullable()).max(TAGS_MAX).map(Tags::of);
+
+  /** Tags of any strings. */
+  static final Type<List<Tag>> STRINGS =
+      Types.map(Types.string(), Types.string().nullable()).map(Tags::of);
+
+  private Tags() {}
+
+  private static List<Tag> of(Map<String, @Nullable String> map) {
+    return map.entrySet().stream().map(entry -> new Tag(entry.getKey(), entry.getValue())).toList();
+  }
+
+  /** A tag as one of a list. */
+  record TagOutput(String key, @Nullable String value) {}
+
+  /** Tags as a list of pairs. */
+  static List<TagOutput> pairs(List<Tag> tags) {
+    return tags.stream().map(tag -> new TagOutput(tag.key(), tag.value())).toList();
+  }
+
+  /** Tags as a map. */
+  static Map<String, @Nullable String> map(List<Tag> tags) {
+    var map = new LinkedHashMap<String, @Nullable String>();
+    tags.forEach(tag -> map.put(tag.key(), tag.value()));
+    return Collections.unmodifiableMap(map);
+  }
+}

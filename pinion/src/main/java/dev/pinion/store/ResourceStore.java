@@ -1,0 +1,46 @@
+package dev.pinion.store;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.Resource.ResourceVersion;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.store.AssetStore.VersionRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Resources of a tenant, of every kind, with their versions and what they name. */
+public interface ResourceStore {
+
+  /** The resource, be it deleted or not; null if there is none. */
+  @Nullable Resource<?> find(EntityId id);
+
+  /** Every resource of every kind, deleted ones included, by id. */
+  List<Resource<?>> all();
+
+  /** The resource of that kind that reserves exactly that name; null if none does. */
+  @Nullable EntityId findByName(ResourceKind kind, String name);
+
+  /** The resources that name another one, by kind and name. */
+  List<Resource<?>> usersOf(EntityId resource);
+
+  /**
+   * Adds a resource with what it names; the database refuses a second one of a kind that reserves
+   * its name, and names of what is not there.
+   */
+  void insert(Resource<?> resource);
+
+  /**
+   * Replaces a resource but for its versions, and what it names. The database refuses what {@link
+   * #insert} would refuse, and to delete one that another names.
+   */
+  void update(Resource<?> resource);
+
+  /** Adds a version; the database refuses a number that is there already. */
+  void append(ResourceVersion version);
+
+  /** A version of a resource; null if there is none. */
+  @Nullable ResourceVersion version(EntityId resource, long version);
+
+  /** The versions with a number from {@code first} to {@code last}, both included. */
+  List<ResourceVersion> versions(EntityId resource, VersionRange range);
+}

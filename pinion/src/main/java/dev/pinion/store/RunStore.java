@@ -1,0 +1,59 @@
+package dev.pinion.store;
+
+import dev.pinion.domain.Author;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.run.Run;
+import dev.pinion.domain.run.RunState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs of a tenant's unit test sets. Runs are read as they were written; whoever reads applies
+ * {@link Run#at}. What selects by state counts a run whose time has run out as failed.
+ */
+public interface RunStore {
+
+  /** The run; null if there is none. */
+  @Nullable Run find(EntityId id);
+
+  /** The newest run of a set that somebody made; null if they made none. */
+  @Nullable Run lastOf(EntityId set, Author creator);
+
+  /** The runs that match, as they are sorted. */
+  List<Run> list(RunQuery query, long offset, long limit);
+
+  /** How many runs match. */
+  long count(RunQuery query);
+
+  /** What the runs of the tenant differ in. */
+  RunChoices choices(Instant now);
+
+  /** Adds a run. */
+  void insert(Run run);
+
+  /**
+   * Replaces the state of a run and adds results. The database refuses to change one that is over,
+   * and to change a result.
+   */
+  void update(Run run);
+
+  /**
+   * Which runs are asked for. An empty set does not filter.
+   *
+   * @param newestFirst whether the one that changed last comes first, or last; null for the order
+   *     of the ids, which breaks ties too
+   * @param now decides whose time has run out
+   */
+  record RunQuery(
+      Set<EntityId> ids,
+      Set<EntityId> sets,
+      Set<RunState> states,
+      Set<Author> creators,
+      @Nullable Boolean newestFirst,
+      Instant now) {}
+
+  /** What runs can be told apart by, each once. */
+  record RunChoices(List<Author> creators, List<EntityId> sets, List<RunState> states) {}
+}

@@ -1,0 +1,227 @@
+package dev.pinion.store.jdbc;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Tag;
+import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.Reference;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.Resource.ResourceVersion;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.store.AssetStore.VersionRange;
+import dev.pinion.store.ResourceStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** Resources of every kind in SQL. */
+final class ResourceRows extends Rows implements ResourceStore {
+  private static final String SERVICE = "service";
+
+  ResourceRows(Handle handle, EntityId tenant) {
+    super(handle, tenant);
+  }
+
+  @Override
+  public @Nullable Resource<?> find(EntityId id) {
+    return first(
+        query("select * from resource where tenant_id = :tenant and id = :id").bind("id", id.hex()),
+        ResourceRows::resource);
+  }
+
+  @Override
+  public List<Resource<?>> all() {
+    return list(
+        query("select * from resource where tenant_id = :tenant order by id"),
+        ResourceRows::resource);
+  }
+
+  @Override
+  public @Nullable EntityId findByName(ResourceKind kind, String name) {
+    return first(
+        query(
+                """
+                select id from resource
+                where tenant_id = :tenant and kind = :kind and name = :name and name_reserved = 1
+                """)
+            .bind("kind", kind.code())
+            .bind("name", name),
+        row -> id(row, "id"));
+  }
+
+  @Override
+  public List<Resource<?>> usersOf(EntityId resource) {
+    return list(
+        query(
+                """
+                select * from resource where tenant_id = :tenant and id in (
+                  select resource_id from resource_reference
+                  where tenant_id = :tenant and target_id = :target)
+                order by kind, name, id
+                """)
+            .bind("target", resource.hex()),
+        ResourceRows::resource);
+  }
+
+  @Override
+  public void insert(Resource<?> resource) {
+    one(
+        bind(
+                """
+                insert into resource (id, tenant_id, kind, name, name_reserved, tags, content,
+                  deleted, latest_version, creator, updated_by, created_at, updated_at)
+                values (:id, :tenant, :kind, :name, :reserved, :tags, :content,
+                  :deleted, :latestVersion, :creator, :updatedBy, :createdAt, :updatedAt)
+                """,
+                resource)
+            .bind("kind", resource.kind().code())
+            .bind("creator", json(resource.creator()))
+            .bind("createdAt", resource.createdAt().toEpochMilli()));
+    putReferences(resource);
+  }
+
+  @Override
+  public void update(Resource<?> resource) {
+    one(
+        bind(
+            """
+            update resource set name = :name, name_reserved = :reserved, tags = :tags,
+              content = :content, deleted = :deleted, latest_version = :latestVersion,
+              updated_by = :updatedBy, updated_at = :updatedAt
+            where tenant_id = :tenant and id = :id
+            """,
+            resource));
+    putReferences(resource);
+  }
+
+  private Update bind(String sql, Resource<?> resource) {
+    return update(sql)
+        .bind("id", resource.id().hex())
+        .bind("name", resource.name())
+        .bind("reserved", resource.reservesName() ? 1 : 0)
+        .bind("tags", json(resource.tags()))
+        .bind("content", json(resource.content()))
+        .bind("deleted", resource.deleted() ? 1 : 0)
+        .bind("latestVersion", resource.latestVersion())
+        .bind("updatedBy", json(resource.updatedBy()))
+        .bind("updatedAt", resource.updatedAt().toEpochMilli());
+  }
+
+  /** Writes only what differs: what is named already may have gone since, as services may. */
+  private void putReferences(Resource<?> resource) {
+    Set<Reference> stored = new HashSet<>(references(resource.id()));
+    Set<Reference> wanted = resource.references();
+    for (Reference each : stored) {
+      if (!wanted.contains(each)) {
+        one(
+            bind(
+                """
+                delete from resource_reference
+                where tenant_id = :tenant and resource_id = :id
+                  and target_kind = :kind and target_id = :target
+                """,
+                resource.id(),
+                each));
+      }
+    }
+    for (Reference each : wanted) {
+      if (!stored.contains(each)) {
+        one(
+            bind(
+                """
+                insert into resource_reference (resource_id, tenant_id, target_kind, target_id)
+                values (:id, :tenant, :kind, :target)
+                """,
+                resource.id(),
+                each));
+      }
+    }
+  }
+
+  private Update bind(String sql, EntityId resource, Reference reference) {
+    return update(sql)
+        .bind("id", resource.hex())
+        .bind("kind", targetKind(reference))
+        .bind("target", reference.id().hex());
+  }
+
+  private static String targetKind(Reference reference) {
+    return switch (reference) {
+      case Reference.ToService to -> SERVICE;
+      case Reference.ToResource(ResourceKind kind, EntityId id) -> kind.code();
+    };
+  }
+
+  private List<Reference> references(EntityId resource) {
+    return list(
+        query("select * from resource_reference where tenant_id = :tenant and resource_id = :id")
+            .bind("id", resource.hex()),
+        row -> {
+          String kind = row.getString("target_kind");
+          EntityId target = id(row, "target_id");
+          return kind.equals(SERVICE)
+              ? new Reference.ToService(target)
+              : new Reference.ToResource(ResourceKind.byCode(kind), target);
+        });
+  }
+
+  @Override
+  public void append(ResourceVersion version) {
+    one(
+        update(
+                """
+                insert into resource_version
+                  (resource_id, tenant_id, version, id, content, creator, created_at)
+                values (:resource, :tenant, :version, :id, :content, :creator, :createdAt)
+                """)
+            .bind("resource", version.resourceId().hex())
+            .bind("version", version.version())
+            .bind("id", version.id().hex())
+            .bind("content", json(version.content()))
+            .bind("creator", json(version.creator()))
+            .bind("createdAt", version.createdAt().toEpochMilli()));
+  }
+
+  @Override
+  public @Nullable ResourceVersion version(EntityId resource, long version) {
+    List<ResourceVersion> found =
+        versions(resource, new VersionRange(version, version, false, 0, 1));
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  @Override
+  public List<ResourceVersion> versions(EntityId resource, VersionRange range) {
+    return list(
+        versions("resource_version", "resource_id", resource, range), ResourceRows::version);
+  }
+
+  private static Resource<?> resource(ResultSet row) throws SQLException {
+    ResourceKind kind = ResourceKind.byCode(row.getString("kind"));
+    Content content = JsonText.read(row.getString("content"), kind.contentType());
+    return new Resource<>(
+        id(row, "id"),
+        row.getString("name"),
+        JsonText.readList(row.getString("tags"), Tag[].class),
+        content,
+        row.getInt("deleted") == 1,
+        row.getLong("latest_version"),
+        actor(row, "creator"),
+        actor(row, "updated_by"),
+        time(row, "created_at"),
+        time(row, "updated_at"));
+  }
+
+  private static ResourceVersion version(ResultSet row) throws SQLException {
+    return new ResourceVersion(
+        id(row, "id"),
+        id(row, "resource_id"),
+        row.getLong("version"),
+        JsonText.readObject(row.getString("content")),
+        actor(row, "creator"),
+        time(row, "created_at"));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.pinion.store.jdbc;
+
+import dev.pinion.domain.Author;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.run.RunState;
+import dev.pinion.store.RunStore.RunQuery;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.statement.Query;
+
+/** The SQL condition and order of a {@link RunQuery}, and the values that they name. */
+final class RunFilter {
+  /** The state of a run at {@code :now}, as {@link dev.pinion.domain.run.Run#at} decides it. */
+  static final String STATE = "case when expires_at <= :now then 'FAILED' else state end";
+
+  private static final String CHANGED_AT =
+      "case when expires_at <= :now then expires_at else updated_at end";
+
+  private final RunQuery query;
+  private final StringBuilder sql = new StringBuilder("tenant_id = :tenant");
+  private final Map<String, Object> values = new LinkedHashMap<>();
+
+  RunFilter(RunQuery query) {
+    this.query = query;
+    among("id", query.ids().stream().map(EntityId::hex).toList());
+    among("set_id", query.sets().stream().map(EntityId::hex).toList());
+    among(STATE, query.states().stream().map(RunState::name).toList());
+    var authors = new ArrayList<String>();
+    for (Author each : query.creators()) {
+      values.putAll(values(each, authors.size()));
+      authors.add(author(authors.size()));
+    }
+    if (!authors.isEmpty()) {
+      sql.append(" and (").append(String.join(" or ", authors)).append(")");
+    }
+  }
+
+  private void among(String expression, Collection<String> wanted) {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    var names = new ArrayList<String>();
+    for (String each : wanted) {
+      String name = "v" + values.size();
+      names.add(":" + name);
+      values.put(name, each);
+    }
+    sql.append(" and ").append(expression).append(" in (");
+    sql.append(String.join(", ", names)).append(")");
+  }
+
+  /** The condition that an author made it; its values are named by the number. */
+  static String author(int number) {
+    return "(creator ->> 'id' = :author%1$d and creator ->> 'org' = :org%1$d and (creator ->> 'kind' = 'API_KEY') = (:key%1$d = 1))"
+        .formatted(number);
+  }
+
+  static Map<String, Object> values(Author author, int number) {
+    return Map.of(
+        "author" + number,
+        author.id(),
+        "org" + number,
+        author.org(),
+        "key" + number,
+        author.key() ? 1 : 0);
+  }
+
+  String sql() {
+    return sql.toString();
+  }
+
+  String order() {
+    Boolean newestFirst = query.newestFirst();
+    List<String> by =
+        newestFirst == null
+            ? List.of("id")
+            : List.of(CHANGED_AT + (newestFirst ? " desc" : " asc"), "id");
+    return " order by " + String.join(", ", by) + " limit :limit offset :offset";
+  }
+
+  Query bind(Query statement) {
+    return statement.bindMap(values).bind("now", query.now().toEpochMilli());
+  }
+}

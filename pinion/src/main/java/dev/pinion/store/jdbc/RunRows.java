@@ -1,0 +1,208 @@
+package dev.pinion.store.jdbc;
+
+import dev.pinion.domain.Author;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.run.Run;
+import dev.pinion.domain.run.RunState;
+import dev.pinion.domain.run.UnitTestRun;
+import dev.pinion.store.RunStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** Runs of unit test sets in SQL. */
+final class RunRows extends Rows implements RunStore {
+
+  RunRows(Handle handle, EntityId tenant) {
+    super(handle, tenant);
+  }
+
+  @Override
+  public @Nullable Run find(EntityId id) {
+    return first(
+        query("select * from unit_test_set_run where tenant_id = :tenant and id = :id")
+            .bind("id", id.hex()),
+        this::run);
+  }
+
+  @Override
+  public @Nullable Run lastOf(EntityId set, Author creator) {
+    return first(
+        query(
+                """
+                select * from unit_test_set_run
+                where tenant_id = :tenant and set_id = :set and
+                """
+                    + RunFilter.author(0)
+                    + " order by id desc limit 1")
+            .bind("set", set.hex())
+            .bindMap(RunFilter.values(creator, 0)),
+        this::run);
+  }
+
+  @Override
+  public List<Run> list(RunQuery query, long offset, long limit) {
+    var filter = new RunFilter(query);
+    return list(
+        filter
+            .bind(query("select * from unit_test_set_run where " + filter.sql() + filter.order()))
+            .bind("limit", limit)
+            .bind("offset", offset),
+        this::run);
+  }
+
+  @Override
+  public long count(RunQuery query) {
+    var filter = new RunFilter(query);
+    return number(
+        filter.bind(
+            query("select count(*) as number from unit_test_set_run where " + filter.sql())));
+  }
+
+  private static long number(Query query) {
+    return Objects.requireNonNull(first(query, row -> row.getLong("number")));
+  }
+
+  @Override
+  public RunChoices choices(Instant now) {
+    List<Author> creators =
+        list(
+            query(
+                """
+                select distinct creator ->> 'kind' = 'API_KEY' as key, creator ->> 'org' as org,
+                  creator ->> 'id' as id
+                from unit_test_set_run where tenant_id = :tenant order by org, id, key
+                """),
+            row -> new Author(row.getBoolean("key"), row.getString("org"), row.getString("id")));
+    List<EntityId> sets =
+        list(
+            query(
+                """
+                select distinct set_id from unit_test_set_run where tenant_id = :tenant
+                order by set_id
+                """),
+            row -> id(row, "set_id"));
+    List<RunState> states =
+        list(
+            query(
+                    "select distinct "
+                        + RunFilter.STATE
+                        + " as state from unit_test_set_run where tenant_id = :tenant order by 1")
+                .bind("now", now.toEpochMilli()),
+            row -> RunState.valueOf(row.getString("state")));
+    return new RunChoices(creators, sets, states);
+  }
+
+  @Override
+  public void insert(Run run) {
+    one(
+        bind(
+                """
+                insert into unit_test_set_run (id, tenant_id, set_id, set_name, state, failure,
+                  creator, created_at, updated_at, started_at, ended_at, expires_at)
+                values (:id, :tenant, :set, :setName, :state, :failure,
+                  :creator, :createdAt, :updatedAt, :startedAt, :endedAt, :expiresAt)
+                """,
+                run)
+            .bind("set", run.setId().hex())
+            .bind("setName", run.setName())
+            .bind("creator", json(run.creator()))
+            .bind("createdAt", run.createdAt().toEpochMilli()));
+    for (int i = 0; i < run.tests().size(); i++) {
+      UnitTestRun test = run.tests().get(i);
+      one(
+          update(
+                  """
+                  insert into unit_test_run (run_id, tenant_id, position, id, tested, result)
+                  values (:run, :tenant, :position, :id, :tested, :result)
+                  """)
+              .bind("run", run.id().hex())
+              .bind("position", i)
+              .bind("id", test.id().hex())
+              .bind("tested", json(test.tested()))
+              .bind("result", json(test.result())));
+    }
+  }
+
+  @Override
+  public void update(Run run) {
+    var known = new ArrayList<EntityId>();
+    tests(run.id()).stream()
+        .filter(test -> test.result() != null)
+        .forEach(test -> known.add(test.id()));
+    one(
+        bind(
+            """
+            update unit_test_set_run set state = :state, failure = :failure,
+              updated_at = :updatedAt, started_at = :startedAt, ended_at = :endedAt,
+              expires_at = :expiresAt
+            where tenant_id = :tenant and id = :id
+            """,
+            run));
+    for (UnitTestRun test : run.tests()) {
+      if (test.result() != null && !known.contains(test.id())) {
+        one(
+            update(
+                    """
+                    update unit_test_run set result = :result
+                    where tenant_id = :tenant and run_id = :run and id = :id
+                    """)
+                .bind("run", run.id().hex())
+                .bind("id", test.id().hex())
+                .bind("result", json(test.result())));
+      }
+    }
+  }
+
+  private Update bind(String sql, Run run) {
+    return update(sql)
+        .bind("id", run.id().hex())
+        .bind("state", run.state().name())
+        .bind("failure", run.failure())
+        .bind("updatedAt", run.updatedAt().toEpochMilli())
+        .bind("startedAt", millis(run.startedAt()))
+        .bind("endedAt", millis(run.endedAt()))
+        .bind("expiresAt", millis(run.expiresAt()));
+  }
+
+  private Run run(ResultSet row) throws SQLException {
+    EntityId id = id(row, "id");
+    return new Run(
+        id,
+        id(row, "set_id"),
+        row.getString("set_name"),
+        RunState.valueOf(row.getString("state")),
+        row.getString("failure"),
+        actor(row, "creator"),
+        time(row, "created_at"),
+        time(row, "updated_at"),
+        timeOrNull(row, "started_at"),
+        timeOrNull(row, "ended_at"),
+        timeOrNull(row, "expires_at"),
+        tests(id));
+  }
+
+  private List<UnitTestRun> tests(EntityId run) {
+    return list(
+        query(
+                """
+                select * from unit_test_run where tenant_id = :tenant and run_id = :run
+                order by position
+                """)
+            .bind("run", run.hex()),
+        row -> {
+          String result = row.getString("result");
+          return new UnitTestRun(
+              id(row, "id"),
+              JsonText.read(row.getString("tested"), UnitTestRun.Tested.class),
+              result == null ? null : JsonText.read(result, UnitTestRun.Result.class));
+        });
+  }
+}
