@@ -53,8 +53,12 @@ public record Pins(
   public Map<String, @Nullable Object> llmJson() {
     var json = new LinkedHashMap<String, @Nullable Object>();
     llmPreferences.forEach(
-        (interaction, config) ->
-            json.put(interaction, Map.of("llm_name", config.model(), "params", config.params())));
+        (interaction, config) -> {
+          var llm = new LinkedHashMap<String, Object>();
+          llm.put("llm_name", config.model());
+          llm.put("params", config.params());
+          json.put(interaction, Collections.unmodifiableMap(llm));
+        });
     return Collections.unmodifiableMap(json);
   }
 }
