@@ -7,6 +7,7 @@ import dev.pinion.cli.Surroundings;
 import dev.pinion.config.Settings;
 import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
+import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +30,8 @@ public final class Pinion {
     return new Forge(
         surroundings,
         settings -> serve(settings, surroundings.out()),
-        new StoreConsole(InstantSource.system()));
+        new StoreConsole(InstantSource.system()),
+        FileCheck::new);
   }
 
   /** Runs a server until the process is told to end, and lets it end only when the server has. */
@@ -55,7 +57,7 @@ public final class Pinion {
       out.flush();
       stop.await();
       out.println("Stopping: no new requests, those in flight are finished.");
-    } catch (ModelFileException e) {
+    } catch (ModelFileException | ForeignDatabaseException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     } catch (StoreUnavailableException e) {
       throw new RefusedException("%s: %s".formatted(e.getMessage(), rootCause(e)));

@@ -6,6 +6,7 @@ import dev.pinion.cli.RefusedException;
 import dev.pinion.cli.TenantConsole;
 import dev.pinion.config.Settings;
 import dev.pinion.domain.DomainException;
+import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.StoreObserver;
 import java.time.InstantSource;
 import java.util.List;
@@ -79,6 +80,8 @@ public final class StoreConsole implements TenantConsole {
       return work.apply(core);
     } catch (DomainException e) {
       throw new RefusedException(e.error().message());
+    } catch (ForeignDatabaseException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -218,10 +218,17 @@ final class ApiClient {
     connection.setRequestProperty("Accept", "application/json");
     headers.forEach(connection::setRequestProperty);
     more.forEach(connection::setRequestProperty);
-    if (body != null) {
-      byte[] bytes = CliJson.MAPPER.writeValueAsBytes(body);
-      connection.setRequestProperty("Content-Type", "application/json");
+    // What is sent in a stream is not sent again below when the connection breaks.
+    boolean once = method.equals("PUT") || method.equals("DELETE");
+    if (body != null || once) {
+      byte[] bytes = body == null ? new byte[0] : CliJson.MAPPER.writeValueAsBytes(body);
       connection.setDoOutput(true);
+      if (body != null) {
+        connection.setRequestProperty("Content-Type", "application/json");
+      }
+      if (once) {
+        connection.setFixedLengthStreamingMode(bytes.length);
+      }
       try (OutputStream to = connection.getOutputStream()) {
         to.write(bytes);
       }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code forge asset}: what can be pinned, and what behaviours fired. */
 @Command(
     name = "asset",
-    description = "Shows agents and context graphs, which version sets pin.",
+    description = "Shows agents and context graphs, and what fired of behaviours.",
     addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class AssetCommand {
@@ -108,6 +108,25 @@ final class AssetCommand {
     session.out().println();
     Outline.print(content(version), session.out());
     return Forge.DONE;
+  }
+
+  @Command(
+      name = "behavior-invocations",
+      description = "Lists what fired of a behaviour set, the newest first.")
+  int behaviorInvocations(
+      @Parameters(paramLabel = "BEHAVIOR-SET", description = "Its id or its unique name.")
+          String idOrName,
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "30",
+              description = "How many at most; ${DEFAULT-VALUE} if it is left out.")
+          int limit)
+      throws IOException {
+    if (limit < 1) {
+      throw RefusedException.usage("--limit must be at least 1.");
+    }
+    return new Behaviors(session, session.workspace()).run(idOrName, limit);
   }
 
   private int list(Kind kind) throws IOException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,8 +59,17 @@ public final class Forge implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** The command in the given surroundings, with the server that its subcommand runs. */
-  public Forge(Surroundings surroundings, ServerStarter server, TenantConsole tenants) {
+  /**
+   * The command in the given surroundings.
+   *
+   * @param server what its subcommand runs
+   * @param check makes what files are checked by
+   */
+  public Forge(
+      Surroundings surroundings,
+      ServerStarter server,
+      TenantConsole tenants,
+      Supplier<EntityCheck> check) {
     this.surroundings = surroundings;
     session = new Session(surroundings);
     groups.put("serve", _ -> new ServeCommand(surroundings, server));
@@ -69,6 +79,8 @@ public final class Forge implements Runnable {
     groups.put("version-set", VersionSetCommand::new);
     groups.put("service", ServiceCommand::new);
     groups.put("asset", AssetCommand::new);
+    groups.put("validate", it -> new ValidateCommand(it, check));
+    groups.put("completion", it -> new CompletionCommand(it, () -> commandLine(List.of())));
   }
 
   /** Runs one command line; returns {@link #DONE}, {@link #FAILED} or {@link #USAGE}. */

@@ -67,7 +67,7 @@ final class Health {
    * Checks one service, or all.
    *
    * @param idOrName null for all; those that are switched off are then told and do not fail
-   * @return {@link Forge#FAILED} if a {@code release} is not fit to serve
+   * @throws RefusedException if a {@code release} is not fit to serve
    */
   int run(Workspace workspace, @Nullable String idOrName) {
     List<JsonNode> services =
@@ -79,7 +79,7 @@ final class Health {
             .cutting(0, 1, 4);
     var items = CliJson.MAPPER.createArrayNode();
     var remarks = new ArrayList<String>();
-    boolean fit = true;
+    var unfit = new ArrayList<String>();
     for (JsonNode service : services) {
       var sets = new Sets(workspace, service);
       boolean active = service.path("is_active").asBoolean();
@@ -87,7 +87,9 @@ final class Health {
       boolean serves =
           findings.stream()
               .anyMatch(each -> each.name().equals(Sets.RELEASE) && each.problem() == null);
-      fit &= serves || (!active && idOrName == null);
+      if (!serves && (active || idOrName != null)) {
+        unfit.add("\"" + sets.serviceName() + "\"");
+      }
       items.add(json(service, serves, findings));
       for (Finding each : findings) {
         add(table, sets.serviceName(), each, active);
@@ -100,7 +102,11 @@ final class Health {
       session.print(table);
       remarks.forEach(session.out()::println);
     }
-    return fit ? Forge.DONE : Forge.FAILED;
+    if (!unfit.isEmpty()) {
+      throw new RefusedException(
+          "Not fit to serve: release of %s.".formatted(String.join(", ", unfit)));
+    }
+    return Forge.DONE;
   }
 
   private static Finding find(Sets sets, JsonNode set) {

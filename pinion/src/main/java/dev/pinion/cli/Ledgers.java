@@ -1,9 +1,11 @@
 package dev.pinion.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The histories of a service's version sets. */
 final class Ledgers {
@@ -33,7 +35,7 @@ final class Ledgers {
    * Checks the chain of hashes of one set, or of every set.
    *
    * @param name null for all
-   * @return {@link Forge#FAILED} if one is broken
+   * @throws RefusedException if one is broken, naming its first bad revision
    */
   int verify(@Nullable String name) {
     List<String> names =
@@ -45,16 +47,16 @@ final class Ledgers {
                 .toList();
     var table = new Table("SET", "REVISIONS", "HISTORY", "HEAD").cutting(3, 0);
     var items = CliJson.MAPPER.createArrayNode();
-    boolean whole = true;
+    var broken = new ArrayList<String>();
     for (String each : names) {
       String path = sets.path("version-sets", each, "revisions", "verify");
       JsonNode found = sets.require(sets.exchange("GET", path, null, Map.of()), each);
       boolean valid = found.path("valid").asBoolean();
-      whole &= valid;
-      items
-          .addObject()
-          .put("version_set", each)
-          .setAll((tools.jackson.databind.node.ObjectNode) found);
+      if (!valid) {
+        broken.add(
+            "%s from revision %s".formatted(each, CliJson.text(found, "first_bad_revision")));
+      }
+      items.addObject().put("version_set", each).setAll((ObjectNode) found);
       table.row(
           each,
           CliJson.text(found, "length"),
@@ -66,6 +68,9 @@ final class Ledgers {
     } else {
       session.print(table);
     }
-    return whole ? Forge.DONE : Forge.FAILED;
+    if (!broken.isEmpty()) {
+      throw new RefusedException("Not as written: %s.".formatted(String.join(", ", broken)));
+    }
+    return Forge.DONE;
   }
 }

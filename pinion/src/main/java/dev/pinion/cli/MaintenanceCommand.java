@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,13 @@ final class MaintenanceCommand {
   /** What is paused. */
   enum Scope {
     TENANT,
-    SERVER
+    SERVER;
+
+    /** The word on the command line and in requests. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What the credentials file must hold; the demonstration's has the same form. */
@@ -84,7 +91,7 @@ final class MaintenanceCommand {
         target.scope == Scope.SERVER ? "the whole server" : "the tenant " + credentials.orgId();
     String verb = enabled ? "begins" : "ends";
     body.put("enabled", enabled);
-    body.put("scope", target.scope == Scope.SERVER ? "server" : "tenant");
+    body.put("scope", target.scope.toString());
     if (!target.apply && session.json()) {
       session.print(CliJson.object().put("applied", false).putPOJO("request", body));
       return Forge.DONE;

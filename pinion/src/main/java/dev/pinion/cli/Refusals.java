@@ -60,6 +60,9 @@ final class Refusals {
 
   /** The refusal that an answer is. */
   RefusedException of(Answer answer) {
+    if (answer.status() == 401 && answer.body().isMissingNode()) {
+      return new RefusedException(unauthenticated("401"));
+    }
     if (answer.status() / 100 < 4 || !answer.body().isObject() || sentence(answer).isEmpty()) {
       return notPinion();
     }

@@ -21,7 +21,13 @@ final class ServeCommand implements Callable<Integer> {
 
   private enum Switch {
     ON,
-    OFF
+    OFF;
+
+    /** The word on the command line and in settings. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private final Surroundings surroundings;
@@ -77,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
       flags.put("demo", "true");
     }
     if (rateLimits != null) {
-      flags.put("rate-limits.enabled", rateLimits.name().toLowerCase(Locale.ROOT));
+      flags.put("rate-limits.enabled", rateLimits.toString());
     }
     return flags;
   }

@@ -87,16 +87,12 @@ final class TenantCommand {
       session.print(tenants);
       return Forge.DONE;
     }
-    session.out().printf("%-32s  %-36s  %s%n", "ORGANIZATION", "WORKSPACE ID", "CLUSTER");
+    var table = new Table("ORGANIZATION", "WORKSPACE ID", "CLUSTER");
     for (Listed tenant : tenants) {
       String state = tenant.ready() ? "" : "  (being made)";
-      session
-          .out()
-          .printf(
-              "%-32s  %-36s  %s%s%n",
-              tenant.orgId(), tenant.workspaceId(), tenant.cluster(), state);
+      table.row(tenant.orgId(), tenant.workspaceId(), tenant.cluster() + state);
     }
-    session.out().flush();
+    session.print(table);
     return Forge.DONE;
   }
 

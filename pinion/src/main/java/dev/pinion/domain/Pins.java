@@ -52,13 +52,14 @@ public record Pins(
   /** The LLM preferences as a JSON object. */
   public Map<String, @Nullable Object> llmJson() {
     var json = new LinkedHashMap<String, @Nullable Object>();
-    llmPreferences.forEach(
-        (interaction, config) -> {
-          var llm = new LinkedHashMap<String, Object>();
-          llm.put("llm_name", config.model());
-          llm.put("params", config.params());
-          json.put(interaction, Collections.unmodifiableMap(llm));
-        });
+    llmPreferences.forEach((interaction, config) -> json.put(interaction, json(config)));
+    return Collections.unmodifiableMap(json);
+  }
+
+  private static Map<String, @Nullable Object> json(LlmConfig config) {
+    var json = new LinkedHashMap<String, @Nullable Object>();
+    json.put("llm_name", config.model());
+    json.put("params", config.params());
     return Collections.unmodifiableMap(json);
   }
 }

@@ -46,7 +46,7 @@ public final class Json {
   }
 
   /** The one JSON value that a body holds; null when a fault was added. */
-  static @Nullable JsonNode readBody(byte[] bytes, Faults faults) {
+  public static @Nullable JsonNode readBody(byte[] bytes, Faults faults) {
     Loc body = Loc.of("body");
     if (bytes.length == 0) {
       faults.add("missing", body, "Field required", null);

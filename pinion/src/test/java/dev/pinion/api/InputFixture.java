@@ -64,6 +64,14 @@ final class InputFixture implements AutoCloseable {
     known.put(
         "service_id",
         tenant.admin().post("service/", service).expect(201).json().get("id").stringValue());
+    known.put("applied_to_services", known("service_id"));
+    known.put("service_version_set_name", "release");
+    var parts = Simulations.Parts.make(tenant.admin(), "first");
+    known.put("simulation_persona_id", parts.persona());
+    known.put("persona_id", parts.persona());
+    known.put("simulation_scenario_id", parts.scenario());
+    known.put("scenario_id", parts.scenario());
+    known.put("metric_id", parts.metric());
     known.put("workspace_id", tenant.founded().tenant().id().uuid().toString());
   }
 

@@ -212,6 +212,16 @@ final class StoredEntities {
     return id;
   }
 
+  /** Deletes a resource, later than it was made. */
+  void deleted(EntityId id) {
+    write(
+        tx -> {
+          Resource<?> resource = Objects.requireNonNull(tx.resources().find(id));
+          tx.resources().update(resource.deletedBy(actor, now.plusMillis(id.low() & 3)));
+          log(tx, resource.kind().code() + ".deleted", Subject.of(SubjectType.RESOURCE, id));
+        });
+  }
+
   /** A boolean metric. */
   EntityId metric(String name) {
     return resource(name, new Content.Metric(List.of(), null, "", new MetricValue.Bool()));

@@ -9,6 +9,11 @@ import dev.pinion.domain.EntityId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 class UnitTestsTest extends FreshTenantTest {
   private static final String TEST = "simulation/unit_test/";
   private static final String SET = "simulation/unit_test_set/";
+  private static final int RACES = Integer.getInteger("pinion.rounds", 30);
   private static final String NOBODY = "0123456789abcdef01234567";
 
   private String service;
@@ -199,6 +205,32 @@ class UnitTestsTest extends FreshTenantTest {
         .isEqualTo("[{\"unit_test_id\":\"%s\",\"run_count\":4}]".formatted(second));
     assertThat(admin.get(SET + "?unit_test_id=" + first).json().get("simulation_unit_test_sets"))
         .hasSize(1);
+  }
+
+  /** The same race as among use cases, with everything that lies between them and a client. */
+  @Test
+  void overHttpASetIsEitherUsedOrDeleted() throws Exception {
+    for (int round = 0; round < RACES; round++) {
+      String set = "set-" + round;
+      Simulations.set(admin, service, set);
+      Map<String, Object> body = parts.unitTest("racer " + round, service, set);
+      var start = new CountDownLatch(1);
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<Integer> use = threads.submit(() -> afterwards(start, () -> admin.post(TEST, body)));
+        Future<Integer> deletion =
+            threads.submit(() -> afterwards(start, () -> admin.delete(setPath(set))));
+        start.countDown();
+        assertThat(use.get() + " " + deletion.get())
+            .as("made and deleted, round %d", round)
+            .isIn("201 400", "404 204");
+      }
+    }
+  }
+
+  private static int afterwards(CountDownLatch start, Supplier<Http.Response> request)
+      throws InterruptedException {
+    start.await();
+    return request.get().status();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.FileCheck;
 import dev.pinion.StoreConsole;
 import dev.pinion.config.Settings;
 import java.io.IOException;
@@ -49,7 +50,8 @@ class ForgeTest {
             new PrintWriter(err, true),
             colour ? NOBODY : null,
             InstantSource.system());
-    return new Forge(surroundings, server, new StoreConsole(InstantSource.system())).run(args);
+    return new Forge(surroundings, server, new StoreConsole(InstantSource.system()), FileCheck::new)
+        .run(args);
   }
 
   private int forge(String... args) {

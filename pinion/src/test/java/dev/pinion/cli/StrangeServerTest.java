@@ -21,13 +21,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** What a person is told when the server is away, is another one, or has its reasons. */
 class StrangeServerTest {
+  /** The status of an answer that breaks the connection instead. */
+  private static final int BREAK = -1;
+
   @TempDir Path folder;
 
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final List<String> requests = new ArrayList<>();
+  private final List<JsonNode> bodies = new ArrayList<>();
+  private final List<Map<String, List<String>>> headers = new ArrayList<>();
   private HttpServer server;
   private TestForge forge;
 
@@ -56,8 +63,11 @@ class StrangeServerTest {
 
   private void answer(HttpExchange exchange) throws IOException {
     requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    headers.add(Map.copyOf(exchange.getRequestHeaders()));
+    byte[] sent = exchange.getRequestBody().readAllBytes();
+    bodies.add(sent.length == 0 ? MissingNode.getInstance() : CliJson.MAPPER.readTree(sent));
     Answer answer = answers.poll();
-    if (answer == null) {
+    if (answer == null || answer.status() == BREAK) {
       exchange.close();
       return;
     }
@@ -181,5 +191,52 @@ class StrangeServerTest {
       breaking.interrupt();
     }
     assertThat(requests).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  /**
+   * What is applied is what was planned, and once: were the key another one on the second try, or
+   * the expected revision missing, a broken connection could promote twice or onto something else.
+   */
+  @Test
+  void aPromotionThatBreaksOffIsSentAgainUnderTheSameKey() {
+    String plan =
+        """
+        {"version_set": "release", "applied": %s, "base_revision": 4, "revision": %s,
+         "before": {}, "after": {}, "warnings": [],
+         "changes": [{"path": "/agent_version_number", "kind": "changed", "before": 1, "after": 2}]}
+        """;
+    Map<String, String> none = Map.of();
+    answers.add(new Answer(200, none, "{\"id\": \"s\", \"name\": \"Line\"}"));
+    answers.add(new Answer(200, none, plan.formatted("false", "null")));
+    answers.add(new Answer(BREAK, none, ""));
+    answers.add(new Answer(200, none, plan.formatted("true", "5")));
+
+    String service = "6b02a7c0-3ca1-80e1-89fd-caf3d650494e";
+    assertThat(forge.done("version-set", "promote", service, "preview", "release", "--apply"))
+        .endsWith("Done: release is at revision 5.\n");
+
+    assertThat(bodies.get(1).get("dry_run").asBoolean()).isTrue();
+    assertThat(bodies.get(2)).isEqualTo(bodies.get(3));
+    assertThat(bodies.get(3).get("expected_revision").asInt()).isEqualTo(4);
+    assertThat(bodies.get(3).has("dry_run")).isFalse();
+    assertThat(headers.get(1)).doesNotContainKey("Idempotency-key");
+    assertThat(headers.get(2).get("Idempotency-key"))
+        .isNotNull()
+        .isEqualTo(headers.get(3).get("Idempotency-key"));
+  }
+
+  /** A write that no key makes safe must not be sent twice, and the doubt must be told. */
+  @Test
+  void aDeletionThatBreaksOffIsNotSentAgain() {
+    Map<String, String> none = Map.of();
+    answers.add(new Answer(200, none, "{\"id\": \"s\", \"name\": \"Line\"}"));
+    answers.add(new Answer(200, none, "{\"name\": \"mine\", \"revision\": 3, \"used_by\": 0}"));
+    answers.add(new Answer(BREAK, none, ""));
+    String service = "6b02a7c0-3ca1-80e1-89fd-caf3d650494e";
+    assertThat(forge.refused("version-set", "delete", service, "mine", "--apply", "--yes"))
+        .contains("broke")
+        .endsWith("Whether the change was made is not known; look first.");
+    assertThat(requests).hasSize(3);
+    assertThat(headers.get(2).get("If-match")).containsExactly("\"3\"");
   }
 }

@@ -2,6 +2,7 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.FileCheck;
 import dev.pinion.StoreConsole;
 import dev.pinion.api.TestServer;
 import dev.pinion.api.TestTenant;
@@ -105,7 +106,8 @@ final class TestForge {
             settings -> {
               throw new AssertionError("no command here serves");
             },
-            new StoreConsole(InstantSource.system()));
+            new StoreConsole(InstantSource.system()),
+            FileCheck::new);
     int code = forge.run(args);
     return new Run("forge " + String.join(" ", args), code, out.toString(), err.toString());
   }

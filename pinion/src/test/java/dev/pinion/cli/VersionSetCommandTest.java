@@ -322,4 +322,41 @@ class VersionSetCommandTest {
         .as("what is switched off does not fail when nobody asked for it")
         .contains(service);
   }
+
+  @Test
+  void diffTellsPinsModelsAndContents() {
+    forge.done(
+        "version-set",
+        "upsert",
+        service,
+        "mine",
+        "-a",
+        "3",
+        "-g",
+        "2",
+        "--body",
+        PREFERENCES,
+        "--apply");
+    assertThat(forge.done("version-set", "diff", service, "release", "mine"))
+        .startsWith("release@1 → mine@1\n")
+        .contains("  ~ agent version              2 → 3\n")
+        .contains("  ~ temperature of EngageUser  0.2 → 0.50\n")
+        .contains("agent, version 2 → 3\n  ~ background  Knows 2 doors. → Knows 3 doors.\n")
+        .doesNotContain("context graph")
+        .doesNotContain("replace");
+    assertThat(forge.done("version-set", "diff", service, "release", "mine", "--patch"))
+        .contains("\"op\" : \"replace\"");
+    assertThat(forge.done("version-set", "diff", service, "mine@1", "mine"))
+        .isEqualTo("mine@1 → mine@1\nThere is no difference.\n");
+    assertThat(forge.json("version-set", "diff", service, "edge", "release").get("agent"))
+        .isNotNull();
+    assertThat(forge.refused("version-set", "diff", service, "release", "mien"))
+        .endsWith("did you mean \"mine\"?");
+
+    forge.typing();
+    assertThat(forge.done("version-set", "diff", service, "release", "mine"))
+        .contains("\u001b[33m");
+    assertThat(forge.with("NO_COLOR", "1").done("version-set", "diff", service, "release", "mine"))
+        .doesNotContain("\u001b[");
+  }
 }

@@ -47,6 +47,16 @@ class PinChangeTest {
   }
 
   @Test
+  void theModelComesBeforeItsParameters() {
+    Pins before = preferring("talk", Map.of("t", 1L));
+    Pins after = new Pins(1L, null, Map.of("talk", new LlmConfig("other", Map.of("t", 2L))));
+    assertThat(PinChange.between(before, after))
+        .extracting(PinChange::path)
+        .containsExactly(
+            "/llm_model_preferences/talk/llm_name", "/llm_model_preferences/talk/params/t");
+  }
+
+  @Test
   void aPreferenceThatGoesIsRemovedAsAWhole() {
     assertThat(PinChange.between(preferring("talk", Map.of()), new Pins(null, 2L, Map.of())))
         .containsExactly(

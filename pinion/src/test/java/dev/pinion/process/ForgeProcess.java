@@ -67,6 +67,36 @@ final class ForgeProcess implements AutoCloseable {
         .start();
   }
 
+  private static List<String> forge() {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.pinion.Pinion"));
+    return command;
+  }
+
+  /** A command that ended. */
+  record Ended(int code, String out, String err) {}
+
+  /** Runs a command in the folder, with the folder as home and none of this machine's profiles. */
+  static Ended run(Path folder, String... args) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "forge", ".out");
+    Path err = Files.createTempFile(folder, "forge", ".err");
+    List<String> command = forge();
+    command.addAll(List.of(args));
+    var builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("PLATFORM_"));
+    builder.environment().keySet().removeAll(List.of("XDG_CONFIG_HOME", "COLUMNS"));
+    builder.environment().put("HOME", folder.toString());
+    Process process = builder.start();
+    assertThat(process.waitFor(END_MAX.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
   /** The address that it said it listens on. */
   String baseUrl() {
     return baseUrl;

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.ClusterTx;
+import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.PrivateFiles;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -40,6 +42,7 @@ public final class SqliteStore implements Store {
    * Opens the file, makes it if it is missing, and brings its schema up to date.
    *
    * @throws StoreUnavailableException if it cannot be opened
+   * @throws ForeignDatabaseException if another build has made it
    */
   public static SqliteStore open(Path file, SqliteOptions options, StoreObserver observer) {
     try {
@@ -49,6 +52,8 @@ public final class SqliteStore implements Store {
           .dataSource(writes)
           .locations("classpath:db/sqlite")
           .loggers("slf4j")
+          // A database that a newer build has migrated is refused like any other foreign one.
+          .ignoreMigrationPatterns(new String[0])
           .load()
           .migrate();
       var pool = new HikariConfig();
@@ -59,6 +64,11 @@ public final class SqliteStore implements Store {
       pool.setConnectionTimeout(options.writeTimeout().toMillis());
       var writer = new GroupWriter(Jdbi.create(writes).open(), options, observer);
       return new SqliteStore(new HikariDataSource(pool), writer);
+    } catch (FlywayValidateException e) {
+      throw new ForeignDatabaseException(
+          "The database %s was made by another build of Pinion and cannot be read by this one; start that build, or give this one another folder with --data-dir."
+              .formatted(file),
+          e);
     } catch (IOException | RuntimeException e) {
       throw new StoreUnavailableException("cannot open the database " + file, e);
     }

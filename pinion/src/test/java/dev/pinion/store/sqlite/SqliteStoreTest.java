@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Service;
+import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreContract;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +30,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteStoreTest extends StoreContract {
   @TempDir private Path folder;
@@ -60,6 +64,23 @@ class SqliteStoreTest extends StoreContract {
           .as(ending)
           .isEqualTo("rw-------");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update flyway_schema_history set checksum = 1 where version = '1'",
+        "update flyway_schema_history set version = '999' where version = '4'"
+      })
+  void aDatabaseOfAnotherBuildIsRefused(String other) throws SQLException {
+    store().close();
+    try (Connection file = raw();
+        Statement statement = file.createStatement()) {
+      assertThat(statement.executeUpdate(other)).isEqualTo(1);
+    }
+    assertThatThrownBy(() -> open(SqliteOptions.DEFAULTS))
+        .isInstanceOf(ForeignDatabaseException.class)
+        .hasMessageContaining("another build");
   }
 
   /** Asked of the connections that the store itself works with. */
