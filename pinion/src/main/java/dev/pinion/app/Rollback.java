@@ -78,12 +78,19 @@ final class Rollback {
         }
       }
       if (page.size() < PAGE) {
-        throw nothing(
-            "There is nothing to go back to: no earlier revision of \"%s\" differs from it."
-                .formatted(newest.versionSet()));
+        throw nothing(nothingBefore(newest, restored));
       }
       offset += PAGE;
     }
+  }
+
+  private static String nothingBefore(Revision newest, @Nullable Long restored) {
+    String name = newest.versionSet();
+    return restored == null
+        ? "There is nothing to go back to: no earlier revision of \"%s\" differs from it."
+            .formatted(name)
+        : "There is nothing to go back to: \"%s\" is back at revision %d, and none before that differs; to go to a later one, name it."
+            .formatted(name, restored);
   }
 
   private static DomainException nothing(String message) {

@@ -1,11 +1,10 @@
 package dev.pinion.domain;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ public record PinChange(String path, Kind kind, @Nullable Object before, @Nullab
   }
 
   /**
-   * Every difference, in the order of the fields; as deep as both sides are objects.
+   * Every difference, sorted by name on every level; as deep as both sides are objects.
    *
    * @param before null when the set did not exist: everything that is pinned is added
    */
@@ -40,10 +39,11 @@ public record PinChange(String path, Kind kind, @Nullable Object before, @Nullab
 
   private static void collect(
       String path, Map<?, ?> before, Map<?, ?> after, List<PinChange> changes) {
-    Set<Object> names = new LinkedHashSet<>(before.keySet());
-    names.addAll(after.keySet());
-    for (Object name : names) {
-      String at = path + "/" + escaped(String.valueOf(name));
+    var names = new TreeSet<String>(CodePoints.ORDER);
+    before.keySet().forEach(name -> names.add(String.valueOf(name)));
+    after.keySet().forEach(name -> names.add(String.valueOf(name)));
+    for (String name : names) {
+      String at = path + "/" + escaped(name);
       Object old = before.get(name);
       Object now = after.get(name);
       if (!before.containsKey(name)) {

@@ -38,11 +38,12 @@ class PinChangeTest {
     Pins after = preferring("a/b~c", Map.of("t", new BigDecimal("0.7"), "new", "x"));
     String params = "/llm_model_preferences/a~1b~0c/params";
     assertThat(PinChange.between(before, after))
-        .containsExactlyInAnyOrder(
-            new PinChange(
-                params + "/t", Kind.CHANGED, new BigDecimal("0.5"), new BigDecimal("0.7")),
+        .as("in an order that is the same on every server")
+        .containsExactly(
             new PinChange(params + "/gone", Kind.REMOVED, 1L, null),
-            new PinChange(params + "/new", Kind.ADDED, null, "x"));
+            new PinChange(params + "/new", Kind.ADDED, null, "x"),
+            new PinChange(
+                params + "/t", Kind.CHANGED, new BigDecimal("0.5"), new BigDecimal("0.7")));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.pinion.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.Http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code forge serve} in a process of its own, on this test run's classes. */
 final class ForgeProcess implements AutoCloseable {
@@ -18,11 +21,13 @@ final class ForgeProcess implements AutoCloseable {
   private static final String LISTENS = "Pinion listens on ";
 
   private final Process process;
+  private final Path folder;
   private final Path out;
   private final String baseUrl;
 
-  private ForgeProcess(Process process, Path out, String baseUrl) {
+  private ForgeProcess(Process process, Path folder, Path out, String baseUrl) {
     this.process = process;
+    this.folder = folder;
     this.out = out;
     this.baseUrl = baseUrl;
   }
@@ -37,7 +42,7 @@ final class ForgeProcess implements AutoCloseable {
       int at = text.indexOf(LISTENS);
       if (at >= 0 && text.indexOf('\n', at) > 0) {
         String url = text.substring(at + LISTENS.length(), text.indexOf('\n', at)).strip();
-        return new ForgeProcess(process, out, url);
+        return new ForgeProcess(process, folder, out, url);
       }
       Thread.sleep(20);
     }
@@ -95,6 +100,24 @@ final class ForgeProcess implements AutoCloseable {
   /** The address that it said it listens on. */
   String baseUrl() {
     return baseUrl;
+  }
+
+  /** A client with the demonstration's key; paths are below {@code /v1/demo/}. */
+  Http demo() throws IOException {
+    return client("org_id");
+  }
+
+  /** The same; paths are below {@code /v1/<workspace uuid>/}. */
+  Http workspace() throws IOException {
+    return client("workspace_id");
+  }
+
+  private Http client(String tenant) throws IOException {
+    JsonNode file =
+        JsonMapper.shared()
+            .readTree(Files.readAllBytes(folder.resolve("data/demo-credentials.json")));
+    return Http.at("%s/v1/%s/".formatted(baseUrl, file.get(tenant).asString()))
+        .with("Authorization", "Bearer " + file.get("platform_api_key").asString());
   }
 
   /** Everything that it has printed. */

@@ -6,7 +6,6 @@ import dev.pinion.api.Http;
 import dev.pinion.api.Http.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The whole server is killed under requests with keys, and each request that got no answer is sent
@@ -79,7 +76,7 @@ class IdempotencyKillTest {
       var unanswered = new ConcurrentLinkedQueue<Sent>();
       Map<String, Integer> answered = new ConcurrentHashMap<>();
       try (ForgeProcess forge = serve()) {
-        Http demo = client(forge);
+        Http demo = forge.demo();
         List<String> agents = agents(demo, round);
         List<Thread> writers =
             agents.stream()
@@ -93,7 +90,7 @@ class IdempotencyKillTest {
       }
       assertThat(unanswered).as("every writer was interrupted").hasSize(WRITERS);
       try (ForgeProcess forge = serve()) {
-        Http demo = client(forge);
+        Http demo = forge.demo();
         for (Sent each : unanswered) {
           Response again = send(demo, each);
           if (again.status() == 409) {
@@ -113,14 +110,6 @@ class IdempotencyKillTest {
 
   private ForgeProcess serve() throws IOException, InterruptedException {
     return ForgeProcess.serve(folder, "--demo", "--rate-limits", "off");
-  }
-
-  private Http client(ForgeProcess forge) throws IOException {
-    JsonNode file =
-        JsonMapper.shared()
-            .readTree(Files.readAllBytes(folder.resolve("data/demo-credentials.json")));
-    return Http.at(forge.baseUrl() + "/v1/demo/")
-        .with("Authorization", "Bearer " + file.get("platform_api_key").asString());
   }
 
   private static List<String> agents(Http demo, int round) {

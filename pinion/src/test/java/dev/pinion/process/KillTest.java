@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.api.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +40,7 @@ class KillTest {
     Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     for (int round = 0; round < ROUNDS; round++) {
       try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo", "--rate-limits", "off")) {
-        Http demo = client(forge);
+        Http demo = forge.demo();
         assertAllThere(demo, acknowledged);
         String template = template(demo);
         List<Thread> writers =
@@ -59,18 +58,10 @@ class KillTest {
       }
     }
     try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo", "--rate-limits", "off")) {
-      assertAllThere(client(forge), acknowledged);
+      assertAllThere(forge.demo(), acknowledged);
     }
     System.out.println("KillTest acknowledged writes: " + acknowledged.size());
     assertThat(acknowledged).as("the test has written anything at all").isNotEmpty();
-  }
-
-  private Http client(ForgeProcess forge) throws IOException {
-    JsonNode file =
-        JsonMapper.shared()
-            .readTree(Files.readAllBytes(folder.resolve("data/demo-credentials.json")));
-    return Http.at(forge.baseUrl() + "/v1/demo/")
-        .with("Authorization", "Bearer " + file.get("platform_api_key").asString());
   }
 
   /** The body of a service that differs from another one in its name only. */
