@@ -15,7 +15,7 @@ final class Deletion {
   Deletion(Session session, Sets sets, String name) {
     this.session = session;
     this.sets = sets;
-    this.name = name;
+    this.name = Sets.writable(name);
   }
 
   /** Shows what would go and, if it is said so, asks and does it. */

@@ -28,7 +28,7 @@ final class Plans {
    * @param reads the sets that the body names
    */
   int run(String set, String verb, ObjectNode body, boolean apply, String... reads) {
-    String path = sets.path("version-sets", set, verb);
+    String path = sets.path("version-sets", Sets.writable(set), verb);
     JsonNode plan = require(path, body.deepCopy().put("dry_run", true), Map.of(), reads);
     if (apply && !plan.path("changes").isEmpty()) {
       var once = new java.util.LinkedHashMap<String, String>();

@@ -125,6 +125,7 @@ final class Refusals {
     var way = new StringJoiner(".");
     fault.path("loc").forEach(part -> way.add(part.asString("")));
     String said = CliJson.text(fault, "msg");
-    return Text.clean(fault.path("loc").size() < 2 ? said : way + ": " + said);
+    // A whole sentence says by itself what it is about.
+    return Text.clean(said.endsWith(".") ? said : way + ": " + said);
   }
 }

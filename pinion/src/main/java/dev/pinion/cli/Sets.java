@@ -2,6 +2,7 @@ package dev.pinion.cli;
 
 import dev.pinion.cli.ApiClient.Answer;
 import dev.pinion.cli.Workspace.Kind;
+import dev.pinion.domain.VersionSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,20 @@ final class Sets {
       }
     }
     return workspace.api().require(answer);
+  }
+
+  /**
+   * The name of a set that is to be written, as it was given.
+   *
+   * @throws RefusedException if no set can have it: a revision cannot be written
+   */
+  static String writable(String name) {
+    if (!VersionSet.NAME.matcher(name).matches()) {
+      throw RefusedException.usage(
+          "\"%s\" cannot be written: a version set's name has 1 to 40 letters, digits, _ and -."
+              .formatted(Text.clean(name)));
+    }
+    return name;
   }
 
   /** Who a set, or a revision of one, is by. */

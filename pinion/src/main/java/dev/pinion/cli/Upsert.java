@@ -35,7 +35,7 @@ final class Upsert {
   Upsert(Session session, Sets sets, String name) {
     this.session = session;
     this.sets = sets;
-    this.name = name;
+    this.name = Sets.writable(name);
   }
 
   private record LlmJson(String llmName, Map<String, Object> params) {}

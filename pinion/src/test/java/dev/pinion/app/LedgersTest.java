@@ -4,47 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.VersionSets.Return;
 import dev.pinion.domain.DomainError;
-import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Verification;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reading ledgers, and what shows when somebody rewrites the database file. */
-class LedgersTest {
+class LedgersTest extends ShopTest {
   private final Ledgers ledgers = new Ledgers();
-  @TempDir private Path folder;
-  private Shop shop;
-  private EntityId id;
 
   @BeforeEach
-  void writeFiveRevisions() throws IOException {
-    shop = new Shop(folder);
-    id = shop.create("Shop");
+  void writeFiveRevisions() {
     shop.sets.upsert(shop.admin, id, "try", Shop.pins(1L, 1L));
     shop.sets.upsert(shop.admin, id, "try", Shop.preferring(Shop.MODEL, Map.of()));
     shop.sets.delete(shop.admin, id, "try");
     shop.sets.upsert(shop.admin, id, "try", Shop.pins(3L, 1L));
     shop.sets.rollback(
         shop.admin, new SetWrite(id, "try", List.of(), false), new Return(1L, "because"));
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
   }
 
   private Verification verify() {

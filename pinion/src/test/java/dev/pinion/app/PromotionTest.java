@@ -15,34 +15,15 @@ import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.Warning;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Promoting version sets and going back. */
-class PromotionTest {
-  @TempDir private Path folder;
-  private Shop shop;
-  private EntityId id;
-
-  @BeforeEach
-  void open() throws IOException {
-    shop = new Shop(folder);
-    id = shop.create("Shop");
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
-  }
+class PromotionTest extends ShopTest {
 
   private SetWrite write(String name, Precondition... preconditions) {
     return new SetWrite(id, name, List.of(preconditions), false);

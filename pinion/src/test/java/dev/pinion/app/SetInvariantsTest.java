@@ -12,8 +12,6 @@ import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,37 +20,25 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What holds of version sets whatever is done to them; {@code -Dpinion.rounds} makes it longer.
  * Every ledger tells one story: from its first revision to what stands.
  */
-class SetInvariantsTest {
+class SetInvariantsTest extends ShopTest {
   private static final long SEED = Long.getLong("pinion.seed", System.nanoTime());
   private static final int ROUNDS = Integer.getInteger("pinion.rounds", 60);
   private static final int STEPS_PER_ROUND = 6;
   private static final int THREADS = 6;
 
-  @TempDir private Path folder;
   private final Random random = new Random(SEED);
   private final Ledgers ledgers = new Ledgers();
-  private Shop shop;
-  private EntityId id;
 
   @BeforeEach
-  void open() throws IOException {
+  void printSeed() {
     System.out.println("SetInvariantsTest: -Dpinion.seed=" + SEED);
-    shop = new Shop(folder);
-    id = shop.create("Shop");
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
   }
 
   private void assertInvariants(String after) {

@@ -14,33 +14,14 @@ import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Writing and removing version sets. */
-class VersionSetsTest {
-  @TempDir private Path folder;
-  private Shop shop;
-  private EntityId id;
-
-  @BeforeEach
-  void open() throws IOException {
-    shop = new Shop(folder);
-    id = shop.create("Shop");
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
-  }
+class VersionSetsTest extends ShopTest {
 
   private void upsert(String name, Pins pins) {
     shop.sets.upsert(shop.admin, id, name, pins);

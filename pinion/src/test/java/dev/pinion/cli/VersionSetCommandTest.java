@@ -6,6 +6,7 @@ import dev.pinion.api.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -150,7 +151,7 @@ class VersionSetCommandTest {
             List.of("-a", "0"),
             List.of("-g", "newest"),
             List.<String>of())) {
-      var args = new java.util.ArrayList<>(List.of("version-set", "upsert", service, "release"));
+      var args = new ArrayList<>(List.of("version-set", "upsert", service, "release"));
       args.addAll(wrong);
       assertThat(forge.run(args.toArray(String[]::new)).expect(Forge.USAGE).err())
           .as("%s", wrong)
@@ -211,7 +212,7 @@ class VersionSetCommandTest {
     assertThat(forge.refused("version-set", "promote", service, "release@7", "mine"))
         .contains("has no revision 7");
     assertThat(forge.refused("version-set", "promote", service, "release", "release"))
-        .contains("onto itself");
+        .startsWith("A set cannot be promoted onto itself");
     assertThat(
             forge.refused(
                 "version-set", "promote", service, "edge", "release", "--expected-revision", "4"))
@@ -219,6 +220,26 @@ class VersionSetCommandTest {
     TestForge.Run slip = forge.run("version-set", "promote", service, "edge", "relese");
     assertThat(slip.expect(Forge.DONE).err())
         .isEqualTo("There is no set \"relese\" yet; did you mean \"release\"?\n");
+  }
+
+  @Test
+  void aRevisionCanBeReadAndNotWritten() {
+    forge.done("version-set", "upsert", service, "release", "-a", "3", "--apply");
+    assertThat(forge.done("version-set", "show", service, "release@1"))
+        .contains("agent          2\n");
+    assertThat(plan("version-set", "promote", service, "release@1", "mine"))
+        .contains("  + agent version          2\n");
+    for (List<String> write :
+        List.of(
+            List.of("upsert", service, "release@1", "-a", "1"),
+            List.of("promote", service, "edge", "release@1"),
+            List.of("rollback", service, "release@1"),
+            List.of("delete", service, "release@1"))) {
+      var args = new ArrayList<>(List.of("version-set"));
+      args.addAll(write);
+      assertThat(forge.run(args.toArray(String[]::new)).expect(Forge.USAGE).err())
+          .startsWith("\"release@1\" cannot be written");
+    }
   }
 
   @Test

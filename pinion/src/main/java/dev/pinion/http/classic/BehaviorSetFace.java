@@ -6,7 +6,6 @@ import dev.pinion.app.Resources;
 import dev.pinion.app.Resources.NewResource;
 import dev.pinion.app.Resources.ResourceChanges;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Page;
 import dev.pinion.domain.resource.Content.BehaviorSet;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.Resource.ResourceVersion;
@@ -14,7 +13,6 @@ import dev.pinion.http.Operation;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.classic.ResourceListing.Choices;
 import dev.pinion.http.classic.ResourceListing.Filter;
-import dev.pinion.http.classic.ResourceListing.Listed;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
@@ -135,7 +133,12 @@ final class BehaviorSetFace {
                 CreateDynamicBehaviorSetResponse::new)
             .error(409, "An active one of this name exists.")
             .limit(200),
-        sets.list(LISTING, GetDynamicBehaviorSetsResponse.class, GetDynamicBehaviorSetsResponse::of)
+        sets.list(
+                LISTING,
+                (org, each) -> DynamicBehaviorSetOutput.of(each),
+                DynamicBehaviorSetFilterValues::of,
+                GetDynamicBehaviorSetsResponse.class,
+                GetDynamicBehaviorSetsResponse::new)
             .limit(500),
         sets.update(UPDATE, 204, "/").error(409, "An active one of this name exists.").limit(500),
         sets.delete("delete-dynamic-behavior-instruction", 200, "/").limit(500),
@@ -145,8 +148,9 @@ final class BehaviorSetFace {
                 CreateDynamicBehaviorSetVersionResponse::new)
             .limit(200),
         sets.versions(
+                DynamicBehaviorSetVersionOutput::of,
                 GetDynamicBehaviorSetVersionsResponse.class,
-                GetDynamicBehaviorSetVersionsResponse::of)
+                GetDynamicBehaviorSetVersionsResponse::new)
             .limit(1000));
   }
 
@@ -170,15 +174,7 @@ final class BehaviorSetFace {
       List<DynamicBehaviorSetOutput> dynamicBehaviorSets,
       boolean hasMore,
       @Nullable Long continuationToken,
-      @Nullable DynamicBehaviorSetFilterValues filterValues) {
-    static GetDynamicBehaviorSetsResponse of(Listed<BehaviorSet> listed) {
-      return new GetDynamicBehaviorSetsResponse(
-          listed.items(DynamicBehaviorSetOutput::of),
-          listed.hasMore(),
-          listed.page().nextOffset(),
-          listed.filterValues(DynamicBehaviorSetFilterValues::of));
-    }
-  }
+      @Nullable DynamicBehaviorSetFilterValues filterValues) {}
 
   /** A set as answered. */
   record DynamicBehaviorSetOutput(
@@ -209,14 +205,7 @@ final class BehaviorSetFace {
   record GetDynamicBehaviorSetVersionsResponse(
       List<DynamicBehaviorSetVersionOutput> dynamicBehaviorSetVersions,
       boolean hasMore,
-      @Nullable Long continuationToken) {
-    static GetDynamicBehaviorSetVersionsResponse of(String org, Page<ResourceVersion> page) {
-      return new GetDynamicBehaviorSetVersionsResponse(
-          page.items().stream().map(each -> DynamicBehaviorSetVersionOutput.of(org, each)).toList(),
-          page.nextOffset() != null,
-          page.nextOffset());
-    }
-  }
+      @Nullable Long continuationToken) {}
 
   /** A version of a set as answered. */
   record DynamicBehaviorSetVersionOutput(

@@ -13,7 +13,6 @@ import dev.pinion.http.Operation;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.classic.ResourceListing.Choices;
 import dev.pinion.http.classic.ResourceListing.Filter;
-import dev.pinion.http.classic.ResourceListing.Listed;
 import dev.pinion.http.classic.Tags.TagOutput;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Type;
@@ -143,7 +142,14 @@ final class MetricFace {
     var metrics = new ResourceOperations<>(resources, ResourceType.METRICS, "metric", "metric/");
     return List.of(
         metrics.create(CREATE, CreateMetricResponse.class, CreateMetricResponse::new).limit(100),
-        metrics.list(LISTING, GetMetricsResponse.class, GetMetricsResponse::of).limit(20),
+        metrics
+            .list(
+                LISTING,
+                MetricOutput::of,
+                MetricFilterValues::of,
+                GetMetricsResponse.class,
+                GetMetricsResponse::new)
+            .limit(20),
         metrics.update(UPDATE, 200, "/").limit(20),
         metrics.delete("delete-metric", 200, "/").error(400, "A unit test uses it.").limit(100));
   }
@@ -171,15 +177,7 @@ final class MetricFace {
       List<MetricOutput> metrics,
       boolean hasMore,
       @Nullable Long continuationToken,
-      @Nullable MetricFilterValues filterValues) {
-    static GetMetricsResponse of(Listed<Metric> listed) {
-      return new GetMetricsResponse(
-          listed.items(metric -> MetricOutput.of(listed.org(), metric)),
-          listed.hasMore(),
-          listed.page().nextOffset(),
-          listed.filterValues(MetricFilterValues::of));
-    }
-  }
+      @Nullable MetricFilterValues filterValues) {}
 
   /** A metric as answered. */
   record MetricOutput(

@@ -5,7 +5,6 @@ import dev.pinion.app.ResourceType;
 import dev.pinion.app.Resources;
 import dev.pinion.app.Resources.NewResource;
 import dev.pinion.app.Resources.ResourceChanges;
-import dev.pinion.domain.Page;
 import dev.pinion.domain.resource.Content.Persona;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.Resource.ResourceVersion;
@@ -14,7 +13,6 @@ import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.classic.Preferences.Setting;
 import dev.pinion.http.classic.ResourceListing.Choices;
 import dev.pinion.http.classic.ResourceListing.Filter;
-import dev.pinion.http.classic.ResourceListing.Listed;
 import dev.pinion.http.schema.Field;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Types;
@@ -98,7 +96,12 @@ final class PersonaFace {
                 CREATE, CreateSimulationPersonaResponse.class, CreateSimulationPersonaResponse::new)
             .limit(100),
         personas
-            .list(LISTING, GetSimulationPersonasResponse.class, GetSimulationPersonasResponse::of)
+            .list(
+                LISTING,
+                (org, each) -> SimulationPersonaOutput.of(each),
+                SimulationPersonaFilterValues::of,
+                GetSimulationPersonasResponse.class,
+                GetSimulationPersonasResponse::new)
             .limit(50),
         personas.update(UPDATE, 204, "/").limit(100),
         personas
@@ -113,8 +116,9 @@ final class PersonaFace {
             .limit(100),
         personas
             .versions(
+                SimulationPersonaVersionOutput::of,
                 GetSimulationPersonaVersionsResponse.class,
-                GetSimulationPersonaVersionsResponse::of)
+                GetSimulationPersonaVersionsResponse::new)
             .limit(50));
   }
 
@@ -138,15 +142,7 @@ final class PersonaFace {
       List<SimulationPersonaOutput> simulationPersonas,
       boolean hasMore,
       @Nullable Long continuationToken,
-      @Nullable SimulationPersonaFilterValues filterValues) {
-    static GetSimulationPersonasResponse of(Listed<Persona> listed) {
-      return new GetSimulationPersonasResponse(
-          listed.items(SimulationPersonaOutput::of),
-          listed.hasMore(),
-          listed.page().nextOffset(),
-          listed.filterValues(SimulationPersonaFilterValues::of));
-    }
-  }
+      @Nullable SimulationPersonaFilterValues filterValues) {}
 
   /** A persona as answered. */
   record SimulationPersonaOutput(
@@ -177,14 +173,7 @@ final class PersonaFace {
   record GetSimulationPersonaVersionsResponse(
       List<SimulationPersonaVersionOutput> simulationPersonaVersions,
       boolean hasMore,
-      @Nullable Long continuationToken) {
-    static GetSimulationPersonaVersionsResponse of(String org, Page<ResourceVersion> page) {
-      return new GetSimulationPersonaVersionsResponse(
-          page.items().stream().map(each -> SimulationPersonaVersionOutput.of(org, each)).toList(),
-          page.nextOffset() != null,
-          page.nextOffset());
-    }
-  }
+      @Nullable Long continuationToken) {}
 
   /** A version of a persona as answered. */
   record SimulationPersonaVersionOutput(

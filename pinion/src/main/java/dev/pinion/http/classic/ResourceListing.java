@@ -1,12 +1,10 @@
 package dev.pinion.http.classic;
 
 import dev.pinion.app.ResourceQuery;
-import dev.pinion.app.Resources.ResourceList;
 import dev.pinion.app.TagFilter;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Page;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.http.Call;
@@ -124,31 +122,6 @@ record ResourceListing<C extends Content>(
   static @Nullable Boolean newestFirst(Call call) {
     List<Boolean> sort = call.get(NEWEST_FIRST);
     return sort.isEmpty() ? null : sort.getFirst();
-  }
-
-  /**
-   * A page of resources on its way to an answer.
-   *
-   * @param org the organization that they belong to
-   */
-  record Listed<C extends Content>(String org, ResourceList<C> list, long offset) {
-
-    <E> List<E> items(Function<Resource<C>, E> output) {
-      return page().items().stream().map(output).toList();
-    }
-
-    Page<Resource<C>> page() {
-      return list.page();
-    }
-
-    boolean hasMore() {
-      return page().nextOffset() != null;
-    }
-
-    /** What filters can name; null but on the first page. */
-    <F> @Nullable F filterValues(Function<Choices<C>, F> output) {
-      return offset == 0 ? output.apply(new Choices<>(list.visible())) : null;
-    }
   }
 
   /** What filters can name among resources, each once and in order. */

@@ -5,15 +5,17 @@ import dev.pinion.app.ResourceType;
 import dev.pinion.app.Resources;
 import dev.pinion.app.Resources.NewResource;
 import dev.pinion.app.Resources.ResourceChanges;
+import dev.pinion.app.Resources.ResourceList;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.Resource.ResourceVersion;
 import dev.pinion.http.Answer;
 import dev.pinion.http.Call;
 import dev.pinion.http.Operation;
-import dev.pinion.http.classic.ResourceListing.Listed;
+import dev.pinion.http.classic.ResourceListing.Choices;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
@@ -82,23 +84,33 @@ final class ResourceOperations<C extends Content> {
   /**
    * Lists them.
    *
-   * @param answer what is answered, made of the page
+   * @param element how one looks in an organization
+   * @param filterValues what filters can name among those that the caller may see
    */
-  <R extends Record> Operation list(
-      ResourceListing<C> listing, Class<R> answerType, Function<Listed<C>, R> answer) {
+  <E, F extends Record, R extends Record> Operation list(
+      ResourceListing<C> listing,
+      BiFunction<String, Resource<C>, E> element,
+      Function<Choices<C>, F> filterValues,
+      Class<R> answerType,
+      Pages.Filtered<E, F, R> answer) {
     return Classic.operation(
             "get-" + word + "s", "GET", all, "List " + noun + "s", listing.params())
         .answers(200, answerType)
         .handle(
             call -> {
+              String org = call.tenant().slug();
               ResourceQuery<C> query = listing.query(call);
+              ResourceList<C> list = resources.list(call.caller(), type, query);
+              Page<Resource<C>> page = list.page();
               return Answer.of(
                   200,
-                  answer.apply(
-                      new Listed<>(
-                          call.tenant().slug(),
-                          resources.list(call.caller(), type, query),
-                          query.offset())));
+                  answer.of(
+                      page.items().stream().map(each -> element.apply(org, each)).toList(),
+                      page.nextOffset() != null,
+                      page.nextOffset(),
+                      query.offset() == 0
+                          ? filterValues.apply(new Choices<>(list.visible()))
+                          : null));
             });
   }
 
@@ -181,10 +193,12 @@ final class ResourceOperations<C extends Content> {
   /**
    * Lists the versions of one.
    *
-   * @param answer what is answered, made of the organization and the page
+   * @param element how a version looks in an organization
    */
-  <R extends Record> Operation versions(
-      Class<R> answerType, BiFunction<String, Page<ResourceVersion>, R> answer) {
+  <E, R extends Record> Operation versions(
+      BiFunction<String, ResourceVersion, E> element,
+      Class<R> answerType,
+      Pages.Plain<E, R> answer) {
     return Classic.operation(
             "get-" + word + "-versions",
             "GET",
@@ -193,12 +207,16 @@ final class ResourceOperations<C extends Content> {
             VersionListing.params(id))
         .answers(200, answerType)
         .handle(
-            (Call call) ->
-                Answer.of(
-                    200,
-                    answer.apply(
-                        call.tenant().slug(),
-                        resources.versions(
-                            call.caller(), type, call.get(id), VersionListing.query(call)))));
+            (Call call) -> {
+              String org = call.tenant().slug();
+              Page<ResourceVersion> page =
+                  resources.versions(call.caller(), type, call.get(id), VersionListing.query(call));
+              return Answer.of(
+                  200,
+                  answer.of(
+                      page.items().stream().map(each -> element.apply(org, each)).toList(),
+                      page.nextOffset() != null,
+                      page.nextOffset()));
+            });
   }
 }

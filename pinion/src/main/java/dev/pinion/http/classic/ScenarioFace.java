@@ -5,7 +5,6 @@ import dev.pinion.app.ResourceType;
 import dev.pinion.app.Resources;
 import dev.pinion.app.Resources.NewResource;
 import dev.pinion.app.Resources.ResourceChanges;
-import dev.pinion.domain.Page;
 import dev.pinion.domain.resource.Content.Scenario;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.Resource.ResourceVersion;
@@ -13,7 +12,6 @@ import dev.pinion.http.Operation;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.classic.PersonaFace.CreateSimulationVersionResponse;
 import dev.pinion.http.classic.ResourceListing.Choices;
-import dev.pinion.http.classic.ResourceListing.Listed;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Types;
 import java.time.Instant;
@@ -72,7 +70,12 @@ final class ScenarioFace {
                 CreateSimulationScenarioResponse::new)
             .limit(500),
         scenarios
-            .list(LISTING, GetSimulationScenariosResponse.class, GetSimulationScenariosResponse::of)
+            .list(
+                LISTING,
+                (org, each) -> SimulationScenarioOutput.of(each),
+                SimulationScenarioFilterValues::of,
+                GetSimulationScenariosResponse.class,
+                GetSimulationScenariosResponse::new)
             .limit(200),
         scenarios.update(UPDATE, 204, "/").limit(500),
         scenarios
@@ -87,8 +90,9 @@ final class ScenarioFace {
             .limit(500),
         scenarios
             .versions(
+                SimulationScenarioVersionOutput::of,
                 GetSimulationScenarioVersionsResponse.class,
-                GetSimulationScenarioVersionsResponse::of)
+                GetSimulationScenarioVersionsResponse::new)
             .limit(500));
   }
 
@@ -107,15 +111,7 @@ final class ScenarioFace {
       List<SimulationScenarioOutput> simulationScenarios,
       boolean hasMore,
       @Nullable Long continuationToken,
-      @Nullable SimulationScenarioFilterValues filterValues) {
-    static GetSimulationScenariosResponse of(Listed<Scenario> listed) {
-      return new GetSimulationScenariosResponse(
-          listed.items(SimulationScenarioOutput::of),
-          listed.hasMore(),
-          listed.page().nextOffset(),
-          listed.filterValues(SimulationScenarioFilterValues::of));
-    }
-  }
+      @Nullable SimulationScenarioFilterValues filterValues) {}
 
   /** A scenario as answered. */
   record SimulationScenarioOutput(
@@ -144,14 +140,7 @@ final class ScenarioFace {
   record GetSimulationScenarioVersionsResponse(
       List<SimulationScenarioVersionOutput> simulationScenarioVersions,
       boolean hasMore,
-      @Nullable Long continuationToken) {
-    static GetSimulationScenarioVersionsResponse of(String org, Page<ResourceVersion> page) {
-      return new GetSimulationScenarioVersionsResponse(
-          page.items().stream().map(each -> SimulationScenarioVersionOutput.of(org, each)).toList(),
-          page.nextOffset() != null,
-          page.nextOffset());
-    }
-  }
+      @Nullable Long continuationToken) {}
 
   /** A version of a scenario as answered. */
   record SimulationScenarioVersionOutput(

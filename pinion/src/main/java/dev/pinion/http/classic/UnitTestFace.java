@@ -13,7 +13,6 @@ import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.classic.CriterionBodies.SuccessCriterionOutput;
 import dev.pinion.http.classic.ResourceListing.Choices;
 import dev.pinion.http.classic.ResourceListing.Filter;
-import dev.pinion.http.classic.ResourceListing.Listed;
 import dev.pinion.http.classic.Tags.TagOutput;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Type;
@@ -134,7 +133,12 @@ final class UnitTestFace {
             .error(400, unsound)
             .limit(500),
         tests
-            .list(LISTING, GetSimulationUnitTestsResponse.class, GetSimulationUnitTestsResponse::of)
+            .list(
+                LISTING,
+                SimulationUnitTestOutput::of,
+                SimulationUnitTestFilterValues::of,
+                GetSimulationUnitTestsResponse.class,
+                GetSimulationUnitTestsResponse::new)
             .limit(200),
         tests.update(UPDATE, 204, "/").error(400, unsound).limit(500),
         tests
@@ -170,15 +174,7 @@ final class UnitTestFace {
       List<SimulationUnitTestOutput> simulationUnitTests,
       boolean hasMore,
       @Nullable Long continuationToken,
-      @Nullable SimulationUnitTestFilterValues filterValues) {
-    static GetSimulationUnitTestsResponse of(Listed<UnitTest> listed) {
-      return new GetSimulationUnitTestsResponse(
-          listed.items(test -> SimulationUnitTestOutput.of(listed.org(), test)),
-          listed.hasMore(),
-          listed.page().nextOffset(),
-          listed.filterValues(SimulationUnitTestFilterValues::of));
-    }
-  }
+      @Nullable SimulationUnitTestFilterValues filterValues) {}
 
   /**
    * A unit test as answered.

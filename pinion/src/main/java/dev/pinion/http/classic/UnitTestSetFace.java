@@ -12,7 +12,6 @@ import dev.pinion.http.Operation;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.classic.ResourceListing.Choices;
 import dev.pinion.http.classic.ResourceListing.Filter;
-import dev.pinion.http.classic.ResourceListing.Listed;
 import dev.pinion.http.classic.Tags.TagOutput;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Type;
@@ -99,8 +98,10 @@ final class UnitTestSetFace {
             .limit(50),
         sets.list(
                 LISTING,
+                SimulationUnitTestSetOutput::of,
+                SimulationUnitTestSetFilterValues::of,
                 GetSimulationUnitTestSetsResponse.class,
-                GetSimulationUnitTestSetsResponse::of)
+                GetSimulationUnitTestSetsResponse::new)
             .limit(50),
         sets.update(UPDATE, 204, "")
             .error(409, "Another one that is not deleted has this name.")
@@ -125,15 +126,7 @@ final class UnitTestSetFace {
       List<SimulationUnitTestSetOutput> simulationUnitTestSets,
       boolean hasMore,
       @Nullable Long continuationToken,
-      @Nullable SimulationUnitTestSetFilterValues filterValues) {
-    static GetSimulationUnitTestSetsResponse of(Listed<UnitTestSet> listed) {
-      return new GetSimulationUnitTestSetsResponse(
-          listed.items(set -> SimulationUnitTestSetOutput.of(listed.org(), set)),
-          listed.hasMore(),
-          listed.page().nextOffset(),
-          listed.filterValues(SimulationUnitTestSetFilterValues::of));
-    }
-  }
+      @Nullable SimulationUnitTestSetFilterValues filterValues) {}
 
   /** How often a unit test runs. */
   record UnitTestRunCountOutput(String unitTestId, long runCount) {}
