@@ -95,7 +95,10 @@ public final class Forge implements Runnable {
   /** The parser. It knows the named groups of commands only, which is a part of the time. */
   private CommandLine commandLine(List<String> words) {
     var commandLine = new CommandLine(this);
-    boolean none = groups.keySet().stream().noneMatch(words::contains);
+    boolean none =
+        groups.keySet().stream().noneMatch(words::contains)
+            && !words.contains("--version")
+            && !words.contains("-V");
     groups.forEach(
         (name, group) -> {
           if (none || words.contains(name)) {

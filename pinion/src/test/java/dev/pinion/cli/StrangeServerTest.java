@@ -239,4 +239,20 @@ class StrangeServerTest {
     assertThat(requests).hasSize(3);
     assertThat(headers.get(2).get("If-match")).containsExactly("\"3\"");
   }
+
+  @Test
+  void aHistoryThatWasRewrittenFailsAndIsNamed() {
+    Map<String, String> none = Map.of();
+    answers.add(new Answer(200, none, "{\"id\": \"s\", \"name\": \"Line\"}"));
+    answers.add(
+        new Answer(
+            200,
+            none,
+            "{\"valid\": false, \"length\": 9, \"first_bad_revision\": 4, \"head_hash\": \"h\"}"));
+    String service = "6b02a7c0-3ca1-80e1-89fd-caf3d650494e";
+    TestForge.Run run = forge.run("version-set", "verify", service, "release");
+    assertThat(run.expect(Forge.FAILED).err())
+        .isEqualTo("Not as written: release from revision 4.\n");
+    assertThat(run.out()).contains("broken at revision 4");
+  }
 }

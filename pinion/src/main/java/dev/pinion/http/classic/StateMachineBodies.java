@@ -47,17 +47,6 @@ final class StateMachineBodies {
   private static final Type<Map<String, @Nullable Object>> TOOL =
       Types.mapObject("ToolCallSpec", StateMachineBodies::toolFields);
 
-  /** The fields of what says how a tool is called. */
-  static void toolFields(ObjectType.Fields f) {
-    f.required("tool_id", TOOL_ID);
-    f.required("version_constraint", VERSION_CONSTRAINT);
-    f.required("additional_instruction", TEXT);
-    f.required("audio_fillers", AUDIO_FILLERS);
-    f.required("audio_filler_triggered_after", AUDIO_FILLER_AFTER_SECONDS);
-    f.required(
-        "result_persistence", Types.enumeration("ephemeral", "persisted-preferred", "persisted"));
-  }
-
   private static final Type<List<Map<String, @Nullable Object>>> EXITS = Types.list(EXIT);
   private static final Type<List<Map<String, @Nullable Object>>> TOOLS = Types.list(TOOL);
 
@@ -182,6 +171,17 @@ final class StateMachineBodies {
           });
 
   private StateMachineBodies() {}
+
+  /** The fields of what says how a tool is called. */
+  static void toolFields(ObjectType.Fields f) {
+    f.required("tool_id", TOOL_ID);
+    f.required("version_constraint", VERSION_CONSTRAINT);
+    f.required("additional_instruction", TEXT);
+    f.required("audio_fillers", AUDIO_FILLERS);
+    f.required("audio_filler_triggered_after", AUDIO_FILLER_AFTER_SECONDS);
+    f.required(
+        "result_persistence", Types.enumeration("ephemeral", "persisted-preferred", "persisted"));
+  }
 
   private static Type<Map<String, @Nullable Object>> state(
       String tag, String schemaName, Consumer<ObjectType.Fields> more) {
