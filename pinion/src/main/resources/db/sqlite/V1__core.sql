@@ -105,6 +105,8 @@ create table version_set_revision (
   source        text check (source is null or json_valid(source)),
   restores      integer,
   reason        text,
+  agent_id      text not null,
+  graph_id      text not null,
   pins_before   text check (pins_before is null or json_valid(pins_before)),
   pins_after    text check (pins_after is null or json_valid(pins_after)),
   warnings      text not null check (json_valid(warnings)),

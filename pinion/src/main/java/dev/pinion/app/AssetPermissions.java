@@ -6,6 +6,7 @@ import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.access.PlatformPermissions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The permissions that guard one kind of asset, and what conditions on them see (SPEC 4). */
 record AssetPermissions(
@@ -47,5 +48,12 @@ record AssetPermissions(
           case PlatformPermissions.IS_FIRST_VERSION -> List.of(asset.latestVersion() == 0);
           default -> List.of();
         };
+  }
+
+  /** Refuses a caller who may not see the asset; its contents are nobody else's business. */
+  static void requireVisible(Caller caller, @Nullable Asset asset) {
+    if (asset != null) {
+      caller.require(of(asset.kind()).get(), attributes(asset));
+    }
   }
 }

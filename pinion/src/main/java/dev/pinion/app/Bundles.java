@@ -12,6 +12,7 @@ import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.Pins;
+import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.graph.GraphRules;
 import dev.pinion.domain.graph.Reference;
@@ -39,8 +40,12 @@ public final class Bundles {
 
   /** What the pins mean on the service, by the newest versions that the assets have. */
   public static Bundle of(Service service, Pins pins, Function<EntityId, @Nullable Asset> assets) {
-    return Bundle.of(
-        service, pins, newest(assets, service.agentId()), newest(assets, service.graphId()));
+    return of(Revision.Parts.of(service), pins, assets);
+  }
+
+  /** What the pins mean, by the newest versions that the assets have. */
+  static Bundle of(Revision.Parts parts, Pins pins, Function<EntityId, @Nullable Asset> assets) {
+    return Bundle.of(parts, pins, newest(assets, parts.agentId()), newest(assets, parts.graphId()));
   }
 
   private static long newest(Function<EntityId, @Nullable Asset> assets, EntityId id) {

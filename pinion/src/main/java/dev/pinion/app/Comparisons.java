@@ -35,7 +35,10 @@ public final class Comparisons {
     }
   }
 
-  /** Compares two sets or revisions; null pins stand for the newest versions of now. */
+  /**
+   * Compares two sets or revisions; null pins stand for the newest versions of now. Where contents
+   * differ, the caller must be allowed to see them.
+   */
   public Comparison compare(Caller caller, EntityId id, SetRef from, SetRef to) {
     return caller
         .tenant()
@@ -43,29 +46,35 @@ public final class Comparisons {
             tx -> {
               Service service = ServiceRules.find(tx, id);
               caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
-              VersionSet first = from.find(tx, service);
-              VersionSet second = to.find(tx, service);
-              Bundle before = Bundles.of(service, first.pins(), tx.assets()::find);
-              Bundle after = Bundles.of(service, second.pins(), tx.assets()::find);
+              SetRef.Found first = from.find(tx, service);
+              SetRef.Found second = to.find(tx, service);
+              Bundle before = bundle(tx, first);
+              Bundle after = bundle(tx, second);
               return new Comparison(
-                  first,
-                  second,
-                  PinChange.between(first.pins(), second.pins()),
-                  content(tx, AssetKind.AGENT, before, after),
-                  content(tx, AssetKind.CONTEXT_GRAPH, before, after));
+                  first.set(),
+                  second.set(),
+                  PinChange.between(first.set().pins(), second.set().pins()),
+                  content(caller, tx, AssetKind.AGENT, before, after),
+                  content(caller, tx, AssetKind.CONTEXT_GRAPH, before, after));
             });
   }
 
-  private static @Nullable ContentDifference content(
-      TenantTx tx, AssetKind kind, Bundle before, Bundle after) {
-    AssetVersion from = version(tx, kind, before);
-    AssetVersion to = version(tx, kind, after);
-    return from == null || to == null || from.version() == to.version()
-        ? null
-        : ContentDifference.between(kind, from, to);
+  private static Bundle bundle(TenantTx tx, SetRef.Found found) {
+    return Bundles.of(found.parts(), found.set().pins(), tx.assets()::find);
   }
 
-  /** A revision may name a version that the service's agent or graph of now does not have. */
+  private static @Nullable ContentDifference content(
+      Caller caller, TenantTx tx, AssetKind kind, Bundle before, Bundle after) {
+    AssetVersion from = version(tx, kind, before);
+    AssetVersion to = version(tx, kind, after);
+    if (from == null || to == null || from.id().equals(to.id())) {
+      return null;
+    }
+    AssetPermissions.requireVisible(caller, tx.assets().find(from.assetId()));
+    AssetPermissions.requireVisible(caller, tx.assets().find(to.assetId()));
+    return ContentDifference.between(kind, from, to);
+  }
+
   private static @Nullable AssetVersion version(TenantTx tx, AssetKind kind, Bundle bundle) {
     Long number = bundle.version(kind);
     return number == null ? null : tx.assets().version(bundle.assetId(kind), number);

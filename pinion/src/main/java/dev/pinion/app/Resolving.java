@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a runtime is to run at this moment (SPEC 7), answered from memory. */
+/**
+ * What a runtime is to run at this moment (SPEC 7). A set as it stands is answered from memory,
+ * once its digest is known; revisions and contents are read from the store.
+ */
 public final class Resolving {
   private final Bundles bundles;
   private final EffectiveVoice voice;
@@ -54,9 +57,9 @@ public final class Resolving {
     TenantSnapshot snapshot = caller.tenant().snapshot();
     Service service = Services.existing(snapshot, id);
     caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
-    VersionSet set =
+    SetRef.Found found =
         ref.revision() == null
-            ? SetRef.require(service, ref.name())
+            ? SetRef.Found.of(SetRef.require(service, ref.name()), service)
             : caller.tenant().read(tx -> ref.find(tx, service));
     if (!service.active()) {
       throw new DomainException(
@@ -65,21 +68,22 @@ public final class Resolving {
               "The service \"%s\" is not active, so nothing runs for it; activate it first."
                   .formatted(service.name())));
     }
-    Bundle bundle = Bundles.of(service, set.pins(), snapshot.assets()::get);
+    Bundle bundle = Bundles.of(found.parts(), found.set().pins(), snapshot.assets()::get);
     Bundles.requireComplete(bundle);
-    resolutions.note(caller.tenant(), id, set.name());
+    resolutions.note(caller.tenant(), id, ref.name());
     return new Resolution(
         service,
-        set,
-        Objects.requireNonNull(snapshot.asset(AssetKind.AGENT, service.agentId())),
-        Objects.requireNonNull(snapshot.asset(AssetKind.CONTEXT_GRAPH, service.graphId())),
+        found.set(),
+        Objects.requireNonNull(snapshot.asset(AssetKind.AGENT, bundle.agentId())),
+        Objects.requireNonNull(snapshot.asset(AssetKind.CONTEXT_GRAPH, bundle.graphId())),
         bundle,
         bundles.digest(bundle, caller.tenant()),
         voice.of(service, snapshot.tenant()));
   }
 
-  /** The content of a version that a bundle names. */
+  /** The content of a version that a bundle names, for those who may see the asset. */
   public Map<String, @Nullable Object> content(Caller caller, EntityId asset, long version) {
+    AssetPermissions.requireVisible(caller, caller.tenant().snapshot().assets().get(asset));
     return caller
         .tenant()
         .read(tx -> Objects.requireNonNull(tx.assets().version(asset, version)))

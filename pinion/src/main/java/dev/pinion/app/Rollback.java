@@ -1,5 +1,6 @@
 package dev.pinion.app;
 
+import dev.pinion.app.ServiceRules.Parts;
 import dev.pinion.app.SetWriter.Target;
 import dev.pinion.app.VersionSets.Return;
 import dev.pinion.domain.DomainError;
@@ -9,7 +10,9 @@ import dev.pinion.domain.Revision;
 import dev.pinion.domain.Revision.Operation;
 import dev.pinion.domain.Revision.Origin;
 import dev.pinion.domain.Service;
+import dev.pinion.domain.VersionSet;
 import dev.pinion.store.LedgerStore;
+import dev.pinion.store.TenantTx;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,36 +21,38 @@ import org.jspecify.annotations.Nullable;
  * Where a version set goes back to. Going back undoes: it finds the newest older revision whose
  * content differs. When the last change was itself a way back to revision n, the search goes on
  * below n, so that undoing twice goes back twice and never forth (SPEC 6).
+ *
+ * @param way which revision is wanted, and why
  */
-final class Rollback {
+record Rollback(Return way) implements SetWriter.Intent {
   /** Revisions that are read at once while searching. */
   private static final int PAGE = 100;
 
-  private Rollback() {}
-
-  /**
-   * The content to put back. A set that was deleted comes back the same way.
-   *
-   * @throws DomainException if the set or the revision never existed, or there is nothing to go
-   *     back to
-   */
-  static Target target(LedgerStore ledger, Service service, String name, Return way) {
-    Revision newest = ledger.newest(service.id(), name);
-    if (newest == null) {
+  @Override
+  public void requireFound(TenantTx tx, Service service, String name) {
+    if (!name.equals(VersionSet.EDGE) && tx.ledger().lastRevision(service.id(), name) == 0) {
       throw new DomainException(
           new DomainError.NotFound(
               "version_set_not_found",
               "The service \"%s\" never had a version set \"%s\"."
                   .formatted(service.name(), name)));
     }
+  }
+
+  /** The content to put back. A set that was deleted comes back the same way. */
+  @Override
+  public Target target(
+      TenantTx tx, Service service, String name, @Nullable VersionSet current, Parts parts) {
+    LedgerStore ledger = tx.ledger();
     Long wanted = way.toRevision();
     Revision found =
         wanted == null
-            ? undone(ledger, newest)
+            ? undone(ledger, Objects.requireNonNull(ledger.newest(service.id(), name)))
             : wanted(ledger.revision(service.id(), name, wanted), name, wanted);
+    VersionSet set = Objects.requireNonNull(found.set());
+    new SetRef.Found(set, found.parts()).requireOf(service);
     return new Target(
-        Objects.requireNonNull(found.after()),
-        new Origin(Operation.ROLLBACK, null, found.number(), way.reason()));
+        set.pins(), new Origin(Operation.ROLLBACK, null, found.number(), way.reason()));
   }
 
   private static Revision wanted(@Nullable Revision found, String name, long number) {

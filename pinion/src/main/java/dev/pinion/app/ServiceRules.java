@@ -4,6 +4,7 @@ import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.domain.Asset;
 import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.DomainError;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * The guards of services and version sets (SPEC 5): each refuses with one sentence that says why.
  */
 final class ServiceRules {
+  /** LLM preferences of one set. */
+  static final int LLM_PREFERENCES_MAX = 100;
+
+  /** Characters of the JSON of one set's LLM preferences. */
+  static final int LLM_PREFERENCES_CHARS_MAX = 32_768;
+
   private final ModelCatalog models;
 
   ServiceRules(ModelCatalog models) {
@@ -131,8 +138,12 @@ final class ServiceRules {
     };
   }
 
-  /** Refuses models that are not in the catalogue and parameters that a model does not take. */
+  /**
+   * Refuses models that are not in the catalogue, parameters that a model does not take, and more
+   * of both than a ledger can keep many of.
+   */
   void requireValidModels(String setName, Pins pins) {
+    requireModestModels(setName, pins);
     for (Map.Entry<String, LlmConfig> entry : pins.llmPreferences().entrySet()) {
       LlmConfig config = entry.getValue();
       List<String> problems = models.problems(config.model(), config.params());
@@ -144,6 +155,22 @@ final class ServiceRules {
                 .formatted(entry.getKey(), String.join(" ", problems)),
             config.model());
       }
+    }
+  }
+
+  private static void requireModestModels(String setName, Pins pins) {
+    int chars = pins.llmPreferences().isEmpty() ? 0 : CanonicalJson.text(pins.llmJson()).length();
+    if (pins.llmPreferences().size() > LLM_PREFERENCES_MAX || chars > LLM_PREFERENCES_CHARS_MAX) {
+      throw refused(
+          "invalid_llm_config",
+          List.of("version_sets", setName, "llm_model_preferences"),
+          "The LLM preferences of a set can be %d at most, with %d characters of JSON in all; these are %d with %d."
+              .formatted(
+                  LLM_PREFERENCES_MAX,
+                  LLM_PREFERENCES_CHARS_MAX,
+                  pins.llmPreferences().size(),
+                  chars),
+          null);
     }
   }
 

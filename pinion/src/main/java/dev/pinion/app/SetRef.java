@@ -1,5 +1,6 @@
 package dev.pinion.app;
 
+import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Revision;
@@ -37,19 +38,49 @@ public record SetRef(String name, @Nullable Long revision) {
   }
 
   /**
+   * A set as it stands or stood.
+   *
+   * @param parts what its version numbers are of
+   */
+  record Found(VersionSet set, Revision.Parts parts) {
+
+    static Found of(VersionSet set, Service service) {
+      return new Found(set, Revision.Parts.of(service));
+    }
+
+    /**
+     * Refuses numbers of another agent or graph than the service has: to it they say nothing.
+     *
+     * @throws DomainException with {@link DomainError.Conflict}
+     */
+    void requireOf(Service service) {
+      for (AssetKind kind : AssetKind.values()) {
+        Long pin = set.pins().version(kind);
+        if (pin != null && !parts.id(kind).equals(Revision.Parts.of(service).id(kind))) {
+          throw new DomainException(
+              new DomainError.Conflict(
+                  kind.code() + "_changed",
+                  "Revision %d of \"%s\" pins version %d of another %s than the service has now; give it that one back first, or name a later revision."
+                      .formatted(set.revision(), set.name(), pin, kind.noun())));
+        }
+      }
+    }
+  }
+
+  /**
    * What is referred to, as the transaction sees it.
    *
    * @throws DomainException with {@link DomainError.NotFound} if there is no such set or revision,
    *     or if the revision is that of a deletion
    */
-  VersionSet find(TenantTx tx, Service service) {
+  Found find(TenantTx tx, Service service) {
     VersionSet current = service.versionSet(name);
     Long wanted = revision;
     if (wanted == null) {
-      return require(service, name);
+      return Found.of(require(service, name), service);
     }
     if (current != null && current.revision() == wanted) {
-      return current;
+      return Found.of(current, service);
     }
     Revision found = tx.ledger().revision(service.id(), name, wanted);
     if (found == null) {
@@ -65,7 +96,7 @@ public record SetRef(String name, @Nullable Long revision) {
           "Revision %d deleted the version set \"%s\", so it holds nothing; name an earlier one."
               .formatted(wanted, name));
     }
-    return then;
+    return new Found(then, found.parts());
   }
 
   /** The set of that name as it stands; refused as not found if there is none. */

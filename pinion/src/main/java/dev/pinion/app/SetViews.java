@@ -75,10 +75,11 @@ public final class SetViews {
         .tenant()
         .read(
             tx -> {
-              VersionSet set = ref.find(tx, service);
+              SetRef.Found found = ref.find(tx, service);
+              VersionSet set = found.set();
               return set.equals(service.versionSet(ref.name()))
                   ? view(caller.tenant().snapshot(), tx, service, set, Uses.of(tx, service))
-                  : past(tx, set, Bundles.of(service, set.pins(), tx.assets()::find));
+                  : past(tx, set, Bundles.of(found.parts(), set.pins(), tx.assets()::find));
             });
   }
 
@@ -97,33 +98,32 @@ public final class SetViews {
         .tenant()
         .read(
             tx -> {
-              VersionSet set = at(tx, service, name, time);
+              SetRef.Found found = at(tx, service, name, time);
+              VersionSet set = found.set();
               Bundle bundle =
                   Bundle.of(
-                      service,
+                      found.parts(),
                       set.pins(),
-                      tx.assets().latestVersionAt(service.agentId(), time),
-                      tx.assets().latestVersionAt(service.graphId(), time));
+                      tx.assets().latestVersionAt(found.parts().agentId(), time),
+                      tx.assets().latestVersionAt(found.parts().graphId(), time));
               return past(tx, set, bundle);
             });
   }
 
-  private static VersionSet at(TenantTx tx, Service service, String name, Instant time) {
-    VersionSet set;
-    if (name.equals(VersionSet.EDGE)) {
-      set = service.createdAt().isAfter(time) ? null : service.versionSet(name);
-    } else {
-      Revision revision = tx.ledger().revisionAt(service.id(), name, time);
-      set = revision == null ? null : revision.set();
+  private static SetRef.Found at(TenantTx tx, Service service, String name, Instant time) {
+    Revision revision = tx.ledger().revisionAt(service.id(), name, time);
+    VersionSet set = revision == null ? null : revision.set();
+    if (revision != null && set != null) {
+      return new SetRef.Found(set, revision.parts());
     }
-    if (set == null) {
-      throw new DomainException(
-          new DomainError.NotFound(
-              "version_set_not_found",
-              "The service \"%s\" had no version set \"%s\" at that time."
-                  .formatted(service.name(), name)));
+    if (name.equals(VersionSet.EDGE) && !service.createdAt().isAfter(time)) {
+      return SetRef.Found.of(SetRef.require(service, name), service);
     }
-    return set;
+    throw new DomainException(
+        new DomainError.NotFound(
+            "version_set_not_found",
+            "The service \"%s\" had no version set \"%s\" at that time."
+                .formatted(service.name(), name)));
   }
 
   private static Service service(Caller caller, EntityId id) {

@@ -1,6 +1,7 @@
 package dev.pinion.app;
 
 import dev.pinion.app.ServiceRules.Parts;
+import dev.pinion.app.VersionSets.Plan;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.ChangePlan;
@@ -8,6 +9,7 @@ import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
+import dev.pinion.domain.Revision.Operation;
 import dev.pinion.domain.Revision.Origin;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * which a dry run answers the result and a real run carries it out, in the same transaction.
  */
 final class SetWriter {
+  private static final Origin DELETION = Origin.of(Operation.DELETE);
+
   private final Work work;
   private final ServiceRules rules;
   private final SetWarnings warnings;
@@ -46,7 +50,11 @@ final class SetWriter {
      *
      * @param current null if the set does not exist
      */
-    Target target(TenantTx tx, Service service, @Nullable VersionSet current, Parts parts);
+    Target target(
+        TenantTx tx, Service service, String name, @Nullable VersionSet current, Parts parts);
+
+    /** Refuses a set that this can do nothing with, as not found; before anything else is asked. */
+    default void requireFound(TenantTx tx, Service service, String name) {}
   }
 
   /** A plan with what carrying it out needs. */
@@ -62,6 +70,7 @@ final class SetWriter {
   private Planned plan(TenantTx tx, Caller caller, SetWrite request, Intent intent) {
     String name = request.name();
     Service service = ServiceRules.find(tx, request.service());
+    intent.requireFound(tx, service, name);
     VersionSet current = service.versionSet(name);
     caller.require(
         current == null ? Permission.VERSION_SET_CREATE : Permission.VERSION_SET_UPDATE,
@@ -69,7 +78,7 @@ final class SetWriter {
     requireNotEdge(name, "changed");
     request.preconditions().forEach(each -> each.require(current));
     Parts parts = Parts.find(tx, service.agentId(), service.graphId());
-    Target target = intent.target(tx, service, current, parts);
+    Target target = intent.target(tx, service, name, current, parts);
     Pins before = current == null ? null : current.pins();
     if (!target.pins().equals(before)) {
       requireRoom(service, current == null ? 1 : 0);
@@ -105,8 +114,35 @@ final class SetWriter {
     return plan.applied(revision);
   }
 
+  /**
+   * Writes many sets of a service, whose guards have run, at once.
+   *
+   * @param operation what made those that are put
+   */
+  void write(Work.Unit unit, Service service, Plan plan, Operation operation) {
+    Parts parts = Parts.find(unit.tx(), service.agentId(), service.graphId());
+    plan.puts()
+        .forEach(
+            (name, pins) -> {
+              VersionSet current = service.versionSet(name);
+              Pins before = current == null ? null : current.pins();
+              List<Warning> found = warnings.ofChange(name, before, pins, parts);
+              revise(unit, service, name, pins, Origin.of(operation), found);
+            });
+    plan.removals().forEach(name -> revise(unit, service, name, null, DELETION, List.of()));
+    if (operation != Operation.CREATE) {
+      touch(unit, service);
+    }
+  }
+
+  /** Removes a set, whose guards have run. */
+  void remove(Work.Unit unit, Service service, String name) {
+    revise(unit, service, name, null, DELETION, List.of());
+    touch(unit, service);
+  }
+
   /** Records who changed a set of the service last. */
-  static void touch(Work.Unit unit, Service service) {
+  private static void touch(Work.Unit unit, Service service) {
     unit.tx().services().update(service.touchedBy(unit.actor(), unit.at()));
   }
 
@@ -116,7 +152,7 @@ final class SetWriter {
    * @param after null removes the set
    * @return the number of the revision that it made
    */
-  static long revise(
+  private static long revise(
       Work.Unit unit,
       Service service,
       String name,
@@ -132,6 +168,7 @@ final class SetWriter {
                 service.id(),
                 name,
                 origin,
+                Revision.Parts.of(service),
                 current == null ? null : current.pins(),
                 after,
                 warnings,

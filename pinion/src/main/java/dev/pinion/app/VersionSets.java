@@ -26,14 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class VersionSets {
   private final Work work;
   private final ServiceRules rules;
-  private final SetWarnings warnings;
   private final SetWriter writer;
 
   /** The use cases of version sets. */
   public VersionSets(Work work, ModelCatalog models, SetWarnings warnings) {
     this.work = work;
     this.rules = new ServiceRules(models);
-    this.warnings = warnings;
     this.writer = new SetWriter(work, models, warnings);
   }
 
@@ -45,7 +43,7 @@ public final class VersionSets {
   /** Writes a version set, new or not, on terms; the same content again leaves no trace. */
   public ChangePlan upsert(Caller caller, SetWrite write, Pins pins) {
     var target = new SetWriter.Target(pins, Origin.of(Operation.UPSERT));
-    return writer.write(caller, write, (tx, service, current, parts) -> target);
+    return writer.write(caller, write, (tx, service, name, current, parts) -> target);
   }
 
   /**
@@ -62,13 +60,15 @@ public final class VersionSets {
     return writer.write(
         caller,
         write,
-        (tx, service, current, parts) -> {
+        (tx, service, name, current, parts) -> {
           if (promotion.from().name().equals(write.name())) {
             throw refusedSource(
                 "A set cannot be promoted onto itself; to go back to an earlier revision, roll back.",
                 promotion.from());
           }
-          VersionSet source = promotion.from().find(tx, service);
+          SetRef.Found found = promotion.from().find(tx, service);
+          found.requireOf(service);
+          VersionSet source = found.set();
           return new SetWriter.Target(
               promotion.pinLatest() ? frozen(source.pins(), parts) : source.pins(),
               new Origin(
@@ -105,10 +105,7 @@ public final class VersionSets {
 
   /** Puts the content of an earlier revision back, as a revision of its own. */
   public ChangePlan rollback(Caller caller, SetWrite write, Return way) {
-    return writer.write(
-        caller,
-        write,
-        (tx, service, current, parts) -> Rollback.target(tx.ledger(), service, write.name(), way));
+    return writer.write(caller, write, new Rollback(way));
   }
 
   /** Removes a version set that nothing uses. */
@@ -131,8 +128,7 @@ public final class VersionSets {
           }
           preconditions.forEach(each -> each.require(current));
           requireUnused(unit, service, name);
-          var plan = new Plan(new TreeMap<>(), List.of(name));
-          apply(unit, service, plan, Operation.UPSERT);
+          writer.remove(unit, service, name);
           return id;
         });
   }
@@ -206,25 +202,7 @@ public final class VersionSets {
 
   /** Writes a plan: each set, its ledger and the log together, and the service's own author. */
   void apply(Work.Unit unit, Service service, Plan plan, Operation operation) {
-    Parts parts = Parts.find(unit.tx(), service.agentId(), service.graphId());
-    plan.puts()
-        .forEach(
-            (name, pins) -> {
-              VersionSet current = service.versionSet(name);
-              SetWriter.revise(
-                  unit,
-                  service,
-                  name,
-                  pins,
-                  Origin.of(operation),
-                  warnings.ofChange(name, current == null ? null : current.pins(), pins, parts));
-            });
-    for (String name : plan.removals()) {
-      SetWriter.revise(unit, service, name, null, Origin.of(Operation.DELETE), List.of());
-    }
-    if (operation != Operation.CREATE) {
-      SetWriter.touch(unit, service);
-    }
+    writer.write(unit, service, plan, operation);
   }
 
   private void requireUnused(Work.Unit unit, Service service, String name) {

@@ -17,16 +17,17 @@ public record Bundle(
     Map<String, LlmConfig> llmPreferences) {
 
   /**
-   * What pins mean on a service.
+   * What pins mean.
    *
+   * @param parts what they pin versions of
    * @param newestAgent the agent's newest version; 0 while it has none
    * @param newestGraph the graph's newest version; 0 while it has none
    */
-  public static Bundle of(Service service, Pins pins, long newestAgent, long newestGraph) {
+  public static Bundle of(Revision.Parts parts, Pins pins, long newestAgent, long newestGraph) {
     return new Bundle(
-        service.agentId(),
+        parts.agentId(),
         concrete(pins.agentVersion(), newestAgent),
-        service.graphId(),
+        parts.graphId(),
         concrete(pins.graphVersion(), newestGraph),
         pins.llmPreferences());
   }

@@ -1,6 +1,7 @@
 package dev.pinion.domain;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param model the model's name in the catalogue
  * @param params parameters of that model, a free-form JSON object
  */
-public record LlmConfig(String model, Map<String, @Nullable Object> params) {}
+public record LlmConfig(String model, Map<String, @Nullable Object> params) {
+
+  /** Whether both say the same, however their numbers are written. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LlmConfig config
+        && model.equals(config.model)
+        && CanonicalJson.text(params).equals(CanonicalJson.text(config.params));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(model, CanonicalJson.text(params));
+  }
+}

@@ -3,7 +3,6 @@ package dev.pinion.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,7 @@ public record PinChange(String path, Kind kind, @Nullable Object before, @Nullab
         changes.add(new PinChange(at, Kind.REMOVED, old, null));
       } else if (old instanceof Map<?, ?> oldFields && now instanceof Map<?, ?> newFields) {
         collect(at, oldFields, newFields, changes);
-      } else if (!Objects.equals(old, now)) {
+      } else if (!CanonicalJson.text(old).equals(CanonicalJson.text(now))) {
         changes.add(new PinChange(at, Kind.CHANGED, old, now));
       }
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * rewritten shows.
  *
  * @param number from 1 without gaps, over the whole life of the name
+ * @param parts what the service joined when the revision was made: what its version numbers are of
  * @param before null when the set did not exist
  * @param after null when the set was deleted
  * @param warnings what there was to say about it when it was made
@@ -24,6 +25,7 @@ public record Revision(
     String versionSet,
     long number,
     Origin origin,
+    Parts parts,
     @Nullable Pins before,
     @Nullable Pins after,
     List<Warning> warnings,
@@ -60,6 +62,23 @@ public record Revision(
   /** A revision of a set of the same service. */
   public record Source(String versionSet, long revision) {}
 
+  /** An agent and a context graph. */
+  public record Parts(EntityId agentId, EntityId graphId) {
+
+    /** Those of a service. */
+    public static Parts of(Service service) {
+      return new Parts(service.agentId(), service.graphId());
+    }
+
+    /** The one of that kind. */
+    public EntityId id(AssetKind kind) {
+      return switch (kind) {
+        case AGENT -> agentId;
+        case CONTEXT_GRAPH -> graphId;
+      };
+    }
+  }
+
   /**
    * How a revision came about.
    *
@@ -84,6 +103,7 @@ public record Revision(
       EntityId serviceId,
       String versionSet,
       Origin origin,
+      Parts parts,
       @Nullable Pins before,
       @Nullable Pins after,
       List<Warning> warnings,
@@ -98,6 +118,7 @@ public record Revision(
             draft.versionSet(),
             newest == null ? 1 : newest.number() + 1,
             draft.origin(),
+            draft.parts(),
             draft.before(),
             draft.after(),
             draft.warnings(),
@@ -114,6 +135,7 @@ public record Revision(
         versionSet,
         number,
         origin,
+        parts,
         before,
         after,
         warnings,
@@ -141,6 +163,8 @@ public record Revision(
     var json = new LinkedHashMap<String, @Nullable Object>();
     json.put("revision", number);
     json.put("operation", origin.operation().wireName());
+    json.put("agent_id", parts.agentId().uuid().toString());
+    json.put("context_graph_id", parts.graphId().uuid().toString());
     json.put("before", before == null ? null : before.json());
     json.put("after", after == null ? null : after.json());
     Source source = origin.source();

@@ -4,6 +4,7 @@ import dev.pinion.app.Cluster;
 import dev.pinion.app.Directory;
 import dev.pinion.app.TenantRef;
 import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,4 +38,7 @@ public interface Dialect {
    * @param field the way in core words
    */
   List<Object> field(List<Object> field, Operation operation);
+
+  /** How it writes the identifier of an entity. */
+  String id(EntityId id);
 }

@@ -2,6 +2,7 @@ package dev.pinion.http;
 
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
 import dev.pinion.http.schema.Fault;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
@@ -159,7 +160,7 @@ final class Dispatcher implements Handler {
     Answer answer =
         status == 422
             ? unprocessable(exchange, dialect, operation, error)
-            : Answer.of(status, body(exchange, error));
+            : Answer.of(status, body(exchange, dialect, error));
     return switch (error) {
       case DomainError.Unauthenticated e ->
           answer.with("WWW-Authenticate", "Bearer realm=\"pinion\"");
@@ -169,11 +170,14 @@ final class Dispatcher implements Handler {
     };
   }
 
-  private static ErrorBody body(Exchange exchange, DomainError error) {
+  private static ErrorBody body(Exchange exchange, Dialect dialect, DomainError error) {
     List<ErrorBody.UsedBy> usedBy =
         error instanceof DomainError.InUse used && !used.usages().isEmpty()
             ? used.usages().stream()
-                .map(usage -> new ErrorBody.UsedBy(usage.kind(), usage.id(), usage.name()))
+                .map(
+                    usage ->
+                        new ErrorBody.UsedBy(
+                            usage.kind(), dialect.id(EntityId.ofHex(usage.id())), usage.name()))
                 .toList()
             : null;
     return new ErrorBody(error.message(), null, error.code(), usedBy, exchange.requestId);

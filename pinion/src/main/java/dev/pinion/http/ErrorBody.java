@@ -31,9 +31,9 @@ record ErrorBody(
       String code, List<Fault> faults, int count, @Nullable String requestId) {
     Fault first = faults.getFirst();
     String where = String.join(".", first.loc().stream().map(String::valueOf).toList());
-    String message =
-        "%s: %s%s"
-            .formatted(where, first.msg(), count > 1 ? " (and %d more)".formatted(count - 1) : ".");
+    String more = count > 1 ? " (and %d more)".formatted(count - 1) : "";
+    String end = first.msg().endsWith(".") && more.isEmpty() ? "" : ".";
+    String message = "%s: %s%s%s".formatted(where, first.msg(), more, end);
     return new ErrorBody(faults, message, code, null, requestId);
   }
 }

@@ -229,6 +229,7 @@ final class MatrixWorld {
           "delete-version-set",
           "list-version-set-revisions",
           "verify-version-set-revisions",
+          "plan-version-set",
           "promote-version-set",
           "rollback-version-set" ->
           known.put("name", CUSTOM_SET);

@@ -110,17 +110,18 @@ final class StoredEntities {
         tx -> {
           for (String name : sets) {
             tx.services().putSet(service.id(), new VersionSet(name, Pins.LATEST, 1, actor, now));
-            tx.ledger().append(Revision.next(null, draft(service.id(), name)));
+            tx.ledger().append(Revision.next(null, draft(service, name)));
           }
           log(tx, "service.updated", Subject.of(SubjectType.SERVICE, service.id()));
         });
   }
 
-  private Revision.Draft draft(EntityId service, String name) {
+  private Revision.Draft draft(Service service, String name) {
     return new Revision.Draft(
-        service,
+        service.id(),
         name,
         Revision.Origin.of(Revision.Operation.CREATE),
+        Revision.Parts.of(service),
         null,
         Pins.LATEST,
         List.of(),

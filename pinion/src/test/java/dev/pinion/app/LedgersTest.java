@@ -101,6 +101,7 @@ class LedgersTest extends ShopTest {
                 id,
                 "try",
                 second.origin(),
+                second.parts(),
                 second.before(),
                 second.after(),
                 List.of(),

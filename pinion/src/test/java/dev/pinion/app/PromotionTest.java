@@ -15,6 +15,7 @@ import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.Warning;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -227,6 +228,19 @@ class PromotionTest extends ShopTest {
   }
 
   @Test
+  void numbersThatAreWrittenOtherwiseAreNoChange() {
+    upsert("try", temperature("0.5"));
+    upsert("try", temperature("1"));
+    shop.changesNothing(() -> upsert("try", temperature("1.0")));
+    shop.changesNothing(() -> upsert("try", temperature("1e0")));
+    assertThat(undo("try").after()).isEqualTo(temperature("0.50"));
+  }
+
+  private static Pins temperature(String number) {
+    return Shop.preferring(Shop.MODEL, Map.of("temperature", new BigDecimal(number)));
+  }
+
+  @Test
   void aDeletedSetComesBackAndGoesOnCounting() {
     upsert("try", Shop.pins(1L, 1L));
     shop.sets.delete(shop.admin, id, "try");
@@ -254,8 +268,10 @@ class PromotionTest extends ShopTest {
     EntityId young = shop.asset(AssetKind.AGENT, "Young", 1);
     upsert("try", Shop.pins(1L, 1L));
     shop.services.update(shop.admin, id, Shop.joined(young, null), ServicePolicy.RUNNABLE);
-    assertThat(shop.refused(DomainError.Refused.class, () -> rollback("try", 2L)).code())
-        .isEqualTo("dangling_pin");
+    assertThat(shop.refused(DomainError.Conflict.class, () -> rollback("try", 2L)).code())
+        .isEqualTo("agent_changed");
+    shop.services.update(shop.admin, id, Shop.joined(shop.agent, null), ServicePolicy.RUNNABLE);
+    assertThat(rollback("try", 2L).after()).isEqualTo(Shop.pins(3L, null));
   }
 
   @Test

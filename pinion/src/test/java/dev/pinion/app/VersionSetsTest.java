@@ -71,7 +71,8 @@ class VersionSetsTest extends ShopTest {
       shop.changesNothing(() -> upsert("custom", pins));
     }
     shop.changesNothing(() -> upsert("release", Pins.LATEST));
-    assertThat(shop.ledger(id, "custom")).hasSize(4);
+    // 1.0 and 1 are the same number.
+    assertThat(shop.ledger(id, "custom")).hasSize(3);
   }
 
   @Test

@@ -25,6 +25,7 @@ interface LedgerContract extends StoreFixture {
             "custom",
             6,
             Revision.Origin.of(Revision.Operation.DELETE),
+            Revision.Parts.of(made),
             Samples.pins(5),
             null,
             List.of(),

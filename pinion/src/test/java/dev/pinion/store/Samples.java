@@ -166,6 +166,7 @@ public final class Samples {
         set,
         number,
         origin,
+        new Revision.Parts(service, service),
         number == 1 ? null : pins(number - 1),
         pins(number),
         number == 2

@@ -4,6 +4,7 @@ import dev.pinion.app.Cluster;
 import dev.pinion.app.Directory;
 import dev.pinion.app.TenantRef;
 import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
 import dev.pinion.http.Dialect;
 import dev.pinion.http.Operation;
 import dev.pinion.http.Security;
@@ -71,5 +72,10 @@ public final class ClassicDialect implements Dialect {
       case DomainError.Unauthenticated e -> 401;
       case DomainError.Unavailable e -> 503;
     };
+  }
+
+  @Override
+  public String id(EntityId id) {
+    return id.hex();
   }
 }

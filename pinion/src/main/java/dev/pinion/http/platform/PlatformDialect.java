@@ -10,6 +10,7 @@ import dev.pinion.http.Operation;
 import dev.pinion.http.Security;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class PlatformDialect implements Dialect {
   private static final DomainError NO_WORKSPACE =
       new DomainError.NotFound("workspace_not_found", "There is no workspace with this id.");
+
+  private static final Set<String> ONE_SET_IN_BODY =
+      Set.of(ServiceRoutes.UPSERT_VERSION_SET, VersionSetRoutes.PLAN_VERSION_SET);
 
   private final List<Operation> operations;
 
@@ -87,10 +91,15 @@ public final class PlatformDialect implements Dialect {
       words.add(version ? part + "_number" : part);
     }
     // An operation on one set has that set alone in its body.
-    if (operation.id().equals(ServiceRoutes.UPSERT_VERSION_SET) && words.size() > 2) {
+    if (ONE_SET_IN_BODY.contains(operation.id()) && words.size() > 2) {
       words.subList(0, 2).clear();
       words.addFirst("version_set");
     }
     return words;
+  }
+
+  @Override
+  public String id(EntityId id) {
+    return id.uuid().toString();
   }
 }

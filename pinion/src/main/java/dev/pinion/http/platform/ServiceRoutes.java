@@ -53,7 +53,7 @@ public final class ServiceRoutes {
                   },
                   by.descending()));
 
-  private static final ObjectType<Pins> UPSERT =
+  static final ObjectType<Pins> UPSERT =
       Types.object(
           "UpsertVersionSetRequest",
           f -> {

@@ -106,6 +106,8 @@ final class VersionSetAnswers {
   record RevisionResponse(
       long revision,
       @Shape(values = {"create", "upsert", "promote", "rollback", "delete"}) String operation,
+      String agentId,
+      String contextGraphId,
       @Nullable VersionSet before,
       @Nullable VersionSet after,
       @Nullable RevisionSource source,
@@ -122,6 +124,8 @@ final class VersionSetAnswers {
       return new RevisionResponse(
           revision.number(),
           revision.origin().operation().wireName(),
+          revision.parts().agentId().uuid().toString(),
+          revision.parts().graphId().uuid().toString(),
           pins(revision.before()),
           pins(revision.after()),
           source == null ? null : new RevisionSource(source.versionSet(), source.revision()),

@@ -30,10 +30,16 @@ import dev.pinion.http.schema.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Version sets one by one, their ledgers, promotion and the way back: Pinion's own additions. */
 public final class VersionSetRoutes {
+  /** The operation that plans what a plain write would do. */
+  static final String PLAN_VERSION_SET = "plan-version-set";
+
+  private static final String ALL = "/services/{service_id}/version-sets";
+  private static final String ONE = ALL + "/{name}";
   private static final int REASON_CHARS_MAX = 2_000;
 
   private static final Param<EntityId> SERVICE_ID = ServiceRoutes.SERVICE_ID;
@@ -106,16 +112,18 @@ public final class VersionSetRoutes {
 
   /** The operations. */
   public List<Operation> table() {
-    String all = "/services/{service_id}/version-sets";
-    String one = all + "/{name}";
+    return Stream.concat(reads().stream(), writes().stream()).toList();
+  }
+
+  private List<Operation> reads() {
     return List.of(
-        Platform.operation("list-version-sets", "GET", all, "List version sets", SERVICE_ID)
+        Platform.operation("list-version-sets", "GET", ALL, "List version sets", SERVICE_ID)
             .answers(200, VersionSetList.class)
             .handle(this::list),
         Platform.operation(
                 "get-version-set",
                 "GET",
-                one,
+                ONE,
                 "Get a version set, as it stands or as it stood",
                 SERVICE_ID,
                 NAME_OR_REVISION,
@@ -123,23 +131,9 @@ public final class VersionSetRoutes {
             .answers(200, VersionSetState.class)
             .handle(this::get),
         Platform.operation(
-                "delete-version-set",
-                "DELETE",
-                one,
-                "Delete a version set",
-                SERVICE_ID,
-                NAME,
-                Preconditions.IF_MATCH,
-                Preconditions.IF_NONE_MATCH)
-            .answers(204, null)
-            .refuses(DomainError.Locked.class, 409)
-            .error(409, "The set is edge or release, or a unit test uses it.")
-            .error(412, "The set has moved.")
-            .handle(this::delete),
-        Platform.operation(
                 "list-version-set-revisions",
                 "GET",
-                one + "/revisions",
+                ONE + "/revisions",
                 "Read the ledger of a version set, newest first",
                 SERVICE_ID,
                 NAME,
@@ -150,8 +144,8 @@ public final class VersionSetRoutes {
         Platform.operation(
                 "verify-version-set-revisions",
                 "GET",
-                one + "/revisions/verify",
-                "Check that the ledger of a version set is the one that was written",
+                ONE + "/revisions/verify",
+                "Check that the ledger of a version set is the ONE that was written",
                 SERVICE_ID,
                 NAME)
             .answers(200, VerificationResponse.class)
@@ -165,11 +159,43 @@ public final class VersionSetRoutes {
                 FROM,
                 TO)
             .answers(200, ComparisonResponse.class)
-            .handle(this::compare),
-        write("promote-version-set", one + "/promote", "Put one set's content onto another")
+            .handle(this::compare));
+  }
+
+  private List<Operation> writes() {
+    return List.of(
+        Platform.operation(
+                "delete-version-set",
+                "DELETE",
+                ONE,
+                "Delete a version set",
+                SERVICE_ID,
+                NAME,
+                Preconditions.IF_MATCH,
+                Preconditions.IF_NONE_MATCH)
+            .answers(204, null)
+            .refuses(DomainError.Locked.class, 409)
+            .error(409, "The set is edge or release, or a unit test uses it.")
+            .error(412, "The set has moved.")
+            .handle(this::delete),
+        Platform.operation(
+                PLAN_VERSION_SET,
+                "POST",
+                ONE + "/plan",
+                "Tell what writing a version set would do",
+                SERVICE_ID,
+                NAME,
+                Preconditions.IF_MATCH,
+                Preconditions.IF_NONE_MATCH)
+            .body(ServiceRoutes.UPSERT)
+            .answers(200, PlanResponse.class)
+            .error(409, "Something stands against it.")
+            .error(412, "The set has moved, or it exists already.")
+            .handle(this::plan),
+        write("promote-version-set", ONE + "/promote", "Put ONE set's content onto another")
             .body(PROMOTE)
             .handle(this::promote),
-        write("rollback-version-set", one + "/rollback", "Put an earlier revision's content back")
+        write("rollback-version-set", ONE + "/rollback", "Put an earlier revision's content back")
             .body(ROLLBACK)
             .handle(this::rollback));
   }
@@ -236,6 +262,11 @@ public final class VersionSetRoutes {
         ComparisonResponse.of(
             comparisons.compare(
                 call.caller(), call.get(SERVICE_ID), call.get(FROM), call.get(TO))));
+  }
+
+  private Answer plan(Call call) {
+    var write = new SetWrite(call.get(SERVICE_ID), call.get(NAME), Preconditions.of(call), true);
+    return answer(sets.upsert(call.caller(), write, call.body(ServiceRoutes.UPSERT)));
   }
 
   private Answer promote(Call call) {

@@ -82,12 +82,21 @@ public final class Param<T> {
    */
   public @Nullable T decode(List<String> raw, Faults faults) {
     if (!raw.isEmpty()) {
-      return type.decodeTexts(raw, loc(), faults);
+      return type.decodeTexts(isOneHeader() ? oneLine(raw) : raw, loc(), faults);
     }
     if (required()) {
       faults.add("missing", loc(), "Field required", null);
     }
     return fallback;
+  }
+
+  private boolean isOneHeader() {
+    return in.equals("header") && !(fallback instanceof List);
+  }
+
+  /** Lines of a header that is no list of ours are one line with commas (RFC 9110, 5.3). */
+  private static List<String> oneLine(List<String> lines) {
+    return lines.size() == 1 ? lines : List.of(String.join(", ", lines));
   }
 
   /** The OpenAPI 3.1 parameter object. */

@@ -22,7 +22,16 @@ final class TimeType extends Type<Instant> {
           "([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?)"
               + "([Zz]|[+-][0-9]{2}:[0-9]{2})?");
 
+  private static final Pattern SPACED_OFFSET = Pattern.compile("(.*:.*) ([0-9]{2}:[0-9]{2})");
+
   private TimeType() {}
+
+  /** In a query an unescaped plus before the offset arrives as a space. */
+  @Override
+  @Nullable Instant decodeText(String text, Loc loc, Faults faults) {
+    Matcher spaced = SPACED_OFFSET.matcher(text);
+    return super.decodeText(spaced.matches() ? spaced.replaceFirst("$1+$2") : text, loc, faults);
+  }
 
   @Override
   public @Nullable Instant decode(JsonNode node, Loc loc, Faults faults) {

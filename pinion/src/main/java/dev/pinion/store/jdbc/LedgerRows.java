@@ -96,10 +96,10 @@ final class LedgerRows extends Rows implements LedgerStore {
         update(
                 """
                 insert into version_set_revision (service_id, tenant_id, version_set, number,
-                  operation, source, restores, reason, pins_before, pins_after, warnings, actor, at,
+                  operation, source, restores, reason, agent_id, graph_id, pins_before, pins_after, warnings, actor, at,
                   previous_hash, hash)
                 values (:service, :tenant, :set, :number,
-                  :operation, :source, :restores, :reason, :before, :after, :warnings, :actor, :at,
+                  :operation, :source, :restores, :reason, :agent, :graph, :before, :after, :warnings, :actor, :at,
                   :previousHash, :hash)
                 """)
             .bind("service", revision.serviceId().hex())
@@ -109,6 +109,8 @@ final class LedgerRows extends Rows implements LedgerStore {
             .bind("source", json(origin.source()))
             .bind("restores", origin.restores())
             .bind("reason", origin.reason())
+            .bind("agent", revision.parts().agentId().hex())
+            .bind("graph", revision.parts().graphId().hex())
             .bind("before", json(revision.before()))
             .bind("after", json(revision.after()))
             .bind("warnings", json(revision.warnings()))
@@ -145,6 +147,7 @@ final class LedgerRows extends Rows implements LedgerStore {
               jsonOrNull(row, "source", Revision.Source.class),
               longOrNull(row, "restores"),
               row.getString("reason")),
+          new Revision.Parts(id(row, "agent_id"), id(row, "graph_id")),
           jsonOrNull(row, "pins_before", Pins.class),
           jsonOrNull(row, "pins_after", Pins.class),
           JsonText.readList(row.getString("warnings"), Warning[].class),
