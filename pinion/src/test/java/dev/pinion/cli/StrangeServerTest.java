@@ -111,6 +111,27 @@ class StrangeServerTest {
   }
 
   @Test
+  void healthAsksForNothingThatWouldCountAsARunOfASet() {
+    answers.add(
+        new Answer(
+            200,
+            Map.of(),
+            """
+            {"items": [{"id": "s", "name": "Line", "is_active": true}], "has_more": false}
+            """));
+    answers.add(
+        new Answer(
+            200,
+            Map.of(),
+            """
+            {"items": [{"name": "release", "used_by": 0, "warnings": [],
+              "resolved": {"agent_version_number": 1, "context_graph_version_number": 1}}]}
+            """));
+    assertThat(forge.done("service", "health")).containsPattern("release +yes");
+    assertThat(requests).hasSize(2).last().isEqualTo("GET /v1/w/services/s/version-sets");
+  }
+
+  @Test
   void aKeyThatIsNotAcceptedSaysWhereItCameFrom() {
     assertThat(refusal(401, "{\"detail\": \"The API key is unknown.\"}"))
         .isEqualTo(

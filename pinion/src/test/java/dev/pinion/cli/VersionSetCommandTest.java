@@ -345,6 +345,34 @@ class VersionSetCommandTest {
   }
 
   @Test
+  void healthSaysWhyAReleaseDoesNotResolve() {
+    String agent =
+        world.api().post("agents", Map.of("name", "Empty")).expect(201).json().get("id").asString();
+    String id = forge.json("service", "show", service).get("id").asString();
+    forge.done("version-set", "promote", service, "edge", "release", "--no-pin", "--apply");
+    world.api().put("services/" + id, Map.of("agent_id", agent)).expect(200);
+    TestForge.Run empty = forge.run("service", "health", service).expect(Forge.FAILED);
+    assertThat(empty.out())
+        .containsPattern("release +no +no")
+        .contains("release of \"%s\": %s\n".formatted(service, refusalToResolve(id)));
+    assertThat(empty.err()).isEqualTo("Not fit to serve: release of \"%s\".\n".formatted(service));
+
+    world.api().put("services/" + id, Map.of("is_active", false)).expect(200);
+    assertThat(forge.run("service", "health", service).expect(Forge.FAILED).out())
+        .contains("release of \"%s\": %s\n".formatted(service, refusalToResolve(id)));
+  }
+
+  private static String refusalToResolve(String id) {
+    return world
+        .api()
+        .get("services/" + id + "/resolve?version_set=release")
+        .expect(409)
+        .json()
+        .get("detail")
+        .asString();
+  }
+
+  @Test
   void diffTellsPinsModelsAndContents() {
     forge.done(
         "version-set",
