@@ -81,12 +81,19 @@ final class Upsert {
           "The LLM preferences are no JSON: %s.".formatted(e.getOriginalMessage()));
     }
     JsonNode preferences = json.has(PREFERENCES) ? json.get(PREFERENCES) : json;
-    if (!preferences.isObject()
-        || preferences.valueStream().anyMatch(each -> !each.path("llm_name").isString())) {
+    if (!preferences.isObject() || !preferences.valueStream().allMatch(Upsert::isPreference)) {
       throw RefusedException.usage(
           "Write the LLM preferences as {\"<interaction>\": {\"llm_name\": \"<model>\", \"params\": {}}}.");
     }
     return preferences;
+  }
+
+  /**
+   * Whether this can be sent as one preference; whether the model takes it is the server's word.
+   */
+  private static boolean isPreference(JsonNode json) {
+    return json.path("llm_name").isString()
+        && (!json.has("params") || json.get("params").isObject());
   }
 
   private static byte[] read(Surroundings surroundings, String file) throws IOException {

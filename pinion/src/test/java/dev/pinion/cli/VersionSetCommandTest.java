@@ -146,16 +146,28 @@ class VersionSetCommandTest {
         List.of(
             List.of("--body", "{"),
             List.of("--body", "[]"),
+            List.of("--body", ""),
+            List.of("--body", "null"),
+            List.of("--body", "{\"llm_model_preferences\": null}"),
             List.of("--body", "{\"EngageUser\": \"gpt\"}"),
+            List.of("--body", "{\"EngageUser\": null}"),
+            List.of("--body", "{\"EngageUser\": []}"),
+            List.of("--body", "{\"EngageUser\": {}}"),
+            List.of("--body", "{\"EngageUser\": {\"llm_name\": null}}"),
+            List.of("--body", "{\"EngageUser\": {\"llm_name\": 4}}"),
+            List.of("--body", "{\"EngageUser\": {\"llm_name\": \"x\", \"params\": \"hot\"}}"),
+            List.of("--body", "{\"EngageUser\": {\"llm_name\": \"x\", \"params\": []}}"),
+            List.of("--body", "{\"EngageUser\": {\"llm_name\": \"x\", \"params\": null}}"),
+            List.of("--body", "[".repeat(100_000)),
             List.of("--body", "{}", "--file", "llm.json"),
             List.of("-a", "0"),
             List.of("-g", "newest"),
             List.<String>of())) {
       var args = new ArrayList<>(List.of("version-set", "upsert", service, "release"));
       args.addAll(wrong);
-      assertThat(forge.run(args.toArray(String[]::new)).expect(Forge.USAGE).err())
+      assertThat(forge.run(args.toArray(String[]::new)).expect(Forge.USAGE).err().lines())
           .as("%s", wrong)
-          .isNotEmpty();
+          .hasSize(1);
     }
     assertThat(forge.refused("version-set", "upsert", service, "release", "--file", "none.json"))
         .isEqualTo("There is no file none.json.");
