@@ -181,16 +181,39 @@ class VersionSetCommandTest {
         .isEqualTo("The context graph \"Booking\" has the versions 1 to 3; 9 is none of them.");
     assertThat(forge.refused("version-set", "upsert", service, "edge", "-a", "1"))
         .startsWith("The version set \"edge\" always follows the newest versions");
+  }
+
+  @Test
+  void upsertShowsThePlanOfTheServerWithItsWarningsAndRefusals() {
+    String[] careless = {
+      "version-set", "upsert", service, "release", "-a", "latest", "--body", "{}"
+    };
+    String[] warnings = {
+      "warning: \"release\" follows the newest agent, so",
+      "warning: The LLM preference for \"EngageUser\" is dropped;"
+    };
+    assertThat(plan(careless)).contains(warnings);
+    var applied = new ArrayList<>(List.of(careless));
+    applied.add("--apply");
+    assertThat(forge.done(applied.toArray(String[]::new)))
+        .contains(warnings)
+        .endsWith("Done: release is at revision 2.\n");
+
+    String unknown = "{\"EngageUser\": {\"llm_name\": \"gtp\"}}";
+    String refusal = forge.refused("version-set", "upsert", service, "mine", "--body", unknown);
+    assertThat(refusal).contains("gtp");
     assertThat(
-            forge.refused(
-                "version-set",
-                "upsert",
-                service,
-                "release",
-                "--apply",
-                "--body",
-                "{\"EngageUser\": {\"llm_name\": \"gtp\"}}"))
-        .contains("gtp");
+            forge.refused("version-set", "upsert", service, "mine", "--body", unknown, "--apply"))
+        .isEqualTo(refusal);
+  }
+
+  @Test
+  void upsertOfADeletedSetGoesOnCounting() {
+    forge.done("version-set", "upsert", service, "mine", "-a", "1", "--apply");
+    forge.done("version-set", "delete", service, "mine", "--apply", "--yes");
+    assertThat(forge.done("version-set", "upsert", service, "mine", "-a", "1", "--apply"))
+        .contains("a new set\n")
+        .endsWith("Done: mine is at revision 3.\n");
   }
 
   @Test
