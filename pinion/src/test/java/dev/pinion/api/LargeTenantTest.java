@@ -1,7 +1,5 @@
 package dev.pinion.api;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,24 +14,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A tenant of 200 services is answered as fast as a small one.
- *
- * <p>Would catch an answer that reads every service of its tenant from the store. {@code
- * -Dpinion.large.credentials=…/data/demo-credentials.json} fills and measures a running
- * demonstration in the place of a server of this test's; {@code -Dpinion.large.requests} takes more
- * of each.
+ * A tenant of 200 services answers what runtimes and consoles ask for; how fast is printed, and
+ * nothing depends on it. {@code -Dpinion.large.credentials=…/data/demo-credentials.json} fills and
+ * measures a running demonstration in the place of a server of this test's; {@code
+ * -Dpinion.large.requests} takes more of each.
  */
 class LargeTenantTest {
   private static final int SERVICES = 200;
-  private static final int REQUESTS = Integer.getInteger("pinion.large.requests", 200);
-
-  /** Generous: a machine is busy, and the bare server does next to nothing. */
-  private static final double TIMES_BARE_MAX = 12;
+  private static final int REQUESTS = Integer.getInteger("pinion.large.requests", 20);
 
   @TempDir Path folder;
 
   @Test
-  void whatRuntimesAndConsolesAskForStaysFast() throws IOException {
+  void whatRuntimesAndConsolesAskForIsAnswered() throws IOException {
     long seed = Long.getLong("pinion.seed", System.nanoTime());
     System.out.println("LargeTenantTest: -Dpinion.seed=" + seed);
     String credentials = System.getProperty("pinion.large.credentials");
@@ -76,11 +69,12 @@ class LargeTenantTest {
       }
     }
     for (Request each : requests) {
-      double ratio = each.percentile(50) / bare.percentile(50);
       System.out.printf(
           "%-18s median %.2f ms, p99 %.2f ms, %.1f of /healthz%n",
-          each.name, each.percentile(50), each.percentile(99), ratio);
-      assertThat(ratio).as(each.name).isLessThan(TIMES_BARE_MAX);
+          each.name,
+          each.percentile(50),
+          each.percentile(99),
+          each.percentile(50) / bare.percentile(50));
     }
   }
 

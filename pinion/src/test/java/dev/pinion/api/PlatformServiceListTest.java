@@ -8,6 +8,7 @@ import dev.pinion.domain.access.KeyRole;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -97,8 +98,8 @@ class PlatformServiceListTest {
         Map.of(
             "name", Comparator.comparing(each -> text(each, "name"), CodePoints.ORDER),
             "is_active", Comparator.comparing(each -> text(each, "is_active")),
-            "created_at", Comparator.comparing(each -> text(each, "created_at")),
-            "updated_at", Comparator.comparing(each -> text(each, "updated_at")));
+            "created_at", Comparator.comparing(each -> Instant.parse(text(each, "created_at"))),
+            "updated_at", Comparator.comparing(each -> Instant.parse(text(each, "updated_at"))));
     orders.forEach(
         (field, order) -> {
           List<String> ascending = expected(each -> true, order);

@@ -34,7 +34,7 @@ final class BehaviorSetFace {
           "ToolCandidate",
           f -> {
             StateMachineBodies.toolFields(f);
-            f.required("tool_name", Types.text());
+            f.required("tool_name", Classic.NAME);
           });
 
   private static final Type<Map<String, @Nullable Object>> ACTION =
@@ -46,7 +46,7 @@ final class BehaviorSetFace {
                   "InjectInstructionAction",
                   f -> {
                     f.required("type", Types.enumeration("inject-instruction"));
-                    f.required("instruction", Types.text());
+                    f.required("instruction", Classic.PROSE);
                     f.required("overrides_instructions", Types.bool());
                   }),
               "change-tool-candidates",
@@ -70,13 +70,14 @@ final class BehaviorSetFace {
             versionFields(f);
           });
 
-  private static final Type<List<EntityId>> SERVICES = Types.list(Classic.ID).unique();
+  private static final Type<List<EntityId>> SERVICES =
+      Types.list(Classic.ID).max(Classic.SERVICES_MAX).unique();
 
   private static final ObjectType<NewResource<BehaviorSet>> CREATE =
       Types.object(
           "CreateDynamicBehaviorSetRequest",
           f -> {
-            var name = f.required("name", Types.text());
+            var name = f.required("name", Classic.NAME);
             var tags = f.required("tags", Tags.WORDS);
             var services = f.required("applied_to_services", SERVICES);
             var first = f.required("initial_version", FIRST_VERSION);
@@ -92,7 +93,7 @@ final class BehaviorSetFace {
       Types.object(
           "UpdateDynamicBehaviorSetRequest",
           f -> {
-            var name = f.optional("name", Types.text().nullable());
+            var name = f.optional("name", Classic.NAME.nullable());
             var tags = f.optional("tags", Tags.WORDS.nullable());
             var services = f.optional("applied_to_services", SERVICES.nullable());
             var active = f.optional("is_active", Types.bool().nullable());
@@ -117,7 +118,7 @@ final class BehaviorSetFace {
   private BehaviorSetFace() {}
 
   private static void versionFields(ObjectType.Fields f) {
-    f.required(TRIGGERS, Types.list(Types.text()).min(1).max(TRIGGERS_MAX));
+    f.required(TRIGGERS, Types.list(Classic.PROSE).min(1).max(TRIGGERS_MAX));
     f.required(ACTIONS, Types.list(ACTION));
   }
 

@@ -20,6 +20,15 @@ final class Classic {
   /** An identifier in its 24 hex digits. */
   static final Type<EntityId> ID = Types.string().pattern("^[a-f0-9]{24}$").map(EntityId::ofHex);
 
+  /** The name of a resource. The contract has no limit; memory has. */
+  static final StringType NAME = Types.text().max(256);
+
+  /** What a resource says in words. */
+  static final StringType PROSE = Types.text().max(20_000);
+
+  /** Services that one resource names. */
+  static final int SERVICES_MAX = 1_000;
+
   /** Words and white space, as tags are made of. */
   static final StringType WORD = Types.text().pattern("^[\\w\\s]+$");
 

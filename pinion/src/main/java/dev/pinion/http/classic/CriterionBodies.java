@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Success criteria as Classic writes them. */
 final class CriterionBodies {
+  /** Criteria of one unit test. */
+  private static final int CRITERIA_MAX = 50;
+
+  /** Categories that a criterion accepts: as many as a metric can have. */
+  private static final int EXPECTED_VALUES_MAX = 50;
+
   private static final String TYPE = "type";
   private static final String EXPECTED_VALUE = "expected_value";
   private static final String EXPECTED_VALUES = "expected_values";
@@ -46,7 +52,10 @@ final class CriterionBodies {
                   "CategoricalCriterion",
                   f -> {
                     f.required(TYPE, Types.enumeration(MetricType.CATEGORICAL.code()));
-                    var values = f.required(EXPECTED_VALUES, Types.list(Types.text()).min(1));
+                    var values =
+                        f.required(
+                            EXPECTED_VALUES,
+                            Types.list(Classic.PROSE).min(1).max(EXPECTED_VALUES_MAX));
                     return v -> new Criterion.Categorical(v.get(values));
                   })));
 
@@ -54,7 +63,7 @@ final class CriterionBodies {
       Types.object(
           "SuccessCriterion",
           f -> {
-            var name = f.required("name", Types.text());
+            var name = f.required("name", Classic.NAME);
             var metric = f.required("metric_id", Classic.ID);
             var expectation = f.required("criterion", EXPECTATION);
             return v -> new Criterion(v.get(name), v.get(metric), v.get(expectation));
@@ -64,6 +73,7 @@ final class CriterionBodies {
   static final Type<List<Criterion>> CRITERIA =
       Types.list(CRITERION)
           .min(1)
+          .max(CRITERIA_MAX)
           .mapChecked(
               all ->
                   all.stream().map(Criterion::name).distinct().count() == all.size() ? all : null,

@@ -59,7 +59,7 @@ final class MetricFace {
                     f.required("type", Types.enumeration(MetricType.CATEGORICAL.code()));
                     var categories =
                         f.required(
-                            "categories", Types.list(Types.text()).min(1).max(CATEGORIES_MAX));
+                            "categories", Types.list(Classic.PROSE).min(1).max(CATEGORIES_MAX));
                     return v -> new MetricValue.Categorical(v.get(categories));
                   })));
 
@@ -75,15 +75,16 @@ final class MetricFace {
             return v -> new Measure(v.get(description), v.get(value));
           });
 
-  private static final Type<List<EntityId>> SERVICES = Types.list(Classic.ID).unique();
+  private static final Type<List<EntityId>> SERVICES =
+      Types.list(Classic.ID).max(Classic.SERVICES_MAX).unique();
 
   private static final ObjectType<NewResource<Metric>> CREATE =
       Types.object(
           "CreateMetricRequest",
           f -> {
-            var name = f.required("name", Types.text());
+            var name = f.required("name", Classic.NAME);
             var services = f.required("applied_to_services", SERVICES);
-            var notes = f.required("additional_notes", Types.text().nullable());
+            var notes = f.required("additional_notes", Classic.PROSE.nullable());
             var tags = f.required("tags", Tags.WORDS);
             var measure = f.required("initial_version_metric_value", MEASURE);
             return v ->
@@ -103,7 +104,7 @@ final class MetricFace {
           "UpdateMetricRequest",
           f -> {
             var services = f.optional("applied_to_services", SERVICES.nullable());
-            var notes = f.optional("additional_notes", Types.text().nullable());
+            var notes = f.optional("additional_notes", Classic.PROSE.nullable());
             var tags = f.optional("tags", Tags.WORDS.nullable());
             return v ->
                 new ResourceChanges<>(

@@ -36,8 +36,8 @@ final class PersonaFace {
             var variables = Types.map(name, Types.string()).max(VARIABLES_MAX);
             List<Field<?>> plain =
                 List.of(
-                    f.required("background", Types.text()),
-                    f.required("user_models", Types.list(Types.text())),
+                    f.required("background", Classic.PROSE),
+                    f.required("user_models", Types.list(Classic.PROSE)),
                     f.required("nonsensitive_user_variables", variables),
                     f.required("sensitive_user_variables", variables));
             List<Field<@Nullable Setting>> erasable =
@@ -56,8 +56,8 @@ final class PersonaFace {
       Types.object(
           "CreateSimulationPersonaRequest",
           f -> {
-            var name = f.required("name", Types.text());
-            var role = f.required("role", Types.text());
+            var name = f.required("name", Classic.NAME);
+            var role = f.required("role", Classic.NAME);
             var tags = f.required("tags", Tags.WORDS);
             var version = f.required("initial_version", VERSION);
             return v ->

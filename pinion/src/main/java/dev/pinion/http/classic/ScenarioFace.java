@@ -26,8 +26,8 @@ final class ScenarioFace {
       Types.mapObject(
           "SimulationScenarioVersion",
           f -> {
-            f.required("objective", Types.text());
-            f.required("instructions", Types.text());
+            f.required("objective", Classic.PROSE);
+            f.required("instructions", Classic.PROSE);
             f.required(
                 "initial_message_type",
                 Types.enumeration("user-message", "external-event", "skip"));
@@ -38,7 +38,7 @@ final class ScenarioFace {
       Types.object(
           "CreateSimulationScenarioRequest",
           f -> {
-            var name = f.required("name", Types.text());
+            var name = f.required("name", Classic.NAME);
             var tags = f.required("tags", Tags.WORDS);
             var version = f.required("initial_version", VERSION);
             return v -> new NewResource<>(v.get(name), v.get(tags), new Scenario(), v.get(version));

@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class Tags {
   private static final int TAGS_MAX = 20;
 
+  private static final int STRINGS_MAX = 100;
+  private static final int CHARS_MAX = 256;
+
   /** At most 20 tags of words. */
   static final Type<List<Tag>> WORDS =
       Types.map(Classic.WORD, Classic.WORD.nullable()).max(TAGS_MAX).map(Tags::of);
 
   /** Tags of any strings. */
   static final Type<List<Tag>> STRINGS =
-      Types.map(Types.string(), Types.string().nullable()).map(Tags::of);
+      Types.map(Types.string().max(CHARS_MAX), Types.string().max(CHARS_MAX).nullable())
+          .max(STRINGS_MAX)
+          .map(Tags::of);
 
   private Tags() {}
 

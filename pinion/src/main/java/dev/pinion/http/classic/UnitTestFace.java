@@ -30,8 +30,8 @@ final class UnitTestFace {
       Types.object(
           "CreateSimulationUnitTestRequest",
           f -> {
-            var name = f.required("name", Types.text());
-            var description = f.required("description", Types.text());
+            var name = f.required("name", Classic.NAME);
+            var description = f.required("description", Classic.PROSE);
             var service = f.required("service_id", Classic.ID);
             var set = f.required("service_version_set_name", Types.string());
             var persona = f.required("persona_id", Classic.ID);
@@ -59,7 +59,7 @@ final class UnitTestFace {
       Types.object(
           "UpdateSimulationUnitTestRequest",
           f -> {
-            var description = f.optional("description", Types.text().nullable());
+            var description = f.optional("description", Classic.PROSE.nullable());
             var service = f.optional("service_id", Classic.ID.nullable());
             var set = f.optional("service_version_set_name", Types.string().nullable());
             var persona = f.optional("persona_id", Classic.ID.nullable());

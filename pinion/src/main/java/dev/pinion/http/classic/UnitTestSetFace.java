@@ -4,6 +4,7 @@ import dev.pinion.app.ResourceType;
 import dev.pinion.app.Resources;
 import dev.pinion.app.Resources.NewResource;
 import dev.pinion.app.Resources.ResourceChanges;
+import dev.pinion.app.UnitTestSetRuns;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Content.Member;
 import dev.pinion.domain.resource.Content.UnitTestSet;
@@ -31,14 +32,15 @@ final class UnitTestSetFace {
                     var count = f.required("run_count", Types.integer().greaterThan(0));
                     return v -> new Member(v.get(test), v.get(count));
                   }))
-          .min(1);
+          .min(1)
+          .max(UnitTestSetRuns.UNIT_TEST_RUNS_MAX);
 
   private static final ObjectType<NewResource<UnitTestSet>> CREATE =
       Types.object(
           "CreateSimulationUnitTestSetRequest",
           f -> {
-            var name = f.required("name", Types.text());
-            var description = f.required("description", Types.text().nullable());
+            var name = f.required("name", Classic.NAME);
+            var description = f.required("description", Classic.PROSE.nullable());
             var members = f.required("unit_test_runs", MEMBERS);
             var tags = f.required("tags", Tags.STRINGS);
             return v ->
@@ -53,8 +55,8 @@ final class UnitTestSetFace {
       Types.object(
           "UpdateSimulationUnitTestSetRequest",
           f -> {
-            var name = f.optional("name", Types.text().nullable());
-            var description = f.optional("description", Types.text().nullable());
+            var name = f.optional("name", Classic.NAME.nullable());
+            var description = f.optional("description", Classic.PROSE.nullable());
             var members = f.optional("unit_test_runs", MEMBERS.nullable());
             var tags = f.optional("tags", Tags.STRINGS.nullable());
             return v ->
