@@ -1,17 +1,20 @@
 package dev.pinion.cli;
 
-import dev.pinion.cli.ApiClient.Answer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whether services are fit to serve: every set resolves, is pinned, holds nothing deprecated, and
- * is in use. What is not so in {@code release} of a service fails; the rest is only told.
+ * Whether services are fit to serve: of every set, whether it resolves, is pinned, holds nothing
+ * deprecated, and is in use (SPEC 10). Only one thing fails: a {@code release} that does not
+ * resolve, because the service is inactive or because a version that it follows does not exist. The
+ * rest is told, and warnings fail nothing.
+ *
+ * <p>All of it is read from the list of sets. Resolving them would count as a run of each, and hide
+ * from the server which of them nobody uses.
  */
 final class Health {
   private static final String DEPRECATED = "deprecated_";
@@ -67,7 +70,7 @@ final class Health {
    * Checks one service, or all.
    *
    * @param idOrName null for all; those that are switched off are then told and do not fail
-   * @throws RefusedException if a {@code release} is not fit to serve
+   * @throws RefusedException if a {@code release} does not resolve
    */
   int run(Workspace workspace, @Nullable String idOrName) {
     List<JsonNode> services =
@@ -83,7 +86,8 @@ final class Health {
     for (JsonNode service : services) {
       var sets = new Sets(workspace, service);
       boolean active = service.path("is_active").asBoolean();
-      List<Finding> findings = sets.list().stream().map(set -> find(sets, set)).toList();
+      List<Finding> findings =
+          sets.list().stream().map(set -> new Finding(set, problem(service, set))).toList();
       boolean serves =
           findings.stream()
               .anyMatch(each -> each.name().equals(Sets.RELEASE) && each.problem() == null);
@@ -109,15 +113,24 @@ final class Health {
     return Forge.DONE;
   }
 
-  private static Finding find(Sets sets, JsonNode set) {
-    String path =
-        ApiClient.withQuery(sets.path("resolve"), "version_set", CliJson.text(set, "name"));
-    Answer answer = sets.exchange("GET", path, null, Map.of());
-    if (answer.status() == 409) {
-      return new Finding(set, Text.clean(CliJson.text(answer.body(), "detail")));
+  /** Why resolving the set is refused, in the words of that refusal; null if it is not. */
+  private static @Nullable String problem(JsonNode service, JsonNode set) {
+    if (!service.path("is_active").asBoolean()) {
+      return "The service \"%s\" is not active, so nothing runs for it; activate it first."
+          .formatted(Text.clean(CliJson.text(service, "name")));
     }
-    sets.workspace().api().require(answer);
-    return new Finding(set, null);
+    JsonNode resolved = set.path("resolved");
+    if (!CliJson.has(resolved, "agent_version_number")) {
+      return nothingToFollow(Workspace.Kind.AGENT);
+    }
+    return CliJson.has(resolved, "context_graph_version_number")
+        ? null
+        : nothingToFollow(Workspace.Kind.CONTEXT_GRAPH);
+  }
+
+  private static String nothingToFollow(Workspace.Kind kind) {
+    return "The set follows the newest version of its %s, which has none yet; create one first."
+        .formatted(kind.word());
   }
 
   private static void add(Table table, String service, Finding finding, boolean active) {

@@ -4,7 +4,6 @@ import dev.pinion.cli.ApiClient.Answer;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -93,19 +92,5 @@ final class Plans {
 
   private String server() {
     return sets.workspace().profile().url();
-  }
-
-  /** A plan in the form of the server's. */
-  static ObjectNode plan(
-      String set, @Nullable JsonNode current, JsonNode before, JsonNode after, JsonNode changes) {
-    var plan = CliJson.object();
-    plan.put("version_set", set).put("applied", false);
-    plan.set("base_revision", current == null ? null : current.get("revision"));
-    plan.putNull("revision");
-    plan.set("before", before);
-    plan.set("after", after);
-    plan.set("changes", changes);
-    plan.putArray("warnings");
-    return plan;
   }
 }

@@ -85,7 +85,7 @@ final class ServiceCommand {
       name = "health",
       description = {
         "Checks that every version set resolves, is pinned, undeprecated and in use.",
-        "Fails if the release of a service is not fit to serve."
+        "Fails if the release of a service does not resolve."
       })
   int health(
       @Parameters(

@@ -1,31 +1,23 @@
 package dev.pinion.cli;
 
-import dev.pinion.cli.ApiClient.Answer;
 import dev.pinion.cli.Workspace.Kind;
-import dev.pinion.domain.LlmConfig;
-import dev.pinion.domain.PinChange;
-import dev.pinion.domain.Pins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes single fields of a version set. The API takes a set as a whole, so the set is read first,
- * and the write holds only if it has not moved since.
+ * Writes single fields of a version set. The API takes a set as a whole, so the set is read first;
+ * the server's plan and the write hold only if it has not moved since.
  */
 final class Upsert {
   private static final String LATEST = "latest";
   private static final String PREFERENCES = "llm_model_preferences";
-  private static final TypeReference<Map<String, LlmJson>> PREFERENCES_TYPE =
-      new TypeReference<>() {};
 
   private final Session session;
   private final Sets sets;
@@ -37,8 +29,6 @@ final class Upsert {
     this.sets = sets;
     this.name = Sets.writable(name);
   }
-
-  private record LlmJson(String llmName, Map<String, Object> params) {}
 
   /**
    * What is to be changed; what is null stays as it is.
@@ -81,12 +71,19 @@ final class Upsert {
           "The LLM preferences are no JSON: %s.".formatted(e.getOriginalMessage()));
     }
     JsonNode preferences = json.has(PREFERENCES) ? json.get(PREFERENCES) : json;
-    if (!preferences.isObject()
-        || preferences.valueStream().anyMatch(each -> !each.path("llm_name").isString())) {
+    if (!preferences.isObject() || !preferences.valueStream().allMatch(Upsert::isPreference)) {
       throw RefusedException.usage(
           "Write the LLM preferences as {\"<interaction>\": {\"llm_name\": \"<model>\", \"params\": {}}}.");
     }
     return preferences;
+  }
+
+  /**
+   * Whether this can be sent as one preference; whether the model takes it is the server's word.
+   */
+  private static boolean isPreference(JsonNode json) {
+    return json.path("llm_name").isString()
+        && (!json.has("params") || json.get("params").isObject());
   }
 
   private static byte[] read(Surroundings surroundings, String file) throws IOException {
@@ -111,37 +108,40 @@ final class Upsert {
           "The version set \"edge\" always follows the newest versions and cannot be changed.");
     }
     JsonNode current = sets.find(name);
-    ObjectNode before = pins(current);
-    ObjectNode after = before.deepCopy();
-    pin(after, "agent_version_number", wish.agent(), Kind.AGENT);
-    pin(after, "context_graph_version_number", wish.graph(), Kind.CONTEXT_GRAPH);
+    ObjectNode wanted = pins(current);
+    pin(wanted, "agent_version_number", wish.agent(), Kind.AGENT);
+    pin(wanted, "context_graph_version_number", wish.graph(), Kind.CONTEXT_GRAPH);
     if (wish.preferences() != null) {
-      after.set(PREFERENCES, wish.preferences());
+      wanted.set(PREFERENCES, wish.preferences());
     }
-    JsonNode changes = changes(current == null ? null : before, after);
-    ObjectNode plan =
-        Plans.plan(
-            name, current, current == null ? CliJson.MAPPER.nullNode() : before, after, changes);
-    if (apply && !changes.isEmpty()) {
-      write(after, current);
-      JsonNode written = sets.get(name);
-      plan.put("applied", true);
-      plan.set("revision", written.get("revision"));
-      plan.set("warnings", written.path("warnings"));
+    Map<String, String> unmoved =
+        current == null
+            ? Map.of("If-None-Match", "*")
+            : Map.of("If-Match", "\"%s\"".formatted(CliJson.text(current, "revision")));
+    var body = Map.of("version_set", wanted);
+    ApiClient api = sets.workspace().api();
+    JsonNode plan = api.send("POST", sets.path("version-sets", name, "plan"), body, unmoved);
+    if (apply && !plan.path("changes").isEmpty()) {
+      api.send("PUT", sets.path("version-sets", name), body, unmoved);
+      plan = done(plan);
     }
     new Plans(session, sets).show(plan, apply);
     return Forge.DONE;
   }
 
-  private void write(ObjectNode after, @Nullable JsonNode current) {
-    Map<String, String> unmoved =
-        current == null
-            ? Map.of("If-None-Match", "*")
-            : Map.of("If-Match", "\"%s\"".formatted(CliJson.text(current, "revision")));
-    Answer answer =
-        sets.exchange(
-            "PUT", sets.path("version-sets", name), Map.of("version_set", after), unmoved);
-    sets.workspace().api().require(answer);
+  /** A plan that was carried out, with the revision that it made. */
+  private JsonNode done(JsonNode plan) {
+    ObjectNode done = CliJson.object();
+    plan.properties().forEach(field -> done.set(field.getKey(), field.getValue()));
+    done.put("applied", true);
+    if (CliJson.has(plan, "base_revision")) {
+      // The write held at that revision only, so what stands by now does not matter.
+      done.put("revision", plan.get("base_revision").asLong() + 1);
+    } else {
+      // A set that was deleted and is made again goes on counting.
+      done.set("revision", sets.get(name).get("revision"));
+    }
+    return done;
   }
 
   /** What a set pins, and nothing else of it; what edge pins if there is none. */
@@ -181,39 +181,5 @@ final class Upsert {
                   number));
     }
     pins.put(field, number);
-  }
-
-  /** The differences as the server itself tells them. */
-  private static JsonNode changes(@Nullable ObjectNode before, ObjectNode after) {
-    var changes = CliJson.MAPPER.createArrayNode();
-    for (PinChange each :
-        PinChange.between(before == null ? null : domain(before), domain(after))) {
-      changes
-          .addObject()
-          .put("path", each.path())
-          .put("kind", each.kind().name().toLowerCase(Locale.ROOT))
-          .putPOJO("before", each.before())
-          .putPOJO("after", each.after());
-    }
-    return CliJson.MAPPER.readTree(CliJson.write(changes));
-  }
-
-  private static Pins domain(ObjectNode pins) {
-    var preferences = new LinkedHashMap<String, LlmConfig>();
-    CliJson.MAPPER
-        .convertValue(pins.get(PREFERENCES), PREFERENCES_TYPE)
-        .forEach(
-            (interaction, llm) ->
-                preferences.put(
-                    interaction,
-                    new LlmConfig(llm.llmName(), llm.params() == null ? Map.of() : llm.params())));
-    return new Pins(
-        number(pins, "agent_version_number"),
-        number(pins, "context_graph_version_number"),
-        preferences);
-  }
-
-  private static @Nullable Long number(ObjectNode pins, String field) {
-    return CliJson.has(pins, field) ? (Long) pins.get(field).asLong() : null;
   }
 }

@@ -111,6 +111,48 @@ class StrangeServerTest {
   }
 
   @Test
+  void healthAsksForNothingThatWouldCountAsARunOfASet() {
+    answers.add(
+        new Answer(
+            200,
+            Map.of(),
+            """
+            {"items": [{"id": "s", "name": "Line", "is_active": true}], "has_more": false}
+            """));
+    answers.add(
+        new Answer(
+            200,
+            Map.of(),
+            """
+            {"items": [{"name": "release", "used_by": 0, "warnings": [],
+              "resolved": {"agent_version_number": 1, "context_graph_version_number": 1}}]}
+            """));
+    assertThat(forge.done("service", "health")).containsPattern("release +yes");
+    assertThat(requests).hasSize(2).last().isEqualTo("GET /v1/w/services/s/version-sets");
+  }
+
+  @Test
+  void anUpsertPlansAndWritesOnTheRevisionThatWasRead() {
+    for (String body :
+        List.of(
+            "{\"items\": [{\"id\": \"s\", \"name\": \"Line\", \"agent_id\": \"a\"}]}",
+            "{\"revision\": 7, \"agent_version_number\": 1, \"llm_model_preferences\": {}}",
+            "{\"version_set\": \"mine\", \"base_revision\": 7, \"changes\": [{\"path\": \"/agent_version_number\"}]}",
+            "")) {
+      answers.add(new Answer(200, Map.of(), body));
+    }
+    assertThat(forge.done("version-set", "upsert", "Line", "mine", "-a", "latest", "--apply"))
+        .as("somebody may have written again since; that is not asked for")
+        .endsWith("Done: mine is at revision 8.\n");
+    String set = "/v1/w/services/s/version-sets/mine";
+    assertThat(requests).hasSize(4).endsWith("GET " + set, "POST " + set + "/plan", "PUT " + set);
+    assertThat(bodies.get(3)).isEqualTo(bodies.get(2));
+    for (int write : new int[] {2, 3}) {
+      assertThat(headers.get(write).get("If-match")).containsExactly("\"7\"");
+    }
+  }
+
+  @Test
   void aKeyThatIsNotAcceptedSaysWhereItCameFrom() {
     assertThat(refusal(401, "{\"detail\": \"The API key is unknown.\"}"))
         .isEqualTo(

@@ -146,16 +146,28 @@ class VersionSetCommandTest {
         List.of(
             List.of("--body", "{"),
             List.of("--body", "[]"),
+            List.of("--body", ""),
+            List.of("--body", "null"),
+            List.of("--body", "{\"llm_model_preferences\": null}"),
             List.of("--body", "{\"EngageUser\": \"gpt\"}"),
+            List.of("--body", "{\"EngageUser\": null}"),
+            List.of("--body", "{\"EngageUser\": []}"),
+            List.of("--body", "{\"EngageUser\": {}}"),
+            List.of("--body", "{\"EngageUser\": {\"llm_name\": null}}"),
+            List.of("--body", "{\"EngageUser\": {\"llm_name\": 4}}"),
+            List.of("--body", "{\"EngageUser\": {\"llm_name\": \"x\", \"params\": \"hot\"}}"),
+            List.of("--body", "{\"EngageUser\": {\"llm_name\": \"x\", \"params\": []}}"),
+            List.of("--body", "{\"EngageUser\": {\"llm_name\": \"x\", \"params\": null}}"),
+            List.of("--body", "[".repeat(100_000)),
             List.of("--body", "{}", "--file", "llm.json"),
             List.of("-a", "0"),
             List.of("-g", "newest"),
             List.<String>of())) {
       var args = new ArrayList<>(List.of("version-set", "upsert", service, "release"));
       args.addAll(wrong);
-      assertThat(forge.run(args.toArray(String[]::new)).expect(Forge.USAGE).err())
+      assertThat(forge.run(args.toArray(String[]::new)).expect(Forge.USAGE).err().lines())
           .as("%s", wrong)
-          .isNotEmpty();
+          .hasSize(1);
     }
     assertThat(forge.refused("version-set", "upsert", service, "release", "--file", "none.json"))
         .isEqualTo("There is no file none.json.");
@@ -169,16 +181,39 @@ class VersionSetCommandTest {
         .isEqualTo("The context graph \"Booking\" has the versions 1 to 3; 9 is none of them.");
     assertThat(forge.refused("version-set", "upsert", service, "edge", "-a", "1"))
         .startsWith("The version set \"edge\" always follows the newest versions");
+  }
+
+  @Test
+  void upsertShowsThePlanOfTheServerWithItsWarningsAndRefusals() {
+    String[] careless = {
+      "version-set", "upsert", service, "release", "-a", "latest", "--body", "{}"
+    };
+    String[] warnings = {
+      "warning: \"release\" follows the newest agent, so",
+      "warning: The LLM preference for \"EngageUser\" is dropped;"
+    };
+    assertThat(plan(careless)).contains(warnings);
+    var applied = new ArrayList<>(List.of(careless));
+    applied.add("--apply");
+    assertThat(forge.done(applied.toArray(String[]::new)))
+        .contains(warnings)
+        .endsWith("Done: release is at revision 2.\n");
+
+    String unknown = "{\"EngageUser\": {\"llm_name\": \"gtp\"}}";
+    String refusal = forge.refused("version-set", "upsert", service, "mine", "--body", unknown);
+    assertThat(refusal).contains("gtp");
     assertThat(
-            forge.refused(
-                "version-set",
-                "upsert",
-                service,
-                "release",
-                "--apply",
-                "--body",
-                "{\"EngageUser\": {\"llm_name\": \"gtp\"}}"))
-        .contains("gtp");
+            forge.refused("version-set", "upsert", service, "mine", "--body", unknown, "--apply"))
+        .isEqualTo(refusal);
+  }
+
+  @Test
+  void upsertOfADeletedSetGoesOnCounting() {
+    forge.done("version-set", "upsert", service, "mine", "-a", "1", "--apply");
+    forge.done("version-set", "delete", service, "mine", "--apply", "--yes");
+    assertThat(forge.done("version-set", "upsert", service, "mine", "-a", "1", "--apply"))
+        .contains("a new set\n")
+        .endsWith("Done: mine is at revision 3.\n");
   }
 
   @Test
@@ -342,6 +377,34 @@ class VersionSetCommandTest {
     assertThat(forge.run("service", "health").expect(Forge.DONE).out())
         .as("what is switched off does not fail when nobody asked for it")
         .contains(service);
+  }
+
+  @Test
+  void healthSaysWhyAReleaseDoesNotResolve() {
+    String agent =
+        world.api().post("agents", Map.of("name", "Empty")).expect(201).json().get("id").asString();
+    String id = forge.json("service", "show", service).get("id").asString();
+    forge.done("version-set", "promote", service, "edge", "release", "--no-pin", "--apply");
+    world.api().put("services/" + id, Map.of("agent_id", agent)).expect(200);
+    TestForge.Run empty = forge.run("service", "health", service).expect(Forge.FAILED);
+    assertThat(empty.out())
+        .containsPattern("release +no +no")
+        .contains("release of \"%s\": %s\n".formatted(service, refusalToResolve(id)));
+    assertThat(empty.err()).isEqualTo("Not fit to serve: release of \"%s\".\n".formatted(service));
+
+    world.api().put("services/" + id, Map.of("is_active", false)).expect(200);
+    assertThat(forge.run("service", "health", service).expect(Forge.FAILED).out())
+        .contains("release of \"%s\": %s\n".formatted(service, refusalToResolve(id)));
+  }
+
+  private static String refusalToResolve(String id) {
+    return world
+        .api()
+        .get("services/" + id + "/resolve?version_set=release")
+        .expect(409)
+        .json()
+        .get("detail")
+        .asString();
   }
 
   @Test
