@@ -111,6 +111,10 @@ public final class SetViews {
   }
 
   private static SetRef.Found at(TenantTx tx, Service service, String name, Instant time) {
+    VersionSet current = service.versionSet(name);
+    if (current != null && !service.updatedAt().isAfter(time)) {
+      return SetRef.Found.of(current, service);
+    }
     Revision revision = tx.ledger().revisionAt(service.id(), name, time);
     VersionSet set = revision == null ? null : revision.set();
     if (revision != null && set != null) {

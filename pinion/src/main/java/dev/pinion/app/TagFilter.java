@@ -2,7 +2,6 @@ package dev.pinion.app;
 
 import dev.pinion.domain.Tag;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record TagFilter(String key, boolean anyValue, @Nullable String value) {
 
-  /** Whether it holds for a thing with these tags. */
+  /** Whether it holds for a thing with these tags. A key can hold a colon, so the text decides. */
   boolean matches(List<Tag> tags) {
-    return tags.stream()
-        .anyMatch(tag -> tag.key().equals(key) && (anyValue || Objects.equals(value, tag.value())));
+    return tags.stream().anyMatch(this::matches);
+  }
+
+  private boolean matches(Tag tag) {
+    if (anyValue || value == null) {
+      return tag.key().equals(key) && (anyValue || tag.value() == null);
+    }
+    return tag.value() != null && tag.text().equals(key + ":" + value);
   }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.Simulations.Parts;
 import dev.pinion.domain.EntityId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -113,6 +116,21 @@ class UnitTestsTest extends FreshTenantTest {
     }
     assertThat(admin.get(TEST + "?metric_id=" + NOBODY).json().get("simulation_unit_tests"))
         .isEmpty();
+  }
+
+  @Test
+  void everyTagThatFiltersOfferCanBeFilteredBy() {
+    var body = new LinkedHashMap<String, Object>(parts.unitTest("tagged", service, "release"));
+    body.put("tags", Map.of("a:b", "c", "k", "v"));
+    admin.post(TEST, body).expect(201);
+    JsonNode page = admin.get(TEST).expect(200).json();
+    for (JsonNode tag : page.at("/filter_values/tags")) {
+      String query = "?tag=" + URLEncoder.encode(tag.stringValue(), StandardCharsets.UTF_8);
+      assertThat(admin.get(TEST + query).expect(200).json().get("simulation_unit_tests"))
+          .as(tag.stringValue())
+          .hasSize(1);
+    }
+    assertThat(page.at("/filter_values/tags")).hasSize(2);
   }
 
   @Test

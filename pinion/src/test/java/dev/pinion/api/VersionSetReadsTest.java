@@ -148,6 +148,20 @@ class VersionSetReadsTest extends OneServiceTest {
   }
 
   @Test
+  void theStateOfNowIsThatOfTheAgentOfNow() {
+    put("release", 1, 1);
+    String other = id(platform.post("agents", Map.of("name", "other" + unique())));
+    for (int i = 0; i < 5; i++) {
+      platform.post("agents/" + other + "/versions", PlatformBodies.agentVersion()).expect(201);
+    }
+    put("try", null, null);
+    platform.put("services/" + service, Map.of("agent_id", other)).expect(200);
+    JsonNode now = platform.get(sets + "/try?at=2099-01-01T00:00:00Z").expect(200).json();
+    assertThat(now.at("/resolved/agent_version_number").intValue()).isEqualTo(5);
+    assertThat(now.get("digest")).isEqualTo(state("try").get("digest"));
+  }
+
+  @Test
   void aRevisionCanBeNamedWhereverASetIsRead() {
     put("try", 1, null);
     put("try", 2, 2);

@@ -121,4 +121,17 @@ class ParamTest {
     assertThat(faults(Param.path("service_id", Types.uuid()), "x"))
         .containsExactly("uuid_parsing [path, service_id]");
   }
+
+  @Test
+  void linesOfAHeaderAreOneLine() {
+    var faults = new Faults();
+    assertThat(Param.header("If-Match", Types.string()).decode(List.of("\"1\"", "\"2\""), faults))
+        .isEqualTo("\"1\", \"2\"");
+    assertThat(
+            Param.headerList("X-Word", Types.list(Types.string()))
+                .decode(List.of("a", "b"), faults))
+        .containsExactly("a", "b");
+    assertThat(Param.query("q", Types.string()).decode(List.of("a", "b"), faults)).isEqualTo("b");
+    assertThat(faults.isEmpty()).isTrue();
+  }
 }
