@@ -71,9 +71,12 @@ final class Profiles {
       List<String> missing =
           VARIABLES.stream().filter(variable -> first(said, variable) == null).toList();
       throw new RefusedException(
-          "%s %s missing beside what %s says; set it, or log in with forge auth login."
+          "%s %s missing beside what %s says; set %s, or log in with forge auth login."
               .formatted(
-                  String.join(" and ", missing), missing.size() == 1 ? "is" : "are", source));
+                  String.join(" and ", missing),
+                  missing.size() == 1 ? "is" : "are",
+                  source,
+                  missing.size() == 1 ? "it" : "them"));
     }
     return new Profile(address, workspace, key, source);
   }

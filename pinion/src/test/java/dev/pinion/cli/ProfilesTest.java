@@ -89,6 +89,9 @@ class ProfilesTest {
   void aStoredKeyIsNotSentToAnotherServer() throws IOException {
     store("staging", STAGING);
     environment.put(Profiles.URL, "http://elsewhere.example/");
+    assertThatThrownBy(() -> find("staging"))
+        .hasMessage(
+            "PLATFORM_WORKSPACE_ID and PLATFORM_API_KEY are missing beside what the environment says; set them, or log in with forge auth login.");
     environment.put(Profiles.WORKSPACE, "w");
     assertThatThrownBy(() -> find("staging"))
         .isInstanceOf(RefusedException.class)
