@@ -8,6 +8,7 @@ import dev.pinion.app.Bundles;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.Comparisons;
 import dev.pinion.app.EffectiveVoice;
+import dev.pinion.app.ForeignUsers;
 import dev.pinion.app.Idempotency;
 import dev.pinion.app.Ledgers;
 import dev.pinion.app.MaintenanceSwitch;
@@ -145,6 +146,7 @@ public final class Server implements AutoCloseable {
   private Dialect classic(
       SignIn signIn, MaintenanceSwitch maintenance, SigningKeys keys, ModelCatalog models) {
     Work work = core.work();
+    var foreign = new ForeignUsers(core.directory());
     List<String> modelNames = models.all().stream().map(Model::name).toList();
     return new ClassicDialect(
         List.of(
@@ -155,8 +157,8 @@ public final class Server implements AutoCloseable {
             new RunRoutes(runs).table(),
             new InvocationRoutes(invocations).table(),
             new OrganizationRoutes(new Organizations(core.tenants(), work)).table(),
-            new UserRoutes(new Users(work)).table(),
-            new RoleRoutes(new Roles(work, core.directory())).table(),
+            new UserRoutes(new Users(work, foreign)).table(),
+            new RoleRoutes(new Roles(work, foreign)).table(),
             new ApiKeyRoutes(new ApiKeys(work)).table(),
             new AdminRoutes(
                     models,

@@ -3,6 +3,7 @@ package dev.pinion.app;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.ForeignMember;
 import dev.pinion.domain.Role;
 import dev.pinion.domain.User;
 import dev.pinion.domain.access.Attributes;
@@ -53,20 +54,28 @@ final class AccessRules {
   }
 
   /**
-   * Refuses to take the last super administrator from a tenant, be they its own user or a foreign
-   * member.
+   * Refuses to take the last super administrator from a tenant, be they its own user or a member
+   * from another tenant. A member who is gone at home administers nothing.
    *
    * @param leaving the role that somebody is about to lose
+   * @param who the id of the user who loses it, or the key of the foreign member
    */
-  static void requireSuperAdministratorStays(TenantTx tx, Role leaving) {
+  static void requireSuperAdministratorStays(
+      TenantTx tx, Role leaving, Object who, ForeignUsers others) {
     if (!leaving.isSuperAdministrator()) {
       return;
     }
     AccessStore access = tx.access();
-    long own = access.users().stream().filter(user -> user.roleId().equals(leaving.id())).count();
-    long foreign =
-        access.members().stream().filter(member -> member.roleId().equals(leaving.id())).count();
-    if (own + foreign <= 1) {
+    boolean own =
+        access.users().stream()
+            .anyMatch(user -> user.roleId().equals(leaving.id()) && !user.id().equals(who));
+    boolean stays =
+        own
+            || access.members().stream()
+                .filter(member -> member.roleId().equals(leaving.id()))
+                .map(ForeignMember::key)
+                .anyMatch(key -> !key.equals(who) && others.exists(key));
+    if (!stays) {
       throw new DomainException(
           new DomainError.Locked(
               "last_super_administrator",

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who asks, as the change log names them
  * @param grants what they hold in that tenant
  * @param superAdministrator whether they are one in that tenant
+ * @param basis what the grants were derived from; null for the server itself, which nobody revokes
  * @param attempt the carrying out of a request under a key of theirs; null for any other
  */
 public record Caller(
@@ -22,16 +23,34 @@ public record Caller(
     Actor actor,
     Grants grants,
     boolean superAdministrator,
+    @Nullable Basis basis,
     @Nullable Attempt attempt) {
 
-  /** Somebody whose request has no key. */
+  /** The server itself, acting for an actor. */
   public Caller(TenantRef tenant, Actor actor, Grants grants, boolean superAdministrator) {
-    this(tenant, actor, grants, superAdministrator, null);
+    this(tenant, actor, grants, superAdministrator, null, null);
+  }
+
+  /** Somebody who was admitted with what they hold by a snapshot. */
+  public static Caller admitted(
+      TenantRef tenant, Actor actor, Principal.Standing standing, Basis basis) {
+    return new Caller(tenant, actor, standing.grants(), standing.superAdministrator(), basis, null);
+  }
+
+  /** The same caller, of an operation that is carried out during maintenance too. */
+  public Caller duringMaintenance() {
+    return new Caller(
+        tenant,
+        actor,
+        grants,
+        superAdministrator,
+        basis == null ? null : basis.duringMaintenance(),
+        attempt);
   }
 
   /** The same caller with a request under a key. */
   public Caller with(Attempt of) {
-    return new Caller(tenant, actor, grants, superAdministrator, of);
+    return new Caller(tenant, actor, grants, superAdministrator, basis, of);
   }
 
   /** Whether the caller holds the permission for the resource. */
@@ -65,10 +84,7 @@ public record Caller(
   }
 
   private static DomainException missing(Permission permission) {
-    return new DomainException(
-        new DomainError.Forbidden(
-            "permission_missing",
-            "You need the permission " + permission.wireName() + " for this."));
+    return new DomainException(DomainError.Forbidden.missing(permission));
   }
 
   /**

@@ -7,13 +7,14 @@ import dev.pinion.domain.Maintenance;
 import dev.pinion.domain.Tenant;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.Store;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Pausing a tenant or the whole server (SPEC 3). */
 public final class MaintenanceSwitch {
-  private static final String SETTING = "maintenance";
-
   private final Clusters clusters;
   private final Work work;
   private volatile @Nullable Maintenance server;
@@ -22,7 +23,31 @@ public final class MaintenanceSwitch {
   public MaintenanceSwitch(Clusters clusters, Work work) {
     this.clusters = clusters;
     this.work = work;
-    this.server = parse(clusters.home().store().readCluster(tx -> tx.setting(SETTING)));
+    this.server = parse(stored());
+    copyToOtherClusters(stored());
+  }
+
+  /** Reads the server's state again, which another process may have changed. */
+  public void refresh() {
+    server = parse(stored());
+  }
+
+  private @Nullable String stored() {
+    return clusters.home().store().readCluster(tx -> tx.setting(ClusterTx.MAINTENANCE));
+  }
+
+  /** Every transaction looks at its own cluster's copy. */
+  private void copyToOtherClusters(@Nullable String state) {
+    for (Cluster cluster : clusters.all()) {
+      Store store = cluster.store();
+      if (!Objects.equals(store.readCluster(tx -> tx.setting(ClusterTx.MAINTENANCE)), state)) {
+        store.writeCluster(
+            tx -> {
+              tx.putSetting(ClusterTx.MAINTENANCE, state);
+              return true;
+            });
+      }
+    }
   }
 
   /** What is paused. */
@@ -55,21 +80,15 @@ public final class MaintenanceSwitch {
   }
 
   private void setServer(Caller caller, @Nullable Maintenance state) {
-    clusters
-        .home()
-        .store()
-        .writeCluster(
-            tx -> {
-              tx.putSetting(SETTING, format(state));
-              return scopeChanged(state);
-            });
-    server = state;
-    work.write(
+    work.writeCluster(
         caller,
-        unit -> {
+        (cluster, unit) -> {
+          cluster.putSetting(ClusterTx.MAINTENANCE, format(state));
           unit.log(change("server.maintenance_" + scopeChanged(state), caller.tenant()));
           return true;
         });
+    copyToOtherClusters(format(state));
+    server = state;
   }
 
   private void setTenant(Caller caller, @Nullable Maintenance state) {

@@ -83,7 +83,7 @@ public final class Organizations {
     }
     var founder = new ForeignMember.Key(actor.org(), actor.id());
     return tenants.create(
-        new NewTenant(wanted.slug(), wanted.name(), wanted.profile(), founder), cluster, actor);
+        new NewTenant(wanted.slug(), wanted.name(), wanted.profile(), founder), cluster, caller);
   }
 
   /** Changes what is kept of the tenant; a change that changes nothing leaves no trace. */

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Roles, and who has which (SPEC 4). Nobody gives, takes or changes more than they hold. */
 public final class Roles {
   private final Work work;
-  private final Directory directory;
+  private final ForeignUsers foreign;
 
   /** The use cases of roles. */
-  public Roles(Work work, Directory directory) {
+  public Roles(Work work, ForeignUsers foreign) {
     this.work = work;
-    this.directory = directory;
+    this.foreign = foreign;
   }
 
   /** A role to be. */
@@ -191,7 +191,7 @@ public final class Roles {
           Role role = assignable(caller, unit, roleName);
           User user = AccessRules.user(unit.tx(), userId);
           if (!user.roleId().equals(role.id())) {
-            requireReleasable(caller, unit, user.roleId());
+            requireReleasable(caller, unit, user.roleId(), userId);
             give(unit, user, role);
           }
           return role.id();
@@ -199,7 +199,7 @@ public final class Roles {
   }
 
   private EntityId assignForeign(Caller caller, String roleName, ForeignMember.Key key) {
-    boolean exists = existsAbroad(key);
+    boolean exists = foreign.exists(key);
     return work.write(
         caller,
         unit -> {
@@ -213,17 +213,12 @@ public final class Roles {
           }
           if (member == null || !member.roleId().equals(role.id())) {
             if (member != null) {
-              requireReleasable(caller, unit, member.roleId());
+              requireReleasable(caller, unit, member.roleId(), key);
             }
             give(unit, key, role);
           }
           return role.id();
         });
-  }
-
-  private boolean existsAbroad(ForeignMember.Key key) {
-    TenantRef home = directory.bySlug(key.org(), null);
-    return home != null && home.snapshot().users().containsKey(key.userId());
   }
 
   private static Role assignable(Caller caller, Work.Unit unit, String roleName) {
@@ -232,10 +227,10 @@ public final class Roles {
     return role;
   }
 
-  private static void requireReleasable(Caller caller, Work.Unit unit, EntityId roleId) {
+  private void requireReleasable(Caller caller, Work.Unit unit, EntityId roleId, Object who) {
     Role held = AccessRules.role(unit.tx(), roleId);
     caller.requireCovers(held.grants(), "take the role \"" + held.name() + "\" from somebody");
-    AccessRules.requireSuperAdministratorStays(unit.tx(), held);
+    AccessRules.requireSuperAdministratorStays(unit.tx(), held, who, foreign);
   }
 
   private static void give(Work.Unit unit, User user, Role role) {

@@ -174,6 +174,10 @@ public final class Services {
                   : sets.replacing(caller, unit, before, changes.versionSets());
           Service after = changed(before, changes);
           boolean fieldsChanged = !after.equals(before);
+          if (fieldsChanged) {
+            // A grant on conditions must not be left behind by what it allows.
+            requireOfResult(caller, before, after, plan);
+          }
           if (fieldsChanged || !plan.isEmpty()) {
             requireSound(unit.tx(), before, after, plan, policy);
           }
@@ -186,6 +190,23 @@ public final class Services {
           }
           return id;
         });
+  }
+
+  private static void requireOfResult(Caller caller, Service before, Service after, Plan plan) {
+    caller.require(Permission.SERVICE_UPDATE, ServiceAttributes.of(after));
+    plan.puts()
+        .forEach(
+            (name, pins) ->
+                caller.require(
+                    before.versionSet(name) == null
+                        ? Permission.VERSION_SET_CREATE
+                        : Permission.VERSION_SET_UPDATE,
+                    ServiceAttributes.ofSet(after, name)));
+    plan.removals()
+        .forEach(
+            name ->
+                caller.require(
+                    Permission.VERSION_SET_DELETE, ServiceAttributes.ofSet(after, name)));
   }
 
   private static Service changed(Service service, ServiceChanges changes) {

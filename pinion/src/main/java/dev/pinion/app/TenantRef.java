@@ -2,7 +2,9 @@ package dev.pinion.app;
 
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.EntityId;
+import dev.pinion.store.ClusterTx;
 import dev.pinion.store.TenantTx;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** A tenant and the cluster that holds it: the only way that use cases reach data. */
@@ -25,8 +27,25 @@ public record TenantRef(EntityId id, String slug, Cluster cluster) {
 
   /** Runs a durable transaction; when it returns, the snapshot shows what it did. */
   public <T> T write(Function<TenantTx, T> work) {
-    Written<T> written =
-        cluster.store().write(id, tx -> new Written<>(work.apply(tx), tx.lastSeq()));
+    return shown(cluster.store().write(id, tx -> new Written<>(work.apply(tx), tx.lastSeq())));
+  }
+
+  /**
+   * Runs a durable transaction on the tenant and on what its cluster keeps beside tenants; when it
+   * returns, the snapshot shows what it did.
+   */
+  public <T> T writeCluster(BiFunction<ClusterTx, TenantTx, T> work) {
+    return shown(
+        cluster
+            .store()
+            .writeCluster(
+                all -> {
+                  TenantTx tx = all.tenant(id);
+                  return new Written<>(work.apply(all, tx), tx.lastSeq());
+                }));
+  }
+
+  private <T> T shown(Written<T> written) {
     try {
       cluster.catalog().catchUp(id, written.seq());
     } catch (RuntimeException e) {

@@ -53,6 +53,15 @@ public final class Tenants {
    * dies in between leaves no half of a tenant behind ({@link #recover}).
    */
   public TenantRef create(NewTenant wanted, Cluster cluster, Actor actor) {
+    return create(wanted, cluster, actor, () -> {});
+  }
+
+  /** The same for a caller, who must hold in the transaction what they were admitted with. */
+  TenantRef create(NewTenant wanted, Cluster cluster, Caller caller) {
+    return create(wanted, cluster, caller.actor(), () -> work.requireCurrent(caller));
+  }
+
+  private TenantRef create(NewTenant wanted, Cluster cluster, Actor actor, Runnable admitted) {
     requireUsable(wanted.slug());
     EntityId id = work.newId();
     reserve(wanted.slug(), id, cluster);
@@ -61,6 +70,7 @@ public final class Tenants {
           .store()
           .writeCluster(
               tx -> {
+                admitted.run();
                 Instant now = work.now();
                 tx.insert(
                     new Tenant(id, wanted.slug(), wanted.name(), wanted.profile(), null, now, now));

@@ -33,10 +33,12 @@ public final class Users {
   private static final String ADDITIONAL_CONTEXT = "additional_context";
 
   private final Work work;
+  private final ForeignUsers foreign;
 
   /** The use cases of users. */
-  public Users(Work work) {
+  public Users(Work work, ForeignUsers foreign) {
     this.work = work;
+    this.foreign = foreign;
   }
 
   /**
@@ -199,7 +201,7 @@ public final class Users {
                 new DomainError.Locked(
                     "user_is_yourself", "You cannot delete yourself; ask somebody else to."));
           }
-          AccessRules.requireSuperAdministratorStays(unit.tx(), role);
+          AccessRules.requireSuperAdministratorStays(unit.tx(), role, id, foreign);
           unit.tx().access().deleteUser(id);
           unit.log(Change.Draft.of("user.deleted", subject(user), user.fullName()));
           return id;

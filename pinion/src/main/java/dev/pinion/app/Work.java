@@ -4,10 +4,14 @@ import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.EntityIds;
+import dev.pinion.domain.Tenant;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.TenantHead;
 import dev.pinion.store.TenantTx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** How use cases write: one transaction, one time, one author, and a log entry for every change. */
@@ -32,17 +36,106 @@ public final class Work {
   }
 
   /**
-   * Runs a transaction for the caller; it is on disk and readable when this returns. If the
-   * caller's request has a key, the same transaction says that it was carried out.
+   * Runs a transaction for the caller; it is on disk and readable when this returns. The same
+   * transaction makes sure that the caller still holds what they were admitted with and, if their
+   * request has a key, says that it was carried out.
+   *
+   * @throws StaleCallerException if the caller's rights have changed; nothing is done then
    */
   public <T> T write(Caller caller, Function<Unit, T> work) {
-    Attempt attempt = caller.attempt();
-    return write(caller.tenant(), caller.actor(), attempt == null ? work : attempt.noting(work));
+    Function<Unit, T> noted = noting(caller, work);
+    return caller.tenant().write(tx -> noted.apply(unit(caller, tx)));
+  }
+
+  /**
+   * Runs a transaction for the caller on their tenant and on what its cluster keeps beside tenants;
+   * otherwise the same as {@link #write(Caller, Function)}.
+   */
+  public <T> T writeCluster(Caller caller, BiFunction<ClusterTx, Unit, T> work) {
+    return caller
+        .tenant()
+        .writeCluster(
+            (cluster, tx) ->
+                noting(caller, unit -> work.apply(cluster, unit)).apply(unit(caller, tx)));
   }
 
   /** Runs a transaction for an actor; it is on disk and readable when this returns. */
   public <T> T write(TenantRef tenant, Actor actor, Function<Unit, T> work) {
-    return tenant.write(tx -> work.apply(new Unit(tx, actor, now())));
+    return tenant.write(tx -> work.apply(new Unit(tx, actor, after(tx.head().changedAt()))));
+  }
+
+  private static <T> Function<Unit, T> noting(Caller caller, Function<Unit, T> work) {
+    Attempt attempt = caller.attempt();
+    return attempt == null ? work : attempt.noting(work);
+  }
+
+  private Unit unit(Caller caller, TenantTx tx) {
+    TenantHead head = tx.head();
+    requireCurrent(caller, tx, head);
+    return new Unit(tx, caller.actor(), after(head.changedAt()));
+  }
+
+  /** The current time, which in a tenant's log never goes back. */
+  private Instant after(Instant newest) {
+    Instant now = now();
+    return now.isBefore(newest) ? newest : now;
+  }
+
+  /**
+   * Makes sure, from rows, that the caller holds what they were admitted with: for a transaction on
+   * another tenant than theirs, and for what is answered without one.
+   *
+   * @throws StaleCallerException if they do not
+   */
+  void requireCurrent(Caller caller) {
+    caller
+        .tenant()
+        .read(
+            tx -> {
+              requireCurrent(caller, tx);
+              return true;
+            });
+  }
+
+  /** The same by a transaction on the caller's tenant. */
+  void requireCurrent(Caller caller, TenantTx tx) {
+    requireCurrent(caller, tx, tx.head());
+  }
+
+  private void requireCurrent(Caller caller, TenantTx tx, TenantHead head) {
+    Basis basis = caller.basis();
+    if (basis == null) {
+      return;
+    }
+    boolean passes = caller.superAdministrator() || basis.openDuringMaintenance();
+    boolean holds =
+        clock.instant().isBefore(basis.validUntil())
+            && (passes || head.serverMaintenance() == null)
+            && (head.accessSeq() <= basis.asOf() || stillStands(caller, basis, tx, passes))
+            && (basis.home() == null || isAlive(basis.home()));
+    if (!holds) {
+      throw new StaleCallerException();
+    }
+  }
+
+  private static boolean stillStands(Caller caller, Basis basis, TenantTx tx, boolean passes) {
+    Tenant tenant = tx.tenant();
+    var admitted = new Principal.Standing(caller.grants(), caller.superAdministrator());
+    return !tenant.isArchived()
+        && (passes || tenant.maintenance() == null)
+        && admitted.equals(basis.principal().standing(tx));
+  }
+
+  /**
+   * Whether a foreign member is still there at home. Another tenant's rows are read beside the
+   * transaction: what is committed there before this look counts, what comes after it does not.
+   */
+  private static boolean isAlive(Basis.Home home) {
+    return home.tenant()
+        .read(
+            tx ->
+                tx.head().accessSeq() <= home.asOf()
+                    || (!tx.tenant().isArchived() && tx.access().user(home.userId()) != null));
   }
 
   /**

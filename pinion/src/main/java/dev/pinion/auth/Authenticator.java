@@ -1,7 +1,9 @@
 package dev.pinion.auth;
 
+import dev.pinion.app.Basis;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Directory;
+import dev.pinion.app.Principal;
 import dev.pinion.app.TenantRef;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.Actor;
@@ -10,12 +12,9 @@ import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.ForeignMember;
-import dev.pinion.domain.Role;
 import dev.pinion.domain.Secret;
 import dev.pinion.domain.User;
-import dev.pinion.domain.access.Grants;
-import dev.pinion.domain.access.KeyRole;
-import dev.pinion.domain.access.PlatformPermissions;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -36,27 +35,28 @@ public final class Authenticator {
    * Somebody whose credentials are good.
    *
    * @param home the tenant that they belong to
+   * @param seen that tenant as it was when the credentials were looked at
+   * @param validUntil when the credentials run out
    */
-  public record Identity(TenantRef home, Subject subject) {
+  public record Identity(
+      TenantRef home, TenantSnapshot seen, Actor actor, Principal principal, Instant validUntil) {
 
-    /** How the change log names them. */
-    public Actor actor() {
-      return switch (subject) {
-        case Person(User user) ->
-            new Actor(Actor.Kind.USER, home.slug(), user.id(), user.fullName());
-        case Key(ApiKey key) -> new Actor(Actor.Kind.API_KEY, home.slug(), key.keyId(), key.name());
-      };
+    static Identity of(TenantRef home, TenantSnapshot seen, User user, Instant validUntil) {
+      var actor = new Actor(Actor.Kind.USER, home.slug(), user.id(), user.fullName());
+      return new Identity(home, seen, actor, new Principal.Person(user.id()), validUntil);
+    }
+
+    static Identity of(TenantRef home, TenantSnapshot seen, ApiKey key) {
+      var actor = new Actor(Actor.Kind.API_KEY, home.slug(), key.keyId(), key.name());
+      var principal = new Principal.Key(key.keyId(), key.secretHash());
+      return new Identity(home, seen, actor, principal, key.expiresAt());
+    }
+
+    /** Whether this is a key that acts for itself. */
+    public boolean isKey() {
+      return principal instanceof Principal.Key;
     }
   }
-
-  /** The kinds of those who ask. */
-  public sealed interface Subject {}
-
-  /** A signed-in user. */
-  public record Person(User user) implements Subject {}
-
-  /** A key that acts for itself. */
-  public record Key(ApiKey key) implements Subject {}
 
   /**
    * Who presents the credentials.
@@ -85,24 +85,27 @@ public final class Authenticator {
       throw unauthenticated("The user name does not belong to the token.");
     }
     TenantRef home = home(claims.tenant(), target);
-    User user = home == null ? null : home.snapshot().users().get(claims.userId());
-    if (home == null || user == null) {
+    TenantSnapshot seen = home == null ? null : home.snapshot();
+    User user = seen == null ? null : seen.users().get(claims.userId());
+    if (home == null || seen == null || user == null) {
       throw unauthenticated("The token's user does not exist any more; sign in again.");
     }
-    return new Identity(home, new Person(user));
+    return Identity.of(home, seen, user, claims.expiresAt());
   }
 
   private Identity key(EntityId tenant, String keyId, String secret, @Nullable TenantRef target) {
     TenantRef home = home(tenant, target);
-    ApiKey key = home == null ? null : home.snapshot().apiKeys().get(keyId);
+    TenantSnapshot seen = home == null ? null : home.snapshot();
+    ApiKey key = seen == null ? null : seen.apiKeys().get(keyId);
     if (home == null
+        || seen == null
         || key == null
         || !(key.scope() instanceof ApiKey.Acting)
         || !Secret.matches(key.secretHash(), secret)
         || key.isExpired(clock.instant())) {
       throw unauthenticated("The API key is unknown, expired or revoked.");
     }
-    return new Identity(home, new Key(key));
+    return Identity.of(home, seen, key);
   }
 
   private @Nullable TenantRef home(EntityId tenant, @Nullable TenantRef target) {
@@ -123,12 +126,16 @@ public final class Authenticator {
 
   /** The identity as a caller in its own tenant. */
   public Caller atHome(Identity identity) {
-    TenantSnapshot snapshot = identity.home().snapshot();
-    return switch (identity.subject()) {
-      case Person(User user) ->
-          inRole(identity, identity.home(), snapshot.roles().get(user.roleId()));
-      case Key(ApiKey key) -> new Caller(identity.home(), identity.actor(), keyGrants(key), false);
-    };
+    TenantSnapshot seen = identity.seen();
+    Principal.Standing standing = identity.principal().standing(seen);
+    if (standing == null) {
+      throw new IllegalStateException("an identity is somebody of the snapshot it was found in");
+    }
+    return Caller.admitted(
+        identity.home(),
+        identity.actor(),
+        standing,
+        new Basis(identity.principal(), seen.seq(), null, identity.validUntil(), false));
   }
 
   /**
@@ -137,34 +144,22 @@ public final class Authenticator {
    * @throws DomainException with {@link DomainError.Forbidden} unless a role was assigned there
    */
   public Caller abroad(Identity identity, TenantRef target) {
-    var key = new ForeignMember.Key(identity.home().slug(), identity.actor().id());
-    boolean person = identity.subject() instanceof Person;
-    ForeignMember member = person ? target.snapshot().members().get(key) : null;
-    if (member == null) {
+    String userId = identity.actor().id();
+    var member = new Principal.Member(new ForeignMember.Key(identity.home().slug(), userId));
+    TenantSnapshot there = target.snapshot();
+    Principal.Standing standing = identity.isKey() ? null : member.standing(there);
+    if (standing == null) {
       throw new DomainException(
           new DomainError.Forbidden(
               "no_role_here",
               "You have no role in this organization; ask for one to be assigned."));
     }
-    return inRole(identity, target, target.snapshot().roles().get(member.roleId()));
-  }
-
-  private static Caller inRole(Identity identity, TenantRef tenant, @Nullable Role role) {
-    return new Caller(
-        tenant,
+    var home = new Basis.Home(identity.home(), userId, identity.seen().seq());
+    return Caller.admitted(
+        target,
         identity.actor(),
-        role == null ? Grants.none() : role.grants(),
-        role != null && role.isSuperAdministrator());
-  }
-
-  private static Grants keyGrants(ApiKey key) {
-    return switch (key.scope()) {
-      case ApiKey.SignIn(var role) -> Grants.none();
-      case ApiKey.Acting(String name, var permissions) -> {
-        KeyRole role = KeyRole.byRoleName(name);
-        yield role == null ? Grants.none() : PlatformPermissions.grants(role, permissions);
-      }
-    };
+        standing,
+        new Basis(member, there.seq(), home, identity.validUntil(), false));
   }
 
   static DomainException unauthenticated(String message) {

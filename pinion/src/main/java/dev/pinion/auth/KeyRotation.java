@@ -7,6 +7,8 @@ import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.store.ClusterTx;
+import java.util.function.Consumer;
 
 /** Replacing the server's signing key at somebody's request. */
 public final class KeyRotation {
@@ -22,16 +24,24 @@ public final class KeyRotation {
   /** Makes a new signing key; tokens of the old one stay good until they expire. */
   public void rotate(Caller caller) {
     caller.require(Permission.SIGNING_KEY_ROTATE, Attributes.none());
-    keys.rotate();
-    work.write(
+    Consumer<ClusterTx> rotation = keys.rotation();
+    boolean home = keys.areIn(caller.tenant().cluster().store());
+    work.writeCluster(
         caller,
-        unit -> {
+        (cluster, unit) -> {
           unit.log(
               Change.Draft.of(
                   "server.signing_keys_rotated",
                   Subject.of(SubjectType.TENANT, caller.tenant().id()),
                   caller.tenant().slug()));
+          if (home) {
+            rotation.accept(cluster);
+          }
           return true;
         });
+    if (!home) {
+      keys.write(rotation);
+    }
+    keys.reload();
   }
 }

@@ -45,7 +45,7 @@ public final class SignIn {
       throw Authenticator.unauthenticated(
           "The API key and user do not match: check x-api-key, x-api-key-id and x-user-id.");
     }
-    return authenticator.atHome(new Authenticator.Identity(tenant, new Authenticator.Person(user)));
+    return authenticator.atHome(Authenticator.Identity.of(tenant, snapshot, user, key.expiresAt()));
   }
 
   /** A key signs in users whose role does not exceed the key's. */

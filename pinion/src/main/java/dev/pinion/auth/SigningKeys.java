@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public final class SigningKeys {
     this.clock = clock;
     this.tokenLifetimeMax = tokenLifetimeMax;
     Keys found = read();
-    this.keys = found != null ? found : rotated();
+    this.keys = found != null ? found : first();
   }
 
   /** The key that signs. */
@@ -61,16 +62,41 @@ public final class SigningKeys {
       return known;
     }
     // Another process may have rotated.
+    reload();
+    return find(keys, keyId);
+  }
+
+  /** Whether the keys are kept in that store. */
+  boolean areIn(Store store) {
+    return store.equals(home);
+  }
+
+  /** What puts a new signing key in the place of the current one, in a transaction at home. */
+  Consumer<ClusterTx> rotation() {
+    Instant now = clock.instant();
+    ECKey fresh = generate();
+    return tx -> {
+      tx.deleteSigningKeysRetiredBefore(now.minus(tokenLifetimeMax));
+      tx.retireSigningKeys(now);
+      tx.insert(new StoredSigningKey(fresh.getKeyID(), fresh.toJSONString(), now, null));
+    };
+  }
+
+  /** Carries a rotation out in a transaction of its own. */
+  void write(Consumer<ClusterTx> rotation) {
+    home.writeCluster(
+        tx -> {
+          rotation.accept(tx);
+          return true;
+        });
+  }
+
+  /** Reads the keys again, which this or another process may have rotated. */
+  public void reload() {
     Keys found = read();
     if (found != null) {
       keys = found;
     }
-    return find(keys, keyId);
-  }
-
-  /** Makes a new key that signs from here on. Whoever calls this has checked that it is allowed. */
-  public void rotate() {
-    keys = rotated();
   }
 
   /** The public halves, for {@code /.well-known/jwks.json}. */
@@ -85,16 +111,8 @@ public final class SigningKeys {
         .orElse(null);
   }
 
-  private Keys rotated() {
-    Instant now = clock.instant();
-    ECKey fresh = generate();
-    home.writeCluster(
-        tx -> {
-          tx.deleteSigningKeysRetiredBefore(now.minus(tokenLifetimeMax));
-          tx.retireSigningKeys(now);
-          tx.insert(new StoredSigningKey(fresh.getKeyID(), fresh.toJSONString(), now, null));
-          return fresh;
-        });
+  private Keys first() {
+    write(rotation());
     return Objects.requireNonNull(read(), "a signing key was just stored");
   }
 

@@ -35,7 +35,15 @@ public record Change(
     MEMBER,
     PERSONA,
     RESOURCE,
-    API_KEY
+    API_KEY;
+
+    /** Whether what callers may do can depend on such an entity. */
+    public boolean concernsAccess() {
+      return switch (this) {
+        case TENANT, ROLE, USER, MEMBER, API_KEY -> true;
+        case SERVICE, ASSET, PERSONA, RESOURCE -> false;
+      };
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pinion.domain;
 
+import dev.pinion.domain.access.Permission;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +75,30 @@ public sealed interface DomainError {
   /** The number of things of this kind is at its limit. */
   record LimitReached(String code, String message) implements DomainError {}
 
-  /** The caller lacks a permission. */
-  record Forbidden(String code, String message) implements DomainError {}
+  /**
+   * The caller must not do this.
+   *
+   * @param missing the permission that they lack, for which each dialect has a name of its own;
+   *     null if it is not for want of a permission
+   */
+  record Forbidden(String code, String message, @Nullable Permission missing)
+      implements DomainError {
+
+    /** A refusal that no permission would lift. */
+    public Forbidden(String code, String message) {
+      this(code, message, null);
+    }
+
+    /** The refusal of a caller who lacks a permission. */
+    public static Forbidden missing(Permission permission) {
+      return new Forbidden("permission_missing", sentence(permission.wireName()), permission);
+    }
+
+    /** What a caller is told who lacks a permission of that name. */
+    public static String sentence(String permission) {
+      return "You need the permission " + permission + " for this.";
+    }
+  }
 
   /** No credentials, or credentials that do not hold. */
   record Unauthenticated(String code, String message) implements DomainError {}

@@ -1,5 +1,6 @@
 package dev.pinion.http;
 
+import dev.pinion.app.Basis;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Directory;
@@ -65,8 +66,27 @@ final class Admission {
           case SIGN_IN -> signInCaller(exchange, operation, request, where);
           case PUBLIC -> null;
         };
+    if (caller != null && operation.isOpenDuringMaintenance()) {
+      caller = caller.duringMaintenance();
+    }
     exchange.caller = caller;
     return new Call.Route(operation, caller, tenant, cluster, exchange.pathValues);
+  }
+
+  /**
+   * Lets a request in once more, whose caller's rights have changed since it was let in. It counts
+   * once for the rate limit.
+   */
+  Call.Route admitAgain(
+      Exchange exchange, Dialect dialect, Operation operation, RequestView request) {
+    Caller stale = Objects.requireNonNull(exchange.caller, "only a known caller can be stale");
+    maintenance.refresh();
+    stale.tenant().freshSnapshot();
+    Basis basis = stale.basis();
+    if (basis != null && basis.home() != null) {
+      basis.home().tenant().freshSnapshot();
+    }
+    return admit(exchange, dialect, operation, request);
   }
 
   /** Where a request wants to go, as far as that exists. */
@@ -122,7 +142,7 @@ final class Admission {
     if (identity.home().id().equals(tenant.id())) {
       return authenticator.atHome(identity);
     }
-    if (identity.subject() instanceof Authenticator.Key) {
+    if (identity.isKey()) {
       throw unknownTenant(exchange, where);
     }
     if (issuer == null) {
@@ -227,6 +247,10 @@ final class Admission {
   }
 
   private void count(Exchange exchange, Operation operation, String subject) {
+    if (exchange.counted) {
+      return;
+    }
+    exchange.counted = true;
     exchange.verdict = limiter.count(operation, subject);
     if (exchange.verdict.isRefused()) {
       metrics.rateLimited(operation.id());

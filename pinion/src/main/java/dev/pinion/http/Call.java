@@ -42,6 +42,11 @@ public final class Call {
   Call as(Caller caller) {
     var other =
         new Route(route.operation(), caller, route.tenant(), route.cluster(), route.pathValues());
+    return at(other);
+  }
+
+  /** The same call, admitted once more. */
+  Call at(Route other) {
     return new Call(other, values, body, key);
   }
 

@@ -69,7 +69,9 @@ final class Decoding {
     String[] parts = {
       request.method(),
       path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
-      request.rawQuery()
+      request.rawQuery(),
+      String.join(",", request.headers("if-match")),
+      String.join(",", request.headers("if-none-match"))
     };
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

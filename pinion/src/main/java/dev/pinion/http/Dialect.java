@@ -5,6 +5,7 @@ import dev.pinion.app.Directory;
 import dev.pinion.app.TenantRef;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.Permission;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ public interface Dialect {
    * @param field the way in core words
    */
   List<Object> field(List<Object> field, Operation operation);
+
+  /** What it calls a permission. */
+  String permission(Permission permission);
 
   /** How it writes the identifier of an entity. */
   String id(EntityId id);

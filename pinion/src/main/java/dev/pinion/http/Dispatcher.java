@@ -1,5 +1,6 @@
 package dev.pinion.http;
 
+import dev.pinion.app.StaleCallerException;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -27,6 +29,9 @@ import java.util.Set;
 final class Dispatcher implements Handler {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final int UNAVAILABLE_RETRY_SECONDS = 1;
+
+  /** Times that one request is admitted, when its caller's rights change under way. */
+  private static final int ADMISSIONS_MAX = 4;
 
   private final RouteTable routes;
   private final Map<Operation, Dialect> dialects = new HashMap<>();
@@ -83,6 +88,13 @@ final class Dispatcher implements Handler {
       return invalid(exchange, e.code(), e.faults());
     } catch (DomainException e) {
       return refused(exchange, e.error());
+    } catch (StaleCallerException e) {
+      return problem(
+              exchange,
+              503,
+              "rights_are_changing",
+              "What you may do changed several times during this request; nothing was done, try again.")
+          .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS));
     } catch (StoreUnavailableException e) {
       LOG.log(System.Logger.Level.WARNING, "request " + exchange.requestId, e);
       return problem(
@@ -125,6 +137,22 @@ final class Dispatcher implements Handler {
             ? new Call.Route(operation, null, null, null, match.values())
             : admission.admit(exchange, dialect, operation, request);
     Call call = decoding.decode(route, request);
+    for (int round = 1; round < ADMISSIONS_MAX; round++) {
+      try {
+        return carryOut(exchange, call);
+      } catch (StaleCallerException e) {
+        metrics.admittedAgain();
+        call =
+            call.at(
+                admission.admitAgain(
+                    exchange, Objects.requireNonNull(dialect), operation, request));
+      }
+    }
+    return carryOut(exchange, call);
+  }
+
+  private Answer carryOut(Exchange exchange, Call call) {
+    Operation operation = call.operation();
     Replays.Key key = call.key();
     return key == null
         ? operation.handler().handle(call)
@@ -180,7 +208,13 @@ final class Dispatcher implements Handler {
                             usage.kind(), dialect.id(EntityId.ofHex(usage.id())), usage.name()))
                 .toList()
             : null;
-    return new ErrorBody(error.message(), null, error.code(), usedBy, exchange.requestId);
+    return new ErrorBody(message(dialect, error), null, error.code(), usedBy, exchange.requestId);
+  }
+
+  private static String message(Dialect dialect, DomainError error) {
+    return error instanceof DomainError.Forbidden refused && refused.missing() != null
+        ? DomainError.Forbidden.sentence(dialect.permission(refused.missing()))
+        : error.message();
   }
 
   /** Every 422 carries a list, those of the later checks too (SPEC 3). */

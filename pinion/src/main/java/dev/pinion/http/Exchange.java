@@ -19,6 +19,7 @@ final class Exchange {
   @Nullable Operation operation;
   Map<String, String> pathValues = Map.of();
   @Nullable Caller caller;
+  boolean counted;
   RateLimiter.Verdict verdict = RateLimiter.Verdict.UNLIMITED;
 
   /**

@@ -26,6 +26,11 @@ public final class Metrics {
   private final Map<RequestKey, Timer> requests = new ConcurrentHashMap<>();
   private final Map<String, Counter> limited = new ConcurrentHashMap<>();
 
+  private final Counter admittedAgain =
+      Counter.builder("pinion.http.admitted.again")
+          .description("Requests admitted once more because their caller's rights had changed")
+          .register(registry);
+
   private record RequestKey(String dialect, String operation, int status) {}
 
   /** Counts a request that was answered, with the time that it took. */
@@ -56,6 +61,11 @@ public final class Metrics {
                     .tag("operation", id)
                     .register(registry))
         .increment();
+  }
+
+  /** Counts a request that was admitted once more, because its caller's rights had changed. */
+  void admittedAgain() {
+    admittedAgain.increment();
   }
 
   /** An observer that times a cluster's commits and measures their groups. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** A transaction over a cluster's tenants and, on the home cluster, the server's own records. */
 public interface ClusterTx {
 
+  /** The setting that holds the server-wide pause; every cluster has a copy of it. */
+  String MAINTENANCE = "maintenance";
+
   /** The data of one tenant of this cluster. */
   TenantTx tenant(EntityId id);
 
@@ -48,10 +51,10 @@ public interface ClusterTx {
   /** Marks every signing key that is not retired as retired at a time. Home cluster only. */
   void retireSigningKeys(Instant at);
 
-  /** A setting of the whole server; null if it was never set. Home cluster only. */
+  /** A setting of the whole server; null if it was never set. */
   @Nullable String setting(String key);
 
-  /** Sets a setting of the whole server; null removes it. Home cluster only. */
+  /** Sets a setting of the whole server; null removes it. */
   void putSetting(String key, @Nullable String value);
 
   /**

@@ -15,6 +15,9 @@ public interface TenantTx {
   /** The tenant as it stands. */
   Tenant tenant();
 
+  /** What a write must know of the tenant before anything else; one indexed read. */
+  TenantHead head();
+
   /** Replaces what is kept of the tenant; its id and slug stay. */
   void update(Tenant tenant);
 

@@ -47,6 +47,15 @@ public final class PlatformPermissions {
     return GRANTS.containsKey(name);
   }
 
+  /** The permission name that gives a permission; its Classic name if there is none. */
+  public static String nameOf(Permission permission) {
+    return GRANTS.entrySet().stream()
+        .filter(entry -> entry.getValue().stream().anyMatch(g -> g.permission() == permission))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(permission.wireName());
+  }
+
   /**
    * What a key of this role with this permission list holds. An empty list means all that the role
    * has; a name that the role does not have gives nothing.

@@ -5,6 +5,7 @@ import dev.pinion.app.Directory;
 import dev.pinion.app.TenantRef;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.Permission;
 import dev.pinion.http.Dialect;
 import dev.pinion.http.Operation;
 import dev.pinion.http.Security;
@@ -72,6 +73,11 @@ public final class ClassicDialect implements Dialect {
       case DomainError.Unauthenticated e -> 401;
       case DomainError.Unavailable e -> 503;
     };
+  }
+
+  @Override
+  public String permission(Permission permission) {
+    return permission.wireName();
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class AssetRoutes {
    * @param word its word in names of operations
    * @param single its word in sentences, with its article
    * @param plural the same for several
-   * @param view the permission to see it, and its Platform name
+   * @param view the permission to see it
    * @param content what a version's body says, in core words
    */
   private record Face(
@@ -71,7 +71,6 @@ public final class AssetRoutes {
       String single,
       String plural,
       Permission view,
-      String viewName,
       Param<EntityId> id,
       ObjectType<NewAsset> create,
       ObjectType<Changes> update,
@@ -94,7 +93,6 @@ public final class AssetRoutes {
           "an agent",
           "agents",
           Permission.AGENT_GET,
-          "Agent.view",
           Param.path("agent_id", Platform.ID),
           create("CreateAgentRequest"),
           update("UpdateAgentRequest"),
@@ -117,7 +115,6 @@ public final class AssetRoutes {
           "a context graph",
           "context graphs",
           Permission.GRAPH_GET,
-          "ContextGraph.view",
           Param.path("context_graph_id", Platform.ID),
           create("CreateContextGraphRequest"),
           update("UpdateContextGraphRequest"),
@@ -263,7 +260,7 @@ public final class AssetRoutes {
   }
 
   private Answer list(Face face, Call call) {
-    Platform.requireEver(call.caller(), face.view(), face.viewName());
+    call.caller().requireEver(face.view());
     var query =
         new AssetQuery(
             Set.of(),

@@ -137,14 +137,14 @@ public final class KeyRoutes {
   }
 
   private Answer list(Call call) {
-    Platform.requireEver(call.caller(), Permission.API_KEY_GET, "ApiKey.view");
+    call.caller().requireEver(Permission.API_KEY_GET);
     List<ApiKey> all = keys.listActing(call.caller(), call.get(MINE_ONLY));
     Page<ApiKey> page = Page.of(all, call.get(Paging.CONTINUATION_TOKEN), call.get(Platform.LIMIT));
     return Answer.of(200, PaginatedResponseApiKeyResponse.of(page, call.tenant()));
   }
 
   private Answer catalog(Call call) {
-    Platform.requireEver(call.caller(), Permission.API_KEY_GET, "ApiKey.view");
+    call.caller().requireEver(Permission.API_KEY_GET);
     return Answer.of(200, PermissionCatalogResponse.whole());
   }
 

@@ -110,7 +110,7 @@ public final class PersonaRoutes {
   }
 
   private Answer list(Call call) {
-    Platform.requireEver(call.caller(), Permission.PERSONA_GET, "Persona.view");
+    call.caller().requireEver(Permission.PERSONA_GET);
     var query =
         new PersonaQuery(
             call.find(Platform.SEARCH),

@@ -1,12 +1,8 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.app.Caller;
 import dev.pinion.app.ListOrder;
 import dev.pinion.domain.Actor;
-import dev.pinion.domain.DomainError;
-import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.access.Permission;
 import dev.pinion.http.Operation;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.StringType;
@@ -118,18 +114,6 @@ final class Platform {
                     default -> ListOrder.Field.UPDATED_AT;
                   },
                   by.descending()));
-
-  /**
-   * Refuses a caller who never holds a permission, whatever the conditions: such a one does not get
-   * an empty list.
-   */
-  static void requireEver(Caller caller, Permission permission, String platformName) {
-    if (!caller.grants().mayEver(permission)) {
-      throw new DomainException(
-          new DomainError.Forbidden(
-              "permission_missing", "You need the permission " + platformName + " for this."));
-    }
-  }
 
   /** The id of the person who acted; null if it was none. */
   static @Nullable String person(Actor actor) {

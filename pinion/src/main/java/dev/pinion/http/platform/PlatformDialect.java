@@ -5,6 +5,8 @@ import dev.pinion.app.Directory;
 import dev.pinion.app.TenantRef;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.access.PlatformPermissions;
 import dev.pinion.http.Dialect;
 import dev.pinion.http.Operation;
 import dev.pinion.http.Security;
@@ -96,6 +98,11 @@ public final class PlatformDialect implements Dialect {
       words.addFirst("version_set");
     }
     return words;
+  }
+
+  @Override
+  public String permission(Permission permission) {
+    return PlatformPermissions.nameOf(permission);
   }
 
   @Override

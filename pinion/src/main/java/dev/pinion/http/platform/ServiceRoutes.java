@@ -119,7 +119,7 @@ public final class ServiceRoutes {
   }
 
   private Answer list(Call call) {
-    Platform.requireEver(call.caller(), Permission.SERVICE_GET, "Service.view");
+    call.caller().requireEver(Permission.SERVICE_GET);
     Sort sort = call.find(SORT_BY);
     var query =
         new ServiceQuery(

@@ -8,6 +8,7 @@ import dev.pinion.domain.Tenant;
 import dev.pinion.store.AccessStore;
 import dev.pinion.store.AssetStore;
 import dev.pinion.store.ChangeQuery;
+import dev.pinion.store.ClusterTx;
 import dev.pinion.store.IdempotencyStore;
 import dev.pinion.store.InvocationStore;
 import dev.pinion.store.LedgerStore;
@@ -15,6 +16,7 @@ import dev.pinion.store.PersonaStore;
 import dev.pinion.store.ResourceStore;
 import dev.pinion.store.RunStore;
 import dev.pinion.store.ServiceStore;
+import dev.pinion.store.TenantHead;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.UsageStore;
 import java.sql.ResultSet;
@@ -57,6 +59,25 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   public Tenant tenant() {
     return Objects.requireNonNull(
         first(query("select * from tenant where id = :tenant"), JdbcTenantTx::tenant),
+        "the tenant of this transaction does not exist");
+  }
+
+  @Override
+  public TenantHead head() {
+    return Objects.requireNonNull(
+        first(
+            query(
+                """
+                select access_seq, changed_at,
+                  (select value from setting where key = '%s') as server_maintenance
+                from tenant where id = :tenant
+                """
+                    .formatted(ClusterTx.MAINTENANCE)),
+            row ->
+                new TenantHead(
+                    row.getLong("access_seq"),
+                    time(row, "changed_at"),
+                    row.getString("server_maintenance"))),
         "the tenant of this transaction does not exist");
   }
 
@@ -131,7 +152,15 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     long seq =
         Objects.requireNonNull(
             first(
-                query("update tenant set seq = seq + 1 where id = :tenant returning seq"),
+                query(
+                        """
+                        update tenant set seq = seq + 1,
+                          access_seq = case when :access = 1 then seq + 1 else access_seq end,
+                          changed_at = case when changed_at < :at then :at else changed_at end
+                        where id = :tenant returning seq
+                        """)
+                    .bind("access", change.subject().type().concernsAccess() ? 1 : 0)
+                    .bind("at", at.toEpochMilli()),
                 row -> row.getLong("seq")));
     one(
         update(

@@ -1,0 +1,78 @@
+package dev.pinion.app;
+
+import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.domain.ApiKey;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.ForeignMember;
+import dev.pinion.domain.Role;
+import dev.pinion.domain.User;
+import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.access.KeyRole;
+import dev.pinion.domain.access.PlatformPermissions;
+import dev.pinion.store.TenantTx;
+import org.jspecify.annotations.Nullable;
+
+/** Who acts in a tenant: a person of it, a person of another tenant, or a key of it. */
+public sealed interface Principal {
+
+  /** A user of the tenant. */
+  record Person(String userId) implements Principal {}
+
+  /** A user of another tenant, with a role in this one. */
+  record Member(ForeignMember.Key key) implements Principal {}
+
+  /**
+   * A key that acts for itself.
+   *
+   * @param secretHash the hash of the secret that was presented
+   */
+  record Key(String keyId, String secretHash) implements Principal {}
+
+  /** What a principal holds in a tenant. */
+  record Standing(Grants grants, boolean superAdministrator) {}
+
+  /** What the principal holds by a snapshot; null if there is no such principal. */
+  default @Nullable Standing standing(TenantSnapshot snapshot) {
+    return standing(AccessView.of(snapshot));
+  }
+
+  /** What the principal holds by the rows of a transaction; null if there is no such principal. */
+  default @Nullable Standing standing(TenantTx tx) {
+    return standing(AccessView.of(tx));
+  }
+
+  private @Nullable Standing standing(AccessView view) {
+    return switch (this) {
+      case Person(String id) -> {
+        User user = view.user(id);
+        yield user == null ? null : inRole(view, user.roleId());
+      }
+      case Member(ForeignMember.Key key) -> {
+        ForeignMember member = view.member(key);
+        yield member == null ? null : inRole(view, member.roleId());
+      }
+      case Key(String id, String secretHash) -> {
+        ApiKey key = view.apiKey(id);
+        yield key == null || !key.secretHash().equals(secretHash) ? null : acting(key);
+      }
+    };
+  }
+
+  private static Standing inRole(AccessView view, EntityId roleId) {
+    Role role = view.role(roleId);
+    return role == null
+        ? new Standing(Grants.none(), false)
+        : new Standing(role.grants(), role.isSuperAdministrator());
+  }
+
+  private static Standing acting(ApiKey key) {
+    return switch (key.scope()) {
+      case ApiKey.SignIn(var role) -> new Standing(Grants.none(), false);
+      case ApiKey.Acting(String name, var permissions) -> {
+        KeyRole role = KeyRole.byRoleName(name);
+        yield new Standing(
+            role == null ? Grants.none() : PlatformPermissions.grants(role, permissions), false);
+      }
+    };
+  }
+}
