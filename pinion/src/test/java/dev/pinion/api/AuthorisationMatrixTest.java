@@ -2,6 +2,9 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.app.TenantRef;
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.Change;
 import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.KeyRole;
@@ -10,12 +13,17 @@ import dev.pinion.http.Operation.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,12 +56,14 @@ class AuthorisationMatrixTest {
                     Platform keys of the roles
         c-else      every permission that can have conditions, for another resource
         c-here      every permission that can have conditions, for the one addressed
+        revoked     a super administrator who is removed between the admission of the request
+                    and its transaction; "-" where nothing is written
       """;
 
   private static final List<String> COLUMNS =
       List.of(
           "none", "malf", "for-tok", "for-org", "for-key", "user", "admin", "maint", "super",
-          "k-owner", "k-admin", "k-oper", "k-memb", "k-view", "c-else", "c-here");
+          "k-owner", "k-admin", "k-oper", "k-memb", "k-view", "c-else", "c-here", "revoked");
 
   private static TestServer server;
   private static TestTenant other;
@@ -145,7 +155,10 @@ class AuthorisationMatrixTest {
       var cells = new ArrayList<String>();
       Cast cast = new Cast();
       for (String column : COLUMNS) {
-        cells.add(Integer.toString(ask(operation, cast, column)));
+        cells.add(
+            column.equals("revoked")
+                ? revoked(operation, cast)
+                : Integer.toString(ask(operation, cast, column)));
         // After this one there is no tenant to ask again.
         cast = operation.id().equals("archive-workspace") ? new Cast() : cast;
       }
@@ -185,6 +198,118 @@ class AuthorisationMatrixTest {
     return answer.status();
   }
 
+  private static boolean writesNothing(Operation operation) {
+    return operation.method().equals("GET")
+        || operation.access() == Access.SIGN_IN
+        || List.of("plan-version-set", "provision-workspace").contains(operation.id());
+  }
+
+  /**
+   * Holds the one writer until the request has been admitted, and removes its sender before the
+   * request's own transaction comes.
+   */
+  private static String revoked(Operation operation, Cast cast) {
+    if (writesNothing(operation)) {
+      return "-";
+    }
+    for (Duration hold = Duration.ofMillis(40); true; hold = hold.multipliedBy(2)) {
+      var world = world(cast, operation);
+      String victim = cast.stored.userIn(DefaultRole.SUPER_ADMINISTRATOR.roleName());
+      RawHttp.Request request = world.request(operation);
+      for (Map.Entry<String, String> header : signedIn(cast.tenant, victim).entrySet()) {
+        request = request.with(header.getKey(), header.getValue());
+      }
+      long before = admittedAgain();
+      var removal = new Removal(cast, victim);
+      RawHttp.Answer answer = removal.during(request, hold);
+      if (admittedAgain() > before) {
+        long seq = cast.tenant.founded().tenant().freshSnapshot().seq();
+        assertThat(seq).as("%s wrote: %s", operation.id(), answer).isEqualTo(removal.seq);
+        return Integer.toString(answer.status());
+      }
+      assertThat(hold)
+          .as("%s was never held between admission and transaction: %s", operation.id(), answer)
+          .isLessThan(Duration.ofSeconds(3));
+    }
+  }
+
+  private static long admittedAgain() {
+    String name = "pinion_http_admitted_again_total ";
+    String metrics = server.http().get("/metrics").expect(200).body();
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
+        .sum();
+  }
+
+  /** The removal of a user by somebody of whom the server's catalog does not hear. */
+  private static final class Removal {
+    private final Cast cast;
+    private final String userId;
+    private volatile long seq;
+
+    Removal(Cast cast, String userId) {
+      this.cast = cast;
+      this.userId = userId;
+    }
+
+    RawHttp.Answer during(RawHttp.Request request, Duration hold) {
+      TenantRef tenant = cast.tenant.founded().tenant();
+      var removed = new CountDownLatch(1);
+      var sent = new CountDownLatch(1);
+      Thread remover =
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      tenant
+                          .cluster()
+                          .store()
+                          .write(
+                              tenant.id(),
+                              tx -> {
+                                tx.access().deleteUser(userId);
+                                tx.append(
+                                    Change.Draft.of(
+                                        "user.deleted",
+                                        new Change.Subject(Change.SubjectType.USER, userId),
+                                        null),
+                                    Actor.system(tenant.slug()),
+                                    Instant.now());
+                                seq = tx.lastSeq();
+                                removed.countDown();
+                                await(sent);
+                                return true;
+                              }));
+      await(removed);
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                LockSupport.parkNanos(hold.toNanos());
+                sent.countDown();
+              });
+      RawHttp.Answer answer = connection.send(request);
+      join(remover);
+      return answer;
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    private static void join(Thread thread) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
   private static MatrixWorld world(Cast cast, Operation operation) {
     boolean withKey = operation.path().contains("key_id}");
     return new MatrixWorld(cast.tenant, cast.stored, ++worlds, withKey);
@@ -193,7 +318,10 @@ class AuthorisationMatrixTest {
   /** What holds of every operation, whatever stands in the file. */
   private static void requireSense(Operation operation, List<String> cells) {
     var answers = new LinkedHashMap<String, Integer>();
-    for (int i = 0; i < COLUMNS.size(); i++) {
+    assertThat(cells.getLast())
+        .as("%s of somebody who is removed while it is under way", operation.id())
+        .isIn(writesNothing(operation) ? List.of("-") : List.of("401"));
+    for (int i = 0; i < COLUMNS.size() - 1; i++) {
       answers.put(COLUMNS.get(i), Integer.valueOf(cells.get(i)));
     }
     // What tells a key of itself has nothing to tell a person.
