@@ -78,6 +78,14 @@ class IdempotencyTest extends FreshTenantTest {
   }
 
   @Test
+  void theConditionsOfARequestArePartOfIt() {
+    Http client = keyed(owner, "conditions");
+    String agent = client.post("agents", Map.of("name", "Conditions")).expect(201).body();
+    assertThat(agent).isNotEmpty();
+    client.with("If-Match", "\"1\"").post("agents", Map.of("name", "Conditions")).expect(422);
+  }
+
+  @Test
   void anAnswerWithoutContentStaysOne() {
     Http client = keyed(admin, "empty");
     var body = Map.of("org_name", "New name");

@@ -254,4 +254,48 @@ class OrganizationTest {
     body.put("azure_devops_team_name", "team-blue");
     return body;
   }
+
+  @Test
+  void aFounderWhoIsGoneAtHomeIsNoSuperAdministrator() {
+    Http home = founding.admin();
+    String leaving = Access.invite(home, "leaving@founding.test", Access.SUPER_ADMINISTRATOR);
+    String token = "Bearer " + founding.token(leaving);
+    Http there = server.http().below("/v1/left-behind/").with("Authorization", token);
+    there
+        .with("x-mongo-cluster-name", "default")
+        .put("organization/", organization("Left behind"))
+        .expect(201);
+    there = there.with("X-ORG-ID", founding.slug());
+    String heir = Access.invite(there, "heir@left.test", Access.SUPER_ADMINISTRATOR);
+    Http heirs = signedInWithFirstKey(there, "left-behind", heir);
+    home.delete("user/" + leaving).expect(204);
+    there.get("service/").expect(401);
+    JsonNode refusal =
+        heirs.post("role/" + Access.USER + "/assign", Map.of("user_id", heir)).expect(400).json();
+    assertThat(refusal.get("error_code").stringValue()).isEqualTo("last_super_administrator");
+  }
+
+  private static Http signedInWithFirstKey(Http founder, String slug, String user) {
+    JsonNode key =
+        founder
+            .post(
+                "organization/api_key/",
+                Map.of("name", "first", "duration", "P1D", "role_name", Access.SUPER_ADMINISTRATOR))
+            .expect(201)
+            .json();
+    Http below = server.http().below("/v1/" + slug + "/");
+    String token =
+        below
+            .with(
+                Map.of(
+                    "x-api-key", key.get("api_key").stringValue(),
+                    "x-api-key-id", key.get("api_key_id").stringValue(),
+                    "x-user-id", user))
+            .post("user/signin_with_api_key")
+            .expect(200)
+            .json()
+            .get("id_token")
+            .stringValue();
+    return below.with("Authorization", "Bearer " + token);
+  }
 }

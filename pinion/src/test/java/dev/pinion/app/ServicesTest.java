@@ -379,4 +379,41 @@ class ServicesTest {
     assertThat(shop.find(id).settings()).isEqualTo(settings);
     assertThat(shop.find(id).description()).isEqualTo("about");
   }
+
+  @Test
+  void aGrantOnConditionsMustHoldBeforeAndAfter() {
+    EntityId idle =
+        shop.services.create(
+            shop.admin, shop.newService("idle", false, Pins.LATEST), ServicePolicy.RUNNABLE);
+    Caller ofIdle =
+        shop.caller(Grant.of(Permission.SERVICE_UPDATE, "is_active", new Condition.Equals(false)));
+    shop.refused(
+        DomainError.Forbidden.class,
+        () -> shop.services.update(ofIdle, idle, Shop.changes(null, true), ServicePolicy.RUNNABLE));
+    shop.services.update(ofIdle, idle, Shop.changes("still", null), ServicePolicy.RUNNABLE);
+
+    Caller ofDev =
+        shop.caller(Grant.of(Permission.SERVICE_UPDATE, "tags.stage", new Condition.Equals("dev")));
+    shop.refused(
+        DomainError.Forbidden.class,
+        () -> shop.services.update(ofDev, idle, staged("dev"), ServicePolicy.RUNNABLE));
+    shop.services.update(shop.admin, idle, staged("dev"), ServicePolicy.RUNNABLE);
+    shop.refused(
+        DomainError.Forbidden.class,
+        () -> shop.services.update(ofDev, idle, staged("prod"), ServicePolicy.RUNNABLE));
+    assertThat(shop.find(idle).tags()).containsExactly(new Tag("stage", "dev"));
+  }
+
+  private static ServiceChanges staged(String stage) {
+    return new ServiceChanges(
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(new Tag("stage", stage)),
+        null,
+        Services.SettingsChanges.NONE,
+        null);
+  }
 }
