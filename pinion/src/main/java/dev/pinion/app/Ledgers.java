@@ -27,7 +27,7 @@ public final class Ledgers {
             tx -> {
               Service service = find(tx, caller, id);
               long total = length(tx, service, name);
-              List<Revision> items = tx.ledger().revisions(id, name, offset, limit);
+              List<Revision> items = SetLedger.of(tx, service, name).page(offset, limit);
               long end = offset + items.size();
               boolean more = !items.isEmpty() && end < total;
               return new Page<>(items, (int) total, more ? (Long) end : null);
@@ -45,7 +45,8 @@ public final class Ledgers {
             tx -> {
               Service service = find(tx, caller, id);
               long length = length(tx, service, name);
-              return new Check(tx.ledger(), id, name).run(length, service.storedSets().get(name));
+              return new Check(tx.ledger(), SetLedger.of(tx, service, name))
+                  .run(length, service.versionSet(name));
             });
   }
 
@@ -57,7 +58,7 @@ public final class Ledgers {
 
   /** How many revisions there are; refused as not found if the set never existed. */
   private static long length(TenantTx tx, Service service, String name) {
-    long length = tx.ledger().lastRevision(service.id(), name);
+    long length = SetLedger.of(tx, service, name).length();
     if (length == 0 && service.versionSet(name) == null) {
       throw new DomainException(
           new DomainError.NotFound(
@@ -70,15 +71,13 @@ public final class Ledgers {
 
   /** One check of one ledger. */
   private static final class Check {
-    private final LedgerStore ledger;
-    private final EntityId service;
-    private final String name;
+    private final LedgerStore store;
+    private final SetLedger ledger;
     private @Nullable Revision previous;
 
-    Check(LedgerStore ledger, EntityId service, String name) {
+    Check(LedgerStore store, SetLedger ledger) {
+      this.store = store;
       this.ledger = ledger;
-      this.service = service;
-      this.name = name;
     }
 
     Verification run(long length, @Nullable VersionSet current) {
@@ -94,7 +93,7 @@ public final class Ledgers {
         // What stands is older or newer than the ledger says: a revision was changed or cut off.
         bad = Math.max(1, current == null ? length : Math.max(length, current.revision()));
       }
-      long logged = ledger.lastLogged(service, name);
+      long logged = store.lastLogged(ledger.service().id(), ledger.name());
       if (bad == null && logged > length) {
         bad = length + 1;
       }
@@ -104,7 +103,7 @@ public final class Ledgers {
 
     private @Nullable Revision read(long number) {
       try {
-        return ledger.revision(service, name, number);
+        return ledger.revision(number);
       } catch (UnreadableEntryException e) {
         return null;
       }

@@ -3,6 +3,7 @@ package dev.pinion.app;
 import dev.pinion.app.ServiceRules.Parts;
 import dev.pinion.app.SetWriter.Target;
 import dev.pinion.app.VersionSets.Return;
+import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Pins;
@@ -47,7 +48,7 @@ record Rollback(Return way) implements SetWriter.Intent {
     Long wanted = way.toRevision();
     Revision found =
         wanted == null
-            ? undone(ledger, Objects.requireNonNull(ledger.newest(service.id(), name)))
+            ? undone(ledger, Objects.requireNonNull(ledger.newest(service.id(), name)), service)
             : wanted(ledger.revision(service.id(), name, wanted), name, wanted);
     VersionSet set = Objects.requireNonNull(found.set());
     new SetRef.Found(set, found.parts()).requireOf(service);
@@ -70,7 +71,7 @@ record Rollback(Return way) implements SetWriter.Intent {
     return found;
   }
 
-  private static Revision undone(LedgerStore ledger, Revision newest) {
+  private static Revision undone(LedgerStore ledger, Revision newest, Service service) {
     Pins content = newest.after();
     Long restored = newest.origin().restores();
     long below = restored == null ? newest.number() : restored;
@@ -78,6 +79,9 @@ record Rollback(Return way) implements SetWriter.Intent {
     while (true) {
       List<Revision> page = ledger.revisions(newest.serviceId(), newest.versionSet(), offset, PAGE);
       for (Revision each : page) {
+        if (each.after() != null && !each.parts().equals(Revision.Parts.of(service))) {
+          throw ofOtherParts(each, service);
+        }
         if (each.after() != null && !each.after().equals(content)) {
           return each;
         }
@@ -87,6 +91,16 @@ record Rollback(Return way) implements SetWriter.Intent {
       }
       offset += PAGE;
     }
+  }
+
+  private static DomainException ofOtherParts(Revision revision, Service service) {
+    boolean agent = !revision.parts().agentId().equals(service.agentId());
+    AssetKind kind = agent ? AssetKind.AGENT : AssetKind.CONTEXT_GRAPH;
+    return new DomainException(
+        new DomainError.Conflict(
+            kind.code() + "_changed",
+            "The change before this one replaced the service's %s, so \"%s\" alone cannot go back beyond it; give the service that %s back, or name a revision."
+                .formatted(kind.noun(), revision.versionSet(), kind.noun())));
   }
 
   private static String nothingBefore(Revision newest, @Nullable Long restored) {

@@ -185,7 +185,9 @@ public final class Services {
             unit.tx().services().update(after.touchedBy(unit.actor(), unit.at()));
             unit.log(Change.Draft.of("service.updated", ServiceRules.subject(after), after.name()));
           }
-          if (!plan.isEmpty()) {
+          if (joinsAnew(before, after)) {
+            sets.rejoin(unit, before, after.touchedBy(unit.actor(), unit.at()), plan);
+          } else if (!plan.isEmpty()) {
             sets.apply(unit, after, plan, Revision.Operation.UPSERT);
           }
           return id;
@@ -224,14 +226,14 @@ public final class Services {
         service.creator(),
         service.updatedBy(),
         service.createdAt(),
-        service.updatedAt());
+        service.updatedAt(),
+        service.storedEdge());
   }
 
   private void requireSound(
       TenantTx tx, Service before, Service after, Plan plan, ServicePolicy policy) {
     boolean activated = after.active() && !before.active();
-    boolean joinedAnew =
-        !after.agentId().equals(before.agentId()) || !after.graphId().equals(before.graphId());
+    boolean joinedAnew = joinsAnew(before, after);
     if (before.active() && !after.active()) {
       rules.requireUnused(tx.usages().of(after.id()), "The service \"" + before.name() + "\"");
     }
@@ -256,6 +258,10 @@ public final class Services {
       // Who keeps a name that others have too only must not become a second active one.
       rules.requireNameFree(tx, after, renamed ? policy : ServicePolicy.RUNNABLE);
     }
+  }
+
+  private static boolean joinsAnew(Service before, Service after) {
+    return !Revision.Parts.of(before).equals(Revision.Parts.of(after));
   }
 
   /** Removes a service that nothing uses; its ledgers and its log stay. */

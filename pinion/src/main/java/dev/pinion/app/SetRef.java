@@ -82,7 +82,7 @@ public record SetRef(String name, @Nullable Long revision) {
     if (current != null && current.revision() == wanted) {
       return Found.of(current, service);
     }
-    Revision found = tx.ledger().revision(service.id(), name, wanted);
+    Revision found = SetLedger.of(tx, service, name).revision(wanted);
     if (found == null) {
       throw notFound(
           "revision_not_found",

@@ -111,17 +111,10 @@ public final class SetViews {
   }
 
   private static SetRef.Found at(TenantTx tx, Service service, String name, Instant time) {
-    VersionSet current = service.versionSet(name);
-    if (current != null && !service.updatedAt().isAfter(time)) {
-      return SetRef.Found.of(current, service);
-    }
-    Revision revision = tx.ledger().revisionAt(service.id(), name, time);
+    Revision revision = SetLedger.of(tx, service, name).at(time);
     VersionSet set = revision == null ? null : revision.set();
     if (revision != null && set != null) {
       return new SetRef.Found(set, revision.parts());
-    }
-    if (name.equals(VersionSet.EDGE) && !service.createdAt().isAfter(time)) {
-      return SetRef.Found.of(SetRef.require(service, name), service);
     }
     throw new DomainException(
         new DomainError.NotFound(

@@ -19,6 +19,7 @@ import dev.pinion.store.TenantTx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +136,65 @@ final class SetWriter {
     }
   }
 
+  /** Writes every set of a service whose parts were replaced, and whose guards have run. */
+  void rejoin(Work.Unit unit, Service before, Service after, Plan plan) {
+    Parts parts = Parts.find(unit.tx(), after.agentId(), after.graphId());
+    plan.result(before)
+        .forEach(
+            (name, pins) -> {
+              VersionSet current = before.versionSet(name);
+              boolean written = plan.puts().containsKey(name);
+              Pins old = current == null ? null : current.pins();
+              revise(
+                  unit,
+                  after,
+                  name,
+                  pins,
+                  Origin.of(written ? Operation.UPSERT : Operation.SERVICE),
+                  warnings.ofChange(name, old, pins, parts));
+            });
+    plan.removals().forEach(name -> revise(unit, after, name, null, DELETION, List.of()));
+    VersionSet edge = reviseEdge(unit, before, after, Origin.of(Operation.SERVICE));
+    unit.tx().services().update(after.withEdge(edge));
+  }
+
+  /** Notes new parts in edge's ledger, whose first revision is stored when the second comes. */
+  private static VersionSet reviseEdge(
+      Work.Unit unit, Service before, Service after, Origin origin) {
+    SetLedger ledger = SetLedger.of(unit.tx(), before, VersionSet.EDGE);
+    Revision newest = Objects.requireNonNull(ledger.newest(), "edge is as old as its service");
+    if (before.storedEdge() == null) {
+      unit.tx().ledger().append(newest);
+    }
+    Revision revision =
+        Revision.next(
+            newest,
+            new Revision.Draft(
+                after.id(),
+                VersionSet.EDGE,
+                origin,
+                Revision.Parts.of(after),
+                Pins.LATEST,
+                Pins.LATEST,
+                List.of(),
+                unit.actor(),
+                inOrder(unit.at(), newest)));
+    unit.tx().ledger().append(revision);
+    log(unit, after, VersionSet.EDGE, revision);
+    return Objects.requireNonNull(revision.set());
+  }
+
+  private static void log(Work.Unit unit, Service service, String name, Revision revision) {
+    unit.log(
+        new Change.Draft(
+            revision.after() == null ? "version_set.deleted" : "version_set.changed",
+            ServiceRules.subject(service),
+            service.name(),
+            name,
+            revision.number(),
+            null));
+  }
+
   /** Removes a set, whose guards have run. */
   void remove(Work.Unit unit, Service service, String name) {
     revise(unit, service, name, null, DELETION, List.of());
@@ -184,14 +244,7 @@ final class SetWriter {
               new VersionSet(name, after, revision.number(), unit.actor(), revision.at()));
     }
     unit.tx().ledger().append(revision);
-    unit.log(
-        new Change.Draft(
-            after == null ? "version_set.deleted" : "version_set.changed",
-            ServiceRules.subject(service),
-            service.name(),
-            name,
-            revision.number(),
-            null));
+    log(unit, service, name, revision);
     return revision.number();
   }
 

@@ -205,6 +205,16 @@ public final class VersionSets {
     writer.write(unit, service, plan, operation);
   }
 
+  /**
+   * Writes a plan of a service whose agent or graph is replaced: every set gets a revision, because
+   * what it means changes, and so does {@code edge}.
+   *
+   * @param after the service as it is now stored, but for its sets
+   */
+  void rejoin(Work.Unit unit, Service before, Service after, Plan plan) {
+    writer.rejoin(unit, before, after, plan);
+  }
+
   private void requireUnused(Work.Unit unit, Service service, String name) {
     List<Usage> usages =
         unit.tx().usages().of(service.id()).stream()

@@ -45,7 +45,9 @@ public record Revision(
     /** The content of an earlier revision was put back. */
     ROLLBACK("rollback"),
     /** The set was removed. */
-    DELETE("delete");
+    DELETE("delete"),
+    /** The service's agent or graph was replaced, and with it what the set means. */
+    SERVICE("service");
 
     private final String wireName;
 
@@ -127,6 +129,25 @@ public record Revision(
             newest == null ? null : newest.hash(),
             "");
     return unhashed.withHash(unhashed.computedHash());
+  }
+
+  /**
+   * The first revision of a service's {@code edge}, which comes into being with the service. It
+   * follows from the service as long as that has the parts it was made with.
+   */
+  public static Revision ofFirstEdge(Service service) {
+    return next(
+        null,
+        new Draft(
+            service.id(),
+            VersionSet.EDGE,
+            Origin.of(Operation.CREATE),
+            Parts.of(service),
+            null,
+            Pins.LATEST,
+            List.of(),
+            service.creator(),
+            service.createdAt()));
   }
 
   private Revision withHash(String value) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * it runs.
  *
  * @param name unique among the active services of a tenant
+ * @param storedEdge what edge is at; null as long as the agent and the graph are those that the
+ *     service was made with
  * @param storedSets every version set but {@code edge}, by name; always holds {@code release}
  */
 public record Service(
@@ -27,7 +29,42 @@ public record Service(
     Actor creator,
     Actor updatedBy,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    @Nullable VersionSet storedEdge) {
+
+  /** A service whose parts were never replaced. */
+  public Service(
+      EntityId id,
+      String name,
+      String description,
+      boolean active,
+      EntityId agentId,
+      EntityId graphId,
+      List<Tag> tags,
+      List<String> keyterms,
+      ServiceSettings settings,
+      SortedMap<String, VersionSet> storedSets,
+      Actor creator,
+      Actor updatedBy,
+      Instant createdAt,
+      Instant updatedAt) {
+    this(
+        id,
+        name,
+        description,
+        active,
+        agentId,
+        graphId,
+        tags,
+        keyterms,
+        settings,
+        storedSets,
+        creator,
+        updatedBy,
+        createdAt,
+        updatedAt,
+        null);
+  }
 
   /** Every version set by name, {@code edge} included. */
   public SortedMap<String, VersionSet> versionSets() {
@@ -57,7 +94,8 @@ public record Service(
         creator,
         updatedBy,
         createdAt,
-        updatedAt);
+        updatedAt,
+        storedEdge);
   }
 
   /** This service as changed by someone at a time. */
@@ -76,11 +114,34 @@ public record Service(
         creator,
         actor,
         createdAt,
-        at);
+        at,
+        storedEdge);
   }
 
-  /** Edge is what it is by definition, so nothing is stored of it. */
+  /** This service with edge at a revision. */
+  public Service withEdge(VersionSet edge) {
+    return new Service(
+        id,
+        name,
+        description,
+        active,
+        agentId,
+        graphId,
+        tags,
+        keyterms,
+        settings,
+        storedSets,
+        creator,
+        updatedBy,
+        createdAt,
+        updatedAt,
+        edge);
+  }
+
+  /** What edge says is the same on every service; only its revision is the service's own. */
   private VersionSet edge() {
-    return new VersionSet(VersionSet.EDGE, Pins.LATEST, 1, creator, createdAt);
+    return storedEdge != null
+        ? storedEdge
+        : new VersionSet(VersionSet.EDGE, Pins.LATEST, 1, creator, createdAt);
   }
 }

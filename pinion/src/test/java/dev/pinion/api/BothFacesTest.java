@@ -271,6 +271,9 @@ class BothFacesTest {
       Service service = current.get(id);
       for (String name : names()) {
         VersionSet set = service == null ? null : service.storedSets().get(name);
+        if (service != null && name.equals(VersionSet.EDGE)) {
+          set = service.storedEdge();
+        }
         // A deleted service takes no leave of its sets: their ledgers just end.
         ledger(where + " " + id + " " + name, revisions(id, name), set, service != null);
       }

@@ -92,7 +92,9 @@ class PromotionApiTest extends OneServiceTest {
     assertThat(now.at("/agent/id").stringValue()).isEqualTo(other);
     assertThat(now.at("/agent/version").intValue()).isEqualTo(1);
     JsonNode ledger = platform.get(sets + "/release/revisions").expect(200).json();
-    assertThat(ledger.at("/items/0/agent_id").stringValue()).isEqualTo(agent);
+    assertThat(ledger.at("/items/0/operation").stringValue()).isEqualTo("service");
+    assertThat(ledger.at("/items/0/agent_id").stringValue()).isEqualTo(other);
+    assertThat(ledger.at("/items/1/agent_id").stringValue()).isEqualTo(agent);
     rollback("release", Map.of("to_revision", 1)).expect(200);
   }
 

@@ -105,7 +105,8 @@ final class VersionSetAnswers {
   /** One entry of a ledger. All of it but its hash is what the hash is made of. */
   record RevisionResponse(
       long revision,
-      @Shape(values = {"create", "upsert", "promote", "rollback", "delete"}) String operation,
+      @Shape(values = {"create", "upsert", "promote", "rollback", "delete", "service"})
+          String operation,
       String agentId,
       String contextGraphId,
       @Nullable VersionSet before,

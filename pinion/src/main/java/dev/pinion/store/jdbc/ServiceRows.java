@@ -106,9 +106,11 @@ final class ServiceRows extends Rows implements ServiceStore {
         bind(
             """
             insert into service (id, tenant_id, name, description, active, agent_id, graph_id, tags,
-              keyterms, settings, creator, updated_by, created_at, updated_at)
+              keyterms, settings, creator, updated_by, created_at, updated_at, edge_revision,
+              edge_updated_by, edge_updated_at)
             values (:id, :tenant, :name, :description, :active, :agent, :graph, :tags,
-              :keyterms, :settings, :creator, :updatedBy, :createdAt, :updatedAt)
+              :keyterms, :settings, :creator, :updatedBy, :createdAt, :updatedAt, :edgeRevision,
+              :edgeUpdatedBy, :edgeUpdatedAt)
             """,
             service));
   }
@@ -120,7 +122,9 @@ final class ServiceRows extends Rows implements ServiceStore {
             """
             update service set name = :name, description = :description, active = :active,
               agent_id = :agent, graph_id = :graph, tags = :tags, keyterms = :keyterms,
-              settings = :settings, updated_by = :updatedBy, updated_at = :updatedAt
+              settings = :settings, updated_by = :updatedBy, updated_at = :updatedAt,
+              edge_revision = :edgeRevision, edge_updated_by = :edgeUpdatedBy,
+              edge_updated_at = :edgeUpdatedAt
             where tenant_id = :tenant and id = :id and deleted_at is null
             """,
             service));
@@ -139,6 +143,7 @@ final class ServiceRows extends Rows implements ServiceStore {
   }
 
   private Update bind(String sql, Service service) {
+    VersionSet edge = service.storedEdge();
     return update(sql)
         .bind("id", service.id().hex())
         .bind("name", service.name())
@@ -152,7 +157,10 @@ final class ServiceRows extends Rows implements ServiceStore {
         .bind("creator", json(service.creator()))
         .bind("updatedBy", json(service.updatedBy()))
         .bind("createdAt", service.createdAt().toEpochMilli())
-        .bind("updatedAt", service.updatedAt().toEpochMilli());
+        .bind("updatedAt", service.updatedAt().toEpochMilli())
+        .bind("edgeRevision", edge == null ? null : (Long) edge.revision())
+        .bind("edgeUpdatedBy", edge == null ? null : json(edge.updatedBy()))
+        .bind("edgeUpdatedAt", edge == null ? null : (Long) edge.updatedAt().toEpochMilli());
   }
 
   @Override
@@ -203,7 +211,20 @@ final class ServiceRows extends Rows implements ServiceStore {
         actor(row, "creator"),
         actor(row, "updated_by"),
         time(row, "created_at"),
-        time(row, "updated_at"));
+        time(row, "updated_at"),
+        edge(row));
+  }
+
+  private static @Nullable VersionSet edge(ResultSet row) throws SQLException {
+    Long revision = longOrNull(row, "edge_revision");
+    return revision == null
+        ? null
+        : new VersionSet(
+            VersionSet.EDGE,
+            Pins.LATEST,
+            revision,
+            actor(row, "edge_updated_by"),
+            time(row, "edge_updated_at"));
   }
 
   private static VersionSet set(ResultSet row) throws SQLException {

@@ -1,0 +1,61 @@
+package dev.pinion.app;
+
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.VersionSet;
+import dev.pinion.store.LedgerStore;
+import dev.pinion.store.TenantTx;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of one version set of a service. That of {@code edge} is the history of the service's
+ * parts; as long as these were never replaced it is one revision, which follows from the service
+ * and is not stored.
+ */
+record SetLedger(LedgerStore store, Service service, String name) {
+
+  static SetLedger of(TenantTx tx, Service service, String name) {
+    return new SetLedger(tx.ledger(), service, name);
+  }
+
+  private boolean isImplicit() {
+    return name.equals(VersionSet.EDGE) && service.storedEdge() == null;
+  }
+
+  /** The number of revisions; 0 if the service never had such a set. */
+  long length() {
+    return isImplicit() ? 1 : store.lastRevision(service.id(), name);
+  }
+
+  /** The newest revision; null if the service never had such a set. */
+  @Nullable Revision newest() {
+    return isImplicit() ? Revision.ofFirstEdge(service) : store.newest(service.id(), name);
+  }
+
+  /** The revision of that number; null if there is none. */
+  @Nullable Revision revision(long number) {
+    if (isImplicit()) {
+      return number == 1 ? Revision.ofFirstEdge(service) : null;
+    }
+    return store.revision(service.id(), name, number);
+  }
+
+  /** The newest revision that was made at the time or before it; null if there is none. */
+  @Nullable Revision at(Instant time) {
+    if (isImplicit()) {
+      Revision first = Revision.ofFirstEdge(service);
+      return first.at().isAfter(time) ? null : first;
+    }
+    return store.revisionAt(service.id(), name, time);
+  }
+
+  /** Revisions, newest first. */
+  List<Revision> page(long offset, int limit) {
+    if (isImplicit()) {
+      return offset == 0 && limit > 0 ? List.of(Revision.ofFirstEdge(service)) : List.of();
+    }
+    return store.revisions(service.id(), name, offset, limit);
+  }
+}
