@@ -22,7 +22,12 @@ public final class MaintenanceSwitch {
   public MaintenanceSwitch(Clusters clusters, Work work) {
     this.clusters = clusters;
     this.work = work;
-    this.server = parse(clusters.home().store().readCluster(tx -> tx.setting(SETTING)));
+    refresh();
+  }
+
+  /** Reads the server's state again, which another process may have changed. */
+  public synchronized void refresh() {
+    server = parse(clusters.home().store().readCluster(tx -> tx.setting(SETTING)));
   }
 
   /** What is paused. */
@@ -63,7 +68,7 @@ public final class MaintenanceSwitch {
               tx.putSetting(SETTING, format(state));
               return scopeChanged(state);
             });
-    server = state;
+    refresh();
     work.write(
         caller,
         unit -> {

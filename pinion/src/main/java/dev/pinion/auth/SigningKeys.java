@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * a rotation the old key goes on verifying for as long as a token that it signed can live.
  */
 public final class SigningKeys {
-  /** How often an unknown key id may send a look at the store. */
-  private static final Duration RELOAD_INTERVAL = Duration.ofSeconds(1);
-
   private static final int KEY_ID_BYTES = 12;
 
   private final Store home;
@@ -34,7 +31,7 @@ public final class SigningKeys {
   private final Duration tokenLifetimeMax;
   private volatile Keys keys;
 
-  private record Keys(ECKey signing, List<ECKey> verifying, Instant readAt) {}
+  private record Keys(ECKey signing, List<ECKey> verifying) {}
 
   /**
    * The keys in the store; the first one is made if there is none.
@@ -46,7 +43,11 @@ public final class SigningKeys {
     this.clock = clock;
     this.tokenLifetimeMax = tokenLifetimeMax;
     Keys found = read();
-    this.keys = found != null ? found : rotated();
+    if (found == null) {
+      makeKey();
+      found = Objects.requireNonNull(read(), "a signing key was just stored");
+    }
+    this.keys = found;
   }
 
   /** The key that signs. */
@@ -56,21 +57,21 @@ public final class SigningKeys {
 
   /** The key of that id, if tokens that it signed are still to be believed; null otherwise. */
   @Nullable ECKey verifying(@Nullable String keyId) {
-    ECKey known = find(keys, keyId);
-    if (known != null || clock.instant().isBefore(keys.readAt().plus(RELOAD_INTERVAL))) {
-      return known;
-    }
-    // Another process may have rotated.
-    Keys found = read();
-    if (found != null) {
-      keys = found;
-    }
-    return find(keys, keyId);
+    return keys.verifying().stream()
+        .filter(key -> Objects.equals(key.getKeyID(), keyId))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Makes a new key that signs from here on. Whoever calls this has checked that it is allowed. */
   public void rotate() {
-    keys = rotated();
+    makeKey();
+    refresh();
+  }
+
+  /** Reads the keys again, which another process may have rotated. */
+  public synchronized void refresh() {
+    keys = Objects.requireNonNull(read(), "there is always a signing key");
   }
 
   /** The public halves, for {@code /.well-known/jwks.json}. */
@@ -78,14 +79,7 @@ public final class SigningKeys {
     return new JWKSet(List.copyOf(keys.verifying())).toString(true);
   }
 
-  private static @Nullable ECKey find(Keys keys, @Nullable String keyId) {
-    return keys.verifying().stream()
-        .filter(key -> Objects.equals(key.getKeyID(), keyId))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private Keys rotated() {
+  private void makeKey() {
     Instant now = clock.instant();
     ECKey fresh = generate();
     home.writeCluster(
@@ -95,7 +89,6 @@ public final class SigningKeys {
           tx.insert(new StoredSigningKey(fresh.getKeyID(), fresh.toJSONString(), now, null));
           return fresh;
         });
-    return Objects.requireNonNull(read(), "a signing key was just stored");
   }
 
   private @Nullable Keys read() {
@@ -113,7 +106,7 @@ public final class SigningKeys {
         }
       }
     }
-    return signing == null ? null : new Keys(signing, List.copyOf(verifying), now);
+    return signing == null ? null : new Keys(signing, List.copyOf(verifying));
   }
 
   private static ECKey generate() {
