@@ -1,5 +1,6 @@
 package dev.pinion.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pinion.auth.SigningKeys;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +63,7 @@ public final class SystemRoutes {
    *
    * @param missing what is not, a sentence each; null if nothing is missing
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Health(String status, @Nullable List<String> missing) {}
 
   private Answer live(Call call) {

@@ -121,8 +121,11 @@ class TwoProcessesTest {
                   .findPath("version_sets")
                   .has("elsewhere"));
 
-      String user = invite(signedIn(there, credentials(), null), "other@demo.example");
-      follows("a user", () -> here.get("user/?id=" + user).json().get("users").size() == 1);
+      invite(signedIn(there, credentials(), null), "other@demo.example");
+      Http admin = signedIn(Http.at(server.baseUrl() + "/v1/demo/"), credentials(), null);
+      follows(
+          "a user",
+          () -> admin.get("user/?email=other@demo.example").json().get("users").size() == 1);
 
       Http workspace = elsewhere.http().below(workspacePath()).with(authorization());
       JsonNode key =

@@ -58,7 +58,7 @@ final class GroupWriter implements AutoCloseable {
     this.observer = observer;
     this.fence = new Fence(handle, name);
     this.room = new Semaphore(options.queueCapacity());
-    this.committedNanos = System.nanoTime() - Duration.ofDays(1).toNanos();
+    this.committedNanos = longAgo();
     this.thread = Thread.ofPlatform().name("sqlite-writer").start(this::loop);
   }
 
@@ -104,7 +104,11 @@ final class GroupWriter implements AutoCloseable {
     return look.ask(() -> queue.add(WAKE), atMost);
   }
 
-  /** How long ago a commit succeeded; a day or more if none has. */
+  private static long longAgo() {
+    return System.nanoTime() - Duration.ofDays(1).toNanos();
+  }
+
+  /** How long ago a commit succeeded after which none failed; a day or more if none has. */
   Duration sinceCommit() {
     return Duration.ofNanos(System.nanoTime() - committedNanos);
   }
@@ -195,6 +199,7 @@ final class GroupWriter implements AutoCloseable {
     if (fault instanceof StoreUnavailableException refused) {
       return refused;
     }
+    committedNanos = longAgo();
     boolean ended = Transactions.end(handle);
     if (stage != Stage.COMMITTING) {
       if (!ended) {
