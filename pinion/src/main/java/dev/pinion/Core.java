@@ -3,16 +3,18 @@ package dev.pinion;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.Directory;
+import dev.pinion.app.Others;
 import dev.pinion.app.Tenants;
 import dev.pinion.app.Work;
 import dev.pinion.auth.Founder;
 import dev.pinion.catalog.Catalog;
+import dev.pinion.catalog.Follower;
 import dev.pinion.config.Settings;
 import dev.pinion.domain.EntityIds;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.sqlite.SqliteOptions;
-import dev.pinion.store.sqlite.SqliteStore;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.function.Function;
@@ -21,16 +23,33 @@ import java.util.function.Function;
  * The open data clusters and what founds tenants in them; a server and the console both stand on
  * it.
  */
-record Core(Clusters clusters, Directory directory, Tenants tenants, Work work, Founder founder)
+record Core(
+    Clusters clusters,
+    Others others,
+    Directory directory,
+    Tenants tenants,
+    Work work,
+    Founder founder)
     implements AutoCloseable {
+
+  /** How the database of a cluster is opened. */
+  interface Opener {
+
+    /** Opens the cluster's file. */
+    Store open(Path file, SqliteOptions options, StoreObserver observer);
+  }
 
   /**
    * Opens every cluster of the settings.
    *
    * @param observers what is told of the commits of a cluster, by its name
+   * @throws dev.pinion.config.ConfigurationException if another cluster than the first is home
    */
   static Core open(
-      Settings settings, InstantSource clock, Function<String, StoreObserver> observers) {
+      Settings settings,
+      InstantSource clock,
+      Function<String, StoreObserver> observers,
+      Opener opener) {
     Settings.Store store = settings.store();
     var options =
         new SqliteOptions(
@@ -40,21 +59,37 @@ record Core(Clusters clusters, Directory directory, Tenants tenants, Work work, 
             store.writeTimeout(),
             store.busyTimeout());
     var open = new ArrayList<Cluster>();
-    for (Settings.Cluster each : settings.clusters()) {
-      Store opened = SqliteStore.open(each.file(), options, observers.apply(each.name()));
-      open.add(
-          new Cluster(each.name(), opened, new Catalog(opened, settings.catalog().maxTenants())));
+    try {
+      for (Settings.Cluster each : settings.clusters()) {
+        Store opened = opener.open(each.file(), options, observers.apply(each.name()));
+        var catalog = new Catalog(opened, settings.catalog().maxTenants());
+        open.add(new Cluster(each.name(), opened, catalog));
+      }
+      return wired(new Clusters(open), settings, clock);
+    } catch (RuntimeException | Error e) {
+      open.forEach(cluster -> cluster.store().close());
+      throw e;
     }
-    var clusters = new Clusters(open);
+  }
+
+  private static Core wired(Clusters clusters, Settings settings, InstantSource clock) {
+    HomeMark.keep(clusters);
+    var others =
+        new Others(
+            clusters.all().stream()
+                .map(each -> new Follower(each.name(), each.store(), each.catalog()))
+                .toList());
     var work = new Work(new EntityIds(clock), clock);
-    var directory = new Directory(clusters, settings.catalog().maxTenants());
+    var directory = new Directory(clusters, settings.catalog().maxTenants(), clock);
+    others.onHomeCommits(directory::refresh);
     var tenants = new Tenants(directory, work);
-    return new Core(clusters, directory, tenants, work, new Founder(tenants, work));
+    return new Core(clusters, others, directory, tenants, work, new Founder(tenants, work));
   }
 
   /** Commits what is queued and closes the databases. */
   @Override
   public void close() {
+    others.close();
     clusters.all().forEach(cluster -> cluster.store().close());
   }
 }

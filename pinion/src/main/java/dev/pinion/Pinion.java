@@ -39,7 +39,9 @@ public final class Pinion {
       throws IOException, InterruptedException {
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
-    try (var _ = DataFolderLock.take(settings.dataDir());
+    try (var _ =
+            DatabaseLock.takeAll(
+                settings.clusters().stream().map(Settings.Cluster::file).toList());
         var server = new Server(settings, InstantSource.system())) {
       Runtime.getRuntime()
           .addShutdownHook(

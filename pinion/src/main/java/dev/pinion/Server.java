@@ -68,6 +68,7 @@ import dev.pinion.http.platform.UsageRoutes;
 import dev.pinion.http.platform.VersionSetRoutes;
 import dev.pinion.http.platform.VoiceSettingsRoutes;
 import dev.pinion.http.platform.WorkspaceRoutes;
+import dev.pinion.store.sqlite.SqliteStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,6 +78,7 @@ import java.util.List;
 public final class Server implements AutoCloseable {
   private final Settings settings;
   private final Core core;
+  private final Readiness readiness;
   private final Services services;
   private final SetWarnings warnings;
   private final VersionSets sets;
@@ -92,10 +94,12 @@ public final class Server implements AutoCloseable {
     this.settings = settings;
     EffectiveVoice voice = voice(settings);
     var metrics = new Metrics();
-    this.core = Core.open(settings, clock, metrics::commits);
+    this.core = Core.open(settings, clock, metrics::commits, SqliteStore::open);
+    this.readiness = new Readiness(core.clusters(), settings.demo());
     core.clusters()
         .all()
         .forEach(cluster -> metrics.watchCatalog(cluster.name(), cluster.catalog()::size));
+    core.others().followers().forEach(metrics::watchFollower);
     core.tenants().recover();
 
     Settings.Auth auth = settings.auth();
@@ -105,6 +109,8 @@ public final class Server implements AutoCloseable {
     var authenticator = new Authenticator(core.directory(), tokens, clock);
     var signIn = new SignIn(authenticator, tokens, clock);
     var maintenance = new MaintenanceSwitch(core.clusters(), core.work());
+    core.others().onHomeCommits(keys::refresh);
+    core.others().onHomeCommits(maintenance::refresh);
     var models = ModelCatalog.load(settings.modelsFile());
     Settings.Warnings limits = settings.warnings();
     this.warnings =
@@ -125,6 +131,7 @@ public final class Server implements AutoCloseable {
             settings,
             new HttpServer.Parts(
                 core.directory(),
+                core.others(),
                 authenticator,
                 signIn,
                 maintenance,
@@ -132,7 +139,7 @@ public final class Server implements AutoCloseable {
                 metrics,
                 clock),
             dialects,
-            new SystemRoutes(metrics, keys, this::isReady, dialects).table());
+            new SystemRoutes(metrics, keys, readiness::missing, dialects).table());
   }
 
   private static EffectiveVoice voice(Settings settings) {
@@ -188,19 +195,9 @@ public final class Server implements AutoCloseable {
             new AuditRoutes(new Audit()).table()));
   }
 
-  private boolean isReady() {
-    try {
-      core.clusters()
-          .all()
-          .forEach(cluster -> cluster.store().readCluster(tx -> tx.setting("ready")));
-      return true;
-    } catch (RuntimeException e) {
-      return false;
-    }
-  }
-
-  /** Begins to listen. */
+  /** Begins to follow what others commit, and to listen. */
   public void start() {
+    core.others().start();
     http.start();
   }
 
@@ -220,8 +217,11 @@ public final class Server implements AutoCloseable {
   /** Makes the demonstration tenant unless it is there, and says how to sign in. */
   public DemoCredentials makeDemo(DemoCredentialsFile file) {
     var simulations = new DemoSimulations(resources, runs, invocations);
-    return new Demo(core.directory(), core.founder(), services, sets, simulations, core.work())
-        .make(file, baseUrl());
+    DemoCredentials told =
+        new Demo(core.directory(), core.founder(), services, sets, simulations, core.work())
+            .make(file, baseUrl());
+    readiness.demoIsThere();
+    return told;
   }
 
   /** Makes tenants with their first user and keys, at the server's own console. */

@@ -7,7 +7,14 @@ import dev.pinion.cli.TenantConsole;
 import dev.pinion.config.Settings;
 import dev.pinion.domain.DomainException;
 import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
+import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.sqlite.SqliteOptions;
+import dev.pinion.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +83,31 @@ public final class StoreConsole implements TenantConsole {
   }
 
   private <T> T in(Settings settings, Function<Core, T> work) {
-    try (Core core = Core.open(settings, clock, cluster -> StoreObserver.none())) {
+    try (Core core =
+        Core.open(settings, clock, cluster -> StoreObserver.none(), StoreConsole::open)) {
       return work.apply(core);
     } catch (DomainException e) {
       throw new RefusedException(e.error().message());
-    } catch (ForeignDatabaseException e) {
+    } catch (ForeignDatabaseException | StoreUnavailableException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Opens a database, and brings its tables up to date only while no server has it. */
+  private static Store open(Path file, SqliteOptions options, StoreObserver observer) {
+    try (DatabaseLock lock = DatabaseLock.tryTake(file)) {
+      if (lock != null) {
+        return SqliteStore.open(file, options, observer);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
+      return SqliteStore.openAsItIs(file, options, observer);
+    } catch (ForeignDatabaseException e) {
+      throw new RefusedException(
+          "The database %s is in use by a server, and its tables are not those of this build; use the server's own build, or stop the server first."
+              .formatted(file));
     }
   }
 }

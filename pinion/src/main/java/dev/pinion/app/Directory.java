@@ -6,8 +6,14 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ClusterTx.DirectoryEntry;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which cluster holds which tenant (SPEC 9). A tenant that is archived is not found. */
@@ -15,14 +21,18 @@ public final class Directory {
   private final Clusters clusters;
   private final Cache<String, TenantRef> bySlug;
   private final Cache<EntityId, TenantRef> byId;
+  private final Reservations reservations;
+  private final AtomicLong refreshes = new AtomicLong();
 
   /**
    * The directory that the home cluster keeps.
    *
    * @param maxCached entries in memory
+   * @param clock says which reservations are over
    */
-  public Directory(Clusters clusters, long maxCached) {
+  public Directory(Clusters clusters, long maxCached, InstantSource clock) {
     this.clusters = clusters;
+    this.reservations = new Reservations(clusters, clock);
     this.bySlug = Caffeine.newBuilder().maximumSize(maxCached).build();
     this.byId = Caffeine.newBuilder().maximumSize(maxCached).build();
   }
@@ -59,6 +69,38 @@ public final class Directory {
     return present(cached != null ? cached : listed(tx -> tx.directoryEntry(id)));
   }
 
+  /** Names that are reserved for tenants that are being made. */
+  Reservations reservations() {
+    return reservations;
+  }
+
+  /** Lets go of everything in memory that the directory's rows do not say any more. */
+  public void refresh() {
+    refreshes.incrementAndGet();
+    var cached = new HashSet<>(bySlug.asMap().values());
+    cached.addAll(byId.asMap().values());
+    if (cached.isEmpty()) {
+      return;
+    }
+    Set<String> slugs = cached.stream().map(TenantRef::slug).collect(Collectors.toSet());
+    Map<String, DirectoryEntry> rows =
+        clusters.home().store().readCluster(tx -> tx.directoryEntries(slugs)).stream()
+            .collect(Collectors.toMap(DirectoryEntry::slug, entry -> entry));
+    cached.stream().filter(each -> !isSaid(each, rows.get(each.slug()))).forEach(this::forget);
+  }
+
+  private static boolean isSaid(TenantRef cached, @Nullable DirectoryEntry row) {
+    return row != null
+        && row.ready()
+        && row.tenant().equals(cached.id())
+        && row.cluster().equals(cached.cluster().name());
+  }
+
+  private void forget(TenantRef cached) {
+    bySlug.asMap().remove(cached.slug(), cached);
+    byId.asMap().remove(cached.id(), cached);
+  }
+
   /** Every tenant that the directory lists, by slug. */
   public List<DirectoryEntry> entries() {
     return clusters.home().store().readCluster(ClusterTx::directory);
@@ -77,7 +119,11 @@ public final class Directory {
   }
 
   private @Nullable TenantRef listed(Function<ClusterTx, @Nullable DirectoryEntry> find) {
+    long before = refreshes.get();
     DirectoryEntry entry = clusters.home().store().readCluster(find);
+    if (entry != null && !entry.ready()) {
+      entry = reservations.settle(entry);
+    }
     Cluster cluster = entry == null || !entry.ready() ? null : clusters.find(entry.cluster());
     if (entry == null || cluster == null) {
       return null;
@@ -85,6 +131,10 @@ public final class Directory {
     TenantRef found = new TenantRef(entry.tenant(), entry.slug(), cluster);
     bySlug.put(found.slug(), found);
     byId.put(found.id(), found);
+    if (refreshes.get() != before) {
+      // The row may have been read before the change that the refresh was for.
+      forget(found);
+    }
     return found;
   }
 }

@@ -28,7 +28,7 @@ public final class MaintenanceSwitch {
   }
 
   /** Reads the server's state again, which another process may have changed. */
-  public void refresh() {
+  public synchronized void refresh() {
     server = parse(stored());
   }
 

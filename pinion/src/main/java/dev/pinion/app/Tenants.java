@@ -12,18 +12,21 @@ import dev.pinion.domain.Role;
 import dev.pinion.domain.Tenant;
 import dev.pinion.domain.TenantSlug;
 import dev.pinion.domain.access.DefaultRole;
+import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ClusterTx.DirectoryEntry;
+import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.TenantTx;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Making tenants: an entry in the directory at home, the tenant with its default roles in its
- * cluster.
+ * Making tenants: an entry in the directory at home, the tenant with its default roles and its
+ * first people and keys in its cluster.
  */
 public final class Tenants {
   private final Directory directory;
@@ -49,58 +52,105 @@ public final class Tenants {
       ForeignMember.@Nullable Key founder) {}
 
   /**
-   * Makes a tenant. The slug is reserved first, so of two that race one wins, and a server that
-   * dies in between leaves no half of a tenant behind ({@link #recover}).
+   * A tenant that was made, with what was made in it.
+   *
+   * @param first what the work on its first things returned
    */
+  public record Made<T>(TenantRef tenant, T first) {}
+
+  /** Makes a tenant with its default roles and nothing else. */
   public TenantRef create(NewTenant wanted, Cluster cluster, Actor actor) {
-    return create(wanted, cluster, actor, () -> {});
+    return create(wanted, cluster, actor, unit -> true).tenant();
   }
 
   /** The same for a caller, who must hold in the transaction what they were admitted with. */
   TenantRef create(NewTenant wanted, Cluster cluster, Caller caller) {
-    return create(wanted, cluster, caller.actor(), () -> work.requireCurrent(caller));
+    return create(
+            wanted,
+            cluster,
+            caller.actor(),
+            unit -> {
+              work.requireCurrent(caller);
+              return true;
+            })
+        .tenant();
   }
 
-  private TenantRef create(NewTenant wanted, Cluster cluster, Actor actor, Runnable admitted) {
+  /**
+   * Makes a tenant, whole or not at all: its row, its default roles and what {@code first} does are
+   * one transaction of its cluster. At home that transaction also lists it in the directory.
+   * Elsewhere its name is reserved there first, and the tenant is made from the moment on in which
+   * its own transaction is on disk: whoever meets the reservation then lists it.
+   */
+  public <T> Made<T> create(
+      NewTenant wanted, Cluster cluster, Actor actor, Function<Work.Unit, T> first) {
     requireUsable(wanted.slug());
     EntityId id = work.newId();
-    reserve(wanted.slug(), id, cluster);
-    try {
-      cluster
-          .store()
-          .writeCluster(
-              tx -> {
-                admitted.run();
-                Instant now = work.now();
-                tx.insert(
-                    new Tenant(id, wanted.slug(), wanted.name(), wanted.profile(), null, now, now));
-                furnish(tx.tenant(id), wanted, actor, now);
-                return id;
-              });
-    } catch (RuntimeException e) {
-      home(entry -> entry.deleteDirectoryEntry(wanted.slug()));
-      throw e;
-    }
-    home(entry -> entry.put(new DirectoryEntry(wanted.slug(), id, cluster.name(), true)));
-    return new TenantRef(id, wanted.slug(), cluster);
+    Cluster home = directory.clusters().home();
+    settleOld(wanted.slug());
+    T made =
+        cluster.name().equals(home.name())
+            ? cluster
+                .store()
+                .writeCluster(
+                    tx -> {
+                      requireFree(tx, wanted.slug());
+                      T result = make(tx, id, wanted, actor, first);
+                      tx.put(new DirectoryEntry(wanted.slug(), id, cluster.name(), null));
+                      return result;
+                    })
+            : createElsewhere(id, wanted, cluster, actor, first);
+    return new Made<>(new TenantRef(id, wanted.slug(), cluster), made);
   }
 
-  /** Finishes or undoes what a server that died left in the directory. */
-  public void recover() {
-    for (DirectoryEntry entry : directory.entries()) {
-      Cluster cluster = directory.clusters().find(entry.cluster());
-      if (!entry.ready() && cluster != null) {
-        boolean made = directory.byId(entry.tenant(), cluster) != null;
-        home(
+  private <T> T createElsewhere(
+      EntityId id, NewTenant wanted, Cluster cluster, Actor actor, Function<Work.Unit, T> first) {
+    var reservation = new DirectoryEntry(wanted.slug(), id, cluster.name(), work.now());
+    directory
+        .clusters()
+        .home()
+        .store()
+        .writeCluster(
             tx -> {
-              if (made) {
-                tx.put(new DirectoryEntry(entry.slug(), entry.tenant(), entry.cluster(), true));
-              } else {
-                tx.deleteDirectoryEntry(entry.slug());
-              }
+              requireFree(tx, wanted.slug());
+              tx.put(reservation);
+              return reservation;
             });
-      }
+    T made;
+    try {
+      made =
+          cluster
+              .store()
+              .writeCluster(
+                  tx -> {
+                    directory.reservations().requireTime(reservation);
+                    return make(tx, id, wanted, actor, first);
+                  });
+    } catch (OutcomeUnknownException e) {
+      // The tenant may be there: whoever meets the reservation when that is known finds out.
+      throw e;
+    } catch (RuntimeException | Error e) {
+      directory.reservations().giveUp(reservation);
+      throw e;
     }
+    directory.reservations().settle(reservation);
+    return made;
+  }
+
+  /** What somebody left behind under that name is listed or freed. */
+  private void settleOld(String slug) {
+    DirectoryEntry old =
+        directory.clusters().home().store().readCluster(tx -> tx.directoryEntry(slug));
+    if (old != null && !old.ready()) {
+      directory.reservations().settle(old);
+    }
+  }
+
+  /** Settles what servers that died left in the directory. */
+  public void recover() {
+    directory.entries().stream()
+        .filter(entry -> !entry.ready())
+        .forEach(directory.reservations()::settle);
   }
 
   private static void requireUsable(String slug) {
@@ -123,25 +173,37 @@ public final class Tenants {
     }
   }
 
-  private void reserve(String slug, EntityId id, Cluster cluster) {
-    boolean unlisted = directory.bySlug(slug, cluster) != null;
-    home(
-        tx -> {
-          DirectoryEntry taken = tx.directoryEntry(slug);
-          if (taken != null && !taken.ready()) {
-            throw new DomainException(
-                new DomainError.Conflict(
-                    "operation_in_progress",
-                    "The tenant \"%s\" is being made right now; try again in a moment."
-                        .formatted(slug)));
-          }
-          if (taken != null || unlisted) {
-            throw new DomainException(
-                new DomainError.Conflict(
-                    "slug_taken", "The name \"%s\" is taken; choose another one.".formatted(slug)));
-          }
-          tx.put(new DirectoryEntry(slug, id, cluster.name(), false));
-        });
+  private static void requireFree(ClusterTx home, String slug) {
+    DirectoryEntry taken = home.directoryEntry(slug);
+    if (taken == null) {
+      return;
+    }
+    if (taken.ready()) {
+      throw slugTaken(slug);
+    }
+    throw new DomainException(
+        new DomainError.Conflict(
+            "operation_in_progress",
+            "The tenant \"%s\" is being made right now; try again in a moment.".formatted(slug)));
+  }
+
+  private static DomainException slugTaken(String slug) {
+    return new DomainException(
+        new DomainError.Conflict(
+            "slug_taken", "The name \"%s\" is taken; choose another one.".formatted(slug)));
+  }
+
+  private <T> T make(
+      ClusterTx tx, EntityId id, NewTenant wanted, Actor actor, Function<Work.Unit, T> first) {
+    if (tx.tenantBySlug(wanted.slug()) != null) {
+      // The cluster has one that the directory does not list.
+      throw slugTaken(wanted.slug());
+    }
+    Instant now = work.now();
+    tx.insert(new Tenant(id, wanted.slug(), wanted.name(), wanted.profile(), null, now, now));
+    var unit = new Work.Unit(tx.tenant(id), actor, now);
+    furnish(unit.tx(), wanted, actor, now);
+    return first.apply(unit);
   }
 
   private void furnish(TenantTx tx, NewTenant wanted, Actor actor, Instant now) {
@@ -176,17 +238,5 @@ public final class Tenants {
             wanted.slug()),
         actor,
         now);
-  }
-
-  private void home(java.util.function.Consumer<dev.pinion.store.ClusterTx> change) {
-    directory
-        .clusters()
-        .home()
-        .store()
-        .writeCluster(
-            tx -> {
-              change.accept(tx);
-              return true;
-            });
   }
 }

@@ -46,6 +46,11 @@ public sealed interface Credentials {
     }
   }
 
+  /** Whether they name somebody, be it rightly or not. */
+  default boolean areWellFormed() {
+    return !(this instanceof None || this instanceof Malformed);
+  }
+
   /**
    * The credentials in a request's headers.
    *

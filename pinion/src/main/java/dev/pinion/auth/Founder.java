@@ -46,17 +46,20 @@ public final class Founder {
   /** A tenant, with what its first user signs in with. */
   public record Founded(TenantRef tenant, FirstCredentials credentials) {}
 
-  /** Makes a tenant whose first user is a super administrator. */
+  /** Makes a tenant whose first user is a super administrator, in one transaction. */
   public Founded found(
       String slug,
       String name,
       Map<String, @Nullable Object> profile,
       Cluster cluster,
       FirstUser firstUser) {
-    TenantRef tenant =
-        tenants.create(new NewTenant(slug, name, profile, null), cluster, Actor.system(slug));
-    String userId = work.write(tenant, Actor.system(slug), unit -> addUser(unit, firstUser).id());
-    return new Founded(tenant, mintKeys(tenant, userId));
+    Tenants.Made<FirstCredentials> made =
+        tenants.create(
+            new NewTenant(slug, name, profile, null),
+            cluster,
+            Actor.system(slug),
+            unit -> mintKeys(unit, addUser(unit, firstUser).id()));
+    return new Founded(made.tenant(), made.first());
   }
 
   private User addUser(Work.Unit unit, FirstUser first) {
@@ -84,19 +87,19 @@ public final class Founder {
 
   /** Makes fresh keys for a tenant's first user: a Classic one and the Platform key of an owner. */
   public FirstCredentials mintKeys(TenantRef tenant, String userId) {
+    return work.write(tenant, Actor.system(tenant.slug()), unit -> mintKeys(unit, userId));
+  }
+
+  private FirstCredentials mintKeys(Work.Unit unit, String userId) {
     Secret classic = Secret.random();
     Secret platform = Secret.random();
-    return work.write(
-        tenant,
-        Actor.system(tenant.slug()),
-        unit -> {
-          var signIn = new ApiKey.SignIn(superAdministrator(unit).id());
-          String classicId = addKey(unit, "first key", classic, signIn);
-          var owner = new ApiKey.Acting(KeyRole.OWNER.roleName(), List.of());
-          String platformId = addKey(unit, "first platform key", platform, owner);
-          var text = new Credentials.Key(tenant.id(), platformId, platform.reveal()).text();
-          return new FirstCredentials(userId, classicId, classic.reveal(), text);
-        });
+    var signIn = new ApiKey.SignIn(superAdministrator(unit).id());
+    String classicId = addKey(unit, "first key", classic, signIn);
+    var owner = new ApiKey.Acting(KeyRole.OWNER.roleName(), List.of());
+    String platformId = addKey(unit, "first platform key", platform, owner);
+    EntityId tenant = unit.tx().tenant().id();
+    var text = new Credentials.Key(tenant, platformId, platform.reveal()).text();
+    return new FirstCredentials(userId, classicId, classic.reveal(), text);
   }
 
   private String addKey(Work.Unit unit, String name, Secret secret, ApiKey.Scope scope) {

@@ -42,6 +42,6 @@ public final class KeyRotation {
     if (!home) {
       keys.write(rotation);
     }
-    keys.reload();
+    keys.refresh();
   }
 }

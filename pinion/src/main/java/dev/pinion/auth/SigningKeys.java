@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * a rotation the old key goes on verifying for as long as a token that it signed can live.
  */
 public final class SigningKeys {
-  /** How often an unknown key id may send a look at the store. */
-  private static final Duration RELOAD_INTERVAL = Duration.ofSeconds(1);
-
   private static final int KEY_ID_BYTES = 12;
 
   private final Store home;
@@ -35,7 +32,7 @@ public final class SigningKeys {
   private final Duration tokenLifetimeMax;
   private volatile Keys keys;
 
-  private record Keys(ECKey signing, List<ECKey> verifying, Instant readAt) {}
+  private record Keys(ECKey signing, List<ECKey> verifying) {}
 
   /**
    * The keys in the store; the first one is made if there is none.
@@ -57,13 +54,10 @@ public final class SigningKeys {
 
   /** The key of that id, if tokens that it signed are still to be believed; null otherwise. */
   @Nullable ECKey verifying(@Nullable String keyId) {
-    ECKey known = find(keys, keyId);
-    if (known != null || clock.instant().isBefore(keys.readAt().plus(RELOAD_INTERVAL))) {
-      return known;
-    }
-    // Another process may have rotated.
-    reload();
-    return find(keys, keyId);
+    return keys.verifying().stream()
+        .filter(key -> Objects.equals(key.getKeyID(), keyId))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Whether the keys are kept in that store. */
@@ -92,23 +86,13 @@ public final class SigningKeys {
   }
 
   /** Reads the keys again, which this or another process may have rotated. */
-  public void reload() {
-    Keys found = read();
-    if (found != null) {
-      keys = found;
-    }
+  public synchronized void refresh() {
+    keys = Objects.requireNonNull(read(), "there is always a signing key");
   }
 
   /** The public halves, for {@code /.well-known/jwks.json}. */
   public String publicJson() {
     return new JWKSet(List.copyOf(keys.verifying())).toString(true);
-  }
-
-  private static @Nullable ECKey find(Keys keys, @Nullable String keyId) {
-    return keys.verifying().stream()
-        .filter(key -> Objects.equals(key.getKeyID(), keyId))
-        .findFirst()
-        .orElse(null);
   }
 
   private Keys first() {
@@ -131,7 +115,7 @@ public final class SigningKeys {
         }
       }
     }
-    return signing == null ? null : new Keys(signing, List.copyOf(verifying), now);
+    return signing == null ? null : new Keys(signing, List.copyOf(verifying));
   }
 
   private static ECKey generate() {

@@ -7,13 +7,14 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.store.Store;
 import dev.pinion.store.TenantTx;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshots of one cluster's tenants. A snapshot is loaded when it is first asked for and
  * brought up to date from the tenant's change log, by whoever knows of a newer change: the writer
- * that made it before it answers, or a node that has heard of it.
+ * that made it, before it answers, or the {@link Follower} that has heard of it.
  */
 public final class Catalog {
   /** Changes that are applied one by one; behind more than these a tenant is loaded afresh. */
@@ -59,6 +60,30 @@ public final class Catalog {
   /** Lets go of a tenant's snapshot; the next read loads it afresh. */
   public void forget(EntityId tenant) {
     entries.invalidate(tenant);
+  }
+
+  /** The tenants in memory, those that are being loaded among them. */
+  Set<EntityId> tenants() {
+    return Set.copyOf(entries.asMap().keySet());
+  }
+
+  /**
+   * Brings a tenant that is in memory up to a change that is committed; others are left alone.
+   *
+   * @return how many changes that took
+   */
+  long follow(EntityId tenant, long seq) {
+    Entry entry = entries.getIfPresent(tenant);
+    if (entry == null) {
+      return 0;
+    }
+    TenantSnapshot before = entry.snapshot;
+    if (before != null && before.seq() >= seq) {
+      return 0;
+    }
+    // One that is just being loaded may be loaded from before the change; this waits for it.
+    TenantSnapshot after = catchUp(entry, tenant, seq);
+    return before == null ? 0 : after.seq() - before.seq();
   }
 
   /** Tenants in memory, about. */

@@ -5,6 +5,7 @@ import dev.pinion.app.Caller;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Directory;
 import dev.pinion.app.MaintenanceSwitch;
+import dev.pinion.app.Others;
 import dev.pinion.app.TenantRef;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.Authenticator.Identity;
@@ -17,6 +18,7 @@ import dev.pinion.domain.Maintenance;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class Admission {
   static final String CLUSTER_HEADER = "x-mongo-cluster-name";
 
   private final Directory directory;
+  private final Others others;
   private final Authenticator authenticator;
   private final SignIn signIn;
   private final MaintenanceSwitch maintenance;
@@ -36,12 +39,14 @@ final class Admission {
 
   Admission(
       Directory directory,
+      Others others,
       Authenticator authenticator,
       SignIn signIn,
       MaintenanceSwitch maintenance,
       RateLimiter limiter,
       Metrics metrics) {
     this.directory = directory;
+    this.others = others;
     this.authenticator = authenticator;
     this.signIn = signIn;
     this.maintenance = maintenance;
@@ -51,6 +56,9 @@ final class Admission {
 
   /** Lets a request in, or throws what it is refused with. */
   Call.Route admit(Exchange exchange, Dialect dialect, Operation operation, RequestView request) {
+    if (request.wantsNewest()) {
+      others.look();
+    }
     String clusterName = request.header(CLUSTER_HEADER);
     Cluster cluster = clusterName == null ? null : directory.clusters().find(clusterName);
     boolean unknownCluster = clusterName != null && cluster == null;
@@ -134,6 +142,39 @@ final class Admission {
   }
 
   private Caller callerIn(Exchange exchange, RequestView request, Where where) {
+    return perhapsNew(
+        credentials(request).areWellFormed(), () -> knownCallerIn(exchange, request, where));
+  }
+
+  /**
+   * Takes nobody for unknown whom another process may just have made: before that is said, what
+   * others have committed is looked for once, and the check is made again if there was anything.
+   *
+   * @param named whether somebody is named at all
+   */
+  private <T> T perhapsNew(boolean named, Supplier<T> check) {
+    long before = others.epoch();
+    try {
+      return check.get();
+    } catch (DomainException e) {
+      if (!named || !(e.error() instanceof DomainError.Unauthenticated) || !hasNews(before)) {
+        throw e;
+      }
+      return check.get();
+    }
+  }
+
+  /** Whether memory has become newer, as far as that can be learnt now. */
+  private boolean hasNews(long before) {
+    try {
+      others.look();
+    } catch (RuntimeException e) {
+      return false;
+    }
+    return others.epoch() != before;
+  }
+
+  private Caller knownCallerIn(Exchange exchange, RequestView request, Where where) {
     Identity identity = authenticator.identify(credentials(request), where.tenant());
     String issuer = request.header("x-org-id");
     authenticator.requireIssuer(identity, issuer);
@@ -185,7 +226,9 @@ final class Admission {
     Caller caller = null;
     RuntimeException refusal = null;
     try {
-      Identity identity = authenticator.identify(withoutBasic(credentials(request)), null);
+      Credentials credentials = withoutBasic(credentials(request));
+      Identity identity =
+          perhapsNew(credentials.areWellFormed(), () -> authenticator.identify(credentials, null));
       authenticator.requireIssuer(identity, request.header("x-org-id"));
       where.requireCluster();
       caller = authenticator.atHome(identity);
@@ -213,8 +256,11 @@ final class Admission {
     DomainException refusal = null;
     try {
       caller =
-          signIn.authenticate(
-              tenant, keyId, request.header("x-api-key"), request.header("x-user-id"));
+          perhapsNew(
+              keyId != null,
+              () ->
+                  signIn.authenticate(
+                      tenant, keyId, request.header("x-api-key"), request.header("x-user-id")));
     } catch (DomainException e) {
       refusal = e;
     }

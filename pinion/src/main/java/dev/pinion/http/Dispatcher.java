@@ -7,6 +7,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.http.schema.Fault;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
+import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreUnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -33,6 +34,7 @@ final class Dispatcher implements Handler {
   /** Times that one request is admitted, when its caller's rights change under way. */
   private static final int ADMISSIONS_MAX = 4;
 
+  private final SparseLog unavailable = new SparseLog(LOG);
   private final RouteTable routes;
   private final Map<Operation, Dialect> dialects = new HashMap<>();
   private final Admission admission;
@@ -95,10 +97,21 @@ final class Dispatcher implements Handler {
               "rights_are_changing",
               "What you may do changed several times during this request; nothing was done, try again.")
           .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS));
-    } catch (StoreUnavailableException e) {
-      LOG.log(System.Logger.Level.WARNING, "request " + exchange.requestId, e);
+    } catch (OutcomeUnknownException e) {
+      unavailable.warn("request " + exchange.requestId, e);
       return problem(
-              exchange, 503, "store_unavailable", "The server cannot do this now; try again soon.")
+              exchange,
+              503,
+              "outcome_unknown",
+              "This may have been done or not: the disk failed while it was written. Read how things stand before you try again.")
+          .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS));
+    } catch (StoreUnavailableException e) {
+      unavailable.warn("request " + exchange.requestId, e);
+      return problem(
+              exchange,
+              503,
+              "store_unavailable",
+              "The server cannot do this now, and nothing was written; try again soon.")
           .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS));
     } catch (IOException e) {
       return problem(exchange, 400, "body_unreadable", "The body ended before it was complete.")

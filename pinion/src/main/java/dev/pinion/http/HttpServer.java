@@ -3,6 +3,7 @@ package dev.pinion.http;
 import dev.pinion.app.Directory;
 import dev.pinion.app.Idempotency;
 import dev.pinion.app.MaintenanceSwitch;
+import dev.pinion.app.Others;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.SignIn;
 import dev.pinion.config.ConfigurationException;
@@ -38,6 +39,7 @@ public final class HttpServer implements AutoCloseable {
   /** What the server serves with. */
   public record Parts(
       Directory directory,
+      Others others,
       Authenticator authenticator,
       SignIn signIn,
       MaintenanceSwitch maintenance,
@@ -65,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
     var admission =
         new Admission(
             parts.directory(),
+            parts.others(),
             parts.authenticator(),
             parts.signIn(),
             parts.maintenance(),

@@ -1,8 +1,10 @@
 package dev.pinion.http;
 
+import dev.pinion.catalog.Follower;
 import dev.pinion.store.StoreObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -20,6 +22,8 @@ public final class Metrics {
     Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
     Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)
   };
+
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -93,6 +97,29 @@ public final class Metrics {
     Gauge.builder("pinion.catalog.tenants", size)
         .description("Tenants in memory")
         .tag("cluster", cluster)
+        .register(registry);
+  }
+
+  /** Shows how the server follows what others commit to a cluster. */
+  public void watchFollower(Follower follower) {
+    String cluster = follower.name();
+    FunctionCounter.builder("pinion.catalog.looks", follower, Follower::looks)
+        .description("Looks whether others have committed")
+        .tag("cluster", cluster)
+        .register(registry);
+    FunctionCounter.builder("pinion.catalog.looks.failed", follower, Follower::failures)
+        .description("Looks whether others have committed that failed")
+        .tag("cluster", cluster)
+        .register(registry);
+    FunctionCounter.builder("pinion.catalog.changes.followed", follower, Follower::changes)
+        .description("Changes of others that tenants in memory were brought up to")
+        .tag("cluster", cluster)
+        .register(registry);
+    Gauge.builder("pinion.catalog.behind", follower, it -> it.behind().toNanos() / NANOS_PER_SECOND)
+        .description("Time since the last look that succeeded")
+        .baseUnit("seconds")
+        .tag("cluster", cluster)
+        .strongReference(true)
         .register(registry);
   }
 

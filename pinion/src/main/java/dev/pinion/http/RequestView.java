@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,15 @@ final class RequestView {
     } catch (IllegalArgumentException e) {
       return text;
     }
+  }
+
+  /** Whether it is a read whose client wants what is newest, whoever has written it. */
+  boolean wantsNewest() {
+    boolean reads = method().equals("GET") || method().equals("HEAD");
+    return reads
+        && headers("cache-control").stream()
+            .flatMap(value -> Arrays.stream(value.split(",", -1)))
+            .anyMatch(directive -> directive.strip().equalsIgnoreCase("no-cache"));
   }
 
   /** Whether the request says that its body is JSON, or does not say what it is. */

@@ -1,10 +1,12 @@
 package dev.pinion.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pinion.auth.SigningKeys;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server says of itself: its dialects, health, metrics and the keys that verify its tokens.
@@ -12,20 +14,20 @@ import java.util.function.BooleanSupplier;
 public final class SystemRoutes {
   private final Metrics metrics;
   private final SigningKeys keys;
-  private final BooleanSupplier ready;
+  private final Supplier<List<String>> missing;
   private final List<Dialect> dialects;
 
   /**
    * Routes to the server's own state.
    *
-   * @param ready whether it can serve requests
+   * @param missing what keeps it from doing its work, a sentence each; empty if nothing does
    * @param dialects those whose OpenAPI documents it shows
    */
   public SystemRoutes(
-      Metrics metrics, SigningKeys keys, BooleanSupplier ready, List<Dialect> dialects) {
+      Metrics metrics, SigningKeys keys, Supplier<List<String>> missing, List<Dialect> dialects) {
     this.metrics = metrics;
     this.keys = keys;
-    this.ready = ready;
+    this.missing = missing;
     this.dialects = List.copyOf(dialects);
   }
 
@@ -36,7 +38,8 @@ public final class SystemRoutes {
     Collections.addAll(
         table,
         open("healthz", "/healthz", "Whether the process lives").handle(this::live),
-        open("readyz", "/readyz", "Whether the server can serve").handle(this::ready),
+        open("readyz", "/readyz", "Whether the server can do its work, and what is missing")
+            .handle(this::ready),
         open("metrics", "/metrics", "Counters and timers").handle(this::metrics),
         open("jwks", "/.well-known/jwks.json", "The keys that verify tokens").handle(this::jwks));
     return table;
@@ -55,17 +58,23 @@ public final class SystemRoutes {
     return Operation.of(id, "GET", path, summary).access(Operation.Access.PUBLIC);
   }
 
-  /** Whether something is well. */
-  record Health(String status) {}
+  /**
+   * Whether something is well.
+   *
+   * @param missing what is not, a sentence each; null if nothing is missing
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Health(String status, @Nullable List<String> missing) {}
 
   private Answer live(Call call) {
-    return Answer.of(200, new Health("ok"));
+    return Answer.of(200, new Health("ok", null));
   }
 
   private Answer ready(Call call) {
-    return ready.getAsBoolean()
-        ? Answer.of(200, new Health("ok"))
-        : Answer.of(503, new Health("unavailable"));
+    List<String> faults = missing.get();
+    return faults.isEmpty()
+        ? Answer.of(200, new Health("ok", null))
+        : Answer.of(503, new Health("unavailable", faults)).with("Retry-After", "1");
   }
 
   private Answer metrics(Call call) {

@@ -3,7 +3,9 @@ package dev.pinion.store;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Tenant;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction over a cluster's tenants and, on the home cluster, the server's own records. */
@@ -21,6 +23,12 @@ public interface ClusterTx {
   /** The tenant of that id in this cluster; null if there is none. */
   @Nullable Tenant tenantById(EntityId id);
 
+  /**
+   * The number of the newest change of each tenant, 0 while it has none; tenants that are not in
+   * this cluster are missing.
+   */
+  Map<EntityId, Long> lastSeqs(Collection<EntityId> tenants);
+
   /** Adds a tenant; the database refuses a second one of a slug. */
   void insert(Tenant tenant);
 
@@ -29,6 +37,9 @@ public interface ClusterTx {
 
   /** The directory's entry for a tenant's id; null if there is none. Home cluster only. */
   @Nullable DirectoryEntry directoryEntry(EntityId tenant);
+
+  /** The entries of those slugs, in no order; slugs without one are missing. Home cluster only. */
+  List<DirectoryEntry> directoryEntries(Collection<String> slugs);
 
   /** Every entry by slug. Home cluster only. */
   List<DirectoryEntry> directory();
@@ -58,11 +69,19 @@ public interface ClusterTx {
   void putSetting(String key, @Nullable String value);
 
   /**
-   * Where a tenant lives.
+   * Where a tenant lives, or will.
    *
-   * @param ready false while the tenant is being made
+   * @param reservedAt since when the slug is reserved for a tenant that is being made; null once
+   *     the tenant is there
    */
-  record DirectoryEntry(String slug, EntityId tenant, String cluster, boolean ready) {}
+  record DirectoryEntry(
+      String slug, EntityId tenant, String cluster, @Nullable Instant reservedAt) {
+
+    /** Whether the tenant is there, as far as the directory knows. */
+    public boolean ready() {
+      return reservedAt == null;
+    }
+  }
 
   /**
    * A key that signs tokens, as it is stored.

@@ -1,6 +1,7 @@
 package dev.pinion.store;
 
 import dev.pinion.domain.EntityId;
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -9,7 +10,8 @@ import java.util.function.Function;
  * <p>Every implementation guarantees: a write is one transaction, serialised with every other write
  * of the same tenant, and is on disk when {@code write} returns; work that throws leaves nothing
  * behind and its exception comes out unchanged; a read sees one consistent state, with every write
- * that returned before it began.
+ * that returned before it began. A write that throws {@link StoreUnavailableException} is not on
+ * disk and never will be, unless it is an {@link OutcomeUnknownException}.
  *
  * <p>Work must be quick, must touch nothing but the transaction it is given, and must not keep it.
  */
@@ -26,6 +28,27 @@ public interface Store extends AutoCloseable {
 
   /** Runs a durable transaction over what belongs to no single tenant. */
   <T> T writeCluster(Function<ClusterTx, T> work);
+
+  /**
+   * A number that tells whether somebody else has committed to this database: another process, or
+   * another store on it. If two calls give the same number, then whatever others had committed when
+   * the second began was on disk and readable when the first began. It may change without such a
+   * commit, and says nothing about this store's own. A call costs one small statement, and callers
+   * that ask at the same time share it.
+   *
+   * @param atMost how long to wait for it
+   * @throws StoreUnavailableException if it cannot be learnt in that time
+   */
+  long othersCommits(Duration atMost);
+
+  /**
+   * Returns if a durable write succeeds now: one did within the given time, or a small one of its
+   * own does. Callers that ask at the same time share that write, and none is made sooner than that
+   * time after one that failed.
+   *
+   * @throws StoreUnavailableException if it does not succeed
+   */
+  void proveWritable(Duration recent);
 
   /** Finishes the writes that are queued and closes the database. */
   @Override

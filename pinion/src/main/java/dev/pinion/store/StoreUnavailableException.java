@@ -2,9 +2,11 @@ package dev.pinion.store;
 
 /**
  * The database could not do its work at the moment: its queue is full, the disk refuses, or it is
- * closing. The message is for the operator's log.
+ * closing. Nothing of the work was done, unless it is an {@link OutcomeUnknownException}. The
+ * message is for the operator's log.
  */
-public final class StoreUnavailableException extends RuntimeException {
+public sealed class StoreUnavailableException extends RuntimeException
+    permits OutcomeUnknownException {
   private static final long serialVersionUID = 1L;
 
   /** An exception with its cause. */

@@ -71,7 +71,7 @@ final class Shop implements AutoCloseable {
     Cluster cluster = new Cluster("default", store, new Catalog(store, 100));
     InstantSource clock = InstantSource.system();
     work = new Work(new EntityIds(clock), clock);
-    var directory = new Directory(new Clusters(List.of(cluster)), 100);
+    var directory = new Directory(new Clusters(List.of(cluster)), 100, clock);
     tenant =
         new Tenants(directory, work)
             .create(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,8 +35,14 @@ final class ForgeProcess implements AutoCloseable {
 
   /** A server on a free port with its data and its output in the folder. */
   static ForgeProcess serve(Path folder, String... flags) throws IOException, InterruptedException {
+    return serve(folder, Map.of(), flags);
+  }
+
+  /** The same, with more variables in its environment. */
+  static ForgeProcess serve(Path folder, Map<String, String> environment, String... flags)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "serve", ".out");
-    Process process = start(folder, out, flags);
+    Process process = start(folder, out, environment, flags);
     Instant deadline = Instant.now().plus(START_MAX);
     while (process.isAlive() && Instant.now().isBefore(deadline)) {
       String text = Files.readString(out);
@@ -52,19 +59,24 @@ final class ForgeProcess implements AutoCloseable {
 
   /** Starts {@code forge serve} without waiting for it. */
   static Process start(Path folder, Path out, String... flags) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.pinion.Pinion"));
-    command.addAll(List.of("serve", "--data-dir", folder.resolve("data").toString()));
+    return start(folder, out, Map.of(), flags);
+  }
+
+  private static Process start(
+      Path folder, Path out, Map<String, String> environment, String... flags) throws IOException {
+    List<String> command = forge();
+    command.add("serve");
     command.addAll(List.of(flags));
+    if (!List.of(flags).contains("--data-dir")) {
+      command.addAll(List.of("--data-dir", folder.resolve("data").toString()));
+    }
     if (!List.of(flags).contains("--port")) {
       command.addAll(List.of("--port", "0"));
     }
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(out.toFile())
-        .start();
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   private static List<String> forge() {
@@ -118,6 +130,11 @@ final class ForgeProcess implements AutoCloseable {
             .readTree(Files.readAllBytes(folder.resolve("data/demo-credentials.json")));
     return Http.at("%s/v1/%s/".formatted(baseUrl, file.get(tenant).asString()))
         .with("Authorization", "Bearer " + file.get("platform_api_key").asString());
+  }
+
+  /** The processor time that it has used. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Everything that it has printed. */

@@ -62,7 +62,7 @@ class ServeTest {
       Process second = ForgeProcess.start(folder, out);
       assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(second.exitValue()).isEqualTo(1);
-      assertThat(Files.readString(out)).startsWith("Another server is running on the folder");
+      assertThat(Files.readString(out)).startsWith("Another server is running on the database");
     }
   }
 

@@ -10,8 +10,12 @@ import dev.pinion.domain.Maintenance;
 import dev.pinion.domain.Tenant;
 import dev.pinion.store.ClusterTx.DirectoryEntry;
 import dev.pinion.store.ClusterTx.StoredSigningKey;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -68,9 +72,9 @@ interface ClusterContract extends StoreFixture {
   @Test
   default void theDirectoryIsKeptBySlug() {
     EntityId tenant = Samples.id();
-    var b = new DirectoryEntry("b", tenant, "default", false);
-    var a = new DirectoryEntry("a", Samples.id(), "other", true);
-    var ready = new DirectoryEntry("b", tenant, "other", true);
+    var b = new DirectoryEntry("b", tenant, "default", Samples.LATER);
+    var a = new DirectoryEntry("a", Samples.id(), "other", null);
+    var ready = new DirectoryEntry("b", tenant, "other", null);
     writeCluster(
         tx -> {
           tx.put(b);
@@ -81,8 +85,11 @@ interface ClusterContract extends StoreFixture {
     assertThat(foundInCluster(tx -> tx.directoryEntry("b"))).isEqualTo(ready);
     assertThat(foundInCluster(tx -> tx.directoryEntry(tenant))).isEqualTo(ready);
     assertThat(foundInCluster(tx -> tx.directoryEntry("B"))).isNull();
+    assertThat(listedInCluster(tx -> tx.directoryEntries(Set.of("a", "b", "B", "none"))))
+        .containsExactlyInAnyOrder(a, ready);
+    assertThat(listedInCluster(tx -> tx.directoryEntries(Set.of()))).isEmpty();
     assertThat(foundInCluster(tx -> tx.directoryEntry(Samples.id()))).isNull();
-    refusedCluster(tx -> tx.put(new DirectoryEntry("c", tenant, "default", true)));
+    refusedCluster(tx -> tx.put(new DirectoryEntry("c", tenant, "default", null)));
     writeCluster(tx -> tx.deleteDirectoryEntry("b"));
     assertThat(listedInCluster(ClusterTx::directory)).containsExactly(a);
   }
@@ -172,6 +179,21 @@ interface ClusterContract extends StoreFixture {
     assertThat(listed(tx -> tx.changesAfter(1, 1))).containsExactly(all.get(1));
     assertThat(listed(tx -> tx.changesAfter(3, 9))).isEmpty();
     assertThat(number(stranger(), TenantTx::lastSeq)).isZero();
+  }
+
+  /** More tenants than one statement takes values. */
+  @Test
+  default void theNumbersOfManyTenantsAreToldAtOnce() {
+    write(tx -> tx.append(Samples.draft(home()), Samples.actor("x"), Samples.TIME));
+    write(tx -> tx.append(Samples.draft(home()), Samples.actor("x"), Samples.TIME));
+    var asked = new ArrayList<>(List.of(home(), stranger()));
+    for (int i = 0; i < 2_500; i++) {
+      asked.add(Samples.id());
+    }
+    Collections.shuffle(asked, new Random(7));
+    assertThat(foundInCluster(tx -> tx.lastSeqs(asked)))
+        .isEqualTo(Map.of(home(), 2L, stranger(), 0L));
+    assertThat(foundInCluster(tx -> tx.lastSeqs(List.of()))).isEqualTo(Map.of());
   }
 
   private void refusedCluster(Consumer<ClusterTx> work) {

@@ -22,6 +22,7 @@ public abstract class StoreContract
         ClusterContract,
         IsolationContract,
         TransactionContract,
+        OthersContract,
         ChangeContract {
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(20);
 

@@ -7,12 +7,20 @@ import dev.pinion.store.TenantTx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster's transaction on a JDBC connection that somebody else begins and ends. */
 public final class JdbcClusterTx implements ClusterTx {
+  /** Well below what any database takes. */
+  private static final int VALUES_PER_STATEMENT = 1_000;
+
   private final Handle handle;
 
   /** A transaction on the connection. */
@@ -37,6 +45,28 @@ public final class JdbcClusterTx implements ClusterTx {
     return Rows.first(
         handle.createQuery("select * from tenant where id = :id").bind("id", id.hex()),
         JdbcTenantTx::tenant);
+  }
+
+  @Override
+  public Map<EntityId, Long> lastSeqs(Collection<EntityId> tenants) {
+    var seqs = new HashMap<EntityId, Long>();
+    for (List<String> ids : chunks(tenants.stream().map(EntityId::hex).toList())) {
+      handle
+          .createQuery("select id, seq from tenant where id in (<ids>)")
+          .bindList("ids", ids)
+          .map((row, context) -> seqs.put(Rows.id(row, "id"), row.getLong("seq")))
+          .list();
+    }
+    return seqs;
+  }
+
+  /** Lists that a statement can be given as values, one after the other. */
+  private static List<List<String>> chunks(List<String> values) {
+    var chunks = new ArrayList<List<String>>();
+    for (int from = 0; from < values.size(); from += VALUES_PER_STATEMENT) {
+      chunks.add(values.subList(from, Math.min(values.size(), from + VALUES_PER_STATEMENT)));
+    }
+    return chunks;
   }
 
   @Override
@@ -74,6 +104,20 @@ public final class JdbcClusterTx implements ClusterTx {
   }
 
   @Override
+  public List<DirectoryEntry> directoryEntries(Collection<String> slugs) {
+    var entries = new ArrayList<DirectoryEntry>();
+    for (List<String> some : chunks(List.copyOf(slugs))) {
+      entries.addAll(
+          Rows.list(
+              handle
+                  .createQuery("select * from directory where slug in (<slugs>)")
+                  .bindList("slugs", some),
+              JdbcClusterTx::entry));
+    }
+    return entries;
+  }
+
+  @Override
   public List<DirectoryEntry> directory() {
     return Rows.list(
         handle.createQuery("select * from directory order by slug"), JdbcClusterTx::entry);
@@ -85,15 +129,17 @@ public final class JdbcClusterTx implements ClusterTx {
         handle
             .createUpdate(
                 """
-                insert into directory (slug, tenant_id, cluster, ready)
-                values (:slug, :tenant, :cluster, :ready)
+                insert into directory (slug, tenant_id, cluster, ready, reserved_at)
+                values (:slug, :tenant, :cluster, :ready, :reservedAt)
                 on conflict (slug) do update set tenant_id = excluded.tenant_id,
-                  cluster = excluded.cluster, ready = excluded.ready
+                  cluster = excluded.cluster, ready = excluded.ready,
+                  reserved_at = excluded.reserved_at
                 """)
             .bind("slug", entry.slug())
             .bind("tenant", entry.tenant().hex())
             .bind("cluster", entry.cluster())
-            .bind("ready", entry.ready() ? 1 : 0));
+            .bind("ready", entry.ready() ? 1 : 0)
+            .bind("reservedAt", Rows.millis(entry.reservedAt())));
   }
 
   @Override
@@ -169,10 +215,12 @@ public final class JdbcClusterTx implements ClusterTx {
   }
 
   private static DirectoryEntry entry(ResultSet row) throws SQLException {
+    // A reservation of an earlier build has no time; its maker is long gone.
+    Instant reservedAt =
+        row.getInt("ready") == 1
+            ? null
+            : Objects.requireNonNullElse(Rows.timeOrNull(row, "reserved_at"), Instant.EPOCH);
     return new DirectoryEntry(
-        row.getString("slug"),
-        Rows.id(row, "tenant_id"),
-        row.getString("cluster"),
-        row.getInt("ready") == 1);
+        row.getString("slug"), Rows.id(row, "tenant_id"), row.getString("cluster"), reservedAt);
   }
 }

@@ -1,18 +1,17 @@
 package dev.pinion.store.sqlite;
 
+import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that writes to an SQLite file.
@@ -20,92 +19,65 @@ import org.jspecify.annotations.Nullable;
  * <p>Transactions that wait while one group is being committed form the next group: each runs
  * inside its own savepoint, so one that fails leaves the others alone, and one flush to disk makes
  * them all durable. Nobody is answered before that flush.
+ *
+ * <p>A commit that fails may have left a whole transaction at the end of the log, which nobody sees
+ * until a recovery after a crash takes it for good. The {@link Fence} overwrites it; until that has
+ * succeeded nothing else is written.
  */
 final class GroupWriter implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(GroupWriter.class.getName());
   private static final String SAVEPOINT = "transaction_of_group";
   private static final int POLL_MILLIS = 100;
+
+  /** Wakes the thread and does nothing else. */
+  private static final WriteTask<Boolean> WAKE = new WriteTask<>(handle -> true);
 
   private final Handle handle;
   private final SqliteOptions options;
   private final StoreObserver observer;
-  private final BlockingQueue<Task<?>> queue;
+  private final Fence fence;
+  private final SharedLook look = new SharedLook();
+  private final BlockingQueue<WriteTask<?>> queue = new LinkedBlockingQueue<>();
+  private final Semaphore room;
   private final Thread thread;
   private volatile boolean closing;
+  private volatile long committedNanos;
+
+  /** How far a group has come. */
+  private enum Stage {
+    BEGINNING,
+    RUNNING,
+    COMMITTING,
+    COMMITTED
+  }
 
   /** Starts the thread, which owns the connection from here on. */
-  GroupWriter(Handle handle, SqliteOptions options, StoreObserver observer) {
+  GroupWriter(Handle handle, String name, SqliteOptions options, StoreObserver observer) {
     this.handle = handle;
     this.options = options;
     this.observer = observer;
-    this.queue = new ArrayBlockingQueue<>(options.queueCapacity());
+    this.fence = new Fence(handle, name);
+    this.room = new Semaphore(options.queueCapacity());
+    this.committedNanos = longAgo();
     this.thread = Thread.ofPlatform().name("sqlite-writer").start(this::loop);
-  }
-
-  /** A transaction on its way: waiting, claimed by the writer or given up by its caller. */
-  private static final class Task<T> {
-    final Function<Handle, T> work;
-    private final AtomicBoolean claimed = new AtomicBoolean();
-    private final CountDownLatch done = new CountDownLatch(1);
-    @Nullable T result;
-    @Nullable Throwable failure;
-
-    Task(Function<Handle, T> work) {
-      this.work = work;
-    }
-
-    /** Whether this call, of the writer's and the caller's, is the one that decides its fate. */
-    boolean claim() {
-      return claimed.compareAndSet(false, true);
-    }
-
-    void publish() {
-      done.countDown();
-    }
-
-    boolean awaitDone(Duration atMost) throws InterruptedException {
-      return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    void awaitDone() {
-      boolean interrupted = Thread.interrupted();
-      while (true) {
-        try {
-          done.await();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @SuppressWarnings("NullAway") // the result is null only where T says so
-    T outcome() {
-      switch (failure) {
-        case null -> {
-          return result;
-        }
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case Throwable e -> throw new IllegalStateException("a write failed", e);
-      }
-    }
   }
 
   /**
    * Runs a transaction and returns when it is on disk.
    *
    * @throws StoreUnavailableException if the queue is full, the turn does not come in time or the
-   *     commit fails; nothing is written then
+   *     commit fails; nothing is written then, unless it is an {@link OutcomeUnknownException}
    */
   <T> T run(Function<Handle, T> work) {
-    var task = new Task<>(work);
-    if (closing || !queue.offer(task)) {
-      throw new StoreUnavailableException(
-          closing ? "the store is closing" : "the queue of writes is full");
+    if (closing) {
+      throw new StoreUnavailableException("the store is closing");
     }
+    fence.requireNone();
+    if (!room.tryAcquire()) {
+      throw new StoreUnavailableException("the queue of writes is full");
+    }
+    var task = new WriteTask<>(work);
+    queue.add(task);
     try {
       if (!task.awaitDone(options.writeTimeout()) && task.claim()) {
         throw new StoreUnavailableException("the write's turn did not come in time");
@@ -121,80 +93,137 @@ final class GroupWriter implements AutoCloseable {
     return task.outcome();
   }
 
+  /**
+   * SQLite's count of what others have committed: it changes when this connection sees a commit of
+   * another one.
+   */
+  long othersCommits(Duration atMost) {
+    if (closing) {
+      throw new StoreUnavailableException("the store is closing");
+    }
+    return look.ask(() -> queue.add(WAKE), atMost);
+  }
+
+  private static long longAgo() {
+    return System.nanoTime() - Duration.ofDays(1).toNanos();
+  }
+
+  /** How long ago a commit succeeded after which none failed; a day or more if none has. */
+  Duration sinceCommit() {
+    return Duration.ofNanos(System.nanoTime() - committedNanos);
+  }
+
   private void loop() {
-    var group = new ArrayList<Task<?>>(options.groupMax());
+    var group = new ArrayList<WriteTask<?>>(options.groupMax());
     while (!closing || !queue.isEmpty()) {
       try {
-        Task<?> first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
+        takeGroup(group);
+        if (fence.isNeeded() && fence.isDue()) {
+          fence.raise();
         }
-        group.add(first);
-        queue.drainTo(group, options.groupMax() - 1);
-        group.removeIf(task -> !task.claim());
-        commit(group);
+        if (!group.isEmpty()) {
+          commit(group);
+        }
+        look.answer(this::readOthersCommits);
       } catch (InterruptedException e) {
         closing = true;
+      } catch (RuntimeException | Error e) {
+        // What was not made durable has failed; the next group may fare better.
+        LOG.log(System.Logger.Level.ERROR, "the writer of a database met a fault", e);
       } finally {
-        group.forEach(Task::publish);
+        group.forEach(WriteTask::publish);
         group.clear();
       }
     }
     handle.close();
   }
 
-  private void commit(List<Task<?>> group) {
-    if (group.isEmpty()) {
+  /** Waits a little for writes and claims those that are there. */
+  private void takeGroup(List<WriteTask<?>> group) throws InterruptedException {
+    WriteTask<?> first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    if (first == null) {
       return;
     }
+    group.add(first);
+    queue.drainTo(group, options.groupMax() - 1);
+    group.removeIf(task -> task == WAKE);
+    room.release(group.size());
+    group.removeIf(task -> !task.claim());
+  }
+
+  private long readOthersCommits() {
+    return handle.createQuery("pragma data_version").mapTo(Long.class).one();
+  }
+
+  private void commit(List<WriteTask<?>> group) {
     // The driver's own commit begins the next transaction in the same call, and when another
-    // process
-    // keeps it from that, it reports a commit that is on disk as failed.
-    boolean begun = false;
+    // process keeps it from that, it reports a commit that is on disk as failed.
+    Stage stage = Stage.BEGINNING;
     try {
+      fence.requireNone();
       handle.execute("begin immediate");
-      begun = true;
-      for (Task<?> task : group) {
+      stage = Stage.RUNNING;
+      for (WriteTask<?> task : group) {
         runInSavepoint(task);
       }
+      stage = Stage.COMMITTING;
       long start = System.nanoTime();
       handle.execute("commit");
-      observer.committed(group.size(), System.nanoTime() - start);
+      stage = Stage.COMMITTED;
+      group.forEach(WriteTask::succeed);
+      committedNanos = System.nanoTime();
+      observer.committed(group.size(), committedNanos - start);
     } catch (RuntimeException | Error e) {
-      // Whatever the single transactions came to, none of them is on disk.
-      var failure = new StoreUnavailableException("a group of writes could not be committed", e);
-      group.forEach(task -> task.failure = failure);
-      if (begun) {
-        rollBack();
+      if (stage == Stage.COMMITTED) {
+        group.forEach(WriteTask::succeed);
+        throw e;
       }
+      StoreUnavailableException failure = afterFailure(stage, e);
+      group.forEach(task -> task.fail(failure));
     }
   }
 
-  private <T> void runInSavepoint(Task<T> task) {
+  private void runInSavepoint(WriteTask<?> task) {
     handle.execute("savepoint " + SAVEPOINT);
     try {
-      task.result = task.work.apply(handle);
+      task.perform(handle);
     } catch (RuntimeException | Error e) {
-      task.failure = e;
       // Undoes the work; the savepoint itself stays, as after work that succeeds.
       handle.execute("rollback to " + SAVEPOINT);
     }
     handle.execute("release " + SAVEPOINT);
   }
 
-  private void rollBack() {
-    try {
-      handle.execute("rollback");
-    } catch (RuntimeException e) {
-      System.getLogger(GroupWriter.class.getName())
-          .log(System.Logger.Level.WARNING, "a failed group of writes could not be rolled back", e);
+  /** Brings the connection back to where it can begin, and says what became of the group. */
+  private StoreUnavailableException afterFailure(Stage stage, Throwable fault) {
+    if (fault instanceof StoreUnavailableException refused) {
+      return refused;
     }
+    committedNanos = longAgo();
+    boolean ended = Transactions.end(handle);
+    if (stage != Stage.COMMITTING) {
+      if (!ended) {
+        fence.need(fault);
+      }
+      return new StoreUnavailableException("a group of writes could not be carried out", fault);
+    }
+    boolean fenced = fence.raiseAfter(fault);
+    // SQLite itself must have said no. When the disk was full, the page that makes a transaction of
+    // what was written before, which is the last one, was not written.
+    Integer refusal = SqliteFaults.code(fault);
+    if (refusal != null && (fenced || SqliteFaults.isFull(refusal))) {
+      return new StoreUnavailableException(
+          "a group of writes could not be committed, and nothing of it was written", fault);
+    }
+    return new OutcomeUnknownException(
+        "a group of writes could not be committed, and may be found written after a crash", fault);
   }
 
   /** Commits what is queued, then closes the connection. */
   @Override
   public void close() {
     closing = true;
+    queue.add(WAKE);
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
@@ -207,9 +236,9 @@ final class GroupWriter implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     // A write that slipped in behind the last look at the queue was never claimed.
-    for (Task<?> task = queue.poll(); task != null; task = queue.poll()) {
-      if (task.claim()) {
-        task.failure = new StoreUnavailableException("the store is closing");
+    for (WriteTask<?> task = queue.poll(); task != null; task = queue.poll()) {
+      if (task != WAKE && task.claim()) {
+        task.fail(new StoreUnavailableException("the store is closing"));
         task.publish();
       }
     }

@@ -14,12 +14,16 @@ import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.JdbcTenantTx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -31,6 +35,9 @@ public final class SqliteStore implements Store {
   private final HikariDataSource readerPool;
   private final Jdbi readers;
   private final GroupWriter writer;
+  private final ReentrantLock proving = new ReentrantLock();
+  private @Nullable StoreUnavailableException notProved;
+  private long notProvedNanos;
 
   private SqliteStore(HikariDataSource readerPool, GroupWriter writer) {
     this.readerPool = readerPool;
@@ -45,24 +52,39 @@ public final class SqliteStore implements Store {
    * @throws ForeignDatabaseException if another build has made it
    */
   public static SqliteStore open(Path file, SqliteOptions options, StoreObserver observer) {
+    return open(file, options, observer, Flyway::migrate);
+  }
+
+  /**
+   * Opens the file as it is: its schema must be the one of this build.
+   *
+   * @throws StoreUnavailableException if it cannot be opened
+   * @throws ForeignDatabaseException if its schema is an older or another one
+   */
+  public static SqliteStore openAsItIs(Path file, SqliteOptions options, StoreObserver observer) {
+    return open(file, options, observer, Flyway::validate);
+  }
+
+  private static SqliteStore open(
+      Path file, SqliteOptions options, StoreObserver observer, Consumer<Flyway> schema) {
     try {
       createPrivate(file);
       var writes = dataSource(file, options, false);
-      Flyway.configure()
-          .dataSource(writes)
-          .locations("classpath:db/sqlite")
-          .loggers("slf4j")
-          // A database that a newer build has migrated is refused like any other foreign one.
-          .ignoreMigrationPatterns(new String[0])
-          .load()
-          .migrate();
+      schema.accept(
+          Flyway.configure()
+              .dataSource(writes)
+              .locations("classpath:db/sqlite")
+              .loggers("slf4j")
+              // A database that a newer build has migrated is refused like any other foreign one.
+              .ignoreMigrationPatterns(new String[0])
+              .load());
       var pool = new HikariConfig();
       pool.setDataSource(dataSource(file, options, true));
       pool.setMaximumPoolSize(options.readers());
       pool.setConnectionInitSql("pragma query_only = on");
       pool.setPoolName("readers-" + file.getFileName());
       pool.setConnectionTimeout(options.writeTimeout().toMillis());
-      var writer = new GroupWriter(Jdbi.create(writes).open(), options, observer);
+      var writer = new GroupWriter(Jdbi.create(writes).open(), file.toString(), options, observer);
       return new SqliteStore(new HikariDataSource(pool), writer);
     } catch (FlywayValidateException e) {
       throw new ForeignDatabaseException(
@@ -115,6 +137,35 @@ public final class SqliteStore implements Store {
   @Override
   public <T> T writeCluster(Function<ClusterTx, T> work) {
     return writer.run(handle -> work.apply(new JdbcClusterTx(handle)));
+  }
+
+  @Override
+  public long othersCommits(Duration atMost) {
+    return writer.othersCommits(atMost);
+  }
+
+  @Override
+  public void proveWritable(Duration recent) {
+    proving.lock();
+    try {
+      if (writer.sinceCommit().compareTo(recent) <= 0) {
+        return;
+      }
+      StoreUnavailableException before = notProved;
+      if (before != null && System.nanoTime() - notProvedNanos <= recent.toNanos()) {
+        throw before;
+      }
+      notProved = null;
+      writer.run(handle -> handle.execute(Fence.WRITE));
+    } catch (StoreUnavailableException e) {
+      if (notProved != e) {
+        notProved = e;
+        notProvedNanos = System.nanoTime();
+      }
+      throw e;
+    } finally {
+      proving.unlock();
+    }
   }
 
   private <T> T inReader(Function<Handle, T> work) {

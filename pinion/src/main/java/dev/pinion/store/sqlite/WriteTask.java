@@ -1,0 +1,92 @@
+package dev.pinion.store.sqlite;
+
+import dev.pinion.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction on its way: waiting, claimed by the writer or given up by its caller. It succeeds
+ * only if the writer says that its group is on disk; whatever else becomes of the writer is a
+ * failure.
+ */
+final class WriteTask<T> {
+  private final Function<Handle, T> work;
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private final CountDownLatch done = new CountDownLatch(1);
+  private @Nullable T result;
+  private @Nullable Throwable failure;
+  private boolean durable;
+
+  WriteTask(Function<Handle, T> work) {
+    this.work = work;
+  }
+
+  /** Whether this call, of the writer's and the caller's, is the one that decides its fate. */
+  boolean claim() {
+    return claimed.compareAndSet(false, true);
+  }
+
+  /** Does the work; what it throws is its failure, and comes out of this too. */
+  void perform(Handle handle) {
+    try {
+      result = work.apply(handle);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  /** Says that the group is on disk. */
+  void succeed() {
+    durable = true;
+  }
+
+  /** Says that it has failed, whatever its work came to. */
+  void fail(Throwable fault) {
+    failure = fault;
+  }
+
+  /** Lets its caller have the outcome. */
+  void publish() {
+    done.countDown();
+  }
+
+  boolean awaitDone(Duration atMost) throws InterruptedException {
+    return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void awaitDone() {
+    boolean interrupted = Thread.interrupted();
+    while (true) {
+      try {
+        done.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("NullAway") // the result is null only where T says so
+  T outcome() {
+    switch (failure) {
+      case null -> {
+        if (!durable) {
+          throw new StoreUnavailableException("the writer has dropped the write");
+        }
+        return result;
+      }
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException("a write failed", e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.pinion.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.api.Http;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose database files are, which of them is home, and when a server is ready. */
+class DatabaseFilesTest {
+  @TempDir private Path folder;
+
+  private String file(String name) {
+    return folder.resolve(name + ".db").toString();
+  }
+
+  @Test
+  void aSecondServerOnOneFileIsRefusedWhateverItsDataFolder() throws Exception {
+    String shared = "default=" + file("shared");
+    try (ForgeProcess _ = ForgeProcess.serve(folder, "--cluster", shared)) {
+      Files.createSymbolicLink(folder.resolve("alias.db"), folder.resolve("shared.db"));
+      for (String name : new String[] {"shared", "alias"}) {
+        String other = folder.resolve("elsewhere").toString();
+        String told = refusal("--data-dir", other, "--cluster", "default=" + file(name));
+        assertThat(told)
+            .startsWith("Another server is running on the database")
+            .contains("shared.db")
+            .contains("--data-dir")
+            .hasLineCount(1);
+      }
+    }
+    try (ForgeProcess again = ForgeProcess.serve(folder, "--cluster", shared)) {
+      Http.at(again.baseUrl()).get("/readyz").expect(200);
+    }
+  }
+
+  @Test
+  void everyClustersFileIsLocked() throws Exception {
+    try (ForgeProcess _ =
+        ForgeProcess.serve(
+            folder, "--cluster", "default=" + file("a"), "--cluster", "second=" + file("b"))) {
+      String other = folder.resolve("elsewhere").toString();
+      assertThat(refusal("--data-dir", other, "--cluster", "mine=" + file("b"))).contains("b.db");
+    }
+  }
+
+  @Test
+  void homeStaysWhereItIsWhenTheOrderOfTheClustersChanges() throws Exception {
+    String a = "a=" + file("a");
+    String b = "b=" + file("b");
+    try (ForgeProcess server = ForgeProcess.serve(folder, "--cluster", a, "--cluster", b)) {
+      Http.at(server.baseUrl()).get("/readyz").expect(200);
+    }
+    assertThat(refusal("--cluster", b, "--cluster", a))
+        .contains("\"a\"")
+        .contains("first")
+        .hasLineCount(1);
+    ForgeProcess.Ended list =
+        ForgeProcess.run(folder, "tenant", "list", "--cluster", b, "--cluster", a);
+    assertThat(list.code()).isEqualTo(1);
+    assertThat(list.err()).contains("\"a\"").hasLineCount(1);
+    try (ForgeProcess server = ForgeProcess.serve(folder, "--cluster", a, "--cluster", b)) {
+      Http.at(server.baseUrl()).get("/readyz").expect(200);
+    }
+  }
+
+  /** The server's own build would find tables that it does not know. */
+  @Test
+  void theConsoleMigratesNoFileThatAServerHas() throws Exception {
+    try (ForgeProcess server = ForgeProcess.serve(folder)) {
+      Http.at(server.baseUrl()).get("/readyz").expect(200);
+      String newest = applied("select max(version) from flyway_schema_history");
+      assertThat(update("delete from flyway_schema_history where version = '" + newest + "'"))
+          .isOne();
+      for (String[] command : new String[][] {{"list"}, {"create", "acme"}}) {
+        String[] words = new String[command.length + 3];
+        words[0] = "tenant";
+        System.arraycopy(command, 0, words, 1, command.length);
+        words[command.length + 1] = "--data-dir";
+        words[command.length + 2] = "data";
+        ForgeProcess.Ended refused = ForgeProcess.run(folder, words);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err())
+            .contains("pinion.db")
+            .contains("server")
+            .contains("stop")
+            .hasLineCount(1);
+      }
+      assertThat(applied("select max(version) from flyway_schema_history")).isNotEqualTo(newest);
+    }
+  }
+
+  private String applied(String sql) throws SQLException {
+    try (Connection connection = database();
+        var statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return String.valueOf(rows.getString(1));
+    }
+  }
+
+  private int update(String sql) throws SQLException {
+    try (Connection connection = database();
+        var statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
+  private Connection database() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/pinion.db"));
+  }
+
+  /** A script that waits for readiness finds the demonstration whole. */
+  @Test
+  void aServerThatMakesTheDemonstrationIsReadyWhenItIsThere() throws Exception {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Path out = folder.resolve("demo.out");
+    Process server = ForgeProcess.start(folder, out, "--demo", "--port", Integer.toString(port));
+    try {
+      Http open = Http.at("http://127.0.0.1:" + port);
+      while (status(open) != 200) {
+        assertThat(server.isAlive()).isTrue();
+      }
+      assertThat(folder.resolve("data/demo-credentials.json")).exists();
+      assertThat(
+              applied(
+                  """
+                  select (select count(*) from service) || ' services, ' ||
+                    (select count(*) from behavior_invocation) || ' invocations'
+                  """))
+          .isEqualTo("3 services, 2 invocations");
+    } finally {
+      server.destroyForcibly();
+      server.waitFor();
+    }
+  }
+
+  /** What readiness says; 0 while nobody listens. */
+  private static int status(Http open) {
+    try {
+      return open.get("/readyz").status();
+    } catch (UncheckedIOException e) {
+      return 0;
+    }
+  }
+
+  /** Starts a server that must end, and returns what it says. */
+  private String refusal(String... flags) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "refused", ".out");
+    Process refused = ForgeProcess.start(folder, out, flags);
+    try {
+      assertThat(refused.waitFor(60, TimeUnit.SECONDS)).as("the server is refused").isTrue();
+      assertThat(refused.exitValue()).isEqualTo(1);
+      return Files.readString(out);
+    } finally {
+      refused.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package dev.pinion.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.pinion.store.OutcomeUnknownException;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.StoreUnavailableException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * The writer on a connection whose statements fail where the test wants it. A failing statement
+ * does not reach SQLite, so a failed commit leaves its transaction open, as it may be.
+ */
+class GroupWriterTest {
+  private static final SqliteOptions OPTIONS =
+      new SqliteOptions(1, 16, 8, Duration.ofSeconds(20), Duration.ofSeconds(5));
+
+  @TempDir private Path folder;
+
+  /** What the next statements of each text throw, by order; nothing for those that work. */
+  private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+
+  private final List<String> reached = new ArrayList<>();
+  private GroupWriter writer;
+
+  /**
+   * A statement that throws.
+   *
+   * @param after whether SQLite carries it out first
+   */
+  private record Fault(String sql, Supplier<Throwable> thrown, boolean after) {}
+
+  @BeforeEach
+  void open() throws SQLException {
+    Connection real = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("x.db"));
+    try (Statement statement = real.createStatement()) {
+      statement.execute("pragma journal_mode = wal");
+      statement.execute("create table kept (value text)");
+      statement.execute("create table fence (only_row integer primary key, number integer)");
+      statement.execute("insert into fence values (1, 0)");
+    }
+    Handle handle = Jdbi.open(faulty(real));
+    writer = new GroupWriter(handle, "x.db", OPTIONS, StoreObserver.none());
+  }
+
+  @AfterEach
+  void close() {
+    writer.close();
+  }
+
+  private static SQLiteException sqlite(SQLiteErrorCode code) {
+    return new SQLiteException("made by a test", code);
+  }
+
+  private void fail(String sql, Supplier<Throwable> thrown) {
+    faults.add(new Fault(sql, thrown, false));
+  }
+
+  private Connection faulty(Connection real) {
+    return proxy(
+        Connection.class,
+        real,
+        (name, sql) -> {
+          // A statement is prepared for its text, so refusing to prepare it is failing it.
+          if (name.equals("prepareStatement") && sql != null) {
+            Fault fault = faults.peek();
+            if (fault != null && fault.sql().equals(sql)) {
+              faults.remove();
+              if (fault.after()) {
+                execute(real, sql);
+              }
+              throw fault.thrown().get();
+            }
+            synchronized (reached) {
+              reached.add(sql);
+            }
+          }
+        });
+  }
+
+  private static void execute(Connection real, String sql) throws SQLException {
+    try (Statement statement = real.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private interface Before {
+    void call(String method, @Nullable String sql) throws Throwable;
+  }
+
+  private static <T> T proxy(Class<T> type, T real, Before before) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, args) -> {
+              String sql = args != null && args[0] instanceof String text ? text : null;
+              before.call(method.getName(), sql);
+              try {
+                return method.invoke(real, args);
+              } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+              }
+            }));
+  }
+
+  private void keep(String value) {
+    writer.run(handle -> handle.execute("insert into kept values (?)", value));
+  }
+
+  private List<String> kept() throws SQLException {
+    var values = new ArrayList<String>();
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("x.db"));
+        Statement statement = other.createStatement();
+        var rows = statement.executeQuery("select value from kept")) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
+  }
+
+  private void awaitWritable(String value) throws InterruptedException {
+    while (true) {
+      try {
+        keep(value);
+        return;
+      } catch (StoreUnavailableException e) {
+        Thread.sleep(10);
+      }
+    }
+  }
+
+  @Test
+  void aCommitThatFailsIsFencedAndIsUndone() throws SQLException {
+    fail("commit", () -> sqlite(SQLiteErrorCode.SQLITE_IOERR_FSYNC));
+    assertThatThrownBy(() -> keep("lost"))
+        .isInstanceOf(StoreUnavailableException.class)
+        .isNotInstanceOf(OutcomeUnknownException.class);
+    assertThat(reached).contains(Fence.WRITE);
+    keep("next");
+    assertThat(kept()).containsExactly("next");
+  }
+
+  @Test
+  void withoutAFenceTheOutcomeIsUnknownAndNothingElseIsWritten() throws Exception {
+    fail("commit", () -> sqlite(SQLiteErrorCode.SQLITE_IOERR_FSYNC));
+    for (int i = 0; i < 3; i++) {
+      fail("commit", () -> sqlite(SQLiteErrorCode.SQLITE_IOERR_FSYNC));
+    }
+    assertThatThrownBy(() -> keep("perhaps")).isInstanceOf(OutcomeUnknownException.class);
+    assertThatThrownBy(() -> keep("refused"))
+        .isInstanceOf(StoreUnavailableException.class)
+        .isNotInstanceOf(OutcomeUnknownException.class);
+    awaitWritable("afterwards");
+    assertThat(faults).isEmpty();
+    assertThat(kept()).containsExactly("afterwards");
+  }
+
+  /** The last page of the transaction, which makes it one, did not get its place. */
+  @Test
+  void aFullDiskLeavesNoDoubt() throws Exception {
+    fail("commit", () -> sqlite(SQLiteErrorCode.SQLITE_FULL));
+    fail("begin immediate", () -> sqlite(SQLiteErrorCode.SQLITE_FULL));
+    assertThatThrownBy(() -> keep("lost"))
+        .isInstanceOf(StoreUnavailableException.class)
+        .isNotInstanceOf(OutcomeUnknownException.class);
+    assertThatThrownBy(() -> keep("refused")).isInstanceOf(StoreUnavailableException.class);
+    awaitWritable("afterwards");
+    assertThat(kept()).containsExactly("afterwards");
+  }
+
+  /** Where SQLite has not said no, a fence proves nothing: the commit may have been done. */
+  @Test
+  void aFaultThatIsNotSqlitesLeavesTheOutcomeUnknown() throws SQLException {
+    faults.add(new Fault("commit", () -> new OutOfMemoryError("made by a test"), true));
+    assertThatThrownBy(() -> keep("done")).isInstanceOf(OutcomeUnknownException.class);
+    keep("next");
+    assertThat(kept()).containsExactly("done", "next");
+  }
+
+  @Test
+  void anErrorWhileRollingBackDoesNotEndTheWriter() throws Exception {
+    for (SQLiteErrorCode code :
+        List.of(SQLiteErrorCode.SQLITE_IOERR_FSYNC, SQLiteErrorCode.SQLITE_FULL)) {
+      fail("commit", () -> sqlite(code));
+      fail("rollback", () -> new StackOverflowError("made by a test"));
+      Throwable thrown = catchThrowable(() -> keep("lost"));
+      assertThat(thrown).isInstanceOf(StoreUnavailableException.class);
+      awaitWritable("after " + code.name());
+    }
+    assertThat(faults).isEmpty();
+    assertThat(kept()).containsExactly("after SQLITE_IOERR_FSYNC", "after SQLITE_FULL");
+  }
+
+  /** SQLite ends a transaction by itself on some faults and then refuses to roll back. */
+  @Test
+  void aTransactionThatSqliteHasEndedIsNoFault() throws SQLException {
+    assertThatThrownBy(
+            () ->
+                writer.run(
+                    handle -> {
+                      handle.execute("rollback");
+                      return true;
+                    }))
+        .isInstanceOf(StoreUnavailableException.class);
+    keep("next");
+    assertThat(kept()).containsExactly("next");
+  }
+
+  @Test
+  void anObserverThatThrowsDoesNotUndoACommit() throws SQLException {
+    writer.close();
+    var seen = new ArrayDeque<Integer>();
+    StoreObserver broken =
+        (transactions, nanos) -> {
+          seen.add(transactions);
+          throw new IllegalStateException("made by a test");
+        };
+    Connection real = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("x.db"));
+    writer = new GroupWriter(Jdbi.open(real), "x.db", OPTIONS, broken);
+    keep("one");
+    keep("two");
+    assertThat(kept()).containsExactly("one", "two");
+    assertThat(seen).containsExactly(1, 1);
+  }
+}
