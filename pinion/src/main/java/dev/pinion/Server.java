@@ -42,6 +42,7 @@ import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
 import dev.pinion.demo.DemoSimulations;
 import dev.pinion.http.Dialect;
+import dev.pinion.http.FrontPage;
 import dev.pinion.http.HttpServer;
 import dev.pinion.http.Metrics;
 import dev.pinion.http.Operation;
@@ -71,6 +72,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A whole server, wired by its constructor. */
 public final class Server implements AutoCloseable {
@@ -131,7 +133,10 @@ public final class Server implements AutoCloseable {
                 metrics,
                 clock),
             dialects,
-            new SystemRoutes(metrics, keys, this::isReady, dialects).table());
+            Stream.concat(
+                    new SystemRoutes(metrics, keys, this::isReady, dialects).table().stream(),
+                    new FrontPage(dialects, this::isReady, this::baseUrl).table().stream())
+                .toList());
   }
 
   private static EffectiveVoice voice(Settings settings) {

@@ -1,7 +1,8 @@
 package dev.pinion.http;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The codings in which a client takes an answer (RFC 9110, section 12.5.3).
@@ -21,36 +22,14 @@ record AcceptedCodings(double gzip, double identity) {
     if (values.isEmpty()) {
       return ANY_SERVER;
     }
-    double gzip = -1;
-    double identity = -1;
-    double others = -1;
-    for (String value : values) {
-      for (String each : value.split(",", -1)) {
-        int semicolon = each.indexOf(';');
-        String coding = semicolon < 0 ? each : each.substring(0, semicolon);
-        double weight = semicolon < 0 ? 1 : weight(each.substring(semicolon + 1));
-        switch (coding.strip().toLowerCase(Locale.ROOT)) {
-          case "gzip", "x-gzip" -> gzip = Math.max(gzip, weight);
-          case "identity" -> identity = weight;
-          case "*" -> others = weight;
-          default -> {
-            // Pinion writes no other.
-          }
-        }
-      }
-    }
-    return new AcceptedCodings(
-        gzip >= 0 ? gzip : Math.max(others, 0),
-        identity >= 0 ? identity : others >= 0 ? others : LAST);
+    Map<String, Double> weights = Weights.of(values);
+    Double others = weights.get("*");
+    double gzip = weights.getOrDefault("gzip", weights.getOrDefault("x-gzip", orElse(others, 0)));
+    return new AcceptedCodings(gzip, weights.getOrDefault("identity", orElse(others, LAST)));
   }
 
-  /** A weight such as {@code q=0.5}; what is none weighs nothing. */
-  private static double weight(String parameter) {
-    String text = parameter.strip();
-    boolean weight = text.regionMatches(true, 0, "q=", 0, 2);
-    String number = weight ? text.substring(2).strip() : "";
-    boolean sane = number.matches("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
-    return sane ? Double.parseDouble(number) : 0;
+  private static double orElse(@Nullable Double weight, double fallback) {
+    return weight == null ? fallback : weight;
   }
 
   /** Whether content that is worth it should be compressed. */
