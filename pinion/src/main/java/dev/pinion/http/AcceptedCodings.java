@@ -15,13 +15,10 @@ record AcceptedCodings(double gzip, double identity) {
   private static final double LAST = 0.000_1;
 
   /** What a client takes that says nothing. */
-  static final AcceptedCodings ANY_SERVER = new AcceptedCodings(0, 1);
+  static final AcceptedCodings UNSAID = new AcceptedCodings(0, 1);
 
   /** What the values of {@code Accept-Encoding} say. */
   static AcceptedCodings of(List<String> values) {
-    if (values.isEmpty()) {
-      return ANY_SERVER;
-    }
     Map<String, Double> weights = Weights.of(values);
     Double others = weights.get("*");
     double gzip = weights.getOrDefault("gzip", weights.getOrDefault("x-gzip", orElse(others, 0)));

@@ -1,5 +1,6 @@
 package dev.pinion.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -15,6 +16,8 @@ final class AnswerWriter {
   static final int GZIP_MIN_BYTES = 2_048;
 
   private static final String ACCEPT_ENCODING = "Accept-Encoding";
+  private static final Header BY_CODING =
+      HeaderValues.createCached(HeaderNames.VARY, ACCEPT_ENCODING);
   private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
   private static final HeaderName RETRY_AFTER = HeaderNames.create("Retry-After");
   private static final HeaderName LIMIT = HeaderNames.create("X-RateLimit-Limit");
@@ -79,8 +82,10 @@ final class AnswerWriter {
     }
     String vary = answer.headers().get("Vary");
     response.header(
-        HeaderNames.VARY, vary == null ? ACCEPT_ENCODING : vary + ", " + ACCEPT_ENCODING);
-    AcceptedCodings accepted = AcceptedCodings.of(request.headers(ACCEPT_ENCODING));
+        vary == null
+            ? BY_CODING
+            : HeaderValues.create(HeaderNames.VARY, vary + ", " + ACCEPT_ENCODING));
+    AcceptedCodings accepted = request.acceptedCodings();
     boolean worthIt = plain.length >= GZIP_MIN_BYTES && accepted.preferGzip();
     if (plain.length == 0 || !(worthIt || accepted.refuseIdentity())) {
       return plain;

@@ -57,6 +57,14 @@ final class RequestView {
     return request.headers().values(HeaderNames.create(name));
   }
 
+  /** The codings in which the client takes an answer. */
+  AcceptedCodings acceptedCodings() {
+    ServerRequestHeaders headers = request.headers();
+    return headers.contains(HeaderNames.ACCEPT_ENCODING)
+        ? AcceptedCodings.of(headers.values(HeaderNames.ACCEPT_ENCODING))
+        : AcceptedCodings.UNSAID;
+  }
+
   /** The decoded values of a query parameter, in order; empty if it is not sent. */
   List<String> query(String name) {
     Map<String, List<String>> all = query;
@@ -123,12 +131,10 @@ final class RequestView {
 
   /** Whether the client wants the connection to end after the answer. */
   boolean asksToClose() {
-    for (String value : headers("connection")) {
-      if (ConnectionTokens.contain(value, "close")) {
-        return true;
-      }
-    }
-    return false;
+    ServerRequestHeaders headers = request.headers();
+    return headers.contains(HeaderNames.CONNECTION)
+        && headers.values(HeaderNames.CONNECTION).stream()
+            .anyMatch(value -> ConnectionTokens.contain(value, "close"));
   }
 
   /**
