@@ -43,6 +43,7 @@ import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
 import dev.pinion.demo.DemoSimulations;
 import dev.pinion.http.Dialect;
+import dev.pinion.http.FrontPage;
 import dev.pinion.http.HttpServer;
 import dev.pinion.http.Metrics;
 import dev.pinion.http.Operation;
@@ -73,6 +74,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A whole server, wired by its constructor. */
 public final class Server implements AutoCloseable {
@@ -139,7 +141,12 @@ public final class Server implements AutoCloseable {
                 metrics,
                 clock),
             dialects,
-            new SystemRoutes(metrics, keys, readiness::missing, dialects).table());
+            Stream.concat(
+                    new SystemRoutes(metrics, keys, readiness::missing, dialects).table().stream(),
+                    new FrontPage(dialects, () -> readiness.missing().isEmpty(), this::baseUrl)
+                        .table()
+                        .stream())
+                .toList());
   }
 
   private static EffectiveVoice voice(Settings settings) {

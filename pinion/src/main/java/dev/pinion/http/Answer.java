@@ -9,13 +9,21 @@ import org.jspecify.annotations.Nullable;
  * What a handler answers.
  *
  * @param status the HTTP status
- * @param body written as JSON, unless it is {@link Raw}; null for an answer without content
+ * @param body written as JSON, unless it is {@link Raw} or {@link Prepared}; null for an answer
+ *     without content
  * @param headers beside those that every answer has
+ * @param asItIs whether the content is never compressed
  */
-public record Answer(int status, @Nullable Object body, Map<String, String> headers) {
+public record Answer(
+    int status, @Nullable Object body, Map<String, String> headers, boolean asItIs) {
 
   /** Text that is not made from a record. */
   public record Raw(String contentType, String text) {}
+
+  /** An answer whose content may be compressed. */
+  public Answer(int status, @Nullable Object body, Map<String, String> headers) {
+    this(status, body, headers, false);
+  }
 
   /** An answer with a body. */
   public static Answer of(int status, Object body) {
@@ -29,14 +37,19 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
 
   /** The media type of its content. */
   String contentType() {
-    return body instanceof Raw raw ? raw.contentType() : "application/json";
+    return switch (body) {
+      case Raw raw -> raw.contentType();
+      case Prepared prepared -> prepared.contentType();
+      case null, default -> "application/json";
+    };
   }
 
-  /** The text of its content; empty if it has none. */
+  /** The text of its content; empty if it has none. Nobody may change it. */
   byte[] content() {
     return switch (body) {
       case null -> new byte[0];
       case Raw raw -> raw.text().getBytes(StandardCharsets.UTF_8);
+      case Prepared prepared -> prepared.plain();
       default -> Json.write(body);
     };
   }
@@ -45,6 +58,27 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
   public Answer with(String header, String value) {
     var all = new LinkedHashMap<>(headers);
     all.put(header, value);
-    return new Answer(status, body, all);
+    return new Answer(status, body, all, asItIs);
+  }
+
+  /**
+   * This answer with a secret in it. Nobody keeps it, and it is not compressed: how much shorter it
+   * got would tell of the secret.
+   */
+  public Answer secret() {
+    return with("Cache-Control", "no-store").uncompressed();
+  }
+
+  /**
+   * This answer with the number of a revision as its entity tag, for {@code If-Match}. It is not
+   * compressed: other bytes would need another tag, which is no revision.
+   */
+  public Answer atRevision(long revision) {
+    return with("ETag", "\"%d\"".formatted(revision)).uncompressed();
+  }
+
+  /** This answer, never to be compressed. */
+  Answer uncompressed() {
+    return new Answer(status, body, headers, true);
   }
 }

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -97,6 +98,13 @@ final class Decoding {
   }
 
   private byte[] bytes(RequestView request) throws IOException {
+    if (request.hasCodedContent()) {
+      throw new HttpFault(
+          415,
+          "unsupported_content_encoding",
+          "Send the body as it is, without a Content-Encoding.",
+          Map.of("Accept-Encoding", "identity"));
+    }
     if (!request.hasJsonContentType()) {
       throw new HttpFault(
           415, "unsupported_media_type", "Send the body as Content-Type: application/json.");

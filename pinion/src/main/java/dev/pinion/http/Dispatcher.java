@@ -9,8 +9,6 @@ import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreUnavailableException;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -70,11 +68,12 @@ final class Dispatcher implements Handler {
     var view = new RequestView(request, trustedProxies);
     var exchange = new Exchange(view.header("x-request-id"));
     Answer answer = answer(exchange, view);
-    byte[] content = send(exchange, view, answer, response);
+    boolean closes = view.asksToClose() || answer.headers().containsKey("Connection");
+    int bytes = AnswerWriter.write(exchange, view, answer, closes, response);
     long nanos = System.nanoTime() - exchange.startNanos;
     metrics.answered(exchange.dialectName(), exchange.operationId(), answer.status(), nanos);
-    log.write(exchange, view, answer.status(), content.length, nanos);
-    if (answer.headers().containsKey("Connection")) {
+    log.write(exchange, view, answer.status(), bytes, nanos);
+    if (closes) {
       // The header alone would let the server library read what follows as a request.
       throw new CloseConnectionException("request " + exchange.requestId);
     }
@@ -132,9 +131,9 @@ final class Dispatcher implements Handler {
     if (match == null) {
       throw new HttpFault(404, "path_unknown", "There is nothing at this path.");
     }
-    Operation operation = match.byMethod().get(request.method());
+    Operation operation = match.operation(request.method());
     if (operation == null) {
-      String allowed = String.join(", ", match.byMethod().keySet());
+      String allowed = String.join(", ", match.methods());
       throw new HttpFault(
           405,
           "method_not_allowed",
@@ -266,36 +265,5 @@ final class Dispatcher implements Handler {
       at = part instanceof Integer index ? at.at(index) : at.at(String.valueOf(part));
     }
     return at;
-  }
-
-  private static byte[] send(
-      Exchange exchange, RequestView request, Answer answer, ServerResponse response) {
-    response.status(Status.create(answer.status()));
-    response.header(HeaderNames.create("X-Request-Id"), exchange.requestId);
-    answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
-    RateLimiter.Verdict verdict = exchange.verdict;
-    if (verdict.isLimited()) {
-      limitHeader(response, "Limit", verdict.limit());
-      limitHeader(response, "Remaining", verdict.remaining());
-      limitHeader(response, "Reset", verdict.resetEpochSecond());
-      if (verdict.isRefused()) {
-        response.header(
-            HeaderNames.create("Retry-After"), Long.toString(verdict.retryAfterSeconds()));
-      }
-    }
-    // What followed the head of an answer to HEAD would be read as the next answer.
-    boolean headOnly = request.method().equals("HEAD");
-    byte[] content = headOnly ? new byte[0] : answer.content();
-    if (answer.body() == null || headOnly) {
-      response.send();
-    } else {
-      response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
-      response.send(content);
-    }
-    return content;
-  }
-
-  private static void limitHeader(ServerResponse response, String name, long value) {
-    response.header(HeaderNames.create("X-RateLimit-" + name), Long.toString(value));
   }
 }

@@ -5,7 +5,6 @@ import dev.pinion.http.schema.Types;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,17 @@ public final class EntityTags {
   public static Answer answer(Call call, Object body) {
     byte[] json = Json.write(body);
     String tag = "\"" + tag(json) + "\"";
-    return matches(call.find(IF_NONE_MATCH), tag)
-        ? new Answer(304, null, Map.of("ETag", tag))
+    String known = known(call.find(IF_NONE_MATCH), tag);
+    return known != null
+        ? new Answer(304, null, Map.of("ETag", known))
         : Answer.of(
                 200, new Answer.Raw("application/json", new String(json, StandardCharsets.UTF_8)))
             .with("ETag", tag);
+  }
+
+  /** The tag of the same content compressed: a strong tag is that of exact bytes. */
+  static String ofGzip(String tag) {
+    return tag.substring(0, tag.length() - 1) + "-gzip\"";
   }
 
   private static String tag(byte[] content) {
@@ -41,11 +46,23 @@ public final class EntityTags {
     }
   }
 
-  private static boolean matches(@Nullable String header, String tag) {
-    return header != null
-        && Arrays.stream(header.split(",", -1))
-            .map(String::strip)
-            .map(each -> each.startsWith("W/") ? each.substring(2) : each)
-            .anyMatch(each -> each.equals("*") || each.equals(tag));
+  /**
+   * The tag of the content, plain or compressed, by which the client has it; null if it has not.
+   */
+  private static @Nullable String known(@Nullable String header, String tag) {
+    if (header == null) {
+      return null;
+    }
+    for (String part : header.split(",", -1)) {
+      String each = part.strip();
+      String strong = each.startsWith("W/") ? each.substring(2) : each;
+      if (strong.equals("*")) {
+        return tag;
+      }
+      if (strong.equals(tag) || strong.equals(ofGzip(tag))) {
+        return strong;
+      }
+    }
+    return null;
   }
 }

@@ -8,6 +8,8 @@ import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.SignIn;
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
+import dev.pinion.http.server.AcceptedSockets;
+import dev.pinion.http.server.FrontSelector;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -63,7 +65,8 @@ public final class HttpServer implements AutoCloseable {
             settings.rateLimits().enabled(),
             settings.rateLimits().maxTracked(),
             settings.rateLimits().overrides(),
-            parts.clock());
+            parts.clock(),
+            System::nanoTime);
     var admission =
         new Admission(
             parts.directory(),
@@ -86,6 +89,7 @@ public final class HttpServer implements AutoCloseable {
             parts.metrics(),
             new AccessLog(settings.log().access(), parts.clock()),
             server.trustedProxies());
+    var accepted = new AcceptedSockets();
     this.web =
         WebServer.builder()
             .host(server.host())
@@ -96,7 +100,10 @@ public final class HttpServer implements AutoCloseable {
             .shutdownGracePeriod(server.shutdownGrace())
             .shutdownHook(false)
             .directHandlers(directHandlers())
-            .addProtocol(http1(server.maxHeaderBytes(), deadline))
+            .connectionOptions(accepted)
+            .addConnectionSelector(new FrontSelector(http1(server.maxHeaderBytes()), accepted))
+            .protocolsDiscoverServices(false)
+            .contentEncoding(new UndecodedContent())
             .routing(HttpRouting.builder().any(dispatcher))
             .build();
   }
@@ -105,12 +112,11 @@ public final class HttpServer implements AutoCloseable {
    * The protocol's limits. It does not judge what a path means: there is nothing at a malformed
    * one, or the operation refuses the value in it.
    */
-  private static Http1Config http1(int maxHeaderBytes, ReadDeadline deadline) {
+  private static Http1Config http1(int maxHeaderBytes) {
     return Http1Config.builder()
         .maxPrologueLength(maxHeaderBytes)
         .maxHeadersSize(maxHeaderBytes)
         .validatePath(false)
-        .addReceiveListener(deadline)
         .build();
   }
 

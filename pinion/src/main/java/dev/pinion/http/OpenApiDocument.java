@@ -39,18 +39,19 @@ final class OpenApiDocument {
           .build();
 
   private final Dialect dialect;
-  private @Nullable String text;
+  private @Nullable Prepared prepared;
 
   OpenApiDocument(Dialect dialect) {
     this.dialect = dialect;
   }
 
   /** The document, indented, with a line feed at its end; made when it is first asked for. */
-  synchronized String text() {
-    String made = text;
+  synchronized Prepared prepared() {
+    Prepared made = prepared;
     if (made == null) {
-      made = PRETTY.writerWithDefaultPrettyPrinter().writeValueAsString(document()) + "\n";
-      text = made;
+      String text = PRETTY.writerWithDefaultPrettyPrinter().writeValueAsString(document()) + "\n";
+      made = new Prepared(JSON, text);
+      prepared = made;
     }
     return made;
   }

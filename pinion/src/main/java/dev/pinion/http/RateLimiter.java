@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Counts the requests of each caller to each operation within a minute's window (SPEC 8). */
 public final class RateLimiter {
@@ -18,6 +19,7 @@ public final class RateLimiter {
   private final Map<String, Integer> overrides;
   private final boolean enabled;
   private final InstantSource clock;
+  private final Meter meter;
 
   private record Key(String operation, String subject) {}
 
@@ -47,12 +49,19 @@ public final class RateLimiter {
    * @param maxTracked callers and operations that are counted at a time; beyond it the ones that
    *     were longest silent are forgotten
    * @param overrides requests a minute by operation, in place of the operation's own
+   * @param clock says when a window ends in the client's terms
+   * @param nanoTime nanoseconds from any moment on that never go back, by which windows last
    */
   public RateLimiter(
-      boolean enabled, int maxTracked, Map<String, Integer> overrides, InstantSource clock) {
+      boolean enabled,
+      int maxTracked,
+      Map<String, Integer> overrides,
+      InstantSource clock,
+      LongSupplier nanoTime) {
     this.enabled = enabled;
     this.overrides = Map.copyOf(overrides);
     this.clock = clock;
+    this.meter = new Meter(nanoTime, nanoTime.getAsLong());
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(maxTracked)
@@ -60,16 +69,17 @@ public final class RateLimiter {
             .build();
   }
 
-  /** The clock in the terms of the buckets, so that they and the time of a reset agree. */
-  private record Time(InstantSource clock) implements TimeMeter {
+  /** What never goes back, in the terms of the buckets: a clock that is set must not stop them. */
+  private record Meter(LongSupplier nanoTime, long origin) implements TimeMeter {
     @Override
     public long currentTimeNanos() {
-      return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+      // Nanoseconds may begin anywhere and overflow, which the buckets do not expect.
+      return nanoTime.getAsLong() - origin;
     }
 
     @Override
     public boolean isWallClockBased() {
-      return true;
+      return false;
     }
   }
 
@@ -90,7 +100,7 @@ public final class RateLimiter {
 
   private Bucket bucket(int limit) {
     return Bucket.builder()
-        .withCustomTimePrecision(new Time(clock))
+        .withCustomTimePrecision(meter)
         .addLimit(bandwidth -> bandwidth.capacity(limit).refillIntervally(limit, WINDOW))
         .build();
   }

@@ -1,11 +1,6 @@
 package dev.pinion.http;
 
-import io.helidon.http.Headers;
-import io.helidon.http.HttpPrologue;
-import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,15 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The time within which the headers of a request, and then its body, must have come. A virtual
- * thread that still waits for one after it is interrupted, which closes its connection; the server
- * library has no limit of its own.
+ * The time within which the body of a request must have come. A virtual thread that still waits for
+ * it after that is interrupted, which closes its connection; the server library has no limit of its
+ * own.
  */
-final class ReadDeadline implements Http1ConnectionListener, AutoCloseable {
+final class ReadDeadline implements AutoCloseable {
   private static final int CHECKS = 4;
 
-  private final Map<Thread, Wait> forHeaders = new ConcurrentHashMap<>();
-  private final Map<Thread, Wait> forBody = new ConcurrentHashMap<>();
+  private final Map<Thread, Wait> waits = new ConcurrentHashMap<>();
   private final long limitNanos;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -33,25 +27,6 @@ final class ReadDeadline implements Http1ConnectionListener, AutoCloseable {
     this.limitNanos = limit.toNanos();
     long pause = Math.max(1, limitNanos / CHECKS);
     var _ = timer.scheduleWithFixedDelay(this::check, pause, pause, TimeUnit.NANOSECONDS);
-  }
-
-  /** The headers follow. */
-  @Override
-  public void prologue(ConnectionContext context, HttpPrologue prologue) {
-    forHeaders.put(Thread.currentThread(), new Wait());
-  }
-
-  /** The headers have come. */
-  @Override
-  public void headers(ConnectionContext context, Headers headers) {
-    Wait wait = forHeaders.remove(Thread.currentThread());
-    if (wait != null) {
-      try {
-        wait.end();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 
   /** Something that reads from a connection. */
@@ -66,11 +41,11 @@ final class ReadDeadline implements Http1ConnectionListener, AutoCloseable {
    */
   byte[] within(Reading reading) throws IOException {
     var wait = new Wait();
-    forBody.put(Thread.currentThread(), wait);
+    waits.put(Thread.currentThread(), wait);
     try {
       return reading.read();
     } finally {
-      forBody.remove(Thread.currentThread(), wait);
+      waits.remove(Thread.currentThread(), wait);
       wait.end();
     }
   }
@@ -96,11 +71,6 @@ final class ReadDeadline implements Http1ConnectionListener, AutoCloseable {
   }
 
   private void check() {
-    interruptLate(forHeaders);
-    interruptLate(forBody);
-  }
-
-  private void interruptLate(Map<Thread, Wait> waits) {
     waits.forEach(
         (thread, wait) -> {
           if (wait.expires(limitNanos)) {

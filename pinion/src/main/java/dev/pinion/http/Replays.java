@@ -122,7 +122,8 @@ final class Replays {
             ? null
             : new Answer.Raw(json.get("content_type").stringValue(), content.stringValue());
     return new Answer(json.get("status").intValue(), body, headers)
-        .with("Idempotent-Replay", "true");
+        .with("Idempotent-Replay", "true")
+        .uncompressed();
   }
 
   private static InvalidRequestException reused(Key key) {

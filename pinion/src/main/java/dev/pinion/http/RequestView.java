@@ -1,5 +1,7 @@
 package dev.pinion.http;
 
+import dev.pinion.http.server.BodyEnd;
+import dev.pinion.http.server.ConnectionTokens;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
@@ -20,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * A request as the checks read it: texts of headers and parameters, and a body within its limit.
  */
 final class RequestView {
-  private static final int LENGTH_DIGITS_MAX = 18;
-
   private final ServerRequest request;
   private final Set<InetAddress> trustedProxies;
   private @Nullable Map<String, List<String>> query;
@@ -33,6 +33,10 @@ final class RequestView {
 
   String method() {
     return request.prologue().method().text();
+  }
+
+  boolean isHead() {
+    return method().equals("HEAD");
   }
 
   String rawPath() {
@@ -52,6 +56,14 @@ final class RequestView {
   /** The values of a header, each as it was sent. */
   List<String> headers(String name) {
     return request.headers().values(HeaderNames.create(name));
+  }
+
+  /** The codings in which the client takes an answer. */
+  AcceptedCodings acceptedCodings() {
+    ServerRequestHeaders headers = request.headers();
+    return headers.contains(HeaderNames.ACCEPT_ENCODING)
+        ? AcceptedCodings.of(headers.values(HeaderNames.ACCEPT_ENCODING))
+        : AcceptedCodings.UNSAID;
   }
 
   /** The decoded values of a query parameter, in order; empty if it is not sent. */
@@ -109,20 +121,16 @@ final class RequestView {
             && type.regionMatches(true, type.length() - 5, "+json", 0, 5));
   }
 
-  /**
-   * Refuses a request of whose body two servers could see different ends: what one takes for the
-   * body is the next request to the other (RFC 9112, section 11.2).
-   */
+  /** Whether the body was compressed or coded otherwise on its way. */
+  boolean hasCodedContent() {
+    return headers("content-encoding").stream()
+        .anyMatch(value -> !value.strip().equalsIgnoreCase("identity"));
+  }
+
+  /** Refuses a request of whose body two servers could see different ends. */
   void requireOneBodyEnd() {
-    List<String> lengths = headers("content-length");
-    List<String> codings = headers("transfer-encoding");
-    boolean sound =
-        codings.isEmpty()
-            ? lengths.isEmpty() || (lengths.size() == 1 && isLength(lengths.getFirst()))
-            : lengths.isEmpty()
-                && codings.size() == 1
-                && codings.getFirst().strip().equalsIgnoreCase("chunked");
-    if (!sound) {
+    BodyEnd end = BodyEnd.of(headers("content-length"), headers("transfer-encoding"));
+    if (end instanceof BodyEnd.Unclear) {
       throw new HttpFault(
           400,
           "body_length_unclear",
@@ -131,10 +139,12 @@ final class RequestView {
     }
   }
 
-  private static boolean isLength(String text) {
-    return !text.isEmpty()
-        && text.length() <= LENGTH_DIGITS_MAX
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  /** Whether the client wants the connection to end after the answer. */
+  boolean asksToClose() {
+    ServerRequestHeaders headers = request.headers();
+    return headers.contains(HeaderNames.CONNECTION)
+        && headers.values(HeaderNames.CONNECTION).stream()
+            .anyMatch(value -> ConnectionTokens.contain(value, "close"));
   }
 
   /**

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,22 @@ public final class RouteTable {
   }
 
   /** The operations at a path by method, with the decoded values of the path's parameters. */
-  public record Match(Map<String, Operation> byMethod, Map<String, String> values) {}
+  public record Match(Map<String, Operation> byMethod, Map<String, String> values) {
+
+    /** The operation of a method; null if there is none. HEAD is GET but for the content. */
+    @Nullable Operation operation(String method) {
+      return byMethod.get(method.equals("HEAD") ? "GET" : method);
+    }
+
+    /** The methods that the path takes, in their order. */
+    SortedSet<String> methods() {
+      var methods = new TreeSet<>(byMethod.keySet());
+      if (methods.contains("GET")) {
+        methods.add("HEAD");
+      }
+      return methods;
+    }
+  }
 
   private static final class Node {
     final Map<String, Node> literals = new HashMap<>();

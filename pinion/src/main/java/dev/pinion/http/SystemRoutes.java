@@ -50,8 +50,7 @@ public final class SystemRoutes {
     String name = dialect.name();
     return open(
             "openapi-" + name, "/openapi/" + name + ".json", "The OpenAPI document of a dialect")
-        .handle(
-            call -> text("application/json", document.text()).with("Cache-Control", "max-age=300"));
+        .handle(call -> Answer.of(200, document.prepared()).with("Cache-Control", "max-age=300"));
   }
 
   private static Operation open(String id, String path, String summary) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -348,7 +349,10 @@ class BadInputTest {
                     List.of(each.method()),
                     (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList()));
     for (Operation operation : fixture.operations()) {
-      List<String> taken = allowed.getOrDefault(shape(operation), List.of());
+      var taken = new TreeSet<>(allowed.getOrDefault(shape(operation), List.of()));
+      if (taken.contains("GET")) {
+        taken.add("HEAD");
+      }
       for (String method :
           List.of(
               "GET",
@@ -370,9 +374,7 @@ class BadInputTest {
             fixture.send(new Request(method, request.target(), request.headers(), request.body()));
         String where = method + " " + request.target() + ": " + InputFixture.brief(answer);
         assertThat(answer.status()).as(where).isEqualTo(405);
-        assertThat(answer.header("allow"))
-            .as(where)
-            .isEqualTo(String.join(", ", taken.stream().sorted().toList()));
+        assertThat(answer.header("allow")).as(where).isEqualTo(String.join(", ", taken));
         if (method.equals("HEAD")) {
           assertThat(answer.body()).as(where).isEmpty();
         } else {

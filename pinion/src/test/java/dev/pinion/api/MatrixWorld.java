@@ -295,7 +295,7 @@ final class MatrixWorld {
               ? URLEncoder.encode(sample(operation, name, known), StandardCharsets.UTF_8)
               : name);
     }
-    return path.toString();
+    return path.isEmpty() ? "/" : path.toString();
   }
 
   private static String sample(Operation operation, String name, Map<String, String> known) {

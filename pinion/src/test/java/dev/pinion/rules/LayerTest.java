@@ -22,6 +22,7 @@ class LayerTest {
   private static final String STORE = "dev.pinion.store..";
   private static final String AUTH = "dev.pinion.auth..";
   private static final String HTTP = "dev.pinion.http..";
+  private static final String FRONT = "dev.pinion.http.server..";
   private static final String CLASSIC = "dev.pinion.http.classic..";
   private static final String PLATFORM = "dev.pinion.http.platform..";
   private static final String CLI = "dev.pinion.cli..";
@@ -63,6 +64,17 @@ class LayerTest {
   void theDialectsDoNotKnowEachOther() {
     mustNotSee(CLASSIC, PLATFORM);
     mustNotSee(PLATFORM, CLASSIC);
+  }
+
+  @Test
+  void whatStandsBeforeTheServerLibraryKnowsNothingOfPinion() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(FRONT)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(FRONT, "java..", "io.helidon..", "org.jspecify.."));
   }
 
   @Test

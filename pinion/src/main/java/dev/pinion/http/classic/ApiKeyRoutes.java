@@ -91,7 +91,7 @@ public final class ApiKeyRoutes {
             201,
             new CreateApiKeyResponse(
                 made.key().keyId(), made.secret().reveal(), made.key().expiresAt()))
-        .with("Cache-Control", "no-store");
+        .secret();
   }
 
   private Answer list(Call call) {

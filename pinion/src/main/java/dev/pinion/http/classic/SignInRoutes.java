@@ -40,8 +40,7 @@ public final class SignInRoutes {
 
   private Answer signIn(Call call) {
     Tokens.Issued issued = signIn.issue(call.caller());
-    return Answer.of(200, new SignInResponse(issued.jwt(), issued.expiresAt()))
-        .with("Cache-Control", "no-store");
+    return Answer.of(200, new SignInResponse(issued.jwt(), issued.expiresAt())).secret();
   }
 
   /** A token and when it ends. */

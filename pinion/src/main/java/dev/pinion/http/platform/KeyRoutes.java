@@ -132,8 +132,7 @@ public final class KeyRoutes {
   }
 
   private static Answer told(int status, TenantRef tenant, Made made) {
-    return Answer.of(status, CreatedApiKeyResponse.of(tenant, made))
-        .with("Cache-Control", "no-store");
+    return Answer.of(status, CreatedApiKeyResponse.of(tenant, made)).secret();
   }
 
   private Answer list(Call call) {

@@ -228,8 +228,7 @@ public final class VersionSetRoutes {
         time == null
             ? views.get(call.caller(), call.get(SERVICE_ID), ref)
             : views.get(call.caller(), call.get(SERVICE_ID), ref.name(), time);
-    return Answer.of(200, VersionSetState.of(view))
-        .with("ETag", "\"%d\"".formatted(view.set().revision()));
+    return Answer.of(200, VersionSetState.of(view)).atRevision(view.set().revision());
   }
 
   private Answer delete(Call call) {

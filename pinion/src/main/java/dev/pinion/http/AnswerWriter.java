@@ -1,0 +1,107 @@
+package dev.pinion.http;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
+
+/**
+ * Writes answers: headers that many have, content in the coding that the client takes, and none of
+ * it to HEAD.
+ */
+final class AnswerWriter {
+  /** Content that is shorter is not worth compressing: it fits into a packet or two. */
+  static final int GZIP_MIN_BYTES = 2_048;
+
+  private static final String ACCEPT_ENCODING = "Accept-Encoding";
+  private static final Header BY_CODING =
+      HeaderValues.createCached(HeaderNames.VARY, ACCEPT_ENCODING);
+  private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+  private static final HeaderName RETRY_AFTER = HeaderNames.create("Retry-After");
+  private static final HeaderName LIMIT = HeaderNames.create("X-RateLimit-Limit");
+  private static final HeaderName REMAINING = HeaderNames.create("X-RateLimit-Remaining");
+  private static final HeaderName RESET = HeaderNames.create("X-RateLimit-Reset");
+
+  private AnswerWriter() {}
+
+  /**
+   * Writes an answer.
+   *
+   * @param closes whether the connection ends with it
+   * @return how many bytes of content were written
+   */
+  static int write(
+      Exchange exchange,
+      RequestView request,
+      Answer answer,
+      boolean closes,
+      ServerResponse response) {
+    response.status(Status.create(answer.status()));
+    response.header(REQUEST_ID, exchange.requestId);
+    answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    limits(exchange.verdict, response);
+    if (closes) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+    byte[] content = content(request, answer, response);
+    if (answer.body() == null) {
+      response.send();
+      return 0;
+    }
+    response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+    if (request.isHead()) {
+      // What followed the head would be read as the next answer.
+      response.headers().contentLength(content.length);
+      response.send();
+      return 0;
+    }
+    response.send(content);
+    return content.length;
+  }
+
+  private static void limits(RateLimiter.Verdict verdict, ServerResponse response) {
+    if (!verdict.isLimited()) {
+      return;
+    }
+    response.header(LIMIT, Integer.toString(verdict.limit()));
+    response.header(REMAINING, Long.toString(verdict.remaining()));
+    response.header(RESET, Long.toString(verdict.resetEpochSecond()));
+    if (verdict.isRefused()) {
+      response.header(RETRY_AFTER, Long.toString(verdict.retryAfterSeconds()));
+    }
+  }
+
+  /** The content in its coding, with the headers that say so. */
+  private static byte[] content(RequestView request, Answer answer, ServerResponse response) {
+    byte[] plain = answer.content();
+    boolean negotiable = answer.status() == 304 || (answer.body() != null && isText(answer));
+    if (answer.asItIs() || !negotiable) {
+      return plain;
+    }
+    String vary = answer.headers().get("Vary");
+    response.header(
+        vary == null
+            ? BY_CODING
+            : HeaderValues.create(HeaderNames.VARY, vary + ", " + ACCEPT_ENCODING));
+    AcceptedCodings accepted = request.acceptedCodings();
+    boolean worthIt = plain.length >= GZIP_MIN_BYTES && accepted.preferGzip();
+    if (plain.length == 0 || !(worthIt || accepted.refuseIdentity())) {
+      return plain;
+    }
+    response.header(HeaderNames.CONTENT_ENCODING, "gzip");
+    String tag = answer.headers().get("ETag");
+    if (tag != null) {
+      response.header(HeaderNames.ETAG, EntityTags.ofGzip(tag));
+    }
+    return answer.body() instanceof Prepared prepared ? prepared.gzip() : Gzip.once(plain);
+  }
+
+  private static boolean isText(Answer answer) {
+    String type = answer.contentType();
+    return type.startsWith("application/json")
+        || type.startsWith("text/")
+        || type.startsWith("image/svg+xml");
+  }
+}

@@ -1,0 +1,74 @@
+package dev.pinion.http.server;
+
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.socket.SocketOptions;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sockets that were accepted and have not become connections yet. The server library lets
+ * nobody see its sockets but who sets their options.
+ */
+public final class AcceptedSockets implements SocketOptions {
+  private final SocketOptions options = SocketOptions.create();
+  private final Map<Ends, Socket> waiting = new ConcurrentHashMap<>();
+
+  private record Ends(SocketAddress local, SocketAddress remote) {}
+
+  @Override
+  public void configureSocket(Socket socket) {
+    options.configureSocket(socket);
+    waiting.put(new Ends(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress()), socket);
+  }
+
+  /** Takes the socket between two ends; null if there is none. */
+  @Nullable Socket take(PeerInfo local, PeerInfo remote) {
+    return waiting.remove(new Ends(local.address(), remote.address()));
+  }
+
+  @Override
+  public Map<SocketOption<?>, Object> socketOptions() {
+    return options.socketOptions();
+  }
+
+  @Override
+  public Duration connectTimeout() {
+    return options.connectTimeout();
+  }
+
+  @Override
+  public Duration readTimeout() {
+    return options.readTimeout();
+  }
+
+  @Override
+  public Optional<Integer> socketReceiveBufferSize() {
+    return options.socketReceiveBufferSize();
+  }
+
+  @Override
+  public Optional<Integer> socketSendBufferSize() {
+    return options.socketSendBufferSize();
+  }
+
+  @Override
+  public boolean socketReuseAddress() {
+    return options.socketReuseAddress();
+  }
+
+  @Override
+  public boolean socketKeepAlive() {
+    return options.socketKeepAlive();
+  }
+
+  @Override
+  public boolean tcpNoDelay() {
+    return options.tcpNoDelay();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.pinion.http.server;
+
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.spi.ServerConnection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection: the library's, until that is done with it, and then its end. The end is told to the
+ * client at once, and what it still sends is taken for a while and dropped: a socket that is closed
+ * over bytes that nobody has read loses the answer on its way.
+ */
+final class FrontConnection implements ServerConnection, InterruptableTask<Void> {
+  private static final Duration END_MAX = Duration.ofSeconds(2);
+  private static final int END_BYTES_MAX = 16 * 1024 * 1024;
+  private static final int BUFFER_BYTES = 8 * 1024;
+
+  private final ServerConnection connection;
+  private final FrontInput input;
+  private final @Nullable Socket socket;
+
+  FrontConnection(ServerConnection connection, FrontInput input, @Nullable Socket socket) {
+    this.connection = connection;
+    this.input = input;
+    this.socket = socket;
+  }
+
+  @Override
+  public void handle(Limit limit) throws InterruptedException {
+    try {
+      connection.handle(limit);
+    } finally {
+      if (socket != null && !input.hasEnded()) {
+        end(socket);
+      }
+    }
+  }
+
+  private static void end(Socket socket) {
+    try {
+      socket.shutdownOutput();
+      long until = System.nanoTime() + END_MAX.toNanos();
+      InputStream in = socket.getInputStream();
+      byte[] dropped = new byte[BUFFER_BYTES];
+      for (int bytes = 0; bytes < END_BYTES_MAX; ) {
+        long millis = Duration.ofNanos(until - System.nanoTime()).toMillis();
+        if (millis <= 0) {
+          return;
+        }
+        socket.setSoTimeout((int) millis);
+        int read = in.read(dropped);
+        if (read < 0) {
+          return;
+        }
+        bytes += read;
+      }
+    } catch (IOException e) {
+      // The client is gone, or takes too long: it is closed over what is left.
+    }
+  }
+
+  /** A head that began to come is waited for as long as a request is, from its first byte. */
+  @Override
+  public Duration idleTime() {
+    Duration head = input.headAge();
+    return head == null ? connection.idleTime() : head;
+  }
+
+  @Override
+  public void close(boolean interrupt) {
+    connection.close(interrupt);
+  }
+
+  @Override
+  public boolean canInterrupt() {
+    return connection instanceof InterruptableTask<?> task && task.canInterrupt();
+  }
+}

@@ -1,0 +1,249 @@
+package dev.pinion.http.server;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a connection as requests, one after another, however they come in pieces. A head is
+ * passed on once it is whole, in the words of HTTP/1.1; a body as it comes, and a chunk that is not
+ * exactly one ends what is passed. What is no request is passed on as it is: the server library
+ * refuses it and closes.
+ *
+ * <p>Used by one thread.
+ */
+final class RequestFrames {
+  private static final int CHUNK_SIZE_DIGITS_MAX = 8;
+  private static final byte[] NOTHING = {};
+
+  private enum Place {
+    HEAD,
+    CONTENT,
+    CHUNK_SIZE,
+    CHUNK_DATA,
+    CHUNK_END,
+    LAST_LINE,
+    /** No request: nothing is known of the bytes from here on. */
+    UNKNOWN,
+    /** A chunk was not exactly one. */
+    BROKEN
+  }
+
+  private final int headBytesMax;
+  private Place place = Place.HEAD;
+
+  /** The beginning of a head whose end has not come. */
+  private byte[] held = NOTHING;
+
+  /** How much of what is held is known not to end the head, and where its last line begins. */
+  private int scanned;
+
+  private int lineStart;
+
+  /** What is left of the content or the chunk. */
+  private long left;
+
+  private int sizeDigits;
+
+  /** Whether the CR of a line of the chunked coding has come. */
+  private boolean carriageReturn;
+
+  /**
+   * Frames of a new connection.
+   *
+   * @param headBytesMax a head that is longer is passed on before its end, to be refused
+   */
+  RequestFrames(int headBytesMax) {
+    this.headBytesMax = headBytesMax;
+  }
+
+  /** Whether something of a head has come and not yet all of it. */
+  boolean isInHead() {
+    return held.length > 0;
+  }
+
+  /** Whether nothing more is passed on. */
+  boolean isBroken() {
+    return place == Place.BROKEN;
+  }
+
+  /** What was held when the connection ended; empty if nothing was. */
+  byte[] atEnd() {
+    byte[] rest = held;
+    held = NOTHING;
+    place = Place.UNKNOWN;
+    return rest;
+  }
+
+  /** What can be passed on now that these bytes have come; empty if they must wait for more. */
+  byte[] pass(byte[] received) {
+    byte[] input = held.length == 0 ? received : join(held, received);
+    held = NOTHING;
+    ByteArrayOutputStream out = null;
+    int passed = 0;
+    int at = 0;
+    while (at < input.length) {
+      if (place != Place.HEAD) {
+        at = body(input, at);
+        if (place == Place.BROKEN) {
+          return cut(out, input, passed, at);
+        }
+        continue;
+      }
+      if (isEmptyLine(input, at)) {
+        // Old clients send one after a body; it is no part of a request (RFC 9112, section 2.2).
+        out = out == null ? new ByteArrayOutputStream(input.length) : out;
+        out.write(input, passed, at - passed);
+        at += 2;
+        passed = at;
+        scanned = 0;
+        continue;
+      }
+      int end = headEnd(input, at);
+      if (end < 0) {
+        held = Arrays.copyOfRange(input, at, input.length);
+        return cut(out, input, passed, at);
+      }
+      RequestHead head = place == Place.HEAD ? RequestHead.read(input, at, end) : null;
+      if (head == null) {
+        place = Place.UNKNOWN;
+      } else {
+        if (head.isHttp10()) {
+          out = out == null ? new ByteArrayOutputStream(input.length) : out;
+          out.write(input, passed, at - passed);
+          out.writeBytes(head.inHttp11());
+          passed = end;
+        }
+        begin(head.bodyEnd());
+      }
+      at = end;
+    }
+    return cut(out, input, passed, at);
+  }
+
+  private static boolean isEmptyLine(byte[] input, int at) {
+    return input[at] == '\r' && at + 1 < input.length && input[at + 1] == '\n';
+  }
+
+  private static byte[] cut(
+      @Nullable ByteArrayOutputStream out, byte[] input, int passed, int end) {
+    if (out == null) {
+      return end == input.length ? input : Arrays.copyOf(input, end);
+    }
+    out.write(input, passed, end - passed);
+    return out.toByteArray();
+  }
+
+  /**
+   * The place after the head that begins there; -1 if it has not ended. What cannot become a head
+   * ends at the end of the input, at an unknown place.
+   */
+  private int headEnd(byte[] input, int start) {
+    int line = start + lineStart;
+    for (int at = start + scanned; at < input.length; at++) {
+      if (at - start >= headBytesMax) {
+        return unknown(input.length);
+      }
+      if (input[at] != '\n') {
+        continue;
+      }
+      boolean ended = at > start && input[at - 1] == '\r';
+      if (!ended) {
+        return unknown(input.length);
+      }
+      if (at - 1 == line) {
+        scanned = 0;
+        lineStart = 0;
+        return at + 1;
+      }
+      line = at + 1;
+    }
+    scanned = input.length - start;
+    lineStart = line - start;
+    return -1;
+  }
+
+  private int unknown(int end) {
+    place = Place.UNKNOWN;
+    return end;
+  }
+
+  private void begin(BodyEnd end) {
+    switch (end) {
+      case BodyEnd.Length(long bytes) -> {
+        left = bytes;
+        place = bytes == 0 ? Place.HEAD : Place.CONTENT;
+      }
+      case BodyEnd.Chunks() -> {
+        left = 0;
+        sizeDigits = 0;
+        place = Place.CHUNK_SIZE;
+      }
+      case BodyEnd.Unclear() -> place = Place.UNKNOWN;
+    }
+  }
+
+  /** The place after what belongs to the present part of a body, or of what made it none. */
+  private int body(byte[] input, int at) {
+    return switch (place) {
+      case CONTENT -> skip(input, at, Place.HEAD);
+      case CHUNK_DATA -> skip(input, at, Place.CHUNK_END);
+      case CHUNK_SIZE -> sizeByte(input, at);
+      case CHUNK_END -> lineByte(input, at, Place.CHUNK_SIZE);
+      case LAST_LINE -> lineByte(input, at, Place.HEAD);
+      case UNKNOWN, HEAD, BROKEN -> input.length;
+    };
+  }
+
+  private int skip(byte[] input, int at, Place next) {
+    long some = Math.min(left, input.length - at);
+    left -= some;
+    if (left == 0) {
+      place = next;
+    }
+    return at + (int) some;
+  }
+
+  private int sizeByte(byte[] input, int at) {
+    int digit = carriageReturn ? -1 : digit(input[at]);
+    if (digit < 0 && sizeDigits > 0) {
+      boolean last = left == 0;
+      int next = lineByte(input, at, last ? Place.LAST_LINE : Place.CHUNK_DATA);
+      if (place != Place.CHUNK_SIZE) {
+        sizeDigits = 0;
+      }
+      return next;
+    }
+    if (digit < 0 || sizeDigits == CHUNK_SIZE_DIGITS_MAX) {
+      place = Place.BROKEN;
+      return at;
+    }
+    left = left * 16 + digit;
+    sizeDigits++;
+    return at + 1;
+  }
+
+  private static int digit(byte each) {
+    // Character.digit knows digits of other scripts too, none of which is one byte.
+    return Character.digit(each, 16);
+  }
+
+  /** One byte of the CR LF that ends a line. */
+  private int lineByte(byte[] input, int at, Place next) {
+    if (input[at] != (carriageReturn ? '\n' : '\r')) {
+      place = Place.BROKEN;
+      return at;
+    }
+    if (carriageReturn) {
+      place = next;
+    }
+    carriageReturn = !carriageReturn;
+    return at + 1;
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    byte[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+}
