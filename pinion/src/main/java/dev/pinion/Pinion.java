@@ -52,11 +52,14 @@ public final class Pinion {
                   },
                   "stop"));
       server.start();
+      var welcome = new Welcome(out, System.getProperty("pinion.command", "forge"));
       if (settings.demo()) {
-        announceDemo(server, new DemoCredentialsFile(settings.dataDir()), out);
+        var file = new DemoCredentialsFile(settings.dataDir());
+        DemoCredentials demo = server.makeDemo(file);
+        welcome.printDemo(server.baseUrl(), settings, demo.orgId(), file.path());
+      } else {
+        welcome.print(server.baseUrl(), settings);
       }
-      out.printf("Pinion listens on %s%n", server.baseUrl());
-      out.flush();
       stop.await();
       out.println("Stopping: no new requests, those in flight are finished.");
     } catch (ModelFileException | ForeignDatabaseException e) {
@@ -82,17 +85,5 @@ public final class Pinion {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void announceDemo(Server server, DemoCredentialsFile file, PrintWriter out) {
-    DemoCredentials demo = server.makeDemo(file);
-    out.printf(
-        """
-        The tenant "%s" is ready; its credentials are in %s. Try:
-
-          curl -H "Authorization: Bearer %s" %s/v1/%s/service/
-
-        """,
-        demo.orgId(), file.path(), demo.platformApiKey(), demo.baseUrl(), demo.orgId());
   }
 }

@@ -144,8 +144,7 @@ public final class Server implements AutoCloseable {
             Stream.concat(
                     new SystemRoutes(metrics, keys, readiness::missing, dialects).table().stream(),
                     new FrontPage(dialects, () -> readiness.missing().isEmpty(), this::baseUrl)
-                        .table()
-                        .stream())
+                        .table().stream())
                 .toList());
   }
 

@@ -1,5 +1,6 @@
 package dev.pinion.cli;
 
+import java.util.Locale;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -11,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** JSON as commands print and read it: snake case, indented, numbers to their last digit. */
 final class CliJson {
+  private static final int ASCII_LAST_SHOWN = 0x7e;
+
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -22,8 +25,32 @@ final class CliJson {
 
   private CliJson() {}
 
+  /** JSON text that is safe on a terminal; see {@link #escaped}. */
   static String write(Object value) {
-    return MAPPER.writeValueAsString(value);
+    return escaped(MAPPER.writeValueAsString(value));
+  }
+
+  /**
+   * The same JSON value in a text without characters that steer a terminal or are not seen. Beyond
+   * ASCII they can only be in strings, where an escape means the same.
+   */
+  static String escaped(String json) {
+    if (json.codePoints().noneMatch(c -> c > ASCII_LAST_SHOWN && Text.isUnseen(c))) {
+      return json;
+    }
+    var safe = new StringBuilder(json.length() + 64);
+    json.codePoints()
+        .forEach(
+            c -> {
+              if (c <= ASCII_LAST_SHOWN || !Text.isUnseen(c)) {
+                safe.appendCodePoint(c);
+              } else {
+                for (char unit : Character.toChars(c)) {
+                  safe.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
+              }
+            });
+    return safe.toString();
   }
 
   /** An empty object. */

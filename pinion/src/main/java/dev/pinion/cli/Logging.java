@@ -1,19 +1,19 @@
 package dev.pinion.cli;
 
 import dev.pinion.config.Settings;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
 
-/** Where log lines go: requests as JSON to stdout, everything else as text to stderr. */
+/** Where log lines go: to stderr, as text for a person or as JSON for what collects them. */
 final class Logging {
-  private static final String TEXT_FORMAT = "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n";
+  private static final int FAILED_FROM = 400;
 
   /** Kept for good: a logger that nobody holds loses what it was told. */
   private static final Logger ACCESS = Logger.getLogger("dev.pinion.access");
@@ -29,24 +29,39 @@ final class Logging {
 
   private Logging() {}
 
-  /** Sends log lines where they belong. */
-  static void configure(Settings.Log log) {
-    System.setProperty("java.util.logging.SimpleFormatter.format", TEXT_FORMAT);
+  /**
+   * Sends log lines where they belong.
+   *
+   * @param terminal whether the standard error is one
+   */
+  static void configure(Settings.Log log, boolean terminal) {
     for (Handler handler : ROOT.getHandlers()) {
       ROOT.removeHandler(handler);
     }
-    for (Handler handler : ACCESS.getHandlers()) {
-      ACCESS.removeHandler(handler);
-    }
-    var text = new ConsoleHandler();
-    text.setFormatter(new SimpleFormatter());
-    text.setLevel(Level.ALL);
-    ROOT.addHandler(text);
+    boolean text = isText(log.format(), terminal);
+    ROOT.addHandler(handler(System.err, text ? LogLines.text() : LogLines.json()));
     ROOT.setLevel(level(log.level()));
     CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
-    ACCESS.setUseParentHandlers(false);
+    // Requests are logged by a setting of their own, whatever the least severe message is.
     ACCESS.setLevel(Level.INFO);
-    ACCESS.addHandler(lines());
+    boolean failedOnly = isFailedOnly(log.access(), text);
+    ACCESS.setFilter(entry -> !failedOnly || LogLines.status(entry) >= FAILED_FROM);
+  }
+
+  static boolean isText(Settings.LogFormat format, boolean terminal) {
+    return switch (format) {
+      case AUTO -> terminal;
+      case TEXT -> true;
+      case JSON -> false;
+    };
+  }
+
+  private static boolean isFailedOnly(Settings.AccessLog access, boolean text) {
+    return switch (access) {
+      case AUTO -> text;
+      case FAILED -> true;
+      case ALL, OFF -> false;
+    };
   }
 
   private static Level level(Settings.LogLevel level) {
@@ -59,20 +74,21 @@ final class Logging {
     };
   }
 
-  private static Handler lines() {
-    var message =
-        new Formatter() {
+  private static Handler handler(PrintStream to, Formatter formatter) {
+    var handler =
+        new StreamHandler(to, formatter) {
           @Override
-          public String format(LogRecord record) {
-            return record.getMessage() + System.lineSeparator();
+          public synchronized void publish(LogRecord entry) {
+            super.publish(entry);
+            flush();
           }
         };
-    return new StreamHandler(System.out, message) {
-      @Override
-      public synchronized void publish(LogRecord record) {
-        super.publish(record);
-        flush();
-      }
-    };
+    handler.setLevel(Level.ALL);
+    try {
+      handler.setEncoding(StandardCharsets.UTF_8.name());
+    } catch (java.io.UnsupportedEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+    return handler;
   }
 }

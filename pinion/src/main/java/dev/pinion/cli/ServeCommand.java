@@ -66,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
       return Forge.DONE;
     }
     Settings loaded = settings.load(flags(), surroundings.environment());
-    Logging.configure(loaded.log());
+    Logging.configure(loaded.log(), Surroundings.errIsTerminal());
     server.serve(loaded);
     return Forge.DONE;
   }

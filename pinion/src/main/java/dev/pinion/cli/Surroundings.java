@@ -46,6 +46,11 @@ public record Surroundings(
         InstantSource.system());
   }
 
+  /** Whether the standard error is a terminal. The launcher tells, for Java cannot ask. */
+  static boolean errIsTerminal() {
+    return Boolean.getBoolean("pinion.stderr-is-terminal");
+  }
+
   private static @Nullable Terminal terminalOfProcess() {
     return Optional.ofNullable(System.console())
         .filter(Console::isTerminal)

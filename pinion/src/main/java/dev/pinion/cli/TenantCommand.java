@@ -98,7 +98,7 @@ final class TenantCommand {
 
   private Settings load(SettingsOptions options) {
     Settings settings = options.load(Map.of(), session.surroundings().environment());
-    Logging.configure(settings.log());
+    Logging.configure(settings.log(), Surroundings.errIsTerminal());
     return settings;
   }
 }

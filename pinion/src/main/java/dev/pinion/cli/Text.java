@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 /** Words and times as people read them on a terminal. */
 final class Text {
   private static final int SUGGESTIONS_MAX = 3;
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
 
   private Text() {}
 
@@ -20,19 +22,28 @@ final class Text {
    * workspace.
    */
   static String clean(String text) {
-    boolean harmless =
-        text.chars().noneMatch(c -> Character.isISOControl(c) || isDirectionChange(c));
-    return harmless
+    return text.codePoints().noneMatch(Text::isUnseen)
         ? text
         : text.codePoints()
-            .map(c -> Character.isISOControl(c) || isDirectionChange(c) ? '\uFFFD' : c)
+            .map(c -> isUnseen(c) ? '\uFFFD' : c)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
   }
 
-  /** Characters that make what follows read backwards. */
-  private static boolean isDirectionChange(int c) {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  /**
+   * Whether a character steers a terminal, turns the direction of what follows, breaks a line or
+   * takes no room. Joiners, which many scripts and emoji are written with, do none of that alone.
+   */
+  static boolean isUnseen(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      case Character.FORMAT -> c != ZERO_WIDTH_NON_JOINER && c != ZERO_WIDTH_JOINER;
+      default -> false;
+    };
   }
 
   /** The first characters of a text, with an ellipsis where it was cut. */

@@ -187,14 +187,24 @@ public final class Keys {
           "the built-in default",
           Kind.text(),
           "A field of the voice configuration for services and workspaces that leave it open, such as `voice.tts-model`.");
-  static final Key<Boolean> LOG_ACCESS =
-      new Key<>("log.access", "true", Kind.yesOrNo(), "Whether every request is logged.");
+  static final Key<Settings.AccessLog> LOG_ACCESS =
+      new Key<>(
+          "log.access",
+          "auto",
+          Kind.oneOf(Settings.AccessLog.class),
+          "Which requests are logged: `failed` are those answered with 400 or more; `auto` means failed in text and all in JSON.");
   static final Key<Settings.LogLevel> LOG_LEVEL =
       new Key<>(
           "log.level",
           "info",
           Kind.oneOf(Settings.LogLevel.class),
           "The least severe messages that are logged.");
+  static final Key<Settings.LogFormat> LOG_FORMAT =
+      new Key<>(
+          "log.format",
+          "auto",
+          Kind.oneOf(Settings.LogFormat.class),
+          "The form of log lines on stderr; `auto` means text on a terminal and JSON elsewhere.");
   static final Key<Boolean> DEMO =
       new Key<>(
           "demo", "false", Kind.yesOrNo(), "Whether a demonstration tenant is made at the start.");
@@ -245,6 +255,7 @@ public final class Keys {
           VOICE,
           LOG_ACCESS,
           LOG_LEVEL,
+          LOG_FORMAT,
           DEMO,
           MAINTENANCE_RETRY_AFTER,
           IDEMPOTENCY_LIFETIME);

@@ -111,8 +111,30 @@ public record Settings(
    */
   public record RateLimits(boolean enabled, int maxTracked, Map<String, Integer> overrides) {}
 
-  /** What is logged: requests or not, and the least severe messages. */
-  public record Log(boolean access, LogLevel level) {}
+  /** What is logged: which requests, the least severe messages, and in which form. */
+  public record Log(AccessLog access, LogLevel level, LogFormat format) {}
+
+  /** Which requests are logged. */
+  public enum AccessLog {
+    /** The failed ones where lines are text for a person, and all where they are JSON. */
+    AUTO,
+    /** Every request. */
+    ALL,
+    /** Those that were answered with 400 or more. */
+    FAILED,
+    /** None. */
+    OFF
+  }
+
+  /** The form of log lines. */
+  public enum LogFormat {
+    /** Text if the standard error is a terminal, JSON if it is not. */
+    AUTO,
+    /** Text for a person. */
+    TEXT,
+    /** An object of JSON a line. */
+    JSON
+  }
 
   /** How severe a message is, the most severe first. */
   public enum LogLevel {
@@ -219,7 +241,8 @@ public record Settings(
             members(layers, Keys.RATE_LIMIT)),
         layers.get(Keys.MODELS_FILE).orElse(null),
         members(layers, Keys.VOICE),
-        new Log(layers.get(Keys.LOG_ACCESS), layers.get(Keys.LOG_LEVEL)),
+        new Log(
+            layers.get(Keys.LOG_ACCESS), layers.get(Keys.LOG_LEVEL), layers.get(Keys.LOG_FORMAT)),
         layers.get(Keys.DEMO),
         layers.get(Keys.MAINTENANCE_RETRY_AFTER),
         layers.get(Keys.IDEMPOTENCY_LIFETIME));

@@ -1,14 +1,13 @@
 package dev.pinion.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pinion.app.Caller;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * One line of JSON for each request. It names the path, never the query or a header, so that no
- * secret can get into it.
+ * One record for each request, whose one parameter is a map of its fields. It names the path, never
+ * the query or a header, so that no secret can get into it.
  */
 final class AccessLog {
   private static final System.Logger LOG = System.getLogger("dev.pinion.access");
@@ -23,39 +22,27 @@ final class AccessLog {
     this.clock = clock;
   }
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Line(
-      String at,
-      String requestId,
-      String method,
-      String path,
-      String operation,
-      int status,
-      long micros,
-      int bytes,
-      String from,
-      @Nullable String tenant,
-      @Nullable String caller) {}
-
   void write(Exchange exchange, RequestView request, int status, int bytes, long nanos) {
     if (!enabled || !LOG.isLoggable(System.Logger.Level.INFO)) {
       return;
     }
     Caller caller = exchange.caller;
-    String path = request.rawPath();
-    var line =
-        new Line(
-            clock.instant().toString(),
-            exchange.requestId,
-            request.method(),
-            path.length() > PATH_CHARS_MAX ? path.substring(0, PATH_CHARS_MAX) + "…" : path,
-            exchange.operationId(),
-            status,
-            nanos / NANOS_A_MICRO,
-            bytes,
-            request.remoteAddress(),
-            caller == null ? null : caller.tenant().slug(),
-            caller == null ? null : caller.actor().org() + "/" + caller.actor().id());
-    LOG.log(System.Logger.Level.INFO, new String(Json.write(line), StandardCharsets.UTF_8));
+    String raw = request.rawPath();
+    String path = raw.length() > PATH_CHARS_MAX ? raw.substring(0, PATH_CHARS_MAX) + "…" : raw;
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("at", clock.instant().toString());
+    fields.put("request_id", exchange.requestId);
+    fields.put("method", request.method());
+    fields.put("path", path);
+    fields.put("operation", exchange.operationId());
+    fields.put("status", status);
+    fields.put("micros", nanos / NANOS_A_MICRO);
+    fields.put("bytes", bytes);
+    fields.put("from", request.remoteAddress());
+    if (caller != null) {
+      fields.put("tenant", caller.tenant().slug());
+      fields.put("caller", caller.actor().org() + "/" + caller.actor().id());
+    }
+    LOG.log(System.Logger.Level.INFO, request.method() + " " + path, new Object[] {fields});
   }
 }

@@ -87,7 +87,7 @@ public final class HttpServer implements AutoCloseable {
             new Decoding(server.maxBodyBytes(), deadline),
             new Replays(parts.idempotency()),
             parts.metrics(),
-            new AccessLog(settings.log().access(), parts.clock()),
+            new AccessLog(settings.log().access() != Settings.AccessLog.OFF, parts.clock()),
             server.trustedProxies());
     var accepted = new AcceptedSockets();
     this.web =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ class SecretsInLogsTest {
 
     @Override
     public void publish(LogRecord entry) {
-      lines.add(entry.getMessage() + " " + entry.getThrown());
+      lines.add(
+          entry.getMessage() + Arrays.toString(entry.getParameters()) + " " + entry.getThrown());
     }
 
     @Override
@@ -47,7 +49,7 @@ class SecretsInLogsTest {
     access.addHandler(kept);
     List<String> secrets;
     try (TestServer server =
-        TestServer.start(data, Map.of("log.access", "true", "rate-limits.enabled", "off"))) {
+        TestServer.start(data, Map.of("log.access", "all", "rate-limits.enabled", "off"))) {
       secrets = flow(server);
     } finally {
       root.removeHandler(kept);

@@ -33,7 +33,7 @@ public final class TestServer implements AutoCloseable {
     var all = new HashMap<>(settings);
     all.putIfAbsent("server.port", "0");
     all.putIfAbsent("data.dir", dataDir.toString());
-    all.putIfAbsent("log.access", "false");
+    all.putIfAbsent("log.access", "off");
     var server = new Server(Settings.load(all, Map.of(), null), clock);
     server.start();
     return new TestServer(server);

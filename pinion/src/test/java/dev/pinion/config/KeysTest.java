@@ -42,8 +42,9 @@ class KeysTest {
       rate-limits.<operation-id> = the contract's number
       models.file =
       voice.<field> = the built-in default
-      log.access = true
+      log.access = auto
       log.level = info
+      log.format = auto
       demo = false
       maintenance.retry-after = 60s
       idempotency.lifetime = 24h

@@ -48,7 +48,8 @@ class SettingsTest {
                 new Settings.RateLimits(true, 100_000, Map.of()),
                 null,
                 Map.of(),
-                new Settings.Log(true, Settings.LogLevel.INFO),
+                new Settings.Log(
+                    Settings.AccessLog.AUTO, Settings.LogLevel.INFO, Settings.LogFormat.AUTO),
                 false,
                 Duration.ofSeconds(60),
                 Duration.ofHours(24)));

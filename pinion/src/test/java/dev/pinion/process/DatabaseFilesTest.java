@@ -164,7 +164,7 @@ class DatabaseFilesTest {
     try {
       assertThat(refused.waitFor(60, TimeUnit.SECONDS)).as("the server is refused").isTrue();
       assertThat(refused.exitValue()).isEqualTo(1);
-      return Files.readString(out);
+      return Files.readString(ForgeProcess.err(out));
     } finally {
       refused.destroyForcibly();
     }

@@ -66,7 +66,7 @@ class FailedFlushTest {
           .contains("default");
       open.get("/healthz").expect(200);
       demo.get("service/").expect(200);
-      assertThat(server.output().lines().filter(line -> line.contains("takes no writes")).count())
+      assertThat(server.log().lines().filter(line -> line.contains("takes no writes")).count())
           .as("the log says it once")
           .isEqualTo(1);
 

@@ -54,7 +54,13 @@ final class ForgeProcess implements AutoCloseable {
       Thread.sleep(20);
     }
     process.destroyForcibly();
-    throw new AssertionError("the server did not start: " + Files.readString(out));
+    throw new AssertionError(
+        "the server did not start: " + Files.readString(out) + Files.readString(err(out)));
+  }
+
+  /** Where a process writes its errors and its log whose answers are in {@code out}. */
+  static Path err(Path out) {
+    return out.resolveSibling(out.getFileName() + ".err");
   }
 
   /** Starts {@code forge serve} without waiting for it. */
@@ -74,7 +80,7 @@ final class ForgeProcess implements AutoCloseable {
       command.addAll(List.of("--port", "0"));
     }
     var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        new ProcessBuilder(command).redirectError(err(out).toFile()).redirectOutput(out.toFile());
     builder.environment().putAll(environment);
     return builder.start();
   }
@@ -92,6 +98,13 @@ final class ForgeProcess implements AutoCloseable {
 
   /** Runs a command in the folder, with the folder as home and none of this machine's profiles. */
   static Ended run(Path folder, String... args) throws IOException, InterruptedException {
+    return piped(folder, "", args);
+  }
+
+  /** The same with a text as its standard input. */
+  static Ended piped(Path folder, String input, String... args)
+      throws IOException, InterruptedException {
+    Path in = Files.writeString(Files.createTempFile(folder, "forge", ".in"), input);
     Path out = Files.createTempFile(folder, "forge", ".out");
     Path err = Files.createTempFile(folder, "forge", ".err");
     List<String> command = forge();
@@ -99,6 +112,7 @@ final class ForgeProcess implements AutoCloseable {
     var builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
+            .redirectInput(in.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("PLATFORM_"));
@@ -137,9 +151,14 @@ final class ForgeProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Everything that it has printed. */
+  /** What it has printed for whoever started it. */
   String output() throws IOException {
     return Files.readString(out);
+  }
+
+  /** What it has logged. */
+  String log() throws IOException {
+    return Files.readString(err(out));
   }
 
   /** Asks it to stop, and returns its exit code. */

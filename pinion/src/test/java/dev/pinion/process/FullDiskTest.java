@@ -83,7 +83,7 @@ class FullDiskTest {
       assertThat(missing.toString()).contains("default");
       open.get("/healthz").expect(200);
       demo.get("service/").expect(200);
-      assertThat(server.output().lines().filter(line -> line.contains("WARN")).count())
+      assertThat(server.log().lines().filter(line -> line.contains("WARN")).count())
           .as("the log is not flooded")
           .isLessThan(10);
 

@@ -12,7 +12,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -20,28 +22,39 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The program as an operator runs it. */
 class ServeTest {
+  /** What a process ends with that was told to end. */
+  private static final int SIGTERM_EXIT = 143;
+
   @TempDir Path folder;
 
   @Test
-  void theCurlLineThatTheDemonstrationPrintsWorks() throws IOException, InterruptedException {
+  void whatTheDemonstrationTellsToTryWorksAndNoSecretIsShown()
+      throws IOException, InterruptedException {
     try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo")) {
-      String[] curl =
-          forge
-              .output()
-              .lines()
-              .filter(line -> line.contains("curl"))
-              .findFirst()
-              .orElseThrow()
-              .strip()
-              .split("\"| (?=http)", -1);
-      String authorization = curl[1].substring("Authorization: ".length());
-      Http.Response answer =
-          Http.at(curl[curl.length - 1].strip()).with("Authorization", authorization).get("");
-      assertThat(answer.expect(200).json().get("services")).hasSize(3);
-
-      JsonNode file =
-          JsonMapper.shared()
-              .readTree(Files.readAllBytes(folder.resolve("data/demo-credentials.json")));
+      String said = forge.output();
+      assertThat(said)
+          .startsWith("Pinion listens on " + forge.baseUrl() + "\n\n")
+          .doesNotContain("\u001b");
+      Path credentials = folder.resolve("data/demo-credentials.json");
+      assertThat(said).contains("its keys are in " + credentials);
+      List<List<String>> commands =
+          said.lines()
+              .filter(line -> line.startsWith("  forge ") || line.contains(" | forge "))
+              .map(ServeTest::words)
+              .toList();
+      assertThat(commands).hasSize(3);
+      JsonNode file = JsonMapper.shared().readTree(Files.readAllBytes(credentials));
+      assertThat(commands.getFirst())
+          .startsWith("jq", "-r", ".platform_api_key", credentials.toString(), "|");
+      String key = file.get("platform_api_key").asString();
+      for (List<String> command : commands) {
+        String[] args =
+            command.subList(command.indexOf("forge") + 1, command.size()).toArray(String[]::new);
+        assertThat(ForgeProcess.piped(folder, key, args).code()).as("%s", command).isZero();
+      }
+      for (String secret : new String[] {"api_key", "platform_api_key"}) {
+        assertThat(said).doesNotContain(file.get(secret).asString());
+      }
       assertThat(file.propertyNames())
           .containsExactly(
               "base_url",
@@ -55,6 +68,78 @@ class ServeTest {
     }
   }
 
+  /** The words of a line as a shell splits it, with the quotes that are in use here. */
+  private static List<String> words(String line) {
+    return Pattern.compile("\"([^\"]*)\"|\\S+")
+        .matcher(line)
+        .results()
+        .map(word -> word.group(1) == null ? word.group() : word.group(1))
+        .toList();
+  }
+
+  @Test
+  void aServerWithoutDemonstrationTellsHowToMakeATenant() throws IOException, InterruptedException {
+    try (ForgeProcess forge = ForgeProcess.serve(folder)) {
+      assertThat(forge.output())
+          .startsWith("Pinion listens on " + forge.baseUrl() + "\n\n")
+          .contains("  forge tenant create acme --data-dir " + folder.resolve("data") + "\n")
+          .contains("  forge auth login --url " + forge.baseUrl() + "\n")
+          .endsWith("Ctrl-C stops the server.\n");
+      assertThat(forge.log()).as("a start that goes well logs nothing").isEmpty();
+      var made =
+          ForgeProcess.run(
+              folder, "tenant", "create", "acme", "--data-dir", folder.resolve("data").toString());
+      assertThat(made.code()).as(made.err()).isZero();
+      assertThat(forge.terminate()).isEqualTo(SIGTERM_EXIT);
+      assertThat(forge.output())
+          .endsWith("server.\nStopping: no new requests, those in flight are finished.\n");
+      assertThat(forge.log()).isEmpty();
+    }
+  }
+
+  @Test
+  void requestsAreLinesOfJsonOnStderr() throws IOException, InterruptedException {
+    try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo")) {
+      String started = forge.output();
+      Http.at(forge.baseUrl()).get("/healthz").expect(200);
+      Http.at(forge.baseUrl()).get("/v1/demo/service/?token=never-logged").expect(401);
+      assertThat(forge.terminate()).isEqualTo(SIGTERM_EXIT);
+      assertThat(forge.output()).startsWith(started).doesNotContain("/healthz");
+      List<JsonNode> lines =
+          forge.log().lines().map(line -> JsonMapper.shared().readTree(line)).toList();
+      assertThat(lines)
+          .allSatisfy(
+              line ->
+                  assertThat(line.propertyNames())
+                      .startsWith("time", "level", "logger", "message"));
+      JsonNode refused =
+          lines.stream()
+              .filter(line -> line.path("status").asInt() == 401)
+              .findFirst()
+              .orElseThrow();
+      assertThat(refused.get("logger").asString()).isEqualTo("dev.pinion.access");
+      assertThat(refused.get("message").asString()).isEqualTo("GET /v1/demo/service/");
+      assertThat(refused.has("request_id")).isTrue();
+      assertThat(lines).anyMatch(line -> line.path("path").asString("").equals("/healthz"));
+      assertThat(forge.log()).doesNotContain("never-logged").doesNotContain("\u001b");
+    }
+  }
+
+  @Test
+  void inTextOnlyFailedRequestsAreLogged() throws IOException, InterruptedException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(folder.resolve("data/pinion.properties"), "log.format = text\n");
+    try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo")) {
+      Http.at(forge.baseUrl()).get("/healthz").expect(200);
+      Http.at(forge.baseUrl()).get("/v1/demo/service/").expect(401);
+      assertThat(forge.terminate()).isEqualTo(SIGTERM_EXIT);
+      assertThat(forge.log().lines())
+          .singleElement()
+          .asString()
+          .matches("\\d\\d:\\d\\d:\\d\\d  401  GET /v1/demo/service/  \\d+\\.\\d ms");
+    }
+  }
+
   @Test
   void aSecondServerOnTheSameFolderIsRefused() throws IOException, InterruptedException {
     try (ForgeProcess _ = ForgeProcess.serve(folder)) {
@@ -62,7 +147,8 @@ class ServeTest {
       Process second = ForgeProcess.start(folder, out);
       assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(second.exitValue()).isEqualTo(1);
-      assertThat(Files.readString(out)).startsWith("Another server is running on the database");
+      assertThat(Files.readString(ForgeProcess.err(out)))
+          .startsWith("Another server is running on the database");
     }
   }
 
@@ -74,7 +160,8 @@ class ServeTest {
       Process refused = ForgeProcess.start(folder, out, "--port", port);
       assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(refused.exitValue()).isEqualTo(1);
-      assertThat(Files.readString(out).strip())
+      assertThat(Files.readString(out)).isEmpty();
+      assertThat(Files.readString(ForgeProcess.err(out)).strip())
           .startsWith("Cannot listen on 127.0.0.1, port " + port + ": Address already in use")
           .contains("--port")
           .doesNotContain("\n");
@@ -130,7 +217,7 @@ class ServeTest {
       assertThat(forge.output()).contains("Stopping");
     }
     try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo")) {
-      assertThat(forge.output()).doesNotContain("ERROR").doesNotContain("WARNING");
+      assertThat(forge.log()).isEmpty();
     }
   }
 
