@@ -22,10 +22,15 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -215,6 +220,48 @@ class SqliteStoreTest extends StoreContract {
       busy.join();
       queued.join();
     }
+  }
+
+  /** Health checks must not become load: one write serves all who ask, and a commit serves too. */
+  @Test
+  void whoAsksWhetherItIsWritableSharesOneWrite() throws Exception {
+    var commits = new AtomicInteger();
+    StoreObserver counting = (transactions, nanos) -> commits.incrementAndGet();
+    Duration recent = Duration.ofHours(1);
+    try (Store fresh = SqliteStore.open(file(), SqliteOptions.DEFAULTS, counting);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var askers = new ArrayList<Future<?>>();
+      for (int i = 0; i < 50; i++) {
+        askers.add(threads.submit(() -> fresh.proveWritable(recent)));
+      }
+      for (Future<?> each : askers) {
+        each.get();
+      }
+      assertThat(commits).hasValue(1);
+      fresh.proveWritable(Duration.ZERO);
+      assertThat(commits).hasValue(2);
+      fresh.proveWritable(recent);
+      assertThat(commits).hasValue(2);
+    }
+  }
+
+  @Test
+  void aStoreThatIsOpenedAsItIsNeedsItsTables() throws SQLException {
+    Store asItIs = SqliteStore.openAsItIs(file(), SqliteOptions.DEFAULTS, StoreObserver.none());
+    assertThat(asItIs.<Long>read(home(), TenantTx::lastSeq)).isZero();
+    asItIs.close();
+    try (Connection file = raw();
+        Statement statement = file.createStatement()) {
+      assertThat(statement.executeUpdate("delete from flyway_schema_history where version = '7'"))
+          .isEqualTo(1);
+    }
+    assertThatThrownBy(
+            () -> SqliteStore.openAsItIs(file(), SqliteOptions.DEFAULTS, StoreObserver.none()))
+        .isInstanceOf(ForeignDatabaseException.class);
+    Path missing = folder.resolve("missing.db");
+    assertThatThrownBy(
+            () -> SqliteStore.openAsItIs(missing, SqliteOptions.DEFAULTS, StoreObserver.none()))
+        .isInstanceOf(ForeignDatabaseException.class);
   }
 
   @Test
