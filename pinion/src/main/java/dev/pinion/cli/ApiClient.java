@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -36,7 +38,14 @@ final class ApiClient {
   /** A longer wait is the caller's to decide on. */
   private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(20);
 
+  /** One word, or two such as {@code Bearer} and a key. */
+  private static final Pattern SENDABLE = Pattern.compile("[!-~]+( [!-~]+)?");
+
   private static final int RETRIES_MAX = 3;
+
+  /** The largest page that the API gives. */
+  private static final int PAGE = 20;
+
   private static final int PAGES_MAX = 10_000;
 
   private final String url;
@@ -47,6 +56,7 @@ final class ApiClient {
   static {
     // Whether a POST may be sent again is decided here, not below.
     System.setProperty("sun.net.http.retryPost", "false");
+    System.setProperty("http.maxConnections", Integer.toString(Parallel.MAX));
   }
 
   /**
@@ -60,6 +70,9 @@ final class ApiClient {
     this.headers = headers;
     this.progress = progress;
     this.refusals = refusals;
+    if (!headers.values().stream().allMatch(value -> SENDABLE.matcher(value).matches())) {
+      throw refusals.notSendable();
+    }
   }
 
   /**
@@ -128,22 +141,70 @@ final class ApiClient {
    * @param query names and values in turn
    */
   List<JsonNode> all(String what, String path, @Nullable String... query) {
+    return some(what, path, Integer.MAX_VALUE, _ -> true, query).items();
+  }
+
+  /**
+   * The first items of a paged list.
+   *
+   * @param total how many there are in all before anything is left out here; negative if unknown
+   * @param more whether there are more than these that are wanted
+   */
+  record Found(List<JsonNode> items, long total, boolean more) {}
+
+  /**
+   * The first items of a paged list that are wanted. Pages are read several at a time, once the
+   * first has told how many there are.
+   *
+   * @param what the items in words
+   * @param most how many at most
+   * @param wanted which; the server has not been asked for it
+   * @param query names and values in turn
+   */
+  Found some(
+      String what, String path, int most, Predicate<JsonNode> wanted, @Nullable String... query) {
     List<JsonNode> items = new ArrayList<>();
-    String token = "0";
-    for (int page = 0; page < PAGES_MAX; page++) {
-      String at = withQuery(path, query);
-      JsonNode answer =
-          get(at + (at.contains("?") ? "&" : "?") + "limit=20&continuation_token=" + token);
-      answer.path("items").forEach(items::add);
-      if (!answer.path("has_more").asBoolean(false)) {
+    String at = withQuery(path, query);
+    String page = at + (at.contains("?") ? "&" : "?") + "limit=" + PAGE + "&continuation_token=";
+    List<String> tokens = List.of("0");
+    long total = -1;
+    for (int pages = 0; pages < PAGES_MAX; pages += tokens.size()) {
+      List<JsonNode> answers = Parallel.map(tokens, token -> get(page + token));
+      for (JsonNode answer : answers) {
+        for (JsonNode item : answer.path("items")) {
+          if (!wanted.test(item)) {
+            continue;
+          }
+          if (items.size() == most) {
+            return new Found(items, total, true);
+          }
+          items.add(item);
+        }
+        total = answer.path("total").asLong(-1);
+      }
+      JsonNode last = answers.getLast();
+      if (!last.path("has_more").asBoolean(false)) {
         break;
       }
-      token = CliJson.text(answer, "continuation_token");
-      String total = CliJson.text(answer, "total");
+      tokens = next(CliJson.text(last, "continuation_token"), total, most - items.size());
       progress.say(
-          "reading %s, %d%s".formatted(what, items.size(), total.isEmpty() ? "" : " of " + total));
+          "reading %s, %d%s".formatted(what, items.size(), total < 0 ? "" : " of " + total));
     }
-    return items;
+    return new Found(items, total, false);
+  }
+
+  /** The tokens of the next pages: they are offsets, so that several are known at a time. */
+  private static List<String> next(String token, long total, int wanted) {
+    List<String> tokens = new ArrayList<>(List.of(token));
+    if (token.matches("[0-9]{1,9}")) {
+      long from = Long.parseLong(token);
+      for (long offset = from + PAGE;
+          offset < total && offset - from <= wanted && tokens.size() < Parallel.MAX;
+          offset += PAGE) {
+        tokens.add(Long.toString(offset));
+      }
+    }
+    return tokens;
   }
 
   /** Sends a body and returns the answer if it is not a refusal. */
@@ -178,26 +239,16 @@ final class ApiClient {
         }
         progress.say("too many requests, going on in " + Text.length(wait));
         Thread.sleep(wait);
-      } catch (JacksonException e) {
-        throw refusals.notPinion();
-      } catch (UnknownHostException e) {
-        throw new RefusedException("The host of %s is not known here.".formatted(url));
-      } catch (ConnectException | NoRouteToHostException e) {
-        throw new RefusedException("No server answers at %s; is it running?".formatted(url));
-      } catch (SocketTimeoutException e) {
-        throw new RefusedException(
-            "The server at %s did not answer in %s.".formatted(url, Text.length(ANSWER_MAX)));
-      } catch (SSLException e) {
-        throw new RefusedException(
-            "No secure connection to %s: %s.".formatted(url, e.getMessage()));
+      } catch (ConnectException
+          | NoRouteToHostException
+          | UnknownHostException
+          | SSLException
+          | SocketTimeoutException e) {
+        throw refusals.unreachable(e, "");
       } catch (IOException e) {
         if (!harmless || attempt > 0) {
-          throw new RefusedException(
-              "The connection to %s broke: %s.%s"
-                  .formatted(
-                      url,
-                      e.getMessage(),
-                      harmless ? "" : " Whether the change was made is not known; look first."));
+          throw refusals.unreachable(
+              e, harmless ? "" : " Whether the change was made is not known; look first.");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -249,8 +300,13 @@ final class ApiClient {
               }
             });
     refusals.watchClock(answered.get("date"));
-    JsonNode json = bytes.length == 0 ? MissingNode.getInstance() : CliJson.MAPPER.readTree(bytes);
-    return new Answer(status, json, answered);
+    try {
+      JsonNode json =
+          bytes.length == 0 ? MissingNode.getInstance() : CliJson.MAPPER.readTree(bytes);
+      return new Answer(status, json, answered);
+    } catch (JacksonException e) {
+      throw refusals.notPinion(status, answered.get("content-type"), answered.get("location"));
+    }
   }
 
   private static String lowerCase(String name) {

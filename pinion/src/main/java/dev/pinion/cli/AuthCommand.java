@@ -1,5 +1,7 @@
 package dev.pinion.cli;
 
+import dev.pinion.cli.Profile.Origins;
+import dev.pinion.cli.Profiles.Said;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,18 +53,26 @@ final class AuthCommand {
       throws IOException {
     var profiles = new Profiles(session.surroundings(), session.env());
     String name = StoredProfiles.name(session.env());
-    String address = url == null ? profiles.address() : Profile.address(url, "--url");
-    if (address == null) {
-      address = Profile.address(ask("Address of the server: "), "the answer");
+    Said said = url == null ? profiles.said(Profiles.URL) : new Said(url, "--url", "--url");
+    if (said == null) {
+      said = new Said(ask("Address of the server: "), "the answer", "the answer");
     }
-    String wanted = workspace == null ? profiles.variable(Profiles.WORKSPACE) : workspace;
-    String secret = key == null ? profiles.variable(Profiles.KEY) : key;
+    String address = Profile.address(said.text(), said.origin());
+    Said inWorkspace = profiles.said(Profiles.WORKSPACE);
+    String wanted = workspace == null && inWorkspace != null ? inWorkspace.text() : workspace;
+    Said secret = profiles.said(Profiles.KEY);
+    if (key == null && url == null) {
+      profiles.requireMeantForEachOther(said, secret);
+    }
     var tried =
         new Profile(
             address,
             wanted == null ? "" : wanted,
-            secret == null ? readKey() : secret,
-            "the key given");
+            key != null ? key : secret != null ? secret.text() : readKey(),
+            new Origins(
+                said.origin(),
+                "the key given",
+                key == null && secret != null ? secret.origin() : "the key given"));
     JsonNode me = me(tried);
     String own = CliJson.text(me, "workspace_id");
     if (wanted != null && !wanted.equalsIgnoreCase(own)) {
@@ -70,7 +80,7 @@ final class AuthCommand {
           "The key is of the workspace %s, not of %s; nothing is stored."
               .formatted(own, Text.clean(wanted)));
     }
-    var profile = new Profile(address, own, tried.key(), tried.source());
+    var profile = new Profile(address, own, tried.key(), tried.origins());
     JsonNode found = described(profile);
     new StoredProfiles(session.surroundings()).store(name, profile);
     if (session.json()) {
@@ -94,7 +104,8 @@ final class AuthCommand {
     if (!session.json()) {
       session
           .out()
-          .printf("%-11s%s%n%-11s%s%n", "server", profile.url(), "source", profile.source());
+          .printf(
+              "%-11s%s%n%-11s%s%n", "server", profile.url(), "source", profile.origins().words());
     }
     JsonNode me = me(profile);
     String own = CliJson.text(me, "workspace_id");
@@ -106,7 +117,7 @@ final class AuthCommand {
       session.print(
           CliJson.object()
               .put("url", profile.url())
-              .put("source", profile.source())
+              .put("source", profile.origins().words())
               .setAll((ObjectNode) me));
       return Forge.DONE;
     }
@@ -128,7 +139,8 @@ final class AuthCommand {
     JsonNode me = session.workspace(profile).api().get(ME);
     if (!me.isObject() || CliJson.text(me, "workspace_id").isEmpty()) {
       throw new RefusedException(
-          "The server at %s does not answer as Pinion does.".formatted(profile.url()));
+          "The server at %s (%s) does not answer as Pinion does."
+              .formatted(profile.url(), profile.origins().url()));
     }
     return me;
   }

@@ -86,7 +86,8 @@ final class MaintenanceCommand {
   }
 
   private int set(boolean enabled, Target target, Map<String, Object> body) throws IOException {
-    Credentials credentials = read(session.surroundings().folder().resolve(target.credentials));
+    Path file = target.credentials;
+    Credentials credentials = read(session.surroundings().folder().resolve(file));
     String what =
         target.scope == Scope.SERVER ? "the whole server" : "the tenant " + credentials.orgId();
     String verb = enabled ? "begins" : "ends";
@@ -107,8 +108,9 @@ final class MaintenanceCommand {
     JsonNode paused =
         post(
             credentials,
+            file,
             "admin/maintenance",
-            Map.of("Authorization", "Bearer " + signIn(credentials)),
+            Map.of("Authorization", "Bearer " + signIn(credentials, file)),
             body);
     if (session.json()) {
       session.print(paused);
@@ -136,13 +138,13 @@ final class MaintenanceCommand {
     }
   }
 
-  private String signIn(Credentials credentials) {
+  private String signIn(Credentials credentials, Path file) {
     Map<String, String> headers =
         Map.of(
             "x-api-key", credentials.apiKey(),
             "x-api-key-id", credentials.apiKeyId(),
             "x-user-id", credentials.userId());
-    JsonNode token = post(credentials, "user/signin_with_api_key", headers, Map.of());
+    JsonNode token = post(credentials, file, "user/signin_with_api_key", headers, Map.of());
     if (!token.path("id_token").isString()) {
       throw new RefusedException(
           "The server at %s does not answer as Pinion does.".formatted(credentials.baseUrl()));
@@ -151,9 +153,14 @@ final class MaintenanceCommand {
   }
 
   private JsonNode post(
-      Credentials credentials, String path, Map<String, String> headers, Map<String, Object> body) {
+      Credentials credentials,
+      Path file,
+      String path,
+      Map<String, String> headers,
+      Map<String, Object> body) {
+    String origin = file.toString();
     return session
-        .client(credentials.baseUrl(), headers, "the credentials file")
+        .client(Profile.address(credentials.baseUrl(), origin), origin, headers, origin)
         .send("POST", "/v1/%s/%s".formatted(credentials.orgId(), path), body, Map.of());
   }
 }

@@ -1,25 +1,29 @@
 package dev.pinion.cli;
 
+import dev.pinion.cli.Profile.Origins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds the profile of a command (SPEC 10): the process's environment wins over {@code
- * .env.platform.<E>} in the current folder, which wins over what {@code forge auth login} stored.
- * Where nobody says anything, the demonstration that runs in the current folder is meant.
+ * Finds the profile of a command: the process's environment wins over {@code .env.platform.<E>} in
+ * the current folder, which wins over what {@code forge auth login} stored. Where nobody says
+ * anything, the demonstration that runs in the current folder is meant.
  */
 final class Profiles {
   static final String URL = "PLATFORM_API_URL";
   static final String WORKSPACE = "PLATFORM_WORKSPACE_ID";
   static final String KEY = "PLATFORM_API_KEY";
 
+  private static final String PREFIX = "PLATFORM_";
+  private static final String ENVIRONMENT = "the environment";
   private static final List<String> VARIABLES = List.of(URL, WORKSPACE, KEY);
   private static final Path DEMO = Path.of("data", "demo-credentials.json");
 
@@ -33,8 +37,19 @@ final class Profiles {
     this.env = env == null ? null : StoredProfiles.name(env);
   }
 
-  /** What one place says. */
-  private record Layer(String source, Map<String, String> values) {}
+  /**
+   * What one place says.
+   *
+   * @param place in words, such as {@code the environment}
+   */
+  private record Layer(String place, Map<String, String> values) {}
+
+  /**
+   * A value and where it comes from.
+   *
+   * @param origin in words, such as {@code PLATFORM_API_URL of the environment}
+   */
+  record Said(String text, String place, String origin) {}
 
   /**
    * The profile.
@@ -42,81 +57,133 @@ final class Profiles {
    * @throws RefusedException if something is missing, naming it and the ways to say it
    */
   Profile find() throws IOException {
-    List<Layer> said = said();
+    Said url = said(URL);
+    Said workspace = said(WORKSPACE);
+    Said key = said(KEY);
+    boolean nothingSaid = url == null && workspace == null && key == null;
     Profile whole = stored();
-    if (whole == null && said.isEmpty() && env == null) {
+    if (whole == null && nothingSaid && env == null) {
       whole = demonstration();
     }
-    if (said.isEmpty()) {
+    if (nothingSaid) {
       if (whole == null) {
         throw new RefusedException(nothing());
       }
       return whole;
     }
-    String url = first(said, URL);
-    String workspace = first(said, WORKSPACE);
-    String key = first(said, KEY);
-    String source = String.join(" and ", said.stream().map(Layer::source).toList());
-    String address = url == null ? null : Profile.address(url, source);
+    String address = url == null ? null : Profile.address(url.text(), url.origin());
+    requireMeantForEachOther(url, key);
     // A stored key goes to the server that it was stored for and to no other.
     if (whole != null && (address == null || address.equals(whole.url()))) {
-      boolean used = address == null || workspace == null || key == null;
       return new Profile(
           whole.url(),
-          workspace == null ? whole.workspace() : workspace,
-          key == null ? whole.key() : key,
-          used ? source + " and " + whole.source() : source);
+          workspace == null ? whole.workspace() : workspace.text(),
+          key == null ? whole.key() : key.text(),
+          new Origins(
+              url == null ? whole.origins().url() : url.origin(),
+              workspace == null ? whole.origins().workspace() : workspace.origin(),
+              key == null ? whole.origins().key() : key.origin()));
     }
-    if (address == null || workspace == null || key == null) {
-      List<String> missing =
-          VARIABLES.stream().filter(variable -> first(said, variable) == null).toList();
-      throw new RefusedException(
-          "%s %s missing beside what %s says; set %s, or log in with forge auth login."
-              .formatted(
-                  String.join(" and ", missing),
-                  missing.size() == 1 ? "is" : "are",
-                  source,
-                  missing.size() == 1 ? "it" : "them"));
+    if (url == null || address == null || workspace == null || key == null) {
+      throw new RefusedException(missing(url, workspace, key, whole));
     }
-    return new Profile(address, workspace, key, source);
+    return new Profile(
+        address,
+        workspace.text(),
+        key.text(),
+        new Origins(url.origin(), workspace.origin(), key.origin()));
   }
 
-  /** The address that environment or file names; null if neither does. */
-  @Nullable String address() throws IOException {
-    List<Layer> said = said();
-    String url = first(said, URL);
-    return url == null ? null : Profile.address(url, URL);
+  /**
+   * Refuses to send a key of the environment to an address that a file of the current folder names:
+   * whoever wrote the file would get a key that was meant for another server.
+   */
+  void requireMeantForEachOther(@Nullable Said url, @Nullable Said key) {
+    if (url == null
+        || key == null
+        || url.place().equals(ENVIRONMENT)
+        || !key.place().equals(ENVIRONMENT)) {
+      return;
+    }
+    throw new RefusedException(
+        "The %s is not sent to %s, the address in %s. Put the key into that file, or set %s too if it is meant for that server."
+            .formatted(key.origin(), Text.clean(url.text()), url.place(), URL));
+  }
+
+  private String missing(
+      @Nullable Said url, @Nullable Said workspace, @Nullable Said key, @Nullable Profile whole)
+      throws IOException {
+    List<String> missing = new ArrayList<>();
+    List<String> found = new ArrayList<>();
+    Said[] values = {url, workspace, key};
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == null) {
+        missing.add(VARIABLES.get(i));
+      } else {
+        found.add(values[i].origin());
+      }
+    }
+    String unused =
+        whole == null
+            ? ""
+            : " The key of %s is for %s alone.".formatted(whole.origins().key(), whole.url());
+    return "%s %s missing: found %s, and nothing more%s.%s Set %s, or log in with forge auth login%s.%s"
+        .formatted(
+            String.join(" and ", missing),
+            missing.size() == 1 ? "is" : "are",
+            String.join(" and ", found),
+            env == null ? "" : " in the environment or .env.platform." + env,
+            unused,
+            missing.size() == 1 ? "it" : "them",
+            env == null ? "" : " --env " + env,
+            mistyped());
   }
 
   /** What environment or file says of the variable; null if neither does. */
-  @Nullable String variable(String name) throws IOException {
-    return first(said(), name);
+  @Nullable Said said(String name) throws IOException {
+    return layers().stream()
+        .filter(layer -> isSaid(layer, name))
+        .map(
+            layer ->
+                new Said(
+                    layer.values().getOrDefault(name, "").strip(),
+                    layer.place(),
+                    name + " of " + layer.place()))
+        .findFirst()
+        .orElse(null);
   }
 
-  /** Environment and file, as far as they say something. */
-  private List<Layer> said() throws IOException {
+  /** Environment and file. */
+  private List<Layer> layers() throws IOException {
     List<Layer> layers = new ArrayList<>();
-    layers.add(new Layer("the environment", surroundings.environment()));
+    layers.add(new Layer(ENVIRONMENT, surroundings.environment()));
     if (env != null) {
       Path file = surroundings.folder().resolve(".env.platform." + env);
       if (Files.isRegularFile(file)) {
-        layers.add(new Layer(".env.platform." + env, DotEnv.read(file)));
+        layers.add(new Layer("the file .env.platform." + env, DotEnv.read(file)));
       }
     }
-    layers.removeIf(layer -> VARIABLES.stream().noneMatch(name -> isSaid(layer, name)));
     return layers;
+  }
+
+  /** A sentence on variables that look like ours and are not read; empty if there is none. */
+  private String mistyped() throws IOException {
+    var sentences = new StringBuilder();
+    for (Layer layer : layers()) {
+      for (String name : new TreeSet<>(layer.values().keySet())) {
+        if (name.startsWith(PREFIX) && !VARIABLES.contains(name)) {
+          String meant = Text.didYouMean(name, VARIABLES);
+          if (meant.length() > 1) {
+            sentences.append(" %s of %s is not read%s".formatted(name, layer.place(), meant));
+          }
+        }
+      }
+    }
+    return sentences.toString();
   }
 
   private static boolean isSaid(Layer layer, String name) {
     return !layer.values().getOrDefault(name, "").isBlank();
-  }
-
-  private static @Nullable String first(List<Layer> layers, String name) {
-    return layers.stream()
-        .filter(layer -> isSaid(layer, name))
-        .map(layer -> layer.values().getOrDefault(name, "").strip())
-        .findFirst()
-        .orElse(null);
   }
 
   private @Nullable Profile stored() throws IOException {
@@ -135,7 +202,11 @@ final class Profiles {
       String key = CliJson.text(json, "platform_api_key");
       return url.isEmpty() || workspace.isEmpty() || key.isEmpty()
           ? null
-          : new Profile(url, workspace, key, "the demonstration in this folder, " + DEMO);
+          : new Profile(
+              Profile.address(url, DEMO.toString()),
+              workspace,
+              key,
+              Origins.all("the demonstration in this folder, " + DEMO));
     } catch (JacksonException e) {
       throw new RefusedException("The file %s does not read as JSON.".formatted(file));
     }
@@ -144,15 +215,21 @@ final class Profiles {
   private String nothing() throws IOException {
     List<String> stored = new StoredProfiles(surroundings).names();
     if (env != null) {
-      return "There is no profile \"%s\": neither .env.platform.%s in this folder nor a login%s Log in with forge auth login --env %s."
-          .formatted(env, env, Text.didYouMean(env, stored), env);
+      return "There is no profile \"%s\": neither .env.platform.%s in this folder with one of %s, nor a login%s Log in with forge auth login --env %s.%s"
+          .formatted(
+              env,
+              env,
+              String.join(", ", VARIABLES),
+              Text.didYouMean(env, stored),
+              env,
+              mistyped());
     }
     String others =
         stored.isEmpty()
             ? ""
             : " Or choose one of your profiles with --env: %s."
                 .formatted(String.join(", ", stored));
-    return "It is not said which server to talk to: log in with forge auth login, or set %s.%s"
-        .formatted(String.join(", ", VARIABLES), others);
+    return "It is not said which server to talk to: neither %s in the environment, nor a login, nor %s in this folder. Log in with forge auth login, or set the variables.%s%s"
+        .formatted(String.join(", ", VARIABLES), DEMO, others, mistyped());
   }
 }

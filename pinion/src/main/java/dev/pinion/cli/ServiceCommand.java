@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -24,13 +27,93 @@ final class ServiceCommand {
     this.session = session;
   }
 
-  @Command(name = "list", description = "Lists every service.")
-  int list() throws IOException {
-    List<JsonNode> services = session.workspace().all(Kind.SERVICE);
+  /** What {@code list} lists. */
+  static final class Wanted {
+    @Option(
+        names = "--search",
+        paramLabel = "TEXT",
+        description = "Only services whose name or description contains it, in any case.")
+    private @Nullable String search;
+
+    @Option(
+        names = "--tag",
+        paramLabel = "KEY:VALUE",
+        description =
+            "Only services with this tag; repeat it and all must match. KEY:* is any value, KEY: is none.")
+    private List<String> tags = List.of();
+
+    @Option(names = "--active", description = "Only services that are switched on.")
+    private boolean active;
+
+    @Option(names = "--inactive", description = "Only services that are switched off.")
+    private boolean inactive;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        description = "How many at most; all if it is left out.")
+    private int limit = Integer.MAX_VALUE;
+
+    private void check() {
+      if (active && inactive) {
+        throw RefusedException.usage("Give --active or --inactive, not both.");
+      }
+      if (limit < 1) {
+        throw RefusedException.usage("--limit must be at least 1.");
+      }
+      for (String tag : tags) {
+        if (tag.indexOf(':') < 1) {
+          throw RefusedException.usage(
+              "\"%s\" is no tag; write KEY:VALUE, KEY:* or KEY: with --tag."
+                  .formatted(Text.clean(tag)));
+        }
+      }
+    }
+
+    /** Whether a service has all the tags; the API cannot be asked for them. */
+    private boolean hasTags(JsonNode service) {
+      return tags.stream()
+          .allMatch(wanted -> service.path("tags").valueStream().anyMatch(tag -> is(tag, wanted)));
+    }
+
+    private static boolean is(JsonNode tag, String wanted) {
+      String key = CliJson.text(tag, "key");
+      return wanted.equals(key + ":*") || wanted.equals(key + ":" + CliJson.text(tag, "value"));
+    }
+  }
+
+  @Command(name = "list", description = "Lists services by name.")
+  int list(@Mixin Wanted wanted) throws IOException {
+    wanted.check();
+    var found =
+        session
+            .workspace()
+            .services(
+                wanted.search,
+                wanted.active == wanted.inactive ? null : (Boolean) wanted.active,
+                wanted.limit,
+                wanted::hasTags);
+    List<JsonNode> services = found.items();
     if (session.json()) {
       session.printItems(services);
-      return Forge.DONE;
+    } else {
+      print(services);
     }
+    if (found.more()) {
+      // Beside the answer: what reads the answer must not take it for a service.
+      session
+          .err()
+          .println(
+              wanted.tags.isEmpty() && found.total() >= 0
+                  ? "%,d of %s are listed; a larger --limit lists more."
+                      .formatted(services.size(), Text.count(found.total(), "service"))
+                  : "%s listed, and there are more; a larger --limit lists them."
+                      .formatted(Text.count(services.size(), "service")));
+    }
+    return Forge.DONE;
+  }
+
+  private void print(List<JsonNode> services) {
     var table =
         new Table("NAME", "ACTIVE", "AGENT", "CONTEXT GRAPH", "SETS", "AGE", "ID")
             .cutting(6, 3, 2, 0);
@@ -46,7 +129,6 @@ final class ServiceCommand {
           CliJson.text(service, "id"));
     }
     session.print(table);
-    return Forge.DONE;
   }
 
   @Command(name = "show", description = "Shows one service.")
@@ -81,6 +163,17 @@ final class ServiceCommand {
     return Forge.DONE;
   }
 
+  /** What {@code --only} leaves. */
+  enum Only {
+    FAILING;
+
+    /** The word on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   @Command(
       name = "health",
       description = {
@@ -92,9 +185,18 @@ final class ServiceCommand {
               paramLabel = "SERVICE",
               arity = "0..1",
               description = "Its id or its unique name; every service if it is left out.")
-          @Nullable String idOrName)
+          @Nullable String idOrName,
+      @Option(
+              names = "--only",
+              paramLabel = "failing",
+              description = "Shows only services that are not fit to serve.")
+          @Nullable Only only,
+      @Option(
+              names = {"--all", "--verbose"},
+              description = "Names each set and each finding, however many are alike.")
+          boolean each)
       throws IOException {
-    return new Health(session).run(session.workspace(), idOrName);
+    return new Health(session, session.workspace(), only != null, each).run(idOrName);
   }
 
   private static String named(JsonNode service, String name, String id) {

@@ -13,6 +13,7 @@ final class Session {
   private final Surroundings surroundings;
   private final Progress progress;
   private @Nullable Refusals refusals;
+  private boolean warned;
 
   @Option(
       names = "--env",
@@ -89,16 +90,27 @@ final class Session {
   /** The workspace of a profile. */
   Workspace workspace(Profile profile) {
     Map<String, String> key = Map.of("Authorization", "Bearer " + profile.key());
-    return new Workspace(profile, client(profile.url(), key, profile.source()));
+    return new Workspace(
+        profile, client(profile.url(), profile.origins().url(), key, profile.origins().key()));
   }
 
   /**
-   * A client of a server.
+   * A client of a server. Whoever's secrets could be read on the way is warned, once.
    *
+   * @param addressOrigin where the address comes from, in words
+   * @param headers what every request carries, secrets among it
    * @param credentials where the credentials come from, in words
    */
-  ApiClient client(String url, Map<String, String> headers, String credentials) {
-    refusals = new Refusals(url, credentials, surroundings.clock());
+  ApiClient client(
+      String url, String addressOrigin, Map<String, String> headers, String credentials) {
+    if (!warned && Profile.isReadableOnTheWay(url)) {
+      warned = true;
+      err()
+          .printf(
+              "warning: the key goes to %s unencrypted, and others on the way can read it; use https.%n",
+              url);
+    }
+    refusals = new Refusals(url, addressOrigin, credentials, surroundings.clock());
     return new ApiClient(url, headers, progress, refusals);
   }
 

@@ -66,7 +66,10 @@ final class StoredProfiles {
       String key = CliJson.text(json, "api_key");
       if (!url.isEmpty() && !workspace.isEmpty() && !key.isEmpty()) {
         return new Profile(
-            url, workspace, key, "the profile \"%s\" of forge auth login".formatted(name));
+            Profile.address(url, file.toString()),
+            workspace,
+            key,
+            Profile.Origins.all("the login \"%s\", %s".formatted(name, file)));
       }
     } catch (JacksonException e) {
       // Refused below.

@@ -9,6 +9,10 @@ import java.util.List;
 final class Table {
   private static final int GAP = 2;
   private static final int CELL_MIN = 6;
+
+  /** A longer text is printed whole where nothing is cut, and shifts its own row alone. */
+  private static final int PADDED_MAX = 60;
+
   private static final String BOLD = "\u001b[1m";
   private static final String PLAIN = "\u001b[0m";
 
@@ -42,7 +46,7 @@ final class Table {
   void print(PrintWriter out, int columns, boolean colour) {
     int[] widths = widths(columns);
     for (int i = 0; i < rows.size(); i++) {
-      String line = Text.cut(line(rows.get(i), widths), columns);
+      String line = Text.cut(line(rows.get(i), widths, columns == Surroundings.UNLIMITED), columns);
       out.println(i == 0 && colour ? BOLD + line + PLAIN : line);
     }
   }
@@ -54,7 +58,20 @@ final class Table {
         widths[i] = Math.max(widths[i], width(row[i]));
       }
     }
+    if (columns == Surroundings.UNLIMITED) {
+      // Nothing is cut, but one long text does not push all other rows apart.
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.min(widths[i], PADDED_MAX);
+      }
+      return widths;
+    }
     long tooMuch = Arrays.stream(widths).sum() + (long) GAP * (widths.length - 1) - columns;
+    // No column takes half of the room before all others had theirs.
+    for (int column : cutFirst) {
+      int cut = Math.clamp(tooMuch, 0, Math.max(0, widths[column] - columns / 2));
+      widths[column] -= cut;
+      tooMuch -= cut;
+    }
     for (int column : cutFirst) {
       int cut = Math.clamp(tooMuch, 0, Math.max(0, widths[column] - CELL_MIN));
       widths[column] -= cut;
@@ -63,13 +80,13 @@ final class Table {
     return widths;
   }
 
-  private static String line(String[] cells, int[] widths) {
+  private static String line(String[] cells, int[] widths, boolean whole) {
     var line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      String cell = Text.cut(cells[i], widths[i]);
+      String cell = whole ? cells[i] : Text.cut(cells[i], widths[i]);
       line.append(cell);
       if (i < widths.length - 1) {
-        line.repeat(' ', widths[i] - width(cell) + GAP);
+        line.repeat(' ', Math.max(0, widths[i] - width(cell)) + GAP);
       }
     }
     return line.toString().stripTrailing();

@@ -86,7 +86,7 @@ final class Text {
 
   /** A number of things in words: {@code 1 set}, {@code 2 sets}. */
   static String count(long number, String thing) {
-    return number + " " + thing + (number == 1 ? "" : "s");
+    return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
   }
 
   /**

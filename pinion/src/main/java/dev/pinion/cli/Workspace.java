@@ -3,6 +3,7 @@ package dev.pinion.cli;
 import dev.pinion.domain.EntityId;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +61,29 @@ final class Workspace {
   /** Every thing of a kind, by name. */
   List<JsonNode> all(Kind kind) {
     return api.all(kind.word + "s", path(kind.path), "sort_by", "+name");
+  }
+
+  /**
+   * The first services, by name, of those that are wanted.
+   *
+   * @param search what their name or description contains; null for all
+   * @param active null for both
+   * @param most how many at most
+   * @param wanted what the server cannot be asked for
+   */
+  ApiClient.Found services(
+      @Nullable String search, @Nullable Boolean active, int most, Predicate<JsonNode> wanted) {
+    return api.some(
+        "services",
+        path(Kind.SERVICE.path),
+        most,
+        wanted,
+        "sort_by",
+        "+name",
+        "search",
+        search,
+        "is_active",
+        active == null ? null : active.toString());
   }
 
   /** The thing of an id that the server itself told. */

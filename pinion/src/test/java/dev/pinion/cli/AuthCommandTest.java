@@ -65,7 +65,7 @@ class AuthCommandTest {
     String status = forge.done("auth", "status");
     assertThat(status)
         .contains("server     " + TestForge.url(server))
-        .contains("source     the profile \"default\" of forge auth login")
+        .contains("source     the login \"default\", " + stored("default"))
         .contains("workspace  acme (Tenant acme, ")
         .containsPattern("expires in (89|90) d")
         .doesNotContain(key);
@@ -113,7 +113,7 @@ class AuthCommandTest {
             "The key is of the workspace %s, not of %s; nothing is stored."
                 .formatted(TestForge.workspace(acme), TestForge.workspace(other)));
     assertThat(forge.piped("k").refused("auth", "login", "--url", "http://127.0.0.1:1"))
-        .isEqualTo("No server answers at http://127.0.0.1:1; is it running?");
+        .isEqualTo("No server answers at http://127.0.0.1:1 (--url); is it running?");
     assertThat(forge.piped("k").run("auth", "login").expect(Forge.USAGE).err())
         .contains("--url URL");
     assertThat(forge.piped(" \n").run("auth", "login", "--url", url).expect(Forge.USAGE).err())
@@ -133,6 +133,20 @@ class AuthCommandTest {
         .isEqualTo(
             "The key is of the workspace %s, not of %s.\n"
                 .formatted(TestForge.workspace(acme), TestForge.workspace(other)));
+  }
+
+  /** Would catch a login that sends what find() refuses to send. */
+  @Test
+  void aLoginDoesNotSendTheKeyOfTheEnvironmentToTheAddressOfAFile() throws IOException {
+    Files.writeString(
+        folder.resolve(".env.platform.x"), "PLATFORM_API_URL=" + TestForge.url(server) + "\n");
+    forge.with(Profiles.KEY, acme.credentials().platformApiKey());
+    assertThat(forge.refused("auth", "login", "--env", "x"))
+        .startsWith(
+            "The PLATFORM_API_KEY of the environment is not sent to " + TestForge.url(server));
+    assertThat(stored("x")).doesNotExist();
+    forge.done("auth", "login", "--env", "x", "--url", TestForge.url(server));
+    assertThat(stored("x")).exists();
   }
 
   @Test

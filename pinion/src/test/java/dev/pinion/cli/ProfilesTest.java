@@ -3,6 +3,7 @@ package dev.pinion.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinion.cli.Profile.Origins;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -41,7 +42,7 @@ class ProfilesTest {
 
   private void store(String name, String url) throws IOException {
     new StoredProfiles(surroundings())
-        .store(name, new Profile(url, "stored-w", "stored-k", "a test"));
+        .store(name, new Profile(url, "stored-w", "stored-k", Origins.all("a test")));
   }
 
   private void dotEnv(String env, String text) throws IOException {
@@ -57,13 +58,16 @@ class ProfilesTest {
         """);
   }
 
+  private String login(String name) {
+    return "the login \"%s\", %s"
+        .formatted(name, folder.resolve("home/.config/pinion/profiles/" + name + ".json"));
+  }
+
   @Test
   void theEnvironmentWinsOverTheFileWhichWinsOverTheLogin() throws IOException {
     store("staging", STAGING);
     assertThat(find("staging"))
-        .isEqualTo(
-            new Profile(
-                STAGING, "stored-w", "stored-k", "the profile \"staging\" of forge auth login"));
+        .isEqualTo(new Profile(STAGING, "stored-w", "stored-k", Origins.all(login("staging"))));
 
     dotEnv("staging", "PLATFORM_WORKSPACE_ID=file-w\nPLATFORM_API_KEY=file-k\n");
     assertThat(find("staging"))
@@ -72,7 +76,10 @@ class ProfilesTest {
                 STAGING,
                 "file-w",
                 "file-k",
-                ".env.platform.staging and the profile \"staging\" of forge auth login"));
+                new Origins(
+                    login("staging"),
+                    "PLATFORM_WORKSPACE_ID of the file .env.platform.staging",
+                    "PLATFORM_API_KEY of the file .env.platform.staging")));
 
     environment.put(Profiles.KEY, "environment-k");
     environment.put(Profiles.WORKSPACE, " ");
@@ -82,7 +89,10 @@ class ProfilesTest {
                 STAGING,
                 "file-w",
                 "environment-k",
-                "the environment and .env.platform.staging and the profile \"staging\" of forge auth login"));
+                new Origins(
+                    login("staging"),
+                    "PLATFORM_WORKSPACE_ID of the file .env.platform.staging",
+                    "PLATFORM_API_KEY of the environment")));
   }
 
   @Test
@@ -91,15 +101,53 @@ class ProfilesTest {
     environment.put(Profiles.URL, "http://elsewhere.example/");
     assertThatThrownBy(() -> find("staging"))
         .hasMessage(
-            "PLATFORM_WORKSPACE_ID and PLATFORM_API_KEY are missing beside what the environment says; set them, or log in with forge auth login.");
+            "PLATFORM_WORKSPACE_ID and PLATFORM_API_KEY are missing: found PLATFORM_API_URL of the environment, and nothing more in the environment or .env.platform.staging. The key of %s is for http://staging.example alone. Set them, or log in with forge auth login --env staging.",
+            login("staging"));
     environment.put(Profiles.WORKSPACE, "w");
     assertThatThrownBy(() -> find("staging"))
         .isInstanceOf(RefusedException.class)
-        .hasMessage(
-            "PLATFORM_API_KEY is missing beside what the environment says; set it, or log in with forge auth login.");
+        .hasMessageStartingWith(
+            "PLATFORM_API_KEY is missing: found PLATFORM_API_URL of the environment and PLATFORM_WORKSPACE_ID of the environment");
 
     environment.put(Profiles.URL, STAGING + "/");
     assertThat(find("staging").key()).isEqualTo("stored-k");
+  }
+
+  /** Whoever gives a file to somebody could otherwise collect the key of their environment. */
+  @Test
+  void aKeyOfTheEnvironmentIsNotSentToTheAddressOfAFile() throws IOException {
+    dotEnv("staging", "PLATFORM_API_URL=http://f.example\nPLATFORM_WORKSPACE_ID=w\n");
+    environment.put(Profiles.KEY, "environment-k");
+    String refusal =
+        "The PLATFORM_API_KEY of the environment is not sent to http://f.example, the address in the file .env.platform.staging. Put the key into that file, or set PLATFORM_API_URL too if it is meant for that server.";
+    assertThatThrownBy(() -> find("staging")).hasMessage(refusal);
+    dotEnv(
+        "staging",
+        "PLATFORM_API_URL=http://f.example\nPLATFORM_WORKSPACE_ID=w\nPLATFORM_API_KEY=file-k\n");
+    assertThatThrownBy(() -> find("staging")).hasMessage(refusal);
+    store("staging", "http://f.example");
+    assertThatThrownBy(() -> find("staging")).hasMessage(refusal);
+
+    environment.put(Profiles.URL, "http://f.example");
+    assertThat(find("staging").key()).isEqualTo("environment-k");
+    environment.remove(Profiles.URL);
+    environment.remove(Profiles.KEY);
+    assertThat(find("staging").key()).isEqualTo("file-k");
+  }
+
+  @Test
+  void aMistypedVariableIsNamed() throws IOException {
+    environment.put("PLATFORM_API_ULR", STAGING);
+    assertThatThrownBy(() -> find(null))
+        .hasMessageContaining(
+            " PLATFORM_API_ULR of the environment is not read; did you mean \"PLATFORM_API_URL\"");
+    environment.clear();
+    dotEnv("staging", "PLATFORM_API_URL=http://f.example\nPLATFORM_API_KEYS=k\n");
+    assertThatThrownBy(() -> find("staging"))
+        .hasMessageStartingWith(
+            "PLATFORM_WORKSPACE_ID and PLATFORM_API_KEY are missing: found PLATFORM_API_URL of the file .env.platform.staging")
+        .hasMessageContaining(
+            "PLATFORM_API_KEYS of the file .env.platform.staging is not read; did you mean \"PLATFORM_API_KEY\"");
   }
 
   @Test
@@ -110,7 +158,7 @@ class ProfilesTest {
     assertThat(find("staging").url()).isEqualTo("http://f.example");
     assertThatThrownBy(() -> find("stagin"))
         .hasMessage(
-            "There is no profile \"stagin\": neither .env.platform.stagin in this folder nor a login. Log in with forge auth login --env stagin.");
+            "There is no profile \"stagin\": neither .env.platform.stagin in this folder with one of PLATFORM_API_URL, PLATFORM_WORKSPACE_ID, PLATFORM_API_KEY, nor a login. Log in with forge auth login --env stagin.");
     store("production", STAGING);
     assertThatThrownBy(() -> find("prodution"))
         .hasMessageContaining("nor a login; did you mean \"production\"?");
@@ -130,7 +178,7 @@ class ProfilesTest {
                 "http://127.0.0.1:8080",
                 "demo-w",
                 "demo-k",
-                "the demonstration in this folder, data/demo-credentials.json"));
+                Origins.all("the demonstration in this folder, data/demo-credentials.json")));
     assertThatThrownBy(() -> find("staging")).hasMessageContaining("There is no profile");
     environment.put(Profiles.URL, STAGING);
     assertThatThrownBy(() -> find(null))

@@ -92,22 +92,137 @@ class StrangeServerTest {
   void aServerThatIsAwayIsAskedForByItsAddress() throws IOException {
     server.stop(0);
     assertThat(forge.refused("service", "list"))
-        .isEqualTo("No server answers at %s; is it running?".formatted(url()));
-    assertThat(forge.with(Profiles.URL, "http://no.such.host.invalid").refused("service", "list"))
-        .isEqualTo("The host of http://no.such.host.invalid is not known here.");
+        .isEqualTo(
+            "No server answers at %s (PLATFORM_API_URL of the environment); is it running?"
+                .formatted(url()));
+    TestForge.Run unknown =
+        forge.with(Profiles.URL, "https://no.such.host.invalid").run("service", "list");
+    assertThat(unknown.expect(Forge.FAILED).err())
+        .isEqualTo(
+            "The host of https://no.such.host.invalid (PLATFORM_API_URL of the environment) is not known here; is the address right?\n");
+  }
+
+  @Test
+  void whatIsNoAddressIsToldInOneSentenceWithItsPlace() {
+    String origin = "(PLATFORM_API_URL of the environment)";
+    Map<String, String> why =
+        Map.of(
+            "pinion.example", "it must begin with http:// or https://",
+            "ftp://pinion.example", "it must begin with http:// or https://",
+            "localhost:8080", "it must begin with http:// or https://",
+            "http://", "it holds a character that must not be in one",
+            "http:///v1", "it names no host, or one with a character that no host has",
+            "http://my_host", "it names no host, or one with a character that no host has",
+            "http://a b", "it holds a character that must not be in one",
+            "http://h:70000", "its port must be from 1 to 65535",
+            "http://h?x=1", "it must end before ? and #");
+    why.forEach(
+        (address, reason) ->
+            assertThat(forge.with(Profiles.URL, address).refused("service", "list"))
+                .isEqualTo(
+                    "\"%s\" %s is no address of a server: %s. Write one such as https://pinion.example."
+                        .formatted(address, origin, reason)));
+    assertThat(forge.with(Profiles.URL, "http://me:secret@h").refused("service", "list"))
+        .isEqualTo(
+            "What is in PLATFORM_API_URL of the environment is no address of a server: it must hold no user name and no password.");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void aKeyThatNoHeaderCanCarryIsToldInOneSentence() {
+    for (String key : List.of("pnk_a\nb", "pnk_a\r\nX: y", "pnk_ä", "pnk_a b c", "a\u0000b")) {
+      assertThat(forge.with(Profiles.KEY, key).refused("service", "list"))
+          .isEqualTo(
+              "The key (PLATFORM_API_KEY of the environment) holds a line break, a blank or another character that no key has; copy it again.");
+    }
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void aKeyThatOthersCanReadOnTheWayIsWarnedOf() {
+    for (String readable :
+        List.of("http://10.255.255.1:1", "http://pinion.example.invalid", "http://[::2]:1")) {
+      assertThat(Profile.isReadableOnTheWay(readable)).as(readable).isTrue();
+    }
+    for (String own :
+        List.of(
+            "http://127.0.0.1:1",
+            "http://127.9.9.9",
+            "http://[::1]:1",
+            "http://localhost",
+            "http://LOCALHOST:1",
+            "http://a.localhost",
+            "https://pinion.example")) {
+      assertThat(Profile.isReadableOnTheWay(own)).as(own).isFalse();
+    }
+    assertThat(Profile.isReadableOnTheWay("http://127.0.0.1.evil.example")).isTrue();
+    TestForge.Run run =
+        forge.with(Profiles.URL, "http://no.such.host.invalid").run("service", "list");
+    assertThat(run.err().lines())
+        .hasSize(2)
+        .first()
+        .isEqualTo(
+            "warning: the key goes to http://no.such.host.invalid unencrypted, and others on the way can read it; use https.");
   }
 
   @Test
   void somethingElseAtTheAddressIsNotTakenForPinion() {
-    String other = "The server at %s does not answer as Pinion does.".formatted(url());
-    assertThat(refusal(200, "<html>")).isEqualTo(other);
-    assertThat(refusal(404, "<html>")).isEqualTo(other);
-    assertThat(refusal(404, "")).isEqualTo(other);
-    assertThat(refusal(502, "Bad gateway")).isEqualTo(other);
-    assertThat(refusal(302, Map.of("Location", url() + "/login"), "")).isEqualTo(other);
+    String other =
+        "The server at %s (PLATFORM_API_URL of the environment) does not answer as Pinion does: it answered %d with %s. Is another program or a proxy at this address?";
+    Map<String, String> html = Map.of("Content-Type", "text/html; charset=utf-8");
+    assertThat(refusal(200, html, "<html>")).isEqualTo(other.formatted(url(), 200, "a web page"));
+    assertThat(refusal(404, "<html>"))
+        .isEqualTo(other.formatted(url(), 404, "no JSON that is Pinion's"));
+    assertThat(refusal(404, "")).isEqualTo(other.formatted(url(), 404, "no JSON that is Pinion's"));
+    assertThat(refusal(502, html, "Bad gateway"))
+        .isEqualTo(other.formatted(url(), 502, "a web page"));
+    assertThat(refusal(302, Map.of("Location", url() + "/login"), ""))
+        .isEqualTo(
+            "The server at %s (PLATFORM_API_URL of the environment) sends on to %s/login, and keys are not sent on. If that is the server you mean, use its address."
+                .formatted(url(), url()));
     assertThat(requests).as("the key must not follow a redirection").hasSize(5);
     answers.add(new Answer(200, Map.of(), "{}"));
-    assertThat(forge.run("auth", "status").expect(Forge.FAILED).err()).contains(other);
+    assertThat(forge.run("auth", "status").expect(Forge.FAILED).err())
+        .contains("does not answer as Pinion does.");
+  }
+
+  /** Names come from whoever may write to the workspace, or from a server that is not trusted. */
+  @Test
+  void nothingUnseenReachesATerminal() {
+    String unseen =
+        "\u0007\u001b[2J\u007f\u0085\u009b31m\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202e\u2060\u2066\u2069\ufeff\uDB40\uDC41";
+    String seen = "Zürich 東京 \uD83D\uDC68\u200D\uD83D\uDC69 می\u200cخواهم";
+    String name = seen + unseen;
+    String page =
+        CliJson.MAPPER.writeValueAsString(
+            Map.of("items", List.of(Map.of("id", "s", "name", name, "agent_name", name))));
+    for (String[] command :
+        List.of(new String[] {"service", "list"}, new String[] {"service", "list", "--json"})) {
+      answers.add(new Answer(200, Map.of(), page));
+      String out = forge.done(command);
+      assertThat(out).contains(seen);
+      unseen
+          .codePoints()
+          .filter(c -> c > '~' || c < ' ')
+          .forEach(c -> assertThat(out).as("U+%04X", c).doesNotContain(Character.toString(c)));
+      if (command.length == 3) {
+        assertThat(out).contains("\\u009b", "\\u200e", "\\udb40\\udc41");
+        assertThat(CliJson.MAPPER.readTree(out).at("/items/0/name").asString()).isEqualTo(name);
+      }
+    }
+    String patch =
+        CliJson.MAPPER.writeValueAsString(
+            Map.of(
+                "identical",
+                false,
+                "agent",
+                Map.of("patch", List.of(Map.of("op", "add", "path", "/x", "value", name)))));
+    answers.add(new Answer(200, Map.of(), "{\"id\": \"s\", \"name\": \"Line\"}"));
+    answers.add(new Answer(200, Map.of(), patch));
+    String service = "6b02a7c0-3ca1-80e1-89fd-caf3d650494e";
+    assertThat(forge.done("version-set", "diff", service, "a", "b", "--patch"))
+        .contains(seen)
+        .doesNotContain("\u009b", "\u202e", "\u200b", "\u200e", "\u061c");
   }
 
   @Test
@@ -156,7 +271,7 @@ class StrangeServerTest {
   void aKeyThatIsNotAcceptedSaysWhereItCameFrom() {
     assertThat(refusal(401, "{\"detail\": \"The API key is unknown.\"}"))
         .isEqualTo(
-            "The server at %s does not accept the credentials (the environment): The API key is unknown."
+            "The server at %s does not accept the credentials (PLATFORM_API_KEY of the environment): The API key is unknown."
                 .formatted(url()));
   }
 

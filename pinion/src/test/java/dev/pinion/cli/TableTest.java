@@ -42,6 +42,27 @@ class TableTest {
             "a-rather-…  12 d");
   }
 
+  /** Would catch that one name that is far too long takes the room of all other columns. */
+  @Test
+  void oneLongNameWidensNothing() {
+    String name = "n".repeat(70_000);
+    Table table =
+        new Table("NAME", "ACTIVE", "ID")
+            .cutting(2, 0)
+            .row("Line 1", "yes", "6b02a7c0")
+            .row(name, "no", "7c02a7c0");
+    assertThat(print(table, 40, false))
+        .containsExactly(
+            "NAME                    ACTIVE  ID",
+            "Line 1                  yes     6b02a7c0",
+            "n".repeat(21) + "…  no      7c02a7c0");
+    assertThat(print(table, Surroundings.UNLIMITED, false))
+        .containsExactly(
+            "NAME" + " ".repeat(58) + "ACTIVE  ID",
+            "Line 1" + " ".repeat(56) + "yes     6b02a7c0",
+            name + "  no      7c02a7c0");
+  }
+
   /** Would catch a width that is counted wrongly: no line may wrap, whatever is in the cells. */
   @Test
   void noLineIsWiderThanTheTerminal() {

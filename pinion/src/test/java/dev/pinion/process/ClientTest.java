@@ -36,6 +36,9 @@ class ClientTest {
     }
     var away = ForgeProcess.run(folder, "version-set", "list", SERVICE);
     assertThat(away.code()).isEqualTo(1);
-    assertThat(away.err()).startsWith("No server answers at http://").endsWith("running?\n");
+    assertThat(away.err())
+        .startsWith("No server answers at http://")
+        .endsWith(
+            " (the demonstration in this folder, data/demo-credentials.json); is it running?\n");
   }
 }
