@@ -171,6 +171,7 @@ final class ApiClient {
     for (int pages = 0; pages < PAGES_MAX; pages += tokens.size()) {
       List<JsonNode> answers = Parallel.map(tokens, token -> get(page + token));
       for (JsonNode answer : answers) {
+        total = answer.path("total").asLong(-1);
         for (JsonNode item : answer.path("items")) {
           if (!wanted.test(item)) {
             continue;
@@ -180,7 +181,6 @@ final class ApiClient {
           }
           items.add(item);
         }
-        total = answer.path("total").asLong(-1);
       }
       JsonNode last = answers.getLast();
       if (!last.path("has_more").asBoolean(false)) {
