@@ -55,7 +55,9 @@ public final class SetViews {
 
   /** Every set of a service: edge, release, then the others by name. */
   public List<SetView> list(Caller caller, EntityId id) {
-    Service service = service(caller, id);
+    // Taken before the transaction: whoever loads it may be waiting for the reader that this holds.
+    TenantSnapshot snapshot = caller.tenant().snapshot();
+    Service service = service(caller, snapshot, id);
     return caller
         .tenant()
         .read(
@@ -63,14 +65,15 @@ public final class SetViews {
               Uses uses = Uses.of(tx, service);
               return service.versionSets().values().stream()
                   .sorted(ORDER)
-                  .map(set -> view(caller.tenant().snapshot(), tx, service, set, uses))
+                  .map(set -> view(snapshot, tx, service, set, uses))
                   .toList();
             });
   }
 
   /** One set as it stands, or as a revision left it; null pins mean the newest versions of now. */
   public SetView get(Caller caller, EntityId id, SetRef ref) {
-    Service service = service(caller, id);
+    TenantSnapshot snapshot = caller.tenant().snapshot();
+    Service service = service(caller, snapshot, id);
     return caller
         .tenant()
         .read(
@@ -78,7 +81,7 @@ public final class SetViews {
               SetRef.Found found = ref.find(tx, service);
               VersionSet set = found.set();
               return set.equals(service.versionSet(ref.name()))
-                  ? view(caller.tenant().snapshot(), tx, service, set, Uses.of(tx, service))
+                  ? view(snapshot, tx, service, set, Uses.of(tx, service))
                   : past(tx, set, Bundles.of(found.parts(), set.pins(), tx.assets()::find));
             });
   }
@@ -93,7 +96,7 @@ public final class SetViews {
    * @throws DomainException with {@link DomainError.NotFound} if there was no such set then
    */
   public SetView get(Caller caller, EntityId id, String name, Instant time) {
-    Service service = service(caller, id);
+    Service service = service(caller, caller.tenant().snapshot(), id);
     return caller
         .tenant()
         .read(
@@ -123,8 +126,8 @@ public final class SetViews {
                 .formatted(service.name(), name)));
   }
 
-  private static Service service(Caller caller, EntityId id) {
-    Service service = Services.existing(caller.tenant().snapshot(), id);
+  private static Service service(Caller caller, TenantSnapshot snapshot, EntityId id) {
+    Service service = Services.existing(snapshot, id);
     caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
     return service;
   }
