@@ -6,71 +6,38 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.ForeignMember;
 import dev.pinion.domain.Role;
 import dev.pinion.domain.User;
+import dev.pinion.store.AccessStore;
 import dev.pinion.store.TenantTx;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What rights are derived from: a tenant's people, keys and roles at one moment. */
-interface AccessView {
-
-  /** The user; null if there is none. */
-  @Nullable User user(String id);
-
-  /** The key with that public id; null if there is none. */
-  @Nullable ApiKey apiKey(String keyId);
-
-  /** The role, current or retired; null if there is none. */
-  @Nullable Role role(EntityId id);
-
-  /** The foreign member; null if there is none. */
-  @Nullable ForeignMember member(ForeignMember.Key key);
+/**
+ * What rights are derived from: a tenant's people, keys and roles at one moment. Each function
+ * answers null for what is not there.
+ *
+ * @param user by the user's id
+ * @param apiKey by the key's public id
+ * @param role by id, current or retired
+ * @param member by the key of a foreign member
+ */
+record AccessView(
+    Function<String, @Nullable User> user,
+    Function<String, @Nullable ApiKey> apiKey,
+    Function<EntityId, @Nullable Role> role,
+    Function<ForeignMember.Key, @Nullable ForeignMember> member) {
 
   /** The tenant as a snapshot holds it. */
   static AccessView of(TenantSnapshot snapshot) {
-    return new AccessView() {
-      @Override
-      public @Nullable User user(String id) {
-        return snapshot.users().get(id);
-      }
-
-      @Override
-      public @Nullable ApiKey apiKey(String keyId) {
-        return snapshot.apiKeys().get(keyId);
-      }
-
-      @Override
-      public @Nullable Role role(EntityId id) {
-        return snapshot.roles().get(id);
-      }
-
-      @Override
-      public @Nullable ForeignMember member(ForeignMember.Key key) {
-        return snapshot.members().get(key);
-      }
-    };
+    return new AccessView(
+        snapshot.users()::get,
+        snapshot.apiKeys()::get,
+        snapshot.roles()::get,
+        snapshot.members()::get);
   }
 
   /** The tenant as a transaction reads it from rows. */
   static AccessView of(TenantTx tx) {
-    return new AccessView() {
-      @Override
-      public @Nullable User user(String id) {
-        return tx.access().user(id);
-      }
-
-      @Override
-      public @Nullable ApiKey apiKey(String keyId) {
-        return tx.access().apiKey(keyId);
-      }
-
-      @Override
-      public @Nullable Role role(EntityId id) {
-        return tx.access().role(id);
-      }
-
-      @Override
-      public @Nullable ForeignMember member(ForeignMember.Key key) {
-        return tx.access().member(key);
-      }
-    };
+    AccessStore access = tx.access();
+    return new AccessView(access::user, access::apiKey, access::role, access::member);
   }
 }

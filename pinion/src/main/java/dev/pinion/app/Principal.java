@@ -44,22 +44,22 @@ public sealed interface Principal {
   private @Nullable Standing standing(AccessView view) {
     return switch (this) {
       case Person(String id) -> {
-        User user = view.user(id);
+        User user = view.user().apply(id);
         yield user == null ? null : inRole(view, user.roleId());
       }
       case Member(ForeignMember.Key key) -> {
-        ForeignMember member = view.member(key);
+        ForeignMember member = view.member().apply(key);
         yield member == null ? null : inRole(view, member.roleId());
       }
       case Key(String id, String secretHash) -> {
-        ApiKey key = view.apiKey(id);
+        ApiKey key = view.apiKey().apply(id);
         yield key == null || !key.secretHash().equals(secretHash) ? null : acting(key);
       }
     };
   }
 
   private static Standing inRole(AccessView view, EntityId roleId) {
-    Role role = view.role(roleId);
+    Role role = view.role().apply(roleId);
     return role == null
         ? new Standing(Grants.none(), false)
         : new Standing(role.grants(), role.isSuperAdministrator());

@@ -99,8 +99,8 @@ record Rollback(Return way) implements SetWriter.Intent {
     return new DomainException(
         new DomainError.Conflict(
             kind.code() + "_changed",
-            "The change before this one replaced the service's %s, so \"%s\" alone cannot go back beyond it; give the service that %s back, or name a revision."
-                .formatted(kind.noun(), revision.versionSet(), kind.noun())));
+            "Revision %d of \"%s\" is of another %s than the service has now, so the set alone cannot go back to it; give the service that %s back first."
+                .formatted(revision.number(), revision.versionSet(), kind.noun(), kind.noun())));
   }
 
   private static String nothingBefore(Revision newest, @Nullable Long restored) {
