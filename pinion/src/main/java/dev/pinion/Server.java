@@ -18,6 +18,7 @@ import dev.pinion.app.Resolutions;
 import dev.pinion.app.Resolving;
 import dev.pinion.app.Resources;
 import dev.pinion.app.Roles;
+import dev.pinion.app.ServiceRollbacks;
 import dev.pinion.app.Services;
 import dev.pinion.app.SetViews;
 import dev.pinion.app.SetWarnings;
@@ -65,6 +66,7 @@ import dev.pinion.http.platform.KeyRoutes;
 import dev.pinion.http.platform.PersonaRoutes;
 import dev.pinion.http.platform.PlatformDialect;
 import dev.pinion.http.platform.ResolutionRoutes;
+import dev.pinion.http.platform.ServiceRollbackRoutes;
 import dev.pinion.http.platform.UsageRoutes;
 import dev.pinion.http.platform.VersionSetRoutes;
 import dev.pinion.http.platform.VoiceSettingsRoutes;
@@ -83,6 +85,7 @@ public final class Server implements AutoCloseable {
   private final Readiness readiness;
   private final Services services;
   private final SetWarnings warnings;
+  private final ServiceRollbacks rollbacks;
   private final VersionSets sets;
   private final Bundles bundles = new Bundles();
   private final Resources resources;
@@ -122,6 +125,7 @@ public final class Server implements AutoCloseable {
                 limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
     this.resolving = new Resolving(bundles, voice, new Resolutions(core.work()));
     this.sets = new VersionSets(core.work(), models, warnings);
+    this.rollbacks = new ServiceRollbacks(core.work(), models, warnings);
     this.resources = new Resources(core.work());
     this.runs = new UnitTestSetRuns(core.work(), bundles, settings.simulationRunTimeout());
     this.invocations = new BehaviorInvocations(core.work());
@@ -191,6 +195,7 @@ public final class Server implements AutoCloseable {
             new VersionSetRoutes(
                     sets, new SetViews(work, bundles, warnings), new Ledgers(), new Comparisons())
                 .table(),
+            new ServiceRollbackRoutes(rollbacks).table(),
             new UsageRoutes(new Usages(services)).table(),
             new ResolutionRoutes(resolving).table(),
             new dev.pinion.http.platform.AssetRoutes(new Assets(work)).table(),

@@ -6,29 +6,22 @@ import dev.pinion.app.VersionSets.Return;
 import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
-import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Revision.Operation;
 import dev.pinion.domain.Revision.Origin;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
-import dev.pinion.store.LedgerStore;
 import dev.pinion.store.TenantTx;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a version set goes back to. Going back undoes: it finds the newest older revision whose
- * content differs. When the last change was itself a way back to revision n, the search goes on
- * below n, so that undoing twice goes back twice and never forth (SPEC 6).
+ * content differs (SPEC 6).
  *
  * @param way which revision is wanted, and why
  */
 record Rollback(Return way) implements SetWriter.Intent {
-  /** Revisions that are read at once while searching. */
-  private static final int PAGE = 100;
-
   @Override
   public void requireFound(TenantTx tx, Service service, String name) {
     if (!name.equals(VersionSet.EDGE) && tx.ledger().lastRevision(service.id(), name) == 0) {
@@ -44,12 +37,10 @@ record Rollback(Return way) implements SetWriter.Intent {
   @Override
   public Target target(
       TenantTx tx, Service service, String name, @Nullable VersionSet current, Parts parts) {
-    LedgerStore ledger = tx.ledger();
+    SetLedger ledger = SetLedger.of(tx, service, name);
     Long wanted = way.toRevision();
     Revision found =
-        wanted == null
-            ? undone(ledger, Objects.requireNonNull(ledger.newest(service.id(), name)), service)
-            : wanted(ledger.revision(service.id(), name, wanted), name, wanted);
+        wanted == null ? undone(ledger) : wanted(ledger.revision(wanted), name, wanted);
     VersionSet set = Objects.requireNonNull(found.set());
     new SetRef.Found(set, found.parts()).requireOf(service);
     return new Target(
@@ -71,26 +62,22 @@ record Rollback(Return way) implements SetWriter.Intent {
     return found;
   }
 
-  private static Revision undone(LedgerStore ledger, Revision newest, Service service) {
-    Pins content = newest.after();
-    Long restored = newest.origin().restores();
-    long below = restored == null ? newest.number() : restored;
-    long offset = newest.number() - below + 1;
-    while (true) {
-      List<Revision> page = ledger.revisions(newest.serviceId(), newest.versionSet(), offset, PAGE);
-      for (Revision each : page) {
-        if (each.after() != null && !each.parts().equals(Revision.Parts.of(service))) {
-          throw ofOtherParts(each, service);
-        }
-        if (each.after() != null && !each.after().equals(content)) {
-          return each;
-        }
-      }
-      if (page.size() < PAGE) {
-        throw nothing(nothingBefore(newest, restored));
-      }
-      offset += PAGE;
+  private static Revision undone(SetLedger ledger) {
+    Service service = ledger.service();
+    Revision newest = Objects.requireNonNull(ledger.newest(), "requireFound has found it");
+    Revision found =
+        ledger.undone(
+            newest,
+            each -> {
+              if (each.after() != null && !each.parts().equals(Revision.Parts.of(service))) {
+                throw ofOtherParts(each, service);
+              }
+              return each.after() != null && !each.after().equals(newest.after());
+            });
+    if (found == null) {
+      throw nothing(nothingBefore(newest));
     }
+    return found;
   }
 
   private static DomainException ofOtherParts(Revision revision, Service service) {
@@ -99,12 +86,13 @@ record Rollback(Return way) implements SetWriter.Intent {
     return new DomainException(
         new DomainError.Conflict(
             kind.code() + "_changed",
-            "Revision %d of \"%s\" is of another %s than the service has now, so the set alone cannot go back to it; give the service that %s back first."
-                .formatted(revision.number(), revision.versionSet(), kind.noun(), kind.noun())));
+            "Revision %d of \"%s\" is of another %s than the service has now, so the set alone cannot go back to it; roll the service back first."
+                .formatted(revision.number(), revision.versionSet(), kind.noun())));
   }
 
-  private static String nothingBefore(Revision newest, @Nullable Long restored) {
+  private static String nothingBefore(Revision newest) {
     String name = newest.versionSet();
+    Long restored = newest.origin().restores();
     return restored == null
         ? "There is nothing to go back to: no earlier revision of \"%s\" differs from it."
             .formatted(name)

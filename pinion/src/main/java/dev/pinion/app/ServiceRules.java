@@ -213,6 +213,16 @@ final class ServiceRules {
     return holder != null && !holder.equals(self.id());
   }
 
+  /** Refuses a persona that does not exist. */
+  static void requirePersona(TenantTx tx, Service service) {
+    EntityId persona = service.settings().personaId();
+    if (persona != null && tx.personas().find(persona) == null) {
+      throw new DomainException(
+          new DomainError.UnknownReference(
+              "persona_not_found", List.of("persona_id"), "There is no persona with this id."));
+    }
+  }
+
   /** The service; refused as not found if there is none. */
   static Service find(TenantTx tx, EntityId id) {
     return require(tx.services().find(id));

@@ -11,13 +11,11 @@ import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.Pins;
-import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Tag;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.access.Permission;
-import dev.pinion.store.TenantTx;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -118,7 +116,7 @@ public final class Services {
                   caller.require(
                       Permission.VERSION_SET_CREATE, ServiceAttributes.ofFirstSet(service, name)));
           Parts parts = Parts.find(unit.tx(), service.agentId(), service.graphId());
-          requirePersona(unit.tx(), service);
+          ServiceRules.requirePersona(unit.tx(), service);
           if (policy.needsVersions()) {
             rules.requireVersions(parts);
           }
@@ -129,7 +127,7 @@ public final class Services {
           unit.tx().services().insert(service);
           unit.log(
               Change.Draft.of("service.created", ServiceRules.subject(service), service.name()));
-          sets.apply(unit, service, plan, Revision.Operation.CREATE);
+          sets.create(unit, service, plan);
           return id;
         });
   }
@@ -152,15 +150,6 @@ public final class Services {
         unit.at());
   }
 
-  private static void requirePersona(TenantTx tx, Service service) {
-    EntityId persona = service.settings().personaId();
-    if (persona != null && tx.personas().find(persona) == null) {
-      throw new DomainException(
-          new DomainError.UnknownReference(
-              "persona_not_found", List.of("persona_id"), "There is no persona with this id."));
-    }
-  }
-
   /** Changes fields of a service; a change that changes nothing leaves no trace. */
   public void update(Caller caller, EntityId id, ServiceChanges changes, ServicePolicy policy) {
     work.write(
@@ -172,43 +161,11 @@ public final class Services {
               changes.versionSets() == null
                   ? Plan.NOTHING
                   : sets.replacing(caller, unit, before, changes.versionSets());
-          Service after = changed(before, changes);
-          boolean fieldsChanged = !after.equals(before);
-          if (fieldsChanged) {
-            // A grant on conditions must not be left behind by what it allows.
-            requireOfResult(caller, before, after, plan);
-          }
-          if (fieldsChanged || !plan.isEmpty()) {
-            requireSound(unit.tx(), before, after, plan, policy);
-          }
-          if (fieldsChanged) {
-            unit.tx().services().update(after.touchedBy(unit.actor(), unit.at()));
-            unit.log(Change.Draft.of("service.updated", ServiceRules.subject(after), after.name()));
-          }
-          if (joinsAnew(before, after)) {
-            sets.rejoin(unit, before, after.touchedBy(unit.actor(), unit.at()), plan);
-          } else if (!plan.isEmpty()) {
-            sets.apply(unit, after, plan, Revision.Operation.UPSERT);
-          }
+          var edit = new ServiceEdit(before, changed(before, changes), plan);
+          edit.require(caller, unit.tx(), rules, policy);
+          sets.apply(unit, edit);
           return id;
         });
-  }
-
-  private static void requireOfResult(Caller caller, Service before, Service after, Plan plan) {
-    caller.require(Permission.SERVICE_UPDATE, ServiceAttributes.of(after));
-    plan.puts()
-        .forEach(
-            (name, pins) ->
-                caller.require(
-                    before.versionSet(name) == null
-                        ? Permission.VERSION_SET_CREATE
-                        : Permission.VERSION_SET_UPDATE,
-                    ServiceAttributes.ofSet(after, name)));
-    plan.removals()
-        .forEach(
-            name ->
-                caller.require(
-                    Permission.VERSION_SET_DELETE, ServiceAttributes.ofSet(after, name)));
   }
 
   private static Service changed(Service service, ServiceChanges changes) {
@@ -228,40 +185,6 @@ public final class Services {
         service.createdAt(),
         service.updatedAt(),
         service.storedEdge());
-  }
-
-  private void requireSound(
-      TenantTx tx, Service before, Service after, Plan plan, ServicePolicy policy) {
-    boolean activated = after.active() && !before.active();
-    boolean joinedAnew = joinsAnew(before, after);
-    if (before.active() && !after.active()) {
-      rules.requireUnused(tx.usages().of(after.id()), "The service \"" + before.name() + "\"");
-    }
-    if (!Objects.equals(after.settings().personaId(), before.settings().personaId())) {
-      requirePersona(tx, after);
-    }
-    if (joinedAnew || activated || !plan.isEmpty()) {
-      Parts parts = Parts.find(tx, after.agentId(), after.graphId());
-      if (policy.needsVersions() && (joinedAnew || activated)) {
-        rules.requireVersions(parts);
-      }
-      SortedMap<String, Pins> takenUp = joinedAnew || activated ? plan.result(before) : plan.puts();
-      rules.requireNoDangling(takenUp, parts);
-      rules.requireAcceptable(plan.puts(), parts, after.active());
-      if (after.active() && (joinedAnew || activated)) {
-        rules.requireCurrent(parts);
-        takenUp.forEach(rules::requireCurrentModels);
-      }
-    }
-    boolean renamed = !after.name().equals(before.name());
-    if (activated || renamed) {
-      // Who keeps a name that others have too only must not become a second active one.
-      rules.requireNameFree(tx, after, renamed ? policy : ServicePolicy.RUNNABLE);
-    }
-  }
-
-  private static boolean joinsAnew(Service before, Service after) {
-    return !Revision.Parts.of(before).equals(Revision.Parts.of(after));
   }
 
   /** Removes a service that nothing uses; its ledgers and its log stay. */

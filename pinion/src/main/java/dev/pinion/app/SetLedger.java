@@ -7,6 +7,7 @@ import dev.pinion.store.LedgerStore;
 import dev.pinion.store.TenantTx;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * and is not stored.
  */
 record SetLedger(LedgerStore store, Service service, String name) {
+  /** Revisions that are read at once while searching. */
+  private static final int PAGE = 100;
 
   static SetLedger of(TenantTx tx, Service service, String name) {
     return new SetLedger(tx.ledger(), service, name);
@@ -57,5 +60,37 @@ record SetLedger(LedgerStore store, Service service, String name) {
       return offset == 0 && limit > 0 ? List.of(Revision.ofFirstEdge(service)) : List.of();
     }
     return store.revisions(service.id(), name, offset, limit);
+  }
+
+  /**
+   * Where undoing the last change leads: the newest older revision that is wanted. When the last
+   * change was itself a way back to revision n, the search goes on below n, so that undoing twice
+   * goes back twice and never forth.
+   *
+   * @return null if there is none
+   */
+  @Nullable Revision undone(Revision newest, Predicate<Revision> wanted) {
+    Long restored = newest.origin().restores();
+    long below = restored == null ? newest.number() : restored;
+    long offset = newest.number() - below + 1;
+    while (true) {
+      List<Revision> page = page(offset, PAGE);
+      for (Revision each : page) {
+        if (wanted.test(each)) {
+          return each;
+        }
+      }
+      if (page.size() < PAGE) {
+        return null;
+      }
+      offset += PAGE;
+    }
+  }
+
+  /** What the set was just before edge's revision of that number; null if it never had been. */
+  @Nullable Revision beforeEdge(long number) {
+    long seq = store.seqOf(service.id(), VersionSet.EDGE, number);
+    long last = store.lastLoggedBefore(service.id(), name, seq);
+    return last == 0 ? null : revision(last);
   }
 }

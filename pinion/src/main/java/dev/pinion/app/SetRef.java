@@ -60,7 +60,7 @@ public record SetRef(String name, @Nullable Long revision) {
           throw new DomainException(
               new DomainError.Conflict(
                   kind.code() + "_changed",
-                  "Revision %d of \"%s\" pins version %d of another %s than the service has now; give it that one back first, or name a later revision."
+                  "Revision %d of \"%s\" pins version %d of another %s than the service has now; roll the service back first, or name a later revision."
                       .formatted(set.revision(), set.name(), pin, kind.noun())));
         }
       }

@@ -85,17 +85,7 @@ final class SetWriter {
       requireRoom(service, current == null ? 1 : 0);
       rules.requireAcceptable(new TreeMap<>(Map.of(name, target.pins())), parts, service.active());
     }
-    return new Planned(
-        service,
-        target.origin(),
-        new ChangePlan(
-            name,
-            false,
-            current == null ? null : current.revision(),
-            null,
-            before,
-            target.pins(),
-            warnings.ofChange(name, before, target.pins(), parts)));
+    return new Planned(service, target.origin(), plan(name, current, target.pins(), parts));
   }
 
   private ChangePlan apply(Work.Unit unit, Planned planned) {
@@ -125,10 +115,8 @@ final class SetWriter {
     plan.puts()
         .forEach(
             (name, pins) -> {
-              VersionSet current = service.versionSet(name);
-              Pins before = current == null ? null : current.pins();
-              List<Warning> found = warnings.ofChange(name, before, pins, parts);
-              revise(unit, service, name, pins, Origin.of(operation), found);
+              ChangePlan each = plan(name, service.versionSet(name), pins, parts);
+              revise(unit, service, name, pins, Origin.of(operation), each.warnings());
             });
     plan.removals().forEach(name -> revise(unit, service, name, null, DELETION, List.of()));
     if (operation != Operation.CREATE) {
@@ -136,26 +124,81 @@ final class SetWriter {
     }
   }
 
-  /** Writes every set of a service whose parts were replaced, and whose guards have run. */
-  void rejoin(Work.Unit unit, Service before, Service after, Plan plan) {
-    Parts parts = Parts.find(unit.tx(), after.agentId(), after.graphId());
-    plan.result(before)
-        .forEach(
-            (name, pins) -> {
-              VersionSet current = before.versionSet(name);
-              boolean written = plan.puts().containsKey(name);
-              Pins old = current == null ? null : current.pins();
-              revise(
-                  unit,
-                  after,
-                  name,
-                  pins,
-                  Origin.of(written ? Operation.UPSERT : Operation.SERVICE),
-                  warnings.ofChange(name, old, pins, parts));
-            });
-    plan.removals().forEach(name -> revise(unit, after, name, null, DELETION, List.of()));
-    VersionSet edge = reviseEdge(unit, before, after, Origin.of(Operation.SERVICE));
+  /**
+   * What every set of a service that gets other parts will hold, by name; nothing is written.
+   *
+   * @throws DomainException with {@link DomainError.UnknownReference} if a part does not exist
+   */
+  List<ChangePlan> plans(TenantTx tx, ServiceEdit edit) {
+    Parts parts = Parts.find(tx, edit.after().agentId(), edit.after().graphId());
+    return edit.sets().result(edit.before()).entrySet().stream()
+        .map(
+            entry ->
+                plan(
+                    entry.getKey(),
+                    edit.before().versionSet(entry.getKey()),
+                    entry.getValue(),
+                    parts))
+        .toList();
+  }
+
+  private ChangePlan plan(String name, @Nullable VersionSet current, Pins after, Parts parts) {
+    Pins before = current == null ? null : current.pins();
+    return new ChangePlan(
+        name,
+        false,
+        current == null ? null : current.revision(),
+        null,
+        before,
+        after,
+        warnings.ofChange(name, before, after, parts));
+  }
+
+  /** Tells how the revision of a set came about. */
+  @FunctionalInterface
+  interface Origins {
+    /** Of the set of that name, which may be {@code edge}. */
+    Origin of(String name);
+  }
+
+  /**
+   * Writes a service that gets other parts, and every set of it, because what a set means changes
+   * with them. The guards have run.
+   *
+   * @param plans what the sets will hold
+   * @return the new revision of edge, and the plans, done
+   */
+  Rejoined rejoin(Work.Unit unit, ServiceEdit edit, List<ChangePlan> plans, Origins origins) {
+    Service after = edit.after().touchedBy(unit.actor(), unit.at());
+    logUpdate(unit, after);
+    // Edge before the others: what was logged before edge's revision held before the change.
+    VersionSet edge = reviseEdge(unit, edit.before(), after, origins.of(VersionSet.EDGE));
     unit.tx().services().update(after.withEdge(edge));
+    List<ChangePlan> done =
+        plans.stream()
+            .map(
+                plan -> {
+                  String name = plan.versionSet();
+                  Origin origin = origins.of(name);
+                  return plan.applied(
+                      revise(unit, after, name, plan.after(), origin, plan.warnings()));
+                })
+            .toList();
+    edit.sets().removals().forEach(name -> revise(unit, after, name, null, DELETION, List.of()));
+    return new Rejoined(edge.revision(), done);
+  }
+
+  /** What {@link #rejoin} has written. */
+  record Rejoined(long edgeRevision, List<ChangePlan> plans) {}
+
+  /** Writes the fields of a service. */
+  static void update(Work.Unit unit, Service service) {
+    touch(unit, service);
+    logUpdate(unit, service);
+  }
+
+  private static void logUpdate(Work.Unit unit, Service service) {
+    unit.log(Change.Draft.of("service.updated", ServiceRules.subject(service), service.name()));
   }
 
   /** Notes new parts in edge's ledger, whose first revision is stored when the second comes. */

@@ -200,19 +200,23 @@ public final class VersionSets {
     return rest;
   }
 
-  /** Writes a plan: each set, its ledger and the log together, and the service's own author. */
-  void apply(Work.Unit unit, Service service, Plan plan, Operation operation) {
-    writer.write(unit, service, plan, operation);
+  /** Writes the first sets of a service. */
+  void create(Work.Unit unit, Service service, Plan plan) {
+    writer.write(unit, service, plan, Operation.CREATE);
   }
 
-  /**
-   * Writes a plan of a service whose agent or graph is replaced: every set gets a revision, because
-   * what it means changes, and so does {@code edge}.
-   *
-   * @param after the service as it is now stored, but for its sets
-   */
-  void rejoin(Work.Unit unit, Service before, Service after, Plan plan) {
-    writer.rejoin(unit, before, after, plan);
+  /** Writes a change of a service and its sets whose guards have run; none leaves no trace. */
+  void apply(Work.Unit unit, ServiceEdit edit) {
+    if (edit.joinsAnew()) {
+      writer.rejoin(unit, edit, writer.plans(unit.tx(), edit), edit::origin);
+      return;
+    }
+    if (edit.changesFields()) {
+      SetWriter.update(unit, edit.after());
+    }
+    if (!edit.sets().isEmpty()) {
+      writer.write(unit, edit.after(), edit.sets(), Operation.UPSERT);
+    }
   }
 
   private void requireUnused(Work.Unit unit, Service service, String name) {

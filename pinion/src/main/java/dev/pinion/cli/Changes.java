@@ -58,6 +58,12 @@ final class Changes {
     return this;
   }
 
+  /** Adds that one thing takes the place of another, each by its name. */
+  Changes replaced(String what, String before, String after) {
+    lines.add(new Line("changed", what, Text.clean(before) + " → " + Text.clean(after)));
+    return this;
+  }
+
   private void add(JsonNode change, String name, boolean version) {
     String kind = CliJson.text(change, "kind");
     String before = value(change.path("before"), version);

@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code forge service}: the services of a workspace, and whether they are fit to serve. */
+/** {@code forge service}: the services of a workspace, their fitness and their way back. */
 @Command(
     name = "service",
-    description = "Shows services, and whether they are fit to serve.",
+    description = "Shows services, checks that they are fit to serve, takes back a replaced agent.",
     addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class ServiceCommand {
@@ -197,6 +197,36 @@ final class ServiceCommand {
           boolean each)
       throws IOException {
     return new Health(session, session.workspace(), only != null, each).run(idOrName);
+  }
+
+  @Command(
+      name = "rollback",
+      description = {
+        "Takes a replaced agent or context graph back, and with it what the sets pinned of it.",
+        "Shows what would change, and does it with --apply."
+      })
+  int rollback(
+      @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
+          String service,
+      @Option(
+              names = "--to",
+              paramLabel = "N",
+              description =
+                  "The revision of edge to go back to; the one before if it is left out.")
+          @Nullable Long to,
+      @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the history tells it.")
+          @Nullable String reason,
+      @Option(names = "--apply", description = "Does it; without this it is only shown.")
+          boolean apply)
+      throws IOException {
+    var body = CliJson.object();
+    if (to != null) {
+      body.put("to_revision", to);
+    }
+    if (reason != null) {
+      body.put("reason", reason);
+    }
+    return new ServiceReturn(session, new Sets(session.workspace(), service)).run(body, apply);
   }
 
   private static String named(JsonNode service, String name, String id) {

@@ -118,6 +118,26 @@ public record Service(
         storedEdge);
   }
 
+  /** This service with another agent and graph. */
+  public Service joining(Revision.Parts parts) {
+    return new Service(
+        id,
+        name,
+        description,
+        active,
+        parts.agentId(),
+        parts.graphId(),
+        tags,
+        keyterms,
+        settings,
+        storedSets,
+        creator,
+        updatedBy,
+        createdAt,
+        updatedAt,
+        storedEdge);
+  }
+
   /** This service with edge at a revision. */
   public Service withEdge(VersionSet edge) {
     return new Service(

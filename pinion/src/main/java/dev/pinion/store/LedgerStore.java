@@ -19,6 +19,12 @@ public interface LedgerStore {
   /** The highest revision that the change log says a name has had; 0 if it says of none. */
   long lastLogged(EntityId service, String setName);
 
+  /** The number of the change that made a revision, as the log says; 0 if it says of none. */
+  long seqOf(EntityId service, String setName, long revision);
+
+  /** The highest revision that a name had before that change of the log; 0 if it had none. */
+  long lastLoggedBefore(EntityId service, String setName, long seq);
+
   /** The newest revision that a name ever had on a service; null if it never had one. */
   @Nullable Revision newest(EntityId service, String setName);
 

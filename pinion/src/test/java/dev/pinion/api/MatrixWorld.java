@@ -71,6 +71,7 @@ final class MatrixWorld {
             hosts,
             "service-" + number,
             "agent-" + number,
+            "former-agent-" + number,
             "graph-" + number,
             "unused-agent-" + number,
             "unused-graph-" + number);
@@ -99,6 +100,7 @@ final class MatrixWorld {
     know("", "persona_id", stored.persona("persona-" + number));
     Service service = service("service-" + number, stored);
     stored.service(service, CUSTOM_SET);
+    stored.hadAgent(service, stored.asset(AssetKind.AGENT, "former-agent-" + number, 1));
     know("service_id", "service_id", service.id());
     classic.put("applied_to_services", service.id().hex());
     fillSimulations(stored, number);
@@ -256,7 +258,7 @@ final class MatrixWorld {
         case "create-context-graph-version" -> PlatformBodies.graphVersion();
         case "create-api-key" -> PlatformKeys.body("viewer");
         case "promote-version-set" -> Map.of("from", "edge");
-        case "rollback-version-set" -> Map.of("to_revision", 1);
+        case "rollback-version-set", "rollback-service" -> Map.of("to_revision", 1);
         case "update-workspace" -> Map.of("name", fresh);
         case "archive-workspace" -> Map.of("slug", known(classic, "organization"));
         case "update-voice-settings" -> Map.of("tone", fresh);

@@ -99,6 +99,63 @@ class PromotionApiTest extends OneServiceTest {
   }
 
   @Test
+  void aReplacedAgentIsTakenBackAsItIsPlanned() {
+    put("release", 3, 1);
+    String other = id(platform.post("agents", Map.of("name", "other" + unique())));
+    platform.post("agents/" + other + "/versions", PlatformBodies.agentVersion()).expect(201);
+    put("release", 1, 1);
+    platform.put("services/" + service, Map.of("agent_id", other)).expect(200);
+    put("later", 1, 2);
+    put("release", null, 2);
+
+    JsonNode plan = back(Map.of("dry_run", true)).expect(200).json();
+    assertThat(plan.get("applied").booleanValue()).isFalse();
+    assertThat(plan.get("base_revision").intValue()).isEqualTo(2);
+    assertThat(plan.get("revision").isNull()).isTrue();
+    assertThat(plan.at("/agent/before/id").stringValue()).isEqualTo(other);
+    assertThat(plan.at("/agent/after/id").stringValue()).isEqualTo(agent);
+    assertThat(plan.at("/context_graph/before")).isEqualTo(plan.at("/context_graph/after"));
+    assertThat(plan.get("restores").toString()).isEqualTo("{\"edge\":1,\"release\":3}");
+    assertThat(plan.at("/version_sets/0/version_set").stringValue()).isEqualTo("later");
+    assertThat(plan.at("/version_sets/0/changes")).isEmpty();
+    assertThat(plan.at("/version_sets/1/changes/0/after").intValue()).isEqualTo(1);
+
+    assertThat(code(back(Map.of("expected_revisions", Map.of("release", 4))).expect(409)))
+        .isEqualTo("revision_moved");
+    String way = "services/" + service + "/rollback";
+    platform.with("If-Match", "\"1\"").post(way, Map.of()).expect(412);
+    JsonNode done =
+        platform
+            .with("If-Match", "\"2\"")
+            .post(way, Map.of("reason", "wrong agent", "expected_revisions", Map.of("later", 1)))
+            .expect(200)
+            .json();
+    assertThat(done.get("revision").intValue()).isEqualTo(3);
+    assertThat(done.at("/version_sets/1/revision").intValue()).isEqualTo(6);
+    assertThat(platform.get("services/" + service).expect(200).json().get("agent_id").stringValue())
+        .isEqualTo(agent);
+    assertThat(state("release").get("agent_version_number").intValue()).isEqualTo(1);
+    JsonNode newest =
+        platform.get(sets + "/edge/revisions?limit=1").expect(200).json().at("/items/0");
+    assertThat(newest.get("operation").stringValue()).isEqualTo("rollback");
+    assertThat(newest.get("restores").intValue()).isEqualTo(1);
+    assertThat(newest.get("reason").stringValue()).isEqualTo("wrong agent");
+    for (String name : List.of("edge", "release", "later")) {
+      JsonNode verified = platform.get(sets + "/" + name + "/revisions/verify").expect(200).json();
+      assertThat(verified.get("valid").booleanValue()).isTrue();
+    }
+    assertThat(code(back(Map.of()).expect(409))).isEqualTo("nothing_to_restore");
+    back(Map.of("to_revision", 9)).expect(404);
+    back(Map.of("to_revision", 0)).expect(422);
+    back(Map.of("reason", "")).expect(422);
+    platform.post("services/" + UUID.randomUUID() + "/rollback", Map.of()).expect(404);
+  }
+
+  private Http.Response back(Map<String, Object> body) {
+    return platform.post("services/" + service + "/rollback", body);
+  }
+
+  @Test
   void aMissingSetIsNotFoundBeforeAnythingElse() {
     Http viewer = platform.with("Authorization", "Bearer " + key("Service.view"));
     viewer.post(sets + "/never/rollback", Map.of()).expect(404);

@@ -116,13 +116,28 @@ final class StoredEntities {
         });
   }
 
+  /** Makes the history of a stored service say that it had another agent before. */
+  void hadAgent(Service service, EntityId former) {
+    write(
+        tx -> {
+          Revision first =
+              Revision.ofFirstEdge(service.joining(new Revision.Parts(former, service.graphId())));
+          Revision newest = Revision.next(first, draft(service, VersionSet.EDGE));
+          tx.ledger().append(first);
+          tx.ledger().append(newest);
+          tx.services().update(service.withEdge(Objects.requireNonNull(newest.set())));
+          log(tx, "service.updated", Subject.of(SubjectType.SERVICE, service.id()));
+        });
+  }
+
   private Revision.Draft draft(Service service, String name) {
+    boolean edge = name.equals(VersionSet.EDGE);
     return new Revision.Draft(
         service.id(),
         name,
-        Revision.Origin.of(Revision.Operation.CREATE),
+        Revision.Origin.of(edge ? Revision.Operation.SERVICE : Revision.Operation.CREATE),
         Revision.Parts.of(service),
-        null,
+        edge ? Pins.LATEST : null,
         Pins.LATEST,
         List.of(),
         actor,

@@ -10,6 +10,7 @@ import dev.pinion.catalog.Catalog;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Asset;
 import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -55,8 +56,12 @@ final class Shop implements AutoCloseable {
   final Work work;
   final Services services;
   final VersionSets sets;
+  final ServiceRollbacks rollbacks;
 
-  /** The same use cases, to which {@link #OLD_MODEL} is deprecated. */
+  /** A catalogue in which {@link #OLD_MODEL} is deprecated. */
+  final ModelCatalog newer;
+
+  /** The same use cases by it. */
   final Services later;
 
   final VersionSets setsLater;
@@ -66,10 +71,13 @@ final class Shop implements AutoCloseable {
   final EntityId graph;
 
   Shop(Path folder) throws IOException {
+    this(folder, InstantSource.system());
+  }
+
+  Shop(Path folder, InstantSource clock) throws IOException {
     store =
         SqliteStore.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS, StoreObserver.none());
     Cluster cluster = new Cluster("default", store, new Catalog(store, 100));
-    InstantSource clock = InstantSource.system();
     work = new Work(new EntityIds(clock), clock);
     var directory = new Directory(new Clusters(List.of(cluster)), 100, clock);
     tenant =
@@ -80,10 +88,13 @@ final class Shop implements AutoCloseable {
                 Actor.system("acme"));
     sets = sets(ModelCatalog.builtIn());
     services = new Services(work, sets, ModelCatalog.builtIn());
+    rollbacks =
+        new ServiceRollbacks(
+            work, ModelCatalog.builtIn(), new SetWarnings(ModelCatalog.builtIn(), LIMITS));
     Path models = folder.resolve("models.json");
     Files.writeString(
         models, "{\"models\": [{\"name\": \"" + OLD_MODEL + "\", \"deprecated\": true}]}");
-    ModelCatalog newer = ModelCatalog.load(models);
+    newer = ModelCatalog.load(models);
     setsLater = sets(newer);
     later = new Services(work, setsLater, newer);
     admin = caller(DefaultRole.ADMINISTRATOR.grants());
@@ -120,7 +131,7 @@ final class Shop implements AutoCloseable {
         unit -> {
           unit.tx().assets().insert(asset);
           for (int i = 1; i <= versions; i++) {
-            unit.tx().assets().append(Samples.version(asset.id(), i));
+            unit.tx().assets().append(version(unit, asset.id(), i));
           }
           log(unit, asset);
           return asset.id();
@@ -133,12 +144,23 @@ final class Shop implements AutoCloseable {
         admin,
         unit -> {
           Asset asset = Objects.requireNonNull(unit.tx().assets().find(id));
-          var version = Samples.version(id, asset.latestVersion() + 1);
+          AssetVersion version = version(unit, id, asset.latestVersion() + 1);
           unit.tx().assets().append(version);
           unit.tx().assets().update(asset.withVersion(version));
           log(unit, asset);
           return id;
         });
+  }
+
+  /** A version whose content is that of no other one. */
+  private static AssetVersion version(Work.Unit unit, EntityId asset, long number) {
+    return new AssetVersion(
+        Samples.id(),
+        asset,
+        number,
+        Map.of("asset", asset.hex(), "number", number),
+        unit.actor(),
+        unit.at());
   }
 
   void deprecate(EntityId id) {

@@ -3,6 +3,7 @@ package dev.pinion.app;
 import dev.pinion.domain.EntityId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +16,13 @@ abstract class ShopTest {
 
   @BeforeEach
   final void open() throws IOException {
-    shop = new Shop(folder);
+    shop = new Shop(folder, clock());
     id = shop.create("Shop");
+  }
+
+  /** What time it is in the shop. */
+  InstantSource clock() {
+    return InstantSource.system();
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package dev.pinion.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.domain.Change;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import java.time.Instant;
@@ -94,5 +95,40 @@ interface LedgerContract extends StoreFixture {
     }
     assertThat(found(tx -> tx.ledger().revisionAt(made.id(), "custom", Samples.LATER)))
         .isEqualTo(Samples.revision(made.id(), "custom", 3));
+  }
+
+  @Test
+  default void theLogTellsTheOrderOfRevisionsAcrossSets() {
+    Service made = service("s");
+    write(
+        tx -> {
+          log(tx, made, "custom", 1);
+          log(tx, made, "edge", 2);
+          log(tx, made, "custom", 2);
+          log(tx, made, "edge", 3);
+        });
+    long first = number(tx -> tx.ledger().seqOf(made.id(), "custom", 1));
+    assertThat(number(tx -> tx.ledger().seqOf(made.id(), "edge", 2))).isEqualTo(first + 1);
+    assertThat(number(tx -> tx.ledger().seqOf(made.id(), "edge", 3))).isEqualTo(first + 3);
+    assertThat(number(tx -> tx.ledger().seqOf(made.id(), "edge", 1))).isZero();
+    assertThat(number(stranger(), tx -> tx.ledger().seqOf(made.id(), "edge", 2))).isZero();
+    assertThat(number(tx -> tx.ledger().lastLogged(made.id(), "custom"))).isEqualTo(2);
+    assertThat(number(tx -> tx.ledger().lastLoggedBefore(made.id(), "custom", first))).isZero();
+    assertThat(number(tx -> tx.ledger().lastLoggedBefore(made.id(), "custom", first + 1))).isOne();
+    assertThat(number(tx -> tx.ledger().lastLoggedBefore(made.id(), "custom", first + 2))).isOne();
+    assertThat(number(tx -> tx.ledger().lastLoggedBefore(made.id(), "custom", first + 3)))
+        .isEqualTo(2);
+    assertThat(number(tx -> tx.ledger().lastLoggedBefore(made.id(), "none", 99))).isZero();
+    assertThat(
+            number(stranger(), tx -> tx.ledger().lastLoggedBefore(made.id(), "custom", first + 3)))
+        .isZero();
+  }
+
+  private static void log(TenantTx tx, Service service, String set, long revision) {
+    var subject = Change.Subject.of(Change.SubjectType.SERVICE, service.id());
+    tx.append(
+        new Change.Draft("version_set.changed", subject, service.name(), set, revision, null),
+        Samples.actor("x"),
+        Samples.TIME);
   }
 }

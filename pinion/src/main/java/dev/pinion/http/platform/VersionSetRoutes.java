@@ -40,7 +40,9 @@ public final class VersionSetRoutes {
 
   private static final String ALL = "/services/{service_id}/version-sets";
   private static final String ONE = ALL + "/{name}";
-  private static final int REASON_CHARS_MAX = 2_000;
+
+  /** Why a change is made, as the ledger will tell. */
+  static final Type<String> REASON = Types.string().min(1).max(2_000).nullable();
 
   private static final Param<EntityId> SERVICE_ID = ServiceRoutes.SERVICE_ID;
   private static final Param<String> NAME = ServiceRoutes.SET_NAME;
@@ -64,8 +66,7 @@ public final class VersionSetRoutes {
           "PromoteVersionSetRequest",
           f -> {
             var from = f.required("from", SET_REF);
-            var reason =
-                f.optional("reason", Types.string().min(1).max(REASON_CHARS_MAX).nullable());
+            var reason = f.optional("reason", REASON);
             var pinLatest = f.withDefault("pin_latest", Types.bool(), true);
             var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
             var dryRun = f.withDefault("dry_run", Types.bool(), false);
@@ -81,8 +82,7 @@ public final class VersionSetRoutes {
           "RollbackVersionSetRequest",
           f -> {
             var to = f.optional("to_revision", Types.integer().min(1).nullable());
-            var reason =
-                f.optional("reason", Types.string().min(1).max(REASON_CHARS_MAX).nullable());
+            var reason = f.optional("reason", REASON);
             var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
             var dryRun = f.withDefault("dry_run", Types.bool(), false);
             return v ->

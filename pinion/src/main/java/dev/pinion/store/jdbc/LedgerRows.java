@@ -48,6 +48,34 @@ final class LedgerRows extends Rows implements LedgerStore {
             .bind("set", setName));
   }
 
+  @Override
+  public long seqOf(EntityId service, String setName, long revision) {
+    return number(
+        query(
+                """
+                select seq as number from change
+                where tenant_id = :tenant and subject_type = 'SERVICE' and subject_id = :service
+                  and version_set = :set and revision = :revision
+                """)
+            .bind("service", service.hex())
+            .bind("set", setName)
+            .bind("revision", revision));
+  }
+
+  @Override
+  public long lastLoggedBefore(EntityId service, String setName, long seq) {
+    return number(
+        query(
+                """
+                select max(revision) as number from change
+                where tenant_id = :tenant and subject_type = 'SERVICE' and subject_id = :service
+                  and version_set = :set and seq < :seq
+                """)
+            .bind("service", service.hex())
+            .bind("set", setName)
+            .bind("seq", seq));
+  }
+
   private static long number(Query query) {
     return Objects.requireNonNullElse(first(query, row -> row.getLong("number")), 0L);
   }
