@@ -41,10 +41,7 @@ final class Ledgers {
     List<String> names =
         name != null
             ? List.of(name)
-            : sets.list().stream()
-                .filter(set -> !set.path("locked").asBoolean())
-                .map(set -> CliJson.text(set, "name"))
-                .toList();
+            : sets.list().stream().map(set -> CliJson.text(set, "name")).toList();
     var table = new Table("SET", "REVISIONS", "HISTORY", "HEAD").cutting(3, 0);
     var items = CliJson.MAPPER.createArrayNode();
     var broken = new ArrayList<String>();

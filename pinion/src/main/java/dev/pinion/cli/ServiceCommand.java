@@ -211,8 +211,7 @@ final class ServiceCommand {
       @Option(
               names = "--to",
               paramLabel = "N",
-              description =
-                  "The revision of edge to go back to; the one before if it is left out.")
+              description = "The revision of edge to go back to; the one before if it is left out.")
           @Nullable Long to,
       @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the history tells it.")
           @Nullable String reason,

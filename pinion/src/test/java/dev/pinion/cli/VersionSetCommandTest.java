@@ -313,7 +313,7 @@ class VersionSetCommandTest {
   void verifyChecksOneHistoryOrAll() {
     forge.done("version-set", "upsert", service, "mine", "-a", "1", "--apply");
     assertThat(forge.done("version-set", "verify", service).lines().skip(1))
-        .hasSize(2)
+        .hasSize(3)
         .allMatch(line -> line.contains("as written"));
     assertThat(
             forge.json("version-set", "verify", service, "mine").at("/items/0/valid").asBoolean())
