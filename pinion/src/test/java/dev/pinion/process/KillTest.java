@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.api.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -30,16 +31,32 @@ class KillTest {
   private static final int WRITERS = 8;
   private static final int PAGE = 20;
 
+  /** Kills of one data folder. Every start reads all that the kills before it left. */
+  private static final int ROUNDS_PER_FOLDER = 25;
+
   @TempDir Path folder;
 
   @Test
   void everyAcknowledgedWriteSurvivesAKill() throws IOException, InterruptedException {
     long seed = Long.getLong("pinion.seed", System.nanoTime());
-    System.out.println("KillTest seed " + seed);
+    System.out.println("KillTest: -Dpinion.seed=" + seed);
     var random = new Random(seed);
+    int acknowledged = 0;
+    for (int done = 0; done < ROUNDS; done += ROUNDS_PER_FOLDER) {
+      int kills = Math.min(ROUNDS_PER_FOLDER, ROUNDS - done);
+      acknowledged += kill(Files.createDirectory(folder.resolve("after-" + done)), kills, random);
+      System.out.printf(
+          "KillTest: %d kills, %d acknowledged writes, all there%n", done + kills, acknowledged);
+    }
+    assertThat(acknowledged).as("the test has written anything at all").isPositive();
+  }
+
+  /** Kills the server of a folder again and again; how many writes it acknowledged. */
+  private static int kill(Path data, int kills, Random random)
+      throws IOException, InterruptedException {
     Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-    for (int round = 0; round < ROUNDS; round++) {
-      try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo", "--rate-limits", "off")) {
+    for (int round = 0; round < kills; round++) {
+      try (ForgeProcess forge = ForgeProcess.serve(data, "--demo", "--rate-limits", "off")) {
         Http demo = forge.demo();
         assertAllThere(demo, acknowledged);
         String template = template(demo);
@@ -57,11 +74,10 @@ class KillTest {
         }
       }
     }
-    try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo", "--rate-limits", "off")) {
+    try (ForgeProcess forge = ForgeProcess.serve(data, "--demo", "--rate-limits", "off")) {
       assertAllThere(forge.demo(), acknowledged);
     }
-    System.out.println("KillTest acknowledged writes: " + acknowledged.size());
-    assertThat(acknowledged).as("the test has written anything at all").isNotEmpty();
+    return acknowledged.size();
   }
 
   /** The body of a service that differs from another one in its name only. */
