@@ -12,12 +12,15 @@ import dev.pinion.domain.access.Permission;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.UnreadableEntryException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The ledgers of version sets: their history, and whether it is the one that was written. */
 public final class Ledgers {
+  /** Revisions that are held in memory at once while a ledger is checked. */
+  private static final int PAGE = 500;
 
   /** A set's revisions, newest first; those of a set that was deleted stay readable. */
   public Page<Revision> history(Caller caller, EntityId id, String name, long offset, int limit) {
@@ -81,15 +84,8 @@ public final class Ledgers {
     }
 
     Verification run(long length, @Nullable VersionSet current) {
-      Long bad = null;
-      for (long number = 1; number <= length && bad == null; number++) {
-        Revision revision = read(number);
-        if (revision == null || !follows(revision)) {
-          bad = number;
-        }
-        previous = revision;
-      }
-      if (bad == null && !isHead(previous, length, current)) {
+      Long bad = firstBad(length);
+      if (bad == null && !isHead(length, current)) {
         // What stands is older or newer than the ledger says: a revision was changed or cut off.
         bad = Math.max(1, current == null ? length : Math.max(length, current.revision()));
       }
@@ -99,6 +95,42 @@ public final class Ledgers {
       }
       Revision head = length == 0 ? null : read(length);
       return new Verification(length, bad, head == null ? null : head.hash());
+    }
+
+    /** The number of the first revision that is not what was written; null if there is none. */
+    private @Nullable Long firstBad(long length) {
+      long number = 1;
+      while (number <= length) {
+        List<Revision> page = page(number);
+        for (Revision revision : page) {
+          if (revision.number() != number || !follows(revision)) {
+            return number;
+          }
+          previous = revision;
+          number++;
+        }
+        if (page.isEmpty()) {
+          return number;
+        }
+      }
+      return null;
+    }
+
+    /** Revisions from a number on; none if that one cannot be read. */
+    private List<Revision> page(long number) {
+      try {
+        return ledger.from(number, PAGE);
+      } catch (UnreadableEntryException e) {
+        var readable = new ArrayList<Revision>();
+        for (long next = number; readable.size() < PAGE; next++) {
+          Revision revision = read(next);
+          if (revision == null) {
+            break;
+          }
+          readable.add(revision);
+        }
+        return readable;
+      }
     }
 
     private @Nullable Revision read(long number) {
@@ -113,18 +145,21 @@ public final class Ledgers {
       Revision before = previous;
       String previousHash = before == null ? null : before.hash();
       return revision.hash().equals(revision.computedHash())
+          && (before == null || revision.format() >= before.format())
           && Objects.equals(revision.previousHash(), previousHash)
           && Objects.equals(revision.before(), before == null ? null : before.after());
     }
 
-    private static boolean isHead(
-        @Nullable Revision head, long length, @Nullable VersionSet current) {
+    /** Whether the newest revision is the set as it stands, and of what the service joins. */
+    private boolean isHead(long length, @Nullable VersionSet current) {
+      Revision head = previous;
       if (current == null) {
         return head == null || head.after() == null;
       }
       return head != null
           && current.revision() == length
           && current.pins().equals(head.after())
+          && head.parts().equals(Revision.Parts.of(ledger.service()))
           && current.updatedAt().equals(head.at())
           && current.updatedBy().equals(head.actor());
     }

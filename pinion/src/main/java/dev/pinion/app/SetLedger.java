@@ -62,6 +62,14 @@ record SetLedger(LedgerStore store, Service service, String name) {
     return store.revisions(service.id(), name, offset, limit);
   }
 
+  /** Revisions from a number on, oldest first. */
+  List<Revision> from(long number, int limit) {
+    if (isImplicit()) {
+      return number == 1 && limit > 0 ? List.of(Revision.ofFirstEdge(service)) : List.of();
+    }
+    return store.revisionsFrom(service.id(), name, number, limit);
+  }
+
   /**
    * Where undoing the last change leads: the newest older revision that is wanted. When the last
    * change was itself a way back to revision n, the search goes on below n, so that undoing twice

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * changed and never removed; each carries the hash of the one before it, so that a past that was
  * rewritten shows.
  *
+ * @param format what {@link #json} holds: 1 as it once was, {@link #FORMAT} for every new revision
  * @param number from 1 without gaps, over the whole life of the name
  * @param parts what the service joined when the revision was made: what its version numbers are of
  * @param before null when the set did not exist
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash SHA-256 of {@link #json}, 64 lower-case hex digits
  */
 public record Revision(
+    int format,
     EntityId serviceId,
     String versionSet,
     long number,
@@ -33,6 +35,9 @@ public record Revision(
     Instant at,
     @Nullable String previousHash,
     String hash) {
+
+  /** The format of new revisions, whose hash also binds the service and the version set. */
+  public static final int FORMAT = 2;
 
   /** What made a revision. */
   public enum Operation {
@@ -116,6 +121,7 @@ public record Revision(
   public static Revision next(@Nullable Revision newest, Draft draft) {
     var unhashed =
         new Revision(
+            FORMAT,
             draft.serviceId(),
             draft.versionSet(),
             newest == null ? 1 : newest.number() + 1,
@@ -128,7 +134,7 @@ public record Revision(
             draft.at(),
             newest == null ? null : newest.hash(),
             "");
-    return unhashed.withHash(unhashed.computedHash());
+    return unhashed.hashed();
   }
 
   /**
@@ -150,8 +156,10 @@ public record Revision(
             service.createdAt()));
   }
 
-  private Revision withHash(String value) {
+  /** This revision with the hash that it must carry. */
+  public Revision hashed() {
     return new Revision(
+        format,
         serviceId,
         versionSet,
         number,
@@ -163,7 +171,7 @@ public record Revision(
         actor,
         at,
         previousHash,
-        value);
+        computedHash());
   }
 
   /** The set as this revision left it; null if it removed it. */
@@ -178,10 +186,16 @@ public record Revision(
 
   /**
    * Everything but the hash as a JSON object, field by field as the interface answers it, so that
-   * whoever reads a ledger can check it without trusting the server.
+   * whoever reads a ledger can check it without trusting the server. In format 1 it is without
+   * {@code format}, {@code service_id} and {@code version_set}.
    */
   public Map<String, @Nullable Object> json() {
     var json = new LinkedHashMap<String, @Nullable Object>();
+    if (format > 1) {
+      json.put("format", format);
+      json.put("service_id", serviceId.uuid().toString());
+      json.put("version_set", versionSet);
+    }
     json.put("revision", number);
     json.put("operation", origin.operation().wireName());
     json.put("agent_id", parts.agentId().uuid().toString());

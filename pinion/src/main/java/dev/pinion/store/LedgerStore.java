@@ -39,4 +39,7 @@ public interface LedgerStore {
 
   /** A set's revisions, newest first. */
   List<Revision> revisions(EntityId service, String setName, long offset, int limit);
+
+  /** A set's revisions from that number on, oldest first. */
+  List<Revision> revisionsFrom(EntityId service, String setName, long number, int limit);
 }

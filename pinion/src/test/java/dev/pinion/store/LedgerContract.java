@@ -22,6 +22,7 @@ interface LedgerContract extends StoreFixture {
             .toList();
     Revision deletion =
         new Revision(
+            1,
             made.id(),
             "custom",
             6,
@@ -54,6 +55,11 @@ interface LedgerContract extends StoreFixture {
         .containsExactly(all.get(0));
     assertThat(listed(tx -> tx.ledger().revisions(made.id(), "custom", 6, 2))).isEmpty();
     assertThat(listed(tx -> tx.ledger().revisions(made.id(), "custom", 0, 0))).isEmpty();
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 1, 2)))
+        .containsExactly(all.get(0), all.get(1));
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 5, 9)))
+        .containsExactly(all.get(4), deletion);
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 7, 9))).isEmpty();
   }
 
   @Test

@@ -123,13 +123,14 @@ final class LedgerRows extends Rows implements LedgerStore {
     one(
         update(
                 """
-                insert into version_set_revision (service_id, tenant_id, version_set, number,
+                insert into version_set_revision (format, service_id, tenant_id, version_set, number,
                   operation, source, restores, reason, agent_id, graph_id, pins_before, pins_after, warnings, actor, at,
                   previous_hash, hash)
-                values (:service, :tenant, :set, :number,
+                values (:format, :service, :tenant, :set, :number,
                   :operation, :source, :restores, :reason, :agent, :graph, :before, :after, :warnings, :actor, :at,
                   :previousHash, :hash)
                 """)
+            .bind("format", revision.format())
             .bind("service", revision.serviceId().hex())
             .bind("set", revision.versionSet())
             .bind("number", revision.number())
@@ -164,9 +165,27 @@ final class LedgerRows extends Rows implements LedgerStore {
         LedgerRows::revision);
   }
 
+  @Override
+  public List<Revision> revisionsFrom(EntityId service, String setName, long number, int limit) {
+    return list(
+        query(
+                """
+                select * from version_set_revision
+                where tenant_id = :tenant and service_id = :service and version_set = :set
+                  and number >= :number
+                order by number limit :limit
+                """)
+            .bind("service", service.hex())
+            .bind("set", setName)
+            .bind("number", number)
+            .bind("limit", limit),
+        LedgerRows::revision);
+  }
+
   private static Revision revision(ResultSet row) throws SQLException {
     try {
       return new Revision(
+          row.getInt("format"),
           id(row, "service_id"),
           row.getString("version_set"),
           row.getLong("number"),
