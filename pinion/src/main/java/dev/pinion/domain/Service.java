@@ -80,46 +80,30 @@ public record Service(
 
   /** This service with other version sets. */
   public Service withSets(SortedMap<String, VersionSet> sets) {
-    return new Service(
-        id,
-        name,
-        description,
-        active,
-        agentId,
-        graphId,
-        tags,
-        keyterms,
-        settings,
-        sets,
-        creator,
-        updatedBy,
-        createdAt,
-        updatedAt,
-        storedEdge);
+    return with(Revision.Parts.of(this), sets, updatedBy, updatedAt, storedEdge);
   }
 
   /** This service as changed by someone at a time. */
   public Service touchedBy(Actor actor, Instant at) {
-    return new Service(
-        id,
-        name,
-        description,
-        active,
-        agentId,
-        graphId,
-        tags,
-        keyterms,
-        settings,
-        storedSets,
-        creator,
-        actor,
-        createdAt,
-        at,
-        storedEdge);
+    return with(Revision.Parts.of(this), storedSets, actor, at, storedEdge);
   }
 
   /** This service with another agent and graph. */
   public Service joining(Revision.Parts parts) {
+    return with(parts, storedSets, updatedBy, updatedAt, storedEdge);
+  }
+
+  /** This service with edge at a revision. */
+  public Service withEdge(VersionSet edge) {
+    return with(Revision.Parts.of(this), storedSets, updatedBy, updatedAt, edge);
+  }
+
+  private Service with(
+      Revision.Parts parts,
+      SortedMap<String, VersionSet> sets,
+      Actor changedBy,
+      Instant changedAt,
+      @Nullable VersionSet edge) {
     return new Service(
         id,
         name,
@@ -130,31 +114,11 @@ public record Service(
         tags,
         keyterms,
         settings,
-        storedSets,
+        sets,
         creator,
-        updatedBy,
+        changedBy,
         createdAt,
-        updatedAt,
-        storedEdge);
-  }
-
-  /** This service with edge at a revision. */
-  public Service withEdge(VersionSet edge) {
-    return new Service(
-        id,
-        name,
-        description,
-        active,
-        agentId,
-        graphId,
-        tags,
-        keyterms,
-        settings,
-        storedSets,
-        creator,
-        updatedBy,
-        createdAt,
-        updatedAt,
+        changedAt,
         edge);
   }
 
