@@ -61,8 +61,8 @@ final class Welcome {
     String first =
         usual
             ? forge + " service list"
-            : "jq -r .platform_api_key %s | %s auth login%s --url %s"
-                .formatted(word(credentials.toString()), forge, env, url);
+            : "%s auth login%s --credentials %s"
+                .formatted(forge, env, word(credentials.toString()));
     out.printf(
         """
         Pinion listens on %s

@@ -18,11 +18,17 @@ import java.util.function.Function;
 public final class Work {
   private final EntityIds ids;
   private final InstantSource clock;
+  private final ClockWatch watch;
 
   /** Units of work that take identifiers and times from here. */
   public Work(EntityIds ids, InstantSource clock) {
+    this(ids, clock, new ClockWatch(System::nanoTime));
+  }
+
+  Work(EntityIds ids, InstantSource clock, ClockWatch watch) {
     this.ids = ids;
     this.clock = clock;
+    this.watch = watch;
   }
 
   /** The current time as far as the store keeps it: whole milliseconds. */
@@ -61,7 +67,7 @@ public final class Work {
 
   /** Runs a transaction for an actor; it is on disk and readable when this returns. */
   public <T> T write(TenantRef tenant, Actor actor, Function<Unit, T> work) {
-    return tenant.write(tx -> work.apply(new Unit(tx, actor, after(tx.head().changedAt()))));
+    return tenant.write(tx -> work.apply(new Unit(tx, actor, after(tenant, tx.head()))));
   }
 
   private static <T> Function<Unit, T> noting(Caller caller, Function<Unit, T> work) {
@@ -72,12 +78,14 @@ public final class Work {
   private Unit unit(Caller caller, TenantTx tx) {
     TenantHead head = tx.head();
     requireCurrent(caller, tx, head);
-    return new Unit(tx, caller.actor(), after(head.changedAt()));
+    return new Unit(tx, caller.actor(), after(caller.tenant(), head));
   }
 
   /** The current time, which in a tenant's log never goes back. */
-  private Instant after(Instant newest) {
+  private Instant after(TenantRef tenant, TenantHead head) {
     Instant now = now();
+    Instant newest = head.changedAt();
+    watch.compare(tenant.slug(), now, newest);
     return now.isBefore(newest) ? newest : now;
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -46,12 +47,14 @@ final class ApiClient {
   /** The largest page that the API gives. */
   private static final int PAGE = 20;
 
+  /** The most pages of one list: a server that always has more must not keep a command for ever. */
   private static final int PAGES_MAX = 10_000;
 
   private final String url;
   private final Map<String, String> headers;
   private final Progress progress;
   private final Refusals refusals;
+  private final Consumer<String> remarks;
 
   static {
     // Whether a POST may be sent again is decided here, not below.
@@ -64,12 +67,19 @@ final class ApiClient {
    *
    * @param url the server's address, without a slash at its end
    * @param headers what every request carries
+   * @param remarks takes what a person should know beside an answer, a sentence at a time
    */
-  ApiClient(String url, Map<String, String> headers, Progress progress, Refusals refusals) {
+  ApiClient(
+      String url,
+      Map<String, String> headers,
+      Progress progress,
+      Refusals refusals,
+      Consumer<String> remarks) {
     this.url = url;
     this.headers = headers;
     this.progress = progress;
     this.refusals = refusals;
+    this.remarks = remarks;
     if (!headers.values().stream().allMatch(value -> SENDABLE.matcher(value).matches())) {
       throw refusals.notSendable();
     }
@@ -154,7 +164,8 @@ final class ApiClient {
 
   /**
    * The first items of a paged list that are wanted. Pages are read several at a time, once the
-   * first has told how many there are.
+   * first has told how many there are. Of more than {@link #PAGES_MAX} pages the rest is not read,
+   * which is remarked.
    *
    * @param what the items in words
    * @param most how many at most
@@ -168,11 +179,14 @@ final class ApiClient {
     String page = at + (at.contains("?") ? "&" : "?") + "limit=" + PAGE + "&continuation_token=";
     List<String> tokens = List.of("0");
     long total = -1;
-    for (int pages = 0; pages < PAGES_MAX; pages += tokens.size()) {
+    int left = PAGES_MAX;
+    int seen = 0;
+    while (true) {
       List<JsonNode> answers = Parallel.map(tokens, token -> get(page + token));
       for (JsonNode answer : answers) {
         total = answer.path("total").asLong(-1);
         for (JsonNode item : answer.path("items")) {
+          seen++;
           if (!wanted.test(item)) {
             continue;
           }
@@ -183,23 +197,35 @@ final class ApiClient {
         }
       }
       JsonNode last = answers.getLast();
+      left -= tokens.size();
       if (!last.path("has_more").asBoolean(false)) {
-        break;
+        return new Found(items, total, false);
       }
-      tokens = next(CliJson.text(last, "continuation_token"), total, most - items.size());
+      if (left == 0) {
+        remarks.accept(
+            String.format(
+                Locale.ROOT,
+                "warning: only the first %,d %s were read; the server has more.",
+                seen,
+                what));
+        return new Found(items, total, false);
+      }
+      // Where some are left out, nobody knows how far the next ones are.
+      int needed = items.size() < seen ? Integer.MAX_VALUE : most - items.size();
+      String token = CliJson.text(last, "continuation_token");
+      tokens = next(token, total, needed, Math.min(left, Parallel.MAX));
       progress.say(
           "reading %s, %d%s".formatted(what, items.size(), total < 0 ? "" : " of " + total));
     }
-    return new Found(items, total, false);
   }
 
   /** The tokens of the next pages: they are offsets, so that several are known at a time. */
-  private static List<String> next(String token, long total, int wanted) {
+  private static List<String> next(String token, long total, int needed, int most) {
     List<String> tokens = new ArrayList<>(List.of(token));
     if (token.matches("[0-9]{1,9}")) {
       long from = Long.parseLong(token);
       for (long offset = from + PAGE;
-          offset < total && offset - from <= wanted && tokens.size() < Parallel.MAX;
+          offset < total && offset - from <= needed && tokens.size() < most;
           offset += PAGE) {
         tokens.add(Long.toString(offset));
       }

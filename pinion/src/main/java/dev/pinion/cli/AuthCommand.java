@@ -4,6 +4,8 @@ import dev.pinion.cli.Profile.Origins;
 import dev.pinion.cli.Profiles.Said;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,37 +51,28 @@ final class AuthCommand {
               names = "--api-key",
               paramLabel = "KEY",
               description = "The key; other users of this machine may see it here.")
-          @Nullable String key)
+          @Nullable String key,
+      @Option(
+              names = "--credentials",
+              paramLabel = "FILE",
+              description =
+                  "JSON with base_url, workspace_id and platform_api_key, in the place of the three.")
+          @Nullable Path credentials)
       throws IOException {
-    var profiles = new Profiles(session.surroundings(), session.env());
     String name = StoredProfiles.name(session.env());
-    Said said = url == null ? profiles.said(Profiles.URL) : new Said(url, "--url", "--url");
-    if (said == null) {
-      said = new Said(ask("Address of the server: "), "the answer", "the answer");
+    if (credentials != null && (url != null || workspace != null || key != null)) {
+      throw RefusedException.usage(
+          "--credentials says all that --url, --workspace and --api-key do; leave them out.");
     }
-    String address = Profile.address(said.text(), said.origin());
-    Said inWorkspace = profiles.said(Profiles.WORKSPACE);
-    String wanted = workspace == null && inWorkspace != null ? inWorkspace.text() : workspace;
-    Said secret = profiles.said(Profiles.KEY);
-    if (key == null && url == null) {
-      profiles.requireMeantForEachOther(said, secret);
-    }
-    var tried =
-        new Profile(
-            address,
-            wanted == null ? "" : wanted,
-            key != null ? key : secret != null ? secret.text() : readKey(),
-            new Origins(
-                said.origin(),
-                "the key given",
-                key == null && secret != null ? secret.origin() : "the key given"));
+    Profile tried = credentials == null ? given(url, workspace, key) : inFile(credentials);
     JsonNode me = me(tried);
     String own = CliJson.text(me, "workspace_id");
-    if (wanted != null && !wanted.equalsIgnoreCase(own)) {
+    if (!tried.workspace().isEmpty() && !tried.workspace().equalsIgnoreCase(own)) {
       throw new RefusedException(
           "The key is of the workspace %s, not of %s; nothing is stored."
-              .formatted(own, Text.clean(wanted)));
+              .formatted(own, Text.clean(tried.workspace())));
     }
+    String address = tried.url();
     var profile = new Profile(address, own, tried.key(), tried.origins());
     JsonNode found = described(profile);
     new StoredProfiles(session.surroundings()).store(name, profile);
@@ -94,6 +87,43 @@ final class AuthCommand {
               inWords(own, found), address, name);
     }
     return Forge.DONE;
+  }
+
+  private Profile inFile(Path credentials) throws IOException {
+    Path file = session.surroundings().folder().resolve(credentials);
+    Profile profile =
+        Files.isRegularFile(file) ? CredentialsFile.read(file, credentials.toString()) : null;
+    if (profile == null) {
+      throw new RefusedException(
+          "The file %s must be JSON with base_url, workspace_id and platform_api_key."
+              .formatted(credentials));
+    }
+    return profile;
+  }
+
+  /** What the options and the environment say; what they do not is asked for. */
+  private Profile given(@Nullable String url, @Nullable String workspace, @Nullable String key)
+      throws IOException {
+    var profiles = new Profiles(session.surroundings(), session.env());
+    Said said = url == null ? profiles.said(Profiles.URL) : new Said(url, "--url", "--url");
+    if (said == null) {
+      said = new Said(ask("Address of the server: "), "the answer", "the answer");
+    }
+    String address = Profile.address(said.text(), said.origin());
+    Said inWorkspace = profiles.said(Profiles.WORKSPACE);
+    String wanted = workspace == null && inWorkspace != null ? inWorkspace.text() : workspace;
+    Said secret = profiles.said(Profiles.KEY);
+    if (key == null && url == null) {
+      profiles.requireMeantForEachOther(said, secret);
+    }
+    return new Profile(
+        address,
+        wanted == null ? "" : wanted,
+        key != null ? key : secret != null ? secret.text() : readKey(),
+        new Origins(
+            said.origin(),
+            "the key given",
+            key == null && secret != null ? secret.origin() : "the key given"));
   }
 
   @Command(

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Finds the profile of a command: the process's environment wins over {@code .env.platform.<E>} in
@@ -195,21 +193,7 @@ final class Profiles {
     if (!Files.isReadable(file)) {
       return null;
     }
-    try {
-      JsonNode json = CliJson.MAPPER.readTree(Files.readAllBytes(file));
-      String url = CliJson.text(json, "base_url");
-      String workspace = CliJson.text(json, "workspace_id");
-      String key = CliJson.text(json, "platform_api_key");
-      return url.isEmpty() || workspace.isEmpty() || key.isEmpty()
-          ? null
-          : new Profile(
-              Profile.address(url, DEMO.toString()),
-              workspace,
-              key,
-              Origins.all("the demonstration in this folder, " + DEMO));
-    } catch (JacksonException e) {
-      throw new RefusedException("The file %s does not read as JSON.".formatted(file));
-    }
+    return CredentialsFile.read(file, "the demonstration in this folder, " + DEMO);
   }
 
   private String nothing() throws IOException {

@@ -111,7 +111,7 @@ final class Session {
               url);
     }
     refusals = new Refusals(url, addressOrigin, credentials, surroundings.clock());
-    return new ApiClient(url, headers, progress, refusals);
+    return new ApiClient(url, headers, progress, refusals, remark -> err().println(remark));
   }
 
   /** Ends the run: nothing of progress is left, and a clock that is off is told of. */

@@ -8,6 +8,13 @@ import dev.pinion.domain.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** What holds of every write, whoever makes it. */
@@ -23,6 +30,56 @@ class WorkTest extends ShopTest {
     assertThat(written).isEqualTo(newest);
     shop.sets.upsert(shop.admin, id, "release", Pins.LATEST);
     assertThat(newest()).isAfterOrEqualTo(newest);
+  }
+
+  @Test
+  void aClockFarBehindATenantsLogIsToldOfOnceAMinute() {
+    Instant newest = newest();
+    var nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    var now = new AtomicReference<>(newest.minusSeconds(1));
+    var work = new Work(new EntityIds(now::get), now::get, new ClockWatch(nanos::get));
+    List<String> logged = new ArrayList<>();
+    Handler handler = keeping(logged);
+    Logger log = Logger.getLogger(ClockWatch.class.getName());
+    log.addHandler(handler);
+    try {
+      work.write(shop.admin, unit -> unit.at());
+      assertThat(logged).as("a second is nothing to tell of").isEmpty();
+
+      now.set(newest.minus(Duration.ofMinutes(90)));
+      String told =
+          "WARNING the clock is 5400 s behind the newest change of the tenant acme; until it has caught up, every change there gets the time of that one";
+      work.write(shop.admin, unit -> unit.at());
+      assertThat(logged).containsExactly(told);
+      nanos.addAndGet(Duration.ofMinutes(1).toNanos() - 1);
+      work.write(shop.tenant, shop.admin.actor(), unit -> unit.at());
+      assertThat(logged).hasSize(1);
+      nanos.addAndGet(1);
+      work.write(shop.tenant, shop.admin.actor(), unit -> unit.at());
+      assertThat(logged).containsExactly(told, told);
+
+      nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      now.set(newest.plusSeconds(5));
+      assertThat(work.<Instant>write(shop.admin, unit -> unit.at())).isEqualTo(now.get());
+      assertThat(logged).as("the clock is ahead again").hasSize(2);
+    } finally {
+      log.removeHandler(handler);
+    }
+  }
+
+  private static Handler keeping(List<String> logged) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord entry) {
+        logged.add(entry.getLevel() + " " + entry.getMessage());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   private Instant newest() {

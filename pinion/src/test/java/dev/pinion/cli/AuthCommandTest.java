@@ -99,6 +99,48 @@ class AuthCommandTest {
   }
 
   @Test
+  void aFileOfCredentialsSaysAllThatALoginNeeds() throws IOException {
+    Path file = folder.resolve("credentials of acme.json");
+    var json =
+        CliJson.object()
+            .put("base_url", TestForge.url(server))
+            .put("workspace_id", TestForge.workspace(acme))
+            .put("platform_api_key", acme.credentials().platformApiKey());
+    Files.writeString(file, json.toString());
+    forge
+        .with(Profiles.URL, "http://127.0.0.1:1")
+        .with(Profiles.KEY, "pnk_other")
+        .done("auth", "login", "--env", "one", "--credentials", file.getFileName().toString());
+    forge.without(Profiles.URL).without(Profiles.KEY);
+    assertThat(forge.json("auth", "status", "--env", "one").get("workspace_id").asString())
+        .isEqualTo(TestForge.workspace(acme));
+
+    assertThat(
+            forge
+                .run("auth", "login", "--credentials", file.toString(), "--url", "http://x")
+                .expect(Forge.USAGE)
+                .err())
+        .startsWith(
+            "--credentials says all that --url, --workspace and --api-key do; leave them out.\n");
+    Files.writeString(file, json.put("workspace_id", TestForge.workspace(other)).toString());
+    assertThat(forge.refused("auth", "login", "--credentials", file.toString()))
+        .isEqualTo(
+            "The key is of the workspace %s, not of %s; nothing is stored."
+                .formatted(TestForge.workspace(acme), TestForge.workspace(other)));
+    Files.writeString(file, json.put("base_url", "localhost").toString());
+    assertThat(forge.refused("auth", "login", "--credentials", file.toString()))
+        .startsWith("\"localhost\" (" + file + ") is no address of a server: ");
+    Files.writeString(file, "{}");
+    for (String wrong : new String[] {file.toString(), "missing.json", "."}) {
+      assertThat(forge.refused("auth", "login", "--credentials", wrong))
+          .isEqualTo(
+              "The file %s must be JSON with base_url, workspace_id and platform_api_key."
+                  .formatted(wrong));
+    }
+    assertThat(stored("default")).doesNotExist();
+  }
+
+  @Test
   void nothingIsStoredWhenSomethingIsWrong() {
     String url = TestForge.url(server);
     assertThat(forge.piped("pnk_wrong").refused("auth", "login", "--url", url))

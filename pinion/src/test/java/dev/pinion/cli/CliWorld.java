@@ -3,6 +3,7 @@ package dev.pinion.cli;
 import dev.pinion.api.Http;
 import dev.pinion.api.TestServer;
 import dev.pinion.api.TestTenant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,16 +12,22 @@ record CliWorld(TestTenant tenant, Http api, String agent, String graph) {
 
   /** An agent "Front desk" and a graph "Booking" of three versions each. */
   static CliWorld in(TestServer server, String slug) {
-    TestTenant tenant = server.tenant(slug);
-    Http api = tenant.platform();
-    String agent = id(api.post("agents", Map.of("name", "Front desk")));
-    String graph = id(api.post("context-graphs", Map.of("name", "Booking")));
-    var world = new CliWorld(tenant, api, agent, graph);
+    CliWorld world = of(server.tenant(slug), "Front desk", "Booking");
     for (int version = 1; version <= 3; version++) {
       world.addAgentVersion("Knows %d doors.".formatted(version));
       world.addGraphVersion("Graph %d".formatted(version));
     }
     return world;
+  }
+
+  /** An agent and a graph of these names, without versions. */
+  static CliWorld of(TestTenant tenant, String agent, String graph) {
+    Http api = tenant.platform();
+    return new CliWorld(
+        tenant,
+        api,
+        id(api.post("agents", Map.of("name", agent))),
+        id(api.post("context-graphs", Map.of("name", graph))));
   }
 
   private static String id(Http.Response made) {
@@ -81,6 +88,18 @@ record CliWorld(TestTenant tenant, Http api, String agent, String graph) {
         List.of(next).stream()
             .map(state -> Map.of("description", "Done.", "next_state", state))
             .toList());
+  }
+
+  /**
+   * Makes a service of the agent and the graph.
+   *
+   * @param fields what it says beside its name
+   * @return its id
+   */
+  String service(String name, Map<String, ?> fields) {
+    var body = new HashMap<String, Object>(fields);
+    body.putAll(Map.of("name", name, "agent_id", agent, "context_graph_id", graph));
+    return id(api.post("services", body));
   }
 
   /** Makes an active service whose release pins version 2 of both. */
