@@ -111,6 +111,8 @@ final class Refusals {
               "The server at %s did not answer in time: %s.".formatted(server(), said);
           case SSLPeerUnverifiedException _ ->
               "The certificate of %s is for another host.".formatted(server());
+          case SSLHandshakeException _ when isOfAnotherHost(fault) ->
+              "The certificate of %s is for another host.".formatted(server());
           case SSLHandshakeException _ when isFromCertificate(fault) ->
               "The certificate of %s is not one that this machine trusts (%s)."
                   .formatted(server(), Text.clean(rootMessage(fault)));
@@ -134,6 +136,12 @@ final class Refusals {
       }
     }
     return false;
+  }
+
+  /** The JDK has no type for it, only two sentences. */
+  private static boolean isOfAnotherHost(Throwable fault) {
+    String said = rootMessage(fault);
+    return said.startsWith("No subject alternative") || said.startsWith("No name matching");
   }
 
   private static String rootMessage(Throwable fault) {

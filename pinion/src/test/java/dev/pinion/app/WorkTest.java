@@ -35,7 +35,8 @@ class WorkTest extends ShopTest {
   @Test
   void aClockFarBehindATenantsLogIsToldOfOnceAMinute() {
     Instant newest = newest();
-    var nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    // The minute after the first warning ends where a long overflows.
+    var nanos = new AtomicLong(Long.MAX_VALUE - Duration.ofMinutes(1).toNanos() + 1);
     var now = new AtomicReference<>(newest.minusSeconds(1));
     var work = new Work(new EntityIds(now::get), now::get, new ClockWatch(nanos::get));
     List<String> logged = new ArrayList<>();
