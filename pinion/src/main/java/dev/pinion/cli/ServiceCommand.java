@@ -105,7 +105,7 @@ final class ServiceCommand {
           .err()
           .println(
               wanted.tags.isEmpty() && found.total() >= 0
-                  ? "%,d of %s are listed; a larger --limit lists more."
+                  ? "Listed %,d of %s; a larger --limit lists more."
                       .formatted(services.size(), Text.count(found.total(), "service"))
                   : "%s listed, and there are more; a larger --limit lists them."
                       .formatted(Text.count(services.size(), "service")));

@@ -139,7 +139,7 @@ class PagesTest {
     TestForge.Run run = forge.run("service", "list", "--limit", "30").expect(Forge.DONE);
     assertThat(run.out().lines()).hasSize(31);
     assertThat(run.err())
-        .isEqualTo("30 of 800 services are listed; a larger --limit lists more.\n");
+        .isEqualTo("Listed 30 of 800 services; a larger --limit lists more.\n");
     assertThat(asked).containsExactlyInAnyOrder(0, PAGE);
     asked.clear();
     run = forge.run("service", "list", "--limit", "30", "--tag", "rare:*").expect(Forge.DONE);

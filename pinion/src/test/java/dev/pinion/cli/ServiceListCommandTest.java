@@ -169,11 +169,11 @@ class ServiceListCommandTest {
   void whatALimitLeavesOutIsSaidBesideTheAnswer() {
     TestForge.Run run = forge.run(list("--limit", "7")).expect(Forge.DONE);
     assertThat(names(run.out())).hasSize(7).startsWith("Line 10").endsWith("Line 16");
-    assertThat(run.err()).isEqualTo("7 of 45 services are listed; a larger --limit lists more.\n");
+    assertThat(run.err()).isEqualTo("Listed 7 of 45 services; a larger --limit lists more.\n");
 
     run = forge.run(list("--limit", "21", "--active", "--json")).expect(Forge.DONE);
     assertThat(CliJson.MAPPER.readTree(run.out()).get("items")).hasSize(21);
-    assertThat(run.err()).isEqualTo("21 of 39 services are listed; a larger --limit lists more.\n");
+    assertThat(run.err()).isEqualTo("Listed 21 of 39 services; a larger --limit lists more.\n");
 
     run = forge.run(list("--limit", "2", "--tag", "vip:yes")).expect(Forge.DONE);
     assertThat(names(run.out())).containsExactly("Line 15", "Line 25");
