@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -182,7 +183,8 @@ class FoundingTest {
   @Test
   void aMakerWhoseTurnComesTooLateMakesNothing() {
     Store slow =
-        new SlowStore(second.store(), () -> now = now.plus(Reservations.MAKING_MAX).plusMillis(1));
+        new SlowStore(
+            second.store(), () -> now = now.plus(Reservations.MAKING_MAX).plusMillis(1), () -> {});
     var clusters = new Clusters(List.of(home, new Cluster("second", slow, second.catalog())));
     var late =
         new Tenants(
@@ -196,6 +198,45 @@ class FoundingTest {
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(directory.bySlug("acme", second)).isNull();
     assertThat(entry("acme")).as("the maker has freed the name").isNull();
+  }
+
+  /**
+   * Would catch a name that is freed although its tenant is there: the tenant is made, and the
+   * lease ends, while somebody who asks for the name has just looked for the tenant.
+   */
+  @Test
+  void aTenantThatIsMadeAtTheLastMomentKeepsItsName() {
+    var reservation = new DirectoryEntry("acme", Samples.id(), "second", now);
+    put(reservation);
+    var made = new AtomicBoolean();
+    Store slow =
+        new SlowStore(
+            second.store(),
+            () -> {},
+            () -> {
+              if (made.compareAndSet(false, true)) {
+                insert(reservation);
+                now = now.plus(Reservations.LEASE);
+              }
+            });
+    var clusters = new Clusters(List.of(home, new Cluster("second", slow, second.catalog())));
+    var asked = new Directory(clusters, 100, () -> now);
+    assertThat(asked.bySlug("acme", null)).as("it was not there yet").isNull();
+    assertThat(made).isTrue();
+    assertThat(entry("acme")).isEqualTo(reservation);
+    assertThat(Objects.requireNonNull(asked.bySlug("acme", null)).id())
+        .isEqualTo(reservation.tenant());
+    assertThat(Objects.requireNonNull(entry("acme")).ready()).isTrue();
+  }
+
+  private void insert(DirectoryEntry reservation) {
+    second
+        .store()
+        .writeCluster(
+            tx -> {
+              tx.insert(Samples.tenant(reservation.tenant(), reservation.slug()));
+              return true;
+            });
   }
 
   /** A directory that another process changes is not served from memory for long. */

@@ -7,14 +7,19 @@ import dev.pinion.store.TenantTx;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** A store in which something happens before each write over the cluster gets its turn. */
+/**
+ * A store in which something happens before each write over the cluster gets its turn, and after
+ * each read over it, before its result is told.
+ */
 final class SlowStore implements Store {
   private final Store real;
-  private final Runnable meanwhile;
+  private final Runnable beforeWrites;
+  private final Runnable afterReads;
 
-  SlowStore(Store real, Runnable meanwhile) {
+  SlowStore(Store real, Runnable beforeWrites, Runnable afterReads) {
     this.real = real;
-    this.meanwhile = meanwhile;
+    this.beforeWrites = beforeWrites;
+    this.afterReads = afterReads;
   }
 
   @Override
@@ -29,12 +34,14 @@ final class SlowStore implements Store {
 
   @Override
   public <T> T readCluster(Function<ClusterTx, T> work) {
-    return real.readCluster(work);
+    T result = real.readCluster(work);
+    afterReads.run();
+    return result;
   }
 
   @Override
   public <T> T writeCluster(Function<ClusterTx, T> work) {
-    meanwhile.run();
+    beforeWrites.run();
     return real.writeCluster(work);
   }
 

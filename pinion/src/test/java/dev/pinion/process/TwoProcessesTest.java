@@ -7,6 +7,9 @@ import dev.pinion.api.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -186,6 +189,21 @@ class TwoProcessesTest {
       follows("maintenance", () -> asVisitor.get("service/").status() == 503);
       admin.post("admin/maintenance", Map.of("enabled", false, "scope", "server")).expect(200);
       follows("the end of maintenance", () -> asVisitor.get("service/").status() == 200);
+    }
+  }
+
+  /** No command does that today; what an operator mends by hand must not live on in memory. */
+  @Test
+  void aNameThatIsTakenOutOfTheDirectoryIsGoneHere() throws Exception {
+    try (TestServer server = TestServer.start(folder)) {
+      Http gone = server.tenant("gone").below();
+      gone.get("organization/").expect(200);
+      try (Connection other =
+              DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pinion.db"));
+          Statement statement = other.createStatement()) {
+        assertThat(statement.executeUpdate("delete from directory where slug = 'gone'")).isOne();
+      }
+      follows("a name that is gone", () -> gone.get("organization/").status() == 404);
     }
   }
 
