@@ -138,8 +138,7 @@ class PagesTest {
     total = PAGE * 40;
     TestForge.Run run = forge.run("service", "list", "--limit", "30").expect(Forge.DONE);
     assertThat(run.out().lines()).hasSize(31);
-    assertThat(run.err())
-        .isEqualTo("Listed 30 of 800 services; a larger --limit lists more.\n");
+    assertThat(run.err()).isEqualTo("Listed 30 of 800 services; a larger --limit lists more.\n");
     assertThat(asked).containsExactlyInAnyOrder(0, PAGE);
     asked.clear();
     run = forge.run("service", "list", "--limit", "30", "--tag", "rare:*").expect(Forge.DONE);

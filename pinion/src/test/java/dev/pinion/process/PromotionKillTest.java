@@ -36,7 +36,9 @@ class PromotionKillTest {
   private static final int REPEATED_MAX = 20;
   private static final int PAGE = 100;
 
-  /** Kills of one data folder: each client makes a set of its own, and a service has 100 at most. */
+  /**
+   * Kills of one data folder: each client makes a set of its own, and a service has 100 at most.
+   */
   private static final int ROUNDS_PER_FOLDER = 10;
 
   @TempDir Path folder;
