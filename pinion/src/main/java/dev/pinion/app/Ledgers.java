@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledgers of version sets: their history, and whether it is the one that was written. */
 public final class Ledgers {
+  /** How many revisions a check holds in memory at once. */
+  private static final int REVISIONS_PER_READ = 100;
 
   /** A set's revisions, newest first; those of a set that was deleted stay readable. */
   public Page<Revision> history(Caller caller, EntityId id, String name, long offset, int limit) {
@@ -35,8 +37,8 @@ public final class Ledgers {
   }
 
   /**
-   * Checks every revision against its hash and the one before it, the set as it stands against the
-   * newest, and the change log against a past that was cut off.
+   * Checks every revision against its hash and the one before it, the set as it stands and the
+   * service's parts against the newest, and the change log against a past that was cut off.
    */
   public Verification verify(Caller caller, EntityId id, String name) {
     return caller
@@ -45,8 +47,8 @@ public final class Ledgers {
             tx -> {
               Service service = find(tx, caller, id);
               long length = length(tx, service, name);
-              return new Check(tx.ledger(), SetLedger.of(tx, service, name))
-                  .run(length, service.versionSet(name));
+              return new Check(tx.ledger(), SetLedger.of(tx, service, name), length)
+                  .run(service.versionSet(name));
             });
   }
 
@@ -73,23 +75,19 @@ public final class Ledgers {
   private static final class Check {
     private final LedgerStore store;
     private final SetLedger ledger;
+    private final long length;
     private @Nullable Revision previous;
 
-    Check(LedgerStore store, SetLedger ledger) {
+    Check(LedgerStore store, SetLedger ledger, long length) {
       this.store = store;
       this.ledger = ledger;
+      this.length = length;
     }
 
-    Verification run(long length, @Nullable VersionSet current) {
-      Long bad = null;
-      for (long number = 1; number <= length && bad == null; number++) {
-        Revision revision = read(number);
-        if (revision == null || !follows(revision)) {
-          bad = number;
-        }
-        previous = revision;
-      }
-      if (bad == null && !isHead(previous, length, current)) {
+    Verification run(@Nullable VersionSet current) {
+      long good = countGood();
+      Long bad = good < length ? (Long) (good + 1) : null;
+      if (bad == null && !isHead(current)) {
         // What stands is older or newer than the ledger says: a revision was changed or cut off.
         bad = Math.max(1, current == null ? length : Math.max(length, current.revision()));
       }
@@ -97,13 +95,32 @@ public final class Ledgers {
       if (bad == null && logged > length) {
         bad = length + 1;
       }
-      Revision head = length == 0 ? null : read(length);
-      return new Verification(length, bad, head == null ? null : head.hash());
+      return new Verification(length, bad, headHash());
     }
 
-    private @Nullable Revision read(long number) {
+    /** The number of revisions up to the first one that is missing or not what was written. */
+    private long countGood() {
+      long good = 0;
+      while (good < length) {
+        List<Revision> page = ledger.from(good + 1, REVISIONS_PER_READ);
+        for (Revision revision : page) {
+          if (revision.number() != good + 1 || !follows(revision)) {
+            return good;
+          }
+          previous = revision;
+          good++;
+        }
+        if (page.isEmpty()) {
+          return good;
+        }
+      }
+      return good;
+    }
+
+    private @Nullable String headHash() {
       try {
-        return ledger.revision(number);
+        Revision head = ledger.revision(length);
+        return head == null ? null : head.hash();
       } catch (UnreadableEntryException e) {
         return null;
       }
@@ -111,14 +128,14 @@ public final class Ledgers {
 
     private boolean follows(Revision revision) {
       Revision before = previous;
-      String previousHash = before == null ? null : before.hash();
       return revision.hash().equals(revision.computedHash())
-          && Objects.equals(revision.previousHash(), previousHash)
-          && Objects.equals(revision.before(), before == null ? null : before.after());
+          && Objects.equals(revision.previousHash(), before == null ? null : before.hash())
+          && Objects.equals(revision.before(), before == null ? null : before.after())
+          && (before == null || before.format() <= revision.format());
     }
 
-    private static boolean isHead(
-        @Nullable Revision head, long length, @Nullable VersionSet current) {
+    private boolean isHead(@Nullable VersionSet current) {
+      Revision head = previous;
       if (current == null) {
         return head == null || head.after() == null;
       }
@@ -126,7 +143,8 @@ public final class Ledgers {
           && current.revision() == length
           && current.pins().equals(head.after())
           && current.updatedAt().equals(head.at())
-          && current.updatedBy().equals(head.actor());
+          && current.updatedBy().equals(head.actor())
+          && ledger.agreesOnParts(head);
     }
   }
 }

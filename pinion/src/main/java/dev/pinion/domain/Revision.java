@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * changed and never removed; each carries the hash of the one before it, so that a past that was
  * rewritten shows.
  *
+ * @param format which fields the hash covers, from 1 to {@link #FORMAT}; within a ledger it never
+ *     falls
  * @param number from 1 without gaps, over the whole life of the name
  * @param parts what the service joined when the revision was made: what its version numbers are of
  * @param before null when the set did not exist
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash SHA-256 of {@link #json}, 64 lower-case hex digits
  */
 public record Revision(
+    int format,
     EntityId serviceId,
     String versionSet,
     long number,
@@ -33,6 +36,19 @@ public record Revision(
     Instant at,
     @Nullable String previousHash,
     String hash) {
+
+  /**
+   * The format of new revisions. In the first one the hash did not say which set of which service
+   * the revision is of.
+   */
+  public static final int FORMAT = 2;
+
+  /** A revision, or something that claims to be one; refused if there is no such format. */
+  public Revision {
+    if (format < 1 || format > FORMAT) {
+      throw new IllegalArgumentException("there is no format " + format + " of a revision");
+    }
+  }
 
   /** What made a revision. */
   public enum Operation {
@@ -116,6 +132,7 @@ public record Revision(
   public static Revision next(@Nullable Revision newest, Draft draft) {
     var unhashed =
         new Revision(
+            FORMAT,
             draft.serviceId(),
             draft.versionSet(),
             newest == null ? 1 : newest.number() + 1,
@@ -152,6 +169,7 @@ public record Revision(
 
   private Revision withHash(String value) {
     return new Revision(
+        format,
         serviceId,
         versionSet,
         number,
@@ -177,11 +195,17 @@ public record Revision(
   }
 
   /**
-   * Everything but the hash as a JSON object, field by field as the interface answers it, so that
-   * whoever reads a ledger can check it without trusting the server.
+   * Everything that the hash covers as a JSON object, field by field as the interface answers it,
+   * so that whoever reads a ledger can check it without trusting the server. That is all but the
+   * hash; in format 1 the format, the service and the set are missing too.
    */
   public Map<String, @Nullable Object> json() {
     var json = new LinkedHashMap<String, @Nullable Object>();
+    if (format > 1) {
+      json.put("format", format);
+      json.put("service_id", serviceId.uuid().toString());
+      json.put("version_set", versionSet);
+    }
     json.put("revision", number);
     json.put("operation", origin.operation().wireName());
     json.put("agent_id", parts.agentId().uuid().toString());

@@ -3,7 +3,9 @@ package dev.pinion.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.VersionSets.Return;
+import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Verification;
@@ -13,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,10 @@ class LedgersTest extends ShopTest {
   }
 
   private void tamper(String sql) throws SQLException {
+    tamper(sql, 1);
+  }
+
+  private void tamper(String sql, int expected) throws SQLException {
     try (Connection file =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pinion.db"));
         Statement statement = file.createStatement()) {
@@ -45,7 +52,7 @@ class LedgersTest extends ShopTest {
         statement.execute("drop trigger if exists " + trigger);
       }
       int rows = statement.executeUpdate(sql);
-      assertThat(rows).as(sql).isEqualTo(1);
+      assertThat(rows).as(sql).isEqualTo(expected);
     }
   }
 
@@ -79,6 +86,13 @@ class LedgersTest extends ShopTest {
           update version_set_revision set previous_hash = 'x' where version_set = 'try' and number = 3 | 3
           update version_set_revision set pins_after = '{"agentVersion":"one"}' where version_set = 'try' and number = 4 | 4
           update version_set_revision set pins_after = '[]' where version_set = 'try' and number = 5 | 5
+          update version_set_revision set pins_after = '{}' where version_set = 'try' and number = 4 | 4
+          update version_set_revision set actor = '{}' where version_set = 'try' and number = 3 | 3
+          update version_set_revision set source = '{}' where version_set = 'try' and number = 2 | 2
+          update version_set_revision set warnings = '[{}]' where version_set = 'try' and number = 5 | 5
+          update version_set_revision set warnings = '[null]' where version_set = 'try' and number = 1 | 1
+          update version_set_revision set format = 1 where version_set = 'try' and number = 2 | 2
+          update version_set_revision set agent_id = 'x' where version_set = 'try' and number = 2 | 2
           delete from version_set_revision where version_set = 'try' and number = 2 | 2
           delete from version_set_revision where version_set = 'try' and number = 5 | 5
           update version_set set pins = json_set(pins, '$.graphVersion', 3) where name = 'try' | 5
@@ -131,6 +145,109 @@ class LedgersTest extends ShopTest {
         """);
     assertThat(verify().length()).isEqualTo(4);
     assertThat(verify().firstBadRevision()).isEqualTo(5L);
+  }
+
+  @Test
+  void ledgersOfTwoSetsThatAreSwappedShow() throws SQLException {
+    shop.sets.upsert(shop.admin, id, "a", Shop.pins(1L, 1L));
+    shop.sets.upsert(shop.admin, id, "b", Shop.pins(2L, 1L));
+    for (List<String> names :
+        List.of(List.of("a", "aside"), List.of("b", "a"), List.of("aside", "b"))) {
+      tamper(
+          "update version_set_revision set version_set = '%2$s' where version_set = '%1$s'"
+              .formatted(names.toArray()));
+      tamper("update version_set set name = '%2$s' where name = '%1$s'".formatted(names.toArray()));
+    }
+    for (String name : List.of("a", "b")) {
+      assertThat(ledgers.verify(shop.admin, id, name).firstBadRevision()).as(name).isEqualTo(1L);
+    }
+  }
+
+  @Test
+  void ledgersOfTwoServicesThatAreSwappedShow() throws SQLException {
+    EntityId other = shop.create("Other");
+    tamper(
+        "update version_set_revision set version_set = 'aside' where version_set = 'release' and service_id = '%s'"
+            .formatted(id.hex()));
+    tamper(
+        "update version_set_revision set service_id = '%s' where version_set = 'release'"
+            .formatted(id.hex()));
+    tamper(
+        "update version_set_revision set service_id = '%s', version_set = 'release' where version_set = 'aside'"
+            .formatted(other.hex()));
+    for (EntityId service : List.of(id, other)) {
+      tamper(
+          "update version_set set (updated_at, updated_by) = (select at, actor from version_set_revision r where r.service_id = '%1$s' and r.version_set = 'release') where service_id = '%1$s' and name = 'release'"
+              .formatted(service.hex()));
+      assertThat(ledgers.verify(shop.admin, service, "release").firstBadRevision()).isEqualTo(1L);
+    }
+  }
+
+  /** A ledger that began in the first format holds, but none goes back to it. */
+  @ParameterizedTest
+  @CsvSource({"11111,", "11122,", "21111, 2", "12221, 5"})
+  void formatsNeverFall(String formats, @Nullable Long firstBad) throws SQLException {
+    Revision newest = null;
+    for (Revision each : shop.ledger(id, "try")) {
+      int format = formats.charAt((int) each.number() - 1) - '0';
+      newest = OldForms.inFormat(format, each, newest);
+      tamper(
+          "update version_set_revision set format = %d, hash = '%s', previous_hash = %s where version_set = 'try' and number = %d"
+              .formatted(
+                  newest.format(),
+                  newest.hash(),
+                  newest.previousHash() == null ? "null" : "'" + newest.previousHash() + "'",
+                  newest.number()));
+    }
+    assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
+    shop.sets.upsert(shop.admin, id, "try", Shop.pins(2L, 2L));
+    assertThat(shop.ledger(id, "try").getLast().format()).isEqualTo(2);
+    assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
+  }
+
+  @Test
+  void anAgentThatTheLedgersDoNotKnowShows() throws SQLException {
+    EntityId second = shop.asset(AssetKind.AGENT, "Second", 3);
+    EntityId third = shop.asset(AssetKind.AGENT, "Third", 3);
+    String forgery = "update service set agent_id = '%s'";
+    tamper(forgery.formatted(second.hex()));
+    assertThat(verify().firstBadRevision()).isEqualTo(5L);
+    assertThat(ledgers.verify(shop.admin, id, "release").firstBadRevision()).isEqualTo(1L);
+    assertThat(ledgers.verify(shop.admin, id, "edge").firstBadRevision()).isEqualTo(1L);
+    tamper(forgery.formatted(shop.agent.hex()));
+    assertThat(ledgers.verify(shop.admin, id, "edge").isValid()).isTrue();
+    shop.services.update(shop.admin, id, Shop.joined(second, null), ServicePolicy.RUNNABLE);
+    assertThat(ledgers.verify(shop.admin, id, "edge").isValid()).isTrue();
+    tamper(forgery.formatted(third.hex()));
+    assertThat(verify().firstBadRevision()).isEqualTo(6L);
+    assertThat(ledgers.verify(shop.admin, id, "edge").firstBadRevision()).isEqualTo(2L);
+  }
+
+  @Test
+  void aSetWhoseReleaseIsUnreadableIsStillChecked() throws SQLException {
+    tamper("update version_set_revision set operation = 'NONSENSE' where version_set = 'release'");
+    assertThat(ledgers.verify(shop.admin, id, "release").firstBadRevision()).isEqualTo(1L);
+    assertThat(ledgers.verify(shop.admin, id, "edge").isValid()).isTrue();
+    assertThat(verify().isValid()).isTrue();
+  }
+
+  /** Would catch a page that is left out, read twice, or not joined to the one before. */
+  @Test
+  void longLedgersAreCheckedToTheEnd() throws SQLException {
+    for (long round = 6; round <= 230; round++) {
+      shop.sets.upsert(shop.admin, id, "try", Shop.pins(2 - round % 2, 1L));
+    }
+    assertThat(verify())
+        .isEqualTo(new Verification(230, null, shop.ledger(id, "try").getLast().hash()));
+    String change = "update version_set_revision set %s where version_set = 'try' and number = %d";
+    for (long number : List.of(230L, 201L, 200L, 101L, 100L)) {
+      tamper(change.formatted("operation = 'NONSENSE'", number));
+      assertThat(verify().firstBadRevision()).isEqualTo(number);
+    }
+    tamper(change.formatted("reason = 'x'", 99));
+    assertThat(verify().firstBadRevision()).isEqualTo(99L);
+    tamper("delete from version_set_revision where version_set = 'try' and number = 98");
+    assertThat(verify().firstBadRevision()).isEqualTo(98L);
   }
 
   @Test

@@ -162,6 +162,7 @@ public final class Samples {
             number == 3 ? (Long) 1L : null,
             number == 2 ? null : "because " + TEXT);
     return new Revision(
+        Revision.FORMAT,
         service,
         set,
         number,

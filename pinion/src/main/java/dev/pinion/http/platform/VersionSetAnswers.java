@@ -102,8 +102,14 @@ final class VersionSetAnswers {
   /** Where a promotion took its content from. */
   record RevisionSource(String versionSet, long revision) {}
 
-  /** One entry of a ledger. All of it but its hash is what the hash is made of. */
+  /**
+   * One entry of a ledger. All of it but its hash is what the hash is made of; that of a revision
+   * of format 1 is made without its format, service and set as well.
+   */
   record RevisionResponse(
+      int format,
+      String serviceId,
+      String versionSet,
       long revision,
       @Shape(values = {"create", "upsert", "promote", "rollback", "delete", "service"})
           String operation,
@@ -123,6 +129,9 @@ final class VersionSetAnswers {
     static RevisionResponse of(Revision revision) {
       Revision.Source source = revision.origin().source();
       return new RevisionResponse(
+          revision.format(),
+          revision.serviceId().uuid().toString(),
+          revision.versionSet(),
           revision.number(),
           revision.origin().operation().wireName(),
           revision.parts().agentId().uuid().toString(),

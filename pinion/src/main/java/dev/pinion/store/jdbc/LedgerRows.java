@@ -9,9 +9,11 @@ import dev.pinion.store.UnreadableEntryException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -95,13 +97,14 @@ final class LedgerRows extends Rows implements LedgerStore {
     one(
         update(
                 """
-                insert into version_set_revision (service_id, tenant_id, version_set, number,
+                insert into version_set_revision (format, service_id, tenant_id, version_set, number,
                   operation, source, restores, reason, agent_id, graph_id, pins_before, pins_after, warnings, actor, at,
                   previous_hash, hash)
-                values (:service, :tenant, :set, :number,
+                values (:format, :service, :tenant, :set, :number,
                   :operation, :source, :restores, :reason, :agent, :graph, :before, :after, :warnings, :actor, :at,
                   :previousHash, :hash)
                 """)
+            .bind("format", revision.format())
             .bind("service", revision.serviceId().hex())
             .bind("set", revision.versionSet())
             .bind("number", revision.number())
@@ -136,28 +139,60 @@ final class LedgerRows extends Rows implements LedgerStore {
         LedgerRows::revision);
   }
 
+  @Override
+  public List<Revision> revisionsFrom(EntityId service, String setName, long number, int limit) {
+    var revisions = new ArrayList<Revision>();
+    try (ResultIterator<Revision> rows =
+        query(
+                """
+                select * from version_set_revision
+                where tenant_id = :tenant and service_id = :service and version_set = :set
+                  and number >= :number
+                order by number limit :limit
+                """)
+            .bind("service", service.hex())
+            .bind("set", setName)
+            .bind("number", number)
+            .bind("limit", limit)
+            .map((row, context) -> revision(row))
+            .iterator()) {
+      rows.forEachRemaining(revisions::add);
+    } catch (UnreadableEntryException e) {
+      return revisions;
+    }
+    return revisions;
+  }
+
   private static Revision revision(ResultSet row) throws SQLException {
     try {
-      return new Revision(
-          id(row, "service_id"),
-          row.getString("version_set"),
-          row.getLong("number"),
-          new Revision.Origin(
-              Revision.Operation.valueOf(row.getString("operation")),
-              jsonOrNull(row, "source", Revision.Source.class),
-              longOrNull(row, "restores"),
-              row.getString("reason")),
-          new Revision.Parts(id(row, "agent_id"), id(row, "graph_id")),
-          jsonOrNull(row, "pins_before", Pins.class),
-          jsonOrNull(row, "pins_after", Pins.class),
-          JsonText.readList(row.getString("warnings"), Warning[].class),
-          actor(row, "actor"),
-          time(row, "at"),
-          row.getString("previous_hash"),
-          row.getString("hash"));
-    } catch (JacksonException | IllegalArgumentException e) {
+      return whole(
+          new Revision(
+              row.getInt("format"),
+              id(row, "service_id"),
+              row.getString("version_set"),
+              row.getLong("number"),
+              new Revision.Origin(
+                  Revision.Operation.valueOf(row.getString("operation")),
+                  jsonOrNull(row, "source", Revision.Source.class),
+                  longOrNull(row, "restores"),
+                  row.getString("reason")),
+              new Revision.Parts(id(row, "agent_id"), id(row, "graph_id")),
+              jsonOrNull(row, "pins_before", Pins.class),
+              jsonOrNull(row, "pins_after", Pins.class),
+              JsonText.readList(row.getString("warnings"), Warning[].class),
+              actor(row, "actor"),
+              time(row, "at"),
+              row.getString("previous_hash"),
+              row.getString("hash")));
+    } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
       throw new UnreadableEntryException("a revision cannot be read", e);
     }
+  }
+
+  /** The revision; refused if JSON of another shape has left a null in it where there is none. */
+  private static Revision whole(Revision revision) {
+    Objects.requireNonNull(revision.json());
+    return revision;
   }
 
   private static <T> @Nullable T jsonOrNull(ResultSet row, String column, Class<T> type)
