@@ -153,13 +153,18 @@ public record Revision(
    * follows from the service as long as that has the parts it was made with.
    */
   public static Revision ofFirstEdge(Service service) {
+    return ofFirstEdge(service, Parts.of(service));
+  }
+
+  /** The first revision of a service's {@code edge}, if the service was made with those parts. */
+  public static Revision ofFirstEdge(Service service, Parts parts) {
     return next(
         null,
         new Draft(
             service.id(),
             VersionSet.EDGE,
             Origin.of(Operation.CREATE),
-            Parts.of(service),
+            parts,
             null,
             Pins.LATEST,
             List.of(),

@@ -191,13 +191,7 @@ class LedgersTest extends ShopTest {
     for (Revision each : shop.ledger(id, "try")) {
       int format = formats.charAt((int) each.number() - 1) - '0';
       newest = OldForms.inFormat(format, each, newest);
-      tamper(
-          "update version_set_revision set format = %d, hash = '%s', previous_hash = %s where version_set = 'try' and number = %d"
-              .formatted(
-                  newest.format(),
-                  newest.hash(),
-                  newest.previousHash() == null ? "null" : "'" + newest.previousHash() + "'",
-                  newest.number()));
+      tamper(OldForms.update(newest));
     }
     assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
     shop.sets.upsert(shop.admin, id, "try", Shop.pins(2L, 2L));

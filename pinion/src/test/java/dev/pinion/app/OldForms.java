@@ -13,6 +13,19 @@ final class OldForms {
     return with(format, revision, before, unhashed.computedHash());
   }
 
+  /** The statement that gives a revision's row its format and its hashes. */
+  static String update(Revision revision) {
+    String previous = revision.previousHash();
+    return "update version_set_revision set format = %d, hash = '%s', previous_hash = %s where service_id = '%s' and version_set = '%s' and number = %d"
+        .formatted(
+            revision.format(),
+            revision.hash(),
+            previous == null ? "null" : "'" + previous + "'",
+            revision.serviceId().hex(),
+            revision.versionSet(),
+            revision.number());
+  }
+
   private static Revision with(
       int format, Revision revision, @Nullable Revision before, String hash) {
     return new Revision(

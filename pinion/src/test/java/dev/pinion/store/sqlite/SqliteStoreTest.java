@@ -76,7 +76,8 @@ class SqliteStoreTest extends StoreContract {
   @ValueSource(
       strings = {
         "update flyway_schema_history set checksum = 1 where version = '1'",
-        "update flyway_schema_history set version = '999' where version = '4'"
+        "update flyway_schema_history set version = '999' where version = '4'",
+        "update flyway_schema_history set description = 'unknown' where version is null"
       })
   void aDatabaseOfAnotherBuildIsRefused(String other) throws SQLException {
     store().close();
@@ -268,15 +269,19 @@ class SqliteStoreTest extends StoreContract {
     }
   }
 
-  @Test
-  void aStoreThatIsOpenedAsItIsNeedsItsTables() throws SQLException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "delete from flyway_schema_history where version = '7'",
+        "delete from flyway_schema_history where version is null"
+      })
+  void aStoreThatIsOpenedAsItIsNeedsItsTables(String undone) throws SQLException {
     Store asItIs = SqliteStore.openAsItIs(file(), SqliteOptions.DEFAULTS, StoreObserver.none());
     assertThat(asItIs.<Long>read(home(), TenantTx::lastSeq)).isZero();
     asItIs.close();
     try (Connection file = raw();
         Statement statement = file.createStatement()) {
-      assertThat(statement.executeUpdate("delete from flyway_schema_history where version = '7'"))
-          .isEqualTo(1);
+      assertThat(statement.executeUpdate(undone)).isEqualTo(1);
     }
     assertThatThrownBy(
             () -> SqliteStore.openAsItIs(file(), SqliteOptions.DEFAULTS, StoreObserver.none()))
