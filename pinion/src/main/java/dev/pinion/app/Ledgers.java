@@ -12,15 +12,14 @@ import dev.pinion.domain.access.Permission;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.UnreadableEntryException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The ledgers of version sets: their history, and whether it is the one that was written. */
 public final class Ledgers {
-  /** Revisions that are held in memory at once while a ledger is checked. */
-  private static final int PAGE = 500;
+  /** How many revisions a check holds in memory at once. */
+  private static final int REVISIONS_PER_READ = 100;
 
   /** A set's revisions, newest first; those of a set that was deleted stay readable. */
   public Page<Revision> history(Caller caller, EntityId id, String name, long offset, int limit) {
@@ -38,8 +37,8 @@ public final class Ledgers {
   }
 
   /**
-   * Checks every revision against its hash and the one before it, the set as it stands against the
-   * newest, and the change log against a past that was cut off.
+   * Checks every revision against its hash and the one before it, the set as it stands and the
+   * service's parts against the newest, and the change log against a past that was cut off.
    */
   public Verification verify(Caller caller, EntityId id, String name) {
     return caller
@@ -48,8 +47,8 @@ public final class Ledgers {
             tx -> {
               Service service = find(tx, caller, id);
               long length = length(tx, service, name);
-              return new Check(tx.ledger(), SetLedger.of(tx, service, name))
-                  .run(length, service.versionSet(name));
+              return new Check(tx.ledger(), SetLedger.of(tx, service, name), length)
+                  .run(service.versionSet(name));
             });
   }
 
@@ -76,16 +75,19 @@ public final class Ledgers {
   private static final class Check {
     private final LedgerStore store;
     private final SetLedger ledger;
+    private final long length;
     private @Nullable Revision previous;
 
-    Check(LedgerStore store, SetLedger ledger) {
+    Check(LedgerStore store, SetLedger ledger, long length) {
       this.store = store;
       this.ledger = ledger;
+      this.length = length;
     }
 
-    Verification run(long length, @Nullable VersionSet current) {
-      Long bad = firstBad(length);
-      if (bad == null && !isHead(length, current)) {
+    Verification run(@Nullable VersionSet current) {
+      long good = countGood();
+      Long bad = good < length ? (Long) (good + 1) : null;
+      if (bad == null && !isHead(current)) {
         // What stands is older or newer than the ledger says: a revision was changed or cut off.
         bad = Math.max(1, current == null ? length : Math.max(length, current.revision()));
       }
@@ -93,49 +95,32 @@ public final class Ledgers {
       if (bad == null && logged > length) {
         bad = length + 1;
       }
-      Revision head = length == 0 ? null : read(length);
-      return new Verification(length, bad, head == null ? null : head.hash());
+      return new Verification(length, bad, headHash());
     }
 
-    /** The number of the first revision that is not what was written; null if there is none. */
-    private @Nullable Long firstBad(long length) {
-      long number = 1;
-      while (number <= length) {
-        List<Revision> page = page(number);
+    /** The number of revisions up to the first one that is missing or not what was written. */
+    private long countGood() {
+      long good = 0;
+      while (good < length) {
+        List<Revision> page = ledger.from(good + 1, REVISIONS_PER_READ);
         for (Revision revision : page) {
-          if (revision.number() != number || !follows(revision)) {
-            return number;
+          if (revision.number() != good + 1 || !follows(revision)) {
+            return good;
           }
           previous = revision;
-          number++;
+          good++;
         }
         if (page.isEmpty()) {
-          return number;
+          return good;
         }
       }
-      return null;
+      return good;
     }
 
-    /** Revisions from a number on; none if that one cannot be read. */
-    private List<Revision> page(long number) {
+    private @Nullable String headHash() {
       try {
-        return ledger.from(number, PAGE);
-      } catch (UnreadableEntryException e) {
-        var readable = new ArrayList<Revision>();
-        for (long next = number; readable.size() < PAGE; next++) {
-          Revision revision = read(next);
-          if (revision == null) {
-            break;
-          }
-          readable.add(revision);
-        }
-        return readable;
-      }
-    }
-
-    private @Nullable Revision read(long number) {
-      try {
-        return ledger.revision(number);
+        Revision head = ledger.revision(length);
+        return head == null ? null : head.hash();
       } catch (UnreadableEntryException e) {
         return null;
       }
@@ -143,15 +128,13 @@ public final class Ledgers {
 
     private boolean follows(Revision revision) {
       Revision before = previous;
-      String previousHash = before == null ? null : before.hash();
       return revision.hash().equals(revision.computedHash())
-          && (before == null || revision.format() >= before.format())
-          && Objects.equals(revision.previousHash(), previousHash)
-          && Objects.equals(revision.before(), before == null ? null : before.after());
+          && Objects.equals(revision.previousHash(), before == null ? null : before.hash())
+          && Objects.equals(revision.before(), before == null ? null : before.after())
+          && (before == null || before.format() <= revision.format());
     }
 
-    /** Whether the newest revision is the set as it stands, and of what the service joins. */
-    private boolean isHead(long length, @Nullable VersionSet current) {
+    private boolean isHead(@Nullable VersionSet current) {
       Revision head = previous;
       if (current == null) {
         return head == null || head.after() == null;
@@ -159,9 +142,9 @@ public final class Ledgers {
       return head != null
           && current.revision() == length
           && current.pins().equals(head.after())
-          && head.parts().equals(Revision.Parts.of(ledger.service()))
           && current.updatedAt().equals(head.at())
-          && current.updatedBy().equals(head.actor());
+          && current.updatedBy().equals(head.actor())
+          && ledger.agreesOnParts(head);
     }
   }
 }

@@ -62,7 +62,10 @@ record SetLedger(LedgerStore store, Service service, String name) {
     return store.revisions(service.id(), name, offset, limit);
   }
 
-  /** Revisions from a number on, oldest first. */
+  /**
+   * Revisions from a number on, oldest first. They end before the first one that cannot be read, so
+   * none may come although there are more.
+   */
   List<Revision> from(long number, int limit) {
     if (isImplicit()) {
       return number == 1 && limit > 0 ? List.of(Revision.ofFirstEdge(service)) : List.of();
@@ -100,5 +103,20 @@ record SetLedger(LedgerStore store, Service service, String name) {
     long seq = store.seqOf(service.id(), VersionSet.EDGE, number);
     long last = store.lastLoggedBefore(service.id(), name, seq);
     return last == 0 ? null : revision(last);
+  }
+
+  /**
+   * Whether the service has the parts that the ledger says it has.
+   *
+   * @param newest the newest revision, which did not remove the set
+   */
+  boolean agreesOnParts(Revision newest) {
+    // What only follows from the service cannot witness against it; release was made when edge was.
+    List<Revision> witnesses =
+        isImplicit()
+            ? store.revisionsFrom(service.id(), VersionSet.RELEASE, 1, 1)
+            : List.of(newest);
+    Revision.Parts parts = Revision.Parts.of(service);
+    return witnesses.stream().allMatch(witness -> witness.parts().equals(parts));
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * changed and never removed; each carries the hash of the one before it, so that a past that was
  * rewritten shows.
  *
- * @param format what {@link #json} holds: 1 as it once was, {@link #FORMAT} for every new revision
+ * @param format which fields the hash covers, from 1 to {@link #FORMAT}; within a ledger it never
+ *     falls
  * @param number from 1 without gaps, over the whole life of the name
  * @param parts what the service joined when the revision was made: what its version numbers are of
  * @param before null when the set did not exist
@@ -36,8 +37,18 @@ public record Revision(
     @Nullable String previousHash,
     String hash) {
 
-  /** The format of new revisions, whose hash also binds the service and the version set. */
+  /**
+   * The format of new revisions. In the first one the hash did not say which set of which service
+   * the revision is of.
+   */
   public static final int FORMAT = 2;
+
+  /** A revision, or something that claims to be one; refused if there is no such format. */
+  public Revision {
+    if (format < 1 || format > FORMAT) {
+      throw new IllegalArgumentException("there is no format " + format + " of a revision");
+    }
+  }
 
   /** What made a revision. */
   public enum Operation {
@@ -134,7 +145,7 @@ public record Revision(
             draft.at(),
             newest == null ? null : newest.hash(),
             "");
-    return unhashed.hashed();
+    return unhashed.withHash(unhashed.computedHash());
   }
 
   /**
@@ -142,13 +153,18 @@ public record Revision(
    * follows from the service as long as that has the parts it was made with.
    */
   public static Revision ofFirstEdge(Service service) {
+    return ofFirstEdge(service, Parts.of(service));
+  }
+
+  /** The first revision of a service's {@code edge}, if the service was made with those parts. */
+  public static Revision ofFirstEdge(Service service, Parts parts) {
     return next(
         null,
         new Draft(
             service.id(),
             VersionSet.EDGE,
             Origin.of(Operation.CREATE),
-            Parts.of(service),
+            parts,
             null,
             Pins.LATEST,
             List.of(),
@@ -156,8 +172,7 @@ public record Revision(
             service.createdAt()));
   }
 
-  /** This revision with the hash that it must carry. */
-  public Revision hashed() {
+  private Revision withHash(String value) {
     return new Revision(
         format,
         serviceId,
@@ -171,7 +186,7 @@ public record Revision(
         actor,
         at,
         previousHash,
-        computedHash());
+        value);
   }
 
   /** The set as this revision left it; null if it removed it. */
@@ -185,9 +200,9 @@ public record Revision(
   }
 
   /**
-   * Everything but the hash as a JSON object, field by field as the interface answers it, so that
-   * whoever reads a ledger can check it without trusting the server. In format 1 it is without
-   * {@code format}, {@code service_id} and {@code version_set}.
+   * Everything that the hash covers as a JSON object, field by field as the interface answers it,
+   * so that whoever reads a ledger can check it without trusting the server. That is all but the
+   * hash; in format 1 the format, the service and the set are missing too.
    */
   public Map<String, @Nullable Object> json() {
     var json = new LinkedHashMap<String, @Nullable Object>();

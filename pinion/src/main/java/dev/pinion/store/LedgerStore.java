@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ledgers of a tenant's version sets: append-only, and kept when a set or its service goes.
  * Whatever reads an entry throws {@link UnreadableEntryException} if it is not one that was ever
- * written.
+ * written, unless it says otherwise.
  */
 public interface LedgerStore {
 
@@ -40,6 +40,9 @@ public interface LedgerStore {
   /** A set's revisions, newest first. */
   List<Revision> revisions(EntityId service, String setName, long offset, int limit);
 
-  /** A set's revisions from that number on, oldest first. */
+  /**
+   * A set's revisions from a number on, oldest first. They end before the first one that cannot be
+   * read, so none may come although there are more.
+   */
   List<Revision> revisionsFrom(EntityId service, String setName, long number, int limit);
 }

@@ -80,6 +80,8 @@ class VersionSetReadsTest extends OneServiceTest {
       Object hash = fields.remove("hash");
       assertThat(hash).isEqualTo(CanonicalJson.sha256(fields));
       assertThat(fields.get("previous_hash")).isEqualTo(previous);
+      assertThat(fields.get("service_id")).isEqualTo(service);
+      assertThat(fields.get("version_set")).isEqualTo("try");
       previous = (String) hash;
     }
     JsonNode verified = platform.get(sets + "/try/revisions/verify").expect(200).json();

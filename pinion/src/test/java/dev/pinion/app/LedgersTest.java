@@ -3,10 +3,10 @@ package dev.pinion.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.VersionSets.Return;
-import dev.pinion.domain.Change;
+import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
-import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Verification;
 import java.sql.Connection;
@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +40,10 @@ class LedgersTest extends ShopTest {
   }
 
   private void tamper(String sql) throws SQLException {
+    tamper(sql, 1);
+  }
+
+  private void tamper(String sql, int expected) throws SQLException {
     try (Connection file =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pinion.db"));
         Statement statement = file.createStatement()) {
@@ -48,7 +52,7 @@ class LedgersTest extends ShopTest {
         statement.execute("drop trigger if exists " + trigger);
       }
       int rows = statement.executeUpdate(sql);
-      assertThat(rows).as(sql).isEqualTo(1);
+      assertThat(rows).as(sql).isEqualTo(expected);
     }
   }
 
@@ -82,6 +86,13 @@ class LedgersTest extends ShopTest {
           update version_set_revision set previous_hash = 'x' where version_set = 'try' and number = 3 | 3
           update version_set_revision set pins_after = '{"agentVersion":"one"}' where version_set = 'try' and number = 4 | 4
           update version_set_revision set pins_after = '[]' where version_set = 'try' and number = 5 | 5
+          update version_set_revision set pins_after = '{}' where version_set = 'try' and number = 4 | 4
+          update version_set_revision set actor = '{}' where version_set = 'try' and number = 3 | 3
+          update version_set_revision set source = '{}' where version_set = 'try' and number = 2 | 2
+          update version_set_revision set warnings = '[{}]' where version_set = 'try' and number = 5 | 5
+          update version_set_revision set warnings = '[null]' where version_set = 'try' and number = 1 | 1
+          update version_set_revision set format = 1 where version_set = 'try' and number = 2 | 2
+          update version_set_revision set agent_id = 'x' where version_set = 'try' and number = 2 | 2
           delete from version_set_revision where version_set = 'try' and number = 2 | 2
           delete from version_set_revision where version_set = 'try' and number = 5 | 5
           update version_set set pins = json_set(pins, '$.graphVersion', 3) where name = 'try' | 5
@@ -89,152 +100,11 @@ class LedgersTest extends ShopTest {
           update version_set set revision = 6 where name = 'try' | 6
           update version_set set updated_by = json_set(updated_by, '$.id', 'mallory') where name = 'try' | 5
           delete from version_set where name = 'try' | 5
-          update version_set_revision set format = 1 where version_set = 'try' and number = 4 | 4
-          update service set agent_id = graph_id, graph_id = agent_id | 5
           """)
   void whatIsRewrittenShows(String sql, long firstBad) throws SQLException {
     tamper(sql);
     assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
     assertThat(verify().isValid()).isFalse();
-  }
-
-  /** The rows of either are right in themselves: only their hashes say whose they are. */
-  @Test
-  void aLedgerThatIsPassedOffAsAnotherShows() throws SQLException {
-    shop.sets.upsert(shop.admin, id, "try", Shop.pins(2L, 2L));
-    for (int i = 0; i < 2; i++) {
-      shop.sets.upsert(shop.admin, id, "copy", Shop.pins(1L, 1L));
-      shop.sets.upsert(shop.admin, id, "copy", Shop.pins(2L, 2L));
-    }
-    for (long number = 1; number <= 4; number++) {
-      rename("copy", "between", number);
-    }
-    for (long number = 1; number <= 6; number++) {
-      rename("try", "copy", number);
-    }
-    for (long number = 1; number <= 4; number++) {
-      rename("between", "try", number);
-    }
-    tamper("update version_set set name = 'between' where name = 'copy'");
-    tamper("update version_set set name = 'copy' where name = 'try'");
-    tamper("update version_set set name = 'try' where name = 'between'");
-    for (String name : List.of("try", "copy")) {
-      assertThat(ledgers.verify(shop.admin, id, name).firstBadRevision()).as(name).isEqualTo(1L);
-    }
-  }
-
-  private void rename(String from, String to, long number) throws SQLException {
-    tamper(
-        "update version_set_revision set version_set = '%s' where version_set = '%s' and number = %d"
-            .formatted(to, from, number));
-  }
-
-  /** Whoever could write a revision in the old format could say of it that it is any set's. */
-  @Test
-  void theFormatNeverGoesBack() throws SQLException {
-    Revision last = shop.ledger(id, "try").getLast();
-    Revision forged =
-        new Revision(
-            1,
-            id,
-            "try",
-            last.number(),
-            last.origin(),
-            last.parts(),
-            last.before(),
-            last.after(),
-            last.warnings(),
-            last.actor(),
-            last.at(),
-            last.previousHash(),
-            "");
-    tamper(
-        "update version_set_revision set format = 1, hash = '%s' where version_set = 'try' and number = 5"
-            .formatted(forged.computedHash()));
-    assertThat(verify().firstBadRevision()).isEqualTo(5L);
-  }
-
-  @Test
-  void aChainOfTheFirstFormatHolds() throws SQLException {
-    Revision previous = null;
-    for (Revision each : shop.ledger(id, "try")) {
-      Revision old =
-          new Revision(
-              1,
-              id,
-              "try",
-              each.number(),
-              each.origin(),
-              each.parts(),
-              each.before(),
-              each.after(),
-              each.warnings(),
-              each.actor(),
-              each.at(),
-              previous == null ? null : previous.hash(),
-              "");
-      previous = old.hashed();
-      tamper(
-          "update version_set_revision set format = 1, hash = '%s', previous_hash = %s where version_set = 'try' and number = %d"
-              .formatted(
-                  previous.hash(),
-                  previous.previousHash() == null ? "null" : "'" + previous.previousHash() + "'",
-                  previous.number()));
-    }
-    assertThat(verify().isValid()).isTrue();
-    shop.sets.upsert(shop.admin, id, "try", Shop.pins(2L, 2L));
-    assertThat(shop.ledger(id, "try").getLast().format()).isEqualTo(Revision.FORMAT);
-    assertThat(verify().isValid()).isTrue();
-  }
-
-  @Test
-  void aLongLedgerIsCheckedToItsEnd() throws SQLException {
-    appendRevisions(1_100);
-    assertThat(verify().isValid()).isTrue();
-    assertThat(verify().length()).isEqualTo(1_105);
-    tamper(
-        "update version_set_revision set reason = 'x' where version_set = 'try' and number = 1100");
-    assertThat(verify().firstBadRevision()).isEqualTo(1_100L);
-    tamper(
-        "update version_set_revision set operation = 'X' where version_set = 'try' and number = 700");
-    assertThat(verify().firstBadRevision()).isEqualTo(700L);
-    tamper("delete from version_set_revision where version_set = 'try' and number = 501");
-    assertThat(verify().firstBadRevision()).isEqualTo(501L);
-  }
-
-  private void appendRevisions(int count) {
-    shop.work.write(
-        shop.admin,
-        unit -> {
-          Revision newest = Objects.requireNonNull(unit.tx().ledger().newest(id, "try"));
-          for (int i = 0; i < count; i++) {
-            Pins after = Shop.pins(1L + i % 2, 3L);
-            newest =
-                Revision.next(
-                    newest,
-                    new Revision.Draft(
-                        id,
-                        "try",
-                        newest.origin(),
-                        newest.parts(),
-                        newest.after(),
-                        after,
-                        List.of(),
-                        unit.actor(),
-                        unit.at()));
-            unit.tx().ledger().append(newest);
-          }
-          unit.tx().services().putSet(id, Objects.requireNonNull(newest.set()));
-          unit.log(
-              new Change.Draft(
-                  "version_set.changed",
-                  Change.Subject.of(Change.SubjectType.SERVICE, id),
-                  "Shop",
-                  "try",
-                  newest.number(),
-                  null));
-          return id;
-        });
   }
 
   @Test
@@ -275,6 +145,103 @@ class LedgersTest extends ShopTest {
         """);
     assertThat(verify().length()).isEqualTo(4);
     assertThat(verify().firstBadRevision()).isEqualTo(5L);
+  }
+
+  @Test
+  void ledgersOfTwoSetsThatAreSwappedShow() throws SQLException {
+    shop.sets.upsert(shop.admin, id, "a", Shop.pins(1L, 1L));
+    shop.sets.upsert(shop.admin, id, "b", Shop.pins(2L, 1L));
+    for (List<String> names :
+        List.of(List.of("a", "aside"), List.of("b", "a"), List.of("aside", "b"))) {
+      tamper(
+          "update version_set_revision set version_set = '%2$s' where version_set = '%1$s'"
+              .formatted(names.toArray()));
+      tamper("update version_set set name = '%2$s' where name = '%1$s'".formatted(names.toArray()));
+    }
+    for (String name : List.of("a", "b")) {
+      assertThat(ledgers.verify(shop.admin, id, name).firstBadRevision()).as(name).isEqualTo(1L);
+    }
+  }
+
+  @Test
+  void ledgersOfTwoServicesThatAreSwappedShow() throws SQLException {
+    EntityId other = shop.create("Other");
+    tamper(
+        "update version_set_revision set version_set = 'aside' where version_set = 'release' and service_id = '%s'"
+            .formatted(id.hex()));
+    tamper(
+        "update version_set_revision set service_id = '%s' where version_set = 'release'"
+            .formatted(id.hex()));
+    tamper(
+        "update version_set_revision set service_id = '%s', version_set = 'release' where version_set = 'aside'"
+            .formatted(other.hex()));
+    for (EntityId service : List.of(id, other)) {
+      tamper(
+          "update version_set set (updated_at, updated_by) = (select at, actor from version_set_revision r where r.service_id = '%1$s' and r.version_set = 'release') where service_id = '%1$s' and name = 'release'"
+              .formatted(service.hex()));
+      assertThat(ledgers.verify(shop.admin, service, "release").firstBadRevision()).isEqualTo(1L);
+    }
+  }
+
+  /** A ledger that began in the first format holds, but none goes back to it. */
+  @ParameterizedTest
+  @CsvSource({"11111,", "11122,", "21111, 2", "12221, 5"})
+  void formatsNeverFall(String formats, @Nullable Long firstBad) throws SQLException {
+    Revision newest = null;
+    for (Revision each : shop.ledger(id, "try")) {
+      int format = formats.charAt((int) each.number() - 1) - '0';
+      newest = OldForms.inFormat(format, each, newest);
+      tamper(OldForms.update(newest));
+    }
+    assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
+    shop.sets.upsert(shop.admin, id, "try", Shop.pins(2L, 2L));
+    assertThat(shop.ledger(id, "try").getLast().format()).isEqualTo(2);
+    assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
+  }
+
+  @Test
+  void anAgentThatTheLedgersDoNotKnowShows() throws SQLException {
+    EntityId second = shop.asset(AssetKind.AGENT, "Second", 3);
+    EntityId third = shop.asset(AssetKind.AGENT, "Third", 3);
+    String forgery = "update service set agent_id = '%s'";
+    tamper(forgery.formatted(second.hex()));
+    assertThat(verify().firstBadRevision()).isEqualTo(5L);
+    assertThat(ledgers.verify(shop.admin, id, "release").firstBadRevision()).isEqualTo(1L);
+    assertThat(ledgers.verify(shop.admin, id, "edge").firstBadRevision()).isEqualTo(1L);
+    tamper(forgery.formatted(shop.agent.hex()));
+    assertThat(ledgers.verify(shop.admin, id, "edge").isValid()).isTrue();
+    shop.services.update(shop.admin, id, Shop.joined(second, null), ServicePolicy.RUNNABLE);
+    assertThat(ledgers.verify(shop.admin, id, "edge").isValid()).isTrue();
+    tamper(forgery.formatted(third.hex()));
+    assertThat(verify().firstBadRevision()).isEqualTo(6L);
+    assertThat(ledgers.verify(shop.admin, id, "edge").firstBadRevision()).isEqualTo(2L);
+  }
+
+  @Test
+  void aSetWhoseReleaseIsUnreadableIsStillChecked() throws SQLException {
+    tamper("update version_set_revision set operation = 'NONSENSE' where version_set = 'release'");
+    assertThat(ledgers.verify(shop.admin, id, "release").firstBadRevision()).isEqualTo(1L);
+    assertThat(ledgers.verify(shop.admin, id, "edge").isValid()).isTrue();
+    assertThat(verify().isValid()).isTrue();
+  }
+
+  /** Would catch a page that is left out, read twice, or not joined to the one before. */
+  @Test
+  void longLedgersAreCheckedToTheEnd() throws SQLException {
+    for (long round = 6; round <= 230; round++) {
+      shop.sets.upsert(shop.admin, id, "try", Shop.pins(2 - round % 2, 1L));
+    }
+    assertThat(verify())
+        .isEqualTo(new Verification(230, null, shop.ledger(id, "try").getLast().hash()));
+    String change = "update version_set_revision set %s where version_set = 'try' and number = %d";
+    for (long number : List.of(230L, 201L, 200L, 101L, 100L)) {
+      tamper(change.formatted("operation = 'NONSENSE'", number));
+      assertThat(verify().firstBadRevision()).isEqualTo(number);
+    }
+    tamper(change.formatted("reason = 'x'", 99));
+    assertThat(verify().firstBadRevision()).isEqualTo(99L);
+    tamper("delete from version_set_revision where version_set = 'try' and number = 98");
+    assertThat(verify().firstBadRevision()).isEqualTo(98L);
   }
 
   @Test

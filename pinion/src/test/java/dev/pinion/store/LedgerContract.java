@@ -22,7 +22,7 @@ interface LedgerContract extends StoreFixture {
             .toList();
     Revision deletion =
         new Revision(
-            1,
+            Revision.FORMAT,
             made.id(),
             "custom",
             6,
@@ -136,5 +136,65 @@ interface LedgerContract extends StoreFixture {
         new Change.Draft("version_set.changed", subject, service.name(), set, revision, null),
         Samples.actor("x"),
         Samples.TIME);
+  }
+
+  @Test
+  default void theLedgerIsReadOldestFirstFromANumberOn() {
+    Service made = service("s");
+    Service other = service("t");
+    List<Revision> all =
+        LongStream.rangeClosed(1, 5)
+            .mapToObj(number -> Samples.revision(made.id(), "custom", number))
+            .toList();
+    write(
+        tx -> {
+          all.reversed().forEach(tx.ledger()::append);
+          tx.ledger().append(Samples.revision(made.id(), "Custom", 1));
+          tx.ledger().append(Samples.revision(other.id(), "custom", 2));
+        });
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 1, 100))).isEqualTo(all);
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 2, 3)))
+        .isEqualTo(all.subList(1, 4));
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 5, 3)))
+        .isEqualTo(all.subList(4, 5));
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 6, 3))).isEmpty();
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 1, 0))).isEmpty();
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "none", 1, 3))).isEmpty();
+    assertThat(
+            store()
+                .read(stranger(), tx -> tx.ledger().revisionsFrom(made.id(), "custom", 1, 3))
+                .size())
+        .isZero();
+  }
+
+  @Test
+  default void revisionsOfEveryFormatAreKept() {
+    Service made = service("s");
+    Revision old = inFirstFormat(Samples.revision(made.id(), "custom", 1));
+    Revision next = Samples.revision(made.id(), "custom", 2);
+    write(
+        tx -> {
+          tx.ledger().append(old);
+          tx.ledger().append(next);
+        });
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 1, 2)))
+        .containsExactly(old, next);
+  }
+
+  private static Revision inFirstFormat(Revision revision) {
+    return new Revision(
+        1,
+        revision.serviceId(),
+        revision.versionSet(),
+        revision.number(),
+        revision.origin(),
+        revision.parts(),
+        revision.before(),
+        revision.after(),
+        revision.warnings(),
+        revision.actor(),
+        revision.at(),
+        revision.previousHash(),
+        revision.hash());
   }
 }

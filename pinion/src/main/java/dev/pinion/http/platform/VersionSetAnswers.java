@@ -103,8 +103,8 @@ final class VersionSetAnswers {
   record RevisionSource(String versionSet, long revision) {}
 
   /**
-   * One entry of a ledger. All of it but its hash is what the hash is made of; in format 1 also
-   * without {@code format}, {@code service_id} and {@code version_set}.
+   * One entry of a ledger. All of it but its hash is what the hash is made of; that of a revision
+   * of format 1 is made without its format, service and set as well.
    */
   record RevisionResponse(
       int format,

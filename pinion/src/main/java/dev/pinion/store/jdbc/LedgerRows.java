@@ -9,9 +9,11 @@ import dev.pinion.store.UnreadableEntryException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -167,7 +169,8 @@ final class LedgerRows extends Rows implements LedgerStore {
 
   @Override
   public List<Revision> revisionsFrom(EntityId service, String setName, long number, int limit) {
-    return list(
+    var revisions = new ArrayList<Revision>();
+    try (ResultIterator<Revision> rows =
         query(
                 """
                 select * from version_set_revision
@@ -178,33 +181,46 @@ final class LedgerRows extends Rows implements LedgerStore {
             .bind("service", service.hex())
             .bind("set", setName)
             .bind("number", number)
-            .bind("limit", limit),
-        LedgerRows::revision);
+            .bind("limit", limit)
+            .map((row, context) -> revision(row))
+            .iterator()) {
+      rows.forEachRemaining(revisions::add);
+    } catch (UnreadableEntryException e) {
+      return revisions;
+    }
+    return revisions;
   }
 
   private static Revision revision(ResultSet row) throws SQLException {
     try {
-      return new Revision(
-          row.getInt("format"),
-          id(row, "service_id"),
-          row.getString("version_set"),
-          row.getLong("number"),
-          new Revision.Origin(
-              Revision.Operation.valueOf(row.getString("operation")),
-              jsonOrNull(row, "source", Revision.Source.class),
-              longOrNull(row, "restores"),
-              row.getString("reason")),
-          new Revision.Parts(id(row, "agent_id"), id(row, "graph_id")),
-          jsonOrNull(row, "pins_before", Pins.class),
-          jsonOrNull(row, "pins_after", Pins.class),
-          JsonText.readList(row.getString("warnings"), Warning[].class),
-          actor(row, "actor"),
-          time(row, "at"),
-          row.getString("previous_hash"),
-          row.getString("hash"));
-    } catch (JacksonException | IllegalArgumentException e) {
+      return whole(
+          new Revision(
+              row.getInt("format"),
+              id(row, "service_id"),
+              row.getString("version_set"),
+              row.getLong("number"),
+              new Revision.Origin(
+                  Revision.Operation.valueOf(row.getString("operation")),
+                  jsonOrNull(row, "source", Revision.Source.class),
+                  longOrNull(row, "restores"),
+                  row.getString("reason")),
+              new Revision.Parts(id(row, "agent_id"), id(row, "graph_id")),
+              jsonOrNull(row, "pins_before", Pins.class),
+              jsonOrNull(row, "pins_after", Pins.class),
+              JsonText.readList(row.getString("warnings"), Warning[].class),
+              actor(row, "actor"),
+              time(row, "at"),
+              row.getString("previous_hash"),
+              row.getString("hash")));
+    } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
       throw new UnreadableEntryException("a revision cannot be read", e);
     }
+  }
+
+  /** The revision; refused if JSON of another shape has left a null in it where there is none. */
+  private static Revision whole(Revision revision) {
+    Objects.requireNonNull(revision.json());
+    return revision;
   }
 
   private static <T> @Nullable T jsonOrNull(ResultSet row, String column, Class<T> type)

@@ -74,7 +74,7 @@ public final class SqliteStore implements Store {
           Flyway.configure()
               .dataSource(writes)
               .locations("classpath:db/sqlite")
-              .javaMigrations(new RecordParts())
+              .javaMigrations(new ReplacedParts())
               .loggers("slf4j")
               // A database that a newer build has migrated is refused like any other foreign one.
               .ignoreMigrationPatterns(new String[0])

@@ -12,6 +12,7 @@ import dev.pinion.store.StoreContract;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.UnreadableEntryException;
 import dev.pinion.store.jdbc.Connections;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,8 @@ class SqliteStoreTest extends StoreContract {
   @ValueSource(
       strings = {
         "update flyway_schema_history set checksum = 1 where version = '1'",
-        "update flyway_schema_history set version = '999' where version = '4'"
+        "update flyway_schema_history set version = '999' where version = '4'",
+        "update flyway_schema_history set description = 'unknown' where version is null"
       })
   void aDatabaseOfAnotherBuildIsRefused(String other) throws SQLException {
     store().close();
@@ -135,6 +137,28 @@ class SqliteStoreTest extends StoreContract {
         }
       }
     }
+  }
+
+  @Test
+  void anEntryThatNobodyCanHaveWrittenEndsWhatIsReadOfALedger() throws SQLException {
+    Service service = service("s");
+    write(
+        tx -> {
+          for (int number = 1; number <= 3; number++) {
+            tx.ledger().append(Samples.revision(service.id(), "custom", number));
+          }
+        });
+    try (Connection connection = raw();
+        var statement = connection.createStatement()) {
+      statement.execute("drop trigger version_set_revision_no_update");
+      statement.executeUpdate("update version_set_revision set pins_after = '{}' where number = 2");
+    }
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(service.id(), "custom", 1, 9)))
+        .containsExactly(Samples.revision(service.id(), "custom", 1));
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(service.id(), "custom", 2, 9))).isEmpty();
+    assertThat(listed(tx -> tx.ledger().revisionsFrom(service.id(), "custom", 3, 9))).hasSize(1);
+    assertThatThrownBy(() -> found(tx -> tx.ledger().revision(service.id(), "custom", 2)))
+        .isInstanceOf(UnreadableEntryException.class);
   }
 
   /**
@@ -245,15 +269,19 @@ class SqliteStoreTest extends StoreContract {
     }
   }
 
-  @Test
-  void aStoreThatIsOpenedAsItIsNeedsItsTables() throws SQLException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "delete from flyway_schema_history where version = '7'",
+        "delete from flyway_schema_history where version is null"
+      })
+  void aStoreThatIsOpenedAsItIsNeedsItsTables(String undone) throws SQLException {
     Store asItIs = SqliteStore.openAsItIs(file(), SqliteOptions.DEFAULTS, StoreObserver.none());
     assertThat(asItIs.<Long>read(home(), TenantTx::lastSeq)).isZero();
     asItIs.close();
     try (Connection file = raw();
         Statement statement = file.createStatement()) {
-      assertThat(statement.executeUpdate("delete from flyway_schema_history where version = '7'"))
-          .isEqualTo(1);
+      assertThat(statement.executeUpdate(undone)).isEqualTo(1);
     }
     assertThatThrownBy(
             () -> SqliteStore.openAsItIs(file(), SqliteOptions.DEFAULTS, StoreObserver.none()))
