@@ -1,6 +1,7 @@
 package dev.pinion;
 
 import dev.pinion.app.models.ModelFileException;
+import dev.pinion.auth.InvalidMasterKeyException;
 import dev.pinion.cli.Forge;
 import dev.pinion.cli.RefusedException;
 import dev.pinion.cli.Surroundings;
@@ -62,7 +63,7 @@ public final class Pinion {
       }
       stop.await();
       out.println("Stopping: no new requests, those in flight are finished.");
-    } catch (ModelFileException | ForeignDatabaseException e) {
+    } catch (ModelFileException | ForeignDatabaseException | InvalidMasterKeyException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     } catch (StoreUnavailableException e) {
       throw new RefusedException("%s: %s".formatted(e.getMessage(), rootCause(e)));

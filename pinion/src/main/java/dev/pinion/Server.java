@@ -34,6 +34,7 @@ import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.Founder;
 import dev.pinion.auth.KeyRotation;
+import dev.pinion.auth.MasterKey;
 import dev.pinion.auth.SignIn;
 import dev.pinion.auth.SigningKeys;
 import dev.pinion.auth.Tokens;
@@ -109,7 +110,12 @@ public final class Server implements AutoCloseable {
 
     Settings.Auth auth = settings.auth();
     Duration tokenLifetime = auth.tokenLifetime();
-    var keys = new SigningKeys(core.clusters().home().store(), clock, tokenLifetime);
+    var keys =
+        new SigningKeys(
+            core.clusters().home().store(),
+            MasterKey.in(auth.masterKeyFile()),
+            clock,
+            tokenLifetime);
     var tokens = new Tokens(keys, clock, tokenLifetime, auth.tokenCacheSize());
     var authenticator = new Authenticator(core.directory(), tokens, clock);
     var signIn = new SignIn(authenticator, tokens, clock);

@@ -21,10 +21,15 @@ public final class KeyRotation {
     this.work = work;
   }
 
-  /** Makes a new signing key; tokens of the old one stay good until they expire. */
-  public void rotate(Caller caller) {
+  /**
+   * Makes a new signing key.
+   *
+   * @param revokeNow whether tokens until now are refused at once; else they stay good until they
+   *     expire
+   */
+  public void rotate(Caller caller, boolean revokeNow) {
     caller.require(Permission.SIGNING_KEY_ROTATE, Attributes.none());
-    Consumer<ClusterTx> rotation = keys.rotation();
+    Consumer<ClusterTx> rotation = keys.rotation(revokeNow);
     boolean home = keys.areIn(caller.tenant().cluster().store());
     work.writeCluster(
         caller,

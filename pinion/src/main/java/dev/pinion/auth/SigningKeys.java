@@ -21,13 +21,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that sign tokens (ES256). They live in the home cluster, so they survive restarts. After
- * a rotation the old key goes on verifying for as long as a token that it signed can live.
+ * The keys that sign tokens (ES256). They live in the home cluster, so they survive restarts, and
+ * are wrapped by the master key, which does not. After a rotation the old key goes on verifying for
+ * as long as a token that it signed can live, unless it is revoked.
  */
 public final class SigningKeys {
+  private static final System.Logger LOG = System.getLogger(SigningKeys.class.getName());
   private static final int KEY_ID_BYTES = 12;
 
   private final Store home;
+  private final MasterKey master;
   private final InstantSource clock;
   private final Duration tokenLifetimeMax;
   private volatile Keys keys;
@@ -35,14 +38,17 @@ public final class SigningKeys {
   private record Keys(ECKey signing, List<ECKey> verifying) {}
 
   /**
-   * The keys in the store; the first one is made if there is none.
+   * The keys in the store; one is made if there is none that the master key unwraps. Keys that an
+   * earlier build stored readably are wrapped.
    *
    * @param tokenLifetimeMax how long a retired key still verifies
    */
-  public SigningKeys(Store home, InstantSource clock, Duration tokenLifetimeMax) {
+  public SigningKeys(Store home, MasterKey master, InstantSource clock, Duration tokenLifetimeMax) {
     this.home = home;
+    this.master = master;
     this.clock = clock;
     this.tokenLifetimeMax = tokenLifetimeMax;
+    wrapReadable();
     Keys found = read();
     this.keys = found != null ? found : first();
   }
@@ -65,15 +71,45 @@ public final class SigningKeys {
     return store.equals(home);
   }
 
-  /** What puts a new signing key in the place of the current one, in a transaction at home. */
-  Consumer<ClusterTx> rotation() {
+  /**
+   * What puts a new signing key in the place of the current one, in a transaction at home.
+   *
+   * @param revokeNow whether tokens of all keys until now are refused at once
+   */
+  Consumer<ClusterTx> rotation(boolean revokeNow) {
     Instant now = clock.instant();
     ECKey fresh = generate();
+    String wrapped = master.wrap(purpose(fresh.getKeyID()), fresh.toJSONString());
     return tx -> {
-      tx.deleteSigningKeysRetiredBefore(now.minus(tokenLifetimeMax));
       tx.retireSigningKeys(now);
-      tx.insert(new StoredSigningKey(fresh.getKeyID(), fresh.toJSONString(), now, null));
+      tx.deleteSigningKeysRetiredBefore(
+          revokeNow ? now.plusMillis(1) : now.minus(tokenLifetimeMax));
+      tx.insert(new StoredSigningKey(fresh.getKeyID(), wrapped, now, null));
     };
+  }
+
+  private static String purpose(String keyId) {
+    return "signing key " + keyId;
+  }
+
+  private void wrapReadable() {
+    List<StoredSigningKey> readable =
+        home.readCluster(ClusterTx::signingKeys).stream().filter(SigningKeys::isReadable).toList();
+    if (readable.isEmpty()) {
+      return;
+    }
+    write(
+        tx ->
+            readable.forEach(
+                stored ->
+                    tx.rewrap(stored.keyId(), master.wrap(purpose(stored.keyId()), stored.jwk()))));
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the signing keys were readable in the database and are wrapped now; whoever may have had a copy of it can sign tokens until you rotate them with revoke_now");
+  }
+
+  private static boolean isReadable(StoredSigningKey stored) {
+    return stored.jwk().startsWith("{");
   }
 
   /** Carries a rotation out in a transaction of its own. */
@@ -96,7 +132,7 @@ public final class SigningKeys {
   }
 
   private Keys first() {
-    write(rotation());
+    write(rotation(false));
     return Objects.requireNonNull(read(), "a signing key was just stored");
   }
 
@@ -108,7 +144,15 @@ public final class SigningKeys {
     for (StoredSigningKey stored : home.readCluster(ClusterTx::signingKeys)) {
       Instant retired = stored.retiredAt();
       if (retired == null || retired.isAfter(oldest)) {
-        ECKey key = parse(stored.jwk());
+        String jwk = master.unwrap(purpose(stored.keyId()), stored.jwk());
+        if (jwk == null) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "the signing key {0} is wrapped by another master key, so its tokens are refused; auth.master-key-file names the file",
+              stored.keyId());
+          continue;
+        }
+        ECKey key = parse(jwk);
         verifying.add(key);
         if (retired == null && signing == null) {
           signing = key;

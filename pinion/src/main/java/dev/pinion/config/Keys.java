@@ -139,6 +139,12 @@ public final class Keys {
           "1h",
           Kind.duration("1s", "30d"),
           "How long a run of a unit test set may hear nothing, after its start or its last result, before it has failed.");
+  static final Key<Optional<Path>> AUTH_MASTER_KEY_FILE =
+      new Key<>(
+          "auth.master-key-file",
+          "",
+          Kind.optionalPath(),
+          "The file of the key that wraps the signing keys, made at the first start; empty means `master.key` in the data folder. Keep a copy apart from backups of the database.");
   static final Key<Duration> AUTH_TOKEN_LIFETIME =
       new Key<>(
           "auth.token-lifetime",
@@ -245,6 +251,7 @@ public final class Keys {
           WARNINGS_UNUSED_AFTER,
           WARNINGS_KNOWN_INTERACTIONS,
           SIMULATION_RUN_TIMEOUT,
+          AUTH_MASTER_KEY_FILE,
           AUTH_TOKEN_LIFETIME,
           AUTH_SIGN_IN_PER_MINUTE,
           AUTH_TOKEN_CACHE_SIZE,

@@ -97,10 +97,12 @@ public record Settings(
   /**
    * Credentials (SPEC 4).
    *
+   * @param masterKeyFile it need not exist
    * @param signInPerMinute for each API key and source address
    * @param tokenCacheSize checked tokens that are remembered
    */
-  public record Auth(Duration tokenLifetime, int signInPerMinute, int tokenCacheSize) {}
+  public record Auth(
+      Path masterKeyFile, Duration tokenLifetime, int signInPerMinute, int tokenCacheSize) {}
 
   /**
    * Rate limits (SPEC 8).
@@ -232,6 +234,7 @@ public record Settings(
             layers.get(Keys.WARNINGS_KNOWN_INTERACTIONS)),
         layers.get(Keys.SIMULATION_RUN_TIMEOUT),
         new Auth(
+            layers.get(Keys.AUTH_MASTER_KEY_FILE).orElse(dataDir.resolve("master.key")),
             layers.get(Keys.AUTH_TOKEN_LIFETIME),
             layers.get(Keys.AUTH_SIGN_IN_PER_MINUTE),
             layers.get(Keys.AUTH_TOKEN_CACHE_SIZE)),

@@ -56,6 +56,9 @@ public interface ClusterTx {
   /** Adds a signing key. Home cluster only. */
   void insert(StoredSigningKey key);
 
+  /** Stores the private key of that id in another form. */
+  void rewrap(String keyId, String jwk);
+
   /** Removes signing keys that were retired before a time. Home cluster only. */
   void deleteSigningKeysRetiredBefore(Instant time);
 
@@ -86,7 +89,7 @@ public interface ClusterTx {
   /**
    * A key that signs tokens, as it is stored.
    *
-   * @param jwk the private key as a JSON Web Key
+   * @param jwk the private key as a JSON Web Key, wrapped; not wrapped in files of earlier builds
    * @param retiredAt since when it only verifies; null while it signs
    */
   record StoredSigningKey(

@@ -151,6 +151,19 @@ class CredentialsTest {
     assertThat(published.getKeyByKeyId(keyId(fresh))).isNotNull();
     assertThat(published.getKeys()).noneMatch(key -> key.isPrivate());
 
+    // Its session ends with the keys until now, the caller's own included.
+    tenant
+        .below()
+        .with("Authorization", "Bearer " + fresh)
+        .post("admin/signing_keys/rotate?revoke_now=true")
+        .expect(204);
+    tenant.below().with("Authorization", "Bearer " + fresh).get("user/").expect(401);
+    admin.get("user/").expect(401);
+    JWKSet left = JWKSet.parse(server.http().get("/.well-known/jwks.json").expect(200).body());
+    assertThat(left.getKeys()).hasSize(1);
+    String newest = tenant.token(ada);
+    tenant.below().with("Authorization", "Bearer " + newest).get("user/").expect(200);
+
     Http administrator = Access.newcomer(tenant, "a@rotation.test", Access.ADMINISTRATOR);
     administrator.post("admin/signing_keys/rotate").expect(403);
     tenant.platformKey().post("admin/signing_keys/rotate").expect(403);

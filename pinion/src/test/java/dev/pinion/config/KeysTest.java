@@ -34,6 +34,7 @@ class KeysTest {
       warnings.unused-after = 30d
       warnings.known-interactions =
       simulation.run-timeout = 1h
+      auth.master-key-file =
       auth.token-lifetime = 1h
       auth.sign-in-per-minute = 5
       auth.token-cache-size = 10000

@@ -44,7 +44,7 @@ class SettingsTest {
                 new Settings.Catalog(1000),
                 new Settings.Warnings(5, Duration.ofDays(30), Set.of()),
                 Duration.ofHours(1),
-                new Settings.Auth(Duration.ofHours(1), 5, 10_000),
+                new Settings.Auth(Path.of("./data/master.key"), Duration.ofHours(1), 5, 10_000),
                 new Settings.RateLimits(true, 100_000, Map.of()),
                 null,
                 Map.of(),

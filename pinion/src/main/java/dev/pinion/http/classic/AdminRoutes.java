@@ -13,6 +13,7 @@ import dev.pinion.http.Answer;
 import dev.pinion.http.Call;
 import dev.pinion.http.Operation;
 import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,8 @@ public final class AdminRoutes {
                 new SwitchRequest(
                     v.get(enabled), v.get(scope), v.getOrNull(message), v.getOrNull(retryAfter));
           });
+
+  private static final Param<Boolean> REVOKE_NOW = Param.queryOr("revoke_now", Types.bool(), false);
 
   private final ModelCatalog models;
   private final MaintenanceSwitch maintenance;
@@ -78,7 +81,8 @@ public final class AdminRoutes {
                 "rotate-signing-keys",
                 "POST",
                 "admin/signing_keys/rotate",
-                "Replace the key that signs tokens")
+                "Replace the key that signs tokens",
+                REVOKE_NOW)
             .limit(5)
             .answers(204, null)
             .handle(this::rotate));
@@ -106,7 +110,7 @@ public final class AdminRoutes {
   }
 
   private Answer rotate(Call call) {
-    keys.rotate(call.caller());
+    keys.rotate(call.caller(), call.get(REVOKE_NOW));
     return Answer.noContent();
   }
 

@@ -175,6 +175,15 @@ public final class JdbcClusterTx implements ClusterTx {
   }
 
   @Override
+  public void rewrap(String keyId, String jwk) {
+    Rows.one(
+        handle
+            .createUpdate("update signing_key set jwk = :jwk where key_id = :id")
+            .bind("jwk", jwk)
+            .bind("id", keyId));
+  }
+
+  @Override
   public void deleteSigningKeysRetiredBefore(Instant time) {
     handle
         .createUpdate("delete from signing_key where retired_at < :time")
