@@ -63,9 +63,13 @@ public sealed interface Condition {
    * equals one of another.
    */
   static boolean same(@Nullable Object a, @Nullable Object b) {
-    if (a instanceof Number left && b instanceof Number right) {
-      return new BigDecimal(left.toString()).compareTo(new BigDecimal(right.toString())) == 0;
-    }
-    return Objects.equals(a, b);
+    return Objects.equals(comparable(a), comparable(b));
+  }
+
+  /** What equals the same of another JSON value if, and only if, the two are {@link #same}. */
+  static @Nullable Object comparable(@Nullable Object value) {
+    return value instanceof Number number
+        ? new BigDecimal(number.toString()).stripTrailingZeros()
+        : value;
   }
 }

@@ -5,9 +5,11 @@ import dev.pinion.domain.access.Condition.In;
 import dev.pinion.domain.access.Condition.NotEquals;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ public record Grants(List<Grant> list) {
    * coverage is decided; a grant beyond counts as not covered unless one grant covers it whole.
    */
   static final int MAX_SINGLE_VALUE_GRANTS = 1_000;
+
+  /** Comparisons of values in one question of coverage: some tenths of a second. */
+  private static final int COMPARISONS_MAX = 5_000_000;
 
   private static final Grants NONE = new Grants(List.of());
 
@@ -59,37 +64,65 @@ public record Grants(List<Grant> list) {
    * Whether these grants allow at least everything that the others allow: nobody can grant, assign
    * or mint a key for more than they hold (SPEC section 4). {@code true} is a proof. {@code false}
    * may also mean that the proof needs several grants at once for something other than the values
-   * of an {@code In}.
+   * of an {@code In}, or more comparisons than are made for anybody.
    */
   public boolean covers(Grants other) {
-    for (Grant each : other.list) {
-      if (!each.neverApplies() && !coversWhole(each) && !coversByValue(each)) {
+    var proof = new Proof();
+    return other.list.stream().allMatch(each -> each.neverApplies() || proof.covers(each));
+  }
+
+  /** One search for a proof, which ends when it has taken enough. */
+  private final class Proof {
+    private int left = COMPARISONS_MAX;
+
+    boolean covers(Grant other) {
+      return coversWhole(other) || coversByValue(other);
+    }
+
+    private boolean coversWhole(Grant other) {
+      for (Grant each : list) {
+        if (left <= 0) {
+          return false;
+        }
+        if (implied(other, each)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean coversByValue(Grant other) {
+      long combinations = 1;
+      for (Condition each : other.conditions().values()) {
+        if (each instanceof In in) {
+          combinations *= in.values().size();
+          if (combinations > MAX_SINGLE_VALUE_GRANTS) {
+            return false;
+          }
+        }
+      }
+      return combinations > 1 && singleValueGrants(other).stream().allMatch(this::coversWhole);
+    }
+
+    /** Whether wherever {@code premise} applies, {@code conclusion} does too. */
+    private boolean implied(Grant premise, Grant conclusion) {
+      left--;
+      if (premise.permission() != conclusion.permission()) {
         return false;
       }
-    }
-    return true;
-  }
-
-  private boolean coversWhole(Grant other) {
-    for (Grant each : list) {
-      if (implied(other, each)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean coversByValue(Grant other) {
-    long combinations = 1;
-    for (Condition each : other.conditions().values()) {
-      if (each instanceof In in) {
-        combinations *= in.values().size();
-        if (combinations > MAX_SINGLE_VALUE_GRANTS) {
+      for (Map.Entry<String, Condition> each : conclusion.conditions().entrySet()) {
+        Condition known = premise.conditions().get(each.getKey());
+        left -= comparisons(known) + comparisons(each.getValue());
+        if (known == null || !Grants.implied(each.getKey(), known, each.getValue())) {
           return false;
         }
       }
+      return true;
     }
-    return combinations > 1 && singleValueGrants(other).stream().allMatch(this::coversWhole);
+  }
+
+  private static int comparisons(@Nullable Condition condition) {
+    return condition instanceof In in ? in.values().size() : 1;
   }
 
   /** Grants without {@code In} that together allow what the one does. */
@@ -113,28 +146,22 @@ public record Grants(List<Grant> list) {
         .toList();
   }
 
-  /** Whether wherever {@code premise} applies, {@code conclusion} does too. */
-  private static boolean implied(Grant premise, Grant conclusion) {
-    if (premise.permission() != conclusion.permission()) {
-      return false;
-    }
-    for (Map.Entry<String, Condition> each : conclusion.conditions().entrySet()) {
-      Condition known = premise.conditions().get(each.getKey());
-      if (known == null || !implied(each.getKey(), known, each.getValue())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static boolean implied(String attribute, Condition premise, Condition conclusion) {
     return switch (premise) {
       case Equals(Object value) -> impliedByValue(attribute, value, conclusion);
+      case In(List<Object> values) when conclusion instanceof In(List<Object> ours) ->
+          comparables(ours).containsAll(comparables(values));
       case In(List<Object> values) ->
           values.stream().allMatch(value -> impliedByValue(attribute, value, conclusion));
       case NotEquals(Object value) ->
           conclusion instanceof NotEquals(Object ours) && Condition.same(value, ours);
     };
+  }
+
+  private static Set<@Nullable Object> comparables(List<@Nullable Object> values) {
+    var set = new HashSet<@Nullable Object>();
+    values.forEach(value -> set.add(Condition.comparable(value)));
+    return set;
   }
 
   /**

@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class GrantType extends Type<Grant> {
   static final GrantType INSTANCE = new GrantType();
 
+  /** Values of one condition, about which the contract is silent. */
+  private static final int VALUES_MAX = 1_000;
+
   private static final String EQUALS = "Equals";
   private static final String NOT_EQUALS = "NotEquals";
   private static final String IN = "In";
@@ -52,7 +55,14 @@ final class GrantType extends Type<Grant> {
           "InCondition",
           f -> {
             f.required("type", Types.enumeration(IN));
-            var values = f.required("values", Types.list(Types.any()));
+            var values =
+                f.required(
+                    "values",
+                    Types.list(Types.any())
+                        .mapChecked(
+                            list -> list.size() <= VALUES_MAX ? list : null,
+                            "too_long",
+                            "List should have at most %,d items".formatted(VALUES_MAX)));
             return v -> new Condition.In(v.get(values));
           });
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.domain.access.Condition.Equals;
 import dev.pinion.domain.access.Condition.In;
 import dev.pinion.domain.access.Condition.NotEquals;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GrantsTest {
   private static final Grants ALL_SERVICES = grants(Map.of());
@@ -147,5 +149,29 @@ class GrantsTest {
 
   private static boolean allows(Grants grants, Map<String, @Nullable Object> resource) {
     return grants.allows(Permission.SERVICE_GET, Attributes.of(resource));
+  }
+
+  /** Each took longer than half a minute, in the one thread that writes. */
+  @Test
+  @Timeout(20)
+  void coverageIsDecidedInBoundedTime() {
+    List<@Nullable Object> ids =
+        IntStream.range(0, 90_000).<@Nullable Object>mapToObj(i -> "id-" + i).toList();
+    assertThat(in(ids).covers(in(ids.reversed()))).isTrue();
+    assertThat(in(ids.subList(1, ids.size())).covers(in(ids))).isFalse();
+
+    // Beyond some work nothing is proved, so nothing is granted.
+    List<Grant> many = new ArrayList<>();
+    List<Grant> others = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      many.add(in(ids.subList(i, i + 999)).list().getFirst());
+      others.add(in(ids.subList(50_000 + i, 50_000 + i + 999)).list().getFirst());
+    }
+    assertThat(new Grants(many).covers(new Grants(others))).isFalse();
+    assertThat(new Grants(many).covers(new Grants(many.subList(0, 5)))).isTrue();
+  }
+
+  private static Grants in(List<@Nullable Object> values) {
+    return new Grants(List.of(Grant.of(Permission.SERVICE_GET, "id", new In(values))));
   }
 }
