@@ -22,15 +22,25 @@ final class TimeType extends Type<Instant> {
           "([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?)"
               + "([Zz]|[+-][0-9]{2}:[0-9]{2})?");
 
-  private static final Pattern SPACED_OFFSET = Pattern.compile("(.*:.*) ([0-9]{2}:[0-9]{2})");
+  private static final Pattern SPACED_OFFSET = Pattern.compile(" [0-9]{2}:[0-9]{2}");
+  private static final int OFFSET_CHARS = 6;
+
+  /** No time is longer. */
+  private static final int CHARS_MAX = 40;
 
   private TimeType() {}
 
   /** In a query an unescaped plus before the offset arrives as a space. */
   @Override
   @Nullable Instant decodeText(String text, Loc loc, Faults faults) {
-    Matcher spaced = SPACED_OFFSET.matcher(text);
-    return super.decodeText(spaced.matches() ? spaced.replaceFirst("$1+$2") : text, loc, faults);
+    int offset = text.length() - OFFSET_CHARS;
+    boolean spaced =
+        text.length() <= CHARS_MAX
+            && offset > text.indexOf(':')
+            && text.indexOf(':') >= 0
+            && SPACED_OFFSET.matcher(text.substring(offset)).matches();
+    String meant = spaced ? text.substring(0, offset) + "+" + text.substring(offset + 1) : text;
+    return super.decodeText(meant, loc, faults);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -264,6 +265,26 @@ class ScalarTypesTest {
       })
   void otherStringsAreNoTimes(String text) {
     assertThat(faultTypes(Types.time(), "\"" + text + "\"")).containsExactly("datetime_parsing");
+  }
+
+  @Test
+  void aSpaceBeforeTheOffsetIsAPlusThatWasNotEscaped() {
+    Faults faults = new Faults();
+    assertThat(Types.time().decodeText("2026-01-02T03:04:05 02:00", Loc.of("query"), faults))
+        .isEqualTo(Instant.parse("2026-01-02T01:04:05Z"));
+    assertThat(faults.count()).isZero();
+  }
+
+  /** One such text took seconds, of all requests. */
+  @ParameterizedTest
+  @ValueSource(strings = {":", " ", "0", "9:", ": ", " 00:00", "2026-01-02T03:04:05"})
+  @Timeout(20)
+  void hostileTextsAreNoTimesAtOnce(String part) {
+    for (int i = 0; i < 50; i++) {
+      Faults faults = new Faults();
+      Types.time().decodeText(part.repeat(16_000), Loc.of("query"), faults);
+      assertThat(faults.count()).isOne();
+    }
   }
 
   @Test
