@@ -14,6 +14,7 @@ import dev.pinion.auth.SignIn;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Maintenance;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
@@ -251,7 +252,10 @@ final class Admission {
     where.requireCluster();
     TenantRef tenant = requireTenant(exchange, where);
     String keyId = request.header("x-api-key-id");
-    count(exchange, operation, tenant.id() + "/" + keyId + "/" + request.remoteAddress());
+    // What can be no key's id is counted as one: who invents them must not fill the memory.
+    String counted =
+        keyId == null ? "none" : EntityId.fromHex(keyId).map(EntityId::hex).orElse("no key");
+    count(exchange, operation, tenant.id() + "/" + counted + "/" + request.remoteAddress());
     Caller caller = null;
     DomainException refusal = null;
     try {

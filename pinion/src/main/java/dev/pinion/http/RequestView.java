@@ -181,16 +181,31 @@ final class RequestView {
         413, "body_too_large", "The body may have %d bytes at most.".formatted(maxBytes));
   }
 
-  /** The address that the request comes from, as far as it can be believed. */
+  /**
+   * The address that the request comes from, as far as it can be believed. Each proxy appends the
+   * peer that it saw, to the last line or as a line of its own: read from the end, the first
+   * address that is no trusted proxy's is whom the last of these saw.
+   */
   String remoteAddress() {
-    String peer = request.remotePeer().host();
-    String forwarded = header("x-forwarded-for");
-    if (forwarded == null || !isTrusted(peer)) {
-      return peer;
+    String believed = request.remotePeer().host();
+    List<String> hops =
+        Arrays.asList(String.join(",", headers("x-forwarded-for")).split(",", -1)).reversed();
+    for (String hop : hops) {
+      InetAddress address = address(hop.strip());
+      if (!isTrusted(believed) || address == null) {
+        return believed;
+      }
+      believed = address.getHostAddress();
     }
-    // Each proxy appends the peer that it saw, so the last entry is the one a trusted proxy wrote.
-    String[] hops = forwarded.split(",", -1);
-    return hops[hops.length - 1].strip();
+    return believed;
+  }
+
+  private static @Nullable InetAddress address(String literal) {
+    try {
+      return InetAddress.ofLiteral(literal);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   private boolean isTrusted(String peer) {

@@ -2,8 +2,15 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +53,55 @@ class SignInLimitTest {
     // Nobody is locked out by somebody else's guesses, and no other key is held up.
     signIn(tenant, "10.0.0.2", keyId, right, ada).expect(200);
     signIn(tenant, "10.0.0.1", "another-key", "x", ada).expect(401);
+  }
+
+  /** Would catch a limiter whose memory is filled by whoever invents ids. */
+  @Test
+  void whatCanBeNoKeysIdIsCountedAsOne() {
+    TestTenant tenant = server.tenant("no-ids");
+    String ada = tenant.credentials().userId();
+    for (int i = 0; i < 5; i++) {
+      signIn(tenant, "10.0.0.3", "x".repeat(10_000) + i, "x", ada).expect(401);
+    }
+    signIn(tenant, "10.0.0.3", "something else", "x", ada).expect(429);
+    String keyId = tenant.credentials().apiKeyId();
+    signIn(tenant, "10.0.0.3", keyId, tenant.credentials().apiKey(), ada).expect(200);
+  }
+
+  /** A proxy appends whom it saw, to what it was sent or as a line of its own. */
+  @Test
+  void whatAClientSaysOfItsAddressIsNotBelieved() throws IOException, InterruptedException {
+    TestTenant tenant = server.tenant("spoofed");
+    for (int i = 0; i < 5; i++) {
+      assertThat(signIn(tenant, List.of("10.1.1." + i, "10.0.0.4"))).isEqualTo(401);
+    }
+    assertThat(signIn(tenant, List.of("10.1.1.9", "10.0.0.4"))).isEqualTo(429);
+    assertThat(signIn(tenant, List.of("10.1.1.9, 10.0.0.4"))).isEqualTo(429);
+    // The last one that is no trusted proxy counts, and what is no address ends the search.
+    assertThat(signIn(tenant, List.of("10.1.1.9, 10.0.0.4, 127.0.0.1"))).isEqualTo(429);
+    assertThat(signIn(tenant, List.of("10.1.1.9", "10.0.0.4", "127.0.0.1"))).isEqualTo(429);
+    assertThat(signIn(tenant, List.of("10.0.0.5"))).isEqualTo(401);
+    for (int i = 0; i < 5; i++) {
+      assertThat(signIn(tenant, List.of("10.1.1." + i + ", unknown" + i))).isEqualTo(401);
+    }
+    assertThat(signIn(tenant, List.of("10.1.1.9, unknown"))).isEqualTo(429);
+  }
+
+  private static int signIn(TestTenant tenant, List<String> forwarded)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://127.0.0.1:%d/v1/%s/user/signin_with_api_key"
+                        .formatted(server.server().port(), tenant.slug())))
+            .header("x-api-key-id", tenant.credentials().apiKeyId())
+            .header("x-api-key", "wrong")
+            .header("x-user-id", tenant.credentials().userId())
+            .POST(BodyPublishers.noBody());
+    forwarded.forEach(line -> request.header("X-Forwarded-For", line));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), BodyHandlers.discarding()).statusCode();
+    }
   }
 
   @Test
