@@ -18,6 +18,15 @@ final class AnswerWriter {
   private static final String ACCEPT_ENCODING = "Accept-Encoding";
   private static final Header BY_CODING =
       HeaderValues.createCached(HeaderNames.VARY, ACCEPT_ENCODING);
+  private static final Header NOSNIFF =
+      HeaderValues.createCached("X-Content-Type-Options", "nosniff");
+
+  /** What says nothing else is for who asked alone, and with a tag only as long as that holds. */
+  private static final Header NOBODY_KEEPS =
+      HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-store");
+
+  private static final Header ASK_AGAIN =
+      HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-cache");
   private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
   private static final HeaderName RETRY_AFTER = HeaderNames.create("Retry-After");
   private static final HeaderName LIMIT = HeaderNames.create("X-RateLimit-Limit");
@@ -40,6 +49,10 @@ final class AnswerWriter {
       ServerResponse response) {
     response.status(Status.create(answer.status()));
     response.header(REQUEST_ID, exchange.requestId);
+    response.header(NOSNIFF);
+    if (!answer.headers().containsKey("Cache-Control")) {
+      response.header(answer.headers().containsKey("ETag") ? ASK_AGAIN : NOBODY_KEEPS);
+    }
     answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
     limits(exchange.verdict, response);
     if (closes) {
