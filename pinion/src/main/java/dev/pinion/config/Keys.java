@@ -49,6 +49,24 @@ public final class Keys {
           "60s",
           Kind.duration("1s", "1d"),
           "How long a connection may stay open without a request.");
+  static final Key<Integer> SERVER_MAX_CONNECTIONS_PER_ADDRESS =
+      new Key<>(
+          "server.max-connections-per-address",
+          "500",
+          Kind.wholeNumber(1, 1_000_000),
+          "How many of them one address may have, or one IPv6 network of 64 bits; trusted proxies may have all.");
+  static final Key<Duration> SERVER_HEAD_TIMEOUT =
+      new Key<>(
+          "server.head-timeout",
+          "10s",
+          Kind.duration("100ms", "1h"),
+          "How long the head of a request may take to come, the first one from the moment that the connection is accepted.");
+  static final Key<Duration> SERVER_WRITE_TIMEOUT =
+      new Key<>(
+          "server.write-timeout",
+          "20s",
+          Kind.duration("100ms", "1h"),
+          "How long a client may take nothing of an answer; besides, it must take 16 KiB a second.");
   static final Key<Set<InetAddress>> SERVER_TRUSTED_PROXIES =
       new Key<>(
           "server.trusted-proxies",
@@ -235,6 +253,9 @@ public final class Keys {
           SERVER_MAX_BODY,
           SERVER_MAX_HEADER,
           SERVER_MAX_CONNECTIONS,
+          SERVER_MAX_CONNECTIONS_PER_ADDRESS,
+          SERVER_HEAD_TIMEOUT,
+          SERVER_WRITE_TIMEOUT,
           SERVER_IDLE_TIMEOUT,
           SERVER_TRUSTED_PROXIES,
           SERVER_BASE_URL,

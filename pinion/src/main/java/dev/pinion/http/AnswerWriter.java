@@ -6,6 +6,9 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /**
  * Writes answers: headers that many have, content in the coding that the client takes, and none of
@@ -14,6 +17,9 @@ import io.helidon.webserver.http.ServerResponse;
 final class AnswerWriter {
   /** Content that is shorter is not worth compressing: it fits into a packet or two. */
   static final int GZIP_MIN_BYTES = 2_048;
+
+  /** The largest content that the server library may copy to write it with its head. */
+  private static final int COPIED_BYTES_MAX = 32 * 1024;
 
   private static final String ACCEPT_ENCODING = "Accept-Encoding";
   private static final Header BY_CODING =
@@ -70,8 +76,22 @@ final class AnswerWriter {
       response.send();
       return 0;
     }
-    response.send(content);
+    if (content.length > COPIED_BYTES_MAX) {
+      sendUncopied(response, content);
+    } else {
+      response.send(content);
+    }
     return content.length;
+  }
+
+  /** A client that takes a large answer slowly must not hold a copy of it meanwhile. */
+  private static void sendUncopied(ServerResponse response, byte[] content) {
+    response.headers().contentLength(content.length);
+    try (OutputStream out = response.outputStream()) {
+      out.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void limits(RateLimiter.Verdict verdict, ServerResponse response) {

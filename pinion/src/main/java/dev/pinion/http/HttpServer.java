@@ -9,6 +9,7 @@ import dev.pinion.auth.SignIn;
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import dev.pinion.http.server.AcceptedSockets;
+import dev.pinion.http.server.ConnectionWatch;
 import dev.pinion.http.server.FrontSelector;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -31,11 +32,14 @@ import java.util.stream.Collectors;
 /** The HTTP server with every dialect on it. */
 public final class HttpServer implements AutoCloseable {
   /** How often idle connections are looked for within the time that they may be idle. */
+  private static final int WRITE_BYTES_PER_SECOND = 16 * 1024;
+
   private static final int IDLE_CHECKS = 4;
 
   private final Settings.Server address;
   private final WebServer web;
   private final ReadDeadline deadline;
+  private final ConnectionWatch watch;
   private final RouteTable routes;
 
   /** What the server serves with. */
@@ -89,7 +93,19 @@ public final class HttpServer implements AutoCloseable {
             parts.metrics(),
             new AccessLog(settings.log().access() != Settings.AccessLog.OFF, parts.clock()),
             server.trustedProxies());
-    var accepted = new AcceptedSockets();
+    this.watch =
+        new ConnectionWatch(
+            new ConnectionWatch.Limits(
+                server.headTimeout(),
+                server.idleTimeout(),
+                // A body that somebody reads is given up by that reader first, with an answer.
+                server.idleTimeout().plus(server.headTimeout()),
+                server.writeTimeout(),
+                WRITE_BYTES_PER_SECOND,
+                server.maxConnectionsPerAddress(),
+                server.trustedProxies()));
+    parts.metrics().watchConnections(watch);
+    var accepted = new AcceptedSockets(watch);
     this.web =
         WebServer.builder()
             .host(server.host())
@@ -207,5 +223,6 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     web.stop();
     deadline.close();
+    watch.close();
   }
 }

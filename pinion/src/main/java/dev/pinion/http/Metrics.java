@@ -1,6 +1,7 @@
 package dev.pinion.http;
 
 import dev.pinion.catalog.Follower;
+import dev.pinion.http.server.ConnectionWatch;
 import dev.pinion.store.StoreObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +123,20 @@ public final class Metrics {
         .tag("cluster", cluster)
         .strongReference(true)
         .register(registry);
+  }
+
+  /** Shows how many connections are open, and how many were ended and why. */
+  void watchConnections(ConnectionWatch watch) {
+    Gauge.builder("pinion.http.connections", watch, ConnectionWatch::open)
+        .description("Connections that are open")
+        .strongReference(true)
+        .register(registry);
+    for (ConnectionWatch.Reason reason : ConnectionWatch.Reason.values()) {
+      FunctionCounter.builder("pinion.http.connections.ended", watch, it -> it.ended(reason))
+          .description("Connections that were ended because their client let the server wait")
+          .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
   }
 
   /** Everything, in Prometheus' text form. */

@@ -18,6 +18,9 @@ class KeysTest {
       server.max-body = 1MiB
       server.max-header = 16KiB
       server.max-connections = 10000
+      server.max-connections-per-address = 500
+      server.head-timeout = 10s
+      server.write-timeout = 20s
       server.idle-timeout = 60s
       server.trusted-proxies =
       server.base-url =

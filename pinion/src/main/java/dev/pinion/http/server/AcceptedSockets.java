@@ -1,5 +1,6 @@
 package dev.pinion.http.server;
 
+import dev.pinion.http.server.ConnectionWatch.Watched;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.socket.SocketOptions;
 import java.net.Socket;
@@ -17,18 +18,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AcceptedSockets implements SocketOptions {
   private final SocketOptions options = SocketOptions.create();
-  private final Map<Ends, Socket> waiting = new ConcurrentHashMap<>();
+  private final Map<Ends, Watched> waiting = new ConcurrentHashMap<>();
+  private final ConnectionWatch watch;
+
+  /** Sockets that are watched from now on. */
+  public AcceptedSockets(ConnectionWatch watch) {
+    this.watch = watch;
+  }
 
   private record Ends(SocketAddress local, SocketAddress remote) {}
 
   @Override
   public void configureSocket(Socket socket) {
     options.configureSocket(socket);
-    waiting.put(new Ends(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress()), socket);
+    var ends = new Ends(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
+    Watched watched = watch.accept(socket);
+    if (watched != null) {
+      waiting.put(ends, watched);
+    }
   }
 
   /** Takes the socket between two ends; null if there is none. */
-  @Nullable Socket take(PeerInfo local, PeerInfo remote) {
+  @Nullable Watched take(PeerInfo local, PeerInfo remote) {
     return waiting.remove(new Ends(local.address(), remote.address()));
   }
 

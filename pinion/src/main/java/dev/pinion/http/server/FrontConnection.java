@@ -1,5 +1,6 @@
 package dev.pinion.http.server;
 
+import dev.pinion.http.server.ConnectionWatch.Watched;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
@@ -21,12 +22,12 @@ final class FrontConnection implements ServerConnection, InterruptableTask<Void>
 
   private final ServerConnection connection;
   private final FrontInput input;
-  private final @Nullable Socket socket;
+  private final @Nullable Watched watched;
 
-  FrontConnection(ServerConnection connection, FrontInput input, @Nullable Socket socket) {
+  FrontConnection(ServerConnection connection, FrontInput input, @Nullable Watched watched) {
     this.connection = connection;
     this.input = input;
-    this.socket = socket;
+    this.watched = watched;
   }
 
   @Override
@@ -34,8 +35,11 @@ final class FrontConnection implements ServerConnection, InterruptableTask<Void>
     try {
       connection.handle(limit);
     } finally {
-      if (socket != null && !input.hasEnded()) {
-        end(socket);
+      if (watched != null) {
+        watched.close();
+        if (!input.hasEnded()) {
+          end(watched.socket());
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.pinion.http.server;
 
+import dev.pinion.http.server.ConnectionWatch.Watched;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
@@ -10,15 +11,19 @@ import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
-/** A connection as the server library sees it, but for what it reads. */
+/** A connection as the server library sees it, but for what it reads and how long it may write. */
 final class FrontContext implements ConnectionContext {
   private final ConnectionContext context;
   private final DataReader reader;
+  private final DataWriter writer;
 
-  FrontContext(ConnectionContext context, FrontInput input) {
+  FrontContext(ConnectionContext context, FrontInput input, @Nullable Watched watched) {
     this.context = context;
     this.reader = new DataReader(input);
+    this.writer =
+        watched == null ? context.dataWriter() : new FrontOutput(context.dataWriter(), watched);
   }
 
   @Override
@@ -28,7 +33,7 @@ final class FrontContext implements ConnectionContext {
 
   @Override
   public DataWriter dataWriter() {
-    return context.dataWriter();
+    return writer;
   }
 
   @Override

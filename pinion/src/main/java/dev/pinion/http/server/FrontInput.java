@@ -1,5 +1,7 @@
 package dev.pinion.http.server;
 
+import dev.pinion.http.server.ConnectionWatch.Reason;
+import dev.pinion.http.server.ConnectionWatch.Watched;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
@@ -11,13 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class FrontInput implements Supplier<byte @Nullable []> {
   private final HelidonSocket socket;
   private final RequestFrames frames;
+  private final @Nullable Watched watched;
   private volatile long headSinceNanos;
   private volatile boolean inHead;
   private boolean ended;
 
-  FrontInput(HelidonSocket socket, RequestFrames frames) {
+  /**
+   * The input of a connection.
+   *
+   * @param watched null if nobody watches it
+   */
+  FrontInput(HelidonSocket socket, RequestFrames frames, @Nullable Watched watched) {
     this.socket = socket;
     this.frames = frames;
+    this.watched = watched;
   }
 
   /** The next bytes; null when there are no more. */
@@ -38,6 +47,9 @@ final class FrontInput implements Supplier<byte @Nullable []> {
   }
 
   private byte @Nullable [] receive() {
+    if (watched != null) {
+      watched.begin(waitsFor(), frames.requests());
+    }
     try {
       byte[] received = socket.get();
       ended = received == null;
@@ -45,7 +57,18 @@ final class FrontInput implements Supplier<byte @Nullable []> {
     } catch (UncheckedIOException e) {
       ended = true;
       throw new ServerConnectionException("Failed to get data from socket", e);
+    } finally {
+      if (watched != null) {
+        watched.end();
+      }
     }
+  }
+
+  private Reason waitsFor() {
+    if (frames.isInBody()) {
+      return Reason.BODY;
+    }
+    return frames.isInHead() || frames.requests() == 0 ? Reason.HEAD : Reason.IDLE;
   }
 
   /** Whether the client has sent everything that it will. */

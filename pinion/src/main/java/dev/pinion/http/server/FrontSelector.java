@@ -1,5 +1,6 @@
 package dev.pinion.http.server;
 
+import dev.pinion.http.server.ConnectionWatch.Watched;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
@@ -43,10 +44,9 @@ public final class FrontSelector implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    var input = new FrontInput(context.serverSocket(), new RequestFrames(headBytesMax));
+    Watched watched = sockets.take(context.localPeer(), context.remotePeer());
+    var input = new FrontInput(context.serverSocket(), new RequestFrames(headBytesMax), watched);
     return new FrontConnection(
-        http1.connection(new FrontContext(context, input)),
-        input,
-        sockets.take(context.localPeer(), context.remotePeer()));
+        http1.connection(new FrontContext(context, input, watched)), input, watched);
   }
 }

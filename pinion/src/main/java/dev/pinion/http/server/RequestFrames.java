@@ -31,6 +31,7 @@ final class RequestFrames {
 
   private final int headBytesMax;
   private Place place = Place.HEAD;
+  private long requests;
 
   /** The beginning of a head whose end has not come. */
   private byte[] held = NOTHING;
@@ -60,6 +61,16 @@ final class RequestFrames {
   /** Whether something of a head has come and not yet all of it. */
   boolean isInHead() {
     return held.length > 0;
+  }
+
+  /** How many heads have come whole. */
+  long requests() {
+    return requests;
+  }
+
+  /** Whether the rest of a body must come before anything else. */
+  boolean isInBody() {
+    return place != Place.HEAD && held.length == 0;
   }
 
   /** Whether nothing more is passed on. */
@@ -169,6 +180,7 @@ final class RequestFrames {
   }
 
   private void begin(BodyEnd end) {
+    requests++;
     switch (end) {
       case BodyEnd.Length(long bytes) -> {
         left = bytes;

@@ -1,0 +1,219 @@
+package dev.pinion.http.server;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends connections whose clients let the server wait, from the moment that they are accepted: none
+ * may hold a place, a thread and memory for ever. One timer looks at all of them.
+ */
+public final class ConnectionWatch implements AutoCloseable {
+  private static final long LOOK_MILLIS = 250;
+
+  /** The part of an IPv6 address that one subscriber has many of. */
+  private static final int IPV6_NETWORK_BYTES = 8;
+
+  /** Why a connection was ended. */
+  public enum Reason {
+    /** No request, or not the whole head of one, came in time. */
+    HEAD,
+    /** Nothing came after an answer. */
+    IDLE,
+    /** The body did not come in time, whether anybody reads it or not. */
+    BODY,
+    /** The client did not take its answer. */
+    WRITE,
+    /** Its address has too many connections. */
+    ADDRESS
+  }
+
+  /**
+   * What clients are waited for.
+   *
+   * @param head from the acceptance, or the first byte of a request, to the end of its head
+   * @param idle from an answer to the next request
+   * @param body from the end of the head to the end of the body
+   * @param write for one part of an answer, beside the time that its bytes take
+   * @param writeBytesPerSecond how fast a client must take an answer
+   * @param perAddress connections that one address may have, an IPv6 network of 64 bits being one
+   * @param trusted addresses that may have as many as there are
+   */
+  public record Limits(
+      Duration head,
+      Duration idle,
+      Duration body,
+      Duration write,
+      int writeBytesPerSecond,
+      int perAddress,
+      Set<InetAddress> trusted) {
+
+    private long nanos(Reason reason) {
+      return switch (reason) {
+        case HEAD, ADDRESS -> head.toNanos();
+        case IDLE -> idle.toNanos();
+        case BODY -> body.toNanos();
+        case WRITE -> write.toNanos();
+      };
+    }
+  }
+
+  private final Limits limits;
+  private final Set<Watched> open = ConcurrentHashMap.newKeySet();
+  private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+  private final Map<Reason, LongAdder> ended = new EnumMap<>(Reason.class);
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("connection-watch").factory());
+
+  /** A watch over no connection yet. */
+  public ConnectionWatch(Limits limits) {
+    this.limits = limits;
+    Arrays.stream(Reason.values()).forEach(reason -> ended.put(reason, new LongAdder()));
+    var _ =
+        timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** How many connections are open. */
+  public int open() {
+    return open.size();
+  }
+
+  /** How many connections were ended for that reason. */
+  public long ended(Reason reason) {
+    return Objects.requireNonNull(ended.get(reason)).sum();
+  }
+
+  private record Wait(Reason reason, long untilNanos) {
+
+    boolean isOver(long nowNanos) {
+      return nowNanos - untilNanos > 0;
+    }
+  }
+
+  /** One connection, whose thread tells what it waits for. */
+  final class Watched {
+    private final Socket socket;
+    private final @Nullable InetAddress counted;
+    private volatile @Nullable Wait waiting;
+
+    /** What the last wait was about: that it goes on for the same thing gives it no more time. */
+    private long subject;
+
+    private Wait last;
+
+    private Watched(Socket socket, @Nullable InetAddress counted) {
+      this.socket = socket;
+      this.counted = counted;
+      this.last = new Wait(Reason.HEAD, System.nanoTime() + limits.nanos(Reason.HEAD));
+      this.waiting = last;
+    }
+
+    Socket socket() {
+      return socket;
+    }
+
+    /**
+     * Begins to wait for something that the client sends.
+     *
+     * @param request the number of the request that it is about
+     */
+    void begin(Reason reason, long request) {
+      if (reason != last.reason() || request != subject) {
+        subject = request;
+        last = new Wait(reason, System.nanoTime() + limits.nanos(reason));
+      }
+      waiting = last;
+    }
+
+    /** Begins to wait for the client to take bytes. */
+    void beginWrite(long bytes) {
+      long pace = TimeUnit.SECONDS.toNanos(bytes) / limits.writeBytesPerSecond();
+      waiting = new Wait(Reason.WRITE, System.nanoTime() + limits.nanos(Reason.WRITE) + pace);
+    }
+
+    /** The client has done what was waited for. */
+    void end() {
+      waiting = null;
+    }
+
+    /** The connection is over. */
+    void close() {
+      if (open.remove(this) && counted != null) {
+        byAddress.computeIfPresent(counted, (_, count) -> count == 1 ? null : count - 1);
+      }
+    }
+  }
+
+  /**
+   * Begins to watch a socket.
+   *
+   * @return null if its address has too many already; the socket is closed then
+   */
+  @Nullable Watched accept(Socket socket) {
+    InetAddress address = socket.getInetAddress();
+    InetAddress counted = limits.trusted().contains(address) ? null : network(address);
+    if (counted != null && byAddress.merge(counted, 1, Integer::sum) > limits.perAddress()) {
+      byAddress.computeIfPresent(counted, (_, count) -> count == 1 ? null : count - 1);
+      end(socket, Reason.ADDRESS);
+      return null;
+    }
+    var watched = new Watched(socket, counted);
+    open.add(watched);
+    return watched;
+  }
+
+  /** What addresses of one client have in common. */
+  private static InetAddress network(InetAddress address) {
+    if (!(address instanceof Inet6Address)) {
+      return address;
+    }
+    byte[] bytes = address.getAddress();
+    Arrays.fill(bytes, IPV6_NETWORK_BYTES, bytes.length, (byte) 0);
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address has the length that it had", e);
+    }
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    for (Watched each : open) {
+      Wait wait = each.waiting;
+      if (wait != null && wait.isOver(now)) {
+        each.close();
+        end(each.socket, wait.reason());
+      }
+    }
+  }
+
+  /** Closes the socket, which wakes the thread that waits for it. */
+  private void end(Socket socket, Reason reason) {
+    Objects.requireNonNull(ended.get(reason)).increment();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is of no use any more either way.
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,185 @@
+package dev.pinion.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Clients that let the server wait: each held a place, a thread and memory for ever, without a key.
+ */
+class SlowClientsTest {
+  private static final int PER_ADDRESS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start(@TempDir Path data) {
+    server =
+        TestServer.start(
+            data,
+            Map.of(
+                "server.head-timeout", "500ms",
+                "server.idle-timeout", "5s",
+                "server.write-timeout", "500ms",
+                "server.max-connections-per-address", Integer.toString(PER_ADDRESS)));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  /** A connection from an address of this machine, so that tests do not count for each other. */
+  private static Socket connect(String from) throws IOException {
+    var socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+    socket.connect(
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.server().port()));
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Everything that comes until the server ends the connection. */
+  private static String untilTheEnd(Socket socket) throws IOException {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("the server did not end the connection", e);
+    } catch (SocketException e) {
+      return "reset";
+    }
+  }
+
+  private static double ended(String reason) {
+    String name = "pinion_http_connections_ended_total{reason=\"%s\"} ".formatted(reason);
+    return server
+        .http()
+        .get("/metrics")
+        .expect(200)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .sum();
+  }
+
+  @Test
+  void whoSendsNothingIsNotWaitedFor() throws IOException {
+    double before = ended("head");
+    try (Socket silent = connect("127.0.0.2")) {
+      assertThat(untilTheEnd(silent)).isIn("", "reset");
+    }
+    assertThat(ended("head")).isGreaterThan(before);
+  }
+
+  @Test
+  void aHeadThatDripsIsNotWaitedFor() throws IOException, InterruptedException {
+    try (Socket slow = connect("127.0.0.3")) {
+      send(slow, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+      slow.getInputStream().read();
+      double before = ended("head");
+      long until = System.nanoTime() + PATIENCE.toNanos();
+      while (ended("head") == before) {
+        assertThat(System.nanoTime()).as("the head is waited for").isLessThan(until);
+        try {
+          send(slow, "G");
+        } catch (IOException e) {
+          break;
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  @Test
+  void aBodyThatNobodyReadsMustComeAllTheSame() throws IOException {
+    double before = ended("body");
+    try (Socket slow = connect("127.0.0.4")) {
+      send(slow, "POST /v1/none/service/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{");
+      assertThat(untilTheEnd(slow)).startsWith("HTTP/1.1 4");
+    }
+    assertThat(ended("body")).isGreaterThan(before);
+  }
+
+  @Test
+  void whoDoesNotTakeAnAnswerLosesTheConnection() throws IOException, InterruptedException {
+    double before = ended("write");
+    try (Socket greedy = connect("127.0.0.5")) {
+      greedy.setReceiveBufferSize(4_096);
+      for (int i = 0; i < 40; i++) {
+        send(greedy, "GET /openapi/classic.json HTTP/1.1\r\nHost: x\r\n\r\n");
+      }
+      long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+      while (ended("write") == before) {
+        assertThat(System.nanoTime()).as("the answer waits for its client").isLessThan(until);
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  @Test
+  void oneAddressHasSoManyConnectionsAndOthersTheirs() throws IOException {
+    List<Socket> many = new ArrayList<>();
+    try {
+      int open = 0;
+      for (int i = 0; i < PER_ADDRESS + 5; i++) {
+        Socket socket = connect("127.0.0.6");
+        many.add(socket);
+        open += answers(socket) ? 1 : 0;
+      }
+      assertThat(open).isEqualTo(PER_ADDRESS);
+      try (Socket other = connect("127.0.0.7")) {
+        assertThat(answers(other)).isTrue();
+      }
+      many.removeFirst().close();
+      assertThat(freed()).as("a place that is given back").isTrue();
+    } finally {
+      for (Socket each : many) {
+        each.close();
+      }
+    }
+  }
+
+  private static boolean freed() throws IOException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < until) {
+      try (Socket again = connect("127.0.0.6")) {
+        if (answers(again)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean answers(Socket socket) {
+    try {
+      send(socket, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+      InputStream in = socket.getInputStream();
+      return in.read() == 'H';
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
