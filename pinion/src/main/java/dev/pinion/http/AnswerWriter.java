@@ -6,9 +6,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 
 /**
  * Writes answers: headers that many have, content in the coding that the client takes, and none of
@@ -18,8 +16,8 @@ final class AnswerWriter {
   /** Content that is shorter is not worth compressing: it fits into a packet or two. */
   static final int GZIP_MIN_BYTES = 2_048;
 
-  /** The largest content that the server library may copy to write it with its head. */
-  private static final int COPIED_BYTES_MAX = 32 * 1024;
+  /** Content that is shorter is not counted. */
+  private static final int SMALL_BYTES_MAX = 32 * 1024;
 
   private static final String ACCEPT_ENCODING = "Accept-Encoding";
   private static final Header BY_CODING =
@@ -39,18 +37,52 @@ final class AnswerWriter {
   private static final HeaderName REMAINING = HeaderNames.create("X-RateLimit-Remaining");
   private static final HeaderName RESET = HeaderNames.create("X-RateLimit-Reset");
 
-  private AnswerWriter() {}
+  private final AnswerBudget budget;
+
+  /** Answers within a budget. */
+  AnswerWriter(AnswerBudget budget) {
+    this.budget = budget;
+  }
+
+  /** What was written: the status, and how many bytes of content. */
+  record Written(int status, int bytes) {}
 
   /**
-   * Writes an answer.
+   * Writes an answer, or another one if it is a large one to a read and there is no room for it.
    *
    * @param closes whether the connection ends with it
-   * @return how many bytes of content were written
+   * @param overload says that there is no room
    */
-  static int write(
+  Written write(
       Exchange exchange,
       RequestView request,
       Answer answer,
+      boolean closes,
+      ServerResponse response,
+      Supplier<Answer> overload) {
+    byte[] plain = answer.content();
+    String address = request.remoteAddress();
+    boolean counted = plain.length > SMALL_BYTES_MAX && request.isRead();
+    if (counted && !budget.take(address, plain.length)) {
+      Answer instead = overload.get();
+      return new Written(
+          instead.status(), write(exchange, request, instead, instead.content(), closes, response));
+    }
+    try {
+      return new Written(
+          answer.status(), write(exchange, request, answer, plain, closes, response));
+    } finally {
+      if (counted) {
+        budget.giveBack(address, plain.length);
+      }
+    }
+  }
+
+  private static int write(
+      Exchange exchange,
+      RequestView request,
+      Answer answer,
+      byte[] plain,
       boolean closes,
       ServerResponse response) {
     response.status(Status.create(answer.status()));
@@ -64,7 +96,7 @@ final class AnswerWriter {
     if (closes) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
-    byte[] content = content(request, answer, response);
+    byte[] content = content(request, answer, plain, response);
     if (answer.body() == null) {
       response.send();
       return 0;
@@ -76,22 +108,8 @@ final class AnswerWriter {
       response.send();
       return 0;
     }
-    if (content.length > COPIED_BYTES_MAX) {
-      sendUncopied(response, content);
-    } else {
-      response.send(content);
-    }
+    response.send(content);
     return content.length;
-  }
-
-  /** A client that takes a large answer slowly must not hold a copy of it meanwhile. */
-  private static void sendUncopied(ServerResponse response, byte[] content) {
-    response.headers().contentLength(content.length);
-    try (OutputStream out = response.outputStream()) {
-      out.write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void limits(RateLimiter.Verdict verdict, ServerResponse response) {
@@ -107,8 +125,8 @@ final class AnswerWriter {
   }
 
   /** The content in its coding, with the headers that say so. */
-  private static byte[] content(RequestView request, Answer answer, ServerResponse response) {
-    byte[] plain = answer.content();
+  private static byte[] content(
+      RequestView request, Answer answer, byte[] plain, ServerResponse response) {
     boolean negotiable = answer.status() == 304 || (answer.body() != null && isText(answer));
     if (answer.asItIs() || !negotiable) {
       return plain;

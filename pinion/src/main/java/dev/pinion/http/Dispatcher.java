@@ -39,6 +39,7 @@ final class Dispatcher implements Handler {
   private final Decoding decoding;
   private final Replays replays;
   private final Metrics metrics;
+  private final AnswerWriter writer;
   private final AccessLog log;
   private final Set<InetAddress> trustedProxies;
 
@@ -49,6 +50,7 @@ final class Dispatcher implements Handler {
       Decoding decoding,
       Replays replays,
       Metrics metrics,
+      AnswerWriter writer,
       AccessLog log,
       Set<InetAddress> trustedProxies) {
     dialects.forEach(
@@ -59,6 +61,7 @@ final class Dispatcher implements Handler {
     this.decoding = decoding;
     this.replays = replays;
     this.metrics = metrics;
+    this.writer = writer;
     this.log = log;
     this.trustedProxies = trustedProxies;
   }
@@ -69,14 +72,24 @@ final class Dispatcher implements Handler {
     var exchange = new Exchange(view.header("x-request-id"));
     Answer answer = answer(exchange, view);
     boolean closes = view.asksToClose() || answer.headers().containsKey("Connection");
-    int bytes = AnswerWriter.write(exchange, view, answer, closes, response);
+    AnswerWriter.Written written =
+        writer.write(exchange, view, answer, closes, response, () -> overload(exchange));
     long nanos = System.nanoTime() - exchange.startNanos;
-    metrics.answered(exchange.dialectName(), exchange.operationId(), answer.status(), nanos);
-    log.write(exchange, view, answer.status(), bytes, nanos);
+    metrics.answered(exchange.dialectName(), exchange.operationId(), written.status(), nanos);
+    log.write(exchange, view, written.status(), written.bytes(), nanos);
     if (closes) {
       // The header alone would let the server library read what follows as a request.
       throw new CloseConnectionException("request " + exchange.requestId);
     }
+  }
+
+  private static Answer overload(Exchange exchange) {
+    return problem(
+            exchange,
+            503,
+            "answers_overloaded",
+            "Too many large answers are on their way to slow clients; try again soon.")
+        .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS));
   }
 
   private Answer answer(Exchange exchange, RequestView request) {

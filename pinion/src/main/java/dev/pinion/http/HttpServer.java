@@ -32,6 +32,10 @@ import java.util.stream.Collectors;
 /** The HTTP server with every dialect on it. */
 public final class HttpServer implements AutoCloseable {
   /** How often idle connections are looked for within the time that they may be idle. */
+  private static final int ANSWERS_SHARE_OF_MEMORY = 6;
+
+  private static final int BYTES_PER_CONNECTION = 96 * 1024;
+
   private static final int WRITE_BYTES_PER_SECOND = 16 * 1024;
 
   private static final int IDLE_CHECKS = 4;
@@ -83,6 +87,8 @@ public final class HttpServer implements AutoCloseable {
     Settings.Server server = settings.server();
     this.address = server;
     this.deadline = new ReadDeadline(server.idleTimeout());
+    var budget = new AnswerBudget(Runtime.getRuntime().maxMemory() / ANSWERS_SHARE_OF_MEMORY);
+    parts.metrics().watchAnswers(budget);
     var dispatcher =
         new Dispatcher(
             dialects,
@@ -91,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
             new Decoding(server.maxBodyBytes(), deadline),
             new Replays(parts.idempotency()),
             parts.metrics(),
+            new AnswerWriter(budget),
             new AccessLog(settings.log().access() != Settings.AccessLog.OFF, parts.clock()),
             server.trustedProxies());
     this.watch =
@@ -110,7 +117,7 @@ public final class HttpServer implements AutoCloseable {
         WebServer.builder()
             .host(server.host())
             .port(server.port())
-            .maxTcpConnections(server.maxConnections())
+            .maxTcpConnections(connectionsMax(server))
             .idleConnectionTimeout(server.idleTimeout())
             .idleConnectionPeriod(server.idleTimeout().dividedBy(IDLE_CHECKS))
             .shutdownGracePeriod(server.shutdownGrace())
@@ -122,6 +129,12 @@ public final class HttpServer implements AutoCloseable {
             .contentEncoding(new UndecodedContent())
             .routing(HttpRouting.builder().any(dispatcher))
             .build();
+  }
+
+  /** No more connections than the memory has room for, whatever they do. */
+  private static int connectionsMax(Settings.Server server) {
+    long room = Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION;
+    return (int) Math.clamp(room, 1, server.maxConnections());
   }
 
   /**

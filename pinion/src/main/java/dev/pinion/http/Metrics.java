@@ -125,6 +125,18 @@ public final class Metrics {
         .register(registry);
   }
 
+  /** Shows what large answers hold while they are on their way. */
+  void watchAnswers(AnswerBudget budget) {
+    Gauge.builder("pinion.http.answers.held", budget, AnswerBudget::held)
+        .description("Bytes of large answers that are on their way")
+        .baseUnit("bytes")
+        .strongReference(true)
+        .register(registry);
+    FunctionCounter.builder("pinion.http.answers.refused", budget, AnswerBudget::refused)
+        .description("Large answers for which there was no room")
+        .register(registry);
+  }
+
   /** Shows how many connections are open, and how many were ended and why. */
   void watchConnections(ConnectionWatch watch) {
     Gauge.builder("pinion.http.connections", watch, ConnectionWatch::open)

@@ -39,6 +39,11 @@ final class RequestView {
     return method().equals("HEAD");
   }
 
+  /** Whether it asks for something and changes nothing. */
+  boolean isRead() {
+    return method().equals("GET") || isHead();
+  }
+
   String rawPath() {
     return request.path().rawPath();
   }
@@ -101,8 +106,7 @@ final class RequestView {
 
   /** Whether it is a read whose client wants what is newest, whoever has written it. */
   boolean wantsNewest() {
-    boolean reads = method().equals("GET") || method().equals("HEAD");
-    return reads
+    return isRead()
         && headers("cache-control").stream()
             .flatMap(value -> Arrays.stream(value.split(",", -1)))
             .anyMatch(directive -> directive.strip().equalsIgnoreCase("no-cache"));

@@ -6,7 +6,7 @@ import io.helidon.common.buffers.DataWriter;
 
 /** What the server library writes to a connection, each piece within its time. */
 final class FrontOutput implements DataWriter {
-  private static final int PIECE_BYTES = 32 * 1024;
+  private static final int PIECE_BYTES = 8 * 1024;
 
   private final DataWriter writer;
   private final Watched watched;
