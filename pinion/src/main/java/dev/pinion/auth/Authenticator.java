@@ -3,6 +3,7 @@ package dev.pinion.auth;
 import dev.pinion.app.Basis;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Directory;
+import dev.pinion.app.OperatorTenant;
 import dev.pinion.app.Principal;
 import dev.pinion.app.TenantRef;
 import dev.pinion.catalog.TenantSnapshot;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 /** From credentials to a caller: one principal model for people and keys, in every dialect. */
 public final class Authenticator {
   private final Directory directory;
+  private final OperatorTenant operator;
   private final Tokens tokens;
   private final InstantSource clock;
 
   /** An authenticator over the tenants of a directory. */
-  public Authenticator(Directory directory, Tokens tokens, InstantSource clock) {
+  public Authenticator(
+      Directory directory, OperatorTenant operator, Tokens tokens, InstantSource clock) {
     this.directory = directory;
+    this.operator = operator;
     this.tokens = tokens;
     this.clock = clock;
   }
@@ -135,11 +139,13 @@ public final class Authenticator {
         identity.home(),
         identity.actor(),
         standing,
+        operator.is(identity.home()),
         new Basis(identity.principal(), seen.seq(), null, identity.validUntil(), false));
   }
 
   /**
-   * The identity as a caller in another tenant.
+   * The identity as a caller in another tenant. What they hold there ends with it, even if it runs
+   * the server: whoever administers their own tenant can sign in as them.
    *
    * @throws DomainException with {@link DomainError.Forbidden} unless a role was assigned there
    */
@@ -159,6 +165,7 @@ public final class Authenticator {
         target,
         identity.actor(),
         standing,
+        false,
         new Basis(member, there.seq(), home, identity.validUntil(), false));
   }
 

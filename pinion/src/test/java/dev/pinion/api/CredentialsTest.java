@@ -36,7 +36,9 @@ class CredentialsTest {
 
   @BeforeAll
   static void start(@TempDir Path data) {
-    server = TestServer.start(data, Map.of("rate-limits.enabled", "off"), NOW::get);
+    Map<String, String> settings =
+        Map.of("rate-limits.enabled", "off", "server.operator-tenant", "rotation");
+    server = TestServer.start(data, settings, NOW::get);
   }
 
   @AfterAll

@@ -31,11 +31,13 @@ class HeldRequestsTest {
   private static TestServer server;
   private static int tenants;
   private TestTenant tenant;
+  private static TestTenant operator;
   private StoredEntities stored;
 
   @BeforeAll
   static void start(@TempDir Path data) {
     server = TestServer.start(data);
+    operator = server.tenant("operator");
   }
 
   @AfterAll
@@ -169,7 +171,8 @@ class HeldRequestsTest {
   }
 
   private void maintenance(boolean on, String scope) {
-    tenant.admin().post("admin/maintenance", Map.of("enabled", on, "scope", scope)).expect(200);
+    TestTenant who = scope.equals("server") ? operator : tenant;
+    who.admin().post("admin/maintenance", Map.of("enabled", on, "scope", scope)).expect(200);
   }
 
   @Test
