@@ -100,6 +100,11 @@ public record Caller(
     return new DomainException(DomainError.Forbidden.missing(permission));
   }
 
+  /** Whether the caller holds at least the grants. */
+  public boolean covers(Grants others) {
+    return grants.covers(others);
+  }
+
   /**
    * Refuses a caller who holds less than the grants.
    *
@@ -107,7 +112,7 @@ public record Caller(
    * @throws DomainException with {@link DomainError.Forbidden}
    */
   public void requireCovers(Grants others, String what) {
-    if (!grants.covers(others)) {
+    if (!covers(others)) {
       throw new DomainException(
           new DomainError.Forbidden(
               "privilege_exceeded",
