@@ -223,7 +223,7 @@ public final class ApiKeys {
     return new Self(key, Duration.between(work.now(), key.expiresAt()));
   }
 
-  /** Revokes a sign-in key at once; tokens that it brought about live on until they expire. */
+  /** Revokes a sign-in key at once, and with it the sessions that it opened. */
   public void delete(Caller caller, String keyId) {
     delete(caller, keyId, ApiKey.SignIn.class);
   }

@@ -45,9 +45,16 @@ public final class Authenticator {
   public record Identity(
       TenantRef home, TenantSnapshot seen, Actor actor, Principal principal, Instant validUntil) {
 
-    static Identity of(TenantRef home, TenantSnapshot seen, User user, Instant validUntil) {
-      var actor = new Actor(Actor.Kind.USER, home.slug(), user.id(), user.fullName());
-      return new Identity(home, seen, actor, new Principal.Person(user.id()), validUntil);
+    /**
+     * A user whom a key has signed in.
+     *
+     * @param latest when the session ends if the key does not end before
+     */
+    static Identity of(TenantRef home, TenantSnapshot seen, User user, ApiKey key, Instant latest) {
+      var actor = new Actor(Actor.Kind.USER, home.slug(), user.id(), user.fullName(), key.keyId());
+      var person = new Principal.Person(user.id(), key.keyId());
+      Instant end = key.expiresAt().isBefore(latest) ? key.expiresAt() : latest;
+      return new Identity(home, seen, actor, person, end);
     }
 
     static Identity of(TenantRef home, TenantSnapshot seen, ApiKey key) {
@@ -94,7 +101,11 @@ public final class Authenticator {
     if (home == null || seen == null || user == null) {
       throw unauthenticated("The token's user does not exist any more; sign in again.");
     }
-    return Identity.of(home, seen, user, claims.expiresAt());
+    ApiKey key = seen.apiKeys().get(claims.apiKeyId());
+    if (key == null || key.isExpired(clock.instant())) {
+      throw unauthenticated("The API key of this session is deleted or expired; sign in again.");
+    }
+    return Identity.of(home, seen, user, key, claims.expiresAt());
   }
 
   private Identity key(EntityId tenant, String keyId, String secret, @Nullable TenantRef target) {
@@ -153,14 +164,14 @@ public final class Authenticator {
     String userId = identity.actor().id();
     var member = new Principal.Member(new ForeignMember.Key(identity.home().slug(), userId));
     TenantSnapshot there = target.snapshot();
-    Principal.Standing standing = identity.isKey() ? null : member.standing(there);
-    if (standing == null) {
+    Principal.Standing standing = member.standing(there);
+    if (!(identity.principal() instanceof Principal.Person person) || standing == null) {
       throw new DomainException(
           new DomainError.Forbidden(
               "no_role_here",
               "You have no role in this organization; ask for one to be assigned."));
     }
-    var home = new Basis.Home(identity.home(), userId, identity.seen().seq());
+    var home = new Basis.Home(identity.home(), person, identity.seen().seq());
     return Caller.admitted(
         target,
         identity.actor(),

@@ -124,6 +124,21 @@ class HeldRequestsTest {
   }
 
   @Test
+  void aSessionWhoseKeyIsDeletedWritesNothing() throws IOException {
+    String user = stored.userIn("DefaultAdministratorRole");
+    String token = tenant.token(user);
+    try (Held held = holdKeyCreation(token)) {
+      tenant
+          .admin()
+          .delete("organization/api_key/" + tenant.credentials().apiKeyId() + "/")
+          .expect(200);
+      int before = keys();
+      assertThat(held.finish()).isEqualTo(401);
+      assertThat(keys()).isEqualTo(before);
+    }
+  }
+
+  @Test
   void aDeletedUserWritesNothing() throws IOException {
     String user = stored.userIn("DefaultAdministratorRole");
     try (Held held = holdKeyCreation(tenant.token(user))) {
