@@ -266,6 +266,23 @@ class CredentialsTest {
   }
 
   @Test
+  void whoSendsTwoCredentialsIsAskedForOne() {
+    TestTenant tenant = server.tenant("two-headers");
+    String token = "Bearer " + tenant.token(tenant.credentials().userId());
+    String key = "Bearer " + tenant.credentials().platformApiKey();
+    try (var connection = new RawHttp(server.server().port())) {
+      for (String path : new String[] {"user/", "organization/"}) {
+        RawHttp.Request one =
+            RawHttp.Request.of("GET", "/v1/" + tenant.slug() + "/" + path)
+                .with("Authorization", token);
+        assertThat(connection.send(one).status()).isEqualTo(200);
+        assertThat(connection.send(one.with("authorization", key)).status()).isEqualTo(400);
+        assertThat(connection.send(one.with("authorization", token)).status()).isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
   void aForgedTokenIsRefused() throws ParseException, JOSEException {
     TestTenant tenant = server.tenant("forged");
     String good = tenant.token(tenant.credentials().userId());
