@@ -2,9 +2,12 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.domain.EntityId;
+import dev.pinion.store.ClusterTx;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +39,40 @@ class OperatorTenantTest {
     try (TestServer server = start()) {
       TestTenant third = server.tenant("bravo");
       requireNoOperator(server, third.admin(), third.slug());
+    }
+  }
+
+  @Test
+  void anInstallationThatDidNotRememberItsFirstTenantFindsIt() {
+    try (TestServer server = start()) {
+      server.tenant("zulu");
+      server.tenant("alpha");
+      server
+          .server()
+          .clusters()
+          .home()
+          .store()
+          .writeCluster(
+              tx -> {
+                tx.putSetting(ClusterTx.FIRST_TENANT, null);
+                return true;
+              });
+    }
+    try (TestServer server = start()) {
+      TestTenant third = server.tenant("bravo");
+      requireNoOperator(server, third.admin(), third.slug());
+      String first =
+          server
+              .server()
+              .clusters()
+              .home()
+              .store()
+              .readCluster(
+                  tx -> {
+                    String hex = Objects.requireNonNull(tx.setting(ClusterTx.FIRST_TENANT));
+                    return Objects.requireNonNull(tx.tenantById(EntityId.ofHex(hex))).slug();
+                  });
+      assertThat(first).isEqualTo("zulu");
     }
   }
 
