@@ -12,6 +12,7 @@ import dev.pinion.app.ForeignUsers;
 import dev.pinion.app.Idempotency;
 import dev.pinion.app.Ledgers;
 import dev.pinion.app.MaintenanceSwitch;
+import dev.pinion.app.OperatorTenant;
 import dev.pinion.app.Organizations;
 import dev.pinion.app.Personas;
 import dev.pinion.app.Resolutions;
@@ -117,7 +118,8 @@ public final class Server implements AutoCloseable {
             clock,
             tokenLifetime);
     var tokens = new Tokens(keys, clock, tokenLifetime, auth.tokenCacheSize());
-    var authenticator = new Authenticator(core.directory(), tokens, clock);
+    var operator = new OperatorTenant(core.directory(), settings.server().operatorTenant());
+    var authenticator = new Authenticator(core.directory(), operator, tokens, clock);
     var signIn = new SignIn(authenticator, tokens, clock);
     var maintenance = new MaintenanceSwitch(core.clusters(), core.work());
     core.others().onHomeCommits(keys::refresh);
@@ -194,7 +196,7 @@ public final class Server implements AutoCloseable {
   private Dialect platform() {
     Work work = core.work();
     var organizations = new Organizations(core.tenants(), work);
-    var workspaces = new Workspaces(organizations, core.clusters().home(), work);
+    var workspaces = new Workspaces(organizations, core.clusters().home(), this::isOpenToAll, work);
     return new PlatformDialect(
         List.of(
             new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
@@ -210,6 +212,11 @@ public final class Server implements AutoCloseable {
             new KeyRoutes(new ApiKeys(work)).table(),
             new VoiceSettingsRoutes(new VoiceSettings(work)).table(),
             new AuditRoutes(new Audit()).table()));
+  }
+
+  /** Whoever made the operator tenant before the operator does would run the server. */
+  private boolean isOpenToAll(String slug) {
+    return settings.selfService() && !slug.equals(settings.server().operatorTenant());
   }
 
   /** Begins to follow what others commit, and to listen. */

@@ -12,6 +12,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Role;
 import dev.pinion.domain.Secret;
 import dev.pinion.domain.access.Attributes;
+import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.access.PlatformPermissions;
@@ -22,7 +23,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The API keys of a tenant: those that sign users in, and those that act for themselves. */
+/**
+ * The API keys of a tenant: those that sign users in, and those that act for themselves. To
+ * everybody, only those keys are there to see or to change that hold no more than they do.
+ */
 public final class ApiKeys {
   /** Sign-in keys that a tenant has at a time, expired ones not counted. */
   private static final int SIGN_IN_KEYS_MAX = 20;
@@ -119,12 +123,14 @@ public final class ApiKeys {
   }
 
   private static void requireCovers(Caller caller, ApiKey.Acting scope) {
+    caller.requireCovers(
+        grants(scope), "make a key with the role \"" + scope.role() + "\" and these permissions");
+  }
+
+  /** What an acting key holds; nothing if its role is none that we know. */
+  private static Grants grants(ApiKey.Acting scope) {
     KeyRole role = KeyRole.byRoleName(scope.role());
-    if (role != null) {
-      caller.requireCovers(
-          PlatformPermissions.grants(role, scope.permissions()),
-          "make a key with the role \"" + role.roleName() + "\" and these permissions");
-    }
+    return role == null ? Grants.none() : PlatformPermissions.grants(role, scope.permissions());
   }
 
   private static void requireRoom(Work.Unit unit, Class<? extends ApiKey.Scope> kind, int max) {
@@ -172,7 +178,8 @@ public final class ApiKeys {
         .filter(
             each -> {
               Role role = Objects.requireNonNull(snapshot.roles().get(each.roleId()));
-              return caller.may(Permission.API_KEY_GET, attributes(each.key(), role.name()));
+              return caller.covers(role.grants())
+                  && caller.may(Permission.API_KEY_GET, attributes(each.key(), role.name()));
             })
         .toList();
   }
@@ -188,6 +195,7 @@ public final class ApiKeys {
         .filter(
             key ->
                 key.scope() instanceof ApiKey.Acting acting
+                    && caller.covers(grants(acting))
                     && caller.may(Permission.API_KEY_GET, attributes(key, acting.role())))
         .toList();
   }
@@ -215,7 +223,7 @@ public final class ApiKeys {
     return new Self(key, Duration.between(work.now(), key.expiresAt()));
   }
 
-  /** Revokes a sign-in key at once; tokens that it brought about live on until they expire. */
+  /** Revokes a sign-in key at once, and with it the sessions that it opened. */
   public void delete(Caller caller, String keyId) {
     delete(caller, keyId, ApiKey.SignIn.class);
   }
@@ -231,6 +239,7 @@ public final class ApiKeys {
         unit -> {
           ApiKey key = existing(unit, keyId, kind);
           caller.require(Permission.API_KEY_DELETE, attributes(key, roleName(unit, key)));
+          caller.requireCovers(held(unit, key), "delete this key");
           unit.tx().access().deleteApiKey(keyId);
           unit.log(Change.Draft.of("api_key.deleted", subject(key), key.name()));
           return keyId;
@@ -268,6 +277,14 @@ public final class ApiKeys {
           new DomainError.NotFound("api_key_not_found", "There is no API key with this id."));
     }
     return key;
+  }
+
+  /** What a key gives to whoever has it. */
+  private static Grants held(Work.Unit unit, ApiKey key) {
+    return switch (key.scope()) {
+      case ApiKey.SignIn(EntityId role) -> AccessRules.role(unit.tx(), role).grants();
+      case ApiKey.Acting acting -> grants(acting);
+    };
   }
 
   private static String roleName(Work.Unit unit, ApiKey key) {

@@ -24,9 +24,10 @@ public record Basis(
   /**
    * The tenant that a foreign member belongs to.
    *
+   * @param person who they are there
    * @param asOf the number of its newest change that was taken into account
    */
-  public record Home(TenantRef tenant, String userId, long asOf) {}
+  public record Home(TenantRef tenant, Principal.Person person, long asOf) {}
 
   /** The same for an operation that is carried out during maintenance too. */
   public Basis duringMaintenance() {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param actor who asks, as the change log names them
  * @param grants what they hold in that tenant
  * @param superAdministrator whether they are one in that tenant
+ * @param operator whether what they hold reaches past that tenant: whether it runs the server and
+ *     they are of it
  * @param basis what the grants were derived from; null for the server itself, which nobody revokes
  * @param attempt the carrying out of a request under a key of theirs; null for any other
  */
@@ -23,18 +25,20 @@ public record Caller(
     Actor actor,
     Grants grants,
     boolean superAdministrator,
+    boolean operator,
     @Nullable Basis basis,
     @Nullable Attempt attempt) {
 
   /** The server itself, acting for an actor. */
   public Caller(TenantRef tenant, Actor actor, Grants grants, boolean superAdministrator) {
-    this(tenant, actor, grants, superAdministrator, null, null);
+    this(tenant, actor, grants, superAdministrator, true, null, null);
   }
 
   /** Somebody who was admitted with what they hold by a snapshot. */
   public static Caller admitted(
-      TenantRef tenant, Actor actor, Principal.Standing standing, Basis basis) {
-    return new Caller(tenant, actor, standing.grants(), standing.superAdministrator(), basis, null);
+      TenantRef tenant, Actor actor, Principal.Standing standing, boolean operator, Basis basis) {
+    return new Caller(
+        tenant, actor, standing.grants(), standing.superAdministrator(), operator, basis, null);
   }
 
   /** The same caller, of an operation that is carried out during maintenance too. */
@@ -44,18 +48,20 @@ public record Caller(
         actor,
         grants,
         superAdministrator,
+        operator,
         basis == null ? null : basis.duringMaintenance(),
         attempt);
   }
 
   /** The same caller with a request under a key. */
   public Caller with(Attempt of) {
-    return new Caller(tenant, actor, grants, superAdministrator, basis, of);
+    return new Caller(tenant, actor, grants, superAdministrator, operator, basis, of);
   }
 
-  /** Whether the caller holds the permission for the resource. */
+  /** Whether the caller holds the permission for the resource, and it reaches that far. */
   public boolean may(Permission permission, Attributes resource) {
-    return grants.allows(permission, resource);
+    return grants.allows(permission, resource)
+        && (operator || !permission.isBeyondTenant(resource));
   }
 
   /**
@@ -67,8 +73,15 @@ public record Caller(
     if (attempt != null) {
       attempt.needed(permission);
     }
-    if (!may(permission, resource)) {
+    if (!grants.allows(permission, resource)) {
       throw missing(permission);
+    }
+    if (!may(permission, resource)) {
+      throw new DomainException(
+          new DomainError.Forbidden(
+              "operator_tenant_only",
+              "Your permission ends with your organization: only people of the one that runs the"
+                  + " server may do this."));
     }
   }
 
@@ -87,6 +100,11 @@ public record Caller(
     return new DomainException(DomainError.Forbidden.missing(permission));
   }
 
+  /** Whether the caller holds at least the grants. */
+  public boolean covers(Grants others) {
+    return grants.covers(others);
+  }
+
   /**
    * Refuses a caller who holds less than the grants.
    *
@@ -94,7 +112,7 @@ public record Caller(
    * @throws DomainException with {@link DomainError.Forbidden}
    */
   public void requireCovers(Grants others, String what) {
-    if (!grants.covers(others)) {
+    if (!covers(others)) {
       throw new DomainException(
           new DomainError.Forbidden(
               "privilege_exceeded",

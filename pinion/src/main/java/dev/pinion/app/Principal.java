@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Who acts in a tenant: a person of it, a person of another tenant, or a key of it. */
 public sealed interface Principal {
 
-  /** A user of the tenant. */
-  record Person(String userId) implements Principal {}
+  /**
+   * A user of the tenant, as long as the key is there that signed them in.
+   *
+   * @param apiKeyId the public id of that key
+   */
+  record Person(String userId, String apiKeyId) implements Principal {}
 
   /** A user of another tenant, with a role in this one. */
   record Member(ForeignMember.Key key) implements Principal {}
@@ -43,9 +47,11 @@ public sealed interface Principal {
 
   private @Nullable Standing standing(AccessView view) {
     return switch (this) {
-      case Person(String id) -> {
+      case Person(String id, String apiKeyId) -> {
         User user = view.user().apply(id);
-        yield user == null ? null : inRole(view, user.roleId());
+        yield user == null || view.apiKey().apply(apiKeyId) == null
+            ? null
+            : inRole(view, user.roleId());
       }
       case Member(ForeignMember.Key key) -> {
         ForeignMember member = view.member().apply(key);

@@ -103,6 +103,7 @@ final class Reservations {
                   tx.deleteDirectoryEntry(reservation.slug());
                 } else {
                   tx.put(next);
+                  OperatorTenant.remember(tx);
                 }
               }
               return true;

@@ -97,6 +97,7 @@ public final class Tenants {
                       requireFree(tx, wanted.slug());
                       T result = make(tx, id, wanted, actor, first);
                       tx.put(new DirectoryEntry(wanted.slug(), id, cluster.name(), null));
+                      OperatorTenant.remember(tx);
                       return result;
                     })
             : createElsewhere(id, wanted, cluster, actor, first);

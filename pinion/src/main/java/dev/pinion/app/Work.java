@@ -135,15 +135,16 @@ public final class Work {
   }
 
   /**
-   * Whether a foreign member is still there at home. Another tenant's rows are read beside the
-   * transaction: what is committed there before this look counts, what comes after it does not.
+   * Whether a foreign member is still there at home, and so is the key that signed them in. Another
+   * tenant's rows are read beside the transaction: what is committed there before this look counts,
+   * what comes after it does not.
    */
   private static boolean isAlive(Basis.Home home) {
     return home.tenant()
         .read(
             tx ->
                 tx.head().accessSeq() <= home.asOf()
-                    || (!tx.tenant().isArchived() && tx.access().user(home.userId()) != null));
+                    || (!tx.tenant().isArchived() && home.person().standing(tx) != null));
   }
 
   /**

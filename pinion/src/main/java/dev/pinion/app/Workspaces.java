@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Tenants with what only workspaces have, which their profile keeps under a key of its own. */
@@ -29,16 +30,20 @@ public final class Workspaces {
 
   private final Organizations organizations;
   private final Cluster home;
+  private final Predicate<String> selfService;
   private final Work work;
 
   /**
    * The use cases of workspaces.
    *
    * @param home where new ones are made
+   * @param selfService under which slugs everybody who is signed in may make one
    */
-  public Workspaces(Organizations organizations, Cluster home, Work work) {
+  public Workspaces(
+      Organizations organizations, Cluster home, Predicate<String> selfService, Work work) {
     this.organizations = organizations;
     this.home = home;
+    this.selfService = selfService;
     this.work = work;
   }
 
@@ -89,16 +94,24 @@ public final class Workspaces {
     return Workspace.of(organizations.details(caller), caller.tenant().cluster());
   }
 
-  /** Makes a workspace as its founder (see {@link Organizations#create}). */
+  /**
+   * Makes a workspace as its founder (see {@link Organizations#create}), for whoever may make an
+   * organization, and for every person where the settings say so.
+   *
+   * @throws dev.pinion.domain.DomainException with {@link dev.pinion.domain.DomainError.Forbidden}
+   *     for anybody else
+   */
   public Workspace create(Caller caller, NewWorkspace wanted) {
     var extras = new LinkedHashMap<String, @Nullable Object>();
     extras.put(ENVIRONMENT, wanted.environment());
     extras.put(BACKEND_ORG_ID, wanted.backendOrgId());
     extras.put(REGION, wanted.region());
     Map<String, @Nullable Object> profile = Map.of(PROFILE_KEY, extras);
+    var tenant = new NewOrganization(wanted.slug(), wanted.name(), profile);
     TenantRef made =
-        organizations.create(
-            caller, new NewOrganization(wanted.slug(), wanted.name(), profile), home);
+        selfService.test(wanted.slug())
+            ? organizations.found(caller, tenant, home)
+            : organizations.create(caller, tenant, home);
     return Workspace.of(made.snapshot().tenant(), home);
   }
 

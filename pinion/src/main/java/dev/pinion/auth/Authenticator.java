@@ -3,6 +3,7 @@ package dev.pinion.auth;
 import dev.pinion.app.Basis;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Directory;
+import dev.pinion.app.OperatorTenant;
 import dev.pinion.app.Principal;
 import dev.pinion.app.TenantRef;
 import dev.pinion.catalog.TenantSnapshot;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 /** From credentials to a caller: one principal model for people and keys, in every dialect. */
 public final class Authenticator {
   private final Directory directory;
+  private final OperatorTenant operator;
   private final Tokens tokens;
   private final InstantSource clock;
 
   /** An authenticator over the tenants of a directory. */
-  public Authenticator(Directory directory, Tokens tokens, InstantSource clock) {
+  public Authenticator(
+      Directory directory, OperatorTenant operator, Tokens tokens, InstantSource clock) {
     this.directory = directory;
+    this.operator = operator;
     this.tokens = tokens;
     this.clock = clock;
   }
@@ -41,9 +45,16 @@ public final class Authenticator {
   public record Identity(
       TenantRef home, TenantSnapshot seen, Actor actor, Principal principal, Instant validUntil) {
 
-    static Identity of(TenantRef home, TenantSnapshot seen, User user, Instant validUntil) {
-      var actor = new Actor(Actor.Kind.USER, home.slug(), user.id(), user.fullName());
-      return new Identity(home, seen, actor, new Principal.Person(user.id()), validUntil);
+    /**
+     * A user whom a key has signed in.
+     *
+     * @param latest when the session ends if the key does not end before
+     */
+    static Identity of(TenantRef home, TenantSnapshot seen, User user, ApiKey key, Instant latest) {
+      var actor = new Actor(Actor.Kind.USER, home.slug(), user.id(), user.fullName(), key.keyId());
+      var person = new Principal.Person(user.id(), key.keyId());
+      Instant end = key.expiresAt().isBefore(latest) ? key.expiresAt() : latest;
+      return new Identity(home, seen, actor, person, end);
     }
 
     static Identity of(TenantRef home, TenantSnapshot seen, ApiKey key) {
@@ -90,7 +101,11 @@ public final class Authenticator {
     if (home == null || seen == null || user == null) {
       throw unauthenticated("The token's user does not exist any more; sign in again.");
     }
-    return Identity.of(home, seen, user, claims.expiresAt());
+    ApiKey key = seen.apiKeys().get(claims.apiKeyId());
+    if (key == null || key.isExpired(clock.instant())) {
+      throw unauthenticated("The API key of this session is deleted or expired; sign in again.");
+    }
+    return Identity.of(home, seen, user, key, claims.expiresAt());
   }
 
   private Identity key(EntityId tenant, String keyId, String secret, @Nullable TenantRef target) {
@@ -135,11 +150,13 @@ public final class Authenticator {
         identity.home(),
         identity.actor(),
         standing,
+        operator.is(identity.home()),
         new Basis(identity.principal(), seen.seq(), null, identity.validUntil(), false));
   }
 
   /**
-   * The identity as a caller in another tenant.
+   * The identity as a caller in another tenant. What they hold there ends with it, even if it runs
+   * the server: whoever administers their own tenant can sign in as them.
    *
    * @throws DomainException with {@link DomainError.Forbidden} unless a role was assigned there
    */
@@ -147,18 +164,19 @@ public final class Authenticator {
     String userId = identity.actor().id();
     var member = new Principal.Member(new ForeignMember.Key(identity.home().slug(), userId));
     TenantSnapshot there = target.snapshot();
-    Principal.Standing standing = identity.isKey() ? null : member.standing(there);
-    if (standing == null) {
+    Principal.Standing standing = member.standing(there);
+    if (!(identity.principal() instanceof Principal.Person person) || standing == null) {
       throw new DomainException(
           new DomainError.Forbidden(
               "no_role_here",
               "You have no role in this organization; ask for one to be assigned."));
     }
-    var home = new Basis.Home(identity.home(), userId, identity.seen().seq());
+    var home = new Basis.Home(identity.home(), person, identity.seen().seq());
     return Caller.admitted(
         target,
         identity.actor(),
         standing,
+        false,
         new Basis(member, there.seq(), home, identity.validUntil(), false));
   }
 

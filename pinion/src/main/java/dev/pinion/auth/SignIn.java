@@ -1,6 +1,7 @@
 package dev.pinion.auth;
 
 import dev.pinion.app.Caller;
+import dev.pinion.app.Principal;
 import dev.pinion.app.TenantRef;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.ApiKey;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Signing in a user with a Classic API key (SPEC 4). */
 public final class SignIn {
+  private static final System.Logger LOG = System.getLogger(SignIn.class.getName());
+
   private final Authenticator authenticator;
   private final Tokens tokens;
   private final InstantSource clock;
@@ -45,7 +48,8 @@ public final class SignIn {
       throw Authenticator.unauthenticated(
           "The API key and user do not match: check x-api-key, x-api-key-id and x-user-id.");
     }
-    return authenticator.atHome(Authenticator.Identity.of(tenant, snapshot, user, key.expiresAt()));
+    return authenticator.atHome(
+        Authenticator.Identity.of(tenant, snapshot, user, key, key.expiresAt()));
   }
 
   /** A key signs in users whose role does not exceed the key's. */
@@ -58,8 +62,20 @@ public final class SignIn {
     return keyRole != null && userRole != null && keyRole.grants().covers(userRole.grants());
   }
 
-  /** A token for a caller whom {@link #authenticate} has let in. */
+  /** A token for a caller whom {@link #authenticate} has let in; the log says so. */
   public Tokens.Issued issue(Caller caller) {
-    return tokens.issue(caller.tenant(), caller.actor().id());
+    if (caller.basis() == null
+        || !(caller.basis().principal() instanceof Principal.Person(var userId, var apiKeyId))) {
+      throw new IllegalArgumentException("only people are signed in");
+    }
+    Tokens.Issued issued =
+        tokens.issue(caller.tenant(), userId, apiKeyId, caller.basis().validUntil());
+    LOG.log(
+        System.Logger.Level.INFO,
+        "the key {0} signed in the user {1} of {2}",
+        apiKeyId,
+        userId,
+        caller.tenant().slug());
+    return issued;
   }
 }

@@ -20,7 +20,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
-/** Signed tokens that name a tenant and a user. What the user may do is not in them. */
+/**
+ * Signed tokens that name a tenant, a user and the key that signed them in. What the user may do is
+ * not in them.
+ */
 public final class Tokens {
   /** A longer text is no token of ours. */
   private static final int JWT_CHARS_MAX = 4_096;
@@ -28,6 +31,7 @@ public final class Tokens {
   private static final String ISSUER = "pinion";
   private static final String ORG = "org_id";
   private static final String USER = "user_id";
+  private static final String API_KEY = "api_key_id";
   private static final String TENANT = "tenant_id";
 
   private final SigningKeys keys;
@@ -50,13 +54,30 @@ public final class Tokens {
   /** A token as issued. */
   public record Issued(String jwt, Instant expiresAt) {}
 
-  /** What a good token says. */
-  record Claims(String keyId, EntityId tenant, String org, String userId, Instant expiresAt) {}
+  /**
+   * What a good token says.
+   *
+   * @param keyId the signing key's
+   * @param apiKeyId the public id of the API key that opened the session
+   */
+  record Claims(
+      String keyId,
+      EntityId tenant,
+      String org,
+      String userId,
+      String apiKeyId,
+      Instant expiresAt) {}
 
-  /** A token for a user of the tenant. */
-  public Issued issue(TenantRef tenant, String userId) {
+  /**
+   * A token for a user of the tenant.
+   *
+   * @param apiKeyId the public id of the API key that signs them in
+   * @param latest when it ends at the latest
+   */
+  public Issued issue(TenantRef tenant, String userId, String apiKeyId, Instant latest) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    Instant expires = now.plus(lifetime);
+    Instant full = now.plus(lifetime);
+    Instant expires = latest.isBefore(full) ? latest.truncatedTo(ChronoUnit.SECONDS) : full;
     ECKey key = keys.signing();
     var claims =
         new JWTClaimsSet.Builder()
@@ -65,6 +86,7 @@ public final class Tokens {
             .claim(TENANT, tenant.id().hex())
             .claim(ORG, tenant.slug())
             .claim(USER, userId)
+            .claim(API_KEY, apiKeyId)
             .issueTime(Date.from(now))
             .expirationTime(Date.from(expires))
             .build();
@@ -109,11 +131,16 @@ public final class Tokens {
         return null;
       }
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
+      String apiKeyId = claims.getStringClaim(API_KEY);
+      if (apiKeyId == null || !ISSUER.equals(claims.getIssuer())) {
+        return null;
+      }
       return new Claims(
           keyId,
           EntityId.ofHex(claims.getStringClaim(TENANT)),
           claims.getStringClaim(ORG),
           claims.getStringClaim(USER),
+          apiKeyId,
           claims.getExpirationTime().toInstant());
     } catch (ParseException | JOSEException | RuntimeException e) {
       // Whatever is wrong with a text from outside, it is no token.

@@ -79,6 +79,18 @@ public final class Keys {
           "",
           Kind.optionalBaseUrl(),
           "The URL under which clients reach the server; empty means `http://host:port`.");
+  static final Key<Optional<String>> SERVER_OPERATOR_TENANT =
+      new Key<>(
+          "server.operator-tenant",
+          "",
+          Kind.optionalTenant(),
+          "The tenant whose people run the server: pause it, rotate its signing keys, make tenants. Empty means the first tenant that was made.");
+  static final Key<Boolean> TENANTS_SELF_SERVICE =
+      new Key<>(
+          "tenants.self-service",
+          "false",
+          Kind.yesOrNo(),
+          "Whether everybody who is signed in may make a workspace with `POST /v1/me/workspaces`.");
   static final Key<Path> DATA_DIR =
       new Key<>(
           "data.dir",
@@ -259,6 +271,8 @@ public final class Keys {
           SERVER_IDLE_TIMEOUT,
           SERVER_TRUSTED_PROXIES,
           SERVER_BASE_URL,
+          SERVER_OPERATOR_TENANT,
+          TENANTS_SELF_SERVICE,
           DATA_DIR,
           CLUSTERS,
           CLUSTER_FILE,

@@ -1,5 +1,6 @@
 package dev.pinion.config;
 
+import dev.pinion.domain.TenantSlug;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -122,6 +123,18 @@ record Kind<T>(String allowed, Function<String, T> parser) {
             throw new IllegalArgumentException(text);
           }
           return names;
+        });
+  }
+
+  /** The name of a tenant in paths. */
+  static Kind<Optional<String>> optionalTenant() {
+    return new Kind<>(
+        "the name of a tenant, or empty",
+        text -> {
+          if (!text.isEmpty() && (!TenantSlug.isWellFormed(text) || TenantSlug.isReserved(text))) {
+            throw new IllegalArgumentException(text);
+          }
+          return Optional.of(text).filter(name -> !name.isEmpty());
         });
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Everything an operator can set, checked. The keys are in {@link Keys}, their meaning in
  * docs/configuration.md.
  *
+ * @param selfService whether everybody who is signed in may make a workspace
  * @param dataDir the folder of everything that is kept; it need not exist
  * @param clusters at least one; the first is home
  * @param simulationRunTimeout how long a run may hear nothing before it has failed
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
     Server server,
+    boolean selfService,
     Path dataDir,
     List<Cluster> clusters,
     Store store,
@@ -54,6 +56,7 @@ public record Settings(
    * @param trustedProxies the peers whose {@code X-Forwarded-For} is believed
    * @param baseUrl the URL clients use, without a slash at its end; null means {@code
    *     http://host:port}
+   * @param operatorTenant the slug of the tenant that runs the server; null means the first one
    */
   public record Server(
       String host,
@@ -67,7 +70,8 @@ public record Settings(
       Duration writeTimeout,
       Duration idleTimeout,
       Set<InetAddress> trustedProxies,
-      @Nullable URI baseUrl) {}
+      @Nullable URI baseUrl,
+      @Nullable String operatorTenant) {}
 
   /** A data cluster (SPEC 9): its name and its database file, which need not exist. */
   public record Cluster(String name, Path file) {}
@@ -224,7 +228,9 @@ public record Settings(
             layers.get(Keys.SERVER_WRITE_TIMEOUT),
             layers.get(Keys.SERVER_IDLE_TIMEOUT),
             layers.get(Keys.SERVER_TRUSTED_PROXIES),
-            layers.get(Keys.SERVER_BASE_URL).orElse(null)),
+            layers.get(Keys.SERVER_BASE_URL).orElse(null),
+            layers.get(Keys.SERVER_OPERATOR_TENANT).orElse(null)),
+        layers.get(Keys.TENANTS_SELF_SERVICE),
         dataDir,
         clusters(layers, dataDir),
         new Store(

@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param org the slug of the tenant that the subject belongs to
  * @param id the user's id, or the public id of the key
  * @param name what the subject was called then; null if it had no name
+ * @param credential the public id of the key that signed a person in; null for others, and where it
+ *     was not recorded
  */
-public record Actor(Kind kind, String org, String id, @Nullable String name) {
+public record Actor(
+    Kind kind, String org, String id, @Nullable String name, @Nullable String credential) {
+
+  /** A subject that acts by itself, or of whom no credential is known. */
+  public Actor(Kind kind, String org, String id, @Nullable String name) {
+    this(kind, org, id, name, null);
+  }
 
   /** The kinds of subjects that act. */
   public enum Kind {
@@ -31,7 +39,10 @@ public record Actor(Kind kind, String org, String id, @Nullable String name) {
     return new Actor(Kind.SYSTEM, org, "system", null);
   }
 
-  /** The actor as a JSON object, without the tenant that they belong to. */
+  /**
+   * The actor as a JSON object, without the tenant that they belong to and without the credential:
+   * hashes of ledgers are made of it.
+   */
   public Map<String, @Nullable Object> json() {
     var json = new LinkedHashMap<String, @Nullable Object>();
     json.put("kind", kind.name().toLowerCase(Locale.ROOT));

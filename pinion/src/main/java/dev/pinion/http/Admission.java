@@ -276,6 +276,11 @@ final class Admission {
   }
 
   private static Credentials credentials(RequestView request) {
+    if (request.headers("authorization").size() > 1) {
+      // A proxy before us may have looked at the other one.
+      throw new HttpFault(
+          400, "credentials_unclear", "Send one Authorization header: this request has several.");
+    }
     return Credentials.of(
         request.header("authorization"), request.headers("sec-websocket-protocol"));
   }

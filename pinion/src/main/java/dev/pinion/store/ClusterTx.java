@@ -14,6 +14,9 @@ public interface ClusterTx {
   /** The setting that holds the server-wide pause; every cluster has a copy of it. */
   String MAINTENANCE = "maintenance";
 
+  /** The setting that holds the id of the installation's first tenant. Home cluster only. */
+  String FIRST_TENANT = "tenant.first";
+
   /** The data of one tenant of this cluster. */
   TenantTx tenant(EntityId id);
 

@@ -117,6 +117,29 @@ class ApiKeysTest {
     assertThat(user.get(PATH).expect(200).json().get("api_keys").size()).isZero();
   }
 
+  @Test
+  void theKeysOfThoseAboveAreNeitherSeenNorDeleted() {
+    TestTenant tenant = server.tenant("keys-of-above");
+    Http administrator = Access.newcomer(tenant, "a@of-above.test", Access.ADMINISTRATOR);
+    String above = tenant.credentials().apiKeyId();
+    String equal =
+        tenant
+            .admin()
+            .post(PATH, body("equal", "P1D", Access.ADMINISTRATOR))
+            .expect(201)
+            .json()
+            .get("api_key_id")
+            .stringValue();
+    for (Http each : List.of(administrator, tenant.platformKey())) {
+      assertThat(each.get(PATH).expect(200).body()).contains(equal).doesNotContain(above);
+      JsonNode refusal = each.delete(PATH + above + "/").expect(403).json();
+      assertThat(refusal.get("error_code").stringValue()).isEqualTo("privilege_exceeded");
+    }
+    assertThat(tenant.admin().get(PATH).expect(200).body()).contains(equal, above);
+    administrator.delete(PATH + equal + "/").expect(200);
+    tenant.admin().delete(PATH + above + "/").expect(200);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "30", "P", "P0D", "PT23H59M59S", "P91D", "P90DT1S", "-P30D", "P1M", "P13W"})

@@ -99,7 +99,8 @@ class AuditTest {
     JsonNode invited = list(tenant, "?resource_type=user&limit=1").get("events").get(0);
     assertThat(invited.get("actor_entity_id").stringValue())
         .isEqualTo(tenant.credentials().userId());
-    assertThat(invited.get("actor_credential_id").isNull()).isTrue();
+    assertThat(invited.get("actor_credential_id").stringValue())
+        .isEqualTo(tenant.credentials().apiKeyId());
   }
 
   @Test

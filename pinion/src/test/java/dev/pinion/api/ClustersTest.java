@@ -20,11 +20,13 @@ import tools.jackson.databind.JsonNode;
 class ClustersTest {
   private static final String HEADER = "x-mongo-cluster-name";
   private static TestServer server;
+  private static TestTenant founding;
 
   @BeforeAll
   static void start(@TempDir Path data) {
     server =
         TestServer.start(data, Map.of("clusters", "default,second", "rate-limits.enabled", "off"));
+    founding = server.tenant("founding");
   }
 
   @AfterAll
@@ -54,7 +56,6 @@ class ClustersTest {
 
   @Test
   void anOrganizationIsMadeInTheClusterThatIsNamed() {
-    TestTenant founding = server.tenant("cluster-founding");
     String token = founding.token(founding.credentials().userId());
     Http made =
         server
@@ -95,7 +96,6 @@ class ClustersTest {
                 .get("org_name")
                 .stringValue())
         .isEqualTo("Unlisted");
-    TestTenant founding = server.tenant("unlisted-founding");
     server
         .http()
         .below("/v1/unlisted/")

@@ -9,11 +9,14 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.ClusterTx.StoredSigningKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Who is believed to be whom (SPEC 4). */
 class CredentialsTest {
@@ -36,7 +40,9 @@ class CredentialsTest {
 
   @BeforeAll
   static void start(@TempDir Path data) {
-    server = TestServer.start(data, Map.of("rate-limits.enabled", "off"), NOW::get);
+    Map<String, String> settings =
+        Map.of("rate-limits.enabled", "off", "server.operator-tenant", "rotation");
+    server = TestServer.start(data, settings, NOW::get);
   }
 
   @AfterAll
@@ -168,6 +174,125 @@ class CredentialsTest {
     administrator.post("admin/signing_keys/rotate").expect(403);
     tenant.platformKey().post("admin/signing_keys/rotate").expect(403);
     tenant.below().post("admin/signing_keys/rotate").expect(401);
+  }
+
+  private static final String KEYS = "organization/api_key/";
+
+  /** A session that another key than the tenant's first one opens. */
+  private record Session(String keyId, String token, Instant expiresAt) {
+    static Session open(TestTenant tenant) {
+      JsonNode key =
+          tenant
+              .admin()
+              .post(
+                  KEYS,
+                  Map.of("name", "k", "duration", "P1D", "role_name", Access.SUPER_ADMINISTRATOR))
+              .expect(201)
+              .json();
+      return of(tenant, key.get("api_key_id").stringValue(), key.get("api_key").stringValue());
+    }
+
+    static Session of(TestTenant tenant, String keyId, String secret) {
+      JsonNode answer =
+          tenant
+              .below()
+              .with(
+                  Map.of(
+                      "x-api-key", secret,
+                      "x-api-key-id", keyId,
+                      "x-user-id", tenant.credentials().userId()))
+              .post("user/signin_with_api_key")
+              .expect(200)
+              .json();
+      return new Session(
+          keyId,
+          answer.get("id_token").stringValue(),
+          Instant.parse(answer.get("expires_at").stringValue()));
+    }
+  }
+
+  @Test
+  void aSessionEndsWithTheKeyThatOpenedIt() {
+    TestTenant home = server.tenant("ends-home");
+    TestTenant target = server.tenant("ends-target");
+    String ada = home.credentials().userId();
+    target
+        .admin()
+        .post("role/" + Access.USER + "/assign", Map.of("user_id", ada, "org_id", home.slug()))
+        .expect(200);
+    Session session = Session.open(home);
+    Http here = home.below().with("Authorization", "Bearer " + session.token());
+    Http abroad =
+        target
+            .below()
+            .with(Map.of("Authorization", "Bearer " + session.token(), "X-ORG-ID", home.slug()));
+    here.get("user/").expect(200);
+    abroad.get("service/").expect(200);
+    home.admin().delete(KEYS + session.keyId() + "/").expect(200);
+    here.get("user/").expect(401);
+    abroad.get("service/").expect(401);
+    home.admin().get("user/").expect(200);
+  }
+
+  @Test
+  void aSessionLastsNoLongerThanItsKey() {
+    TestTenant tenant = server.tenant("lasts");
+    JsonNode key =
+        tenant
+            .admin()
+            .post(
+                KEYS,
+                Map.of("name", "k", "duration", "P1D", "role_name", Access.SUPER_ADMINISTRATOR))
+            .expect(201)
+            .json();
+    Instant end = Instant.parse(key.get("expires_at").stringValue());
+    NOW.updateAndGet(now -> now.plus(Duration.ofHours(23)).plus(Duration.ofMinutes(40)));
+    Session session =
+        Session.of(tenant, key.get("api_key_id").stringValue(), key.get("api_key").stringValue());
+    assertThat(session.expiresAt()).isBetween(end.minusSeconds(1), end);
+    Http client = tenant.below().with("Authorization", "Bearer " + session.token());
+    client.get("user/").expect(200);
+    NOW.updateAndGet(now -> now.plus(Duration.ofMinutes(21)));
+    client.get("user/").expect(401);
+  }
+
+  @Test
+  void aTokenThatDoesNotSayWhoIssuedItOrByWhichKeyIsRefused() throws ParseException, JOSEException {
+    TestTenant tenant = server.tenant("claims");
+    String good = tenant.token(tenant.credentials().userId());
+    JWTClaimsSet claims = SignedJWT.parse(good).getJWTClaimsSet();
+    String keyId = keyId(good);
+    StoredSigningKey key =
+        server.server().clusters().home().store().readCluster(ClusterTx::signingKeys).stream()
+            .filter(each -> each.keyId().equals(keyId))
+            .findFirst()
+            .orElseThrow();
+    var signer = new ECDSASigner(ECKey.parse(key.jwk()));
+    String again = signed(JWSAlgorithm.ES256, keyId, claims, signer);
+    tenant.below().with("Authorization", "Bearer " + again).get("user/").expect(200);
+    for (String claim : new String[] {"iss", "api_key_id"}) {
+      for (@Nullable String value : new @Nullable String[] {null, "somebody"}) {
+        JWTClaimsSet changed = new JWTClaimsSet.Builder(claims).claim(claim, value).build();
+        refuses(tenant, signed(JWSAlgorithm.ES256, keyId, changed, signer));
+      }
+    }
+  }
+
+  @Test
+  void whoSendsTwoCredentialsIsAskedForOne() {
+    TestTenant tenant = server.tenant("two-headers");
+    String token = "Bearer " + tenant.token(tenant.credentials().userId());
+    String key = "Bearer " + tenant.credentials().platformApiKey();
+    try (var connection = new RawHttp(server.server().port())) {
+      for (String path : new String[] {"user/", "organization/"}) {
+        RawHttp.Request one =
+            RawHttp.Request.of("GET", "/v1/" + tenant.slug() + "/" + path)
+                .with("Authorization", token);
+        assertThat(connection.send(one).status()).isEqualTo(200);
+        assertThat(connection.send(one.with("authorization", key)).status()).isEqualTo(400);
+        assertThat(connection.send(one.with("authorization", token)).status()).isEqualTo(400);
+      }
+    }
   }
 
   @Test

@@ -31,11 +31,13 @@ class HeldRequestsTest {
   private static TestServer server;
   private static int tenants;
   private TestTenant tenant;
+  private static TestTenant operator;
   private StoredEntities stored;
 
   @BeforeAll
   static void start(@TempDir Path data) {
     server = TestServer.start(data);
+    operator = server.tenant("operator");
   }
 
   @AfterAll
@@ -122,6 +124,21 @@ class HeldRequestsTest {
   }
 
   @Test
+  void aSessionWhoseKeyIsDeletedWritesNothing() throws IOException {
+    String user = stored.userIn("DefaultAdministratorRole");
+    String token = tenant.token(user);
+    try (Held held = holdKeyCreation(token)) {
+      tenant
+          .admin()
+          .delete("organization/api_key/" + tenant.credentials().apiKeyId() + "/")
+          .expect(200);
+      int before = keys();
+      assertThat(held.finish()).isEqualTo(401);
+      assertThat(keys()).isEqualTo(before);
+    }
+  }
+
+  @Test
   void aDeletedUserWritesNothing() throws IOException {
     String user = stored.userIn("DefaultAdministratorRole");
     try (Held held = holdKeyCreation(tenant.token(user))) {
@@ -169,7 +186,8 @@ class HeldRequestsTest {
   }
 
   private void maintenance(boolean on, String scope) {
-    tenant.admin().post("admin/maintenance", Map.of("enabled", on, "scope", scope)).expect(200);
+    TestTenant who = scope.equals("server") ? operator : tenant;
+    who.admin().post("admin/maintenance", Map.of("enabled", on, "scope", scope)).expect(200);
   }
 
   @Test

@@ -163,7 +163,7 @@ class PlatformKeysTest {
     administrator.post(PATH, body("owner")).expect(403);
     JsonNode made = administrator.post(PATH, body("admin")).expect(201).json();
     assertThat(made.get("created_by_entity_id").stringValue()).isNotEmpty();
-    assertThat(made.get("created_by_credential_id").isNull()).isTrue();
+    assertThat(text(made, "created_by_credential_id")).isEqualTo(shared.credentials().apiKeyId());
     token(shared, Access.USER).post(PATH, body("viewer", "Service.view")).expect(403);
   }
 
@@ -201,6 +201,30 @@ class PlatformKeysTest {
         .post(PATH + "/" + ownersKey + "/rotate", Map.of("duration_days", 1))
         .expect(403);
     shared.platform().get("services").expect(200);
+  }
+
+  @Test
+  void theKeysOfThoseAboveAreNeitherSeenNorRevoked() {
+    TestTenant tenant = server.tenant("pk-of-above");
+    String above = tenant.credentials().platformApiKey().split("_", 4)[2];
+    Http admin = client(tenant, "admin");
+    Http administrator =
+        as(admin, tenant.token(Access.invite(tenant.admin(), "a@pk.test", Access.ADMINISTRATOR)));
+    String equal = admin.post(PATH, body("admin")).expect(201).json().get("key_id").stringValue();
+    for (Http each : List.of(admin, administrator)) {
+      assertThat(ids(each)).contains(equal).doesNotContain(above);
+      JsonNode refusal = each.delete(PATH + "/" + above).expect(403).json();
+      assertThat(refusal.get("error_code").stringValue()).isEqualTo("privilege_exceeded");
+      each.post(PATH + "/" + above + "/rotate", Map.of("duration_days", 1)).expect(403);
+    }
+    assertThat(ids(tenant.platform())).contains(equal, above);
+    admin.delete(PATH + "/" + equal).expect(204);
+    tenant.platform().delete(PATH + "/" + above).expect(204);
+  }
+
+  private static List<String> ids(Http client) {
+    JsonNode items = client.get(PATH).expect(200).json().get("items");
+    return items.valueStream().map(each -> text(each, "key_id")).toList();
   }
 
   @Test

@@ -24,6 +24,8 @@ class KeysTest {
       server.idle-timeout = 60s
       server.trusted-proxies =
       server.base-url =
+      server.operator-tenant =
+      tenants.self-service = false
       data.dir = ./data
       clusters = default
       clusters.<name>.file = <data.dir>/<name>.db

@@ -48,6 +48,13 @@ interface ChangeContract extends StoreFixture {
   }
 
   @Test
+  default void aChangeKeepsTheCredentialOfItsAuthor() {
+    var signedIn = new Actor(Actor.Kind.USER, "acme", "7", "Ada", "key-1");
+    append(signedIn, "agent.created", SubjectType.ASSET, "a1", Samples.TIME);
+    assertThat(listed(tx -> tx.changes(ALL, 0, 1)).getFirst().actor()).isEqualTo(signedIn);
+  }
+
+  @Test
   default void eachFieldOfAQuestionNarrowsIt() {
     log();
     assertThat(numbers(new ChangeQuery("agent.created", null, null, null, null, null, null)))

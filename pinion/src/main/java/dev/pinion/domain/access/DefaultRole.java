@@ -22,7 +22,7 @@ public enum DefaultRole {
   SUPER_ADMINISTRATOR(
       "DefaultSuperAdministratorRole",
       "admin",
-      "Manages the tenant, other tenants, the clusters and the server.",
+      "Manages the tenant and, in the one that runs the server, other tenants and the server.",
       new Grants(Arrays.stream(Permission.values()).map(Grant::of).toList()));
 
   private final String roleName;

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,12 @@ public enum Permission {
   /** Whether the permission reaches past one tenant: other tenants, clusters or the server. */
   public boolean isBeyondTenant() {
     return this == ORGANIZATION_CREATE || this == SIGNING_KEY_ROTATE;
+  }
+
+  /** Whether it does so for the resource: maintenance does unless it is that of one tenant. */
+  public boolean isBeyondTenant(Attributes resource) {
+    return isBeyondTenant()
+        || (this == MAINTENANCE_SET && !resource.values("scope").equals(List.of("tenant")));
   }
 
   /** Whether an attribute is a tag's, and so may have several values at once. */

@@ -120,9 +120,9 @@ final class Platform {
     return actor.kind() == Actor.Kind.USER ? actor.id() : null;
   }
 
-  /** The public id of the key that acted; null if it was none. */
+  /** The public id of the key that acted or signed the person in; null if none is known. */
   static @Nullable String credential(Actor actor) {
-    return actor.kind() == Actor.Kind.API_KEY ? actor.id() : null;
+    return actor.kind() == Actor.Kind.API_KEY ? actor.id() : actor.credential();
   }
 
   /**
