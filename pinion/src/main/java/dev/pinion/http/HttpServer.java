@@ -134,7 +134,7 @@ public final class HttpServer implements AutoCloseable {
   /** No more connections than the memory has room for, whatever they do. */
   private static int connectionsMax(Settings.Server server) {
     long room = Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION;
-    return (int) Math.clamp(room, 1, server.maxConnections());
+    return Math.clamp(room, 1, server.maxConnections());
   }
 
   /**
