@@ -15,8 +15,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import dev.pinion.store.ClusterTx;
-import dev.pinion.store.ClusterTx.StoredSigningKey;
+import dev.pinion.auth.StolenKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -37,9 +36,11 @@ class CredentialsTest {
   private static final AtomicReference<Instant> NOW =
       new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
   private static TestServer server;
+  private static Path folder;
 
   @BeforeAll
   static void start(@TempDir Path data) {
+    folder = data;
     Map<String, String> settings =
         Map.of("rate-limits.enabled", "off", "server.operator-tenant", "rotation");
     server = TestServer.start(data, settings, NOW::get);
@@ -262,12 +263,10 @@ class CredentialsTest {
     String good = tenant.token(tenant.credentials().userId());
     JWTClaimsSet claims = SignedJWT.parse(good).getJWTClaimsSet();
     String keyId = keyId(good);
-    StoredSigningKey key =
-        server.server().clusters().home().store().readCluster(ClusterTx::signingKeys).stream()
-            .filter(each -> each.keyId().equals(keyId))
-            .findFirst()
-            .orElseThrow();
-    var signer = new ECDSASigner(ECKey.parse(key.jwk()));
+    ECKey key =
+        StolenKey.of(server.server().clusters().home().store(), folder.resolve("master.key"));
+    assertThat(key.getKeyID()).isEqualTo(keyId);
+    var signer = new ECDSASigner(key);
     String again = signed(JWSAlgorithm.ES256, keyId, claims, signer);
     tenant.below().with("Authorization", "Bearer " + again).get("user/").expect(200);
     for (String claim : new String[] {"iss", "api_key_id"}) {
