@@ -42,7 +42,7 @@ public final class Keys {
           "server.max-connections",
           "10000",
           Kind.wholeNumber(1, 1_000_000),
-          "How many connections may be open at the same time; never more than the heap has room for, 96 KiB each.");
+          "How many connections may be open at the same time; never more than half of the heap has room for, 144 KiB each.");
   static final Key<Duration> SERVER_IDLE_TIMEOUT =
       new Key<>(
           "server.idle-timeout",

@@ -34,7 +34,8 @@ public final class HttpServer implements AutoCloseable {
   /** How often idle connections are looked for within the time that they may be idle. */
   private static final int ANSWERS_SHARE_OF_MEMORY = 6;
 
-  private static final int BYTES_PER_CONNECTION = 96 * 1024;
+  /** The server library reads each connection into a buffer of the size of the system's. */
+  private static final int BYTES_PER_CONNECTION = 144 * 1024;
 
   private static final int WRITE_BYTES_PER_SECOND = 16 * 1024;
 
@@ -131,9 +132,9 @@ public final class HttpServer implements AutoCloseable {
             .build();
   }
 
-  /** No more connections than the memory has room for, whatever they do. */
+  /** No more connections than half of the memory has room for, whatever they do. */
   private static int connectionsMax(Settings.Server server) {
-    long room = Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION;
+    long room = Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_CONNECTION;
     return Math.clamp(room, 1, server.maxConnections());
   }
 

@@ -3,10 +3,8 @@ package dev.pinion.http.server;
 import dev.pinion.http.server.ConnectionWatch.Watched;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.socket.SocketOptions;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.net.SocketOption;
 import java.time.Duration;
 import java.util.Map;
@@ -19,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * nobody see its sockets but who sets their options.
  */
 public final class AcceptedSockets implements SocketOptions {
-  /**
-   * The server library makes a buffer of this size, which the system doubles, for each connection.
-   */
-  private static final int RECEIVE_BYTES = 16 * 1024;
-
   private final SocketOptions options = SocketOptions.create();
   private final Map<Ends, Watched> waiting = new ConcurrentHashMap<>();
   private final ConnectionWatch watch;
@@ -38,11 +31,6 @@ public final class AcceptedSockets implements SocketOptions {
   @Override
   public void configureSocket(Socket socket) {
     options.configureSocket(socket);
-    try {
-      socket.setReceiveBufferSize(RECEIVE_BYTES);
-    } catch (SocketException e) {
-      throw new UncheckedIOException(e);
-    }
     var ends = new Ends(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
     Watched watched = watch.accept(socket);
     if (watched != null) {
