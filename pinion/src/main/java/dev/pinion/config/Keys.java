@@ -42,7 +42,7 @@ public final class Keys {
           "server.max-connections",
           "10000",
           Kind.wholeNumber(1, 1_000_000),
-          "How many connections may be open at the same time; never more than half of the heap has room for, 144 KiB each.");
+          "How many connections may be open at the same time; never more than half of the heap has room for, 144 KiB each. Beyond it the one that has waited longest is closed, signed-in ones last.");
   static final Key<Duration> SERVER_IDLE_TIMEOUT =
       new Key<>(
           "server.idle-timeout",
@@ -54,7 +54,7 @@ public final class Keys {
           "server.max-connections-per-address",
           "500",
           Kind.wholeNumber(1, 1_000_000),
-          "How many of them one address may have, or one IPv6 network of 64 bits; trusted proxies may have all.");
+          "How many of them one address may have, or one IPv6 network of 64 bits, by the same rule; trusted proxies may have all.");
   static final Key<Duration> SERVER_HEAD_TIMEOUT =
       new Key<>(
           "server.head-timeout",

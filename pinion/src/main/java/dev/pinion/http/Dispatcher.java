@@ -7,6 +7,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.http.schema.Fault;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
+import dev.pinion.http.server.ConnectionWatch;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreUnavailableException;
 import io.helidon.webserver.CloseConnectionException;
@@ -161,6 +162,9 @@ final class Dispatcher implements Handler {
         dialect == null
             ? new Call.Route(operation, null, null, null, match.values())
             : admission.admit(exchange, dialect, operation, request);
+    if (route.caller() != null) {
+      ConnectionWatch.signedIn();
+    }
     Call call = decoding.decode(route, request);
     for (int round = 1; round < ADMISSIONS_MAX; round++) {
       try {

@@ -31,7 +31,6 @@ import java.util.stream.Collectors;
 
 /** The HTTP server with every dialect on it. */
 public final class HttpServer implements AutoCloseable {
-  /** How often idle connections are looked for within the time that they may be idle. */
   private static final int ANSWERS_SHARE_OF_MEMORY = 6;
 
   /** The server library reads each connection into a buffer of the size of the system's. */
@@ -39,7 +38,11 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int WRITE_BYTES_PER_SECOND = 16 * 1024;
 
+  /** How often idle connections are looked for within the time that they may be idle. */
   private static final int IDLE_CHECKS = 4;
+
+  /** Places for connections whose threads have not seen yet that they were ended. */
+  private static final int CONNECTIONS_SPARE = 64;
 
   private final Settings.Server address;
   private final WebServer web;
@@ -101,6 +104,7 @@ public final class HttpServer implements AutoCloseable {
             new AnswerWriter(budget),
             new AccessLog(settings.log().access() != Settings.AccessLog.OFF, parts.clock()),
             server.trustedProxies());
+    int connections = connectionsMax(server);
     this.watch =
         new ConnectionWatch(
             new ConnectionWatch.Limits(
@@ -110,6 +114,7 @@ public final class HttpServer implements AutoCloseable {
                 server.idleTimeout().plus(server.headTimeout()),
                 server.writeTimeout(),
                 WRITE_BYTES_PER_SECOND,
+                connections,
                 server.maxConnectionsPerAddress(),
                 server.trustedProxies()));
     parts.metrics().watchConnections(watch);
@@ -118,7 +123,7 @@ public final class HttpServer implements AutoCloseable {
         WebServer.builder()
             .host(server.host())
             .port(server.port())
-            .maxTcpConnections(connectionsMax(server))
+            .maxTcpConnections(connections + Math.max(CONNECTIONS_SPARE, connections / 8))
             .idleConnectionTimeout(server.idleTimeout())
             .idleConnectionPeriod(server.idleTimeout().dividedBy(IDLE_CHECKS))
             .shutdownGracePeriod(server.shutdownGrace())

@@ -139,21 +139,23 @@ class SlowClientsTest {
   }
 
   @Test
-  void oneAddressHasSoManyConnectionsAndOthersTheirs() throws IOException {
+  void oneAddressHasSoManyConnectionsAndWhoWaitedLongestMakesRoom() throws IOException {
+    TestTenant tenant = server.tenant("crowd");
     List<Socket> many = new ArrayList<>();
-    try {
-      int open = 0;
-      for (int i = 0; i < PER_ADDRESS + 5; i++) {
+    try (Socket signedIn = connect("127.0.0.6");
+        Socket other = connect("127.0.0.7")) {
+      assertThat(answers(other)).isTrue();
+      assertThat(answersSignedIn(signedIn, tenant)).isTrue();
+      double before = ended("address");
+      for (int i = 0; i < 2 * PER_ADDRESS; i++) {
         Socket socket = connect("127.0.0.6");
         many.add(socket);
-        open += answers(socket) ? 1 : 0;
+        assertThat(answers(socket)).as("the newest is served").isTrue();
       }
-      assertThat(open).isEqualTo(PER_ADDRESS);
-      try (Socket other = connect("127.0.0.7")) {
-        assertThat(answers(other)).isTrue();
-      }
-      many.removeFirst().close();
-      assertThat(freed()).as("a place that is given back").isTrue();
+      assertThat(ended("address") - before).isEqualTo(PER_ADDRESS + 1);
+      assertThat(untilTheEnd(many.getFirst())).as("the oldest is gone").isNotNull();
+      assertThat(answersSignedIn(signedIn, tenant)).as("who has signed in stays").isTrue();
+      assertThat(answers(other)).as("another address has its own").isTrue();
     } finally {
       for (Socket each : many) {
         each.close();
@@ -161,25 +163,55 @@ class SlowClientsTest {
     }
   }
 
-  private static boolean freed() throws IOException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < until) {
-      try (Socket again = connect("127.0.0.6")) {
-        if (answers(again)) {
-          return true;
+  @Test
+  void aFullServerHasRoomForHealthAndForWhoHasSignedIn(@TempDir Path data) throws IOException {
+    TestServer whole = server;
+    List<Socket> many = new ArrayList<>();
+    try (TestServer full =
+        TestServer.start(data, Map.of("server.max-connections", Integer.toString(PER_ADDRESS)))) {
+      server = full;
+      TestTenant tenant = full.tenant("crowd");
+      try (Socket signedIn = connect("127.0.0.8")) {
+        assertThat(answersSignedIn(signedIn, tenant)).isTrue();
+        for (int i = 0; i < 10 * PER_ADDRESS; i++) {
+          many.add(connect("127.0.1." + (1 + i % 100)));
         }
+        try (Socket health = connect("127.0.0.9")) {
+          assertThat(answers(health)).as("health").isTrue();
+        }
+        assertThat(answersSignedIn(signedIn, tenant)).as("who has signed in stays").isTrue();
+        assertThat(ended("crowded")).isGreaterThanOrEqualTo(9 * PER_ADDRESS);
+      }
+    } finally {
+      server = whole;
+      for (Socket each : many) {
+        each.close();
       }
     }
-    return false;
+  }
+
+  private static boolean answersSignedIn(Socket socket, TestTenant tenant) throws IOException {
+    send(
+        socket,
+        "GET /v1/%s/service/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+            .formatted(tenant.slug(), tenant.credentials().platformApiKey()));
+    return startsWith(socket, "HTTP/1.1 200");
   }
 
   private static boolean answers(Socket socket) {
     try {
       send(socket, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
-      InputStream in = socket.getInputStream();
-      return in.read() == 'H';
+      return startsWith(socket, "HTTP/1.1 200");
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Whether the next answer, which comes in one piece, does. */
+  private static boolean startsWith(Socket socket, String start) throws IOException {
+    InputStream in = socket.getInputStream();
+    byte[] bytes = in.readNBytes(start.length());
+    in.skipNBytes(in.available());
+    return new String(bytes, StandardCharsets.US_ASCII).equals(start);
   }
 }

@@ -38,8 +38,12 @@ public final class ConnectionWatch implements AutoCloseable {
     BODY,
     /** The client did not take its answer. */
     WRITE,
-    /** Its address has too many connections. */
-    ADDRESS
+    /** Nothing of it is of use any more: it ends, and what its client still sends is dropped. */
+    END,
+    /** Its address has too many connections, and this one waited longest. */
+    ADDRESS,
+    /** There are as many as the server has room for, and this one waited longest. */
+    CROWDED
   }
 
   /**
@@ -50,6 +54,7 @@ public final class ConnectionWatch implements AutoCloseable {
    * @param body from the end of the head to the end of the body
    * @param write for one part of an answer, beside the time that its bytes take
    * @param writeBytesPerSecond how fast a client must take an answer
+   * @param connections that there may be in all
    * @param perAddress connections that one address may have, an IPv6 network of 64 bits being one
    * @param trusted addresses that may have as many as there are
    */
@@ -59,22 +64,25 @@ public final class ConnectionWatch implements AutoCloseable {
       Duration body,
       Duration write,
       int writeBytesPerSecond,
+      int connections,
       int perAddress,
       Set<InetAddress> trusted) {
 
     private long nanos(Reason reason) {
       return switch (reason) {
-        case HEAD, ADDRESS -> head.toNanos();
+        case HEAD, ADDRESS, CROWDED -> head.toNanos();
         case IDLE -> idle.toNanos();
         case BODY -> body.toNanos();
-        case WRITE -> write.toNanos();
+        case WRITE, END -> write.toNanos();
       };
     }
   }
 
+  private static final ScopedValue<Watched> CURRENT = ScopedValue.newInstance();
+
   private final Limits limits;
-  private final Set<Watched> open = ConcurrentHashMap.newKeySet();
-  private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+  private final Crowd all;
+  private final Map<InetAddress, Crowd> byAddress = new ConcurrentHashMap<>();
   private final Map<Reason, LongAdder> ended = new EnumMap<>(Reason.class);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -83,6 +91,7 @@ public final class ConnectionWatch implements AutoCloseable {
   /** A watch over no connection yet. */
   public ConnectionWatch(Limits limits) {
     this.limits = limits;
+    this.all = new Crowd(limits.connections());
     Arrays.stream(Reason.values()).forEach(reason -> ended.put(reason, new LongAdder()));
     var _ =
         timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -90,7 +99,7 @@ public final class ConnectionWatch implements AutoCloseable {
 
   /** How many connections are open. */
   public int open() {
-    return open.size();
+    return all.size();
   }
 
   /** How many connections were ended for that reason. */
@@ -98,7 +107,14 @@ public final class ConnectionWatch implements AutoCloseable {
     return Objects.requireNonNull(ended.get(reason)).sum();
   }
 
-  private record Wait(Reason reason, long untilNanos) {
+  /** That the client of the connection that is served now has shown who it is. */
+  public static void signedIn() {
+    if (CURRENT.isBound()) {
+      CURRENT.get().signedIn = true;
+    }
+  }
+
+  private record Wait(Reason reason, long sinceNanos, long untilNanos) {
 
     boolean isOver(long nowNanos) {
       return nowNanos - untilNanos > 0;
@@ -109,6 +125,7 @@ public final class ConnectionWatch implements AutoCloseable {
   final class Watched {
     private final Socket socket;
     private final @Nullable InetAddress counted;
+    private volatile boolean signedIn;
     private volatile @Nullable Wait waiting;
 
     /** What the last wait was about: that it goes on for the same thing gives it no more time. */
@@ -119,12 +136,23 @@ public final class ConnectionWatch implements AutoCloseable {
     private Watched(Socket socket, @Nullable InetAddress counted) {
       this.socket = socket;
       this.counted = counted;
-      this.last = new Wait(Reason.HEAD, System.nanoTime() + limits.nanos(Reason.HEAD));
+      this.last = wait(Reason.HEAD, 0);
       this.waiting = last;
+    }
+
+    private Wait wait(Reason reason, long moreNanos) {
+      long now = System.nanoTime();
+      return new Wait(reason, now, now + limits.nanos(reason) + moreNanos);
     }
 
     Socket socket() {
       return socket;
+    }
+
+    /** Serves the connection: what runs in it can say that its client has signed in. */
+    void serve(ScopedValue.CallableOp<@Nullable Void, InterruptedException> connection)
+        throws InterruptedException {
+      ScopedValue.where(CURRENT, this).call(connection);
     }
 
     /**
@@ -135,15 +163,14 @@ public final class ConnectionWatch implements AutoCloseable {
     void begin(Reason reason, long request) {
       if (reason != last.reason() || request != subject) {
         subject = request;
-        last = new Wait(reason, System.nanoTime() + limits.nanos(reason));
+        last = wait(reason, 0);
       }
       waiting = last;
     }
 
     /** Begins to wait for the client to take bytes. */
     void beginWrite(long bytes) {
-      long pace = TimeUnit.SECONDS.toNanos(bytes) / limits.writeBytesPerSecond();
-      waiting = new Wait(Reason.WRITE, System.nanoTime() + limits.nanos(Reason.WRITE) + pace);
+      waiting = wait(Reason.WRITE, TimeUnit.SECONDS.toNanos(bytes) / limits.writeBytesPerSecond());
     }
 
     /** The client has done what was waited for. */
@@ -151,30 +178,70 @@ public final class ConnectionWatch implements AutoCloseable {
       waiting = null;
     }
 
+    /**
+     * How it compares with others when one must go: first what ends anyway, then whoever has not
+     * signed in; null while it is served.
+     */
+    Crowd.@Nullable Turn turn() {
+      Wait wait = waiting;
+      return wait == null
+          ? null
+          : new Crowd.Turn(wait.reason() != Reason.END, signedIn, wait.sinceNanos());
+    }
+
     /** The connection is over. */
-    void close() {
-      if (open.remove(this) && counted != null) {
-        byAddress.computeIfPresent(counted, (_, count) -> count == 1 ? null : count - 1);
+    boolean close() {
+      if (!all.leave(this)) {
+        return false;
+      }
+      if (counted != null) {
+        byAddress.computeIfPresent(
+            counted, (_, crowd) -> crowd.leave(this) && crowd.size() == 0 ? null : crowd);
+      }
+      return true;
+    }
+
+    private void close(Reason reason) {
+      if (close()) {
+        ConnectionWatch.this.end(socket, reason);
       }
     }
   }
 
   /**
-   * Begins to watch a socket.
+   * Begins to watch a socket. Where there are too many already, the one that has waited longest
+   * makes room; where all are served, the new one has to go.
    *
-   * @return null if its address has too many already; the socket is closed then
+   * @return null if there is no room; the socket is closed then
    */
   @Nullable Watched accept(Socket socket) {
     InetAddress address = socket.getInetAddress();
     InetAddress counted = limits.trusted().contains(address) ? null : network(address);
-    if (counted != null && byAddress.merge(counted, 1, Integer::sum) > limits.perAddress()) {
-      byAddress.computeIfPresent(counted, (_, count) -> count == 1 ? null : count - 1);
-      end(socket, Reason.ADDRESS);
-      return null;
-    }
     var watched = new Watched(socket, counted);
-    open.add(watched);
-    return watched;
+    all.join(watched);
+    if (counted != null) {
+      Crowd neighbours =
+          byAddress.compute(
+              counted,
+              (_, present) -> {
+                Crowd crowd = present == null ? new Crowd(limits.perAddress()) : present;
+                crowd.join(watched);
+                return crowd;
+              });
+      if (!makeRoom(neighbours, watched, Reason.ADDRESS)) {
+        return null;
+      }
+    }
+    return makeRoom(all, watched, Reason.CROWDED) ? watched : null;
+  }
+
+  private static boolean makeRoom(Crowd crowd, Watched newest, Reason reason) {
+    if (crowd.isTooLarge()) {
+      Watched longest = crowd.longestWaiting(newest);
+      (longest == null ? newest : longest).close(reason);
+      return longest != null;
+    }
+    return true;
   }
 
   /** What addresses of one client have in common. */
@@ -193,11 +260,10 @@ public final class ConnectionWatch implements AutoCloseable {
 
   private void look() {
     long now = System.nanoTime();
-    for (Watched each : open) {
+    for (Watched each : all) {
       Wait wait = each.waiting;
       if (wait != null && wait.isOver(now)) {
-        each.close();
-        end(each.socket, wait.reason());
+        each.close(wait.reason());
       }
     }
   }

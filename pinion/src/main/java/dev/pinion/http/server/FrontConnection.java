@@ -1,5 +1,6 @@
 package dev.pinion.http.server;
 
+import dev.pinion.http.server.ConnectionWatch.Reason;
 import dev.pinion.http.server.ConnectionWatch.Watched;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
@@ -32,15 +33,22 @@ final class FrontConnection implements ServerConnection, InterruptableTask<Void>
 
   @Override
   public void handle(Limit limit) throws InterruptedException {
-    try {
+    if (watched == null) {
       connection.handle(limit);
+      return;
+    }
+    try {
+      watched.serve(
+          () -> {
+            connection.handle(limit);
+            return null;
+          });
     } finally {
-      if (watched != null) {
-        watched.close();
-        if (!input.hasEnded()) {
-          end(watched.socket());
-        }
+      if (!input.hasEnded()) {
+        watched.begin(Reason.END, 0);
+        end(watched.socket());
       }
+      watched.close();
     }
   }
 

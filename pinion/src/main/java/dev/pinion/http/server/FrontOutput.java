@@ -3,6 +3,8 @@ package dev.pinion.http.server;
 import dev.pinion.http.server.ConnectionWatch.Watched;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
 
 /** What the server library writes to a connection, each piece within its time. */
 final class FrontOutput implements DataWriter {
@@ -20,6 +22,9 @@ final class FrontOutput implements DataWriter {
     watched.beginWrite(bytes);
     try {
       write.run();
+    } catch (UncheckedIOException e) {
+      // The server library logs any other exception with its trace, as if the server had failed.
+      throw new ServerConnectionException("Failed to write to socket", e);
     } finally {
       watched.end();
     }
