@@ -57,6 +57,7 @@ record Core(
             store.queueCapacity(),
             store.groupMax(),
             store.writeTimeout(),
+            store.workTimeout(),
             store.busyTimeout());
     var open = new ArrayList<Cluster>();
     try {

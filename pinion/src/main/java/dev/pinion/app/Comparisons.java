@@ -40,30 +40,53 @@ public final class Comparisons {
    * differ, the caller must be allowed to see them.
    */
   public Comparison compare(Caller caller, EntityId id, SetRef from, SetRef to) {
-    return caller
-        .tenant()
-        .read(
-            tx -> {
-              Service service = ServiceRules.find(tx, id);
-              caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
-              SetRef.Found first = from.find(tx, service);
-              SetRef.Found second = to.find(tx, service);
-              Bundle before = bundle(tx, first);
-              Bundle after = bundle(tx, second);
-              return new Comparison(
-                  first.set(),
-                  second.set(),
-                  PinChange.between(first.set().pins(), second.set().pins()),
-                  content(caller, tx, AssetKind.AGENT, before, after),
-                  content(caller, tx, AssetKind.CONTEXT_GRAPH, before, after));
-            });
+    Sides sides =
+        caller
+            .tenant()
+            .read(
+                tx -> {
+                  Service service = ServiceRules.find(tx, id);
+                  caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
+                  SetRef.Found first = from.find(tx, service);
+                  SetRef.Found second = to.find(tx, service);
+                  Bundle before = bundle(tx, first);
+                  Bundle after = bundle(tx, second);
+                  return new Sides(
+                      first.set(),
+                      second.set(),
+                      versions(caller, tx, AssetKind.AGENT, before, after),
+                      versions(caller, tx, AssetKind.CONTEXT_GRAPH, before, after));
+                });
+    // Nobody waits for a reader of the database while contents are compared.
+    return HeavyWork.run(
+        () ->
+            new Comparison(
+                sides.from(),
+                sides.to(),
+                PinChange.between(sides.from().pins(), sides.to().pins()),
+                difference(AssetKind.AGENT, sides.agent()),
+                difference(AssetKind.CONTEXT_GRAPH, sides.graph())));
+  }
+
+  /** Two versions of one kind, or of none when there is nothing to compare. */
+  private record Versions(AssetVersion from, AssetVersion to) {}
+
+  /** What is compared, as it was read. */
+  private record Sides(
+      VersionSet from, VersionSet to, @Nullable Versions agent, @Nullable Versions graph) {}
+
+  private static @Nullable ContentDifference difference(
+      AssetKind kind, @Nullable Versions versions) {
+    return versions == null
+        ? null
+        : ContentDifference.between(kind, versions.from(), versions.to());
   }
 
   private static Bundle bundle(TenantTx tx, SetRef.Found found) {
     return Bundles.of(found.parts(), found.set().pins(), tx.assets()::find);
   }
 
-  private static @Nullable ContentDifference content(
+  private static @Nullable Versions versions(
       Caller caller, TenantTx tx, AssetKind kind, Bundle before, Bundle after) {
     AssetVersion from = version(tx, kind, before);
     AssetVersion to = version(tx, kind, after);
@@ -72,7 +95,7 @@ public final class Comparisons {
     }
     AssetPermissions.requireVisible(caller, tx.assets().find(from.assetId()));
     AssetPermissions.requireVisible(caller, tx.assets().find(to.assetId()));
-    return ContentDifference.between(kind, from, to);
+    return new Versions(from, to);
   }
 
   private static @Nullable AssetVersion version(TenantTx tx, AssetKind kind, Bundle bundle) {

@@ -24,8 +24,13 @@ public record ContentDifference(
     List<Difference> summary,
     List<Map<String, @Nullable Object>> patch) {
 
-  /** The difference between two versions of an asset of this kind. */
+  /**
+   * The difference between two versions of an asset of this kind.
+   *
+   * @throws dev.pinion.budget.TooLargeException if it is too much to tell
+   */
   public static ContentDifference between(AssetKind kind, AssetVersion from, AssetVersion to) {
+    JsonDiff.count(from.content(), to.content());
     List<Difference> summary =
         switch (kind) {
           case AGENT -> AgentDifferences.between(from.content(), to.content());

@@ -2,6 +2,9 @@ package dev.pinion.app;
 
 import com.flipkart.zjsonpatch.DiffFlags;
 import com.flipkart.zjsonpatch.Jackson3JsonDiff;
+import dev.pinion.budget.Allowance;
+import dev.pinion.budget.TooLargeException;
+import dev.pinion.budget.Use;
 import dev.pinion.domain.diff.NormalForm;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -25,6 +28,20 @@ final class JsonDiff {
    */
   static final int LIST_ITEMS_MAX = 500;
 
+  /**
+   * Values that are looked at when every item of each list is compared with every item of the other
+   * side's: about a quarter of a second. Values that need more are replaced as a whole.
+   */
+  static final long COMPARED_MAX = 10_000_000;
+
+  /** Characters of the paths to all values; each operation may name one of them. */
+  static final long PATH_CHARS_MAX = 4_000_000;
+
+  /** What an operation takes, and the two values that it tells of. */
+  private static final long BYTES_PER_VALUE = 256;
+
+  private static final int INDEX_CHARS = 4;
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** Plain additions, removals and replacements, which are easier to read than moves and copies. */
@@ -36,6 +53,21 @@ final class JsonDiff {
 
   private JsonDiff() {}
 
+  /**
+   * Counts what it takes to compare two values as held by the request.
+   *
+   * @throws TooLargeException if the ways to their parts are too long to be named
+   */
+  static void count(Object from, Object to) {
+    var work = new Work();
+    work.add(node(from), 0);
+    work.add(node(to), 0);
+    if (work.pathChars > PATH_CHARS_MAX) {
+      throw new TooLargeException(Use.DIFFERENCE);
+    }
+    Allowance.current().take(Use.DIFFERENCE, work.values * BYTES_PER_VALUE + 2 * work.pathChars);
+  }
+
   /** The operations that make {@code to} of {@code from}; none if they are equal as JSON. */
   static List<Map<String, @Nullable Object>> patch(@Nullable Object from, @Nullable Object to) {
     JsonNode source = node(from);
@@ -43,7 +75,10 @@ final class JsonDiff {
     if (source.equals(target)) {
       return List.of();
     }
-    if (hasLongList(source) || hasLongList(target)) {
+    var work = new Work();
+    work.add(source, 0);
+    work.add(target, 0);
+    if (work.isTooMuch()) {
       var whole = new LinkedHashMap<String, @Nullable Object>();
       whole.put("op", "replace");
       whole.put("path", "");
@@ -57,16 +92,35 @@ final class JsonDiff {
     return Collections.unmodifiableList(operations);
   }
 
-  private static boolean hasLongList(JsonNode node) {
-    if (node.isArray() && node.size() > LIST_ITEMS_MAX) {
-      return true;
-    }
-    for (JsonNode child : node.values()) {
-      if (hasLongList(child)) {
-        return true;
+  /** What it takes to compare values, at most. */
+  private static final class Work {
+    private int longestList;
+    private long compared;
+    private long pathChars;
+    private long values;
+
+    /** Adds a value that has a path of so many characters, and gives how many values are in it. */
+    long add(JsonNode node, long path) {
+      pathChars += path;
+      long within = 1;
+      if (node.isArray()) {
+        for (JsonNode item : node.values()) {
+          within += add(item, path + INDEX_CHARS);
+        }
+        longestList = Math.max(longestList, node.size());
+        compared += node.size() * within;
+      } else {
+        for (Map.Entry<String, JsonNode> each : node.properties()) {
+          within += add(each.getValue(), path + 1 + each.getKey().length());
+        }
       }
+      values++;
+      return within;
     }
-    return false;
+
+    boolean isTooMuch() {
+      return longestList > LIST_ITEMS_MAX || compared > COMPARED_MAX;
+    }
   }
 
   /** The value as the library knows it; equal numbers become equal nodes. */

@@ -2,6 +2,7 @@ package dev.pinion.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pinion.budget.Allowance;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.Store;
@@ -102,7 +103,10 @@ public final class Catalog {
       if (old != null && old.seq() >= seq) {
         return old;
       }
-      TenantSnapshot fresh = store.read(tenant, tx -> old == null ? load(tx) : refresh(old, tx));
+      TenantSnapshot fresh =
+          // It stays when the request that happens to need it first is long answered.
+          Allowance.outside(
+              () -> store.read(tenant, tx -> old == null ? load(tx) : refresh(old, tx)));
       entry.snapshot = fresh;
       return fresh;
     } finally {

@@ -133,6 +133,12 @@ public final class Keys {
           "30s",
           Kind.duration("100ms", "10m"),
           "How long a request waits for its write.");
+  static final Key<Duration> STORE_WORK_TIMEOUT =
+      new Key<>(
+          "store.work-timeout",
+          "10s",
+          Kind.duration("100ms", "10m"),
+          "How long one write may keep a cluster's writer, for which all others wait; then it is given up.");
   static final Key<Duration> STORE_BUSY_TIMEOUT =
       new Key<>(
           "store.busy-timeout",
@@ -280,6 +286,7 @@ public final class Keys {
           STORE_QUEUE_CAPACITY,
           STORE_GROUP_MAX,
           STORE_WRITE_TIMEOUT,
+          STORE_WORK_TIMEOUT,
           STORE_BUSY_TIMEOUT,
           CATALOG_MAX_TENANTS,
           WARNINGS_PIN_BEHIND_VERSIONS,

@@ -83,10 +83,16 @@ public record Settings(
    * @param queueCapacity writes that may wait
    * @param groupMax writes made durable together at most
    * @param writeTimeout how long a caller waits for its write
+   * @param workTimeout how long one write may keep the writer
    * @param busyTimeout how long the database waits for another process's lock
    */
   public record Store(
-      int readers, int queueCapacity, int groupMax, Duration writeTimeout, Duration busyTimeout) {}
+      int readers,
+      int queueCapacity,
+      int groupMax,
+      Duration writeTimeout,
+      Duration workTimeout,
+      Duration busyTimeout) {}
 
   /** The in-memory snapshots: how many tenants they hold at most. */
   public record Catalog(int maxTenants) {}
@@ -238,6 +244,7 @@ public record Settings(
             layers.get(Keys.STORE_QUEUE_CAPACITY),
             layers.get(Keys.STORE_GROUP_MAX),
             layers.get(Keys.STORE_WRITE_TIMEOUT),
+            layers.get(Keys.STORE_WORK_TIMEOUT),
             layers.get(Keys.STORE_BUSY_TIMEOUT)),
         new Catalog(layers.get(Keys.CATALOG_MAX_TENANTS)),
         new Warnings(

@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Answer(
     int status, @Nullable Object body, Map<String, String> headers, boolean asItIs) {
+  /** Content that has been written as JSON already. */
+  private static final class Written {
+    final byte[] json;
+
+    Written(byte[] json) {
+      this.json = json;
+    }
+  }
 
   /** Text that is not made from a record. */
   public record Raw(String contentType, String text) {}
@@ -50,8 +58,28 @@ public record Answer(
       case null -> new byte[0];
       case Raw raw -> raw.text().getBytes(StandardCharsets.UTF_8);
       case Prepared prepared -> prepared.plain();
+      case Written written -> written.json;
       default -> Json.write(body);
     };
+  }
+
+  /**
+   * This answer with its content written.
+   *
+   * @throws dev.pinion.budget.TooLargeException if it has more bytes than that
+   */
+  Answer written(long mostBytes) {
+    return switch (body) {
+      case null -> this;
+      case Raw raw -> this;
+      case Prepared prepared -> this;
+      default -> new Answer(status, new Written(Json.write(body, mostBytes)), headers, asItIs);
+    };
+  }
+
+  /** Bytes that it holds until the client has taken it; the server library makes a copy. */
+  long heldBytes() {
+    return 2L * content().length;
   }
 
   /** This answer with one more header. */

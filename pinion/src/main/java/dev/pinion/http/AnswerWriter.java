@@ -6,7 +6,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.function.Supplier;
 
 /**
  * Writes answers: headers that many have, content in the coding that the client takes, and none of
@@ -15,9 +14,6 @@ import java.util.function.Supplier;
 final class AnswerWriter {
   /** Content that is shorter is not worth compressing: it fits into a packet or two. */
   static final int GZIP_MIN_BYTES = 2_048;
-
-  /** Content that is shorter is not counted. */
-  private static final int SMALL_BYTES_MAX = 32 * 1024;
 
   private static final String ACCEPT_ENCODING = "Accept-Encoding";
   private static final Header BY_CODING =
@@ -37,54 +33,21 @@ final class AnswerWriter {
   private static final HeaderName REMAINING = HeaderNames.create("X-RateLimit-Remaining");
   private static final HeaderName RESET = HeaderNames.create("X-RateLimit-Reset");
 
-  private final AnswerBudget budget;
-
-  /** Answers within a budget. */
-  AnswerWriter(AnswerBudget budget) {
-    this.budget = budget;
-  }
-
-  /** What was written: the status, and how many bytes of content. */
-  record Written(int status, int bytes) {}
+  private AnswerWriter() {}
 
   /**
-   * Writes an answer, or another one if it is a large one to a read and there is no room for it.
+   * Writes an answer.
    *
    * @param closes whether the connection ends with it
-   * @param overload says that there is no room
+   * @return how many bytes of content were written
    */
-  Written write(
+  static int write(
       Exchange exchange,
       RequestView request,
       Answer answer,
-      boolean closes,
-      ServerResponse response,
-      Supplier<Answer> overload) {
-    byte[] plain = answer.content();
-    String address = request.remoteAddress();
-    boolean counted = plain.length > SMALL_BYTES_MAX && request.isRead();
-    if (counted && !budget.take(address, plain.length)) {
-      Answer instead = overload.get();
-      return new Written(
-          instead.status(), write(exchange, request, instead, instead.content(), closes, response));
-    }
-    try {
-      return new Written(
-          answer.status(), write(exchange, request, answer, plain, closes, response));
-    } finally {
-      if (counted) {
-        budget.giveBack(address, plain.length);
-      }
-    }
-  }
-
-  private static int write(
-      Exchange exchange,
-      RequestView request,
-      Answer answer,
-      byte[] plain,
       boolean closes,
       ServerResponse response) {
+    byte[] plain = answer.content();
     response.status(Status.create(answer.status()));
     response.header(REQUEST_ID, exchange.requestId);
     response.header(NOSNIFF);

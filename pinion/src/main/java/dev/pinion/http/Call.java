@@ -5,12 +5,16 @@ import dev.pinion.app.Cluster;
 import dev.pinion.app.TenantRef;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an operation, after its caller, parameters and body were checked. */
 public final class Call {
+  /** How much smaller a page gets that was too large. */
+  private static final long PAGE_DIVISOR = 4;
+
   private final Route route;
   private final Map<Param<?>, Object> values;
   private final @Nullable Object body;
@@ -48,6 +52,20 @@ public final class Call {
   /** The same call, admitted once more. */
   Call at(Route other) {
     return new Call(other, values, body, key);
+  }
+
+  /** The same call for fewer elements; null if it asks for no list, or for one element only. */
+  @Nullable Call withSmallerPage() {
+    for (Map.Entry<Param<?>, Object> each : values.entrySet()) {
+      if (each.getKey().name().equals(Paging.LIMIT)
+          && each.getValue() instanceof Long limit
+          && limit > 1) {
+        var fewer = new HashMap<>(values);
+        fewer.put(each.getKey(), Math.max(1, limit / PAGE_DIVISOR));
+        return new Call(route, fewer, body, key);
+      }
+    }
+    return null;
   }
 
   Operation operation() {

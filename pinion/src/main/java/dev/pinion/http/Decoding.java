@@ -1,5 +1,7 @@
 package dev.pinion.http;
 
+import dev.pinion.budget.Allowance;
+import dev.pinion.budget.Use;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import dev.pinion.http.schema.Param;
@@ -46,14 +48,12 @@ final class Decoding {
     Type<?> type = operation.body();
     byte[] bytes = type == null ? NOTHING : bytes(request);
     Object body = type == null ? null : body(type, bytes, faults);
+    Replays.Key replay = key == null ? null : new Replays.Key(key, fingerprint(request, bytes));
+    Allowance.current().giveBack(Use.BODY);
     if (!faults.isEmpty()) {
       throw new InvalidRequestException(faults);
     }
-    return new Call(
-        route,
-        values,
-        body,
-        key == null ? null : new Replays.Key(key, fingerprint(request, bytes)));
+    return new Call(route, values, body, replay);
   }
 
   private static @Nullable String key(RequestView request, Faults faults) {

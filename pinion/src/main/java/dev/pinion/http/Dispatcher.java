@@ -1,6 +1,11 @@
 package dev.pinion.http;
 
 import dev.pinion.app.StaleCallerException;
+import dev.pinion.budget.Allowance;
+import dev.pinion.budget.MemoryBudget;
+import dev.pinion.budget.OverloadedException;
+import dev.pinion.budget.TooLargeException;
+import dev.pinion.budget.Use;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -40,7 +45,7 @@ final class Dispatcher implements Handler {
   private final Decoding decoding;
   private final Replays replays;
   private final Metrics metrics;
-  private final AnswerWriter writer;
+  private final MemoryBudget budget;
   private final AccessLog log;
   private final Set<InetAddress> trustedProxies;
 
@@ -51,7 +56,7 @@ final class Dispatcher implements Handler {
       Decoding decoding,
       Replays replays,
       Metrics metrics,
-      AnswerWriter writer,
+      MemoryBudget budget,
       AccessLog log,
       Set<InetAddress> trustedProxies) {
     dialects.forEach(
@@ -62,7 +67,7 @@ final class Dispatcher implements Handler {
     this.decoding = decoding;
     this.replays = replays;
     this.metrics = metrics;
-    this.writer = writer;
+    this.budget = budget;
     this.log = log;
     this.trustedProxies = trustedProxies;
   }
@@ -71,26 +76,25 @@ final class Dispatcher implements Handler {
   public void handle(ServerRequest request, ServerResponse response) {
     var view = new RequestView(request, trustedProxies);
     var exchange = new Exchange(view.header("x-request-id"));
-    Answer answer = answer(exchange, view);
-    boolean closes = view.asksToClose() || answer.headers().containsKey("Connection");
-    AnswerWriter.Written written =
-        writer.write(exchange, view, answer, closes, response, () -> overload(exchange));
-    long nanos = System.nanoTime() - exchange.startNanos;
-    metrics.answered(exchange.dialectName(), exchange.operationId(), written.status(), nanos);
-    log.write(exchange, view, written.status(), written.bytes(), nanos);
+    boolean closes;
+    try (Allowance allowance = budget.open(view.network())) {
+      closes = allowance.serve(() -> serve(exchange, view, response));
+    }
     if (closes) {
       // The header alone would let the server library read what follows as a request.
       throw new CloseConnectionException("request " + exchange.requestId);
     }
   }
 
-  private static Answer overload(Exchange exchange) {
-    return problem(
-            exchange,
-            503,
-            "answers_overloaded",
-            "Too many large answers are on their way to slow clients; try again soon.")
-        .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS));
+  /** Answers a request, and says whether its connection ends with that. */
+  private boolean serve(Exchange exchange, RequestView view, ServerResponse response) {
+    Answer answer = answer(exchange, view);
+    boolean closes = view.asksToClose() || answer.headers().containsKey("Connection");
+    int bytes = AnswerWriter.write(exchange, view, answer, closes, response);
+    long nanos = System.nanoTime() - exchange.startNanos;
+    metrics.answered(exchange.dialectName(), exchange.operationId(), answer.status(), nanos);
+    log.write(exchange, view, answer.status(), bytes, nanos);
+    return closes;
   }
 
   private Answer answer(Exchange exchange, RequestView request) {
@@ -103,6 +107,10 @@ final class Dispatcher implements Handler {
       return invalid(exchange, e.code(), e.faults());
     } catch (DomainException e) {
       return refused(exchange, e.error());
+    } catch (OverloadedException e) {
+      return overloaded(exchange, e);
+    } catch (TooLargeException e) {
+      return tooLarge(exchange, e);
     } catch (StaleCallerException e) {
       return problem(
               exchange,
@@ -139,6 +147,52 @@ final class Dispatcher implements Handler {
     }
   }
 
+  private Answer overloaded(Exchange exchange, OverloadedException fault) {
+    unavailable.warn("request " + exchange.requestId, fault);
+    Answer answer =
+        switch (fault.scope()) {
+          case ADDRESS ->
+              problem(
+                  exchange,
+                  429,
+                  "address_overloaded",
+                  "Requests from your address hold as much memory as one address may; wait for their answers.");
+          case TENANT ->
+              problem(
+                  exchange,
+                  429,
+                  "tenant_overloaded",
+                  "Requests to this tenant hold as much memory as one tenant may; try again soon.");
+          case ALL ->
+              problem(
+                  exchange,
+                  503,
+                  "server_overloaded",
+                  "Requests hold as much memory as the server has for them; try again soon.");
+        };
+    return answer
+        .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS))
+        .with("Connection", "close");
+  }
+
+  private static Answer tooLarge(Exchange exchange, TooLargeException fault) {
+    return switch (fault.use()) {
+      case BODY, DECODED ->
+          problem(
+                  exchange,
+                  413,
+                  "body_too_large",
+                  "The body holds more values than the server takes at once; send less.")
+              .with("Connection", "close");
+      case LOADED, DIFFERENCE, ANSWER ->
+          problem(
+              exchange,
+              413,
+              "answer_too_large",
+              "The answer would be larger than the server gives at once; ask for less.");
+    };
+  }
+
   private Answer process(Exchange exchange, RequestView request) throws IOException {
     request.requireOneBodyEnd();
     RouteTable.Match match = routes.find(request.rawPath());
@@ -165,6 +219,9 @@ final class Dispatcher implements Handler {
     if (route.caller() != null) {
       ConnectionWatch.signedIn();
     }
+    if (route.tenant() != null) {
+      Allowance.current().tenant(route.tenant().id().hex());
+    }
     Call call = decoding.decode(route, request);
     for (int round = 1; round < ADMISSIONS_MAX; round++) {
       try {
@@ -183,9 +240,34 @@ final class Dispatcher implements Handler {
   private Answer carryOut(Exchange exchange, Call call) {
     Operation operation = call.operation();
     Replays.Key key = call.key();
-    return key == null
-        ? operation.handler().handle(call)
-        : replays.answer(call, key, keyed -> carryOut(exchange, operation, keyed));
+    if (operation.method().equals("GET")) {
+      return read(exchange, operation, call);
+    }
+    Answer answer =
+        key == null
+            ? operation.handler().handle(call)
+            : replays.answer(call, key, keyed -> carryOut(exchange, operation, keyed));
+    Answer written = answer.written(Long.MAX_VALUE);
+    Allowance.current().force(Use.ANSWER, written.heldBytes());
+    return written;
+  }
+
+  /** What a read answers: of a list no more than fits into a page. */
+  private static Answer read(Exchange exchange, Operation operation, Call call) {
+    Call fewer = call.withSmallerPage();
+    try {
+      Answer answer =
+          carryOut(exchange, operation, call)
+              .written(fewer == null ? Use.ANSWER.most() : Paging.PAGE_BYTES);
+      Allowance.current().take(Use.ANSWER, answer.heldBytes());
+      return answer;
+    } catch (TooLargeException e) {
+      if (fewer == null) {
+        throw e;
+      }
+    }
+    Allowance.current().giveBack(Use.LOADED);
+    return read(exchange, operation, fewer);
   }
 
   /** What the operation answers, its refusals among that. */

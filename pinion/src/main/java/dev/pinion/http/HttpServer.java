@@ -6,6 +6,7 @@ import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Others;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.SignIn;
+import dev.pinion.budget.MemoryBudget;
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import dev.pinion.http.server.AcceptedSockets;
@@ -31,7 +32,8 @@ import java.util.stream.Collectors;
 
 /** The HTTP server with every dialect on it. */
 public final class HttpServer implements AutoCloseable {
-  private static final int ANSWERS_SHARE_OF_MEMORY = 6;
+  /** What requests under way may hold of the heap. */
+  private static final int REQUESTS_SHARE_OF_MEMORY = 4;
 
   /** The server library reads each connection into a buffer of the size of the system's. */
   private static final int BYTES_PER_CONNECTION = 144 * 1024;
@@ -91,8 +93,8 @@ public final class HttpServer implements AutoCloseable {
     Settings.Server server = settings.server();
     this.address = server;
     this.deadline = new ReadDeadline(server.idleTimeout());
-    var budget = new AnswerBudget(Runtime.getRuntime().maxMemory() / ANSWERS_SHARE_OF_MEMORY);
-    parts.metrics().watchAnswers(budget);
+    var budget = new MemoryBudget(Runtime.getRuntime().maxMemory() / REQUESTS_SHARE_OF_MEMORY);
+    parts.metrics().watchMemory(budget);
     var dispatcher =
         new Dispatcher(
             dialects,
@@ -101,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
             new Decoding(server.maxBodyBytes(), deadline),
             new Replays(parts.idempotency()),
             parts.metrics(),
-            new AnswerWriter(budget),
+            budget,
             new AccessLog(settings.log().access() != Settings.AccessLog.OFF, parts.clock()),
             server.trustedProxies());
     int connections = connectionsMax(server);

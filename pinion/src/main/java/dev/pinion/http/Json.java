@@ -1,7 +1,12 @@
 package dev.pinion.http;
 
+import dev.pinion.budget.Allowance;
+import dev.pinion.budget.JsonWeight;
+import dev.pinion.budget.TooLargeException;
+import dev.pinion.budget.Use;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +50,41 @@ public final class Json {
     return WRITER.writeValueAsBytes(value);
   }
 
+  /**
+   * A record as JSON text in UTF-8.
+   *
+   * @throws TooLargeException if it has more bytes than that
+   */
+  static byte[] write(Object value, long mostBytes) {
+    var bytes = new BoundedBytes(mostBytes);
+    try {
+      WRITER.writeValue(bytes, value);
+    } catch (JacksonException e) {
+      // It wraps whatever its output throws.
+      throw bytes.isFull ? new TooLargeException(Use.ANSWER) : e;
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Bytes that stop growing. */
+  private static final class BoundedBytes extends ByteArrayOutputStream {
+    private final long most;
+    private boolean isFull;
+
+    BoundedBytes(long most) {
+      this.most = most;
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      if (size() + (long) length > most) {
+        isFull = true;
+        throw new TooLargeException(Use.ANSWER);
+      }
+      super.write(bytes, offset, length);
+    }
+  }
+
   /** The one JSON value that a body holds; null when a fault was added. */
   public static @Nullable JsonNode readBody(byte[] bytes, Faults faults) {
     Loc body = Loc.of("body");
@@ -53,6 +93,7 @@ public final class Json {
       return null;
     }
     try {
+      Allowance.current().take(Use.DECODED, JsonWeight.of(bytes));
       // Decoded here, so that nothing but UTF-8 passes and nothing guesses.
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       JsonNode node = READER.readTree(text);

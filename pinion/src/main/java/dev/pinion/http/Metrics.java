@@ -1,5 +1,8 @@
 package dev.pinion.http;
 
+import dev.pinion.budget.MemoryBudget;
+import dev.pinion.budget.Scope;
+import dev.pinion.budget.Use;
 import dev.pinion.catalog.Follower;
 import dev.pinion.http.server.ConnectionWatch;
 import dev.pinion.store.StoreObserver;
@@ -125,16 +128,27 @@ public final class Metrics {
         .register(registry);
   }
 
-  /** Shows what large answers hold while they are on their way. */
-  void watchAnswers(AnswerBudget budget) {
-    Gauge.builder("pinion.http.answers.held", budget, AnswerBudget::held)
-        .description("Bytes of large answers that are on their way")
+  /** Shows what requests under way hold, and how many were refused because there was no room. */
+  void watchMemory(MemoryBudget budget) {
+    Gauge.builder("pinion.requests.memory.limit", budget, MemoryBudget::most)
+        .description("Bytes that requests under way may hold")
         .baseUnit("bytes")
         .strongReference(true)
         .register(registry);
-    FunctionCounter.builder("pinion.http.answers.refused", budget, AnswerBudget::refused)
-        .description("Large answers for which there was no room")
-        .register(registry);
+    for (Use use : Use.values()) {
+      Gauge.builder("pinion.requests.memory.held", budget, it -> it.held(use))
+          .description("Bytes that requests under way hold")
+          .baseUnit("bytes")
+          .tag("use", use.name().toLowerCase(Locale.ROOT))
+          .strongReference(true)
+          .register(registry);
+    }
+    for (Scope scope : Scope.values()) {
+      FunctionCounter.builder("pinion.requests.memory.refused", budget, it -> it.refused(scope))
+          .description("Requests for which there was no room, by whose share was used up")
+          .tag("share", scope.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
   }
 
   /** Shows how many connections are open, and how many were ended and why. */

@@ -3,8 +3,16 @@ package dev.pinion.http;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
 
-/** The parameter that every dialect pages with. */
+/**
+ * The parameters that every dialect pages with. A page has as many elements as fit into {@link
+ * #PAGE_BYTES}, though more were asked for: it says where the next one begins.
+ */
 public final class Paging {
+  /** The parameter that says how many elements a page has at most. */
+  static final String LIMIT = "limit";
+
+  /** What a page of more than one element has at most. */
+  static final long PAGE_BYTES = 4 * 1024 * 1024;
 
   /**
    * Elements to skip. A negative number is refused though its schema does not say so, because the

@@ -1,10 +1,16 @@
 package dev.pinion.http;
 
+import dev.pinion.budget.Allowance;
+import dev.pinion.budget.OverloadedException;
+import dev.pinion.budget.TooLargeException;
+import dev.pinion.budget.Use;
 import dev.pinion.http.server.BodyEnd;
 import dev.pinion.http.server.ConnectionTokens;
+import dev.pinion.http.server.ConnectionWatch;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -22,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * A request as the checks read it: texts of headers and parameters, and a body within its limit.
  */
 final class RequestView {
+  /** A growing buffer and what it is copied into. */
+  private static final long BODY_COPIES = 2;
+
+  private static final int FIRST_STEP_BYTES = 2 * 1024;
+  private static final int STEP_BYTES = 32 * 1024;
+
   private final ServerRequest request;
   private final Set<InetAddress> trustedProxies;
   private @Nullable Map<String, List<String>> query;
@@ -170,10 +182,23 @@ final class RequestView {
     return bytes;
   }
 
+  /** The bytes that come, each step of them counted before it is waited for. */
   private byte[] read(int most) throws IOException {
     try {
       InputStream in = request.content().inputStream();
-      return in.readNBytes(most);
+      var bytes = new ByteArrayOutputStream();
+      for (int step = FIRST_STEP_BYTES; bytes.size() < most; step = STEP_BYTES) {
+        int wanted = Math.min(step, most - bytes.size());
+        Allowance.current().take(Use.BODY, BODY_COPIES * wanted);
+        byte[] read = in.readNBytes(wanted);
+        bytes.writeBytes(read);
+        if (read.length < wanted) {
+          break;
+        }
+      }
+      return bytes.toByteArray();
+    } catch (OverloadedException | TooLargeException e) {
+      throw e;
     } catch (RuntimeException e) {
       // The server library has many exceptions of its own for a broken body.
       throw new IOException(e);
@@ -202,6 +227,13 @@ final class RequestView {
       believed = address.getHostAddress();
     }
     return believed;
+  }
+
+  /** What that address has in common with the others of its client. */
+  String network() {
+    String believed = remoteAddress();
+    InetAddress address = address(believed);
+    return address == null ? believed : ConnectionWatch.network(address).getHostAddress();
   }
 
   private static @Nullable InetAddress address(String literal) {

@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tenants are made whole or not at all, and no name stays taken by one that was not made. */
 class FoundingTest {
   private static final SqliteOptions OPTIONS =
-      new SqliteOptions(2, 64, 8, Duration.ofSeconds(20), Duration.ofMillis(50));
+      new SqliteOptions(
+          2, 64, 8, Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofMillis(50));
 
   @TempDir private Path folder;
   private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
  */
 class SetViewsTest extends ShopTest {
   private static final SqliteOptions ONE_READER =
-      new SqliteOptions(1, 64, 16, Duration.ofSeconds(1), Duration.ofSeconds(5));
+      new SqliteOptions(
+          1, 64, 16, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(5));
   private static final int LOOKS = 50;
   private static final int THREADS = 6;
 

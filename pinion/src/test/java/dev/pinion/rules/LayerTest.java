@@ -18,6 +18,7 @@ class LayerTest {
 
   private static final String ROOT = "dev.pinion";
   private static final String DOMAIN = "dev.pinion.domain..";
+  private static final String BUDGET = "dev.pinion.budget..";
   private static final String APP = "dev.pinion.app..";
   private static final String STORE = "dev.pinion.store..";
   private static final String AUTH = "dev.pinion.auth..";
@@ -75,6 +76,17 @@ class LayerTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(FRONT, "java..", "io.helidon..", "org.jspecify.."));
+  }
+
+  @Test
+  void theBudgetKnowsNothingOfPinion() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(BUDGET)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(BUDGET, "java..", "org.jspecify.."));
   }
 
   @Test

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Matching<T> {
   private static final int NONE = -1;
 
+  /**
+   * Elements of a list that are looked for. Those of a longer one are known by their place: whoever
+   * wrote them may have chosen them so that looking for each takes the time of looking at all.
+   */
+  static final int MATCHED_MAX = 2_000;
+
   private final List<T> before;
   private final List<T> after;
   private final int[] partners;
@@ -34,6 +40,11 @@ final class Matching<T> {
     this.partners = new int[before.size()];
     this.taken = new boolean[after.size()];
     Arrays.fill(partners, NONE);
+    if (Math.max(before.size(), after.size()) > MATCHED_MAX) {
+      Arrays.setAll(partners, i -> i < taken.length ? i : NONE);
+      Arrays.fill(taken, 0, Math.min(partners.length, taken.length), true);
+      return;
+    }
     match(each -> each);
     keys.forEach(this::match);
   }

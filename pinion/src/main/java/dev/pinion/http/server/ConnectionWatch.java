@@ -244,8 +244,8 @@ public final class ConnectionWatch implements AutoCloseable {
     return true;
   }
 
-  /** What addresses of one client have in common. */
-  private static InetAddress network(InetAddress address) {
+  /** What addresses of one client have in common: of IPv6 the network of 64 bits. */
+  public static InetAddress network(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address;
     }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.pinion.budget.Allowance;
+import dev.pinion.budget.JsonWeight;
+import dev.pinion.budget.Use;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Criterion;
 import dev.pinion.domain.resource.MetricValue;
@@ -63,15 +66,21 @@ final class JsonText {
   }
 
   static <T> T read(String text, Class<T> type) {
-    return MAPPER.readValue(text, type);
+    return MAPPER.readValue(counted(text), type);
   }
 
   static <T> List<T> readList(String text, Class<T[]> arrayType) {
-    return List.of(MAPPER.readValue(text, arrayType));
+    return List.of(MAPPER.readValue(counted(text), arrayType));
   }
 
   static Map<String, @Nullable Object> readObject(String text) {
-    return Collections.unmodifiableMap(MAPPER.readValue(text, OBJECT));
+    return Collections.unmodifiableMap(MAPPER.readValue(counted(text), OBJECT));
+  }
+
+  /** What a request reads counts as held by it until it is answered. */
+  private static String counted(String text) {
+    Allowance.current().take(Use.LOADED, JsonWeight.of(text));
+    return text;
   }
 
   /** Reads free-form values in the forms of the domain: any integer is Long if it can be. */

@@ -36,6 +36,7 @@ final class GroupWriter implements AutoCloseable {
   private final SqliteOptions options;
   private final StoreObserver observer;
   private final Fence fence;
+  private final WorkLimit limit;
   private final SharedLook look = new SharedLook();
   private final BlockingQueue<WriteTask<?>> queue = new LinkedBlockingQueue<>();
   private final Semaphore room;
@@ -58,6 +59,7 @@ final class GroupWriter implements AutoCloseable {
     this.observer = observer;
     this.fence = new Fence(handle, name);
     this.room = new Semaphore(options.queueCapacity());
+    this.limit = WorkLimit.of(handle, options.workTimeout());
     this.committedNanos = longAgo();
     this.thread = Thread.ofPlatform().name("sqlite-writer").start(this::loop);
   }
@@ -185,11 +187,15 @@ final class GroupWriter implements AutoCloseable {
 
   private void runInSavepoint(WriteTask<?> task) {
     handle.execute("savepoint " + SAVEPOINT);
+    limit.begin();
     try {
       task.perform(handle);
     } catch (RuntimeException | Error e) {
       // Undoes the work; the savepoint itself stays, as after work that succeeds.
+      limit.end();
       handle.execute("rollback to " + SAVEPOINT);
+    } finally {
+      limit.end();
     }
     handle.execute("release " + SAVEPOINT);
   }

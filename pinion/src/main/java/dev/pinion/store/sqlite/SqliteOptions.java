@@ -9,12 +9,19 @@ import java.time.Duration;
  * @param queueCapacity writes that may wait for the writer
  * @param groupMax transactions that one commit makes durable at most
  * @param writeTimeout how long a write may wait for its turn
+ * @param workTimeout how long one transaction may keep the writer
  * @param busyTimeout how long to wait for another process that holds the file's lock
  */
 public record SqliteOptions(
-    int readers, int queueCapacity, int groupMax, Duration writeTimeout, Duration busyTimeout) {
+    int readers,
+    int queueCapacity,
+    int groupMax,
+    Duration writeTimeout,
+    Duration workTimeout,
+    Duration busyTimeout) {
 
   /** What the server uses unless it is configured otherwise. */
   public static final SqliteOptions DEFAULTS =
-      new SqliteOptions(4, 1024, 128, Duration.ofSeconds(30), Duration.ofSeconds(5));
+      new SqliteOptions(
+          4, 1024, 128, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5));
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -37,7 +38,8 @@ import org.sqlite.SQLiteException;
  */
 class GroupWriterTest {
   private static final SqliteOptions OPTIONS =
-      new SqliteOptions(1, 16, 8, Duration.ofSeconds(20), Duration.ofSeconds(5));
+      new SqliteOptions(
+          1, 16, 8, Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(5));
 
   @TempDir private Path folder;
 
@@ -151,6 +153,45 @@ class GroupWriterTest {
         return;
       } catch (StoreUnavailableException e) {
         Thread.sleep(10);
+      }
+    }
+  }
+
+  @Test
+  void aStatementThatKeepsTheWriterForTooLongIsGivenUp() throws SQLException {
+    String endless =
+        "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n";
+    assertThatThrownBy(() -> hasty(handle -> handle.createQuery(endless).mapTo(Long.class).one()))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void statementsThatKeepTheWriterForTooLongAreGivenUp() throws SQLException {
+    assertThatThrownBy(
+            () ->
+                hasty(
+                    handle -> {
+                      while (true) {
+                        handle.execute("insert into kept values ('again and again')");
+                      }
+                    }))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("for too long");
+    assertThat(kept()).isEmpty();
+  }
+
+  /** Runs work in a writer that has little patience, and then a write that must still work. */
+  private void hasty(Function<Handle, Long> work) {
+    var options =
+        new SqliteOptions(
+            1, 16, 8, Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ofSeconds(5));
+    Handle handle = Jdbi.open("jdbc:sqlite:" + folder.resolve("x.db"));
+    try (var hasty = new GroupWriter(handle, "x.db", options, StoreObserver.none())) {
+      try {
+        hasty.run(work);
+      } finally {
+        hasty.run(next -> next.execute("insert into fence values (2, 0)"));
       }
     }
   }

@@ -48,7 +48,8 @@ class SqliteStoreTest extends StoreContract {
 
   @Override
   protected Store open(Duration writeTimeout) {
-    return open(new SqliteOptions(4, 256, 32, writeTimeout, Duration.ofSeconds(5)));
+    return open(
+        new SqliteOptions(4, 256, 32, writeTimeout, Duration.ofSeconds(10), Duration.ofSeconds(5)));
   }
 
   private Store open(SqliteOptions options) {
@@ -171,7 +172,9 @@ class SqliteStoreTest extends StoreContract {
     long done = 0;
     int refusedWrites = 0;
     try (Store impatient =
-        open(new SqliteOptions(2, 64, 8, Duration.ofSeconds(5), Duration.ofMillis(1)))) {
+        open(
+            new SqliteOptions(
+                2, 64, 8, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(1)))) {
       Thread rival = Thread.ofPlatform().start(() -> hold(stop));
       long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
       while (System.nanoTime() < end) {
@@ -218,7 +221,9 @@ class SqliteStoreTest extends StoreContract {
     var running = new CountDownLatch(1);
     var open = new CountDownLatch(1);
     try (Store small =
-        open(new SqliteOptions(1, 1, 1, Duration.ofSeconds(20), Duration.ofSeconds(5)))) {
+        open(
+            new SqliteOptions(
+                1, 1, 1, Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(5)))) {
       Thread busy =
           Thread.startVirtualThread(
               () ->

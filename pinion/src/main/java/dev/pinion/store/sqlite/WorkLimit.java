@@ -1,0 +1,77 @@
+package dev.pinion.store.sqlite;
+
+import dev.pinion.store.StoreUnavailableException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * How long one transaction may keep the writer, for which all others wait: it is given up before
+ * its next statement, and within one that takes long by itself.
+ */
+final class WorkLimit {
+  /** Steps of SQLite's machine between two looks at the clock: about a millisecond. */
+  private static final int STEPS = 100_000;
+
+  private final long limitNanos;
+  private boolean isRunning;
+  private long untilNanos;
+
+  private WorkLimit(Duration limit) {
+    this.limitNanos = limit.toNanos();
+  }
+
+  /** The limit of a connection, which nothing else may watch. */
+  static WorkLimit of(Handle handle, Duration time) {
+    var limit = new WorkLimit(time);
+    handle
+        .getConfig(SqlStatements.class)
+        .setSqlLogger(
+            new SqlLogger() {
+              @Override
+              public void logBeforeExecution(StatementContext context) {
+                limit.require();
+              }
+            });
+    try {
+      ProgressHandler.setHandler(
+          handle.getConnection().unwrap(SQLiteConnection.class),
+          STEPS,
+          new ProgressHandler() {
+            @Override
+            protected int progress() {
+              return limit.isOver() ? 1 : 0;
+            }
+          });
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("cannot watch over the writer", e);
+    }
+    return limit;
+  }
+
+  /** A transaction begins. */
+  void begin() {
+    untilNanos = System.nanoTime() + limitNanos;
+    isRunning = true;
+  }
+
+  /** It has ended, and what is done about it may take the time it takes. */
+  void end() {
+    isRunning = false;
+  }
+
+  private boolean isOver() {
+    return isRunning && System.nanoTime() - untilNanos > 0;
+  }
+
+  private void require() {
+    if (isOver()) {
+      throw new StoreUnavailableException("a transaction kept the writer for too long");
+    }
+  }
+}
