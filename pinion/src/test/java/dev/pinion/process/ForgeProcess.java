@@ -146,6 +146,22 @@ final class ForgeProcess implements AutoCloseable {
         .with("Authorization", "Bearer " + file.get("platform_api_key").asString());
   }
 
+  /** Whether it still runs. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The memory that it has of the machine's, in 2^20 bytes; 0 where the system does not say. */
+  long residentMegabytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    return !Files.exists(status)
+        ? 0
+        : Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+            .sum();
+  }
+
   /** The processor time that it has used. */
   Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
