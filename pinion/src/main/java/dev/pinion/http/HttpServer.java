@@ -35,8 +35,11 @@ public final class HttpServer implements AutoCloseable {
   /** What requests under way may hold of the heap. */
   private static final int REQUESTS_SHARE_OF_MEMORY = 4;
 
-  /** The server library reads each connection into a buffer of the size of the system's. */
-  private static final int BYTES_PER_CONNECTION = 144 * 1024;
+  /** What connections may hold of the heap. */
+  private static final int CONNECTIONS_SHARE_OF_MEMORY = 4;
+
+  /** Thread, buffers and a head of the largest size: 16 KiB while idle, as a histogram shows. */
+  private static final int BYTES_PER_CONNECTION = 64 * 1024;
 
   private static final int WRITE_BYTES_PER_SECOND = 16 * 1024;
 
@@ -139,9 +142,10 @@ public final class HttpServer implements AutoCloseable {
             .build();
   }
 
-  /** No more connections than half of the memory has room for, whatever they do. */
+  /** No more connections than their part of the memory has room for, whatever they do. */
   private static int connectionsMax(Settings.Server server) {
-    long room = Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_CONNECTION;
+    long room =
+        Runtime.getRuntime().maxMemory() / CONNECTIONS_SHARE_OF_MEMORY / BYTES_PER_CONNECTION;
     return Math.clamp(room, 1, server.maxConnections());
   }
 

@@ -31,6 +31,7 @@ final class Attacks {
   private static final int LARGE_VERSIONS = 8;
 
   private final URI server;
+  private final String slug;
   private final String workspace;
   private final Map<String, String> authorization;
   private final Http http;
@@ -43,10 +44,12 @@ final class Attacks {
   /**
    * Attacks on a server.
    *
-   * @param workspace the attackers' tenant
+   * @param slug the attackers' tenant as Classic calls it
+   * @param workspace the same as Platform does
    * @param key an owner's key of it
    */
-  Attacks(String baseUrl, String workspace, String key) {
+  Attacks(String baseUrl, String slug, String workspace, String key) {
+    this.slug = slug;
     this.server = URI.create(baseUrl);
     this.workspace = workspace;
     this.authorization = Map.of("Authorization", "Bearer " + key);
@@ -183,8 +186,12 @@ final class Attacks {
   }
 
   private String head(String method, String path, String more) {
+    return head(workspace, method, path, more);
+  }
+
+  private String head(String tenant, String method, String path, String more) {
     return "%s /v1/%s/%s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\n%s\r\n"
-        .formatted(method, workspace, path, authorization.get("Authorization"), more);
+        .formatted(method, tenant, path, authorization.get("Authorization"), more);
   }
 
   private void signIn() throws IOException {
@@ -250,12 +257,14 @@ final class Attacks {
 
   private void longRoles() throws IOException {
     for (int length : new int[] {1_000, 30_000}) {
-      post(
-          "role/",
-          "{\"role_name\":\"r\",\"permission_grants\":[{\"permission_name\":\"Service:GetService\",\"action\":\"Allow\","
-              + "\"conditions\":{\"id\":{\"type\":\"In\",\"values\":"
-              + texts(length, "")
-              + "}}}]}");
+      String body =
+          """
+          {"role_name": "r%d", "description": "d", "frontend_view": "admin", "permission_grants": [
+            {"permission_name": "Service:GetService",
+             "conditions": {"id": {"type": "In", "values": %s}}}]}
+          """
+              .formatted(addresses.incrementAndGet(), texts(length, ""));
+      post(slug, "role/", body);
     }
   }
 
@@ -266,8 +275,13 @@ final class Attacks {
   }
 
   private void post(String path, String body) throws IOException {
+    post(workspace, path, body);
+  }
+
+  private void post(String tenant, String path, String body) throws IOException {
     ask(
         head(
+                tenant,
                 "POST",
                 path,
                 "Content-Type: application/json\r\nContent-Length: %d\r\n".formatted(body.length()))

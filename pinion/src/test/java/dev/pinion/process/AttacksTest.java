@@ -49,6 +49,7 @@ class AttacksTest {
     attacks =
         new Attacks(
             server.baseUrl(),
+            "hostile",
             credentials.get("workspace_id").stringValue(),
             credentials.get("platform_api_key").stringValue());
     attacks.prepare();
