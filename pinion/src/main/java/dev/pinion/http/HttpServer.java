@@ -41,6 +41,12 @@ public final class HttpServer implements AutoCloseable {
   /** Thread, buffers and a head of the largest size: 16 KiB while idle, as a histogram shows. */
   private static final int BYTES_PER_CONNECTION = 64 * 1024;
 
+  /**
+   * Connections that may wait to be accepted. Where there is no room, the system drops the first
+   * packet of a connection, and the client tries again after a second.
+   */
+  private static final int BACKLOG = 4_096;
+
   private static final int WRITE_BYTES_PER_SECOND = 16 * 1024;
 
   /** How often idle connections are looked for within the time that they may be idle. */
@@ -128,6 +134,7 @@ public final class HttpServer implements AutoCloseable {
         WebServer.builder()
             .host(server.host())
             .port(server.port())
+            .backlog(BACKLOG)
             .maxTcpConnections(connections + Math.max(CONNECTIONS_SPARE, connections / 8))
             .idleConnectionTimeout(server.idleTimeout())
             .idleConnectionPeriod(server.idleTimeout().dividedBy(IDLE_CHECKS))

@@ -151,6 +151,8 @@ final class Attacks {
       int number = addresses.incrementAndGet();
       String from = "127.0.%d.%d".formatted(1 + number % 4, 1 + number / 4 % 2);
       socket.setReceiveBufferSize(4_096);
+      // Else the attackers' own ports are used up first.
+      socket.setSoLinger(true, 0);
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
       socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), 2_000);
       return socket;

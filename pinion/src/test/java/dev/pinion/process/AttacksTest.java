@@ -2,8 +2,8 @@ package dev.pinion.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.Http;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -74,7 +74,7 @@ class AttacksTest {
 
   private static void withstand(String name, Collection<Attacks.Attack> those, Duration time)
       throws IOException, InterruptedException {
-    var honest = new HonestClient(server.workspace(), Http.at(server.baseUrl()));
+    var honest = new HonestClient(server.workspace(), URI.create(server.baseUrl()));
     var over = new AtomicBoolean();
     try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Attacks.Attack attack : those) {
