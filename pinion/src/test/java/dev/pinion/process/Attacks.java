@@ -121,7 +121,7 @@ final class Attacks {
 
   /** A graph with lists of lists, which differ at their ends. */
   private static Map<String, Object> nested(int seed) {
-    int rows = 200;
+    int rows = 130;
     List<List<Integer>> lists = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       int last = row * LARGE_VERSIONS + seed;

@@ -46,7 +46,7 @@ public final class ApiKeyRoutes {
       Types.object(
           "CreateAPIKeyRequest",
           f -> {
-            var name = f.required("name", Types.text().nullable());
+            var name = f.required("name", Types.text().upTo(Classic.NAME_CHARS_MAX).nullable());
             var duration = f.required("duration", LIFETIME);
             var role =
                 f.withDefault("role_name", Types.string(), DefaultRole.ADMINISTRATOR.roleName());

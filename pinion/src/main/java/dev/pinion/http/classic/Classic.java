@@ -29,8 +29,14 @@ final class Classic {
   /** Services that one resource names. */
   static final int SERVICES_MAX = 1_000;
 
+  /** Characters of a name where the contract says nothing; its schema does not either. */
+  static final int NAME_CHARS_MAX = 256;
+
+  /** Characters of a description, likewise. */
+  static final int DESCRIPTION_CHARS_MAX = 10_000;
+
   /** Words and white space, as tags are made of. */
-  static final StringType WORD = Types.text().pattern("^[\\w\\s]+$");
+  static final StringType WORD = Types.text().upTo(NAME_CHARS_MAX).pattern("^[\\w\\s]+$");
 
   private static final String LANGUAGE_HINT = "Name a language by its code, such as eng";
 

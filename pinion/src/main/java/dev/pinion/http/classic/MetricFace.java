@@ -70,7 +70,8 @@ final class MetricFace {
       Types.object(
           "InitialVersionMetricValue",
           f -> {
-            var description = f.required("description", Types.string());
+            var description =
+                f.required("description", Types.string().upTo(Classic.DESCRIPTION_CHARS_MAX));
             var value = f.required("metric_value", VALUE);
             return v -> new Measure(v.get(description), v.get(value));
           });

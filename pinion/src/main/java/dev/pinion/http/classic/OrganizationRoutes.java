@@ -47,8 +47,8 @@ public final class OrganizationRoutes {
       Types.mapObject(
           "UserDimension",
           f -> {
-            f.required("description", Types.text());
-            f.required("tags", Types.list(Types.text()));
+            f.required("description", Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX));
+            f.required("tags", Types.list(Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX)));
           });
 
   /** Everything is kept under the name that it has on the wire; the slug comes from the path. */
@@ -56,7 +56,7 @@ public final class OrganizationRoutes {
       Types.mapObject(
           "CreateOrganizationRequest",
           f -> {
-            f.required(ORG_NAME, Types.text());
+            f.required(ORG_NAME, Types.text().upTo(Classic.NAME_CHARS_MAX));
             f.required(Organizations.USER_DIMENSIONS, Types.list(USER_DIMENSION));
             f.required("logo", Logos.WIDE);
             f.required("square_logo", Logos.SQUARE);
@@ -71,12 +71,16 @@ public final class OrganizationRoutes {
       Types.object(
           "ModifyOrganizationRequest",
           f -> {
-            var name = f.optional(ORG_NAME, Types.text().nullable());
+            var name = f.optional(ORG_NAME, Types.text().upTo(Classic.NAME_CHARS_MAX).nullable());
             var profile = new ArrayList<Field<?>>();
             for (String each : List.of(TITLE, MAIN_DESCRIPTION, SUB_DESCRIPTION)) {
-              profile.add(f.optional(each, Types.text().nullable()));
+              profile.add(
+                  f.optional(each, Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX).nullable()));
             }
-            profile.add(f.optional(ONBOARDING, Types.list(Types.text()).nullable()));
+            profile.add(
+                f.optional(
+                    ONBOARDING,
+                    Types.list(Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX)).nullable()));
             profile.add(f.optional(Organizations.PREFERENCES, Preferences.TYPE.nullable()));
             return v -> new OrganizationChanges(v.getOrNull(name), given(v, profile));
           });

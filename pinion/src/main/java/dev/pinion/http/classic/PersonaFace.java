@@ -32,7 +32,7 @@ final class PersonaFace {
       Types.object(
           "SimulationPersonaVersion",
           f -> {
-            var name = Types.text().pattern("^[a-z_][a-z0-9_]+$");
+            var name = Types.text().upTo(Classic.NAME_CHARS_MAX).pattern("^[a-z_][a-z0-9_]+$");
             var variables = Types.map(name, Types.string()).max(VARIABLES_MAX);
             List<Field<?>> plain =
                 List.of(

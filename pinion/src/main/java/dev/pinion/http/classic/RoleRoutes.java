@@ -42,7 +42,8 @@ public final class RoleRoutes {
           "CreateRoleRequest",
           f -> {
             var name = f.required("role_name", Types.text().max(NAME_CHARS_MAX));
-            var description = f.required("description", Types.text());
+            var description =
+                f.required("description", Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX));
             var grants = f.required("permission_grants", GRANTS);
             var view = f.required("frontend_view", VIEW);
             return v -> new NewRole(v.get(name), v.get(description), v.get(grants), v.get(view));
@@ -51,7 +52,9 @@ public final class RoleRoutes {
       Types.object(
           "ModifyRoleRequest",
           f -> {
-            var description = f.optional("description", Types.text().nullable());
+            var description =
+                f.optional(
+                    "description", Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX).nullable());
             var grants = f.optional("permission_grants", GRANTS.nullable());
             var view = f.optional("frontend_view", VIEW.nullable());
             return v ->

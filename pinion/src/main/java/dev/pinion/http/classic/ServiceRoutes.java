@@ -60,8 +60,10 @@ public final class ServiceRoutes {
       Types.object(
           "UpdateServiceRequest",
           f -> {
-            var name = f.optional("name", Types.text().nullable());
-            var description = f.optional("description", Types.text().nullable());
+            var name = f.optional("name", Types.text().upTo(Classic.NAME_CHARS_MAX).nullable());
+            var description =
+                f.optional(
+                    "description", Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX).nullable());
             var active = f.optional("is_active", Types.bool().nullable());
             var agent = f.optional("agent_id", Classic.ID.nullable());
             var graph = f.optional("service_hierarchical_state_machine_id", Classic.ID.nullable());
@@ -110,8 +112,9 @@ public final class ServiceRoutes {
         f -> {
           var graph = f.required("service_hierarchical_state_machine_id", Classic.ID);
           var agent = f.required("agent_id", Classic.ID);
-          var name = f.required("name", Types.text());
-          var description = f.required("description", Types.text());
+          var name = f.required("name", Types.text().upTo(Classic.NAME_CHARS_MAX));
+          var description =
+              f.required("description", Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX));
           var active = f.required("is_active", Types.bool());
           var release = f.optional("release_version_set", pins.nullable());
           var keyterms = f.required("keyterms", KEYTERMS);

@@ -33,7 +33,8 @@ final class UnitTestFace {
             var name = f.required("name", Classic.NAME);
             var description = f.required("description", Classic.PROSE);
             var service = f.required("service_id", Classic.ID);
-            var set = f.required("service_version_set_name", Types.string());
+            var set =
+                f.required("service_version_set_name", Types.string().upTo(Classic.NAME_CHARS_MAX));
             var persona = f.required("persona_id", Classic.ID);
             var scenario = f.required("scenario_id", Classic.ID);
             var interactions = f.required("max_interactions", MAX_INTERACTIONS);
@@ -61,7 +62,10 @@ final class UnitTestFace {
           f -> {
             var description = f.optional("description", Classic.PROSE.nullable());
             var service = f.optional("service_id", Classic.ID.nullable());
-            var set = f.optional("service_version_set_name", Types.string().nullable());
+            var set =
+                f.optional(
+                    "service_version_set_name",
+                    Types.string().upTo(Classic.NAME_CHARS_MAX).nullable());
             var persona = f.optional("persona_id", Classic.ID.nullable());
             var scenario = f.optional("scenario_id", Classic.ID.nullable());
             var interactions = f.optional("max_interactions", MAX_INTERACTIONS.nullable());

@@ -84,12 +84,12 @@ public final class UserRoutes {
   }
 
   private static ObjectType<Invitation> inviteType() {
-    var name = Types.text().pattern("^[a-z_][a-z0-9_]+$");
+    var name = Types.text().upTo(Classic.NAME_CHARS_MAX).pattern("^[a-z_][a-z0-9_]+$");
     return Types.object(
         "CreateInvitedUserRequest",
         f -> {
-          var first = f.required("first_name", Types.text());
-          var last = f.required("last_name", Types.text());
+          var first = f.required("first_name", Types.text().upTo(Classic.NAME_CHARS_MAX));
+          var last = f.required("last_name", Types.text().upTo(Classic.NAME_CHARS_MAX));
           var email = f.required("email", EMAIL);
           var role = f.required("role_name", Types.string());
           f.optional("login_link", LINK.nullable());
@@ -120,8 +120,9 @@ public final class UserRoutes {
     return Types.object(
         "UpdateUserInfoRequest",
         f -> {
-          var first = f.optional("first_name", Types.text().nullable());
-          var last = f.optional("last_name", Types.text().nullable());
+          var first =
+              f.optional("first_name", Types.text().upTo(Classic.NAME_CHARS_MAX).nullable());
+          var last = f.optional("last_name", Types.text().upTo(Classic.NAME_CHARS_MAX).nullable());
           List<Field<?>> replaced =
               List.of(
                   f.optional(Preferences.RECOMMENDATION, Types.bool().nullable()),
@@ -134,7 +135,10 @@ public final class UserRoutes {
               List.of(
                   f.optional(Preferences.LANGUAGE, Preferences.LANGUAGE_SETTING.nullable()),
                   f.optional(Preferences.TIME_ZONE, Preferences.TIME_ZONE_SETTING.nullable()));
-          var context = f.optional("additional_context", Types.list(Types.text()).nullable());
+          var context =
+              f.optional(
+                  "additional_context",
+                  Types.list(Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX)).nullable());
           return v ->
               new UserChanges(
                   v.getOrNull(first),

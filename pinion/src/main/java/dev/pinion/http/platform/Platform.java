@@ -31,7 +31,8 @@ final class Platform {
   static final Param<String> SEARCH =
       Param.query("search", Types.string().min(1).max(200).nullable());
 
-  private static final int NAME_MAX = 256;
+  /** Characters of a name. */
+  static final int NAME_MAX = 256;
 
   /** White space to Unicode, but not to {@link Character#isWhitespace(int)}. */
   private static final int NEXT_LINE = 0x85;

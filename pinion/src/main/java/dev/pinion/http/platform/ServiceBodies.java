@@ -26,16 +26,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Services as Platform writes them. */
 final class ServiceBodies {
+  /** Tags, and likewise keyterms. */
+  private static final int TAGS_MAX = 100;
+
+  private static final int TAG_CHARS_MAX = 100;
+
   private static final Type<Tag> TAG =
       Types.object(
           "ServiceTag",
           f -> {
-            var key = f.required("key", Types.string());
-            var value = f.optional("value", Types.string().nullable());
+            var key = f.required("key", Types.string().upTo(TAG_CHARS_MAX));
+            var value = f.optional("value", Types.string().upTo(TAG_CHARS_MAX).nullable());
             return v -> new Tag(v.get(key), v.getOrNull(value));
           });
-  private static final Type<List<Tag>> TAGS = Types.list(TAG);
-  private static final Type<List<String>> KEYTERMS = Types.list(Types.string());
+  private static final Type<List<Tag>> TAGS = Types.list(TAG).upTo(TAGS_MAX);
+  private static final Type<List<String>> KEYTERMS =
+      Types.list(Types.string().upTo(TAG_CHARS_MAX)).upTo(TAGS_MAX);
   private static final IntegerType TOOL_CAPACITY = Types.integer().min(1).max(10);
   private static final Type<String> CHANNEL = Types.enumeration("voice", "text", "scribe");
   private static final Type<String> ENVIRONMENT = Types.enumeration("sandbox", "production");

@@ -27,10 +27,12 @@ public final class WorkspaceRoutes {
           .pattern("^[a-z0-9][a-z0-9-]*[a-z0-9]$")
           .min(SLUG_CHARS_MIN)
           .max(SLUG_CHARS_MAX);
-  private static final Type<String> NAME = Platform.notBlank(Types.string().min(1));
+  private static final Type<String> NAME =
+      Platform.notBlank(Types.string().min(1).upTo(Platform.NAME_MAX));
   private static final Type<String> ENVIRONMENT =
       Types.enumeration("production", "staging", "development");
-  private static final Type<String> WORD = Platform.notBlank(Types.string().min(1));
+  private static final Type<String> WORD =
+      Platform.notBlank(Types.string().min(1).upTo(Platform.NAME_MAX));
   private static final Type<String> REFUSED_REGION =
       Types.string()
           .mapChecked(text -> null, "value_error", "A workspace never changes its region");

@@ -18,6 +18,9 @@ final class FreeObjectType extends Type<Map<String, @Nullable Object>> {
       faults.add("dict_type", loc, "Input should be a valid dictionary", node);
       return null;
     }
+    if (!FreeType.isBounded(node, loc, faults)) {
+      return null;
+    }
     int before = faults.count();
     Map<String, @Nullable Object> members = FreeType.INSTANCE.members(node, loc, faults);
     return faults.count() == before ? members : null;

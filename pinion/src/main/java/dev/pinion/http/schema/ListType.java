@@ -12,37 +12,50 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Lists of values of one type, decoded to immutable lists. */
+/**
+ * Lists of values of one type, decoded to immutable lists. Every list has a largest size: where
+ * none is declared, {@link #UNDECLARED_MAX}.
+ */
 public final class ListType<T> extends Type<List<T>> {
+  /** The largest list where the contract says nothing. */
+  static final int UNDECLARED_MAX = 1_000;
+
   private final Type<T> item;
   private final int min;
   private final int max;
+  private final boolean maxIsShown;
   private final boolean unique;
 
   ListType(Type<T> item) {
-    this(item, 0, Integer.MAX_VALUE, false);
+    this(item, 0, UNDECLARED_MAX, false, false);
   }
 
-  private ListType(Type<T> item, int min, int max, boolean unique) {
+  private ListType(Type<T> item, int min, int max, boolean maxIsShown, boolean unique) {
     this.item = item;
     this.min = min;
     this.max = max;
+    this.maxIsShown = maxIsShown;
     this.unique = unique;
   }
 
   /** With at least that many items. */
   public ListType<T> min(int items) {
-    return new ListType<>(item, items, max, unique);
+    return new ListType<>(item, items, max, maxIsShown, unique);
   }
 
   /** With at most that many items. */
   public ListType<T> max(int items) {
-    return new ListType<>(item, min, items, unique);
+    return new ListType<>(item, min, items, true, unique);
+  }
+
+  /** With at most that many items, which its schema does not say. */
+  public ListType<T> upTo(int items) {
+    return new ListType<>(item, min, items, false, unique);
   }
 
   /** A set: repeated values count once, the first keeps its place. */
   public ListType<T> unique() {
-    return new ListType<>(item, min, max, true);
+    return new ListType<>(item, min, max, maxIsShown, true);
   }
 
   @Override
@@ -72,6 +85,10 @@ public final class ListType<T> extends Type<List<T>> {
   private <R> @Nullable List<T> decodeAll(
       Collection<R> raw, ItemDecoder<R, T> decoder, Object input, Loc loc, Faults faults) {
     int before = faults.count();
+    if (!maxIsShown && raw.size() > max) {
+      checkSize(raw.size(), input, loc, faults);
+      return null;
+    }
     Collection<@Nullable T> items = unique ? new LinkedHashSet<>() : new ArrayList<>(raw.size());
     int index = 0;
     for (R each : raw) {
@@ -114,7 +131,7 @@ public final class ListType<T> extends Type<List<T>> {
     ObjectNode schema = JsonNodeFactory.instance.objectNode();
     schema.set("items", item.schema(definitions));
     schema.put("type", "array");
-    if (max < Integer.MAX_VALUE) {
+    if (maxIsShown) {
       schema.put("maxItems", max);
     }
     if (min > 0) {

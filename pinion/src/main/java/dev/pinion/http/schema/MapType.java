@@ -8,21 +8,30 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Objects with free keys and values of one type, decoded to immutable maps in the given order. */
+/**
+ * Objects with free keys and values of one type, decoded to immutable maps in the given order.
+ * Every map has a largest size: where none is declared, that of a list.
+ */
 public final class MapType<V> extends Type<Map<String, V>> {
   private final StringType key;
   private final Type<V> value;
   private final int max;
+  private final boolean maxIsShown;
 
-  MapType(StringType key, Type<V> value, int max) {
+  MapType(StringType key, Type<V> value) {
+    this(key, value, ListType.UNDECLARED_MAX, false);
+  }
+
+  private MapType(StringType key, Type<V> value, int max, boolean maxIsShown) {
     this.key = key;
     this.value = value;
     this.max = max;
+    this.maxIsShown = maxIsShown;
   }
 
   /** With at most that many entries. */
   public MapType<V> max(int entries) {
-    return new MapType<>(key, value, entries);
+    return new MapType<>(key, value, entries, true);
   }
 
   @Override
@@ -61,7 +70,7 @@ public final class MapType<V> extends Type<Map<String, V>> {
       schema.set("propertyNames", key.schema(definitions));
     }
     schema.put("type", "object");
-    if (max < Integer.MAX_VALUE) {
+    if (maxIsShown) {
       schema.put("maxProperties", max);
     }
     return schema;

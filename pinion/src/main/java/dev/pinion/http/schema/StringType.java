@@ -7,30 +7,49 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Strings, with limits counted in code points. */
+/**
+ * Strings, with limits counted in code points. Every string has a longest length: where none is
+ * declared, {@link #UNDECLARED_MAX}.
+ */
 public final class StringType extends Type<String> {
-  static final StringType ANY = new StringType(0, Integer.MAX_VALUE, null, false);
+  /**
+   * The longest string where the contract says nothing; longer than any prompt that people write.
+   */
+  static final int UNDECLARED_MAX = 100_000;
+
+  static final StringType ANY = new StringType(0, UNDECLARED_MAX, false, null, false);
 
   private final int min;
   private final int max;
+  private final boolean maxIsShown;
   private final @Nullable Pattern pattern;
   private final boolean stripped;
 
-  private StringType(int min, int max, @Nullable Pattern pattern, boolean stripped) {
+  private StringType(
+      int min, int max, boolean maxIsShown, @Nullable Pattern pattern, boolean stripped) {
     this.min = min;
     this.max = max;
+    this.maxIsShown = maxIsShown;
     this.pattern = pattern;
     this.stripped = stripped;
   }
 
   /** With at least that many code points. */
   public StringType min(int codePoints) {
-    return new StringType(codePoints, max, pattern, stripped);
+    return new StringType(codePoints, max, maxIsShown, pattern, stripped);
   }
 
   /** With at most that many code points. */
   public StringType max(int codePoints) {
-    return new StringType(min, codePoints, pattern, stripped);
+    return new StringType(min, codePoints, true, pattern, stripped);
+  }
+
+  /**
+   * With at most that many code points, which its schema does not say because the contract's does
+   * not.
+   */
+  public StringType upTo(int codePoints) {
+    return new StringType(min, codePoints, false, pattern, stripped);
   }
 
   /**
@@ -45,12 +64,12 @@ public final class StringType extends Type<String> {
       throw new IllegalArgumentException("not anchored at both ends: " + regex);
     }
     return new StringType(
-        min, max, Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS), stripped);
+        min, max, maxIsShown, Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS), stripped);
   }
 
   /** Without white space at the ends, which is removed before the limits apply. */
   public StringType stripped() {
-    return new StringType(min, max, pattern, true);
+    return new StringType(min, max, maxIsShown, pattern, true);
   }
 
   @Override
@@ -91,7 +110,7 @@ public final class StringType extends Type<String> {
   @Override
   public ObjectNode schema(Definitions definitions) {
     ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "string");
-    if (max < Integer.MAX_VALUE) {
+    if (maxIsShown) {
       schema.put("maxLength", max);
     }
     if (min > 0) {
@@ -103,8 +122,8 @@ public final class StringType extends Type<String> {
     return schema;
   }
 
-  /** True when every string is valid. */
+  /** True when its schema says nothing but that it is a string. */
   boolean isUnconstrained() {
-    return min == 0 && max == Integer.MAX_VALUE && pattern == null;
+    return min == 0 && !maxIsShown && pattern == null;
   }
 }

@@ -59,7 +59,7 @@ public final class Types {
 
   /** An object with free keys. Of two keys that are equal once stripped, the last wins. */
   public static <V> MapType<V> map(StringType key, Type<V> value) {
-    return new MapType<>(key, value, Integer.MAX_VALUE);
+    return new MapType<>(key, value);
   }
 
   /** An object of any content. */
