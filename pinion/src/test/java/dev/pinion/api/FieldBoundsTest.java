@@ -1,6 +1,7 @@
 package dev.pinion.api;
 
 import static dev.pinion.api.AssetBodies.with;
+import static dev.pinion.api.PlatformBodies.classicId;
 import static dev.pinion.api.PlatformBodies.made;
 import static org.assertj.core.api.Assertions.assertThat;
 
