@@ -233,9 +233,7 @@ public final class Server implements AutoCloseable {
   /** The address that clients use, without a slash at its end. */
   public String baseUrl() {
     URI configured = settings.server().baseUrl();
-    return configured != null
-        ? configured.toString()
-        : "http://%s:%d".formatted(settings.server().host(), port());
+    return configured != null ? configured.toString() : settings.server().ownUrl(port());
   }
 
   /** Makes the demonstration tenant unless it is there, and says how to sign in. */

@@ -175,6 +175,18 @@ public final class Keys {
           "1h",
           Kind.duration("1s", "30d"),
           "How long a run of a unit test set may hear nothing, after its start or its last result, before it has failed.");
+  static final Key<Optional<Path>> SERVER_TLS_CERTIFICATE_FILE =
+      new Key<>(
+          "server.tls.certificate-file",
+          "",
+          Kind.optionalPath(),
+          "The server's certificate in PEM form, followed by those that signed it; with it the port speaks HTTPS. Read again when it changes.");
+  static final Key<Optional<Path>> SERVER_TLS_KEY_FILE =
+      new Key<>(
+          "server.tls.key-file",
+          "",
+          Kind.optionalPath(),
+          "The private key of that certificate in PEM form, not encrypted. Read again when it changes.");
   static final Key<Optional<Path>> AUTH_MASTER_KEY_FILE =
       new Key<>(
           "auth.master-key-file",
@@ -276,6 +288,8 @@ public final class Keys {
           SERVER_WRITE_TIMEOUT,
           SERVER_IDLE_TIMEOUT,
           SERVER_TRUSTED_PROXIES,
+          SERVER_TLS_CERTIFICATE_FILE,
+          SERVER_TLS_KEY_FILE,
           SERVER_BASE_URL,
           SERVER_OPERATOR_TENANT,
           TENANTS_SELF_SERVICE,

@@ -54,8 +54,8 @@ public record Settings(
    *
    * @param port 0 means any free port
    * @param trustedProxies the peers whose {@code X-Forwarded-For} is believed
-   * @param baseUrl the URL clients use, without a slash at its end; null means {@code
-   *     http://host:port}
+   * @param tls null for plain HTTP
+   * @param baseUrl the URL clients use, without a slash at its end; null means {@link #ownUrl}
    * @param operatorTenant the slug of the tenant that runs the server; null means the first one
    */
   public record Server(
@@ -70,8 +70,18 @@ public record Settings(
       Duration writeTimeout,
       Duration idleTimeout,
       Set<InetAddress> trustedProxies,
+      @Nullable Tls tls,
       @Nullable URI baseUrl,
-      @Nullable String operatorTenant) {}
+      @Nullable String operatorTenant) {
+
+    /** The URL of the server itself, without a slash at its end. */
+    public String ownUrl(int actualPort) {
+      return "%s://%s:%d".formatted(tls == null ? "http" : "https", host, actualPort);
+    }
+  }
+
+  /** What the server's own port speaks TLS with: two files in PEM form. */
+  public record Tls(Path certificateFile, Path keyFile) {}
 
   /** A data cluster (SPEC 9): its name and its database file, which need not exist. */
   public record Cluster(String name, Path file) {}
@@ -234,6 +244,7 @@ public record Settings(
             layers.get(Keys.SERVER_WRITE_TIMEOUT),
             layers.get(Keys.SERVER_IDLE_TIMEOUT),
             layers.get(Keys.SERVER_TRUSTED_PROXIES),
+            tls(layers),
             layers.get(Keys.SERVER_BASE_URL).orElse(null),
             layers.get(Keys.SERVER_OPERATOR_TENANT).orElse(null)),
         layers.get(Keys.TENANTS_SELF_SERVICE),
@@ -268,6 +279,19 @@ public record Settings(
         layers.get(Keys.DEMO),
         layers.get(Keys.MAINTENANCE_RETRY_AFTER),
         layers.get(Keys.IDEMPOTENCY_LIFETIME));
+  }
+
+  private static @Nullable Tls tls(Layers layers) {
+    Optional<Path> certificate = layers.get(Keys.SERVER_TLS_CERTIFICATE_FILE);
+    Optional<Path> key = layers.get(Keys.SERVER_TLS_KEY_FILE);
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new ConfigurationException(
+          "%s is set and %s is not: TLS needs both."
+              .formatted(
+                  certificate.isPresent() ? "server.tls.certificate-file" : "server.tls.key-file",
+                  certificate.isPresent() ? "server.tls.key-file" : "server.tls.certificate-file"));
+    }
+    return certificate.isPresent() ? new Tls(certificate.get(), key.orElseThrow()) : null;
   }
 
   private static List<Cluster> clusters(Layers layers, Path dataDir) {

@@ -21,6 +21,10 @@ final class AnswerWriter {
   private static final Header NOSNIFF =
       HeaderValues.createCached("X-Content-Type-Options", "nosniff");
 
+  /** Tells a browser to come by TLS alone for a year. */
+  static final Header ONLY_SECURE =
+      HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
+
   /** What says nothing else is for who asked alone, and with a tag only as long as that holds. */
   private static final Header NOBODY_KEEPS =
       HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-store");
@@ -51,6 +55,9 @@ final class AnswerWriter {
     response.status(Status.create(answer.status()));
     response.header(REQUEST_ID, exchange.requestId);
     response.header(NOSNIFF);
+    if (request.isSecure()) {
+      response.header(ONLY_SECURE);
+    }
     if (!answer.headers().containsKey("Cache-Control")) {
       response.header(answer.headers().containsKey("ETag") ? ASK_AGAIN : NOBODY_KEEPS);
     }

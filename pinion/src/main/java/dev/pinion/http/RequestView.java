@@ -56,6 +56,11 @@ final class RequestView {
     return method().equals("GET") || isHead();
   }
 
+  /** Whether it came over TLS to this server's own port. */
+  boolean isSecure() {
+    return request.isSecure();
+  }
+
   String rawPath() {
     return request.path().rawPath();
   }

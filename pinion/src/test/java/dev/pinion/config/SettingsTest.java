@@ -41,6 +41,7 @@ class SettingsTest {
                     Duration.ofSeconds(60),
                     Set.of(),
                     null,
+                    null,
                     null),
                 false,
                 Path.of("./data"),

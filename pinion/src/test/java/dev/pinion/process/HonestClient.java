@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.pinion.api.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class HonestClient {
 
   /** As a balancer does: with a connection of its own, which counts from its first step. */
   private void checkHealth() {
-    try (var socket = new Socket(server.getHost(), server.getPort())) {
+    try (var socket = new Socket(InetAddress.ofLiteral(server.getHost()), server.getPort())) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket
           .getOutputStream()

@@ -75,7 +75,8 @@ class LayerTest {
             .resideInAPackage(FRONT)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(FRONT, "java..", "io.helidon..", "org.jspecify.."));
+            .resideInAnyPackage(
+                FRONT, "java..", "javax.net.ssl..", "io.helidon..", "org.jspecify.."));
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class AcceptedSockets implements SocketOptions {
   public void configureSocket(Socket socket) {
     options.configureSocket(socket);
     var ends = new Ends(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
-    Watched watched = watch.accept(socket);
+    Watched watched = watch.accept(socket, () -> waiting.remove(ends));
     if (watched != null) {
       waiting.put(ends, watched);
     }

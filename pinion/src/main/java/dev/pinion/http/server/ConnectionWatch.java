@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,7 @@ public final class ConnectionWatch implements AutoCloseable {
   final class Watched {
     private final Socket socket;
     private final @Nullable InetAddress counted;
+    private final Runnable over;
     private volatile boolean signedIn;
     private volatile @Nullable Wait waiting;
 
@@ -133,8 +135,9 @@ public final class ConnectionWatch implements AutoCloseable {
 
     private Wait last;
 
-    private Watched(Socket socket, @Nullable InetAddress counted) {
+    private Watched(Socket socket, @Nullable InetAddress counted, Runnable over) {
       this.socket = socket;
+      this.over = over;
       this.counted = counted;
       this.last = wait(Reason.HEAD, 0);
       this.waiting = last;
@@ -194,6 +197,7 @@ public final class ConnectionWatch implements AutoCloseable {
       if (!all.leave(this)) {
         return false;
       }
+      over.run();
       if (counted != null) {
         byAddress.computeIfPresent(
             counted, (_, crowd) -> crowd.leave(this) && crowd.size() == 0 ? null : crowd);
@@ -212,12 +216,13 @@ public final class ConnectionWatch implements AutoCloseable {
    * Begins to watch a socket. Where there are too many already, the one that has waited longest
    * makes room; where all are served, the new one has to go.
    *
+   * @param over what to do when it is over, whether it has been served or not
    * @return null if there is no room; the socket is closed then
    */
-  @Nullable Watched accept(Socket socket) {
+  @Nullable Watched accept(Socket socket, Runnable over) {
     InetAddress address = socket.getInetAddress();
     InetAddress counted = limits.trusted().contains(address) ? null : network(address);
-    var watched = new Watched(socket, counted);
+    var watched = new Watched(socket, counted, over);
     all.join(watched);
     if (counted != null) {
       Crowd neighbours =
@@ -271,7 +276,19 @@ public final class ConnectionWatch implements AutoCloseable {
   /** Closes the socket, which wakes the thread that waits for it. */
   private void end(Socket socket, Reason reason) {
     Objects.requireNonNull(ended.get(reason)).increment();
+    if (socket instanceof SSLSocket) {
+      // It says goodbye first, for which it would wait for whoever is writing.
+      Thread.startVirtualThread(() -> close(socket));
+    } else {
+      close(socket);
+    }
+  }
+
+  private static void close(Socket socket) {
     try {
+      if (socket instanceof SSLSocket) {
+        socket.setSoLinger(true, 0);
+      }
       socket.close();
     } catch (IOException e) {
       // It is of no use any more either way.
