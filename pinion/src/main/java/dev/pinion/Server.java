@@ -19,6 +19,7 @@ import dev.pinion.app.Resolutions;
 import dev.pinion.app.Resolving;
 import dev.pinion.app.Resources;
 import dev.pinion.app.Roles;
+import dev.pinion.app.SensitiveVariables;
 import dev.pinion.app.ServiceRollbacks;
 import dev.pinion.app.Services;
 import dev.pinion.app.SetViews;
@@ -111,12 +112,10 @@ public final class Server implements AutoCloseable {
 
     Settings.Auth auth = settings.auth();
     Duration tokenLifetime = auth.tokenLifetime();
-    var keys =
-        new SigningKeys(
-            core.clusters().home().store(),
-            MasterKey.in(auth.masterKeyFile()),
-            clock,
-            tokenLifetime);
+    MasterKey master = MasterKey.in(auth.masterKeyFile());
+    var sensitive = new SensitiveVariables(master);
+    sensitive.wrapReadable(core.clusters());
+    var keys = new SigningKeys(core.clusters().home().store(), master, clock, tokenLifetime);
     var tokens = new Tokens(keys, clock, tokenLifetime, auth.tokenCacheSize());
     var operator = new OperatorTenant(core.directory(), settings.server().operatorTenant());
     var authenticator = new Authenticator(core.directory(), operator, tokens, clock);
@@ -139,7 +138,8 @@ public final class Server implements AutoCloseable {
     this.invocations = new BehaviorInvocations(core.work());
     this.services = new Services(core.work(), sets, models);
 
-    List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models), platform());
+    List<Dialect> dialects =
+        List.of(classic(signIn, maintenance, keys, sensitive, models), platform());
     this.http =
         new HttpServer(
             settings,
@@ -169,7 +169,11 @@ public final class Server implements AutoCloseable {
   }
 
   private Dialect classic(
-      SignIn signIn, MaintenanceSwitch maintenance, SigningKeys keys, ModelCatalog models) {
+      SignIn signIn,
+      MaintenanceSwitch maintenance,
+      SigningKeys keys,
+      SensitiveVariables sensitive,
+      ModelCatalog models) {
     Work work = core.work();
     var foreign = new ForeignUsers(core.directory());
     List<String> modelNames = models.all().stream().map(Model::name).toList();
@@ -182,7 +186,7 @@ public final class Server implements AutoCloseable {
             new RunRoutes(runs).table(),
             new InvocationRoutes(invocations).table(),
             new OrganizationRoutes(new Organizations(core.tenants(), work)).table(),
-            new UserRoutes(new Users(work, foreign)).table(),
+            new UserRoutes(new Users(work, foreign, sensitive)).table(),
             new RoleRoutes(new Roles(work, foreign)).table(),
             new ApiKeyRoutes(new ApiKeys(work)).table(),
             new AdminRoutes(

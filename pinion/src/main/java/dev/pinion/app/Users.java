@@ -34,11 +34,13 @@ public final class Users {
 
   private final Work work;
   private final ForeignUsers foreign;
+  private final SensitiveVariables sensitive;
 
   /** The use cases of users. */
-  public Users(Work work, ForeignUsers foreign) {
+  public Users(Work work, ForeignUsers foreign, SensitiveVariables sensitive) {
     this.work = work;
     this.foreign = foreign;
+    this.sensitive = sensitive;
   }
 
   /**
@@ -93,13 +95,15 @@ public final class Users {
     }
   }
 
-  private static User newUser(String id, Invitation wanted, Role role, Work.Unit unit) {
+  private User newUser(String id, Invitation wanted, Role role, Work.Unit unit) {
     var profile = new LinkedHashMap<String, @Nullable Object>();
     Map<String, @Nullable Object> preferences = wanted.preferences();
     Object fallback = unit.tx().tenant().profile().get(Organizations.PREFERENCES);
     profile.put(PREFERENCES, preferences != null ? preferences : fallback);
     profile.put(NONSENSITIVE_VARIABLES, wanted.nonsensitiveVariables());
-    profile.put(SENSITIVE_VARIABLES, wanted.sensitiveVariables());
+    profile.put(
+        SENSITIVE_VARIABLES,
+        sensitive.wrapped(unit.tx().tenant().id(), id, wanted.sensitiveVariables()));
     return new User(
         id,
         wanted.firstName(),

@@ -9,6 +9,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import dev.pinion.app.Wrapping;
 import dev.pinion.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The key that wraps what must not be readable in a database or in a backup of it. It is kept in a
  * file of its own. What is wrapped is a JWE (RFC 7516) with AES-256 in GCM.
  */
-public final class MasterKey {
+public final class MasterKey implements Wrapping {
   private static final int BYTES = 32;
   private static final String PURPOSE = "for";
 
@@ -88,12 +89,8 @@ public final class MasterKey {
     Files.move(part, file);
   }
 
-  /**
-   * The text so that only this key makes it readable.
-   *
-   * @param purpose what it is; whoever unwraps it must name the same
-   */
-  String wrap(String purpose, String text) {
+  @Override
+  public String wrap(String purpose, String text) {
     var header =
         new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
             .keyID(id)
@@ -108,8 +105,8 @@ public final class MasterKey {
     return wrapped.serialize();
   }
 
-  /** The text that was wrapped; null if it was by another key, for something else, or changed. */
-  @Nullable String unwrap(String purpose, String wrapped) {
+  @Override
+  public @Nullable String unwrap(String purpose, String wrapped) {
     try {
       JWEObject object = JWEObject.parse(wrapped);
       if (!id.equals(object.getHeader().getKeyID())

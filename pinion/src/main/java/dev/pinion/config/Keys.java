@@ -192,7 +192,7 @@ public final class Keys {
           "auth.master-key-file",
           "",
           Kind.optionalPath(),
-          "The file of the key that wraps the signing keys, made at the first start; empty means `master.key` in the data folder. Keep a copy apart from backups of the database.");
+          "The file of the key that wraps the signing keys and the sensitive variables of users, made at the first start; empty means `master.key` in the data folder. Keep a copy apart from backups of the database.");
   static final Key<Duration> AUTH_TOKEN_LIFETIME =
       new Key<>(
           "auth.token-lifetime",

@@ -20,6 +20,9 @@ public interface ClusterTx {
   /** The data of one tenant of this cluster. */
   TenantTx tenant(EntityId id);
 
+  /** The tenants of this cluster, by id. */
+  List<EntityId> tenants();
+
   /** The tenant of that slug in this cluster; null if there is none. */
   @Nullable Tenant tenantBySlug(String slug);
 

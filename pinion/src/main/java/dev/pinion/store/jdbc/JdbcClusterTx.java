@@ -34,6 +34,14 @@ public final class JdbcClusterTx implements ClusterTx {
   }
 
   @Override
+  public List<EntityId> tenants() {
+    return handle
+        .createQuery("select id from tenant order by id")
+        .map((row, context) -> EntityId.ofHex(row.getString("id")))
+        .list();
+  }
+
+  @Override
   public @Nullable Tenant tenantBySlug(String slug) {
     return Rows.first(
         handle.createQuery("select * from tenant where slug = :slug").bind("slug", slug),

@@ -111,6 +111,8 @@ public final class SqliteStore implements Store {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
+    // What is deleted or replaced is overwritten, so that no copy of the file holds it any more.
+    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
     config.setBusyTimeout((int) options.busyTimeout().toMillis());
     // A deferred writer that finds the file busy half-way could not wait its turn.
     config.setTransactionMode(
