@@ -2,6 +2,7 @@ package dev.pinion.app;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pinion.budget.HeapShare;
 import dev.pinion.domain.EntityId;
 import java.time.Duration;
 
@@ -17,9 +18,15 @@ public final class Resolutions {
   /** Sets of which it is known that they were noted within the hour. */
   private static final int SETS_MAX = 100_000;
 
+  private static final int PART_OF_HEAP = 32;
+  private static final int BYTES_PER_SET = 256;
+
   private final Work work;
   private final Cache<Key, Boolean> noted =
-      Caffeine.newBuilder().maximumSize(SETS_MAX).expireAfterWrite(NOTED_EVERY).build();
+      Caffeine.newBuilder()
+          .maximumSize(HeapShare.entries(SETS_MAX, PART_OF_HEAP, BYTES_PER_SET))
+          .expireAfterWrite(NOTED_EVERY)
+          .build();
 
   /** Notes by the clock of the units of work. */
   public Resolutions(Work work) {

@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.pinion.app.TenantRef;
+import dev.pinion.budget.HeapShare;
 import dev.pinion.domain.EntityId;
 import java.text.ParseException;
 import java.time.Duration;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
   /** A longer text is no token of ours. */
   private static final int JWT_CHARS_MAX = 4_096;
+
+  private static final int CACHE_PART_OF_HEAP = 32;
+  private static final int BYTES_PER_TOKEN = 4 * 1024;
 
   private static final String ISSUER = "pinion";
   private static final String ORG = "org_id";
@@ -48,7 +52,10 @@ public final class Tokens {
     this.keys = keys;
     this.clock = clock;
     this.lifetime = lifetime;
-    this.verified = Caffeine.newBuilder().maximumSize(cacheSize).build();
+    this.verified =
+        Caffeine.newBuilder()
+            .maximumSize(HeapShare.entries(cacheSize, CACHE_PART_OF_HEAP, BYTES_PER_TOKEN))
+            .build();
   }
 
   /** A token as issued. */

@@ -42,7 +42,7 @@ public final class Keys {
           "server.max-connections",
           "10000",
           Kind.wholeNumber(1, 1_000_000),
-          "How many connections may be open at the same time; never more than a quarter of the heap has room for, 64 KiB each. Beyond it the one that has waited longest is closed, signed-in ones last.");
+          "How many connections may be open at the same time; never more than a fifth of the heap has room for, 64 KiB each. Beyond it the one that has waited longest is closed, signed-in ones last.");
   static final Key<Duration> SERVER_IDLE_TIMEOUT =
       new Key<>(
           "server.idle-timeout",
@@ -210,7 +210,7 @@ public final class Keys {
           "auth.token-cache-size",
           "10000",
           Kind.wholeNumber(0, 10_000_000),
-          "How many checked tokens are remembered.");
+          "How many checked tokens are remembered; never more than a 32nd of the heap has room for, 4 KiB each.");
   static final Key<Boolean> RATE_LIMITS_ENABLED =
       new Key<>(
           "rate-limits.enabled",
@@ -222,7 +222,7 @@ public final class Keys {
           "rate-limits.max-tracked",
           "100000",
           Kind.wholeNumber(1, 10_000_000),
-          "How many pairs of principal and operation are counted at the same time.");
+          "How many pairs of principal and operation are counted at the same time; never more than a 16th of the heap has room for, 512 bytes each.");
   static final Key<Integer> RATE_LIMIT =
       new Key<>(
           "rate-limits.<operation-id>",

@@ -6,6 +6,7 @@ import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.Others;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.SignIn;
+import dev.pinion.budget.HeapShare;
 import dev.pinion.budget.MemoryBudget;
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
@@ -18,8 +19,11 @@ import java.util.stream.Collectors;
 
 /** The HTTP server with every dialect on it. */
 public final class HttpServer implements AutoCloseable {
-  /** What requests under way may hold of the heap. */
-  private static final int REQUESTS_SHARE_OF_MEMORY = 4;
+  /** Requests under way may hold one of so many parts of the heap. */
+  private static final int REQUESTS_PART_OF_HEAP = 4;
+
+  private static final int COUNTERS_PART_OF_HEAP = 16;
+  private static final int BYTES_PER_COUNTER = 512;
 
   private final ReadDeadline deadline;
   private final Listener listener;
@@ -50,7 +54,8 @@ public final class HttpServer implements AutoCloseable {
     var limiter =
         new RateLimiter(
             settings.rateLimits().enabled(),
-            settings.rateLimits().maxTracked(),
+            HeapShare.entries(
+                settings.rateLimits().maxTracked(), COUNTERS_PART_OF_HEAP, BYTES_PER_COUNTER),
             settings.rateLimits().overrides(),
             parts.clock(),
             System::nanoTime);
@@ -65,7 +70,7 @@ public final class HttpServer implements AutoCloseable {
             parts.metrics());
     Settings.Server server = settings.server();
     this.deadline = new ReadDeadline(server.idleTimeout());
-    var budget = new MemoryBudget(Runtime.getRuntime().maxMemory() / REQUESTS_SHARE_OF_MEMORY);
+    var budget = new MemoryBudget(HeapShare.bytes(REQUESTS_PART_OF_HEAP));
     parts.metrics().watchMemory(budget);
     var dispatcher =
         new Dispatcher(

@@ -1,6 +1,7 @@
 package dev.pinion.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.pinion.budget.HeapShare;
 import dev.pinion.config.Settings;
 import dev.pinion.http.server.AcceptedSockets;
 import dev.pinion.http.server.ConnectionWatch;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The port: connections within their limits, TLS if there is any, and what is no request. */
 final class Listener implements AutoCloseable {
-  /** What connections may hold of the heap. */
-  private static final int CONNECTIONS_SHARE_OF_MEMORY = 4;
+  /** Connections may hold one of so many parts of the heap. */
+  private static final int CONNECTIONS_PART_OF_HEAP = 5;
 
   /** Thread, buffers and a head of the largest size: 16 KiB while idle, as a histogram shows. */
   private static final int BYTES_PER_CONNECTION = 64 * 1024;
@@ -106,9 +107,9 @@ final class Listener implements AutoCloseable {
   private static int connectionsMax(Settings.Server server) {
     // The server library gives up its listener when the system has no file left for a connection.
     long files = openFilesMax() - FILES_OF_THE_SERVER;
-    long room =
-        Runtime.getRuntime().maxMemory() / CONNECTIONS_SHARE_OF_MEMORY / BYTES_PER_CONNECTION;
-    return Math.clamp(Math.min(room, files), 1, server.maxConnections());
+    int room =
+        HeapShare.entries(server.maxConnections(), CONNECTIONS_PART_OF_HEAP, BYTES_PER_CONNECTION);
+    return Math.clamp(files, 1, room);
   }
 
   private static long openFilesMax() {
