@@ -152,7 +152,7 @@ final class RandomRequests {
       path.append('/');
       path.append(
           segment.startsWith("{")
-              ? encoded(pathText(operation, segment.substring(1, segment.length() - 1)))
+              ? segment(pathText(operation, segment.substring(1, segment.length() - 1)))
               : segment);
     }
     return operation.path().endsWith("/") ? path + "/" : path.toString();
@@ -186,6 +186,11 @@ final class RandomRequests {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** A segment that is not empty: without it the path would be another operation's. */
+  private static String segment(String text) {
+    return text.isEmpty() ? "%20" : encoded(text);
   }
 
   /** What a header can hold. */
