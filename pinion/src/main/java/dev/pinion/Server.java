@@ -83,6 +83,8 @@ import java.util.stream.Stream;
 
 /** A whole server, wired by its constructor. */
 public final class Server implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Server.class.getName());
+
   private final Settings settings;
   private final Core core;
   private final Readiness readiness;
@@ -227,6 +229,18 @@ public final class Server implements AutoCloseable {
   public void start() {
     core.others().start();
     http.start();
+    warnOfNoOperator();
+  }
+
+  private void warnOfNoOperator() {
+    String operator = settings.server().operatorTenant();
+    boolean isStillToCome = settings.demo() && Demo.SLUG.equals(operator);
+    if (operator != null && !isStillToCome && core.directory().bySlug(operator, null) == null) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "server.operator-tenant names \"{0}\", and there is no tenant of that name: nobody can pause the server, rotate its signing keys or make tenants over HTTP",
+          operator);
+    }
   }
 
   /** The port that it listens on. */

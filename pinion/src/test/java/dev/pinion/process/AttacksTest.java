@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>{@code -Dpinion.soak=600} lets the attack of all at once last so many seconds.
  */
 class AttacksTest {
-  private static final Duration EACH = Duration.ofSeconds(3);
+  private static final Duration EACH = Duration.ofSeconds(2);
   private static final Duration ALL = Duration.ofSeconds(Integer.getInteger("pinion.soak", 10));
   private static final int CLIENTS_PER_ATTACK = 4;
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,19 @@ class ServeTest {
       assertThat(forge.terminate()).isEqualTo(SIGTERM_EXIT);
       assertThat(forge.output())
           .endsWith("server.\nStopping: no new requests, those in flight are finished.\n");
+      assertThat(forge.log()).isEmpty();
+    }
+  }
+
+  @Test
+  void anOperatorTenantThatIsNotThereIsTold() throws IOException, InterruptedException {
+    Map<String, String> nobody = Map.of("PINION_SERVER_OPERATOR_TENANT", "nobody");
+    try (ForgeProcess forge = ForgeProcess.serve(folder, nobody, "--demo")) {
+      assertThat(forge.log()).contains("server.operator-tenant names \\\"nobody\\\"");
+      assertThat(forge.terminate()).isEqualTo(SIGTERM_EXIT);
+    }
+    Map<String, String> demo = Map.of("PINION_SERVER_OPERATOR_TENANT", "demo");
+    try (ForgeProcess forge = ForgeProcess.serve(folder, demo, "--demo")) {
       assertThat(forge.log()).isEmpty();
     }
   }
