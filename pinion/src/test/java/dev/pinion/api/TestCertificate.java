@@ -17,16 +17,31 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A key and a certificate that signs itself and is for 127.0.0.1, as files in PEM form. */
 public record TestCertificate(Path certificateFile, Path keyFile, Certificate certificate) {
-  private static final char[] PASSWORD = "changeit".toCharArray();
+  /** Of the stores. */
+  public static final String PASSWORD_TEXT = "changeit";
+
+  private static final char[] PASSWORD = PASSWORD_TEXT.toCharArray();
   private static final long SECONDS_MAX = 60;
   private static final Base64.Encoder PEM = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
   /**
    * Makes one.
    *
-   * @param algorithm of the key: EC, RSA or Ed25519
+   * @param algorithm of the key: EC or RSA
    */
   public static TestCertificate make(Path folder, String name, String algorithm)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    KeyStore loaded = keyStore(folder, name, algorithm);
+    Key key = loaded.getKey("mykey", PASSWORD);
+    Certificate certificate = loaded.getCertificate("mykey");
+    return new TestCertificate(
+        pem(folder.resolve(name + ".crt"), "CERTIFICATE", certificate.getEncoded()),
+        pem(folder.resolve(name + ".key"), "PRIVATE KEY", key.getEncoded()),
+        certificate);
+  }
+
+  /** A store with such a key and certificate, under the alias {@code mykey}. */
+  public static KeyStore keyStore(Path folder, String name, String algorithm)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path store = folder.resolve(name + ".p12");
     Path out = folder.resolve(name + ".out");
@@ -53,12 +68,7 @@ public record TestCertificate(Path certificateFile, Path keyFile, Certificate ce
     try (InputStream from = Files.newInputStream(store)) {
       loaded.load(from, PASSWORD);
     }
-    Key key = loaded.getKey("mykey", PASSWORD);
-    Certificate certificate = loaded.getCertificate("mykey");
-    return new TestCertificate(
-        pem(folder.resolve(name + ".crt"), "CERTIFICATE", certificate.getEncoded()),
-        pem(folder.resolve(name + ".key"), "PRIVATE KEY", key.getEncoded()),
-        certificate);
+    return loaded;
   }
 
   private static Path pem(Path file, String what, byte[] bytes) throws IOException {

@@ -6,18 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.pinion.api.TestCertificate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManagerFactory;
@@ -33,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a person is told of a server whose certificate is not to be trusted: one sentence. */
 class CertificateTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-  private static final long SECONDS_MAX = 60;
+  private static final char[] PASSWORD = TestCertificate.PASSWORD_TEXT.toCharArray();
 
   @TempDir static Path keys;
   private static SSLContext context;
@@ -49,30 +46,7 @@ class CertificateTest {
   /** A certificate that signs itself and is for the address 127.0.0.1 alone. */
   @BeforeAll
   static void makeCertificate() throws IOException, InterruptedException, GeneralSecurityException {
-    Path store = keys.resolve("server.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                new String(PASSWORD),
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=pinion.example",
-                "-ext",
-                "san=ip:127.0.0.1")
-            .redirectErrorStream(true)
-            .redirectOutput(keys.resolve("keytool.out").toFile())
-            .start();
-    assertThat(keytool.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
-    assertThat(keytool.exitValue()).as(Files.readString(keys.resolve("keytool.out"))).isZero();
-    KeyStore loaded = KeyStore.getInstance("PKCS12");
-    try (InputStream from = Files.newInputStream(store)) {
-      loaded.load(from, PASSWORD);
-    }
+    KeyStore loaded = TestCertificate.keyStore(keys, "pinion.example", "EC");
     KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     own.init(loaded, PASSWORD);
     KeyStore trusted = KeyStore.getInstance("PKCS12");
