@@ -23,6 +23,8 @@ class KeysTest {
       server.write-timeout = 20s
       server.idle-timeout = 60s
       server.trusted-proxies =
+      server.tls.certificate-file =
+      server.tls.key-file =
       server.base-url =
       server.operator-tenant =
       tenants.self-service = false
@@ -33,6 +35,7 @@ class KeysTest {
       store.queue-capacity = 1024
       store.group-max = 128
       store.write-timeout = 30s
+      store.work-timeout = 10s
       store.busy-timeout = 5s
       catalog.max-tenants = 1000
       warnings.pin-behind-versions = 5
