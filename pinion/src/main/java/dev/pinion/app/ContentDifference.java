@@ -30,13 +30,13 @@ public record ContentDifference(
    * @throws dev.pinion.budget.TooLargeException if it is too much to tell
    */
   public static ContentDifference between(AssetKind kind, AssetVersion from, AssetVersion to) {
-    JsonDiff.count(from.content(), to.content());
+    // First of all: it refuses what is too much to tell in either form.
+    var diff = JsonDiff.between(from.content(), to.content());
     List<Difference> summary =
         switch (kind) {
           case AGENT -> AgentDifferences.between(from.content(), to.content());
           case CONTEXT_GRAPH -> GraphDifferences.between(from.content(), to.content());
         };
-    return new ContentDifference(
-        from.version(), to.version(), summary, JsonDiff.patch(from.content(), to.content()));
+    return new ContentDifference(from.version(), to.version(), summary, diff.patch());
   }
 }

@@ -40,6 +40,9 @@ final class JsonDiff {
   /** What an operation takes, and the two values that it tells of. */
   private static final long BYTES_PER_VALUE = 256;
 
+  /** What a value takes that is only told as a part of the whole. */
+  private static final long BYTES_PER_VALUE_TOLD_WHOLE = 64;
+
   private static final int INDEX_CHARS = 4;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -51,33 +54,36 @@ final class JsonDiff {
           DiffFlags.OMIT_MOVE_OPERATION,
           DiffFlags.OMIT_COPY_OPERATION);
 
-  private JsonDiff() {}
+  private final JsonNode source;
+  private final JsonNode target;
+  private final Work work = new Work();
+
+  private JsonDiff(JsonNode source, JsonNode target) {
+    this.source = source;
+    this.target = target;
+    work.add(source, 0);
+    work.add(target, 0);
+  }
 
   /**
-   * Counts what it takes to compare two values as held by the request.
+   * The difference between two values; the request holds what it takes to tell it.
    *
    * @throws TooLargeException if the ways to their parts are too long to be named
    */
-  static void count(Object from, Object to) {
-    var work = new Work();
-    work.add(node(from), 0);
-    work.add(node(to), 0);
-    if (work.pathChars > PATH_CHARS_MAX) {
+  static JsonDiff between(@Nullable Object from, @Nullable Object to) {
+    var diff = new JsonDiff(node(from), node(to));
+    if (diff.work.namesTooMuch()) {
       throw new TooLargeException(Use.DIFFERENCE);
     }
-    Allowance.current().take(Use.DIFFERENCE, work.values * BYTES_PER_VALUE + 2 * work.pathChars);
+    Allowance.current().take(Use.DIFFERENCE, diff.work.bytes());
+    return diff;
   }
 
-  /** The operations that make {@code to} of {@code from}; none if they are equal as JSON. */
-  static List<Map<String, @Nullable Object>> patch(@Nullable Object from, @Nullable Object to) {
-    JsonNode source = node(from);
-    JsonNode target = node(to);
+  /** The operations that make the second value of the first; none if they are equal as JSON. */
+  List<Map<String, @Nullable Object>> patch() {
     if (source.equals(target)) {
       return List.of();
     }
-    var work = new Work();
-    work.add(source, 0);
-    work.add(target, 0);
     if (work.isTooMuch()) {
       var whole = new LinkedHashMap<String, @Nullable Object>();
       whole.put("op", "replace");
@@ -116,6 +122,16 @@ final class JsonDiff {
       }
       values++;
       return within;
+    }
+
+    boolean namesTooMuch() {
+      return !isTooMuch() && pathChars > PATH_CHARS_MAX;
+    }
+
+    long bytes() {
+      return isTooMuch()
+          ? values * BYTES_PER_VALUE_TOLD_WHOLE
+          : values * BYTES_PER_VALUE + 2 * pathChars;
     }
 
     boolean isTooMuch() {

@@ -1,8 +1,10 @@
 package dev.pinion.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.flipkart.zjsonpatch.Jackson3JsonPatch;
+import dev.pinion.budget.TooLargeException;
 import dev.pinion.domain.diff.RandomContents;
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -17,6 +19,10 @@ import org.junit.jupiter.api.Test;
 class JsonDiffTest {
   private static final int ROUNDS = 3_000;
 
+  private static List<Map<String, @Nullable Object>> patch(Object from, Object to) {
+    return JsonDiff.between(from, to).patch();
+  }
+
   @Test
   void thePatchMakesOneOfTheOther() {
     long seed = Long.getLong("pinion.seed", ThreadLocalRandom.current().nextLong());
@@ -27,7 +33,7 @@ class JsonDiffTest {
       Map<String, @Nullable Object> from = round % 2 == 0 ? contents.graph() : contents.agent();
       Map<String, @Nullable Object> to =
           round % 10 == 0 ? contents.graph() : contents.changed(from);
-      var patch = JsonDiff.patch(from, to);
+      var patch = patch(from, to);
       assertThat(Jackson3JsonPatch.apply(JsonDiff.node(patch), JsonDiff.node(from)))
           .as("-Dpinion.seed=%d, round %d: %s of %s", seed, round, patch, from)
           .isEqualTo(JsonDiff.node(to));
@@ -39,7 +45,7 @@ class JsonDiffTest {
   @Test
   void aPatchNamesTheOperationAndThePlace() {
     assertThat(
-            JsonDiff.patch(
+            patch(
                 Map.of("a/b", List.of("x", "y"), "gone", 1L, "same", true),
                 Map.of("a/b", List.of("y", "z"), "same", true)))
         .containsExactlyInAnyOrder(
@@ -50,10 +56,8 @@ class JsonDiffTest {
 
   @Test
   void equalNumbersDoNotDiffer() {
-    assertThat(JsonDiff.patch(Map.of("n", 1L), Map.of("n", new BigDecimal("1.00")))).isEmpty();
-    assertThat(
-            JsonDiff.patch(
-                Map.of("n", new BigDecimal("5E-1")), Map.of("n", new BigDecimal("0.50"))))
+    assertThat(patch(Map.of("n", 1L), Map.of("n", new BigDecimal("1.00")))).isEmpty();
+    assertThat(patch(Map.of("n", new BigDecimal("5E-1")), Map.of("n", new BigDecimal("0.50"))))
         .isEmpty();
   }
 
@@ -61,7 +65,25 @@ class JsonDiffTest {
   void valuesWithVeryLongListsAreReplaced() {
     var from = Map.of("list", LongStream.range(0, 200_000).boxed().toList());
     var to = Map.of("list", Collections.nCopies(100_000, "x"));
-    assertThat(JsonDiff.patch(from, to))
+    assertThat(patch(from, to))
         .isEqualTo(List.of(Map.of("op", "replace", "path", "", "value", to)));
+  }
+
+  /** Two of these took six seconds, and a patch of 34 MB. */
+  @Test
+  void valuesWithManyListsInLongListsAreReplaced() {
+    var from = Map.of("lists", Collections.nCopies(400, Collections.nCopies(400, 1L)));
+    var to = Map.of("lists", Collections.nCopies(400, Collections.nCopies(400, 2L)));
+    assertThat(patch(from, to))
+        .isEqualTo(List.of(Map.of("op", "replace", "path", "", "value", to)));
+  }
+
+  /** Each of a thousand operations would have named it. */
+  @Test
+  void valuesBelowVeryLongNamesAreRefused() {
+    String name = "n".repeat(10_000);
+    var from = Map.of(name, Collections.nCopies(400, 1L));
+    var to = Map.of(name, Collections.nCopies(400, 2L));
+    assertThatThrownBy(() -> patch(from, to)).isInstanceOf(TooLargeException.class);
   }
 }
