@@ -1,14 +1,18 @@
 package dev.pinion.budget;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one request holds. The thread that serves it finds it by {@link #current}, so that whatever
  * makes something large counts it where it is made. Work that no request waits for has none, and
  * holds what it needs.
+ *
+ * <p>Only the thread that serves the request may use it.
  */
 public final class Allowance implements AutoCloseable {
   /** What every request may hold uncounted; a connection's own memory has room for it. */
@@ -17,18 +21,25 @@ public final class Allowance implements AutoCloseable {
   private static final ScopedValue<Allowance> CURRENT = ScopedValue.newInstance();
 
   /** Takes nothing into account: for work of the server itself. */
-  private static final Allowance UNLIMITED = new Allowance(null, "");
+  private static final Allowance UNLIMITED = new Allowance(null, () -> "");
 
   private final @Nullable MemoryBudget budget;
-  private final Map<Scope, String> holders = new LinkedHashMap<>();
+  private final Supplier<String> address;
   private final Map<Use, Long> uses = new EnumMap<>(Use.class);
-  private long sum;
-  private boolean counted;
 
-  Allowance(@Nullable MemoryBudget budget, String address) {
+  /** Whose shares hold what this does; empty as long as that is too little to be counted. */
+  private final List<Share> shares = new ArrayList<>(0);
+
+  private @Nullable String tenant;
+  private long sum;
+  private boolean isForced;
+
+  /** A part of the budget and who has it. */
+  private record Share(Scope scope, String holder) {}
+
+  Allowance(@Nullable MemoryBudget budget, Supplier<String> address) {
     this.budget = budget;
-    holders.put(Scope.ADDRESS, address);
-    holders.put(Scope.ALL, "");
+    this.address = address;
   }
 
   /** What the request may hold that this thread serves; without limits if it serves none. */
@@ -51,14 +62,26 @@ public final class Allowance implements AutoCloseable {
    *
    * @throws OverloadedException if the tenant holds too much already
    */
-  public void tenant(String tenant) {
-    if (budget == null || holders.containsKey(Scope.TENANT)) {
+  public void tenant(String id) {
+    if (budget == null || tenant != null) {
       return;
     }
-    if (counted) {
-      budget.take(Scope.TENANT, tenant, Use.BODY, sum, sum, false);
+    tenant = id;
+    if (isCounted()) {
+      var share = new Share(Scope.TENANT, id);
+      budget.take(share.scope(), share.holder(), Use.BODY, sum, sum, isForced);
+      shares.add(share);
     }
-    holders.put(Scope.TENANT, tenant);
+  }
+
+  /**
+   * Tells that something was written: what the request needs from now on is counted and not
+   * refused, because a refusal says that nothing was done.
+   */
+  public void written() {
+    if (budget != null) {
+      isForced = true;
+    }
   }
 
   /**
@@ -68,58 +91,57 @@ public final class Allowance implements AutoCloseable {
    * @throws OverloadedException if there is no room for them now
    */
   public void take(Use use, long bytes) {
-    if (budget != null) {
-      if (held(use) + bytes > use.most() || sum + bytes > budget.most()) {
-        throw new TooLargeException(use);
-      }
-      take(budget, use, bytes, false);
-    }
-  }
-
-  /** Counts bytes that cannot be refused any more, because what they tell of is done. */
-  public void force(Use use, long bytes) {
-    if (budget != null) {
-      take(budget, use, bytes, true);
-    }
-  }
-
-  private void take(MemoryBudget from, Use use, long bytes, boolean isForced) {
-    if (!counted && sum + bytes <= FREE_BYTES) {
-      add(use, bytes);
+    if (budget == null) {
       return;
     }
-    long wanted = counted ? bytes : sum + bytes;
-    takeFromAll(from, use, wanted, isForced);
-    if (!counted) {
-      counted = true;
-      uses.forEach(from::count);
+    boolean isTooLarge = held(use) + bytes > use.most() || sum + bytes > budget.most();
+    if (isTooLarge && !isForced) {
+      throw new TooLargeException(use);
     }
-    add(use, bytes);
-    from.count(use, bytes);
-  }
-
-  private void takeFromAll(MemoryBudget from, Use use, long bytes, boolean isForced) {
-    long own = counted ? sum + bytes : bytes;
-    var taken = new LinkedHashMap<Scope, String>();
-    try {
-      holders.forEach(
-          (scope, holder) -> {
-            from.take(scope, holder, use, bytes, own, isForced);
-            taken.put(scope, holder);
-          });
-    } catch (OverloadedException e) {
-      taken.forEach((scope, holder) -> from.giveBack(scope, holder, bytes));
-      throw e;
+    if (isCounted()) {
+      takeFrom(budget, shares, use, bytes);
+      budget.count(use, bytes);
+    } else if (sum + bytes > FREE_BYTES) {
+      List<Share> wanted = wantedShares();
+      takeFrom(budget, wanted, use, sum + bytes);
+      shares.addAll(wanted);
+      uses.forEach(budget::count);
+      budget.count(use, bytes);
     }
-  }
-
-  private void add(Use use, long bytes) {
     uses.merge(use, bytes, Long::sum);
     sum += bytes;
   }
 
   private long held(Use use) {
     return uses.getOrDefault(use, 0L);
+  }
+
+  private boolean isCounted() {
+    return !shares.isEmpty();
+  }
+
+  private List<Share> wantedShares() {
+    var wanted = new ArrayList<Share>();
+    wanted.add(new Share(Scope.ADDRESS, address.get()));
+    if (tenant != null) {
+      wanted.add(new Share(Scope.TENANT, tenant));
+    }
+    wanted.add(new Share(Scope.ALL, ""));
+    return wanted;
+  }
+
+  private void takeFrom(MemoryBudget from, List<Share> wanted, Use use, long bytes) {
+    long own = isCounted() ? sum + bytes : bytes;
+    int taken = 0;
+    try {
+      for (Share each : wanted) {
+        from.take(each.scope(), each.holder(), use, bytes, own, isForced);
+        taken++;
+      }
+    } catch (OverloadedException e) {
+      wanted.subList(0, taken).forEach(each -> from.giveBack(each.scope(), each.holder(), bytes));
+      throw e;
+    }
   }
 
   /** Gives back everything that is held for something. */
@@ -129,8 +151,8 @@ public final class Allowance implements AutoCloseable {
       return;
     }
     sum -= bytes;
-    if (budget != null && counted) {
-      holders.forEach((scope, holder) -> budget.giveBack(scope, holder, bytes));
+    if (budget != null && isCounted()) {
+      shares.forEach(each -> budget.giveBack(each.scope(), each.holder(), bytes));
       budget.count(use, -bytes);
     }
   }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * The bytes that requests under way may hold, in all, for a tenant and for an address. Whoever
@@ -32,8 +33,12 @@ public final class MemoryBudget {
     }
   }
 
-  /** What a request may hold that comes from an address. */
-  public Allowance open(String address) {
+  /**
+   * What a request may hold.
+   *
+   * @param address where it comes from; asked for once the request holds more than a little
+   */
+  public Allowance open(Supplier<String> address) {
     return new Allowance(this, address);
   }
 

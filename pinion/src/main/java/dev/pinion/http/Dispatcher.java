@@ -77,7 +77,7 @@ final class Dispatcher implements Handler {
     var view = new RequestView(request, trustedProxies);
     var exchange = new Exchange(view.header("x-request-id"));
     boolean closes;
-    try (Allowance allowance = budget.open(view.network())) {
+    try (Allowance allowance = budget.open(view::network)) {
       closes = allowance.serve(() -> serve(exchange, view, response));
     }
     if (closes) {
@@ -248,7 +248,9 @@ final class Dispatcher implements Handler {
             ? operation.handler().handle(call)
             : replays.answer(call, key, keyed -> carryOut(exchange, operation, keyed));
     Answer written = answer.written(Long.MAX_VALUE);
-    Allowance.current().force(Use.ANSWER, written.heldBytes());
+    // What was done must be told, whether it changed anything or was done before.
+    Allowance.current().written();
+    Allowance.current().take(Use.ANSWER, written.heldBytes());
     return written;
   }
 

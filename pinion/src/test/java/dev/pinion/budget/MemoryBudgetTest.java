@@ -13,7 +13,7 @@ class MemoryBudgetTest {
   private final MemoryBudget budget = new MemoryBudget(40 * MIB);
 
   private Allowance request(String address, String tenant) {
-    Allowance request = budget.open(address);
+    Allowance request = budget.open(() -> address);
     request.tenant(tenant);
     return request;
   }
@@ -52,8 +52,12 @@ class MemoryBudgetTest {
     Allowance fifth = request("e", "e");
     refuses(Scope.ALL, () -> fifth.take(Use.ANSWER, MIB));
     assertThat(budget.held()).isEqualTo(40 * MIB);
-    fifth.force(Use.ANSWER, MIB);
-    assertThat(budget.held()).as("what is done is answered").isEqualTo(41 * MIB);
+    fifth.written();
+    fifth.take(Use.ANSWER, MIB);
+    fifth.take(Use.LOADED, 50 * MIB);
+    assertThat(budget.held()).as("what is done is answered").isEqualTo(91 * MIB);
+    fifth.close();
+    assertThat(budget.held()).isEqualTo(40 * MIB);
   }
 
   @Test
@@ -78,7 +82,7 @@ class MemoryBudgetTest {
 
   @Test
   void everythingIsGivenBack() {
-    try (Allowance request = budget.open("a")) {
+    try (Allowance request = budget.open(() -> "a")) {
       request.take(Use.BODY, 6 * MIB);
       request.tenant("one");
       request.take(Use.DECODED, 3 * MIB);
@@ -105,7 +109,7 @@ class MemoryBudgetTest {
 
   @Test
   void aLittleIsNotCounted() {
-    Allowance request = budget.open("a");
+    Allowance request = budget.open(() -> "a");
     request.take(Use.ANSWER, 8 * 1024);
     assertThat(budget.held()).isZero();
     request.take(Use.ANSWER, 1);
@@ -116,7 +120,7 @@ class MemoryBudgetTest {
   void aRequestIsFoundByWhoeverServesIt() {
     assertThat(Allowance.current()).as("the server's own work").isNotNull();
     Allowance.current().take(Use.LOADED, 1_000 * MIB);
-    try (Allowance request = budget.open("a")) {
+    try (Allowance request = budget.open(() -> "a")) {
       request.serve(
           () -> {
             Allowance.current().take(Use.LOADED, MIB);

@@ -2,6 +2,7 @@ package dev.pinion.store.sqlite;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.pinion.budget.Allowance;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ForeignDatabaseException;
@@ -129,7 +130,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public <T> T write(EntityId tenant, Function<TenantTx, T> work) {
-    return writer.run(handle -> work.apply(new JdbcTenantTx(handle, tenant)));
+    return inWriter(handle -> work.apply(new JdbcTenantTx(handle, tenant)));
   }
 
   @Override
@@ -139,7 +140,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public <T> T writeCluster(Function<ClusterTx, T> work) {
-    return writer.run(handle -> work.apply(new JdbcClusterTx(handle)));
+    return inWriter(handle -> work.apply(new JdbcClusterTx(handle)));
   }
 
   @Override
@@ -169,6 +170,12 @@ public final class SqliteStore implements Store {
     } finally {
       proving.unlock();
     }
+  }
+
+  private <T> T inWriter(Function<Handle, T> work) {
+    T result = writer.run(work);
+    Allowance.current().written();
+    return result;
   }
 
   private <T> T inReader(Function<Handle, T> work) {
