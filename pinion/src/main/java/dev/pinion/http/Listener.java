@@ -48,9 +48,6 @@ final class Listener implements AutoCloseable {
 
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(10);
 
-  /** Places for connections whose threads have not seen yet that they were ended. */
-  private static final int CONNECTIONS_SPARE = 64;
-
   private final Settings.Server address;
   private final ConnectionWatch watch;
   private final @Nullable ServerTls tls;
@@ -88,7 +85,7 @@ final class Listener implements AutoCloseable {
             .host(server.host())
             .port(server.port())
             .backlog(BACKLOG)
-            .maxTcpConnections(connections + CONNECTIONS_SPARE)
+            // Without the library's own limit, where a greeting that fails keeps its place.
             .idleConnectionTimeout(server.idleTimeout())
             .idleConnectionPeriod(server.idleTimeout().dividedBy(IDLE_CHECKS))
             .shutdownGracePeriod(server.shutdownGrace())

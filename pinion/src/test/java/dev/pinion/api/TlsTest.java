@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The server's own port with TLS: the same answers, and the same limits from the first byte. */
 class TlsTest {
+  private static final int CONNECTIONS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** The first bytes of a client's greeting, which says that 500 follow. */
@@ -40,6 +41,8 @@ class TlsTest {
                 certificate.certificateFile().toString(),
                 "server.tls.key-file",
                 certificate.keyFile().toString(),
+                "server.max-connections",
+                Integer.toString(CONNECTIONS),
                 "server.head-timeout",
                 "1s",
                 "server.write-timeout",
@@ -106,11 +109,24 @@ class TlsTest {
 
   @Test
   void plainHttpIsNotAnswered() throws IOException {
+    assertThat(answerToPlainHttp()).doesNotContain("HTTP/1.1 200");
+  }
+
+  private String answerToPlainHttp() throws IOException {
     try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.server().port())) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket.getOutputStream().write(get("/healthz", "").getBytes(US_ASCII));
-      assertThat(untilTheEnd(socket)).doesNotContain("HTTP/1.1 200");
+      return untilTheEnd(socket);
     }
+  }
+
+  /** Each took the place of a connection for ever. */
+  @Test
+  void greetingsThatFailTakeNoPlace() throws IOException, GeneralSecurityException {
+    for (int i = 0; i < 10 * CONNECTIONS; i++) {
+      var _ = answerToPlainHttp();
+    }
+    assertThat(answer(get("/healthz", ""))).startsWith("HTTP/1.1 200");
   }
 
   @Test
