@@ -42,7 +42,7 @@ public final class Keys {
           "server.max-connections",
           "10000",
           Kind.wholeNumber(1, 1_000_000),
-          "How many connections may be open at the same time; never more than a fifth of the heap has room for, 64 KiB each. Beyond it the one that has waited longest is closed, signed-in ones last.");
+          "How many connections may be open at the same time; never more than a fifth of the heap has room for, 64 KiB each. Beyond it one that waits is closed: of the client that has most, the longest first, signed-in ones last.");
   static final Key<Duration> SERVER_IDLE_TIMEOUT =
       new Key<>(
           "server.idle-timeout",

@@ -190,6 +190,28 @@ class SlowClientsTest {
     }
   }
 
+  @Test
+  void whoHasManyConnectionsMakesRoomBeforeWhoHasOne(@TempDir Path data) throws IOException {
+    TestServer whole = server;
+    List<Socket> many = new ArrayList<>();
+    try (TestServer full =
+        TestServer.start(data, Map.of("server.max-connections", Integer.toString(PER_ADDRESS)))) {
+      server = full;
+      try (Socket quiet = connect("127.0.0.10")) {
+        assertThat(answers(quiet)).isTrue();
+        for (int i = 0; i < 10 * PER_ADDRESS; i++) {
+          many.add(connect("127.0.0.11"));
+        }
+        assertThat(answers(quiet)).as("who waited longest of all, but is alone").isTrue();
+      }
+    } finally {
+      server = whole;
+      for (Socket each : many) {
+        each.close();
+      }
+    }
+  }
+
   private static boolean answersSignedIn(Socket socket, TestTenant tenant) throws IOException {
     send(
         socket,

@@ -43,7 +43,7 @@ public final class ConnectionWatch implements AutoCloseable {
     END,
     /** Its address has too many connections, and this one waited longest. */
     ADDRESS,
-    /** There are as many as the server has room for, and this one waited longest. */
+    /** There are as many as the server has room for; its client had most, or waited longest. */
     CROWDED
   }
 
@@ -128,6 +128,11 @@ public final class ConnectionWatch implements AutoCloseable {
     private final @Nullable InetAddress counted;
     private final Runnable over;
     private volatile boolean signedIn;
+
+    /** What it sends is read before anybody asks, if it has to greet. */
+    private volatile boolean isNew;
+
+    private volatile @Nullable Crowd neighbours;
     private volatile @Nullable Wait waiting;
 
     /** What the last wait was about: that it goes on for the same thing gives it no more time. */
@@ -139,6 +144,7 @@ public final class ConnectionWatch implements AutoCloseable {
       this.socket = socket;
       this.over = over;
       this.counted = counted;
+      this.isNew = !(socket instanceof SSLSocket);
       this.last = wait(Reason.HEAD, 0);
       this.waiting = last;
     }
@@ -164,6 +170,7 @@ public final class ConnectionWatch implements AutoCloseable {
      * @param request the number of the request that it is about
      */
     void begin(Reason reason, long request) {
+      isNew = false;
       if (reason != last.reason() || request != subject) {
         subject = request;
         last = wait(reason, 0);
@@ -183,13 +190,19 @@ public final class ConnectionWatch implements AutoCloseable {
 
     /**
      * How it compares with others when one must go: first what ends anyway, then whoever has not
-     * signed in; null while it is served.
+     * signed in, of those whoever has most connections; null while it is served.
      */
     Crowd.@Nullable Turn turn() {
       Wait wait = waiting;
+      Crowd crowd = neighbours;
       return wait == null
           ? null
-          : new Crowd.Turn(wait.reason() != Reason.END, signedIn, wait.sinceNanos());
+          : new Crowd.Turn(
+              wait.reason() != Reason.END,
+              signedIn,
+              crowd == null ? 0 : crowd.magnitude(),
+              isNew,
+              wait.sinceNanos());
     }
 
     /** The connection is over. */
@@ -213,8 +226,8 @@ public final class ConnectionWatch implements AutoCloseable {
   }
 
   /**
-   * Begins to watch a socket. Where there are too many already, the one that has waited longest
-   * makes room; where all are served, the new one has to go.
+   * Begins to watch a socket. Where there are too many already, one that waits makes room; where
+   * all are served, the new one has to go.
    *
    * @param over what to do when it is over, whether it has been served or not
    * @return null if there is no room; the socket is closed then
@@ -233,6 +246,7 @@ public final class ConnectionWatch implements AutoCloseable {
                 crowd.join(watched);
                 return crowd;
               });
+      watched.neighbours = neighbours;
       if (!makeRoom(neighbours, watched, Reason.ADDRESS)) {
         return null;
       }
@@ -242,7 +256,7 @@ public final class ConnectionWatch implements AutoCloseable {
 
   private static boolean makeRoom(Crowd crowd, Watched newest, Reason reason) {
     if (crowd.isTooLarge()) {
-      Watched longest = crowd.longestWaiting(newest);
+      Watched longest = crowd.firstToGo(newest);
       (longest == null ? newest : longest).close(reason);
       return longest != null;
     }

@@ -32,12 +32,17 @@ final class Crowd implements Iterable<Watched> {
    *
    * @param isOfUse false if it ends anyway
    * @param signedIn whether its client has shown who it is
+   * @param neighbours about how many connections its client has: the logarithm to the base 2
+   * @param isNew whether the server has not looked yet at what its client has sent
    * @param sinceNanos when its client began to let the server wait
    */
-  record Turn(boolean isOfUse, boolean signedIn, long sinceNanos) implements Comparable<Turn> {
+  record Turn(boolean isOfUse, boolean signedIn, int neighbours, boolean isNew, long sinceNanos)
+      implements Comparable<Turn> {
     private static final Comparator<Turn> ORDER =
         Comparator.comparing(Turn::isOfUse)
             .thenComparing(Turn::signedIn)
+            .thenComparing(Comparator.comparingInt(Turn::neighbours).reversed())
+            .thenComparing(Turn::isNew)
             // Nanoseconds have no zero: only differences of them mean something.
             .thenComparing((one, other) -> Long.signum(one.sinceNanos() - other.sinceNanos()));
 
@@ -68,12 +73,17 @@ final class Crowd implements Iterable<Watched> {
     return size.get();
   }
 
+  /** About how many there are: the logarithm to the base 2. */
+  int magnitude() {
+    return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(Math.max(1, size()));
+  }
+
   boolean isTooLarge() {
     return size.get() > most;
   }
 
   /** The one that has to go first, other than the newest; null if all are being served. */
-  synchronized @Nullable Watched longestWaiting(Watched newest) {
+  synchronized @Nullable Watched firstToGo(Watched newest) {
     Watched found = firstCandidate();
     if (found == null) {
       order(newest);
