@@ -8,11 +8,14 @@ import dev.pinion.app.Tenants;
 import dev.pinion.app.Work;
 import dev.pinion.auth.Founder;
 import dev.pinion.catalog.Catalog;
+import dev.pinion.catalog.CatalogLimits;
 import dev.pinion.catalog.Follower;
 import dev.pinion.config.Settings;
 import dev.pinion.domain.EntityIds;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
+import dev.pinion.store.TenantQuota;
+import dev.pinion.store.TenantUse;
 import dev.pinion.store.sqlite.SqliteOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -58,12 +61,13 @@ record Core(
             store.groupMax(),
             store.writeTimeout(),
             store.workTimeout(),
-            store.busyTimeout());
+            store.busyTimeout(),
+            quota(settings));
     var open = new ArrayList<Cluster>();
     try {
       for (Settings.Cluster each : settings.clusters()) {
         Store opened = opener.open(each.file(), options, observers.apply(each.name()));
-        var catalog = new Catalog(opened, settings.catalog().maxTenants());
+        var catalog = new Catalog(opened, limits(settings));
         open.add(new Cluster(each.name(), opened, catalog));
       }
       return wired(new Clusters(open), settings, clock);
@@ -71,6 +75,19 @@ record Core(
       open.forEach(cluster -> cluster.store().close());
       throw e;
     }
+  }
+
+  /** What every tenant may take. */
+  static TenantQuota quota(Settings settings) {
+    Settings.Quota quota = settings.quota();
+    return new TenantQuota(
+        new TenantUse(quota.maxRows(), quota.maxMemoryBytes(), quota.maxDiskBytes()));
+  }
+
+  /** What the catalog of one cluster may hold. */
+  private static CatalogLimits limits(Settings settings) {
+    Settings.Catalog all = settings.catalog();
+    return new CatalogLimits(all.maxTenants(), all.maxMemoryBytes() / settings.clusters().size());
   }
 
   private static Core wired(Clusters clusters, Settings settings, InstantSource clock) {

@@ -108,7 +108,11 @@ public final class Server implements AutoCloseable {
     this.readiness = new Readiness(core.clusters(), settings.demo());
     core.clusters()
         .all()
-        .forEach(cluster -> metrics.watchCatalog(cluster.name(), cluster.catalog()::size));
+        .forEach(
+            cluster -> {
+              metrics.watchCatalog(cluster.name(), cluster.catalog());
+              metrics.watchUse(cluster.name(), cluster.store(), Core.quota(settings));
+            });
     core.others().followers().forEach(metrics::watchFollower);
     core.tenants().recover();
 

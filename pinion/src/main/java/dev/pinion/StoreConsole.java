@@ -6,16 +6,21 @@ import dev.pinion.cli.RefusedException;
 import dev.pinion.cli.TenantConsole;
 import dev.pinion.config.Settings;
 import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantQuota;
+import dev.pinion.store.TenantUse;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -70,16 +75,40 @@ public final class StoreConsole implements TenantConsole {
   public List<Listed> list(Settings settings) {
     return in(
         settings,
-        core ->
-            core.directory().entries().stream()
-                .map(
-                    entry ->
-                        new Listed(
-                            entry.slug(),
-                            entry.tenant().uuid().toString(),
-                            entry.cluster(),
-                            entry.ready()))
-                .toList());
+        core -> {
+          var uses = new HashMap<EntityId, TenantUse>();
+          core.clusters()
+              .all()
+              .forEach(cluster -> uses.putAll(cluster.store().readCluster(ClusterTx::uses)));
+          TenantQuota quota = Core.quota(settings);
+          return core.directory().entries().stream()
+              .map(
+                  entry ->
+                      new Listed(
+                          entry.slug(),
+                          entry.tenant().uuid().toString(),
+                          entry.cluster(),
+                          entry.ready(),
+                          use(uses.get(entry.tenant()), quota)))
+              .toList();
+        });
+  }
+
+  private static @Nullable Use use(@Nullable TenantUse use, TenantQuota quota) {
+    return use == null
+        ? null
+        : new Use(
+            use.rows(),
+            percent(quota, TenantQuota.Kind.ROWS, use),
+            use.memoryBytes(),
+            percent(quota, TenantQuota.Kind.MEMORY, use),
+            use.diskBytes(),
+            percent(quota, TenantQuota.Kind.DISK, use));
+  }
+
+  /** With one digit: more would say more than is known. */
+  private static double percent(TenantQuota quota, TenantQuota.Kind kind, TenantUse use) {
+    return Math.round(10 * quota.percent(kind, use)) / 10.0;
   }
 
   private <T> T in(Settings settings, Function<Core, T> work) {

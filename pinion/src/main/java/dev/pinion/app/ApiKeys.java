@@ -255,6 +255,7 @@ public final class ApiKeys {
     return work.write(
         caller,
         unit -> {
+          unit.tx().openReserve();
           ApiKey before = existing(unit, keyId, ApiKey.Acting.class);
           caller.require(Permission.API_KEY_CREATE, attributes(before, roleName(unit, before)));
           if (before.scope() instanceof ApiKey.Acting acting) {

@@ -233,6 +233,7 @@ public final class Assets {
             throw new DomainException(ifDeprecated.apply(asset));
           }
           requireUnused(unit.tx(), asset);
+          unit.tx().openReserve();
           unit.tx().assets().update(asset.asDeprecated(unit.at()));
           unit.log(Change.Draft.of(kind.code() + ".deleted", subject(asset), asset.name()));
           return id;

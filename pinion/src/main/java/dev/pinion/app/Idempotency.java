@@ -112,6 +112,7 @@ public final class Idempotency {
         .tenant()
         .write(
             tx -> {
+              tx.openReserve();
               attempt.note(tx.idempotency(), work.now(), answer);
               return answer;
             });

@@ -83,6 +83,7 @@ public final class MaintenanceSwitch {
     work.writeCluster(
         caller,
         (cluster, unit) -> {
+          unit.tx().openReserve();
           cluster.putSetting(ClusterTx.MAINTENANCE, format(state));
           unit.log(change("server.maintenance_" + scopeChanged(state), caller.tenant()));
           return true;
@@ -95,6 +96,7 @@ public final class MaintenanceSwitch {
     work.write(
         caller,
         unit -> {
+          unit.tx().openReserve();
           Tenant tenant = unit.tx().tenant();
           unit.tx().update(tenant.withMaintenance(state, unit.at()));
           unit.log(change("organization.maintenance_" + scopeChanged(state), caller.tenant()));

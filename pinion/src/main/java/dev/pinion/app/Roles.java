@@ -99,6 +99,7 @@ public final class Roles {
     return work.write(
         caller,
         unit -> {
+          unit.tx().openReserve();
           Role before = AccessRules.currentRole(unit.tx(), name);
           caller.require(Permission.ROLE_MODIFY, attributes(name));
           String description =
@@ -188,6 +189,7 @@ public final class Roles {
     return work.write(
         caller,
         unit -> {
+          unit.tx().openReserve();
           Role role = assignable(caller, unit, roleName);
           User user = AccessRules.user(unit.tx(), userId);
           if (!user.roleId().equals(role.id())) {
@@ -203,6 +205,7 @@ public final class Roles {
     return work.write(
         caller,
         unit -> {
+          unit.tx().openReserve();
           Role role = assignable(caller, unit, roleName);
           caller.require(
               Permission.USER_INVITE,

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param way which revision is wanted, and why
  */
 record Rollback(Return way) implements SetWriter.Intent {
+
+  @Override
+  public boolean isWayBack() {
+    return true;
+  }
+
   @Override
   public void requireFound(TenantTx tx, Service service, String name) {
     if (!name.equals(VersionSet.EDGE) && tx.ledger().lastRevision(service.id(), name) == 0) {

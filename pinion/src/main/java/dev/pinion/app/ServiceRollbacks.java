@@ -74,6 +74,7 @@ public final class ServiceRollbacks {
     return work.write(
         caller,
         unit -> {
+          unit.tx().openReserve();
           Planned planned = plan(unit.tx(), caller, wanted);
           SetWriter.Rejoined done =
               writer.rejoin(

@@ -161,7 +161,11 @@ public final class Services {
               changes.versionSets() == null
                   ? Plan.NOTHING
                   : sets.replacing(caller, unit, before, changes.versionSets());
-          var edit = new ServiceEdit(before, changed(before, changes), plan);
+          Service after = changed(before, changes);
+          if (before.active() && !after.active()) {
+            unit.tx().openReserve();
+          }
+          var edit = new ServiceEdit(before, after, plan);
           edit.require(caller, unit.tx(), rules, policy);
           sets.apply(unit, edit);
           return id;

@@ -56,6 +56,11 @@ final class SetWriter {
 
     /** Refuses a set that this can do nothing with, as not found; before anything else is asked. */
     default void requireFound(TenantTx tx, Service service, String name) {}
+
+    /** Whether this must be possible for a tenant that is full. */
+    default boolean isWayBack() {
+      return false;
+    }
   }
 
   /** A plan with what carrying it out needs. */
@@ -65,7 +70,14 @@ final class SetWriter {
   ChangePlan write(Caller caller, SetWrite request, Intent intent) {
     return request.dryRun()
         ? caller.tenant().read(tx -> plan(tx, caller, request, intent).plan())
-        : work.write(caller, unit -> apply(unit, plan(unit.tx(), caller, request, intent)));
+        : work.write(
+            caller,
+            unit -> {
+              if (intent.isWayBack()) {
+                unit.tx().openReserve();
+              }
+              return apply(unit, plan(unit.tx(), caller, request, intent));
+            });
   }
 
   private Planned plan(TenantTx tx, Caller caller, SetWrite request, Intent intent) {

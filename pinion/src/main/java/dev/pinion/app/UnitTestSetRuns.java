@@ -224,6 +224,7 @@ public final class UnitTestSetRuns {
         unit -> {
           Run run = find(unit, id);
           caller.require(Permission.UNIT_TEST_SET_RUN_CANCEL, Attributes.none());
+          unit.tx().openReserve();
           Run after = run.cancelled(unit.at()).orElseThrow(() -> over(run, "cancelled"));
           put(unit, "run_cancelled", after);
           return id;

@@ -165,6 +165,7 @@ public final class Workspaces {
         work.write(
             caller,
             unit -> {
+              unit.tx().openReserve();
               Tenant archived = unit.tx().tenant().archived(unit.at());
               unit.tx().update(archived);
               unit.log(

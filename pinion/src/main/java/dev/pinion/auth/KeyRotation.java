@@ -34,6 +34,7 @@ public final class KeyRotation {
     work.writeCluster(
         caller,
         (cluster, unit) -> {
+          unit.tx().openReserve();
           unit.log(
               Change.Draft.of(
                   "server.signing_keys_rotated",

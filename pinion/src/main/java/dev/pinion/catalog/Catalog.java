@@ -4,12 +4,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.pinion.budget.Allowance;
 import dev.pinion.domain.Change;
+import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.Store;
-import dev.pinion.store.TenantTx;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +25,59 @@ public final class Catalog {
   /** Changes that are applied one by one; behind more than these a tenant is loaded afresh. */
   private static final int CATCH_UP_CHANGES_MAX = 1_000;
 
+  /** Weights are whole numbers of this, so that they fit. */
+  private static final long BYTES_PER_WEIGHT = 1024;
+
   private final Store store;
   private final Cache<EntityId, Entry> entries;
+  private final LoadingRoom room;
+  private final LongAdder evicted = new LongAdder();
+
+  /** Snapshots that somebody still reads from: one that was not kept is not loaded twice. */
+  private final Cache<EntityId, TenantSnapshot> lent = Caffeine.newBuilder().weakValues().build();
 
   /**
    * An empty catalog.
    *
-   * @param maxTenants tenants in memory; beyond it the least recently used ones go
+   * @param maxTenants tenants in memory, however large; beyond it the least recently used ones go
    */
   public Catalog(Store store, long maxTenants) {
+    this(store, new CatalogLimits(maxTenants, maxTenants * Integer.MAX_VALUE));
+  }
+
+  /** An empty catalog. When there is too much in it, the least recently used tenants go. */
+  public Catalog(Store store, CatalogLimits limits) {
     this.store = store;
-    this.entries = Caffeine.newBuilder().maximumSize(maxTenants).build();
+    this.room = new LoadingRoom(limits.loadingBytes(), limits.patience());
+    long most = Math.max(1, limits.bytes() / BYTES_PER_WEIGHT);
+    long share = Math.ceilDiv(most, limits.tenants());
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(most)
+            .weigher((EntityId id, Entry entry) -> entry.weight(share))
+            // What is too much must be gone before the next is loaded.
+            .executor(Runnable::run)
+            .evictionListener((id, entry, cause) -> evicted.increment())
+            .build();
   }
 
   private static final class Entry {
     final ReentrantLock lock = new ReentrantLock();
     volatile @Nullable TenantSnapshot snapshot;
+
+    /** Set before a first load begins to read: only then can it miss what is committed now. */
+    volatile boolean isReading;
+
+    /** Why the last attempt to load it found no room, and when. */
+    @Nullable DomainException refusal;
+
+    long refusedNanos;
+
+    int weight(long least) {
+      TenantSnapshot held = snapshot;
+      long bytes = held == null ? 0 : held.bytes();
+      return (int) Math.clamp(bytes / BYTES_PER_WEIGHT, least, Integer.MAX_VALUE);
+    }
   }
 
   /** The tenant's snapshot, with every change that this process has answered. */
@@ -60,6 +101,7 @@ public final class Catalog {
 
   /** Lets go of a tenant's snapshot; the next read loads it afresh. */
   public void forget(EntityId tenant) {
+    lent.invalidate(tenant);
     entries.invalidate(tenant);
   }
 
@@ -82,9 +124,18 @@ public final class Catalog {
     if (before != null && before.seq() >= seq) {
       return 0;
     }
+    if (before == null && !entry.isReading) {
+      return 0;
+    }
     // One that is just being loaded may be loaded from before the change; this waits for it.
-    TenantSnapshot after = catchUp(entry, tenant, seq);
-    return before == null ? 0 : after.seq() - before.seq();
+    try {
+      TenantSnapshot after = catchUp(entry, tenant, seq);
+      return before == null ? 0 : after.seq() - before.seq();
+    } catch (DomainException noRoom) {
+      // Others need not wait for this one, and it must not be read as it was.
+      forget(tenant);
+      return 0;
+    }
   }
 
   /** Tenants in memory, about. */
@@ -92,37 +143,94 @@ public final class Catalog {
     return entries.estimatedSize();
   }
 
+  /** About the bytes that the snapshots in memory take. */
+  public long bytes() {
+    return entries.asMap().values().stream()
+        .map(entry -> entry.snapshot)
+        .filter(Objects::nonNull)
+        .mapToLong(TenantSnapshot::bytes)
+        .sum();
+  }
+
+  /**
+   * Tenants that had to go because there was too much in memory, or that were too large to keep.
+   */
+  public long evictions() {
+    return evicted.sum();
+  }
+
   private Entry entry(EntityId tenant) {
     return entries.get(tenant, id -> new Entry());
   }
 
   private TenantSnapshot catchUp(Entry entry, EntityId tenant, long seq) {
+    long asked = System.nanoTime();
     entry.lock.lock();
     try {
       TenantSnapshot old = entry.snapshot;
       if (old != null && old.seq() >= seq) {
         return old;
       }
-      TenantSnapshot fresh =
-          // It stays when the request that happens to need it first is long answered.
-          Allowance.outside(
-              () -> store.read(tenant, tx -> old == null ? load(tx) : refresh(old, tx)));
+      if (entry.refusal != null && entry.refusedNanos - asked > 0) {
+        // Whoever waited for that attempt has waited long enough.
+        throw entry.refusal;
+      }
+      TenantSnapshot base = old == null ? lent.getIfPresent(tenant) : old;
+      // It stays when the request that happens to need it first is long answered.
+      TenantSnapshot fresh = Allowance.outside(() -> read(entry, tenant, base));
       entry.snapshot = fresh;
+      lent.put(tenant, fresh);
+      // Weighs it again, if it is still there: another one in its place may be newer.
+      entries.asMap().replace(tenant, entry, entry);
       return fresh;
     } finally {
       entry.lock.unlock();
     }
   }
 
-  private static TenantSnapshot load(TenantTx tx) {
-    return TenantSnapshot.load(tx);
+  private TenantSnapshot read(Entry entry, EntityId tenant, @Nullable TenantSnapshot base) {
+    TenantSnapshot fresh = base == null ? null : refresh(entry, tenant, base);
+    if (fresh != null) {
+      return fresh;
+    }
+    long bytes = store.read(tenant, tx -> tx.use().memoryBytes());
+    try {
+      return room.with(bytes, () -> reading(entry, () -> store.read(tenant, TenantSnapshot::load)));
+    } catch (DomainException e) {
+      entry.refusal = e;
+      entry.refusedNanos = System.nanoTime();
+      throw e;
+    }
   }
 
-  private static TenantSnapshot refresh(TenantSnapshot old, TenantTx tx) {
-    List<Change> changes = tx.changesAfter(old.seq(), CATCH_UP_CHANGES_MAX);
-    if (changes.isEmpty()) {
-      return old;
+  /** A snapshot with the changes since; null if there are too many of them. */
+  private @Nullable TenantSnapshot refresh(Entry entry, EntityId tenant, TenantSnapshot old) {
+    return reading(
+            entry,
+            () ->
+                store.read(
+                    tenant,
+                    tx -> {
+                      List<Change> changes = tx.changesAfter(old.seq(), CATCH_UP_CHANGES_MAX);
+                      if (changes.isEmpty()) {
+                        return Optional.of(old);
+                      }
+                      return changes.size() < CATCH_UP_CHANGES_MAX
+                          ? Optional.of(old.refreshed(changes, tx))
+                          : Optional.<TenantSnapshot>empty();
+                    }))
+        .orElse(null);
+  }
+
+  private static <T> T reading(Entry entry, Supplier<T> read) {
+    entry.isReading = true;
+    boolean isRead = false;
+    try {
+      T result = read.get();
+      isRead = true;
+      return result;
+    } finally {
+      entry.isReading = isRead;
     }
-    return changes.size() < CATCH_UP_CHANGES_MAX ? old.refreshed(changes, tx) : load(tx);
   }
 }

@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  * consistent in itself. Contents of agent and graph versions and the ledgers stay in the store.
  *
  * @param seq the number of the newest change that it holds
+ * @param bytes about what it takes in memory, rather more than less
  */
 public record TenantSnapshot(
     long seq,
+    long bytes,
     Tenant tenant,
     NavigableMap<EntityId, Service> services,
     NavigableMap<EntityId, Asset> assets,
@@ -45,6 +47,7 @@ public record TenantSnapshot(
   static TenantSnapshot load(TenantTx tx) {
     return new TenantSnapshot(
         tx.lastSeq(),
+        tx.use().memoryBytes(),
         tx.tenant(),
         index(tx.services().all(), Service::id),
         index(tx.assets().all(), Asset::id),
@@ -60,7 +63,7 @@ public record TenantSnapshot(
   TenantSnapshot refreshed(List<Change> changes, TenantTx tx) {
     var next = new Refresh(this);
     changes.stream().map(Change::subject).distinct().forEach(subject -> next.read(subject, tx));
-    return next.snapshot(changes.getLast().seq());
+    return next.snapshot(changes.getLast().seq(), tx.use().memoryBytes());
   }
 
   /** The asset of that kind; null if there is none. */
@@ -141,9 +144,10 @@ public record TenantSnapshot(
       return Collections.unmodifiableNavigableMap(copy);
     }
 
-    TenantSnapshot snapshot(long seq) {
+    TenantSnapshot snapshot(long seq, long bytes) {
       return new TenantSnapshot(
-          seq, tenant, services, assets, roles, users, members, apiKeys, personas, resources);
+          seq, bytes, tenant, services, assets, roles, users, members, apiKeys, personas,
+          resources);
     }
   }
 }

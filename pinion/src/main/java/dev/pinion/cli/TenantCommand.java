@@ -2,8 +2,10 @@ package dev.pinion.cli;
 
 import dev.pinion.cli.TenantConsole.FirstCredentials;
 import dev.pinion.cli.TenantConsole.Listed;
+import dev.pinion.cli.TenantConsole.Use;
 import dev.pinion.config.Settings;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Parameters;
     addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class TenantCommand {
+  private static final long BYTES_PER_KIB = 1L << 10;
+  private static final long BYTES_PER_MIB = 1L << 20;
+
   private final Session session;
   private final TenantConsole console;
 
@@ -80,20 +85,37 @@ final class TenantCommand {
     return Forge.DONE;
   }
 
-  @Command(name = "list", description = "Lists every tenant.")
+  @Command(name = "list", description = "Lists every tenant and what it takes of its quotas.")
   int list(@Mixin SettingsOptions settings) {
     List<Listed> tenants = console.list(load(settings));
     if (session.json()) {
       session.print(tenants);
       return Forge.DONE;
     }
-    var table = new Table("ORGANIZATION", "WORKSPACE ID", "CLUSTER");
+    var table = new Table("ORGANIZATION", "WORKSPACE ID", "CLUSTER", "ROWS", "MEMORY", "DISK");
     for (Listed tenant : tenants) {
       String state = tenant.ready() ? "" : "  (being made)";
-      table.row(tenant.orgId(), tenant.workspaceId(), tenant.cluster() + state);
+      Use use = tenant.use();
+      table.row(
+          tenant.orgId(),
+          tenant.workspaceId(),
+          tenant.cluster() + state,
+          use == null ? "-" : cell(Long.toString(use.rows()), use.rowsPercent()),
+          use == null ? "-" : cell(size(use.memoryBytes()), use.memoryPercent()),
+          use == null ? "-" : cell(size(use.diskBytes()), use.diskPercent()));
     }
     session.print(table);
     return Forge.DONE;
+  }
+
+  private static String cell(String amount, double percent) {
+    return String.format(Locale.ROOT, "%s (%.1f %%)", amount, percent);
+  }
+
+  private static String size(long bytes) {
+    return bytes < BYTES_PER_MIB
+        ? String.format(Locale.ROOT, "%.1f KiB", bytes / (double) BYTES_PER_KIB)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / (double) BYTES_PER_MIB);
   }
 
   private Settings load(SettingsOptions options) {

@@ -20,8 +20,28 @@ public interface TenantConsole {
       String apiKey,
       String platformApiKey) {}
 
-  /** A tenant in the directory. */
-  record Listed(String orgId, String workspaceId, String cluster, boolean ready) {}
+  /**
+   * A tenant in the directory.
+   *
+   * @param use what it takes; null while it is being made
+   */
+  record Listed(
+      String orgId, String workspaceId, String cluster, boolean ready, @Nullable Use use) {}
+
+  /**
+   * What a tenant takes, and how much that is of what this machine's settings allow, in percent.
+   *
+   * @param rows rows that are not log
+   * @param memoryBytes about what its snapshot takes in memory
+   * @param diskBytes about what it takes in the database
+   */
+  record Use(
+      long rows,
+      double rowsPercent,
+      long memoryBytes,
+      double memoryPercent,
+      long diskBytes,
+      double diskPercent) {}
 
   /**
    * Makes a tenant.

@@ -91,6 +91,24 @@ public final class Keys {
           "false",
           Kind.yesOrNo(),
           "Whether everybody who is signed in may make a workspace with `POST /v1/me/workspaces`.");
+  static final Key<Integer> TENANTS_MAX_ROWS =
+      new Key<>(
+          "tenants.max-rows",
+          "1000000",
+          Kind.wholeNumber(100, 1_000_000_000),
+          "How many rows a tenant may have: services, version sets, versions, users and so on; log, ledgers and what was deleted do not count.");
+  static final Key<Long> TENANTS_MAX_MEMORY =
+      new Key<>(
+          "tenants.max-memory",
+          "25%",
+          Kind.heap("256KiB", "1024GiB"),
+          "How many bytes of memory a tenant's services, assets, people and the like may take, by an estimate that is rather too high. Servers that share a database should have the same size here.");
+  static final Key<Long> TENANTS_MAX_DISK =
+      new Key<>(
+          "tenants.max-disk",
+          "10GiB",
+          Kind.largeSize("1MiB", "1048576GiB"),
+          "How many bytes of the database a tenant may take, with contents, log, ledgers and what was deleted.");
   static final Key<Path> DATA_DIR =
       new Key<>(
           "data.dir",
@@ -150,7 +168,13 @@ public final class Keys {
           "catalog.max-tenants",
           "1000",
           Kind.wholeNumber(1, 1_000_000),
-          "How many tenants are kept in memory; the least recently used goes first.");
+          "How many tenants are kept in memory; the least recently used goes first. A small one counts as its part of catalog.max-memory.");
+  static final Key<Long> CATALOG_MAX_MEMORY =
+      new Key<>(
+          "catalog.max-memory",
+          "40%",
+          Kind.heap("1MiB", "1024GiB"),
+          "How much of the heap the tenants in memory may take together, shared equally by the clusters; a tenant that is larger is served and not kept.");
   static final Key<Integer> WARNINGS_PIN_BEHIND_VERSIONS =
       new Key<>(
           "warnings.pin-behind-versions",
@@ -293,6 +317,9 @@ public final class Keys {
           SERVER_BASE_URL,
           SERVER_OPERATOR_TENANT,
           TENANTS_SELF_SERVICE,
+          TENANTS_MAX_ROWS,
+          TENANTS_MAX_MEMORY,
+          TENANTS_MAX_DISK,
           DATA_DIR,
           CLUSTERS,
           CLUSTER_FILE,
@@ -303,6 +330,7 @@ public final class Keys {
           STORE_WORK_TIMEOUT,
           STORE_BUSY_TIMEOUT,
           CATALOG_MAX_TENANTS,
+          CATALOG_MAX_MEMORY,
           WARNINGS_PIN_BEHIND_VERSIONS,
           WARNINGS_UNUSED_AFTER,
           WARNINGS_KNOWN_INTERACTIONS,

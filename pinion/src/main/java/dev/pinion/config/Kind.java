@@ -54,6 +54,28 @@ record Kind<T>(String allowed, Function<String, T> parser) {
                 within(Quantities.bytes(text), Quantities.bytes(least), Quantities.bytes(most))));
   }
 
+  /** A number of bytes; both bounds are written as a setting is. */
+  static Kind<Long> largeSize(String least, String most) {
+    return new Kind<>(
+        "a size from %s to %s, in B, KiB, MiB or GiB".formatted(least, most),
+        text -> within(Quantities.bytes(text), Quantities.bytes(least), Quantities.bytes(most)));
+  }
+
+  /** A number of bytes of the heap, written as a size or as a part of the largest heap. */
+  static Kind<Long> heap(String least, String most) {
+    Kind<Long> size = largeSize(least, most);
+    return new Kind<>(
+        size.allowed() + ", or a part of the heap from 1% to 90%",
+        text ->
+            text.endsWith("%")
+                ? Math.max(
+                    Quantities.bytes(least),
+                    Runtime.getRuntime().maxMemory()
+                        / 100
+                        * within(Integer.valueOf(text.substring(0, text.length() - 1)), 1, 90))
+                : size.parser().apply(text));
+  }
+
   static Kind<Boolean> yesOrNo() {
     return new Kind<>(
         "true or false (or on or off)",

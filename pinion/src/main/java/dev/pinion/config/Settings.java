@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * docs/configuration.md.
  *
  * @param selfService whether everybody who is signed in may make a workspace
+ * @param quota what every tenant may take
  * @param dataDir the folder of everything that is kept; it need not exist
  * @param clusters at least one; the first is home
  * @param simulationRunTimeout how long a run may hear nothing before it has failed
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
     Server server,
     boolean selfService,
+    Quota quota,
     Path dataDir,
     List<Cluster> clusters,
     Store store,
@@ -104,8 +106,22 @@ public record Settings(
       Duration workTimeout,
       Duration busyTimeout) {}
 
-  /** The in-memory snapshots: how many tenants they hold at most. */
-  public record Catalog(int maxTenants) {}
+  /**
+   * The in-memory snapshots of all clusters.
+   *
+   * @param maxTenants tenants that are held at most, in each cluster
+   * @param maxMemoryBytes what they may take together
+   */
+  public record Catalog(int maxTenants, long maxMemoryBytes) {}
+
+  /**
+   * What every tenant may take.
+   *
+   * @param maxRows rows that are not log
+   * @param maxMemoryBytes of its snapshot
+   * @param maxDiskBytes of everything that is kept of it
+   */
+  public record Quota(long maxRows, long maxMemoryBytes, long maxDiskBytes) {}
 
   /**
    * From when on a version set deserves a warning (SPEC 6).
@@ -248,6 +264,10 @@ public record Settings(
             layers.get(Keys.SERVER_BASE_URL).orElse(null),
             layers.get(Keys.SERVER_OPERATOR_TENANT).orElse(null)),
         layers.get(Keys.TENANTS_SELF_SERVICE),
+        new Quota(
+            layers.get(Keys.TENANTS_MAX_ROWS),
+            layers.get(Keys.TENANTS_MAX_MEMORY),
+            layers.get(Keys.TENANTS_MAX_DISK)),
         dataDir,
         clusters(layers, dataDir),
         new Store(
@@ -257,7 +277,7 @@ public record Settings(
             layers.get(Keys.STORE_WRITE_TIMEOUT),
             layers.get(Keys.STORE_WORK_TIMEOUT),
             layers.get(Keys.STORE_BUSY_TIMEOUT)),
-        new Catalog(layers.get(Keys.CATALOG_MAX_TENANTS)),
+        new Catalog(layers.get(Keys.CATALOG_MAX_TENANTS), layers.get(Keys.CATALOG_MAX_MEMORY)),
         new Warnings(
             layers.get(Keys.WARNINGS_PIN_BEHIND_VERSIONS),
             layers.get(Keys.WARNINGS_UNUSED_AFTER),

@@ -75,6 +75,9 @@ public sealed interface DomainError {
   /** The number of things of this kind is at its limit. */
   record LimitReached(String code, String message) implements DomainError {}
 
+  /** The tenant takes as much as it may, of whatever kind. */
+  record QuotaExceeded(String code, String message) implements DomainError {}
+
   /**
    * The caller must not do this.
    *

@@ -3,9 +3,13 @@ package dev.pinion.http;
 import dev.pinion.budget.MemoryBudget;
 import dev.pinion.budget.Scope;
 import dev.pinion.budget.Use;
+import dev.pinion.catalog.Catalog;
 import dev.pinion.catalog.Follower;
 import dev.pinion.http.server.ConnectionWatch;
+import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
+import dev.pinion.store.TenantQuota;
+import dev.pinion.store.TenantUse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -18,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** What the server counts and times, in the form that Prometheus reads. */
 public final class Metrics {
@@ -97,12 +101,63 @@ public final class Metrics {
     };
   }
 
-  /** Shows how many tenants a cluster's catalog holds. */
-  public void watchCatalog(String cluster, Supplier<Number> size) {
-    Gauge.builder("pinion.catalog.tenants", size)
+  /** Shows what a cluster's catalog holds. */
+  public void watchCatalog(String cluster, Catalog catalog) {
+    Gauge.builder("pinion.catalog.tenants", catalog, Catalog::size)
         .description("Tenants in memory")
         .tag("cluster", cluster)
+        .strongReference(true)
         .register(registry);
+    Gauge.builder("pinion.catalog.held", catalog, Catalog::bytes)
+        .description("About the bytes that the tenants in memory take")
+        .baseUnit("bytes")
+        .tag("cluster", cluster)
+        .strongReference(true)
+        .register(registry);
+    FunctionCounter.builder("pinion.catalog.evictions", catalog, Catalog::evictions)
+        .description("Tenants that had to leave the memory, or were too large to be kept there")
+        .tag("cluster", cluster)
+        .register(registry);
+  }
+
+  /** Shows what a cluster's tenants take together, and how many of them are near their quota. */
+  public void watchUse(String cluster, Store store, TenantQuota quota) {
+    var use = new UseReading(store, quota);
+    use("pinion.tenants.rows", "Rows of tenants that are not log", cluster, use, TenantUse::rows)
+        .register(registry);
+    use(
+            "pinion.tenants.memory",
+            "About the bytes that all tenants would take in memory",
+            cluster,
+            use,
+            TenantUse::memoryBytes)
+        .baseUnit("bytes")
+        .register(registry);
+    use(
+            "pinion.tenants.disk",
+            "About the bytes that tenants take on disk",
+            cluster,
+            use,
+            TenantUse::diskBytes)
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("pinion.tenants.near.quota", use, UseReading::near)
+        .description("Tenants that take 80 % or more of one of their quotas")
+        .tag("cluster", cluster)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static Gauge.Builder<UseReading> use(
+      String name,
+      String description,
+      String cluster,
+      UseReading reading,
+      ToDoubleFunction<TenantUse> amount) {
+    return Gauge.builder(name, reading, it -> it.sum(amount))
+        .description(description)
+        .tag("cluster", cluster)
+        .strongReference(true);
   }
 
   /** Shows how the server follows what others commit to a cluster. */

@@ -35,6 +35,16 @@ public interface ClusterTx {
    */
   Map<EntityId, Long> lastSeqs(Collection<EntityId> tenants);
 
+  /** What each tenant of this cluster takes. */
+  Map<EntityId, TenantUse> uses();
+
+  /**
+   * What the tenants of this cluster take together.
+   *
+   * @param percent what a tenant must at least take of one of its limits to be counted apart
+   */
+  UseTotals useTotals(TenantQuota quota, int percent);
+
   /** Adds a tenant; the database refuses a second one of a slug. */
   void insert(Tenant tenant);
 
@@ -76,6 +86,13 @@ public interface ClusterTx {
 
   /** Sets a setting of the whole server; null removes it. */
   void putSetting(String key, @Nullable String value);
+
+  /**
+   * What tenants take together.
+   *
+   * @param near how many of them take so much of their quota that they are counted apart
+   */
+  record UseTotals(TenantUse sum, long near) {}
 
   /**
    * Where a tenant lives, or will.

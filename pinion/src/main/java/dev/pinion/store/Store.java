@@ -11,7 +11,8 @@ import java.util.function.Function;
  * of the same tenant, and is on disk when {@code write} returns; work that throws leaves nothing
  * behind and its exception comes out unchanged; a read sees one consistent state, with every write
  * that returned before it began. A write that throws {@link StoreUnavailableException} is not on
- * disk and never will be, unless it is an {@link OutcomeUnknownException}.
+ * disk and never will be, unless it is an {@link OutcomeUnknownException}. A write that would make
+ * a tenant take more than its {@link TenantQuota} is refused as if its work had thrown.
  *
  * <p>Work must be quick, must touch nothing but the transaction it is given, and must not keep it.
  */

@@ -18,6 +18,15 @@ public interface TenantTx {
   /** What a write must know of the tenant before anything else; one indexed read. */
   TenantHead head();
 
+  /** What the tenant takes as it stands, with what this transaction has written. */
+  TenantUse use();
+
+  /**
+   * Lets this transaction use the reserve beyond the tenant's quota: for what must be possible when
+   * the tenant is full, and for what takes things or rights away.
+   */
+  void openReserve();
+
   /** Replaces what is kept of the tenant; its id and slug stay. */
   void update(Tenant tenant);
 

@@ -107,6 +107,7 @@ class UpgradedFilesTest extends ShopTest {
       }
     }
     shop.store.close();
+    sql.addAll(triggersOfUse());
     sql.addAll(
         List.of(
             "create trigger version_set_revision_no_update before update on version_set_revision begin select raise(abort, 'the ledger is append-only'); end",
@@ -116,9 +117,24 @@ class UpgradedFilesTest extends ShopTest {
             "alter table service drop column edge_updated_at",
             "alter table directory drop column reserved_at",
             "drop table fence",
+            "drop table tenant_use",
             "drop index change_of_version_set",
-            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9')"));
+            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10')"));
     execute(sql.toArray(new String[0]));
+  }
+
+  private List<String> triggersOfUse() throws SQLException {
+    var drops = new ArrayList<String>();
+    try (Connection file = connection();
+        Statement statement = file.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select name from sqlite_master where type = 'trigger' and sql like '%update tenant_use%'")) {
+      while (rows.next()) {
+        drops.add("drop trigger " + rows.getString(1));
+      }
+    }
+    return drops;
   }
 
   /** Opens the file with this build. */

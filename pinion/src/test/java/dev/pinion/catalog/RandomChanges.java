@@ -24,15 +24,16 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Random changes of everything that a snapshot holds, each with its entry in the log. */
-final class RandomChanges {
+public final class RandomChanges {
   private final Random random;
 
-  RandomChanges(Random random) {
+  /** Changes by a source of chance. */
+  public RandomChanges(Random random) {
     this.random = random;
   }
 
   /** One to three changes. */
-  void some(TenantTx tx) {
+  public void some(TenantTx tx) {
     for (int i = random.nextInt(3); i >= 0; i--) {
       one(tx);
     }

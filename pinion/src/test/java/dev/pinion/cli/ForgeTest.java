@@ -174,6 +174,18 @@ class ForgeTest {
 
     out.getBuffer().setLength(0);
     assertThat(forge("tenant", "list", "--data-dir", data)).isEqualTo(Forge.DONE);
-    assertThat(out.toString().lines()).hasSize(2).anyMatch(line -> line.startsWith("acme "));
+    assertThat(out.toString().lines().toList())
+        .hasSize(2)
+        .satisfiesExactly(
+            titles -> assertThat(titles).matches("ORGANIZATION .* ROWS +MEMORY +DISK *"),
+            acme ->
+                assertThat(acme)
+                    .matches(
+                        "acme .* [1-9][0-9]* \\([0-9.]+ %\\) +[0-9.]+ KiB \\([0-9.]+ %\\) +[0-9.]+ KiB \\([0-9.]+ %\\) *"));
+
+    out.getBuffer().setLength(0);
+    assertThat(forge("tenant", "list", "--data-dir", data, "--json")).isEqualTo(Forge.DONE);
+    assertThat(CliJson.MAPPER.readTree(out.toString()).at("/0/use/memory_bytes").asLong())
+        .isPositive();
   }
 }

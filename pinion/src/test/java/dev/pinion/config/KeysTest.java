@@ -28,6 +28,9 @@ class KeysTest {
       server.base-url =
       server.operator-tenant =
       tenants.self-service = false
+      tenants.max-rows = 1000000
+      tenants.max-memory = 25%
+      tenants.max-disk = 10GiB
       data.dir = ./data
       clusters = default
       clusters.<name>.file = <data.dir>/<name>.db
@@ -38,6 +41,7 @@ class KeysTest {
       store.work-timeout = 10s
       store.busy-timeout = 5s
       catalog.max-tenants = 1000
+      catalog.max-memory = 40%
       warnings.pin-behind-versions = 5
       warnings.unused-after = 30d
       warnings.known-interactions =

@@ -44,6 +44,8 @@ class SettingsTest {
                     null,
                     null),
                 false,
+                new Settings.Quota(
+                    1_000_000, Runtime.getRuntime().maxMemory() / 100 * 25, 10L << 30),
                 Path.of("./data"),
                 List.of(new Settings.Cluster("default", Path.of("./data/pinion.db"))),
                 new Settings.Store(
@@ -53,7 +55,7 @@ class SettingsTest {
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5)),
-                new Settings.Catalog(1000),
+                new Settings.Catalog(1000, Runtime.getRuntime().maxMemory() / 100 * 40),
                 new Settings.Warnings(5, Duration.ofDays(30), Set.of()),
                 Duration.ofHours(1),
                 new Settings.Auth(Path.of("./data/master.key"), Duration.ofHours(1), 5, 10_000),
@@ -187,6 +189,10 @@ class SettingsTest {
         "rate-limits.list-services | 0 | a whole number from 1 to 1000000",
         "log.level | INFO | one of error, warn, info, debug, trace",
         "data.dir | '' | a path",
+        "catalog.max-memory | 91% | a size from 1MiB to 1024GiB, in B, KiB, MiB or GiB, or a part of the heap from 1% to 90%",
+        "catalog.max-memory | % | a size from 1MiB to 1024GiB, in B, KiB, MiB or GiB, or a part of the heap from 1% to 90%",
+        "catalog.max-memory | 1KiB | a size from 1MiB to 1024GiB, in B, KiB, MiB or GiB, or a part of the heap from 1% to 90%",
+        "tenants.max-disk | 10 | a size from 1MiB to 1048576GiB, in B, KiB, MiB or GiB",
       })
   void aWrongValueIsRefusedWithKeySourceAndWhatIsAllowed(String key, String text, String allowed) {
     assertThatThrownBy(() -> Settings.load(Map.of(key, text), Map.of(), null))

@@ -69,6 +69,7 @@ public final class ClassicDialect implements Dialect {
       case DomainError.InUse e -> 400;
       case DomainError.Locked e -> 400;
       case DomainError.LimitReached e -> 400;
+      case DomainError.QuotaExceeded e -> 400;
       case DomainError.Forbidden e -> 403;
       case DomainError.Unauthenticated e -> 401;
       case DomainError.Unavailable e -> 503;

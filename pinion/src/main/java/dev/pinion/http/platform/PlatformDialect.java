@@ -79,6 +79,7 @@ public final class PlatformDialect implements Dialect {
       case DomainError.InUse e -> 409;
       case DomainError.Locked e -> 422;
       case DomainError.LimitReached e -> 422;
+      case DomainError.QuotaExceeded e -> 507;
       case DomainError.Forbidden e -> 403;
       case DomainError.Unauthenticated e -> 401;
       case DomainError.Unavailable e -> 503;

@@ -3,7 +3,9 @@ package dev.pinion.store.jdbc;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Tenant;
 import dev.pinion.store.ClusterTx;
+import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.TenantUse;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +24,29 @@ public final class JdbcClusterTx implements ClusterTx {
   /** Well below what any database takes. */
   private static final int VALUES_PER_STATEMENT = 1_000;
 
+  private static final double PERCENT = 100;
+
   private final Handle handle;
+  private final Function<EntityId, TenantTx> tenants;
 
   /** A transaction on the connection. */
   public JdbcClusterTx(Handle handle) {
+    this(handle, id -> new JdbcTenantTx(handle, id));
+  }
+
+  /**
+   * A transaction on the connection.
+   *
+   * @param tenants what binds it to a tenant
+   */
+  public JdbcClusterTx(Handle handle, Function<EntityId, TenantTx> tenants) {
     this.handle = handle;
+    this.tenants = tenants;
   }
 
   @Override
   public TenantTx tenant(EntityId id) {
-    return new JdbcTenantTx(handle, id);
+    return tenants.apply(id);
   }
 
   @Override
@@ -66,6 +82,38 @@ public final class JdbcClusterTx implements ClusterTx {
           .list();
     }
     return seqs;
+  }
+
+  @Override
+  public Map<EntityId, TenantUse> uses() {
+    var uses = new HashMap<EntityId, TenantUse>();
+    handle
+        .createQuery("select * from tenant_use")
+        .map((row, context) -> uses.put(Rows.id(row, "tenant_id"), JdbcTenantTx.use(row)))
+        .list();
+    return uses;
+  }
+
+  @Override
+  public UseTotals useTotals(TenantQuota quota, int percent) {
+    TenantUse most = quota.most();
+    return Objects.requireNonNull(
+        Rows.first(
+            handle
+                .createQuery(
+                    """
+                    select coalesce(sum(row_count), 0) as row_count,
+                      coalesce(sum(memory_bytes), 0) as memory_bytes,
+                      coalesce(sum(disk_bytes), 0) as disk_bytes,
+                      count(*) filter (where row_count >= :part * :rows
+                        or memory_bytes >= :part * :memory or disk_bytes >= :part * :disk) as near
+                    from tenant_use
+                    """)
+                .bind("part", percent / PERCENT)
+                .bind("rows", most.rows())
+                .bind("memory", most.memoryBytes())
+                .bind("disk", most.diskBytes()),
+            row -> new UseTotals(JdbcTenantTx.use(row), row.getLong("near"))));
   }
 
   /** Lists that a statement can be given as values, one after the other. */

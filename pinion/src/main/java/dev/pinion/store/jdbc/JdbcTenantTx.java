@@ -18,6 +18,7 @@ import dev.pinion.store.RunStore;
 import dev.pinion.store.ServiceStore;
 import dev.pinion.store.TenantHead;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.TenantUse;
 import dev.pinion.store.UsageStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,6 +40,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private final ResourceRows resources;
   private final RunRows runs;
   private final InvocationRows invocations;
+  private boolean isReserveOpen;
 
   /** A transaction on the connection, bound to the tenant. */
   public JdbcTenantTx(Handle handle, EntityId tenant) {
@@ -79,6 +81,28 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
                     time(row, "changed_at"),
                     row.getString("server_maintenance"))),
         "the tenant of this transaction does not exist");
+  }
+
+  @Override
+  public TenantUse use() {
+    return Objects.requireNonNullElse(
+        first(query("select * from tenant_use where tenant_id = :tenant"), JdbcTenantTx::use),
+        TenantUse.NONE);
+  }
+
+  static TenantUse use(ResultSet row) throws SQLException {
+    return new TenantUse(
+        row.getLong("row_count"), row.getLong("memory_bytes"), row.getLong("disk_bytes"));
+  }
+
+  @Override
+  public void openReserve() {
+    isReserveOpen = true;
+  }
+
+  /** Whether this transaction may use the reserve beyond the tenant's quota. */
+  public boolean isReserveOpen() {
+    return isReserveOpen;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.pinion.store.PrivateFiles;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.JdbcTenantTx;
@@ -36,14 +37,16 @@ public final class SqliteStore implements Store {
   private final HikariDataSource readerPool;
   private final Jdbi readers;
   private final GroupWriter writer;
+  private final QuotaWatch quotas;
   private final ReentrantLock proving = new ReentrantLock();
   private @Nullable StoreUnavailableException notProved;
   private long notProvedNanos;
 
-  private SqliteStore(HikariDataSource readerPool, GroupWriter writer) {
+  private SqliteStore(HikariDataSource readerPool, GroupWriter writer, TenantQuota quota) {
     this.readerPool = readerPool;
     this.readers = Jdbi.create(readerPool);
     this.writer = writer;
+    this.quotas = new QuotaWatch(quota);
   }
 
   /**
@@ -75,7 +78,7 @@ public final class SqliteStore implements Store {
           Flyway.configure()
               .dataSource(writes)
               .locations("classpath:db/sqlite")
-              .javaMigrations(new ReplacedParts())
+              .javaMigrations(new ReplacedParts(), new UseTriggers())
               .loggers("slf4j")
               // A database that a newer build has migrated is refused like any other foreign one.
               .ignoreMigrationPatterns(new String[0])
@@ -87,7 +90,7 @@ public final class SqliteStore implements Store {
       pool.setPoolName("readers-" + file.getFileName());
       pool.setConnectionTimeout(options.writeTimeout().toMillis());
       var writer = new GroupWriter(Jdbi.create(writes).open(), file.toString(), options, observer);
-      return new SqliteStore(new HikariDataSource(pool), writer);
+      return new SqliteStore(new HikariDataSource(pool), writer, options.quota());
     } catch (FlywayValidateException e) {
       throw new ForeignDatabaseException(
           "The database %s was made by another build of Pinion and cannot be read by this one; start that build, or give this one another folder with --data-dir."
@@ -130,7 +133,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public <T> T write(EntityId tenant, Function<TenantTx, T> work) {
-    return inWriter(handle -> work.apply(new JdbcTenantTx(handle, tenant)));
+    return inWriter(watched -> work.apply(watched.tenant(tenant)));
   }
 
   @Override
@@ -140,7 +143,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public <T> T writeCluster(Function<ClusterTx, T> work) {
-    return inWriter(handle -> work.apply(new JdbcClusterTx(handle)));
+    return inWriter(watched -> work.apply(watched.cluster()));
   }
 
   @Override
@@ -172,10 +175,17 @@ public final class SqliteStore implements Store {
     }
   }
 
-  private <T> T inWriter(Function<Handle, T> work) {
-    T result = writer.run(work);
+  private <T> T inWriter(Function<QuotaWatch.Watched, T> work) {
+    T written =
+        writer.run(
+            handle -> {
+              var watched = new QuotaWatch.Watched(quotas, handle);
+              T result = work.apply(watched);
+              watched.require();
+              return result;
+            });
     Allowance.current().written();
-    return result;
+    return written;
   }
 
   private <T> T inReader(Function<Handle, T> work) {

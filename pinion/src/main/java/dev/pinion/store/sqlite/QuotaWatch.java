@@ -1,0 +1,161 @@
+package dev.pinion.store.sqlite;
+
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantQuota;
+import dev.pinion.store.TenantUse;
+import dev.pinion.store.jdbc.JdbcClusterTx;
+import dev.pinion.store.jdbc.JdbcTenantTx;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds tenants to their quota at the end of every transaction, and tells the log when one comes
+ * near it. Belongs to the thread that writes.
+ */
+final class QuotaWatch {
+  private static final System.Logger LOG = System.getLogger(QuotaWatch.class.getName());
+
+  /** From when on the log is told, in percent. */
+  private static final double NEAR_PERCENT = 80;
+
+  private static final double FULL_PERCENT = 100;
+
+  /** Between two lines about the same tenant and limit. */
+  private static final long SILENCE_NANOS = Duration.ofHours(1).toNanos();
+
+  private static final int REMEMBERED_MAX = 1_000;
+
+  private final TenantQuota quota;
+  private final Map<String, Long> toldNanos =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > REMEMBERED_MAX;
+        }
+      };
+  private @Nullable PreparedStatement select;
+
+  QuotaWatch(TenantQuota quota) {
+    this.quota = quota;
+  }
+
+  /** The tenants that one transaction works on. */
+  static final class Watched {
+    private final QuotaWatch watch;
+    private final Handle handle;
+    private final Map<EntityId, Held> tenants = new LinkedHashMap<>(2);
+
+    private record Held(JdbcTenantTx tx, TenantUse before) {}
+
+    Watched(QuotaWatch watch, Handle handle) {
+      this.watch = watch;
+      this.handle = handle;
+    }
+
+    /** A transaction on the tenant, which is held to its quota when this ends. */
+    JdbcTenantTx tenant(EntityId id) {
+      return tenants
+          .computeIfAbsent(
+              id, tenant -> new Held(new JdbcTenantTx(handle, tenant), watch.use(handle, tenant)))
+          .tx();
+    }
+
+    /** The transaction on the whole cluster; each of its tenants is held to its quota. */
+    JdbcClusterTx cluster() {
+      return new JdbcClusterTx(handle, this::tenant);
+    }
+
+    /**
+     * Ends the transaction's work.
+     *
+     * @throws DomainException if one of its tenants takes too much
+     */
+    void require() {
+      tenants.forEach(
+          (tenant, held) ->
+              watch.require(tenant, held.tx(), held.before(), watch.use(handle, tenant)));
+    }
+  }
+
+  /** What the tenant takes: asked twice a transaction, so the statement is kept. */
+  private TenantUse use(Handle handle, EntityId tenant) {
+    try {
+      PreparedStatement statement = select;
+      if (statement == null) {
+        statement =
+            handle
+                .getConnection()
+                .prepareStatement(
+                    "select row_count, memory_bytes, disk_bytes from tenant_use where tenant_id = ?");
+        select = statement;
+      }
+      statement.setString(1, tenant.hex());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? new TenantUse(row.getLong(1), row.getLong(2), row.getLong(3))
+            : TenantUse.NONE;
+      }
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("cannot read what a tenant takes", e);
+    }
+  }
+
+  private void require(EntityId id, JdbcTenantTx tx, TenantUse before, TenantUse after) {
+    try {
+      quota.require(before, after, tx.isReserveOpen());
+    } catch (DomainException e) {
+      if (isTimeToTell(id + " refused")) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "a write of the tenant {0} was refused: {1}",
+            tx.tenant().slug(),
+            e.error().message());
+      }
+      throw e;
+    }
+    for (TenantQuota.Kind kind : TenantQuota.Kind.values()) {
+      double was = quota.percent(kind, before);
+      double is = quota.percent(kind, after);
+      if ((was < NEAR_PERCENT && is >= NEAR_PERCENT)
+          || (was < FULL_PERCENT && is >= FULL_PERCENT)) {
+        tell(id, tx, kind, after);
+      }
+    }
+  }
+
+  private void tell(EntityId id, JdbcTenantTx tx, TenantQuota.Kind kind, TenantUse use) {
+    boolean isFull = quota.percent(kind, use) >= FULL_PERCENT;
+    if (isTimeToTell(id + " " + kind + " " + isFull)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          String.format(
+              Locale.ROOT,
+              "the tenant %s takes %.0f %% of its quota: %d of %d %s (%s)",
+              tx.tenant().slug(),
+              quota.percent(kind, use),
+              kind.of(use),
+              kind.of(quota.most()),
+              kind.unit(),
+              kind.setting()));
+    }
+  }
+
+  private boolean isTimeToTell(String what) {
+    long now = System.nanoTime();
+    Long before = toldNanos.get(what);
+    if (before != null && now - before < SILENCE_NANOS) {
+      return false;
+    }
+    toldNanos.put(what, now);
+    return true;
+  }
+}

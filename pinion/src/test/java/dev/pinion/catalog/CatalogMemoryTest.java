@@ -1,0 +1,216 @@
+package dev.pinion.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Service;
+import dev.pinion.store.Samples;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.TenantTx;
+import dev.pinion.store.sqlite.SqliteOptions;
+import dev.pinion.store.sqlite.SqliteStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A catalog holds so many bytes, however many tenants that are. */
+class CatalogMemoryTest {
+  private static final int TENANTS = 6;
+  private static final int ROLES = 100;
+
+  @TempDir private Path folder;
+  private final List<EntityId> tenants = new ArrayList<>();
+  private Store store;
+  private long each;
+
+  @BeforeEach
+  void open() {
+    store =
+        SqliteStore.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS, StoreObserver.none());
+    for (int i = 0; i < TENANTS; i++) {
+      EntityId id = Samples.id();
+      String slug = "tenant-" + i;
+      tenants.add(id);
+      store.writeCluster(
+          tx -> {
+            tx.insert(Samples.tenant(id, slug));
+            return true;
+          });
+      grow(id, "role");
+    }
+    each = store.read(tenants.getFirst(), tx -> tx.use().memoryBytes());
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private long grow(EntityId tenant, String names) {
+    return store.write(
+        tenant,
+        tx -> {
+          for (int i = 0; i < ROLES; i++) {
+            tx.access().insert(Samples.role(names + i));
+          }
+          tx.append(Samples.draft(tenant), Samples.actor("x"), Samples.TIME);
+          return tx.lastSeq();
+        });
+  }
+
+  private Catalog catalog(long bytes) {
+    return new Catalog(store, new CatalogLimits(1_000, bytes));
+  }
+
+  @Test
+  void whoWasNotAskedForLongestGoes() {
+    Catalog catalog = catalog(3 * each + each / 2);
+    for (EntityId tenant : tenants) {
+      catalog.get(tenant);
+      assertThat(catalog.bytes()).isLessThanOrEqualTo(3 * each + each / 2);
+    }
+    assertThat(catalog.bytes()).isGreaterThan(2 * each);
+    assertThat(catalog.evictions()).isEqualTo(TENANTS - 3);
+    TenantSnapshot last = catalog.get(tenants.getLast());
+    assertThat(catalog.get(tenants.getLast())).as("still there").isSameAs(last);
+  }
+
+  @Test
+  void whoIsLargerThanAllOfItIsServedAndNotKept() {
+    Catalog catalog = catalog(each / 2);
+    for (EntityId tenant : tenants) {
+      assertThat(catalog.get(tenant).tenant().id()).isEqualTo(tenant);
+      assertThat(catalog.bytes()).isZero();
+    }
+    long seq = grow(tenants.getFirst(), "more");
+    assertThat(catalog.catchUp(tenants.getFirst(), seq).seq()).isEqualTo(seq);
+    assertThat(catalog.get(tenants.getFirst()).seq()).isEqualTo(seq);
+  }
+
+  /** Catches a weight that stays what it was when the tenant was loaded. */
+  @Test
+  void whoGrowsIsWeighedAgain() {
+    Catalog catalog = catalog(3 * each + each / 2);
+    tenants.subList(0, 3).forEach(catalog::get);
+    assertThat(catalog.evictions()).isZero();
+    EntityId growing = tenants.get(2);
+    catalog.catchUp(growing, grow(growing, "more"));
+    assertThat(catalog.evictions()).isEqualTo(1);
+    assertThat(catalog.bytes()).isLessThanOrEqualTo(3 * each + each / 2);
+    assertThat(catalog.get(growing).bytes())
+        .isEqualTo(store.<Long>read(growing, tx -> tx.use().memoryBytes()));
+  }
+
+  /** Loading many tenants at once must not take what all of them take. */
+  @Test
+  void whoFindsNoRoomToLoadIsToldSo() throws Exception {
+    var room = new LoadingRoom(10_000, Duration.ofMillis(50));
+    var loading = new CountDownLatch(1);
+    var over = new CountDownLatch(1);
+    try (var threads = Executors.newCachedThreadPool()) {
+      Future<String> first =
+          threads.submit(
+              () ->
+                  room.with(
+                      1_000_000,
+                      () -> {
+                        loading.countDown();
+                        await(over);
+                        return "loaded alone";
+                      }));
+      loading.await();
+      assertThatThrownBy(() -> room.with(1, () -> "second"))
+          .isInstanceOfSatisfying(
+              DomainException.class,
+              e -> assertThat(e.error()).isInstanceOf(DomainError.Unavailable.class));
+      over.countDown();
+      assertThat(first.get()).isEqualTo("loaded alone");
+      assertThat(room.with(1, () -> room.with(5_000, () -> "both"))).isEqualTo("both");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aLoadThatFailsGivesItsRoomBack() {
+    var room = new LoadingRoom(10_000, Duration.ofMillis(50));
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(
+              () ->
+                  room.with(
+                      10_000,
+                      () -> {
+                        throw new IllegalStateException("no");
+                      }))
+          .hasMessage("no");
+    }
+    assertThat(room.with(10_000, () -> "next")).isEqualTo("next");
+  }
+
+  @Test
+  void whatItTakesIsKnownWithoutLoading() {
+    assertThat(store.<Long>read(tenants.getFirst(), TenantTx::lastSeq)).isEqualTo(1);
+    assertThat(catalog(each).get(tenants.getFirst()).bytes()).isEqualTo(each);
+  }
+
+  /** Catches an estimate that lets a tenant take more than it is told to. */
+  @Test
+  void aSnapshotTakesNoMoreThanItIsSaidTo() {
+    EntityId tenant = tenants.getFirst();
+    for (int batch = 0; batch < 10; batch++) {
+      int from = batch * 1_000;
+      store.write(
+          tenant,
+          tx -> {
+            addServices(tx, from, 1_000);
+            return true;
+          });
+    }
+    Catalog catalog = catalog(Integer.MAX_VALUE);
+    long before = used();
+    TenantSnapshot snapshot = catalog.get(tenant);
+    long takes = used() - before;
+    System.out.printf(
+        "CatalogMemoryTest: %d services are said to take %d bytes, and take %d%n",
+        snapshot.services().size(), snapshot.bytes(), takes);
+    assertThat(snapshot.services()).hasSize(10_000);
+    assertThat(snapshot.bytes()).isBetween(takes, 4 * takes);
+  }
+
+  private static void addServices(TenantTx tx, int from, int count) {
+    var agent = Samples.asset(AssetKind.AGENT, "a" + from, 0);
+    var graph = Samples.asset(AssetKind.CONTEXT_GRAPH, "g" + from, 0);
+    tx.assets().insert(agent);
+    tx.assets().insert(graph);
+    for (int i = 0; i < count; i++) {
+      Service service = Samples.service("s" + (from + i), agent.id(), graph.id());
+      tx.services().insert(service);
+      tx.services().putSet(service.id(), Samples.set("custom", 1, Samples.pins(1)));
+    }
+  }
+
+  private static long used() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}
