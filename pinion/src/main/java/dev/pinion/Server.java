@@ -105,6 +105,7 @@ public final class Server implements AutoCloseable {
     EffectiveVoice voice = voice(settings);
     var metrics = new Metrics();
     this.core = Core.open(settings, clock, metrics::commits, SqliteStore::open);
+    QuotaMark.keep(core.clusters().home().store(), Core.quota(settings));
     this.readiness = new Readiness(core.clusters(), settings.demo());
     core.clusters()
         .all()

@@ -80,7 +80,7 @@ public final class StoreConsole implements TenantConsole {
           core.clusters()
               .all()
               .forEach(cluster -> uses.putAll(cluster.store().readCluster(ClusterTx::uses)));
-          TenantQuota quota = Core.quota(settings);
+          TenantQuota quota = QuotaMark.read(core.clusters().home().store(), Core.quota(settings));
           return core.directory().entries().stream()
               .map(
                   entry ->

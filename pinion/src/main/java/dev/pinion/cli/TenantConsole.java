@@ -29,7 +29,8 @@ public interface TenantConsole {
       String orgId, String workspaceId, String cluster, boolean ready, @Nullable Use use) {}
 
   /**
-   * What a tenant takes, and how much that is of what this machine's settings allow, in percent.
+   * What a tenant takes, and how much that is of what the server allows that was started last, in
+   * percent; if none was, of what this machine's settings allow.
    *
    * @param rows rows that are not log
    * @param memoryBytes about what its snapshot takes in memory

@@ -2,9 +2,14 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.StoreConsole;
+import dev.pinion.cli.TenantConsole;
+import dev.pinion.config.Settings;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +90,20 @@ class QuotasTest {
           .containsPattern("pinion_tenants_memory_bytes\\{cluster=\"default\"\\} 2[0-9]{5}")
           .contains("pinion_tenants_near_quota{cluster=\"default\"} 1.0\n");
     }
+  }
+
+  /** The setting may be a part of the heap, which is another size in the process that lists. */
+  @Test
+  void theListShowsTheQuotaOfTheServerThatRuns() {
+    try (TestServer server = start("tenants.max-rows", "1000")) {
+      server.tenant("acme");
+    }
+    TenantConsole console = new StoreConsole(InstantSource.system());
+    Settings mine =
+        Settings.load(
+            Map.of("data.dir", data.toString(), "tenants.max-rows", "1000000"), Map.of(), null);
+    TenantConsole.Use use = Objects.requireNonNull(console.list(mine).getFirst().use());
+    assertThat(use.rowsPercent()).isEqualTo(use.rows() / 10.0);
   }
 
   /** Who has filled the disk can still take back a key, and delete. */
