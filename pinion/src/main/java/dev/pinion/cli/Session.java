@@ -103,6 +103,9 @@ final class Session {
    */
   ApiClient client(
       String url, String addressOrigin, Map<String, String> headers, String credentials) {
+    refusals = new Refusals(url, addressOrigin, credentials, surroundings.clock());
+    // It refuses credentials that cannot be sent, of which there is nothing to warn.
+    var client = new ApiClient(url, headers, progress, refusals, remark -> err().println(remark));
     if (!warned && Profile.isReadableOnTheWay(url)) {
       warned = true;
       err()
@@ -110,8 +113,7 @@ final class Session {
               "warning: the key goes to %s unencrypted, and others on the way can read it; use https.%n",
               url);
     }
-    refusals = new Refusals(url, addressOrigin, credentials, surroundings.clock());
-    return new ApiClient(url, headers, progress, refusals, remark -> err().println(remark));
+    return client;
   }
 
   /** Ends the run: nothing of progress is left, and a clock that is off is told of. */

@@ -135,6 +135,30 @@ class ProfilesTest {
     assertThat(find("staging").key()).isEqualTo("file-k");
   }
 
+  /** Nobody who looks at a folder has meant the server of a file in it that they did not name. */
+  @Test
+  void aKeyOfTheEnvironmentIsNotSentToTheDemonstrationOfAFolder() throws IOException {
+    demonstration();
+    environment.put(Profiles.KEY, "environment-k");
+    assertThatThrownBy(() -> find(null))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageStartingWith(
+            "PLATFORM_API_URL and PLATFORM_WORKSPACE_ID are missing: found PLATFORM_API_KEY of the environment, and nothing more.");
+    environment.put(Profiles.WORKSPACE, "w");
+    assertThatThrownBy(() -> find(null))
+        .hasMessageStartingWith("PLATFORM_API_URL is missing: found PLATFORM_WORKSPACE_ID");
+  }
+
+  @Test
+  void aBlankAddressInTheEnvironmentIsNoneAndVouchesForNoFile() throws IOException {
+    dotEnv("staging", "PLATFORM_API_URL=http://f.example\nPLATFORM_WORKSPACE_ID=w\n");
+    environment.put(Profiles.KEY, "environment-k");
+    environment.put(Profiles.URL, " ");
+    assertThatThrownBy(() -> find("staging"))
+        .hasMessageStartingWith(
+            "The PLATFORM_API_KEY of the environment is not sent to http://f.example, the address in the file .env.platform.staging.");
+  }
+
   @Test
   void aMistypedVariableIsNamed() throws IOException {
     environment.put("PLATFORM_API_ULR", STAGING);
