@@ -74,6 +74,7 @@ import dev.pinion.http.platform.UsageRoutes;
 import dev.pinion.http.platform.VersionSetRoutes;
 import dev.pinion.http.platform.VoiceSettingsRoutes;
 import dev.pinion.http.platform.WorkspaceRoutes;
+import dev.pinion.store.TenantQuota;
 import dev.pinion.store.sqlite.SqliteStore;
 import java.net.URI;
 import java.time.Duration;
@@ -107,14 +108,7 @@ public final class Server implements AutoCloseable {
     this.core = Core.open(settings, clock, metrics::commits, SqliteStore::open);
     QuotaMark.keep(core.clusters().home().store(), Core.quota(settings));
     this.readiness = new Readiness(core.clusters(), settings.demo());
-    core.clusters()
-        .all()
-        .forEach(
-            cluster -> {
-              metrics.watchCatalog(cluster.name(), cluster.catalog());
-              metrics.watchUse(cluster.name(), cluster.store(), Core.quota(settings));
-            });
-    core.others().followers().forEach(metrics::watchFollower);
+    watch(core, Core.quota(settings), metrics);
     core.tenants().recover();
 
     Settings.Auth auth = settings.auth();
@@ -161,10 +155,27 @@ public final class Server implements AutoCloseable {
                 clock),
             dialects,
             Stream.concat(
-                    new SystemRoutes(metrics, keys, readiness::missing, dialects).table().stream(),
+                    new SystemRoutes(
+                            metrics,
+                            keys,
+                            readiness::missing,
+                            dialects,
+                            settings.anonymousMetrics())
+                        .table().stream(),
                     new FrontPage(dialects, () -> readiness.missing().isEmpty(), this::baseUrl)
                         .table().stream())
                 .toList());
+  }
+
+  private static void watch(Core core, TenantQuota quota, Metrics metrics) {
+    core.clusters()
+        .all()
+        .forEach(
+            cluster -> {
+              metrics.watchCatalog(cluster.name(), cluster.catalog());
+              metrics.watchUse(cluster.name(), cluster.store(), quota);
+            });
+    core.others().followers().forEach(metrics::watchFollower);
   }
 
   private static EffectiveVoice voice(Settings settings) {

@@ -77,12 +77,29 @@ public record Caller(
       throw missing(permission);
     }
     if (!may(permission, resource)) {
-      throw new DomainException(
-          new DomainError.Forbidden(
-              "operator_tenant_only",
-              "Your permission ends with your organization: only people of the one that runs the"
-                  + " server may do this."));
+      throw operatorsOnly();
     }
+  }
+
+  /**
+   * Refuses a caller whose rights end with their tenant, or who holds the permission for no
+   * resource at all.
+   *
+   * @throws DomainException with {@link DomainError.Forbidden}
+   */
+  public void requireOperator(Permission permission) {
+    requireEver(permission);
+    if (!operator) {
+      throw operatorsOnly();
+    }
+  }
+
+  private static DomainException operatorsOnly() {
+    return new DomainException(
+        new DomainError.Forbidden(
+            "operator_tenant_only",
+            "Your permission ends with your organization: only people of the one that runs the"
+                + " server may do this."));
   }
 
   /**

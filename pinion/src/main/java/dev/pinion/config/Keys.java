@@ -283,6 +283,12 @@ public final class Keys {
           "auto",
           Kind.oneOf(Settings.LogFormat.class),
           "The form of log lines on stderr; `auto` means text on a terminal and JSON elsewhere.");
+  static final Key<Boolean> METRICS_ANONYMOUS =
+      new Key<>(
+          "metrics.anonymous",
+          "true",
+          Kind.yesOrNo(),
+          "Whether everybody may read `/metrics`; if not, it takes a Bearer token or key of the operator tenant that may set maintenance.");
   static final Key<Boolean> DEMO =
       new Key<>(
           "demo", "false", Kind.yesOrNo(), "Whether a demonstration tenant is made at the start.");
@@ -347,6 +353,7 @@ public final class Keys {
           LOG_ACCESS,
           LOG_LEVEL,
           LOG_FORMAT,
+          METRICS_ANONYMOUS,
           DEMO,
           MAINTENANCE_RETRY_AFTER,
           IDEMPOTENCY_LIFETIME);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param simulationRunTimeout how long a run may hear nothing before it has failed
  * @param modelsFile the operator's addition to the catalogue of LLMs; null when there is none
  * @param voice texts of fields of the voice configuration, by their names with hyphens
+ * @param anonymousMetrics whether everybody may read the metrics
  * @param demo whether a demonstration tenant is made at the start
  * @param maintenanceRetryAfter how long a caller refused during maintenance is told to wait by
  *     default
@@ -44,6 +45,7 @@ public record Settings(
     @Nullable Path modelsFile,
     Map<String, String> voice,
     Log log,
+    boolean anonymousMetrics,
     boolean demo,
     Duration maintenanceRetryAfter,
     Duration idempotencyLifetime) {
@@ -296,6 +298,7 @@ public record Settings(
         members(layers, Keys.VOICE),
         new Log(
             layers.get(Keys.LOG_ACCESS), layers.get(Keys.LOG_LEVEL), layers.get(Keys.LOG_FORMAT)),
+        layers.get(Keys.METRICS_ANONYMOUS),
         layers.get(Keys.DEMO),
         layers.get(Keys.MAINTENANCE_RETRY_AFTER),
         layers.get(Keys.IDEMPOTENCY_LIFETIME));

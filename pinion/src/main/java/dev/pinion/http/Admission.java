@@ -16,8 +16,10 @@ import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Maintenance;
+import dev.pinion.domain.access.Permission;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
   /** The header that names the data cluster. */
   static final String CLUSTER_HEADER = "x-mongo-cluster-name";
+
+  /** Without a dialect there are two names for it. */
+  private static final String OPERATOR_PERMISSION =
+      "You need the permission Admin:SetMaintenance for this, as a key Maintenance.update.";
 
   private final Directory directory;
   private final Others others;
@@ -73,6 +79,7 @@ final class Admission {
           case OPTIONAL -> optionalCaller(exchange, operation, request, where);
           case HOME -> homeCaller(exchange, operation, request, where);
           case SIGN_IN -> signInCaller(exchange, operation, request, where);
+          case OPERATOR -> throw new IllegalStateException("an operation of no dialect");
           case PUBLIC -> null;
         };
     if (caller != null && operation.isOpenDuringMaintenance()) {
@@ -80,6 +87,50 @@ final class Admission {
     }
     exchange.caller = caller;
     return new Call.Route(operation, caller, tenant, cluster, exchange.pathValues);
+  }
+
+  /**
+   * Lets a request to the server itself in, or throws what it is refused with. During maintenance
+   * too: those who watch the server see how it goes on.
+   */
+  Call.Route admit(Exchange exchange, Operation operation, RequestView request) {
+    Caller caller = null;
+    if (operation.access() == Operation.Access.OPERATOR) {
+      try {
+        caller = operatorCaller(request);
+      } catch (DomainException e) {
+        throw withoutDialect(e.error());
+      }
+      exchange.caller = caller;
+      count(exchange, operation, subject(caller.actor()));
+    }
+    return new Call.Route(operation, caller, null, null, exchange.pathValues);
+  }
+
+  private Caller operatorCaller(RequestView request) {
+    Credentials credentials = withoutBasic(credentials(request));
+    if (credentials instanceof Credentials.Malformed) {
+      throw new DomainException(
+          new DomainError.Unauthenticated(
+              "unauthenticated", "Send a token or a key as Authorization: Bearer."));
+    }
+    Identity identity =
+        perhapsNew(credentials.areWellFormed(), () -> authenticator.identify(credentials, null));
+    authenticator.requireIssuer(identity, request.header("x-org-id"));
+    Caller caller = authenticator.atHome(identity);
+    // No key can hold more of it than the maintenance of its own tenant.
+    caller.requireOperator(Permission.MAINTENANCE_SET);
+    return caller;
+  }
+
+  private static HttpFault withoutDialect(DomainError error) {
+    return switch (error) {
+      case DomainError.Unauthenticated e ->
+          new HttpFault(401, e.code(), e.message(), Map.of("WWW-Authenticate", Security.CHALLENGE));
+      case DomainError.Forbidden e when e.missing() != null ->
+          new HttpFault(403, e.code(), OPERATOR_PERMISSION);
+      default -> new HttpFault(403, error.code(), error.message());
+    };
   }
 
   /**

@@ -214,7 +214,7 @@ final class Dispatcher implements Handler {
     exchange.dialect = dialect;
     Call.Route route =
         dialect == null
-            ? new Call.Route(operation, null, null, null, match.values())
+            ? admission.admit(exchange, operation, request)
             : admission.admit(exchange, dialect, operation, request);
     if (route.caller() != null) {
       ConnectionWatch.signedIn();
@@ -303,8 +303,7 @@ final class Dispatcher implements Handler {
             ? unprocessable(exchange, dialect, operation, error)
             : Answer.of(status, body(exchange, dialect, error));
     return switch (error) {
-      case DomainError.Unauthenticated e ->
-          answer.with("WWW-Authenticate", "Bearer realm=\"pinion\"");
+      case DomainError.Unauthenticated e -> answer.with("WWW-Authenticate", Security.CHALLENGE);
       case DomainError.Unavailable e ->
           answer.with("Retry-After", Integer.toString(e.retryAfterSeconds()));
       default -> answer;

@@ -28,6 +28,8 @@ public final class Operation {
     HOME,
     /** API key headers and the user whom they sign in. */
     SIGN_IN,
+    /** A caller of the tenant that runs the server, in no tenant and no dialect. */
+    OPERATOR,
     /** Anybody, and no tenant. */
     PUBLIC
   }

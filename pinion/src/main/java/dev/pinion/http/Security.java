@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Security(
     Map<String, Scheme> schemes, Map<Operation.Access, List<List<String>>> requirements) {
 
+  /** What {@code WWW-Authenticate} says with a refusal that better credentials would lift. */
+  static final String CHALLENGE = "Bearer realm=\"pinion\"";
+
   /** One way to present something. */
   public sealed interface Scheme {}
 

@@ -16,19 +16,26 @@ public final class SystemRoutes {
   private final SigningKeys keys;
   private final Supplier<List<String>> missing;
   private final List<Dialect> dialects;
+  private final Operation.Access readers;
 
   /**
    * Routes to the server's own state.
    *
    * @param missing what keeps it from doing its work, a sentence each; empty if nothing does
    * @param dialects those whose OpenAPI documents it shows
+   * @param anonymousMetrics whether everybody may read the metrics, not the operators alone
    */
   public SystemRoutes(
-      Metrics metrics, SigningKeys keys, Supplier<List<String>> missing, List<Dialect> dialects) {
+      Metrics metrics,
+      SigningKeys keys,
+      Supplier<List<String>> missing,
+      List<Dialect> dialects,
+      boolean anonymousMetrics) {
     this.metrics = metrics;
     this.keys = keys;
     this.missing = missing;
     this.dialects = List.copyOf(dialects);
+    this.readers = anonymousMetrics ? Operation.Access.PUBLIC : Operation.Access.OPERATOR;
   }
 
   /** The operations. */
@@ -40,7 +47,7 @@ public final class SystemRoutes {
         open("healthz", "/healthz", "Whether the process lives").handle(this::live),
         open("readyz", "/readyz", "Whether the server can do its work, and what is missing")
             .handle(this::ready),
-        open("metrics", "/metrics", "Counters and timers").handle(this::metrics),
+        open("metrics", "/metrics", "Counters and timers").access(readers).handle(this::metrics),
         open("jwks", "/.well-known/jwks.json", "The keys that verify tokens").handle(this::jwks));
     return table;
   }

@@ -58,6 +58,7 @@ class KeysTest {
       log.access = auto
       log.level = info
       log.format = auto
+      metrics.anonymous = true
       demo = false
       maintenance.retry-after = 60s
       idempotency.lifetime = 24h

@@ -64,6 +64,7 @@ class SettingsTest {
                 Map.of(),
                 new Settings.Log(
                     Settings.AccessLog.AUTO, Settings.LogLevel.INFO, Settings.LogFormat.AUTO),
+                true,
                 false,
                 Duration.ofSeconds(60),
                 Duration.ofHours(24)));
