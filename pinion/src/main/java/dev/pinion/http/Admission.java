@@ -36,6 +36,9 @@ final class Admission {
   private static final String OPERATOR_PERMISSION =
       "You need the permission Admin:SetMaintenance for this, as a key Maintenance.update.";
 
+  /** One address may sign in with so many keys as often as with one alone. */
+  private static final int KEYS_PER_ADDRESS = 20;
+
   private final Directory directory;
   private final Others others;
   private final Authenticator authenticator;
@@ -296,7 +299,8 @@ final class Admission {
   }
 
   /**
-   * Counted before the key is looked at, by key and address: guessing must be slow for the guesser.
+   * Counted before the key is looked at, by key and address: guessing must be slow for the guesser,
+   * and who invents keys must not make the server forget what it has counted.
    */
   private Caller signInCaller(
       Exchange exchange, Operation operation, RequestView request, Where where) {
@@ -306,7 +310,9 @@ final class Admission {
     // What can be no key's id is counted as one: who invents them must not fill the memory.
     String counted =
         keyId == null ? "none" : EntityId.fromHex(keyId).map(EntityId::hex).orElse("no key");
-    count(exchange, operation, tenant.id() + "/" + counted + "/" + request.remoteAddress());
+    String network = request.network();
+    requireWithin(exchange, operation, limiter.count(operation, network, KEYS_PER_ADDRESS));
+    count(exchange, operation, tenant.id() + "/" + counted + "/" + network);
     Caller caller = null;
     DomainException refusal = null;
     try {
@@ -357,14 +363,18 @@ final class Admission {
       return;
     }
     exchange.counted = true;
-    exchange.verdict = limiter.count(operation, subject);
-    if (exchange.verdict.isRefused()) {
+    requireWithin(exchange, operation, limiter.count(operation, subject));
+  }
+
+  private void requireWithin(Exchange exchange, Operation operation, RateLimiter.Verdict verdict) {
+    exchange.verdict = verdict;
+    if (verdict.isRefused()) {
       metrics.rateLimited(operation.id());
       throw new HttpFault(
           429,
           "rate_limited",
           "You may make %d requests a minute of this kind; try again in %d s."
-              .formatted(exchange.verdict.limit(), exchange.verdict.retryAfterSeconds()));
+              .formatted(verdict.limit(), verdict.retryAfterSeconds()));
     }
   }
 

@@ -85,7 +85,17 @@ public final class RateLimiter {
 
   /** Counts one request of a subject. */
   public Verdict count(Operation operation, String subject) {
-    int limit = overrides.getOrDefault(operation.limitName(), operation.requestsPerMinute());
+    return count(operation, subject, 1);
+  }
+
+  /**
+   * Counts one request of a subject that stands for several.
+   *
+   * @param times how often it may do what one may do
+   */
+  public Verdict count(Operation operation, String subject, int times) {
+    int limit =
+        times * overrides.getOrDefault(operation.limitName(), operation.requestsPerMinute());
     if (!enabled || limit == 0) {
       return Verdict.UNLIMITED;
     }

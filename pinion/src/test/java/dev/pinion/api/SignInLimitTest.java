@@ -68,6 +68,35 @@ class SignInLimitTest {
     signIn(tenant, "10.0.0.3", keyId, tenant.credentials().apiKey(), ada).expect(200);
   }
 
+  /** Would catch a limiter that who invents keys can make forget what it has counted. */
+  @Test
+  void anAddressSignsInWithSoManyKeysAMinute() {
+    TestTenant tenant = server.tenant("inventive");
+    String ada = tenant.credentials().userId();
+    for (int i = 0; i < 100; i++) {
+      signIn(tenant, "10.0.0.6", invented(i), "x", ada).expect(401);
+    }
+    Http.Response refused = signIn(tenant, "10.0.0.6", invented(100), "x", ada).expect(429);
+    assertThat(refused.header("X-RateLimit-Limit")).isEqualTo("100");
+    signIn(tenant, "10.0.0.7", invented(100), "x", ada).expect(401);
+  }
+
+  /** One subscriber has all addresses of such a network. */
+  @Test
+  void anIpv6NetworkIsOneAddress() {
+    TestTenant tenant = server.tenant("vast");
+    String ada = tenant.credentials().userId();
+    for (int i = 0; i < 5; i++) {
+      signIn(tenant, "2001:db8::" + i, invented(1), "x", ada).expect(401);
+    }
+    signIn(tenant, "2001:db8::ffff", invented(1), "x", ada).expect(429);
+    signIn(tenant, "2001:db8:0:1::1", invented(1), "x", ada).expect(401);
+  }
+
+  private static String invented(int number) {
+    return "%024x".formatted(number);
+  }
+
   /** A proxy appends whom it saw, to what it was sent or as a line of its own. */
   @Test
   void whatAClientSaysOfItsAddressIsNotBelieved() throws IOException, InterruptedException {
