@@ -48,6 +48,7 @@ import dev.pinion.demo.DemoCredentialsFile;
 import dev.pinion.demo.DemoSimulations;
 import dev.pinion.http.Dialect;
 import dev.pinion.http.FrontPage;
+import dev.pinion.http.HttpOptions;
 import dev.pinion.http.HttpServer;
 import dev.pinion.http.Metrics;
 import dev.pinion.http.Operation;
@@ -80,6 +81,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A whole server, wired by its constructor. */
@@ -143,7 +147,7 @@ public final class Server implements AutoCloseable {
         List.of(classic(signIn, maintenance, keys, sensitive, models), platform());
     this.http =
         new HttpServer(
-            settings,
+            options(settings),
             new HttpServer.Parts(
                 core.directory(),
                 core.others(),
@@ -165,6 +169,44 @@ public final class Server implements AutoCloseable {
                     new FrontPage(dialects, () -> readiness.missing().isEmpty(), this::baseUrl)
                         .table().stream())
                 .toList());
+    requireKnown(settings.rateLimits().overrides().keySet(), http.operations());
+  }
+
+  private static HttpOptions options(Settings settings) {
+    Settings.Server server = settings.server();
+    Settings.Tls tls = server.tls();
+    Settings.RateLimits limits = settings.rateLimits();
+    return new HttpOptions(
+        server.host(),
+        server.port(),
+        server.shutdownGrace(),
+        server.maxBodyBytes(),
+        server.maxHeaderBytes(),
+        server.maxConnections(),
+        server.maxConnectionsPerAddress(),
+        server.headTimeout(),
+        server.writeTimeout(),
+        server.idleTimeout(),
+        server.trustedProxies(),
+        tls == null ? null : new HttpOptions.Tls(tls.certificateFile(), tls.keyFile()),
+        new HttpOptions.RateLimits(limits.enabled(), limits.maxTracked(), limits.overrides()),
+        settings.log().access() != Settings.AccessLog.OFF);
+  }
+
+  /** A limit for an operation that does not exist would be a limit that nobody misses. */
+  private static void requireKnown(Set<String> limits, List<Operation> operations) {
+    Set<String> names =
+        operations.stream()
+            .filter(operation -> operation.access() != Operation.Access.PUBLIC)
+            .map(Operation::limitName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String limit : limits) {
+      if (!names.contains(limit)) {
+        throw new ConfigurationException(
+            "rate-limits.%s names no operation; the operations are %s."
+                .formatted(limit, String.join(", ", names)));
+      }
+    }
   }
 
   private static void watch(Core core, TenantQuota quota, Metrics metrics) {

@@ -8,14 +8,9 @@ import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.SignIn;
 import dev.pinion.budget.HeapShare;
 import dev.pinion.budget.MemoryBudget;
-import dev.pinion.config.ConfigurationException;
-import dev.pinion.config.Settings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The HTTP server with every dialect on it. */
 public final class HttpServer implements AutoCloseable {
@@ -46,17 +41,16 @@ public final class HttpServer implements AutoCloseable {
    * @param publicOperations operations that belong to no dialect
    */
   public HttpServer(
-      Settings settings, Parts parts, List<Dialect> dialects, List<Operation> publicOperations) {
+      HttpOptions options, Parts parts, List<Dialect> dialects, List<Operation> publicOperations) {
     var operations = new ArrayList<>(publicOperations);
     dialects.forEach(dialect -> operations.addAll(dialect.operations()));
     this.routes = new RouteTable(operations);
-    requireKnown(settings.rateLimits().overrides().keySet(), operations);
+    HttpOptions.RateLimits limits = options.rateLimits();
     var limiter =
         new RateLimiter(
-            settings.rateLimits().enabled(),
-            HeapShare.entries(
-                settings.rateLimits().maxTracked(), COUNTERS_PART_OF_HEAP, BYTES_PER_COUNTER),
-            settings.rateLimits().overrides(),
+            limits.enabled(),
+            HeapShare.entries(limits.maxTracked(), COUNTERS_PART_OF_HEAP, BYTES_PER_COUNTER),
+            limits.overrides(),
             parts.clock(),
             System::nanoTime);
     var admission =
@@ -68,8 +62,7 @@ public final class HttpServer implements AutoCloseable {
             parts.maintenance(),
             limiter,
             parts.metrics());
-    Settings.Server server = settings.server();
-    this.deadline = new ReadDeadline(server.idleTimeout());
+    this.deadline = new ReadDeadline(options.idleTimeout());
     var budget = new MemoryBudget(HeapShare.bytes(REQUESTS_PART_OF_HEAP));
     parts.metrics().watchMemory(budget);
     var dispatcher =
@@ -77,29 +70,13 @@ public final class HttpServer implements AutoCloseable {
             dialects,
             routes,
             admission,
-            new Decoding(server.maxBodyBytes(), deadline),
+            new Decoding(options.maxBodyBytes(), deadline),
             new Replays(parts.idempotency()),
             parts.metrics(),
             budget,
-            new AccessLog(settings.log().access() != Settings.AccessLog.OFF, parts.clock()),
-            server.trustedProxies());
-    this.listener = new Listener(server, dispatcher, parts.metrics());
-  }
-
-  /** A limit for an operation that does not exist would be a limit that nobody misses. */
-  private static void requireKnown(Set<String> limits, List<Operation> operations) {
-    Set<String> names =
-        operations.stream()
-            .filter(operation -> operation.access() != Operation.Access.PUBLIC)
-            .map(Operation::limitName)
-            .collect(Collectors.toCollection(TreeSet::new));
-    for (String limit : limits) {
-      if (!names.contains(limit)) {
-        throw new ConfigurationException(
-            "rate-limits.%s names no operation; the operations are %s."
-                .formatted(limit, String.join(", ", names)));
-      }
-    }
+            new AccessLog(options.accessLog(), parts.clock()),
+            options.trustedProxies());
+    this.listener = new Listener(options, dispatcher, parts.metrics());
   }
 
   /**

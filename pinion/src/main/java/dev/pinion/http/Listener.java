@@ -2,7 +2,6 @@ package dev.pinion.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.pinion.budget.HeapShare;
-import dev.pinion.config.Settings;
 import dev.pinion.http.server.AcceptedSockets;
 import dev.pinion.http.server.ConnectionWatch;
 import dev.pinion.http.server.FrontSelector;
@@ -48,7 +47,7 @@ final class Listener implements AutoCloseable {
 
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(10);
 
-  private final Settings.Server address;
+  private final HttpOptions options;
   private final ConnectionWatch watch;
   private final @Nullable ServerTls tls;
   private final WebServer web;
@@ -58,42 +57,42 @@ final class Listener implements AutoCloseable {
    *
    * @param requests answers them
    */
-  Listener(Settings.Server server, Handler requests, Metrics metrics) {
-    this.address = server;
-    int connections = connectionsMax(server);
+  Listener(HttpOptions options, Handler requests, Metrics metrics) {
+    this.options = options;
+    int connections = connectionsMax(options);
     this.watch =
         new ConnectionWatch(
             new ConnectionWatch.Limits(
-                server.headTimeout(),
-                server.idleTimeout(),
+                options.headTimeout(),
+                options.idleTimeout(),
                 // A body that somebody reads is given up by that reader first, with an answer.
-                server.idleTimeout().plus(server.headTimeout()),
-                server.writeTimeout(),
+                options.idleTimeout().plus(options.headTimeout()),
+                options.writeTimeout(),
                 WRITE_BYTES_PER_SECOND,
                 connections,
-                server.maxConnectionsPerAddress(),
-                server.trustedProxies()));
+                options.maxConnectionsPerAddress(),
+                options.trustedProxies()));
     metrics.watchConnections(watch);
     var accepted = new AcceptedSockets(watch);
-    Settings.Tls secure = server.tls();
+    HttpOptions.Tls secure = options.tls();
     this.tls =
         secure == null
             ? null
             : new ServerTls(secure.certificateFile(), secure.keyFile(), CERTIFICATE_LOOK);
     this.web =
         WebServer.builder()
-            .host(server.host())
-            .port(server.port())
+            .host(options.host())
+            .port(options.port())
             .backlog(BACKLOG)
             // Without the library's own limit, where a greeting that fails keeps its place.
-            .idleConnectionTimeout(server.idleTimeout())
-            .idleConnectionPeriod(server.idleTimeout().dividedBy(IDLE_CHECKS))
-            .shutdownGracePeriod(server.shutdownGrace())
+            .idleConnectionTimeout(options.idleTimeout())
+            .idleConnectionPeriod(options.idleTimeout().dividedBy(IDLE_CHECKS))
+            .shutdownGracePeriod(options.shutdownGrace())
             .shutdownHook(false)
             .tls(tls == null ? Tls.builder().enabled(false).build() : tls.tls())
             .directHandlers(directHandlers(tls != null))
             .connectionOptions(accepted)
-            .addConnectionSelector(new FrontSelector(http1(server.maxHeaderBytes()), accepted))
+            .addConnectionSelector(new FrontSelector(http1(options.maxHeaderBytes()), accepted))
             .protocolsDiscoverServices(false)
             .contentEncoding(new UndecodedContent())
             .routing(HttpRouting.builder().any(requests))
@@ -101,11 +100,11 @@ final class Listener implements AutoCloseable {
   }
 
   /** No more connections than their part of the memory has room for, whatever they do. */
-  private static int connectionsMax(Settings.Server server) {
+  private static int connectionsMax(HttpOptions options) {
     // The server library gives up its listener when the system has no file left for a connection.
     long files = openFilesMax() - FILES_OF_THE_SERVER;
     int room =
-        HeapShare.entries(server.maxConnections(), CONNECTIONS_PART_OF_HEAP, BYTES_PER_CONNECTION);
+        HeapShare.entries(options.maxConnections(), CONNECTIONS_PART_OF_HEAP, BYTES_PER_CONNECTION);
     return Math.clamp(files, 1, room);
   }
 
@@ -173,7 +172,7 @@ final class Listener implements AutoCloseable {
   private void requireFree() {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address.host(), address.port()));
+      socket.bind(new InetSocketAddress(options.host(), options.port()));
     } catch (IOException e) {
       throw cannotListen(e);
     }
@@ -182,7 +181,7 @@ final class Listener implements AutoCloseable {
   private UncheckedIOException cannotListen(IOException cause) {
     return new UncheckedIOException(
         "Cannot listen on %s, port %d: %s; choose another with --host or --port."
-            .formatted(address.host(), address.port(), cause.getMessage()),
+            .formatted(options.host(), options.port(), cause.getMessage()),
         cause);
   }
 
