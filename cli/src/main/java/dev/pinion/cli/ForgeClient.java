@@ -1,0 +1,17 @@
+package dev.pinion.cli;
+
+/** The entry of the commands that talk to a server; the server's own has all commands. */
+public final class ForgeClient {
+
+  private ForgeClient() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(forge(Surroundings.ofProcess()).run(args));
+  }
+
+  /** The command in the given surroundings. */
+  static Forge forge(Surroundings surroundings) {
+    return new Forge(surroundings, Forge.clientGroups());
+  }
+}

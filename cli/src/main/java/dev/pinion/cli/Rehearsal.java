@@ -1,0 +1,48 @@
+package dev.pinion.cli;
+
+import java.util.List;
+
+/**
+ * Runs the client commands once each, in one process, on the demonstration that runs in the current
+ * folder. The launcher makes the class cache of client commands from such a run.
+ */
+public final class Rehearsal {
+  private static final String SERVICE = "Clinic front desk";
+
+  private static final List<List<String>> COMMANDS =
+      List.of(
+          List.of("auth", "status"),
+          List.of("service", "list"),
+          List.of("service", "show", SERVICE),
+          List.of("service", "health", SERVICE),
+          List.of("version-set", "list", SERVICE),
+          List.of("version-set", "list", SERVICE, "--json"),
+          List.of("version-set", "show", SERVICE, "release"),
+          List.of("version-set", "show", SERVICE, "relese"),
+          List.of("version-set", "upsert", SERVICE, "rehearsal", "-a", "1", "--body", "{}"),
+          List.of("version-set", "diff", SERVICE, "preview", "release"),
+          List.of("version-set", "promote", SERVICE, "preview", "release"),
+          List.of("version-set", "promote", SERVICE, "preview", "rehearsal", "--apply"),
+          List.of("version-set", "rollback", SERVICE),
+          List.of("version-set", "history", SERVICE, "release"),
+          List.of("version-set", "verify", SERVICE),
+          List.of("version-set", "delete", SERVICE, "rehearsal"),
+          List.of("asset", "agents"),
+          List.of("asset", "agent-versions", "Front desk"),
+          List.of("asset", "show", "agent", "Front desk"),
+          List.of("maintenance", "on"),
+          List.of("--help"),
+          List.of("relese"));
+
+  private Rehearsal() {}
+
+  /** Runs them all; what they answer matters to nobody. */
+  public static void main(String[] args) {
+    Surroundings surroundings = Surroundings.ofProcess();
+    for (List<String> command : COMMANDS) {
+      Forge forge = ForgeClient.forge(surroundings);
+      forge.run(command.toArray(String[]::new));
+    }
+    System.exit(Forge.DONE);
+  }
+}

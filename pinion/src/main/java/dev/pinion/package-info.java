@@ -1,5 +1,0 @@
-/** Pinion: a self-hosted control plane for conversational-AI services. */
-@NullMarked
-package dev.pinion;
-
-import org.jspecify.annotations.NullMarked;

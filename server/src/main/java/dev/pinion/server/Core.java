@@ -1,0 +1,113 @@
+package dev.pinion.server;
+
+import dev.pinion.app.Cluster;
+import dev.pinion.app.Clusters;
+import dev.pinion.app.Directory;
+import dev.pinion.app.Others;
+import dev.pinion.app.Tenants;
+import dev.pinion.app.Work;
+import dev.pinion.auth.Founder;
+import dev.pinion.catalog.Catalog;
+import dev.pinion.catalog.CatalogLimits;
+import dev.pinion.catalog.Follower;
+import dev.pinion.config.Settings;
+import dev.pinion.domain.EntityIds;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.TenantQuota;
+import dev.pinion.store.TenantUse;
+import dev.pinion.store.sqlite.SqliteOptions;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.function.Function;
+
+/**
+ * The open data clusters and what founds tenants in them; a server and the console both stand on
+ * it.
+ */
+record Core(
+    Clusters clusters,
+    Others others,
+    Directory directory,
+    Tenants tenants,
+    Work work,
+    Founder founder)
+    implements AutoCloseable {
+
+  /** How the database of a cluster is opened. */
+  interface Opener {
+
+    /** Opens the cluster's file. */
+    Store open(Path file, SqliteOptions options, StoreObserver observer);
+  }
+
+  /**
+   * Opens every cluster of the settings.
+   *
+   * @param observers what is told of the commits of a cluster, by its name
+   * @throws dev.pinion.config.ConfigurationException if another cluster than the first is home
+   */
+  static Core open(
+      Settings settings,
+      InstantSource clock,
+      Function<String, StoreObserver> observers,
+      Opener opener) {
+    Settings.Store store = settings.store();
+    var options =
+        new SqliteOptions(
+            store.readers(),
+            store.queueCapacity(),
+            store.groupMax(),
+            store.writeTimeout(),
+            store.workTimeout(),
+            store.busyTimeout(),
+            quota(settings));
+    var open = new ArrayList<Cluster>();
+    try {
+      for (Settings.Cluster each : settings.clusters()) {
+        Store opened = opener.open(each.file(), options, observers.apply(each.name()));
+        var catalog = new Catalog(opened, limits(settings));
+        open.add(new Cluster(each.name(), opened, catalog));
+      }
+      return wired(new Clusters(open), settings, clock);
+    } catch (RuntimeException | Error e) {
+      open.forEach(cluster -> cluster.store().close());
+      throw e;
+    }
+  }
+
+  /** What every tenant may take. */
+  static TenantQuota quota(Settings settings) {
+    Settings.Quota quota = settings.quota();
+    return new TenantQuota(
+        new TenantUse(quota.maxRows(), quota.maxMemoryBytes(), quota.maxDiskBytes()));
+  }
+
+  /** What the catalog of one cluster may hold. */
+  private static CatalogLimits limits(Settings settings) {
+    Settings.Catalog all = settings.catalog();
+    return new CatalogLimits(all.maxTenants(), all.maxMemoryBytes() / settings.clusters().size());
+  }
+
+  private static Core wired(Clusters clusters, Settings settings, InstantSource clock) {
+    HomeMark.keep(clusters);
+    var others =
+        new Others(
+            clusters.all().stream()
+                .map(each -> new Follower(each.name(), each.store(), each.catalog()))
+                .toList());
+    var work = new Work(new EntityIds(clock), clock);
+    var directory = new Directory(clusters, settings.catalog().maxTenants(), clock);
+    others.onHomeCommits(directory::refresh);
+    var tenants = new Tenants(directory, work);
+    return new Core(clusters, others, directory, tenants, work, new Founder(tenants, work));
+  }
+
+  /** Commits what is queued and closes the databases. */
+  @Override
+  public void close() {
+    others.close();
+    clusters.all().forEach(cluster -> cluster.store().close());
+  }
+}

@@ -1,0 +1,102 @@
+package dev.pinion.server;
+
+import dev.pinion.app.models.ModelFileException;
+import dev.pinion.auth.InvalidMasterKeyException;
+import dev.pinion.cli.Forge;
+import dev.pinion.cli.RefusedException;
+import dev.pinion.cli.Surroundings;
+import dev.pinion.config.ConfigurationException;
+import dev.pinion.config.Settings;
+import dev.pinion.demo.DemoCredentials;
+import dev.pinion.demo.DemoCredentialsFile;
+import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.StoreUnavailableException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** The program's entry. */
+public final class Pinion {
+
+  private Pinion() {}
+
+  /** Runs one {@code forge} command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.setProperty("java.util.logging.manager", PatientLogManager.class.getName());
+    System.exit(forge(Surroundings.ofProcess()).run(args));
+  }
+
+  /** The command in the given surroundings, with those that need no server. */
+  static Forge forge(Surroundings surroundings) {
+    return forge(surroundings, settings -> serve(settings, surroundings.out()));
+  }
+
+  /** The same command with another server. */
+  public static Forge forge(Surroundings surroundings, ServerStarter server) {
+    Map<String, Forge.Group> groups = new LinkedHashMap<>();
+    groups.put("serve", _ -> new ServeCommand(surroundings, server));
+    groups.put("tenant", it -> new TenantCommand(it, new StoreConsole(InstantSource.system())));
+    groups.putAll(Forge.clientGroups());
+    groups.put("validate", it -> new ValidateCommand(it, FileCheck::new));
+    return new Forge(surroundings, groups);
+  }
+
+  /** Runs a server until the process is told to end, and lets it end only when the server has. */
+  private static void serve(Settings settings, PrintWriter out)
+      throws IOException, InterruptedException {
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    try (var _ =
+            DatabaseLock.takeAll(
+                settings.clusters().stream().map(Settings.Cluster::file).toList());
+        var server = new Server(settings, InstantSource.system())) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    stop.countDown();
+                    await(stopped);
+                  },
+                  "stop"));
+      server.start();
+      var welcome = new Welcome(out, System.getProperty("pinion.command", "forge"));
+      if (settings.demo()) {
+        var file = new DemoCredentialsFile(settings.dataDir());
+        DemoCredentials demo = server.makeDemo(file);
+        welcome.printDemo(server.baseUrl(), settings, demo.orgId(), file.path());
+      } else {
+        welcome.print(server.baseUrl(), settings);
+      }
+      stop.await();
+      out.println("Stopping: no new requests, those in flight are finished.");
+    } catch (ConfigurationException
+        | ModelFileException
+        | ForeignDatabaseException
+        | InvalidMasterKeyException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    } catch (StoreUnavailableException e) {
+      throw new RefusedException("%s: %s".formatted(e.getMessage(), rootCause(e)));
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static String rootCause(Throwable fault) {
+    Throwable cause = fault;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

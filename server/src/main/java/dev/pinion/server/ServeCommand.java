@@ -1,0 +1,92 @@
+package dev.pinion.server;
+
+import dev.pinion.cli.Forge;
+import dev.pinion.cli.Surroundings;
+import dev.pinion.config.Keys;
+import dev.pinion.config.Settings;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code forge serve}: loads the settings and runs the server until it is stopped. */
+@Command(
+    name = "serve",
+    description = "Runs the server on the embedded store.",
+    sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+
+  private enum Switch {
+    ON,
+    OFF;
+
+    /** The word on the command line and in settings. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Surroundings surroundings;
+  private final ServerStarter server;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port to listen on; 0 takes any free one.")
+  private @Nullable Integer port;
+
+  @Option(names = "--host", paramLabel = "HOST", description = "The address to listen on.")
+  private @Nullable String host;
+
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @Option(names = "--demo", description = "Makes a demonstration tenant.")
+  private boolean demo;
+
+  @Option(names = "--rate-limits", paramLabel = "on|off", description = "Limits requests or not.")
+  private @Nullable Switch rateLimits;
+
+  @Option(names = "--help-config", description = "Prints every setting and its default, and ends.")
+  private boolean helpConfig;
+
+  ServeCommand(Surroundings surroundings, ServerStarter server) {
+    this.surroundings = surroundings;
+    this.server = server;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (helpConfig) {
+      surroundings.out().print(Keys.help());
+      surroundings.out().flush();
+      return Forge.DONE;
+    }
+    Settings loaded = settings.load(flags(), surroundings.environment());
+    Logging.configure(loaded.log(), Surroundings.errIsTerminal());
+    server.serve(loaded);
+    return Forge.DONE;
+  }
+
+  private Map<String, String> flags() {
+    Map<String, String> flags = new LinkedHashMap<>();
+    if (port != null) {
+      flags.put("server.port", port.toString());
+    }
+    if (host != null) {
+      flags.put("server.host", host);
+    }
+    if (demo) {
+      flags.put("demo", "true");
+    }
+    if (rateLimits != null) {
+      flags.put("rate-limits.enabled", rateLimits.toString());
+    }
+    return flags;
+  }
+}

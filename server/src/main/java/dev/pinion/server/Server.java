@@ -1,0 +1,346 @@
+package dev.pinion.server;
+
+import dev.pinion.app.ApiKeys;
+import dev.pinion.app.Assets;
+import dev.pinion.app.Audit;
+import dev.pinion.app.BehaviorInvocations;
+import dev.pinion.app.Bundles;
+import dev.pinion.app.Clusters;
+import dev.pinion.app.Comparisons;
+import dev.pinion.app.EffectiveVoice;
+import dev.pinion.app.ForeignUsers;
+import dev.pinion.app.Idempotency;
+import dev.pinion.app.Ledgers;
+import dev.pinion.app.MaintenanceSwitch;
+import dev.pinion.app.OperatorTenant;
+import dev.pinion.app.Organizations;
+import dev.pinion.app.Personas;
+import dev.pinion.app.Resolutions;
+import dev.pinion.app.Resolving;
+import dev.pinion.app.Resources;
+import dev.pinion.app.Roles;
+import dev.pinion.app.SensitiveVariables;
+import dev.pinion.app.ServiceRollbacks;
+import dev.pinion.app.Services;
+import dev.pinion.app.SetViews;
+import dev.pinion.app.SetWarnings;
+import dev.pinion.app.UnitTestSetRuns;
+import dev.pinion.app.Usages;
+import dev.pinion.app.Users;
+import dev.pinion.app.VersionSets;
+import dev.pinion.app.VoiceSettings;
+import dev.pinion.app.Work;
+import dev.pinion.app.Workspaces;
+import dev.pinion.app.models.Model;
+import dev.pinion.app.models.ModelCatalog;
+import dev.pinion.auth.Authenticator;
+import dev.pinion.auth.Founder;
+import dev.pinion.auth.KeyRotation;
+import dev.pinion.auth.MasterKey;
+import dev.pinion.auth.SignIn;
+import dev.pinion.auth.SigningKeys;
+import dev.pinion.auth.Tokens;
+import dev.pinion.config.ConfigurationException;
+import dev.pinion.config.Settings;
+import dev.pinion.demo.Demo;
+import dev.pinion.demo.DemoCredentials;
+import dev.pinion.demo.DemoCredentialsFile;
+import dev.pinion.demo.DemoSimulations;
+import dev.pinion.http.Dialect;
+import dev.pinion.http.FrontPage;
+import dev.pinion.http.HttpOptions;
+import dev.pinion.http.HttpServer;
+import dev.pinion.http.Metrics;
+import dev.pinion.http.Operation;
+import dev.pinion.http.SystemRoutes;
+import dev.pinion.http.classic.AdminRoutes;
+import dev.pinion.http.classic.ApiKeyRoutes;
+import dev.pinion.http.classic.AssetRoutes;
+import dev.pinion.http.classic.ClassicDialect;
+import dev.pinion.http.classic.InvocationRoutes;
+import dev.pinion.http.classic.OrganizationRoutes;
+import dev.pinion.http.classic.RoleRoutes;
+import dev.pinion.http.classic.RunRoutes;
+import dev.pinion.http.classic.ServiceRoutes;
+import dev.pinion.http.classic.SignInRoutes;
+import dev.pinion.http.classic.SimulationRoutes;
+import dev.pinion.http.classic.UserRoutes;
+import dev.pinion.http.platform.AuditRoutes;
+import dev.pinion.http.platform.KeyRoutes;
+import dev.pinion.http.platform.PersonaRoutes;
+import dev.pinion.http.platform.PlatformDialect;
+import dev.pinion.http.platform.ResolutionRoutes;
+import dev.pinion.http.platform.ServiceRollbackRoutes;
+import dev.pinion.http.platform.UsageRoutes;
+import dev.pinion.http.platform.VersionSetRoutes;
+import dev.pinion.http.platform.VoiceSettingsRoutes;
+import dev.pinion.http.platform.WorkspaceRoutes;
+import dev.pinion.store.TenantQuota;
+import dev.pinion.store.sqlite.SqliteStore;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A whole server, wired by its constructor. */
+public final class Server implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Server.class.getName());
+
+  private final Settings settings;
+  private final Core core;
+  private final Readiness readiness;
+  private final Services services;
+  private final SetWarnings warnings;
+  private final ServiceRollbacks rollbacks;
+  private final VersionSets sets;
+  private final Bundles bundles = new Bundles();
+  private final Resources resources;
+  private final UnitTestSetRuns runs;
+  private final BehaviorInvocations invocations;
+  private final Resolving resolving;
+  private final HttpServer http;
+
+  /** Opens the stores and wires everything; {@link #start} begins to listen. */
+  public Server(Settings settings, InstantSource clock) {
+    this.settings = settings;
+    EffectiveVoice voice = voice(settings);
+    var metrics = new Metrics();
+    this.core = Core.open(settings, clock, metrics::commits, SqliteStore::open);
+    QuotaMark.keep(core.clusters().home().store(), Core.quota(settings));
+    this.readiness = new Readiness(core.clusters(), settings.demo());
+    watch(core, Core.quota(settings), metrics);
+    core.tenants().recover();
+
+    Settings.Auth auth = settings.auth();
+    Duration tokenLifetime = auth.tokenLifetime();
+    MasterKey master = MasterKey.in(auth.masterKeyFile());
+    var sensitive = new SensitiveVariables(master);
+    sensitive.wrapReadable(core.clusters());
+    var keys = new SigningKeys(core.clusters().home().store(), master, clock, tokenLifetime);
+    var tokens = new Tokens(keys, clock, tokenLifetime, auth.tokenCacheSize());
+    var operator = new OperatorTenant(core.directory(), settings.server().operatorTenant());
+    var authenticator = new Authenticator(core.directory(), operator, tokens, clock);
+    var signIn = new SignIn(authenticator, tokens, clock);
+    var maintenance = new MaintenanceSwitch(core.clusters(), core.work());
+    core.others().onHomeCommits(keys::refresh);
+    core.others().onHomeCommits(maintenance::refresh);
+    var models = ModelCatalog.load(settings.modelsFile());
+    Settings.Warnings limits = settings.warnings();
+    this.warnings =
+        new SetWarnings(
+            models,
+            new SetWarnings.Limits(
+                limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
+    this.resolving = new Resolving(bundles, voice, new Resolutions(core.work()));
+    this.sets = new VersionSets(core.work(), models, warnings);
+    this.rollbacks = new ServiceRollbacks(core.work(), models, warnings);
+    this.resources = new Resources(core.work());
+    this.runs = new UnitTestSetRuns(core.work(), bundles, settings.simulationRunTimeout());
+    this.invocations = new BehaviorInvocations(core.work());
+    this.services = new Services(core.work(), sets, models);
+
+    List<Dialect> dialects =
+        List.of(classic(signIn, maintenance, keys, sensitive, models), platform());
+    this.http =
+        new HttpServer(
+            options(settings),
+            new HttpServer.Parts(
+                core.directory(),
+                core.others(),
+                authenticator,
+                signIn,
+                maintenance,
+                new Idempotency(core.work(), settings.idempotencyLifetime()),
+                metrics,
+                clock),
+            dialects,
+            Stream.concat(
+                    new SystemRoutes(
+                            metrics,
+                            keys,
+                            readiness::missing,
+                            dialects,
+                            settings.anonymousMetrics())
+                        .table().stream(),
+                    new FrontPage(dialects, () -> readiness.missing().isEmpty(), this::baseUrl)
+                        .table().stream())
+                .toList());
+    requireKnown(settings.rateLimits().overrides().keySet(), http.operations());
+  }
+
+  private static HttpOptions options(Settings settings) {
+    Settings.Server server = settings.server();
+    Settings.Tls tls = server.tls();
+    Settings.RateLimits limits = settings.rateLimits();
+    return new HttpOptions(
+        server.host(),
+        server.port(),
+        server.shutdownGrace(),
+        server.maxBodyBytes(),
+        server.maxHeaderBytes(),
+        server.maxConnections(),
+        server.maxConnectionsPerAddress(),
+        server.headTimeout(),
+        server.writeTimeout(),
+        server.idleTimeout(),
+        server.trustedProxies(),
+        tls == null ? null : new HttpOptions.Tls(tls.certificateFile(), tls.keyFile()),
+        new HttpOptions.RateLimits(limits.enabled(), limits.maxTracked(), limits.overrides()),
+        settings.log().access() != Settings.AccessLog.OFF);
+  }
+
+  /** A limit for an operation that does not exist would be a limit that nobody misses. */
+  private static void requireKnown(Set<String> limits, List<Operation> operations) {
+    Set<String> names =
+        operations.stream()
+            .filter(operation -> operation.access() != Operation.Access.PUBLIC)
+            .map(Operation::limitName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String limit : limits) {
+      if (!names.contains(limit)) {
+        throw new ConfigurationException(
+            "rate-limits.%s names no operation; the operations are %s."
+                .formatted(limit, String.join(", ", names)));
+      }
+    }
+  }
+
+  private static void watch(Core core, TenantQuota quota, Metrics metrics) {
+    core.clusters()
+        .all()
+        .forEach(
+            cluster -> {
+              metrics.watchCatalog(cluster.name(), cluster.catalog());
+              metrics.watchUse(cluster.name(), cluster.store(), quota);
+            });
+    core.others().followers().forEach(metrics::watchFollower);
+  }
+
+  private static EffectiveVoice voice(Settings settings) {
+    try {
+      return new EffectiveVoice(settings.voice());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Dialect classic(
+      SignIn signIn,
+      MaintenanceSwitch maintenance,
+      SigningKeys keys,
+      SensitiveVariables sensitive,
+      ModelCatalog models) {
+    Work work = core.work();
+    var foreign = new ForeignUsers(core.directory());
+    List<String> modelNames = models.all().stream().map(Model::name).toList();
+    return new ClassicDialect(
+        List.of(
+            new SignInRoutes(signIn, settings.auth().signInPerMinute()).table(),
+            new AssetRoutes(new Assets(work)).table(),
+            new ServiceRoutes(services, sets, modelNames).table(),
+            new SimulationRoutes(resources).table(),
+            new RunRoutes(runs).table(),
+            new InvocationRoutes(invocations).table(),
+            new OrganizationRoutes(new Organizations(core.tenants(), work)).table(),
+            new UserRoutes(new Users(work, foreign, sensitive)).table(),
+            new RoleRoutes(new Roles(work, foreign)).table(),
+            new ApiKeyRoutes(new ApiKeys(work)).table(),
+            new AdminRoutes(
+                    models,
+                    maintenance,
+                    new KeyRotation(keys, work),
+                    settings.maintenanceRetryAfter())
+                .table()));
+  }
+
+  private Dialect platform() {
+    Work work = core.work();
+    var organizations = new Organizations(core.tenants(), work);
+    var workspaces = new Workspaces(organizations, core.clusters().home(), this::isOpenToAll, work);
+    return new PlatformDialect(
+        List.of(
+            new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
+            new VersionSetRoutes(
+                    sets, new SetViews(work, bundles, warnings), new Ledgers(), new Comparisons())
+                .table(),
+            new ServiceRollbackRoutes(rollbacks).table(),
+            new UsageRoutes(new Usages(services)).table(),
+            new ResolutionRoutes(resolving).table(),
+            new dev.pinion.http.platform.AssetRoutes(new Assets(work)).table(),
+            new PersonaRoutes(new Personas(work)).table(),
+            new WorkspaceRoutes(workspaces).table(),
+            new KeyRoutes(new ApiKeys(work)).table(),
+            new VoiceSettingsRoutes(new VoiceSettings(work)).table(),
+            new AuditRoutes(new Audit()).table()));
+  }
+
+  /** Whoever made the operator tenant before the operator does would run the server. */
+  private boolean isOpenToAll(String slug) {
+    return settings.selfService() && !slug.equals(settings.server().operatorTenant());
+  }
+
+  /** Begins to follow what others commit, and to listen. */
+  public void start() {
+    core.others().start();
+    http.start();
+    warnOfNoOperator();
+  }
+
+  private void warnOfNoOperator() {
+    String operator = settings.server().operatorTenant();
+    boolean isStillToCome = settings.demo() && Demo.SLUG.equals(operator);
+    if (operator != null && !isStillToCome && core.directory().bySlug(operator, null) == null) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "server.operator-tenant names \"{0}\", and there is no tenant of that name: nobody can pause the server, rotate its signing keys or make tenants over HTTP",
+          operator);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return http.port();
+  }
+
+  /** The address that clients use, without a slash at its end. */
+  public String baseUrl() {
+    URI configured = settings.server().baseUrl();
+    return configured != null ? configured.toString() : settings.server().ownUrl(port());
+  }
+
+  /** Makes the demonstration tenant unless it is there, and says how to sign in. */
+  public DemoCredentials makeDemo(DemoCredentialsFile file) {
+    var simulations = new DemoSimulations(resources, runs, invocations);
+    DemoCredentials told =
+        new Demo(core.directory(), core.founder(), services, sets, simulations, core.work())
+            .make(file, baseUrl());
+    readiness.demoIsThere();
+    return told;
+  }
+
+  /** Makes tenants with their first user and keys, at the server's own console. */
+  public Founder founder() {
+    return core.founder();
+  }
+
+  /** The data clusters that are open. */
+  public Clusters clusters() {
+    return core.clusters();
+  }
+
+  /** Every operation that is served. */
+  public List<Operation> operations() {
+    return http.operations();
+  }
+
+  /** Stops listening, finishes what is in flight and closes the stores. */
+  @Override
+  public void close() {
+    http.close();
+    core.close();
+  }
+}

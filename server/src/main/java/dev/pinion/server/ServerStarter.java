@@ -1,0 +1,17 @@
+package dev.pinion.server;
+
+import dev.pinion.config.Settings;
+import java.io.IOException;
+
+/** What {@code forge serve} runs. */
+@FunctionalInterface
+public interface ServerStarter {
+
+  /**
+   * Starts the server and returns when it has stopped.
+   *
+   * @throws IOException when the server cannot start, with a message for the operator
+   * @throws InterruptedException when the calling thread is told to give up waiting
+   */
+  void serve(Settings settings) throws IOException, InterruptedException;
+}

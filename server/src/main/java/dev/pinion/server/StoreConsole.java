@@ -1,0 +1,186 @@
+package dev.pinion.server;
+
+import dev.pinion.app.Cluster;
+import dev.pinion.auth.Founder;
+import dev.pinion.cli.RefusedException;
+import dev.pinion.config.ConfigurationException;
+import dev.pinion.config.Settings;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantQuota;
+import dev.pinion.store.TenantUse;
+import dev.pinion.store.sqlite.SqliteOptions;
+import dev.pinion.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Founds and lists tenants straight in the store; a server may be running on it. */
+public final class StoreConsole {
+  private final InstantSource clock;
+
+  /**
+   * A tenant with what its first user signs in with; the secrets are told this once.
+   *
+   * @param workspaceId the tenant's UUID
+   */
+  public record FirstCredentials(
+      String orgId,
+      String workspaceId,
+      String userId,
+      String apiKeyId,
+      String apiKey,
+      String platformApiKey) {}
+
+  /**
+   * A tenant in the directory.
+   *
+   * @param use what it takes; null while it is being made
+   */
+  public record Listed(
+      String orgId, String workspaceId, String cluster, boolean ready, @Nullable Use use) {}
+
+  /**
+   * What a tenant takes, and how much that is of what the server allows that was started last, in
+   * percent; if none was, of what this machine's settings allow.
+   *
+   * @param rows rows that are not log
+   * @param memoryBytes about what its snapshot takes in memory
+   * @param diskBytes about what it takes in the database
+   */
+  public record Use(
+      long rows,
+      double rowsPercent,
+      long memoryBytes,
+      double memoryPercent,
+      long diskBytes,
+      double diskPercent) {}
+
+  /** A console whose times are the clock's. */
+  public StoreConsole(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a tenant.
+   *
+   * @param name null takes the slug
+   * @param clusterName null takes the home cluster
+   * @param email of the first user, who is a super administrator
+   * @throws RefusedException when it cannot be made, with one sentence for the operator
+   */
+  public FirstCredentials create(
+      Settings settings,
+      String slug,
+      @Nullable String name,
+      @Nullable String clusterName,
+      String email) {
+    return in(
+        settings,
+        core -> {
+          Cluster cluster =
+              clusterName == null ? core.clusters().home() : core.clusters().find(clusterName);
+          if (cluster == null) {
+            throw new RefusedException(
+                "There is no data cluster named \"%s\" in the configuration."
+                    .formatted(clusterName));
+          }
+          var founded =
+              core.founder()
+                  .found(
+                      slug,
+                      name == null ? slug : name,
+                      Map.of(),
+                      cluster,
+                      new Founder.FirstUser("First", "Administrator", email));
+          var credentials = founded.credentials();
+          return new FirstCredentials(
+              founded.tenant().slug(),
+              founded.tenant().id().uuid().toString(),
+              credentials.userId(),
+              credentials.apiKeyId(),
+              credentials.apiKey(),
+              credentials.platformApiKey());
+        });
+  }
+
+  /** Every tenant, by slug. */
+  public List<Listed> list(Settings settings) {
+    return in(
+        settings,
+        core -> {
+          var uses = new HashMap<EntityId, TenantUse>();
+          core.clusters()
+              .all()
+              .forEach(cluster -> uses.putAll(cluster.store().readCluster(ClusterTx::uses)));
+          TenantQuota quota = QuotaMark.read(core.clusters().home().store(), Core.quota(settings));
+          return core.directory().entries().stream()
+              .map(
+                  entry ->
+                      new Listed(
+                          entry.slug(),
+                          entry.tenant().uuid().toString(),
+                          entry.cluster(),
+                          entry.ready(),
+                          use(uses.get(entry.tenant()), quota)))
+              .toList();
+        });
+  }
+
+  private static @Nullable Use use(@Nullable TenantUse use, TenantQuota quota) {
+    return use == null
+        ? null
+        : new Use(
+            use.rows(),
+            percent(quota, TenantQuota.Kind.ROWS, use),
+            use.memoryBytes(),
+            percent(quota, TenantQuota.Kind.MEMORY, use),
+            use.diskBytes(),
+            percent(quota, TenantQuota.Kind.DISK, use));
+  }
+
+  /** With one digit: more would say more than is known. */
+  private static double percent(TenantQuota quota, TenantQuota.Kind kind, TenantUse use) {
+    return Math.round(10 * quota.percent(kind, use)) / 10.0;
+  }
+
+  private <T> T in(Settings settings, Function<Core, T> work) {
+    try (Core core =
+        Core.open(settings, clock, cluster -> StoreObserver.none(), StoreConsole::open)) {
+      return work.apply(core);
+    } catch (DomainException e) {
+      throw new RefusedException(e.error().message());
+    } catch (ConfigurationException | ForeignDatabaseException | StoreUnavailableException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Opens a database, and brings its tables up to date only while no server has it. */
+  private static Store open(Path file, SqliteOptions options, StoreObserver observer) {
+    try (DatabaseLock lock = DatabaseLock.tryTake(file)) {
+      if (lock != null) {
+        return SqliteStore.open(file, options, observer);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
+      return SqliteStore.openAsItIs(file, options, observer);
+    } catch (ForeignDatabaseException e) {
+      throw new RefusedException(
+          "The database %s is in use by a server, and its tables are not those of this build; use the server's own build, or stop the server first."
+              .formatted(file));
+    }
+  }
+}

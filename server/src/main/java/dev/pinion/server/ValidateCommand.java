@@ -1,0 +1,147 @@
+package dev.pinion.server;
+
+import dev.pinion.cli.CliJson;
+import dev.pinion.cli.Forge;
+import dev.pinion.cli.RefusedException;
+import dev.pinion.cli.Session;
+import dev.pinion.cli.Text;
+import dev.pinion.server.FileCheck.Fault;
+import dev.pinion.server.FileCheck.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code forge validate}: checks files of entities by the server's rules, without a server. */
+@Command(
+    name = "validate",
+    description = {
+      "Checks files of agents, context graphs, version sets and services, without a server.",
+      "A file says what it holds by its name, as in front-desk.agent.json, or by its folder, as in",
+      "context-graphs/booking.json."
+    })
+final class ValidateCommand implements Callable<Integer> {
+  private static final String SUFFIX = ".json";
+
+  private final Session session;
+  private final Supplier<FileCheck> check;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "Files, and folders to search; this folder if none is named.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = "--kind",
+      paramLabel = "agent|context-graph|version-set|service",
+      description = "What the files hold, if their names do not say it.")
+  private @Nullable Kind kind;
+
+  /**
+   * The command.
+   *
+   * @param check made when it is needed, for it is large
+   */
+  ValidateCommand(Session session, Supplier<FileCheck> check) {
+    this.session = session;
+    this.check = check;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var files = new TreeMap<Path, Kind>();
+    for (Path path : paths.isEmpty() ? List.of(Path.of("")) : paths) {
+      collect(path, files);
+    }
+    if (files.isEmpty()) {
+      throw new RefusedException("There is no file here whose name or folder says what it holds.");
+    }
+    var items = CliJson.MAPPER.createArrayNode();
+    var lines = new ArrayList<String>();
+    FileCheck rules = check.get();
+    for (var file : files.entrySet()) {
+      Path path = file.getKey();
+      byte[] bytes = Files.readAllBytes(session.surroundings().folder().resolve(path));
+      for (Fault fault : rules.check(file.getValue(), bytes)) {
+        String way = fault.path().isEmpty() ? "" : fault.path() + ": ";
+        lines.add(Text.clean("%s: %s%s".formatted(path, way, fault.message())));
+        items
+            .addObject()
+            .put("file", path.toString())
+            .put("kind", file.getValue().toString())
+            .put("path", fault.path())
+            .put("message", fault.message());
+      }
+    }
+    String checked = Text.count(files.size(), "file") + " checked";
+    if (session.json()) {
+      session.printItems(items);
+    } else {
+      lines.forEach(session.out()::println);
+    }
+    if (!lines.isEmpty()) {
+      throw new RefusedException("%s, %s.".formatted(checked, Text.count(lines.size(), "fault")));
+    }
+    if (!session.json()) {
+      session.out().println(checked + ", no fault.");
+    }
+    return Forge.DONE;
+  }
+
+  private void collect(Path path, Map<Path, Kind> files) throws IOException {
+    Path real = session.surroundings().folder().resolve(path);
+    if (Files.isDirectory(real)) {
+      try (Stream<Path> below = Files.walk(real)) {
+        for (Path file : below.filter(Files::isRegularFile).toList()) {
+          Kind said = saidBy(file);
+          if (said != null) {
+            files.put(path.resolve(real.relativize(file)), said);
+          }
+        }
+      }
+      return;
+    }
+    if (!Files.isRegularFile(real)) {
+      throw new RefusedException("There is no file %s.".formatted(path));
+    }
+    Kind said = kind == null ? saidBy(real.toAbsolutePath()) : kind;
+    if (said == null) {
+      throw RefusedException.usage(
+          "%s does not say what it holds; name it as in x.agent.json, or give --kind."
+              .formatted(path));
+    }
+    files.put(path, said);
+  }
+
+  /** What a file's name or its folder says that it holds; null if neither says anything. */
+  private static @Nullable Kind saidBy(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (!name.endsWith(SUFFIX)) {
+      return null;
+    }
+    Path parent = file.getParent();
+    String folder = parent == null || parent.getFileName() == null ? "" : parent.getFileName() + "";
+    for (Kind each : Kind.values()) {
+      if (name.endsWith("." + each + SUFFIX)) {
+        return each;
+      }
+    }
+    for (Kind each : Kind.values()) {
+      if (folder.equals(each + "s")) {
+        return each;
+      }
+    }
+    return null;
+  }
+}

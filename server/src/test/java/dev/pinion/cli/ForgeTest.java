@@ -1,0 +1,190 @@
+package dev.pinion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.config.Settings;
+import dev.pinion.server.Pinion;
+import dev.pinion.server.ServerStarter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ForgeTest {
+
+  /** A terminal at which nobody sits. */
+  private static final Terminal NOBODY =
+      new Terminal() {
+        @Override
+        public @Nullable String ask(String question) {
+          return null;
+        }
+
+        @Override
+        public @Nullable String askSecretly(String question) {
+          return null;
+        }
+      };
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<Settings> served = new ArrayList<>();
+
+  private int forge(ServerStarter server, boolean colour, String... args) {
+    Surroundings surroundings =
+        new Surroundings(
+            Map.of("PINION_SERVER_HOST", "::1"),
+            folder,
+            InputStream.nullInputStream(),
+            new PrintWriter(out),
+            new PrintWriter(err, true),
+            colour ? NOBODY : null,
+            InstantSource.system());
+    return Pinion.forge(surroundings, server).run(args);
+  }
+
+  private int forge(String... args) {
+    return forge(served::add, false, args);
+  }
+
+  @Test
+  void serveRunsTheServerWithWhatFlagsAndEnvironmentSay() {
+    int code =
+        forge(
+            "serve",
+            "--port=0",
+            "--data-dir",
+            folder.toString(),
+            "--demo",
+            "--rate-limits",
+            "off",
+            "--cluster",
+            "eu=/eu.db",
+            "--cluster",
+            "us=/us.db");
+
+    assertThat(code).isEqualTo(Forge.DONE);
+    assertThat(err.toString()).isEmpty();
+    Settings settings = served.getFirst();
+    assertThat(settings.server().host()).isEqualTo("::1");
+    assertThat(settings.server().port()).isZero();
+    assertThat(settings.dataDir()).isEqualTo(folder);
+    assertThat(settings.demo()).isTrue();
+    assertThat(settings.rateLimits().enabled()).isFalse();
+    assertThat(settings.clusters())
+        .containsExactly(
+            new Settings.Cluster("eu", Path.of("/eu.db")),
+            new Settings.Cluster("us", Path.of("/us.db")));
+  }
+
+  @Test
+  void aWrongSettingIsRefusedInOneLine() {
+    assertThat(forge("serve", "--port", "70000")).isEqualTo(Forge.FAILED);
+    assertThat(err.toString())
+        .isEqualTo(
+            "server.port cannot be \"70000\" (from the command line): it must be a whole number from 0 to 65535.\n");
+    assertThat(served).isEmpty();
+  }
+
+  @Test
+  void aServerThatCannotStartFailsWithItsMessage() {
+    int code =
+        forge(
+            settings -> {
+              throw new IOException("Port 8080 is taken.");
+            },
+            false,
+            "serve");
+
+    assertThat(code).isEqualTo(Forge.FAILED);
+    assertThat(err.toString()).isEqualTo("Port 8080 is taken.\n");
+  }
+
+  @Test
+  void aFaultOfTheProgramShowsItsTrace() {
+    int code =
+        forge(
+            settings -> {
+              throw new IllegalStateException("broken");
+            },
+            false,
+            "serve");
+
+    assertThat(code).isEqualTo(Forge.FAILED);
+    assertThat(err.toString()).contains("IllegalStateException: broken").contains("\tat ");
+  }
+
+  @Test
+  void aWrongCommandLineIsUsage() {
+    assertThat(forge()).isEqualTo(Forge.USAGE);
+    assertThat(forge("serv")).isEqualTo(Forge.USAGE);
+    assertThat(forge("serve", "--prot", "1")).isEqualTo(Forge.USAGE);
+    assertThat(forge("serve", "--port", "eighty")).isEqualTo(Forge.USAGE);
+    assertThat(forge("serve", "--rate-limits", "maybe")).isEqualTo(Forge.USAGE);
+    assertThat(err.toString()).contains("A command is missing.\nTry \"forge --help\".\n");
+    assertThat(err.toString()).contains("Try \"forge serve --help\".\n");
+    assertThat(out.toString()).isEmpty();
+    assertThat(served).isEmpty();
+  }
+
+  @Test
+  void helpAndVersionAreAnswersWithoutColourUnlessAsked() {
+    assertThat(forge("--help")).isEqualTo(Forge.DONE);
+    assertThat(forge("serve", "--help")).isEqualTo(Forge.DONE);
+    assertThat(forge("--version")).isEqualTo(Forge.DONE);
+    assertThat(forge("serve", "--help-config")).isEqualTo(Forge.DONE);
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains("Usage: forge")
+        .contains("--cluster=NAME=FILE")
+        .contains("pinion ")
+        .contains("server.port = 8080\n")
+        .doesNotContain("\u001b[");
+
+    assertThat(forge(served::add, true, "--help")).isEqualTo(Forge.DONE);
+    assertThat(out.toString()).contains("\u001b[");
+  }
+
+  @Test
+  void tenantsAreMadeOnceAndListed() {
+    String data = folder.toString();
+    assertThat(forge("tenant", "create", "acme", "--data-dir", data, "--json"))
+        .isEqualTo(Forge.DONE);
+    assertThat(CliJson.MAPPER.readTree(out.toString()).get("org_id").asString()).isEqualTo("acme");
+
+    assertThat(forge("tenant", "create", "acme", "--data-dir", data)).isEqualTo(Forge.FAILED);
+    assertThat(forge("tenant", "create", "Not A Slug", "--data-dir", data)).isEqualTo(Forge.FAILED);
+    assertThat(forge("tenant", "create", "metrics", "--data-dir", data)).isEqualTo(Forge.FAILED);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "The name \"acme\" is taken; choose another one.",
+            "\"Not A Slug\" is no tenant name: use 2 to 63 lower-case letters, digits and inner dashes.",
+            "The name \"metrics\" is reserved; choose another one.");
+
+    out.getBuffer().setLength(0);
+    assertThat(forge("tenant", "list", "--data-dir", data)).isEqualTo(Forge.DONE);
+    assertThat(out.toString().lines().toList())
+        .hasSize(2)
+        .satisfiesExactly(
+            titles -> assertThat(titles).matches("ORGANIZATION .* ROWS +MEMORY +DISK *"),
+            acme ->
+                assertThat(acme)
+                    .matches(
+                        "acme .* [1-9][0-9]* \\([0-9.]+ %\\) +[0-9.]+ KiB \\([0-9.]+ %\\) +[0-9.]+ KiB \\([0-9.]+ %\\) *"));
+
+    out.getBuffer().setLength(0);
+    assertThat(forge("tenant", "list", "--data-dir", data, "--json")).isEqualTo(Forge.DONE);
+    assertThat(CliJson.MAPPER.readTree(out.toString()).at("/0/use/memory_bytes").asLong())
+        .isPositive();
+  }
+}
