@@ -168,7 +168,7 @@ public final class ApiKeys {
 
   /** The sign-in keys that the caller may see, expired ones included, in the order of making. */
   public List<Listed> list(Caller caller) {
-    TenantSnapshot snapshot = caller.tenant().snapshot();
+    TenantSnapshot snapshot = caller.snapshot();
     return snapshot.apiKeys().values().stream()
         .flatMap(
             key ->
@@ -190,7 +190,7 @@ public final class ApiKeys {
    * @param mineOnly whether only those that the caller made
    */
   public List<ApiKey> listActing(Caller caller, boolean mineOnly) {
-    return caller.tenant().snapshot().apiKeys().values().stream()
+    return caller.snapshot().apiKeys().values().stream()
         .filter(key -> !mineOnly || isBy(caller.actor(), key))
         .filter(
             key ->
@@ -214,7 +214,7 @@ public final class ApiKeys {
    */
   public Self self(Caller caller) {
     boolean isKey = caller.actor().kind() == Actor.Kind.API_KEY;
-    ApiKey key = isKey ? caller.tenant().snapshot().apiKeys().get(caller.actor().id()) : null;
+    ApiKey key = isKey ? caller.snapshot().apiKeys().get(caller.actor().id()) : null;
     if (key == null) {
       throw new DomainException(
           new DomainError.NotFound(

@@ -78,7 +78,7 @@ public final class Assets {
   /** Agents or graphs that the caller may see, filtered, sorted and paged. */
   public Page<Asset> list(Caller caller, AssetKind kind, AssetQuery query) {
     AssetPermissions permissions = AssetPermissions.of(kind);
-    TenantSnapshot snapshot = caller.tenant().snapshot();
+    TenantSnapshot snapshot = caller.snapshot();
     List<Asset> matches =
         snapshot.assets().values().stream()
             .filter(asset -> asset.kind() == kind && query.matches(asset))
@@ -90,7 +90,7 @@ public final class Assets {
 
   /** An agent or a graph; a deprecated one is not found. */
   public Asset get(Caller caller, AssetKind kind, EntityId id) {
-    Asset asset = requireCurrent(caller.tenant().snapshot().asset(kind, id), kind);
+    Asset asset = requireCurrent(caller.snapshot().asset(kind, id), kind);
     caller.require(AssetPermissions.of(kind).get(), AssetPermissions.attributes(asset));
     return asset;
   }
@@ -268,7 +268,7 @@ public final class Assets {
   /** Versions of an agent or a graph, by number, and paged. */
   public Page<AssetVersion> versions(
       Caller caller, AssetKind kind, EntityId id, VersionQuery query) {
-    Asset asset = require(caller.tenant().snapshot().asset(kind, id), kind);
+    Asset asset = require(caller.snapshot().asset(kind, id), kind);
     caller.require(AssetPermissions.of(kind).get(), AssetPermissions.attributes(asset));
     return query.page(
         asset.latestVersion(),

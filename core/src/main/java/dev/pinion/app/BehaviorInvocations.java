@@ -107,7 +107,7 @@ public final class BehaviorInvocations {
   public Page<Invocation> list(
       Caller caller, EntityId setId, @Nullable Boolean newestFirst, long offset, long limit) {
     Resource<BehaviorSet> set =
-        Resources.existing(caller.tenant().snapshot(), ResourceType.BEHAVIOR_SETS, setId);
+        Resources.existing(caller.snapshot(), ResourceType.BEHAVIOR_SETS, setId);
     caller.require(Permission.BEHAVIOR_GET, Resources.attributes(set));
     if (!caller.may(Permission.CONVERSATION_GET_MESSAGE, Attributes.none())) {
       return Page.of(List.of(), offset, limit);

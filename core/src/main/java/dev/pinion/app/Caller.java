@@ -1,5 +1,6 @@
 package dev.pinion.app;
 
+import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param superAdministrator whether they are one in that tenant
  * @param operator whether what they hold reaches past that tenant: whether it runs the server and
  *     they are of it
+ * @param moment what the request sees of the tenant; null for the server itself, which sees the
+ *     newest
  * @param basis what the grants were derived from; null for the server itself, which nobody revokes
  * @param attempt the carrying out of a request under a key of theirs; null for any other
  */
@@ -26,19 +29,32 @@ public record Caller(
     Grants grants,
     boolean superAdministrator,
     boolean operator,
+    @Nullable Moment moment,
     @Nullable Basis basis,
     @Nullable Attempt attempt) {
 
   /** The server itself, acting for an actor. */
   public Caller(TenantRef tenant, Actor actor, Grants grants, boolean superAdministrator) {
-    this(tenant, actor, grants, superAdministrator, true, null, null);
+    this(tenant, actor, grants, superAdministrator, true, null, null, null);
   }
 
-  /** Somebody who was admitted with what they hold by a snapshot. */
+  /** Somebody who was admitted with what they hold by a snapshot, which their request sees. */
   public static Caller admitted(
-      TenantRef tenant, Actor actor, Principal.Standing standing, boolean operator, Basis basis) {
+      TenantRef tenant,
+      TenantSnapshot snapshot,
+      Actor actor,
+      Principal.Standing standing,
+      boolean operator,
+      Basis basis) {
     return new Caller(
-        tenant, actor, standing.grants(), standing.superAdministrator(), operator, basis, null);
+        tenant,
+        actor,
+        standing.grants(),
+        standing.superAdministrator(),
+        operator,
+        new Moment(snapshot),
+        basis,
+        null);
   }
 
   /** The same caller, of an operation that is carried out during maintenance too. */
@@ -49,13 +65,26 @@ public record Caller(
         grants,
         superAdministrator,
         operator,
+        moment,
         basis == null ? null : basis.duringMaintenance(),
         attempt);
   }
 
   /** The same caller with a request under a key. */
   public Caller with(Attempt of) {
-    return new Caller(tenant, actor, grants, superAdministrator, operator, basis, of);
+    return new Caller(tenant, actor, grants, superAdministrator, operator, moment, basis, of);
+  }
+
+  /** The tenant as the request sees it, whatever others write meanwhile. */
+  public TenantSnapshot snapshot() {
+    return moment == null ? tenant.snapshot() : moment.snapshot();
+  }
+
+  /** From now on the request sees what it has written. */
+  void hasWritten() {
+    if (moment != null) {
+      moment.moveOn(tenant.snapshot());
+    }
   }
 
   /** Whether the caller holds the permission for the resource, and it reaches that far. */

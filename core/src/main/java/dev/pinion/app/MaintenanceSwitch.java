@@ -61,9 +61,9 @@ public final class MaintenanceSwitch {
   }
 
   /** The pause that holds for a tenant, the server's before its own; null if there is none. */
-  public @Nullable Maintenance of(@Nullable TenantRef tenant) {
+  public @Nullable Maintenance of(@Nullable Tenant tenant) {
     Maintenance all = server;
-    return all != null || tenant == null ? all : tenant.snapshot().tenant().maintenance();
+    return all != null || tenant == null ? all : tenant.maintenance();
   }
 
   /**

@@ -60,13 +60,14 @@ public final class Organizations {
   public View get(TenantRef tenant, @Nullable Caller caller) {
     boolean detailed =
         caller != null && caller.may(Permission.ORGANIZATION_GET_DETAILS, Attributes.none());
-    return new View(tenant.snapshot().tenant(), detailed);
+    var seen = caller == null ? tenant.snapshot() : caller.snapshot();
+    return new View(seen.tenant(), detailed);
   }
 
   /** Looks at the tenant's details. */
   public Tenant details(Caller caller) {
     caller.require(Permission.ORGANIZATION_GET_DETAILS, Attributes.none());
-    return caller.tenant().snapshot().tenant();
+    return caller.snapshot().tenant();
   }
 
   /**

@@ -107,7 +107,7 @@ public final class Personas {
   /** Personas that the caller may see, filtered, sorted and paged. */
   public Page<Persona> list(Caller caller, PersonaQuery query) {
     List<Persona> matches =
-        caller.tenant().snapshot().personas().values().stream()
+        caller.snapshot().personas().values().stream()
             .filter(each -> Search.matches(query.search(), each.name(), each.background()))
             .filter(each -> caller.may(Permission.PERSONA_GET, attributes(each)))
             .sorted(query.comparator())
@@ -117,7 +117,7 @@ public final class Personas {
 
   /** The persona. */
   public Persona get(Caller caller, EntityId id) {
-    Persona persona = existing(caller.tenant().snapshot(), id);
+    Persona persona = existing(caller.snapshot(), id);
     caller.require(Permission.PERSONA_GET, attributes(persona));
     return persona;
   }

@@ -54,7 +54,7 @@ public final class Resolving {
    *     nothing behind it
    */
   public Resolution resolve(Caller caller, EntityId id, SetRef ref) {
-    TenantSnapshot snapshot = caller.tenant().snapshot();
+    TenantSnapshot snapshot = caller.snapshot();
     Service service = Services.existing(snapshot, id);
     caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
     SetRef.Found found =
@@ -83,7 +83,7 @@ public final class Resolving {
 
   /** The content of a version that a bundle names, for those who may see the asset. */
   public Map<String, @Nullable Object> content(Caller caller, EntityId asset, long version) {
-    AssetPermissions.requireVisible(caller, caller.tenant().snapshot().assets().get(asset));
+    AssetPermissions.requireVisible(caller, caller.snapshot().assets().get(asset));
     return caller
         .tenant()
         .read(tx -> Objects.requireNonNull(tx.assets().version(asset, version)))

@@ -224,7 +224,7 @@ public final class Resources {
   public <C extends Content> ResourceList<C> list(
       Caller caller, ResourceType<C> type, ResourceQuery<C> query) {
     var visible = new ArrayList<Resource<C>>();
-    for (Resource<?> each : caller.tenant().snapshot().resources().values()) {
+    for (Resource<?> each : caller.snapshot().resources().values()) {
       Resource<C> resource = type.of(each);
       if (resource != null
           && (type.deletedStay() || !resource.deleted())
@@ -241,7 +241,7 @@ public final class Resources {
   /** Versions of a resource, be it deleted or not, by number and paged. */
   public <C extends Content> Page<ResourceVersion> versions(
       Caller caller, ResourceType<C> type, EntityId id, VersionQuery query) {
-    Resource<C> resource = existing(caller.tenant().snapshot(), type, id);
+    Resource<C> resource = existing(caller.snapshot(), type, id);
     caller.require(type.get(), attributes(resource));
     return query.page(
         resource.latestVersion(),

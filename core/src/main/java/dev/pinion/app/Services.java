@@ -217,14 +217,14 @@ public final class Services {
 
   /** The service. */
   public Service get(Caller caller, EntityId id) {
-    Service service = existing(caller.tenant().snapshot(), id);
+    Service service = existing(caller.snapshot(), id);
     caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
     return service;
   }
 
   /** Services that the caller may see, filtered, sorted and paged. */
   public ServiceList list(Caller caller, ServiceQuery query) {
-    TenantSnapshot snapshot = caller.tenant().snapshot();
+    TenantSnapshot snapshot = caller.snapshot();
     List<Service> matches =
         snapshot.services().values().stream()
             .filter(query::matches)

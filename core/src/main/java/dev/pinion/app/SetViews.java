@@ -56,7 +56,7 @@ public final class SetViews {
   /** Every set of a service: edge, release, then the others by name. */
   public List<SetView> list(Caller caller, EntityId id) {
     // Taken before the transaction: whoever loads it may be waiting for the reader that this holds.
-    TenantSnapshot snapshot = caller.tenant().snapshot();
+    TenantSnapshot snapshot = caller.snapshot();
     Service service = service(caller, snapshot, id);
     return caller
         .tenant()
@@ -72,7 +72,7 @@ public final class SetViews {
 
   /** One set as it stands, or as a revision left it; null pins mean the newest versions of now. */
   public SetView get(Caller caller, EntityId id, SetRef ref) {
-    TenantSnapshot snapshot = caller.tenant().snapshot();
+    TenantSnapshot snapshot = caller.snapshot();
     Service service = service(caller, snapshot, id);
     return caller
         .tenant()
@@ -96,7 +96,7 @@ public final class SetViews {
    * @throws DomainException with {@link DomainError.NotFound} if there was no such set then
    */
   public SetView get(Caller caller, EntityId id, String name, Instant time) {
-    Service service = service(caller, caller.tenant().snapshot(), id);
+    Service service = service(caller, caller.snapshot(), id);
     return caller
         .tenant()
         .read(

@@ -117,7 +117,7 @@ public final class Users {
 
   /** Users whom the caller may see, filtered, sorted and paged; everybody sees themself. */
   public Page<User> list(Caller caller, UserQuery query) {
-    TenantSnapshot snapshot = caller.tenant().snapshot();
+    TenantSnapshot snapshot = caller.snapshot();
     List<User> matches =
         snapshot.users().values().stream()
             .filter(query::matches)

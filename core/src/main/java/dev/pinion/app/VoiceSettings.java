@@ -33,7 +33,7 @@ public final class VoiceSettings {
 
   /** The settings as {@link #of} gives them; everybody in the tenant may see them. */
   public Map<String, @Nullable Object> get(Caller caller) {
-    return of(caller.tenant().snapshot().tenant());
+    return of(caller.snapshot().tenant());
   }
 
   /**

@@ -50,7 +50,9 @@ public final class Work {
    */
   public <T> T write(Caller caller, Function<Unit, T> work) {
     Function<Unit, T> noted = noting(caller, work);
-    return caller.tenant().write(tx -> noted.apply(unit(caller, tx)));
+    T result = caller.tenant().write(tx -> noted.apply(unit(caller, tx)));
+    caller.hasWritten();
+    return result;
   }
 
   /**
@@ -58,11 +60,14 @@ public final class Work {
    * otherwise the same as {@link #write(Caller, Function)}.
    */
   public <T> T writeCluster(Caller caller, BiFunction<ClusterTx, Unit, T> work) {
-    return caller
-        .tenant()
-        .writeCluster(
-            (cluster, tx) ->
-                noting(caller, unit -> work.apply(cluster, unit)).apply(unit(caller, tx)));
+    T result =
+        caller
+            .tenant()
+            .writeCluster(
+                (cluster, tx) ->
+                    noting(caller, unit -> work.apply(cluster, unit)).apply(unit(caller, tx)));
+    caller.hasWritten();
+    return result;
   }
 
   /** Runs a transaction for an actor; it is on disk and readable when this returns. */

@@ -142,7 +142,7 @@ public final class Workspaces {
   /** The workspace as it is: it was complete when it was made, so there is nothing to add. */
   public Workspace provision(Caller caller) {
     caller.require(Permission.ORGANIZATION_MODIFY, Attributes.none());
-    return Workspace.of(caller.tenant().snapshot().tenant(), caller.tenant().cluster());
+    return Workspace.of(caller.snapshot().tenant(), caller.tenant().cluster());
   }
 
   /**

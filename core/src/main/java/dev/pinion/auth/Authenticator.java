@@ -148,6 +148,7 @@ public final class Authenticator {
     }
     return Caller.admitted(
         identity.home(),
+        seen,
         identity.actor(),
         standing,
         operator.is(identity.home()),
@@ -174,6 +175,7 @@ public final class Authenticator {
     var home = new Basis.Home(identity.home(), person, identity.seen().seq());
     return Caller.admitted(
         target,
+        there,
         identity.actor(),
         standing,
         false,

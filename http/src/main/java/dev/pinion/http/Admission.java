@@ -16,6 +16,7 @@ import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Maintenance;
+import dev.pinion.domain.Tenant;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
@@ -349,13 +350,21 @@ final class Admission {
 
   private void requireOpen(
       Operation operation, @Nullable TenantRef tenant, @Nullable Caller caller) {
-    Maintenance pause = maintenance.of(tenant);
+    Tenant seen = tenant == null ? null : seen(tenant, caller);
+    Maintenance pause = maintenance.of(seen);
     boolean mayPass =
         operation.isOpenDuringMaintenance() || (caller != null && caller.superAdministrator());
     if (pause != null && !mayPass) {
       throw new DomainException(
           new DomainError.Unavailable("maintenance", pause.message(), pause.retryAfterSeconds()));
     }
+  }
+
+  /** The tenant at the moment that the caller's request sees. */
+  private static Tenant seen(TenantRef tenant, @Nullable Caller caller) {
+    return caller != null && caller.tenant().id().equals(tenant.id())
+        ? caller.snapshot().tenant()
+        : tenant.snapshot().tenant();
   }
 
   private void count(Exchange exchange, Operation operation, String subject) {

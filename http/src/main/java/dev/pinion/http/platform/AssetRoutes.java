@@ -255,7 +255,7 @@ public final class AssetRoutes {
 
   /** What was just written is told to whoever wrote it, whether or not they may read. */
   private static Answer written(Face face, Call call, int status, EntityId id) {
-    Asset asset = Assets.existing(call.tenant().snapshot(), face.kind(), id);
+    Asset asset = Assets.existing(call.caller().snapshot(), face.kind(), id);
     return Answer.of(status, face.one().apply(asset, call.tenant().id()));
   }
 

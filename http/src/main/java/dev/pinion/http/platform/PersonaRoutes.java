@@ -138,7 +138,7 @@ public final class PersonaRoutes {
 
   /** What was just written is told to whoever wrote it, whether or not they may read. */
   private static Answer written(Call call, EntityId id) {
-    Persona persona = Personas.existing(call.tenant().snapshot(), id);
+    Persona persona = Personas.existing(call.caller().snapshot(), id);
     return Answer.of(200, PersonaResponse.of(persona, call.tenant().id()));
   }
 

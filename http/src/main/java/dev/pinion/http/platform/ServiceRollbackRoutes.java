@@ -87,7 +87,7 @@ public final class ServiceRollbackRoutes {
                 body.expectedRevisions(),
                 Preconditions.of(call),
                 body.dryRun()));
-    return Answer.of(200, ServicePlanResponse.of(plan, call.caller().tenant().snapshot()));
+    return Answer.of(200, ServicePlanResponse.of(plan, call.caller().snapshot()));
   }
 
   /** An agent or a context graph that a service joins. */

@@ -131,8 +131,7 @@ public final class ServiceRoutes {
             call.get(Paging.CONTINUATION_TOKEN),
             call.get(Platform.LIMIT));
     Page<Service> page = services.list(call.caller(), query).page();
-    return Answer.of(
-        200, PaginatedResponseServiceResponse.of(page, call.caller().tenant().snapshot()));
+    return Answer.of(200, PaginatedResponseServiceResponse.of(page, call.caller().snapshot()));
   }
 
   private Answer create(Call call) {
@@ -143,7 +142,7 @@ public final class ServiceRoutes {
 
   private Answer get(Call call) {
     Service service = services.get(call.caller(), call.get(SERVICE_ID));
-    return Answer.of(200, ServiceResponse.of(service, call.caller().tenant().snapshot()));
+    return Answer.of(200, ServiceResponse.of(service, call.caller().snapshot()));
   }
 
   private Answer update(Call call) {
@@ -154,7 +153,7 @@ public final class ServiceRoutes {
 
   /** What was just written is told to whoever wrote it, whether or not they may read. */
   private static ServiceResponse written(Call call, EntityId id) {
-    var snapshot = call.caller().tenant().snapshot();
+    var snapshot = call.caller().snapshot();
     return ServiceResponse.of(Services.existing(snapshot, id), snapshot);
   }
 

@@ -1,0 +1,48 @@
+package dev.pinion.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Pins;
+import org.junit.jupiter.api.Test;
+
+/** One request, one moment: what others write meanwhile shows in the next request. */
+class MomentTest extends ShopTest {
+
+  private Caller request() {
+    return new Caller(
+        shop.tenant,
+        shop.admin.actor(),
+        shop.admin.grants(),
+        false,
+        false,
+        new Moment(shop.tenant.snapshot()),
+        null,
+        null);
+  }
+
+  /** Catches a use case that reads the newest snapshot where others read the request's. */
+  @Test
+  void aRequestSeesTheTenantAsItWasWhenItWasAdmitted() {
+    Caller request = request();
+    EntityId later = shop.create("Later");
+    assertThat(request.snapshot().services()).containsOnlyKeys(id);
+    shop.refused(DomainError.NotFound.class, () -> shop.services.get(request, later));
+    assertThat(shop.services.get(request(), later).name()).isEqualTo("Later");
+    assertThat(shop.services.get(shop.admin, later).name())
+        .as("the server itself sees the newest")
+        .isEqualTo("Later");
+  }
+
+  /** Catches a request that answers with what was before its own write. */
+  @Test
+  void aRequestSeesWhatItHasWritten() {
+    Caller request = request();
+    Caller renewed = request.duringMaintenance();
+    EntityId made =
+        shop.services.create(
+            renewed, shop.newService("Mine", true, Pins.LATEST), ServicePolicy.RUNNABLE);
+    assertThat(shop.services.get(request, made).name()).isEqualTo("Mine");
+  }
+}
