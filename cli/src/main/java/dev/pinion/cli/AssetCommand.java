@@ -95,7 +95,7 @@ final class AssetCommand {
     }
     if (session.json()) {
       session.print(version);
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     Instant now = session.surroundings().clock().instant();
     new Details()
@@ -107,7 +107,7 @@ final class AssetCommand {
         .print(session.out());
     session.out().println();
     Outline.print(content(version), session.out());
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   @Command(
@@ -133,7 +133,7 @@ final class AssetCommand {
     List<JsonNode> assets = session.workspace().all(kind);
     if (session.json()) {
       session.printItems(assets);
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     boolean graphs = kind == Kind.CONTEXT_GRAPH;
     Table table =
@@ -155,7 +155,7 @@ final class AssetCommand {
       }
     }
     session.print(table);
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private int versions(Kind kind, String idOrName) throws IOException {
@@ -167,7 +167,7 @@ final class AssetCommand {
             .all("versions", workspace.path(kind, asset, "versions"), "sort_by", "-version");
     if (session.json()) {
       session.printItems(versions);
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     boolean graphs = kind == Kind.CONTEXT_GRAPH;
     var table =
@@ -181,7 +181,7 @@ final class AssetCommand {
           graphs ? CliJson.text(version, "description") : CliJson.text(version, "background"));
     }
     session.print(table);
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   /** What of a version is its content. */

@@ -86,7 +86,7 @@ final class AuthCommand {
               "Logged in to %s at %s; the profile is \"%s\".%n",
               inWords(own, found), address, name);
     }
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private Profile inFile(Path credentials) throws IOException {
@@ -149,7 +149,7 @@ final class AuthCommand {
               .put("url", profile.url())
               .put("source", profile.origins().words())
               .setAll((ObjectNode) me));
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     String name = CliJson.text(me, "name");
     session
@@ -162,7 +162,7 @@ final class AuthCommand {
             CliJson.text(me, "key_id"),
             name.isEmpty() ? "" : " (" + Text.clean(name) + ")",
             Text.length(Duration.ofSeconds(me.path("expires_in_seconds").asLong(0))));
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private JsonNode me(Profile profile) {

@@ -37,7 +37,7 @@ final class Behaviors {
             "-invoked_at");
     if (session.json()) {
       session.printItems(invocations);
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     Map<String, String> services = invocations.isEmpty() ? Map.of() : serviceNames();
     var table =
@@ -55,7 +55,7 @@ final class Behaviors {
           CliJson.text(each, "agent_message_id"));
     }
     session.print(table);
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private String slug() {

@@ -49,7 +49,7 @@ final class Deletion {
               .put("version_set", name)
               .put("applied", apply)
               .set("base_revision", set.get("revision")));
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     session
         .out()
@@ -62,7 +62,7 @@ final class Deletion {
             apply
                 ? "Deleted. Its history stays; forge version-set history shows it."
                 : "Nothing is changed yet. Add --apply to delete it.");
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   /** What uses the set, in words. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files of {@code NAME=value} lines, as shells and many tools read them. A line may begin with
- * {@code export}; an empty line and one that begins with {@code #} say nothing. A value in single
+ * {@code export}; empty lines and lines starting with {@code #} are ignored. A value in single
  * quotes is taken as it stands; in double quotes {@code \n}, {@code \t}, {@code \"}, {@code \\} and
  * {@code \$} are replaced; one without quotes ends before a blank that {@code #} follows. Variables
  * in values are not replaced. A name that comes twice has its last value.

@@ -31,15 +31,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND")
 public final class Forge implements Runnable {
 
-  /** The command was done. */
-  public static final int DONE = 0;
-
-  /** The command was refused or failed; the message is on stderr. */
-  public static final int FAILED = 1;
-
-  /** The command line itself is wrong. */
-  public static final int USAGE = 2;
-
   /** What clients of the hosted platform put before a command; here it says nothing. */
   private static final String ALIAS = "platform";
 
@@ -83,12 +74,12 @@ public final class Forge implements Runnable {
     return groups;
   }
 
-  /** Runs one command line; returns {@link #DONE}, {@link #FAILED} or {@link #USAGE}. */
+  /** Runs one command line; returns an {@link ExitCode}. */
   public int run(String... args) {
     session = new Session(surroundings);
     String[] words = withoutAlias(args);
     int code = commandLine(Arrays.asList(words)).execute(words);
-    session.end(code != DONE);
+    session.end(code != ExitCode.DONE);
     return code;
   }
 
@@ -167,7 +158,7 @@ public final class Forge implements Runnable {
     err.println(sentence(e));
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     err.println("Try \"%s --help\".".formatted(command));
-    return USAGE;
+    return ExitCode.USAGE;
   }
 
   private static String sentence(ParameterException e) {
@@ -200,7 +191,7 @@ public final class Forge implements Runnable {
       // A fault of the program's own: only the whole trace tells where.
       default -> e.printStackTrace(err);
     }
-    return FAILED;
+    return ExitCode.FAILED;
   }
 
   /** The version of the jar this class came from. */

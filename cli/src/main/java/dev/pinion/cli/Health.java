@@ -148,7 +148,7 @@ final class Health {
           "Not fit to serve: release of %s."
               .formatted(Remarks.names(failing.stream().map(Checked::name).toList(), named())));
     }
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private int named() {

@@ -68,6 +68,6 @@ final class Ledgers {
     if (!broken.isEmpty()) {
       throw new RefusedException("Not as written: %s.".formatted(String.join(", ", broken)));
     }
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 }

@@ -95,7 +95,7 @@ final class MaintenanceCommand {
     body.put("scope", target.scope.toString());
     if (!target.apply && session.json()) {
       session.print(CliJson.object().put("applied", false).putPOJO("request", body));
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     if (!target.apply) {
       session
@@ -103,7 +103,7 @@ final class MaintenanceCommand {
           .printf(
               "Maintenance of %s %s at %s. Add --apply to do it.%n",
               what, verb, credentials.baseUrl());
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     JsonNode paused =
         post(
@@ -114,10 +114,10 @@ final class MaintenanceCommand {
             body);
     if (session.json()) {
       session.print(paused);
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     session.out().printf("Maintenance of %s %s.%n", what, verb);
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private static Credentials read(Path file) throws IOException {

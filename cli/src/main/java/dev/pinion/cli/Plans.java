@@ -40,7 +40,7 @@ final class Plans {
       plan = require(path, body, once, reads);
     }
     show(plan, apply);
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private JsonNode require(

@@ -213,7 +213,7 @@ final class Profiles {
             ? ""
             : " Or choose one of your profiles with --env: %s."
                 .formatted(String.join(", ", stored));
-    return "It is not said which server to talk to: neither %s in the environment, nor a login, nor %s in this folder. Log in with forge auth login, or set the variables.%s%s"
+    return "No server is configured: neither %s in the environment, nor a login, nor %s in this folder. Log in with forge auth login, or set the variables.%s%s"
         .formatted(String.join(", ", VARIABLES), DEMO, others, mistyped());
   }
 }

@@ -4,9 +4,9 @@ package dev.pinion.cli;
 public final class RefusedException extends RuntimeException {
   private final int exitCode;
 
-  /** A refusal that ends the command with {@link Forge#FAILED}. */
+  /** A refusal that ends the command with {@link ExitCode#FAILED}. */
   public RefusedException(String message) {
-    this(message, Forge.FAILED);
+    this(message, ExitCode.FAILED);
   }
 
   private RefusedException(String message, int exitCode) {
@@ -14,9 +14,9 @@ public final class RefusedException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** A refusal of the command line itself, which ends the command with {@link Forge#USAGE}. */
+  /** A refusal of the command line itself, which ends the command with {@link ExitCode#USAGE}. */
   public static RefusedException usage(String message) {
-    return new RefusedException(message, Forge.USAGE);
+    return new RefusedException(message, ExitCode.USAGE);
   }
 
   int exitCode() {

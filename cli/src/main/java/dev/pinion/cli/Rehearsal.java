@@ -43,6 +43,6 @@ public final class Rehearsal {
       Forge forge = ForgeClient.forge(surroundings);
       forge.run(command.toArray(String[]::new));
     }
-    System.exit(Forge.DONE);
+    System.exit(ExitCode.DONE);
   }
 }

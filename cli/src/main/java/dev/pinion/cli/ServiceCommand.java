@@ -110,7 +110,7 @@ final class ServiceCommand {
                   : "%s listed, and there are more; a larger --limit lists them."
                       .formatted(Text.count(services.size(), "service")));
     }
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private void print(List<JsonNode> services) {
@@ -139,7 +139,7 @@ final class ServiceCommand {
     JsonNode service = session.workspace().get(Kind.SERVICE, idOrName);
     if (session.json()) {
       session.print(service);
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     Instant now = session.surroundings().clock().instant();
     var details =
@@ -160,7 +160,7 @@ final class ServiceCommand {
             .line("updated", since(service, "updated_at", now));
     PrintWriter out = session.out();
     details.print(out);
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   /** What {@code --only} leaves. */

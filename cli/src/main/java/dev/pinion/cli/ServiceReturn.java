@@ -39,7 +39,7 @@ final class ServiceReturn {
     } else {
       show(plan, apply);
     }
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private JsonNode require(ObjectNode body, Map<String, String> headers) {

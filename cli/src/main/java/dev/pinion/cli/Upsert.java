@@ -126,7 +126,7 @@ final class Upsert {
       plan = done(plan);
     }
     new Plans(session, sets).show(plan, apply);
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   /** A plan that was carried out, with the revision that it made. */

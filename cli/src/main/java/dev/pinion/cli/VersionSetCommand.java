@@ -36,7 +36,7 @@ final class VersionSetCommand {
     List<JsonNode> all = sets(service).list();
     if (session.json()) {
       session.printItems(all);
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     var table =
         new Table("NAME", "AGENT", "GRAPH", "REVISION", "AUTHOR", "AGE", "MODELS").cutting(6, 4, 0);
@@ -53,7 +53,7 @@ final class VersionSetCommand {
           Sets.models(set));
     }
     session.print(table);
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   @Command(name = "show", aliases = "get", description = "Shows one version set in full.")
@@ -72,7 +72,7 @@ final class VersionSetCommand {
     JsonNode set = sets.require(sets.exchange("GET", path, null, Map.of()), name);
     if (session.json()) {
       session.print(set);
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     Instant now = session.surroundings().clock().instant();
     PrintWriter out = session.out();
@@ -110,7 +110,7 @@ final class VersionSetCommand {
     for (JsonNode warning : set.path("warnings")) {
       out.println("warning: " + Text.clean(CliJson.text(warning, "message")));
     }
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   @Command(
@@ -168,7 +168,7 @@ final class VersionSetCommand {
     } else {
       new Comparison(session.out(), session.surroundings().colour(), patch).print(found);
     }
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   @Command(
@@ -270,7 +270,7 @@ final class VersionSetCommand {
     List<JsonNode> revisions = revisions(sets(service), name, limit);
     if (session.json()) {
       session.printItems(revisions);
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     var table =
         new Table("REVISION", "OPERATION", "AUTHOR", "AGE", "HASH", "REASON").cutting(5, 2, 4);
@@ -285,7 +285,7 @@ final class VersionSetCommand {
           CliJson.text(revision, "reason"));
     }
     session.print(table);
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private static List<JsonNode> revisions(Sets sets, String name, int limit) {

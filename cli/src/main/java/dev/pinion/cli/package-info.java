@@ -1,5 +1,5 @@
 /**
- * The {@code forge} command line (SPEC 10): what an operator or a developer types, and what it
+ * The {@code forge} command line (docs/cli.md): what an operator or a developer types, and what it
  * answers.
  */
 @NullMarked

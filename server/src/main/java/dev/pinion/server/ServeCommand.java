@@ -1,6 +1,6 @@
 package dev.pinion.server;
 
-import dev.pinion.cli.Forge;
+import dev.pinion.cli.ExitCode;
 import dev.pinion.cli.Surroundings;
 import dev.pinion.config.Keys;
 import dev.pinion.config.Settings;
@@ -65,12 +65,12 @@ final class ServeCommand implements Callable<Integer> {
     if (helpConfig) {
       surroundings.out().print(Keys.help());
       surroundings.out().flush();
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     Settings loaded = settings.load(flags(), surroundings.environment());
     Logging.configure(loaded.log(), Surroundings.errIsTerminal());
     server.serve(loaded);
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private Map<String, String> flags() {

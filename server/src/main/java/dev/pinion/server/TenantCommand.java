@@ -1,6 +1,6 @@
 package dev.pinion.server;
 
-import dev.pinion.cli.Forge;
+import dev.pinion.cli.ExitCode;
 import dev.pinion.cli.Session;
 import dev.pinion.cli.Surroundings;
 import dev.pinion.cli.Table;
@@ -63,7 +63,7 @@ final class TenantCommand {
             email == null ? "admin@" + slug + ".invalid" : email);
     if (session.json()) {
       session.print(made);
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     session
         .out()
@@ -86,7 +86,7 @@ final class TenantCommand {
             made.apiKey(),
             made.platformApiKey());
     session.out().flush();
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   @Command(name = "list", description = "Lists every tenant and what it takes of its quotas.")
@@ -94,7 +94,7 @@ final class TenantCommand {
     List<Listed> tenants = console.list(load(settings));
     if (session.json()) {
       session.print(tenants);
-      return Forge.DONE;
+      return ExitCode.DONE;
     }
     var table = new Table("ORGANIZATION", "WORKSPACE ID", "CLUSTER", "ROWS", "MEMORY", "DISK");
     for (Listed tenant : tenants) {
@@ -109,7 +109,7 @@ final class TenantCommand {
           use == null ? "-" : cell(size(use.diskBytes()), use.diskPercent()));
     }
     session.print(table);
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private static String cell(String amount, double percent) {

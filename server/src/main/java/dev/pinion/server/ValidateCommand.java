@@ -1,7 +1,7 @@
 package dev.pinion.server;
 
 import dev.pinion.cli.CliJson;
-import dev.pinion.cli.Forge;
+import dev.pinion.cli.ExitCode;
 import dev.pinion.cli.RefusedException;
 import dev.pinion.cli.Session;
 import dev.pinion.cli.Text;
@@ -96,7 +96,7 @@ final class ValidateCommand implements Callable<Integer> {
     if (!session.json()) {
       session.out().println(checked + ", no fault.");
     }
-    return Forge.DONE;
+    return ExitCode.DONE;
   }
 
   private void collect(Path path, Map<Path, Kind> files) throws IOException {

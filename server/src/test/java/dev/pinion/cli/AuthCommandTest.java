@@ -50,7 +50,7 @@ class AuthCommandTest {
     String key = acme.credentials().platformApiKey();
     TestForge.Run login =
         forge.piped(key + "\n").run("auth", "login", "--url", TestForge.url(server) + "/");
-    login.expect(Forge.DONE);
+    login.expect(ExitCode.DONE);
     assertThat(login.out())
         .isEqualTo(
             "Logged in to acme (Tenant acme, %s) at %s; the profile is \"default\".\n"
@@ -94,7 +94,7 @@ class AuthCommandTest {
   @Test
   void onATerminalTheKeyIsAskedForWithoutShowingIt() {
     forge.typing(TestForge.url(server), acme.credentials().platformApiKey());
-    forge.run("auth", "login").expect(Forge.DONE);
+    forge.run("auth", "login").expect(ExitCode.DONE);
     assertThat(forge.asked()).containsExactly("Address of the server: ", "(secretly) API key: ");
   }
 
@@ -118,7 +118,7 @@ class AuthCommandTest {
     assertThat(
             forge
                 .run("auth", "login", "--credentials", file.toString(), "--url", "http://x")
-                .expect(Forge.USAGE)
+                .expect(ExitCode.USAGE)
                 .err())
         .startsWith(
             "--credentials says all that --url, --workspace and --api-key do; leave them out.\n");
@@ -156,9 +156,9 @@ class AuthCommandTest {
                 .formatted(TestForge.workspace(acme), TestForge.workspace(other)));
     assertThat(forge.piped("k").refused("auth", "login", "--url", "http://127.0.0.1:1"))
         .isEqualTo("No server answers at http://127.0.0.1:1 (--url); is it running?");
-    assertThat(forge.piped("k").run("auth", "login").expect(Forge.USAGE).err())
+    assertThat(forge.piped("k").run("auth", "login").expect(ExitCode.USAGE).err())
         .contains("--url URL");
-    assertThat(forge.piped(" \n").run("auth", "login", "--url", url).expect(Forge.USAGE).err())
+    assertThat(forge.piped(" \n").run("auth", "login", "--url", url).expect(ExitCode.USAGE).err())
         .startsWith("There is no key");
     assertThat(stored("default")).doesNotExist();
   }
@@ -169,7 +169,7 @@ class AuthCommandTest {
         TestForge.of(folder, server, acme)
             .with(Profiles.WORKSPACE, TestForge.workspace(other))
             .run("auth", "status")
-            .expect(Forge.FAILED)
+            .expect(ExitCode.FAILED)
             .err();
     assertThat(said)
         .isEqualTo(

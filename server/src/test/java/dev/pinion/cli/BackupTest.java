@@ -83,7 +83,9 @@ class BackupTest {
           .containsAll(IntStream.range(0, SERVICES).mapToObj(BackupTest::name).toList())
           .hasSizeLessThanOrEqualTo(2 * SERVICES);
       assertThat(forge.done("version-set", "verify", name(SERVICES - 1), "release")).isNotEmpty();
-      forge.run("version-set", "upsert", name(0), "mine", "-a", "1", "--apply").expect(Forge.DONE);
+      forge
+          .run("version-set", "upsert", name(0), "mine", "-a", "1", "--apply")
+          .expect(ExitCode.DONE);
     }
   }
 

@@ -73,7 +73,7 @@ class ForgeTest {
             "--cluster",
             "us=/us.db");
 
-    assertThat(code).isEqualTo(Forge.DONE);
+    assertThat(code).isEqualTo(ExitCode.DONE);
     assertThat(err.toString()).isEmpty();
     Settings settings = served.getFirst();
     assertThat(settings.server().host()).isEqualTo("::1");
@@ -89,7 +89,7 @@ class ForgeTest {
 
   @Test
   void aWrongSettingIsRefusedInOneLine() {
-    assertThat(forge("serve", "--port", "70000")).isEqualTo(Forge.FAILED);
+    assertThat(forge("serve", "--port", "70000")).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString())
         .isEqualTo(
             "server.port cannot be \"70000\" (from the command line): it must be a whole number from 0 to 65535.\n");
@@ -106,7 +106,7 @@ class ForgeTest {
             false,
             "serve");
 
-    assertThat(code).isEqualTo(Forge.FAILED);
+    assertThat(code).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).isEqualTo("Port 8080 is taken.\n");
   }
 
@@ -120,17 +120,17 @@ class ForgeTest {
             false,
             "serve");
 
-    assertThat(code).isEqualTo(Forge.FAILED);
+    assertThat(code).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("IllegalStateException: broken").contains("\tat ");
   }
 
   @Test
   void aWrongCommandLineIsUsage() {
-    assertThat(forge()).isEqualTo(Forge.USAGE);
-    assertThat(forge("serv")).isEqualTo(Forge.USAGE);
-    assertThat(forge("serve", "--prot", "1")).isEqualTo(Forge.USAGE);
-    assertThat(forge("serve", "--port", "eighty")).isEqualTo(Forge.USAGE);
-    assertThat(forge("serve", "--rate-limits", "maybe")).isEqualTo(Forge.USAGE);
+    assertThat(forge()).isEqualTo(ExitCode.USAGE);
+    assertThat(forge("serv")).isEqualTo(ExitCode.USAGE);
+    assertThat(forge("serve", "--prot", "1")).isEqualTo(ExitCode.USAGE);
+    assertThat(forge("serve", "--port", "eighty")).isEqualTo(ExitCode.USAGE);
+    assertThat(forge("serve", "--rate-limits", "maybe")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("A command is missing.\nTry \"forge --help\".\n");
     assertThat(err.toString()).contains("Try \"forge serve --help\".\n");
     assertThat(out.toString()).isEmpty();
@@ -139,10 +139,10 @@ class ForgeTest {
 
   @Test
   void helpAndVersionAreAnswersWithoutColourUnlessAsked() {
-    assertThat(forge("--help")).isEqualTo(Forge.DONE);
-    assertThat(forge("serve", "--help")).isEqualTo(Forge.DONE);
-    assertThat(forge("--version")).isEqualTo(Forge.DONE);
-    assertThat(forge("serve", "--help-config")).isEqualTo(Forge.DONE);
+    assertThat(forge("--help")).isEqualTo(ExitCode.DONE);
+    assertThat(forge("serve", "--help")).isEqualTo(ExitCode.DONE);
+    assertThat(forge("--version")).isEqualTo(ExitCode.DONE);
+    assertThat(forge("serve", "--help-config")).isEqualTo(ExitCode.DONE);
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString())
         .contains("Usage: forge")
@@ -151,7 +151,7 @@ class ForgeTest {
         .contains("server.port = 8080\n")
         .doesNotContain("\u001b[");
 
-    assertThat(forge(served::add, true, "--help")).isEqualTo(Forge.DONE);
+    assertThat(forge(served::add, true, "--help")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString()).contains("\u001b[");
   }
 
@@ -159,12 +159,13 @@ class ForgeTest {
   void tenantsAreMadeOnceAndListed() {
     String data = folder.toString();
     assertThat(forge("tenant", "create", "acme", "--data-dir", data, "--json"))
-        .isEqualTo(Forge.DONE);
+        .isEqualTo(ExitCode.DONE);
     assertThat(CliJson.MAPPER.readTree(out.toString()).get("org_id").asString()).isEqualTo("acme");
 
-    assertThat(forge("tenant", "create", "acme", "--data-dir", data)).isEqualTo(Forge.FAILED);
-    assertThat(forge("tenant", "create", "Not A Slug", "--data-dir", data)).isEqualTo(Forge.FAILED);
-    assertThat(forge("tenant", "create", "metrics", "--data-dir", data)).isEqualTo(Forge.FAILED);
+    assertThat(forge("tenant", "create", "acme", "--data-dir", data)).isEqualTo(ExitCode.FAILED);
+    assertThat(forge("tenant", "create", "Not A Slug", "--data-dir", data))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(forge("tenant", "create", "metrics", "--data-dir", data)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString().lines())
         .containsExactly(
             "The name \"acme\" is taken; choose another one.",
@@ -172,7 +173,7 @@ class ForgeTest {
             "The name \"metrics\" is reserved; choose another one.");
 
     out.getBuffer().setLength(0);
-    assertThat(forge("tenant", "list", "--data-dir", data)).isEqualTo(Forge.DONE);
+    assertThat(forge("tenant", "list", "--data-dir", data)).isEqualTo(ExitCode.DONE);
     assertThat(out.toString().lines().toList())
         .hasSize(2)
         .satisfiesExactly(
@@ -183,7 +184,7 @@ class ForgeTest {
                         "acme .* [1-9][0-9]* \\([0-9.]+ %\\) +[0-9.]+ KiB \\([0-9.]+ %\\) +[0-9.]+ KiB \\([0-9.]+ %\\) *"));
 
     out.getBuffer().setLength(0);
-    assertThat(forge("tenant", "list", "--data-dir", data, "--json")).isEqualTo(Forge.DONE);
+    assertThat(forge("tenant", "list", "--data-dir", data, "--json")).isEqualTo(ExitCode.DONE);
     assertThat(CliJson.MAPPER.readTree(out.toString()).at("/0/use/memory_bytes").asLong())
         .isPositive();
   }

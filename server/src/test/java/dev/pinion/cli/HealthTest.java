@@ -219,7 +219,9 @@ class HealthTest {
             .toList();
     assertThat(items(whole)).as(where).hasSize(SERVICES);
     assertThat(items(quick).toList()).as(where).isEqualTo(failing);
-    assertThat(whole.code()).as(where).isEqualTo(failing.isEmpty() ? Forge.DONE : Forge.FAILED);
+    assertThat(whole.code())
+        .as(where)
+        .isEqualTo(failing.isEmpty() ? ExitCode.DONE : ExitCode.FAILED);
     assertThat(quick.code()).as(where).isEqualTo(whole.code());
     assertThat(quick.err()).as(where).isEqualTo(whole.err());
     assertThat(counts(forge.run("service", "health", "--only", "failing")))
@@ -242,7 +244,7 @@ class HealthTest {
     assertThat(status).as("%s %s", where, item).isIn(200, 409);
     assertThat(item.get("fit").asBoolean()).as("%s %s", where, item).isEqualTo(status == 200);
     TestForge.Run one = forge.run("service", "health", id, "--only", "failing");
-    assertThat(one.code()).as("%s %s", where, item).isEqualTo(status == 200 ? 0 : Forge.FAILED);
+    assertThat(one.code()).as("%s %s", where, item).isEqualTo(status == 200 ? 0 : ExitCode.FAILED);
   }
 
   /** A service is on a line of its own, or one of those that a line counts. */
@@ -273,7 +275,7 @@ class HealthTest {
       }
       without.service("Off", Map.of("is_active", false));
       TestForge.Run run = forge.run("service", "health", "--only", "failing");
-      assertThat(run.expect(Forge.FAILED).err())
+      assertThat(run.expect(ExitCode.FAILED).err())
           .isEqualTo("Not fit to serve: release of \"A\", \"B\", \"C\" and 1 more.\n");
       assertThat(run.out().lines())
           .hasSize(1 + 8 + 3 + 1)
@@ -288,7 +290,7 @@ class HealthTest {
           .endsWith("\n6 services: 1 fit to serve, 4 not, 1 switched off; 5 warnings.\n");
 
       TestForge.Run each = forge.run("service", "health", "--only", "failing", "--all");
-      assertThat(each.expect(Forge.FAILED).err())
+      assertThat(each.expect(ExitCode.FAILED).err())
           .isEqualTo("Not fit to serve: release of \"A\", \"B\", \"C\", \"D\".\n");
       assertThat(each.out().lines())
           .contains(

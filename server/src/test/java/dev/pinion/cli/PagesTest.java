@@ -136,12 +136,12 @@ class PagesTest {
   @Test
   void noMorePagesAreReadThanALimitNeeds() {
     total = PAGE * 40;
-    TestForge.Run run = forge.run("service", "list", "--limit", "30").expect(Forge.DONE);
+    TestForge.Run run = forge.run("service", "list", "--limit", "30").expect(ExitCode.DONE);
     assertThat(run.out().lines()).hasSize(31);
     assertThat(run.err()).isEqualTo("Listed 30 of 800 services; a larger --limit lists more.\n");
     assertThat(asked).containsExactlyInAnyOrder(0, PAGE);
     asked.clear();
-    run = forge.run("service", "list", "--limit", "30", "--tag", "rare:*").expect(Forge.DONE);
+    run = forge.run("service", "list", "--limit", "30", "--tag", "rare:*").expect(ExitCode.DONE);
     assertThat(run.out().lines()).hasSize(31);
     assertThat(asked).as("no service was left out yet").containsExactlyInAnyOrder(0, PAGE);
   }
@@ -150,7 +150,7 @@ class PagesTest {
   void aListWithoutEndIsCutAndThatIsSaid() {
     endless = true;
     tagged = Integer.MAX_VALUE;
-    TestForge.Run run = forge.run("service", "list", "--tag", "rare:yes").expect(Forge.DONE);
+    TestForge.Run run = forge.run("service", "list", "--tag", "rare:yes").expect(ExitCode.DONE);
     assertThat(run.out().lines()).hasSize(1);
     assertThat(run.err())
         .isEqualTo("warning: only the first 10,000 services were read; the server has more.\n");

@@ -187,7 +187,7 @@ class ProfilesTest {
     assertThatThrownBy(() -> find("prodution"))
         .hasMessageContaining("nor a login; did you mean \"production\"?");
     assertThatThrownBy(() -> find(null))
-        .hasMessageContaining("It is not said which server to talk to")
+        .hasMessageContaining("No server is configured")
         .hasMessageContaining("--env: production.");
     assertThatThrownBy(() -> find("../../etc/passwd"))
         .hasMessageContaining("cannot name a profile");

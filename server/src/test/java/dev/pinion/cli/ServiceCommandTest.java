@@ -151,7 +151,7 @@ class ServiceCommandTest {
         .isEqualTo(2);
     assertThat(forge.refused("asset", "show", "agent", "Front desk", "--version-number", "9"))
         .isEqualTo("The agent \"Front desk\" has the versions 1 to 3; 9 is none of them.");
-    assertThat(forge.run("asset", "show", "agnet", "Front desk").expect(Forge.USAGE).err())
+    assertThat(forge.run("asset", "show", "agnet", "Front desk").expect(ExitCode.USAGE).err())
         .contains("agnet");
   }
 

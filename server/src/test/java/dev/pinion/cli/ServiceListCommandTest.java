@@ -167,20 +167,20 @@ class ServiceListCommandTest {
 
   @Test
   void whatALimitLeavesOutIsSaidBesideTheAnswer() {
-    TestForge.Run run = forge.run(list("--limit", "7")).expect(Forge.DONE);
+    TestForge.Run run = forge.run(list("--limit", "7")).expect(ExitCode.DONE);
     assertThat(names(run.out())).hasSize(7).startsWith("Line 10").endsWith("Line 16");
     assertThat(run.err()).isEqualTo("Listed 7 of 45 services; a larger --limit lists more.\n");
 
-    run = forge.run(list("--limit", "21", "--active", "--json")).expect(Forge.DONE);
+    run = forge.run(list("--limit", "21", "--active", "--json")).expect(ExitCode.DONE);
     assertThat(CliJson.MAPPER.readTree(run.out()).get("items")).hasSize(21);
     assertThat(run.err()).isEqualTo("Listed 21 of 39 services; a larger --limit lists more.\n");
 
-    run = forge.run(list("--limit", "2", "--tag", "vip:yes")).expect(Forge.DONE);
+    run = forge.run(list("--limit", "2", "--tag", "vip:yes")).expect(ExitCode.DONE);
     assertThat(names(run.out())).containsExactly("Line 15", "Line 25");
     assertThat(run.err())
         .isEqualTo("2 services listed, and there are more; a larger --limit lists them.\n");
 
-    run = forge.run(list("--limit", "1", "--tag", "site:*")).expect(Forge.DONE);
+    run = forge.run(list("--limit", "1", "--tag", "site:*")).expect(ExitCode.DONE);
     assertThat(names(run.out())).containsExactly("Line 53");
     assertThat(run.err())
         .isEqualTo("1 service listed, and there are more; a larger --limit lists them.\n");
@@ -213,7 +213,7 @@ class ServiceListCommandTest {
   }
 
   private String usage(String... options) {
-    TestForge.Run run = forge.run(list(options)).expect(Forge.USAGE);
+    TestForge.Run run = forge.run(list(options)).expect(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
     return run.err().lines().findFirst().orElse("");
   }

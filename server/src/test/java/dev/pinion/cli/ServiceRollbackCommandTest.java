@@ -98,6 +98,6 @@ class ServiceRollbackCommandTest {
         .contains("no revision 7");
     assertThat(forge.refused("service", "rollback", "Clinik")).contains("did you mean");
     assertThat(forge.run("service", "rollback", SERVICE, "--to", "x").code())
-        .isEqualTo(Forge.USAGE);
+        .isEqualTo(ExitCode.USAGE);
   }
 }

@@ -97,7 +97,7 @@ class StrangeServerTest {
                 .formatted(url()));
     TestForge.Run unknown =
         forge.with(Profiles.URL, "https://no.such.host.invalid").run("service", "list");
-    assertThat(unknown.expect(Forge.FAILED).err())
+    assertThat(unknown.expect(ExitCode.FAILED).err())
         .isEqualTo(
             "The host of https://no.such.host.invalid (PLATFORM_API_URL of the environment) is not known here; is the address right?\n");
   }
@@ -182,7 +182,7 @@ class StrangeServerTest {
                 .formatted(url(), url()));
     assertThat(requests).as("the key must not follow a redirection").hasSize(5);
     answers.add(new Answer(200, Map.of(), "{}"));
-    assertThat(forge.run("auth", "status").expect(Forge.FAILED).err())
+    assertThat(forge.run("auth", "status").expect(ExitCode.FAILED).err())
         .contains("does not answer as Pinion does.");
   }
 
@@ -284,7 +284,7 @@ class StrangeServerTest {
 
     forge.at(() -> Instant.now().minus(Duration.ofHours(3)));
     answers.add(new Answer(200, Map.of(), "{\"items\": [], \"has_more\": false}"));
-    TestForge.Run run = forge.run("service", "list").expect(Forge.DONE);
+    TestForge.Run run = forge.run("service", "list").expect(ExitCode.DONE);
     assertThat(run.out()).startsWith("NAME");
     assertThat(run.err())
         .matches("This machine's clock is [23] h behind the server's; set it right.\n");
@@ -408,7 +408,7 @@ class StrangeServerTest {
             "{\"valid\": false, \"length\": 9, \"first_bad_revision\": 4, \"head_hash\": \"h\"}"));
     String service = "6b02a7c0-3ca1-80e1-89fd-caf3d650494e";
     TestForge.Run run = forge.run("version-set", "verify", service, "release");
-    assertThat(run.expect(Forge.FAILED).err())
+    assertThat(run.expect(ExitCode.FAILED).err())
         .isEqualTo("Not as written: release from revision 4.\n");
     assertThat(run.out()).contains("broken at revision 4");
   }

@@ -111,7 +111,7 @@ final class TestForge {
 
   /** Runs one command that is done and says nothing on stderr; what it printed. */
   String done(String... args) {
-    Run run = run(args).expect(Forge.DONE);
+    Run run = run(args).expect(ExitCode.DONE);
     assertThat(run.err()).as(run.command()).isEmpty();
     return run.out();
   }
@@ -125,7 +125,7 @@ final class TestForge {
 
   /** Runs one command that is refused and prints nothing on stdout; what it said. */
   String refused(String... args) {
-    Run run = run(args).expect(Forge.FAILED);
+    Run run = run(args).expect(ExitCode.FAILED);
     assertThat(run.out()).as(run.command()).isEmpty();
     return run.err().strip();
   }

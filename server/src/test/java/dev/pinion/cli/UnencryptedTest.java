@@ -58,7 +58,7 @@ class UnencryptedTest {
     answers.add("{\"workspace_id\": \"w\"}");
     answers.add("{\"id\": \"w\"}");
     TestForge.Run login = forge.run("auth", "login", "--json", "--url", elsewhere());
-    assertThat(login.expect(Forge.DONE).err()).isEqualTo(warning);
+    assertThat(login.expect(ExitCode.DONE).err()).isEqualTo(warning);
     assertThat(CliJson.MAPPER.readTree(login.out()).get("url").asString()).isEqualTo(elsewhere());
     assertThat(requests.get()).isEqualTo(2);
 
@@ -78,7 +78,7 @@ class UnencryptedTest {
     answers.add("{\"enabled\": true}");
     TestForge.Run paused =
         forge.run(Stream.concat(Stream.of(pause), Stream.of("--apply")).toArray(String[]::new));
-    assertThat(paused.expect(Forge.DONE).err()).isEqualTo(warning);
+    assertThat(paused.expect(ExitCode.DONE).err()).isEqualTo(warning);
     assertThat(CliJson.MAPPER.readTree(paused.out()).get("enabled").asBoolean()).isTrue();
     assertThat(requests.get()).isEqualTo(4);
   }

@@ -69,7 +69,7 @@ class ValidateCommandTest {
     write("robin.agent.json", "{\"name\": 3, \"identity\": {\"name\": \"Robin\"}}");
     write("booking.context-graph.json", GRAPH.formatted("elsewhere"));
     write("broken.agent.json", "{");
-    TestForge.Run run = forge.run("validate").expect(Forge.FAILED);
+    TestForge.Run run = forge.run("validate").expect(ExitCode.FAILED);
     assertThat(run.err()).matches("3 files checked, [0-9]+ faults\\.\n");
     assertThat(run.out().lines())
         .contains(
@@ -100,7 +100,7 @@ class ValidateCommandTest {
           {"llm_name": "%s", "params": {"temperature": "hot"}}}}}
         """;
     write("mine.version-set.json", set.formatted("openai_gpt-4.1-2025-04-14"));
-    assertThat(forge.run("validate").expect(Forge.FAILED).out())
+    assertThat(forge.run("validate").expect(ExitCode.FAILED).out())
         .startsWith("mine.version-set.json: version_set.llm_model_preferences.EngageUser.params: ");
     write("mine.version-set.json", set.formatted("our_own_model"));
     assertThat(forge.done("validate")).isEqualTo("1 file checked, no fault.\n");
@@ -109,12 +109,12 @@ class ValidateCommandTest {
   @Test
   void aFileMustSayWhatItHolds() throws IOException {
     write("robin.json", AGENT);
-    assertThat(forge.run("validate", "robin.json").expect(Forge.USAGE).err())
+    assertThat(forge.run("validate", "robin.json").expect(ExitCode.USAGE).err())
         .startsWith("robin.json does not say what it holds");
     assertThat(forge.done("validate", "robin.json", "--kind", "agent"))
         .isEqualTo("1 file checked, no fault.\n");
     assertThat(forge.run("validate", "robin.json", "--kind", "context-graph").code())
-        .isEqualTo(Forge.FAILED);
+        .isEqualTo(ExitCode.FAILED);
     assertThat(forge.refused("validate", "none.json")).isEqualTo("There is no file none.json.");
     assertThat(forge.refused("validate"))
         .isEqualTo("There is no file here whose name or folder says what it holds.");

@@ -165,7 +165,7 @@ class VersionSetCommandTest {
             List.<String>of())) {
       var args = new ArrayList<>(List.of("version-set", "upsert", service, "release"));
       args.addAll(wrong);
-      assertThat(forge.run(args.toArray(String[]::new)).expect(Forge.USAGE).err().lines())
+      assertThat(forge.run(args.toArray(String[]::new)).expect(ExitCode.USAGE).err().lines())
           .as("%s", wrong)
           .hasSize(1);
     }
@@ -253,7 +253,7 @@ class VersionSetCommandTest {
                 "version-set", "promote", service, "edge", "release", "--expected-revision", "4"))
         .contains("the version set is at 1");
     TestForge.Run slip = forge.run("version-set", "promote", service, "edge", "relese");
-    assertThat(slip.expect(Forge.DONE).err())
+    assertThat(slip.expect(ExitCode.DONE).err())
         .isEqualTo("There is no set \"relese\" yet; did you mean \"release\"?\n");
   }
 
@@ -272,7 +272,7 @@ class VersionSetCommandTest {
             List.of("delete", service, "release@1"))) {
       var args = new ArrayList<>(List.of("version-set"));
       args.addAll(write);
-      assertThat(forge.run(args.toArray(String[]::new)).expect(Forge.USAGE).err())
+      assertThat(forge.run(args.toArray(String[]::new)).expect(ExitCode.USAGE).err())
           .startsWith("\"release@1\" cannot be written");
     }
   }
@@ -306,7 +306,7 @@ class VersionSetCommandTest {
     assertThat(forge.refused("version-set", "rollback", service, "--to", "9"))
         .contains("has no revision 9");
     assertThat(forge.run("version-set", "history", service, "release", "--limit", "0").code())
-        .isEqualTo(Forge.USAGE);
+        .isEqualTo(ExitCode.USAGE);
   }
 
   @Test
@@ -330,7 +330,7 @@ class VersionSetCommandTest {
     assertThat(
             forge
                 .run("version-set", "delete", service, "mine", "--apply")
-                .expect(Forge.USAGE)
+                .expect(ExitCode.USAGE)
                 .err())
         .isEqualTo("Nobody can be asked here whether to delete \"mine\"; add --yes.\n");
     assertThat(forge.typing("n").refused("version-set", "delete", service, "mine", "--apply"))
@@ -365,16 +365,16 @@ class VersionSetCommandTest {
     assertThat(found.get("version_sets")).hasSize(2);
 
     forge.done("version-set", "promote", service, "edge", "release", "--no-pin", "--apply");
-    TestForge.Run floating = forge.run("service", "health", service).expect(Forge.DONE);
+    TestForge.Run floating = forge.run("service", "health", service).expect(ExitCode.DONE);
     assertThat(floating.out())
         .containsPattern("release +yes +no")
         .contains("release of \"%s\": ".formatted(service));
 
     String id = forge.json("service", "show", service).get("id").asString();
     world.api().put("services/" + id, Map.of("is_active", false)).expect(200);
-    TestForge.Run inactive = forge.run("service", "health", service).expect(Forge.FAILED);
+    TestForge.Run inactive = forge.run("service", "health", service).expect(ExitCode.FAILED);
     assertThat(inactive.out()).containsPattern("release +inactive");
-    assertThat(forge.run("service", "health").expect(Forge.DONE).out())
+    assertThat(forge.run("service", "health").expect(ExitCode.DONE).out())
         .as("what is switched off does not fail when nobody asked for it")
         .contains(service);
   }
@@ -386,14 +386,14 @@ class VersionSetCommandTest {
     String id = forge.json("service", "show", service).get("id").asString();
     forge.done("version-set", "promote", service, "edge", "release", "--no-pin", "--apply");
     world.api().put("services/" + id, Map.of("agent_id", agent)).expect(200);
-    TestForge.Run empty = forge.run("service", "health", service).expect(Forge.FAILED);
+    TestForge.Run empty = forge.run("service", "health", service).expect(ExitCode.FAILED);
     assertThat(empty.out())
         .containsPattern("release +no +no")
         .contains("release of \"%s\": %s\n".formatted(service, refusalToResolve(id)));
     assertThat(empty.err()).isEqualTo("Not fit to serve: release of \"%s\".\n".formatted(service));
 
     world.api().put("services/" + id, Map.of("is_active", false)).expect(200);
-    assertThat(forge.run("service", "health", service).expect(Forge.FAILED).out())
+    assertThat(forge.run("service", "health", service).expect(ExitCode.FAILED).out())
         .contains("release of \"%s\": %s\n".formatted(service, refusalToResolve(id)));
   }
 
