@@ -54,9 +54,4 @@ public record Bundle(
       case CONTEXT_GRAPH -> graphVersion;
     };
   }
-
-  /** Whether there is a version of both, so that it can run. */
-  public boolean isComplete() {
-    return agentVersion != null && graphVersion != null;
-  }
 }

@@ -108,11 +108,6 @@ public final class Call {
     return (T) values.get(param);
   }
 
-  /** The text of a path parameter that the operation does not declare as one of its own. */
-  public String pathValue(String name) {
-    return Objects.requireNonNull(route.pathValues().get(name), name);
-  }
-
   /** The body, which is of the type that the operation declares. */
   @SuppressWarnings("unchecked") // it was decoded by the operation's own type
   public <T> T body(ObjectType<T> type) {

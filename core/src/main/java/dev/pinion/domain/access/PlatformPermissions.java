@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The permission names of Platform keys and the grants they mean (SPEC section 4, contract B1).
- * {@code Persona}, {@code Simulation}, {@code Behavior}, {@code Conversation}, {@code Role}, {@code
- * User}, {@code Model}, {@code Maintenance}, {@code ApiKey.create} and {@code Workspace.delete} are
+ * The permission names of Platform keys and the grants they mean (docs/behaviour/access.md). {@code
+ * Persona}, {@code Simulation}, {@code Behavior}, {@code Conversation}, {@code Role}, {@code User},
+ * {@code Model}, {@code Maintenance}, {@code ApiKey.create} and {@code Workspace.delete} are
  * Pinion's own, so that an owner can do all that an administrator of the same tenant can. {@code
  * Skill} and {@code Integration} are names that existing clients put into their keys; Pinion has
  * neither, so they give nothing.
@@ -40,11 +40,6 @@ public final class PlatformPermissions {
   /** Every permission name, in the order in which the catalogue shows them. */
   public static List<String> all() {
     return List.copyOf(GRANTS.keySet());
-  }
-
-  /** Whether there is a permission of this name. */
-  public static boolean isKnown(String name) {
-    return GRANTS.containsKey(name);
   }
 
   /** The permission name that gives a permission; its Classic name if there is none. */
