@@ -8,7 +8,10 @@ import dev.pinion.domain.access.PlatformPermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The permissions that guard one kind of asset, and what conditions on them see (SPEC 4). */
+/**
+ * The permissions that guard one kind of asset, and what conditions on them see
+ * (docs/behaviour/access.md).
+ */
 record AssetPermissions(
     Permission get,
     Permission create,

@@ -12,7 +12,9 @@ import dev.pinion.store.TenantTx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How two version sets of a service differ, or two revisions of them (SPEC 6). */
+/**
+ * How two version sets of a service differ, or two revisions of them (docs/behaviour/services.md).
+ */
 public final class Comparisons {
 
   /**

@@ -16,7 +16,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which cluster holds which tenant (SPEC 9). A tenant that is archived is not found. */
+/**
+ * Which cluster holds which tenant (docs/behaviour/requests.md). A tenant that is archived is not
+ * found.
+ */
 public final class Directory {
   private final Clusters clusters;
   private final Cache<String, TenantRef> bySlug;

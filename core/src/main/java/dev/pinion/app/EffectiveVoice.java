@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The voice tuning that applies to a service: what it leaves open it inherits from its workspace's
- * voice settings, then from the server's environment, then from built-in defaults (SPEC, Platform).
+ * voice settings, then from the server's environment, then from built-in defaults
+ * (docs/behaviour/services.md).
  */
 public final class EffectiveVoice {
 

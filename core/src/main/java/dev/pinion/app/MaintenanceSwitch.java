@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Pausing a tenant or the whole server (SPEC 3). */
+/** Pausing a tenant or the whole server (docs/behaviour/requests.md). */
 public final class MaintenanceSwitch {
   private final Clusters clusters;
   private final Work work;

@@ -8,9 +8,10 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tenant runs the server: only there do permissions reach past one tenant (SPEC 4). It is the
- * one that the settings name, or else the first of the installation, which the home cluster
- * remembers. While there is no such tenant, or it is archived, nobody runs the server over HTTP.
+ * Which tenant runs the server: only there do permissions reach past one tenant
+ * (docs/behaviour/access.md). It is the one that the settings name, or else the first of the
+ * installation, which the home cluster remembers. While there is no such tenant, or it is archived,
+ * nobody runs the server over HTTP.
  */
 public final class OperatorTenant {
   private final Directory directory;

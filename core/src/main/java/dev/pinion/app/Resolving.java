@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a runtime is to run at this moment (SPEC 7). A set as it stands is answered from memory,
- * once its digest is known; revisions and contents are read from the store.
+ * What a runtime is to run at this moment (docs/behaviour/services.md). A set as it stands is
+ * answered from memory, once its digest is known; revisions and contents are read from the store.
  */
 public final class Resolving {
   private final Bundles bundles;

@@ -20,7 +20,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Roles, and who has which (SPEC 4). Nobody gives, takes or changes more than they hold. */
+/**
+ * Roles, and who has which (docs/behaviour/access.md). Nobody gives, takes or changes more than
+ * they hold.
+ */
 public final class Roles {
   private final Work work;
   private final ForeignUsers foreign;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a version set goes back to. Going back undoes: it finds the newest older revision whose
- * content differs (SPEC 6).
+ * content differs (docs/behaviour/services.md).
  *
  * @param way which revision is wanted, and why
  */

@@ -9,7 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What conditions on service and version-set permissions see of a service (SPEC 4). */
+/**
+ * What conditions on service and version-set permissions see of a service
+ * (docs/behaviour/access.md).
+ */
 final class ServiceAttributes implements Attributes {
   private final Service service;
   private final @Nullable String setName;

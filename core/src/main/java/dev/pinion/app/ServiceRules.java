@@ -22,7 +22,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guards of services and version sets (SPEC 5): each refuses with one sentence that says why.
+ * The guards of services and version sets (docs/behaviour/services.md): each refuses with one
+ * sentence that says why.
  */
 final class ServiceRules {
   /** LLM preferences of one set. */

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What there is to say about version sets that no guard forbids (SPEC 6). */
+/** What there is to say about version sets that no guard forbids (docs/behaviour/services.md). */
 public final class SetWarnings {
   private final ModelCatalog models;
   private final Limits limits;

@@ -49,7 +49,7 @@ public final class UnitTestSetRuns {
   /**
    * The use cases of runs.
    *
-   * @param timeout how long a run may hear nothing before it has failed
+   * @param timeout how long a run may go without a result before it fails
    */
   public UnitTestSetRuns(Work work, Bundles bundles, Duration timeout) {
     this.work = work;

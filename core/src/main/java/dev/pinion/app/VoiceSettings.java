@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The voice settings of a tenant, from which its services inherit (SPEC, Platform). */
+/** The voice settings of a tenant, from which its services inherit (docs/behaviour/services.md). */
 public final class VoiceSettings {
   private static final String PROFILE_KEY = "voice_settings";
 

@@ -25,7 +25,7 @@ public final class Workspaces {
   private static final String REGION = "region";
   private static final String CONNECTOR_TYPE = "connector_type";
 
-  /** The environment of a workspace that was given none (contract B1). */
+  /** The environment of a workspace that was given none. */
   public static final String DEFAULT_ENVIRONMENT = "staging";
 
   private final Organizations organizations;

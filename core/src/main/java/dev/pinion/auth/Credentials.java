@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a request presents to say who asks (SPEC 4), parsed but not yet believed. */
+/**
+ * What a request presents to say who asks (docs/behaviour/access.md), parsed but not yet believed.
+ */
 public sealed interface Credentials {
 
   /** What a browser that can set no header puts before its token. */

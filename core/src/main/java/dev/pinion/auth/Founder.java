@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a tenant at the server's own console, with a first user and first keys (SPEC 4). */
+/**
+ * Makes a tenant at the server's own console, with a first user and first keys
+ * (docs/behaviour/access.md).
+ */
 public final class Founder {
   /** The longest time that a key may live. */
   private static final Duration KEY_LIFETIME = Duration.ofDays(90);

@@ -11,7 +11,7 @@ import dev.pinion.domain.User;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Signing in a user with a Classic API key (SPEC 4). */
+/** Signing in a user with a Classic API key (docs/behaviour/access.md). */
 public final class SignIn {
   private static final System.Logger LOG = System.getLogger(SignIn.class.getName());
 

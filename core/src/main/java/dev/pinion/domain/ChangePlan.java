@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one write of a version set does, whether it was done or only looked at (SPEC 6).
+ * What one write of a version set does, whether it was done or only looked at
+ * (docs/behaviour/services.md).
  *
  * @param applied whether it was done; false for a dry run
  * @param baseRevision the revision that it starts from; null if the set does not exist before

@@ -2,7 +2,7 @@ package dev.pinion.domain;
 
 import java.util.Comparator;
 
-/** The order of names: by code point, which UTF-16 order is not (SPEC 3). */
+/** The order of names: by code point, which UTF-16 order is not (docs/behaviour/requests.md). */
 public final class CodePoints {
 
   /** Compares texts code point by code point. */

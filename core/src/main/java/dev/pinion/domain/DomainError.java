@@ -60,7 +60,7 @@ public sealed interface DomainError {
    */
   record Problem(List<Object> path, String message, String type, @Nullable Object input) {}
 
-  /** The state of things stands against it: a name is taken, a number is not the next. */
+  /** The change conflicts with the current state: a name is taken, a number is not the next. */
   record Conflict(String code, String message) implements DomainError {}
 
   /** What the caller said must hold for the request to be done does not hold (RFC 9110, 13.1). */

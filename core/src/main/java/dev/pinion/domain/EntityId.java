@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A 96-bit entity identifier with two faces: 24 lower-case hex digits and a UUID (SPEC 2).
+ * A 96-bit entity identifier with two faces: 24 lower-case hex digits and a UUID
+ * (docs/behaviour/requests.md).
  *
  * <p>The bits are 4 bytes of seconds, 5 random bytes and a 3-byte counter, most significant first,
  * so identifiers sort by creation in both faces. In the UUID the 96 bits fill the custom fields of

@@ -18,7 +18,10 @@ public record Pins(
     @Nullable Long graphVersion,
     Map<String, LlmConfig> llmPreferences) {
 
-  /** Always the newest of both, with no LLM preference: what {@code edge} is (SPEC 5). */
+  /**
+   * Always the newest of both, with no LLM preference: what {@code edge} is
+   * (docs/behaviour/services.md).
+   */
   public static final Pins LATEST = new Pins(null, null, Map.of());
 
   /** The version that is pinned of that kind; null follows the newest. */

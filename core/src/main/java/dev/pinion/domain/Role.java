@@ -22,7 +22,7 @@ public record Role(
     Instant createdAt,
     @Nullable Instant retiredAt) {
 
-  /** Whether it is the role that may do everything (SPEC 4). */
+  /** Whether it is the role that may do everything (docs/behaviour/access.md). */
   public boolean isSuperAdministrator() {
     return builtIn && name.equals(DefaultRole.SUPER_ADMINISTRATOR.roleName());
   }

@@ -23,7 +23,7 @@ public record ServiceSettings(
     @Nullable Map<String, @Nullable Object> voiceConfig,
     boolean system) {
 
-  /** What a service has when nobody says otherwise (SPEC 5). */
+  /** What a service has when nobody says otherwise (docs/behaviour/services.md). */
   public static final ServiceSettings DEFAULTS =
       new ServiceSettings(3, true, "voice", "production", null, null, false);
 }

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Rules for the name of a tenant in paths (SPEC 2). */
+/** Rules for the name of a tenant in paths (docs/behaviour/requests.md). */
 public final class TenantSlug {
   private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,61}[a-z0-9]");
   private static final Pattern UUID_FORM =

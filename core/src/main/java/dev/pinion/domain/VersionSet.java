@@ -18,7 +18,7 @@ public record VersionSet(
   /** The set that runs when nobody names one. */
   public static final String RELEASE = "release";
 
-  /** What a set's name matches (SPEC 5). */
+  /** What a set's name matches (docs/behaviour/services.md). */
   public static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
   /** Sets that a service may have at most, {@code edge} and {@code release} included. */

@@ -23,7 +23,7 @@ public record Warning(Code code, String message, @Nullable String path) {
     return Collections.unmodifiableMap(json);
   }
 
-  /** The kinds of warnings (SPEC 6). */
+  /** The kinds of warnings (docs/behaviour/services.md). */
   public enum Code {
     /** What end users get changes with every version that somebody makes. */
     RELEASE_NOT_PINNED("release_not_pinned"),

@@ -26,8 +26,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first four checks of every request (SPEC 3): maintenance, who, where, how often. Maintenance
- * comes first in what is answered, but whether it concerns a caller depends on who that is.
+ * The first four checks of every request (docs/behaviour/requests.md): maintenance, who, where, how
+ * often. Maintenance comes first in what is answered, but whether it concerns a caller depends on
+ * who that is.
  */
 final class Admission {
   /** The header that names the data cluster. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fifth check of every request (SPEC 3): everything that its operation declares, all faults at
- * once.
+ * The fifth check of every request (docs/behaviour/requests.md): everything that its operation
+ * declares, all faults at once.
  */
 final class Decoding {
   private static final byte[] NOTHING = {};

@@ -329,7 +329,7 @@ final class Dispatcher implements Handler {
         : error.message();
   }
 
-  /** Every 422 carries a list, those of the later checks too (SPEC 3). */
+  /** Every 422 carries a list, those of the later checks too (docs/behaviour/requests.md). */
   private static Answer unprocessable(
       Exchange exchange, Dialect dialect, Operation operation, DomainError error) {
     Loc loc = Loc.of("body");

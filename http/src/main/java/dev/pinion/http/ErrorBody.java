@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of every error (SPEC 3).
+ * The body of every error (docs/behaviour/requests.md).
  *
  * @param detail one clear sentence, or the list of faults of a 422
  * @param message the same in one sentence, where the detail is a list

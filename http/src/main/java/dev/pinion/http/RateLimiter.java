@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Counts the requests of each caller to each operation within a minute's window (SPEC 8). */
+/**
+ * Counts the requests of each caller to each operation within a minute's window
+ * (docs/behaviour/requests.md).
+ */
 public final class RateLimiter {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 

@@ -192,13 +192,13 @@ public final class Keys {
           "warnings.known-interactions",
           "",
           Kind.words(),
-          "The LLM interactions of the runtime; a preference for another one is warned of. Empty means any.");
+          "The LLM interactions of the runtime; a preference for any other causes a warning. Empty means that all are known.");
   static final Key<Duration> SIMULATION_RUN_TIMEOUT =
       new Key<>(
           "simulation.run-timeout",
           "1h",
           Kind.duration("1s", "30d"),
-          "How long a run of a unit test set may hear nothing, after its start or its last result, before it has failed.");
+          "How long a run of a unit test set may go without a result, after its start or its last result, before it fails.");
   static final Key<Optional<Path>> SERVER_TLS_CERTIFICATE_FILE =
       new Key<>(
           "server.tls.certificate-file",

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param quota what every tenant may take
  * @param dataDir the folder of everything that is kept; it need not exist
  * @param clusters at least one; the first is home
- * @param simulationRunTimeout how long a run may hear nothing before it has failed
+ * @param simulationRunTimeout how long a run may go without a result before it fails
  * @param modelsFile the operator's addition to the catalogue of LLMs; null when there is none
  * @param voice texts of fields of the voice configuration, by their names with hyphens
  * @param anonymousMetrics whether everybody may read the metrics
@@ -87,7 +87,10 @@ public record Settings(
   /** What the server's own port speaks TLS with: two files in PEM form. */
   public record Tls(Path certificateFile, Path keyFile) {}
 
-  /** A data cluster (SPEC 9): its name and its database file, which need not exist. */
+  /**
+   * A data cluster (docs/behaviour/requests.md): its name and its database file, which need not
+   * exist.
+   */
   public record Cluster(String name, Path file) {}
 
   /**
@@ -126,7 +129,7 @@ public record Settings(
   public record Quota(long maxRows, long maxMemoryBytes, long maxDiskBytes) {}
 
   /**
-   * From when on a version set deserves a warning (SPEC 6).
+   * From when on a version set deserves a warning (docs/behaviour/services.md).
    *
    * @param pinBehindVersions versions that a pin may be behind the newest
    * @param unusedAfter how long a set may be neither changed nor used
@@ -136,7 +139,7 @@ public record Settings(
       int pinBehindVersions, Duration unusedAfter, Set<String> knownInteractions) {}
 
   /**
-   * Credentials (SPEC 4).
+   * Credentials (docs/behaviour/access.md).
    *
    * @param masterKeyFile it need not exist
    * @param signInPerMinute for each API key and source address
@@ -146,7 +149,7 @@ public record Settings(
       Path masterKeyFile, Duration tokenLifetime, int signInPerMinute, int tokenCacheSize) {}
 
   /**
-   * Rate limits (SPEC 8).
+   * Rate limits (docs/behaviour/requests.md).
    *
    * @param maxTracked pairs of principal and operation counted at the same time
    * @param overrides requests a minute by operation id in kebab-case; whether such an operation

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Who gets what from every operation, against {@code authorisation-matrix.txt}: the status of a
- * request that is right in every other way (SPEC 4).
+ * request that is right in every other way (docs/behaviour/access.md).
  */
 @SuppressWarnings("NullAway.Init") // set before all tests
 class AuthorisationMatrixTest {
@@ -41,7 +41,7 @@ class AuthorisationMatrixTest {
 
   private static final String WHAT_IT_IS =
       """
-      What every operation answers to whom, when the request is right in every other way (SPEC 4).
+      What every operation answers to whom, when the request is right in every other way (docs/behaviour/access.md).
       Made by AuthorisationMatrixTest with -Dpinion.write-golden=true; read every difference.
 
         none        no credentials
@@ -190,7 +190,7 @@ class AuthorisationMatrixTest {
         .as(
             "%s; if the change is wanted, rewrite it with mvn -q test"
                 + " -Dtest=AuthorisationMatrixTest -Dpinion.write-golden=true and read the"
-                + " difference line by line against SPEC 4",
+                + " difference line by line against docs/behaviour/access.md",
             GOLDEN)
         .isEqualTo(Files.readString(GOLDEN));
   }

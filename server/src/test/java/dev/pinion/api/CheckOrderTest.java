@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The order of the checks (SPEC 3): of two that a request fails, the earlier one answers. */
+/**
+ * The order of the checks (docs/behaviour/requests.md): of two that a request fails, the earlier
+ * one answers.
+ */
 @SuppressWarnings("NullAway.Init") // set before all tests
 class CheckOrderTest {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The header that names the data cluster (SPEC 9). */
+/** The header that names the data cluster (docs/behaviour/requests.md). */
 class ClustersTest {
   private static final String HEADER = "x-mongo-cluster-name";
   private static TestServer server;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Who is believed to be whom (SPEC 4). */
+/** Who is believed to be whom (docs/behaviour/access.md). */
 class CredentialsTest {
   private static final AtomicReference<Instant> NOW =
       new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));

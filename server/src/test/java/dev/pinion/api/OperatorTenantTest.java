@@ -11,7 +11,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What reaches past one tenant is for the people of the one that runs the server (SPEC 4). */
+/**
+ * What reaches past one tenant is for the people of the one that runs the server
+ * (docs/behaviour/access.md).
+ */
 class OperatorTenantTest {
   private static final Map<String, Object> PAUSE = Map.of("enabled", true, "scope", "server");
   private static final Map<String, Object> GO_ON = Map.of("enabled", false, "scope", "server");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Searching, sorting and paging services in the Platform dialect (SPEC 5). */
+/** Searching, sorting and paging services in the Platform dialect (docs/behaviour/services.md). */
 @SuppressWarnings("NullAway.Init") // set before all tests
 class PlatformServiceListTest {
   private static final int SERVICES = 47;

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Services in the Platform dialect (SPEC 5, "Platform, by operation"). */
+/** Services in the Platform dialect (docs/behaviour/services.md). */
 @SuppressWarnings("NullAway.Init") // set before each test
 class PlatformServicesTest {
   private static final JsonMapper JSON = JsonMapper.shared();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rate limits as clients meet them (SPEC 8). */
+/** Rate limits as clients meet them (docs/behaviour/requests.md). */
 @SuppressWarnings("NullAway.Init") // set before all tests
 class RateLimitsTest {
   private static final String NO_SUCH_SET = "service/000000000000000000000000/version_sets/x/";

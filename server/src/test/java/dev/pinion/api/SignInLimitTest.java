@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How often a key may be tried (SPEC 4 and 8). */
+/** How often a key may be tried. */
 class SignInLimitTest {
   private static TestServer server;
 

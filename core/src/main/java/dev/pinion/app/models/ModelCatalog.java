@@ -13,8 +13,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every LLM that there is, in order: the built-in ones, then the operator's (SPEC section 5).
- * Immutable, and safe to use from many threads at once.
+ * Every LLM that there is, in order: the built-in ones, then the operator's
+ * (docs/behaviour/services.md). Immutable, and safe to use from many threads at once.
  */
 public final class ModelCatalog {
   private static final String BUILT_IN = "/models.json";

@@ -1,4 +1,7 @@
-/** The catalogue of LLMs: which there are, and which parameters each takes (SPEC section 5). */
+/**
+ * The catalogue of LLMs: which there are, and which parameters each takes
+ * (docs/behaviour/services.md).
+ */
 @NullMarked
 package dev.pinion.app.models;
 

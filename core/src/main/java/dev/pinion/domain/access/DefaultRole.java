@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The roles that every tenant has from its first day (SPEC section 4). */
+/** The roles that every tenant has from its first day (docs/behaviour/access.md). */
 public enum DefaultRole {
   USER("DefaultUserRole", "client", "Uses the active services of the tenant.", userGrants()),
   ADMINISTRATOR(

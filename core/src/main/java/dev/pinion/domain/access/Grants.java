@@ -62,9 +62,9 @@ public record Grants(List<Grant> list) {
 
   /**
    * Whether these grants allow at least everything that the others allow: nobody can grant, assign
-   * or mint a key for more than they hold (SPEC section 4). {@code true} is a proof. {@code false}
-   * may also mean that the proof needs several grants at once for something other than the values
-   * of an {@code In}, or more comparisons than are made for anybody.
+   * or mint a key for more than they hold (docs/behaviour/access.md). {@code true} is a proof.
+   * {@code false} may also mean that the proof needs several grants at once for something other
+   * than the values of an {@code In}, or more comparisons than are made for anybody.
    */
   public boolean covers(Grants other) {
     var proof = new Proof();

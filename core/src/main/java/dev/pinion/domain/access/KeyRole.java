@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The role of a Platform API key (contract B1). It is the most that a key can do; the key's own
- * permission list may only narrow it.
+ * The role of a Platform API key. It is the most that a key can do; the key's own permission list
+ * may only narrow it.
  */
 public enum KeyRole {
   OWNER(

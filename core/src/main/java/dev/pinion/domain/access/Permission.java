@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every permission there is, with its Classic wire name and the attributes that its conditions may
- * name (SPEC section 4, contract A1 to A7).
+ * name (docs/behaviour/access.md).
  */
 public enum Permission {
   SERVICE_GET("Service:GetService", Table.SERVICE),
@@ -107,7 +107,9 @@ public enum Permission {
   USER_GET_MODEL("User:GetUserModel", Table.USER),
 
   MODEL_GET("Admin:GetModels", Table.NONE),
-  /** {@code scope} is {@code tenant} or {@code server}; Pinion's own (SPEC section 3). */
+  /**
+   * {@code scope} is {@code tenant} or {@code server}; Pinion's own (docs/behaviour/requests.md).
+   */
   MAINTENANCE_SET("Admin:SetMaintenance", Map.of("scope", AttributeType.STRING)),
   /** The signing keys belong to the whole server; Pinion's own. */
   SIGNING_KEY_ROTATE("Admin:RotateSigningKeys", Table.NONE),

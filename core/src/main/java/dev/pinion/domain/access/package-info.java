@@ -1,4 +1,7 @@
-/** Permissions, grants and roles: the one rule that decides who may do what (SPEC section 4). */
+/**
+ * Permissions, grants and roles: the one rule that decides who may do what
+ * (docs/behaviour/access.md).
+ */
 @NullMarked
 package dev.pinion.domain.access;
 

@@ -78,7 +78,7 @@ public record Run(
    * The run with more results; empty if it is over.
    *
    * @param results at least one, by the ids of unit test runs that have none
-   * @param timeout how long it may hear nothing before it fails
+   * @param timeout how long it may go without a result before it fails
    */
   public Optional<Run> with(Map<EntityId, Result> results, Instant at, Duration timeout) {
     List<UnitTestRun> after =

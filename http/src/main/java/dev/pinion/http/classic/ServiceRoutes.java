@@ -158,7 +158,7 @@ public final class ServiceRoutes {
             .refuses(DomainError.UnknownReference.class, 404)
             .error(
                 400,
-                "A version is missing, or an LLM configuration or deprecation stands against it.")
+                "A version is missing, an LLM configuration is invalid, or something is deprecated.")
             .error(409, "An active service of this name exists.")
             .handle(this::create),
         Classic.operation(

@@ -113,7 +113,7 @@ public final class ServiceRoutes {
             .body(UPSERT)
             .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
             .answers(204, null)
-            .error(409, "Something stands against it.")
+            .error(409, "The change conflicts with the current state.")
             .error(412, "The set has moved, or it exists already.")
             .handle(this::upsertVersionSet));
   }

@@ -145,7 +145,7 @@ public final class VersionSetRoutes {
                 "verify-version-set-revisions",
                 "GET",
                 ONE + "/revisions/verify",
-                "Check that the ledger of a version set is the ONE that was written",
+                "Verify the ledger of a version set",
                 SERVICE_ID,
                 NAME)
             .answers(200, VerificationResponse.class)
@@ -189,10 +189,13 @@ public final class VersionSetRoutes {
                 Preconditions.IF_NONE_MATCH)
             .body(ServiceRoutes.UPSERT)
             .answers(200, PlanResponse.class)
-            .error(409, "Something stands against it.")
+            .error(409, "The change conflicts with the current state.")
             .error(412, "The set has moved, or it exists already.")
             .handle(this::plan),
-        write("promote-version-set", ONE + "/promote", "Put ONE set's content onto another")
+        write(
+                "promote-version-set",
+                ONE + "/promote",
+                "Copy the content of one version set to another")
             .body(PROMOTE)
             .handle(this::promote),
         write("rollback-version-set", ONE + "/rollback", "Put an earlier revision's content back")

@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Booleans: strict in JSON, lax in parameters (SPEC 3). */
+/** Booleans: strict in JSON, lax in parameters (docs/behaviour/requests.md). */
 final class BoolType extends Type<Boolean> {
   static final BoolType INSTANCE = new BoolType();
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One validation fault, in the shape of a Pydantic v2 error (SPEC 3).
+ * One validation fault, in the shape of a Pydantic v2 error (docs/behaviour/requests.md).
  *
  * @param type the error type, such as {@code string_too_short}
  * @param loc the way to the value: strings and integers, the first of them the root

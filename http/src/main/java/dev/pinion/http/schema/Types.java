@@ -17,7 +17,7 @@ public final class Types {
     return StringType.ANY;
   }
 
-  /** A stripped non-empty string (SPEC 3). */
+  /** A stripped non-empty string (docs/behaviour/requests.md). */
   public static StringType text() {
     return StringType.ANY.stripped().min(1);
   }
