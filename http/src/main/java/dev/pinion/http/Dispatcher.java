@@ -239,6 +239,9 @@ final class Dispatcher implements Handler {
 
   private Answer carryOut(Exchange exchange, Call call) {
     Operation operation = call.operation();
+    if (operation.needed() != null) {
+      call.caller().requireEver(operation.needed());
+    }
     Replays.Key key = call.key();
     if (operation.method().equals("GET")) {
       return read(exchange, operation, call);

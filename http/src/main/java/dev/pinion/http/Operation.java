@@ -1,6 +1,7 @@
 package dev.pinion.http;
 
 import dev.pinion.domain.DomainError;
+import dev.pinion.domain.access.Permission;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Type;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class Operation {
   private final String method;
   private final String path;
   private final String summary;
+  private @Nullable Permission needed;
   private Access access = Access.TENANT;
   private String limitName;
   private int requestsPerMinute;
@@ -78,6 +80,12 @@ public final class Operation {
   /** Sets who may call it. */
   public Operation access(Access value) {
     this.access = value;
+    return this;
+  }
+
+  /** Sets what its caller must hold for some resource, whatever it finds. */
+  public Operation needs(Permission value) {
+    this.needed = value;
     return this;
   }
 
@@ -159,6 +167,11 @@ public final class Operation {
   public Operation handle(Handler value) {
     this.handler = value;
     return this;
+  }
+
+  /** What its caller must hold for some resource; null if it depends on what it finds. */
+  @Nullable Permission needed() {
+    return needed;
   }
 
   /** Its kebab-case name. */

@@ -196,6 +196,7 @@ public final class AssetRoutes {
                 Platform.LIMIT,
                 Paging.CONTINUATION_TOKEN)
             .answers(200, face.listType())
+            .needs(face.view())
             .handle(call -> list(face, call)),
         Platform.operation("get-" + face.word(), "GET", one, "Get " + face.single(), face.id())
             .answers(200, face.type())
@@ -260,7 +261,6 @@ public final class AssetRoutes {
   }
 
   private Answer list(Face face, Call call) {
-    call.caller().requireEver(face.view());
     var query =
         new AssetQuery(
             Set.of(),

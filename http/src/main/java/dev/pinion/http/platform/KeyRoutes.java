@@ -91,6 +91,7 @@ public final class KeyRoutes {
                 Platform.LIMIT,
                 Paging.CONTINUATION_TOKEN)
             .answers(200, PaginatedResponseApiKeyResponse.class)
+            .needs(Permission.API_KEY_GET)
             .handle(this::list),
         Platform.operation(
                 "get-api-key-permission-catalog",
@@ -98,6 +99,7 @@ public final class KeyRoutes {
                 "/api-keys/permission-catalog",
                 "List the roles and permissions that keys can have")
             .answers(200, PermissionCatalogResponse.class)
+            .needs(Permission.API_KEY_GET)
             .handle(this::catalog),
         Platform.operation(
                 "delete-api-key", "DELETE", "/api-keys/{key_id}", "Revoke an API key", KEY_ID)
@@ -136,14 +138,12 @@ public final class KeyRoutes {
   }
 
   private Answer list(Call call) {
-    call.caller().requireEver(Permission.API_KEY_GET);
     List<ApiKey> all = keys.listActing(call.caller(), call.get(MINE_ONLY));
     Page<ApiKey> page = Page.of(all, call.get(Paging.CONTINUATION_TOKEN), call.get(Platform.LIMIT));
     return Answer.of(200, PaginatedResponseApiKeyResponse.of(page, call.tenant()));
   }
 
   private Answer catalog(Call call) {
-    call.caller().requireEver(Permission.API_KEY_GET);
     return Answer.of(200, PermissionCatalogResponse.whole());
   }
 

@@ -90,6 +90,7 @@ public final class PersonaRoutes {
                 Platform.LIMIT,
                 Paging.CONTINUATION_TOKEN)
             .answers(200, PaginatedResponsePersonaResponse.class)
+            .needs(Permission.PERSONA_GET)
             .handle(this::list),
         Platform.operation("create-persona", "POST", "/personas", "Create a persona")
             .body(CREATE)
@@ -110,7 +111,6 @@ public final class PersonaRoutes {
   }
 
   private Answer list(Call call) {
-    call.caller().requireEver(Permission.PERSONA_GET);
     var query =
         new PersonaQuery(
             call.find(Platform.SEARCH),

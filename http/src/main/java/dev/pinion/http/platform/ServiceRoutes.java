@@ -85,6 +85,7 @@ public final class ServiceRoutes {
                 Platform.LIMIT,
                 Paging.CONTINUATION_TOKEN)
             .answers(200, PaginatedResponseServiceResponse.class)
+            .needs(Permission.SERVICE_GET)
             .handle(this::list),
         Platform.operation("create-service", "POST", "/services", "Create a service")
             .body(ServiceBodies.CREATE)
@@ -119,7 +120,6 @@ public final class ServiceRoutes {
   }
 
   private Answer list(Call call) {
-    call.caller().requireEver(Permission.SERVICE_GET);
     Sort sort = call.find(SORT_BY);
     var query =
         new ServiceQuery(
