@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +63,6 @@ public final class Catalog {
   private static final class Entry {
     final ReentrantLock lock = new ReentrantLock();
     volatile @Nullable TenantSnapshot snapshot;
-
-    /** Set before a first load begins to read: only then can it miss what is committed now. */
-    volatile boolean isReading;
 
     /** Why the last attempt to load it found no room, and when. */
     @Nullable DomainException refusal;
@@ -122,9 +118,6 @@ public final class Catalog {
     }
     TenantSnapshot before = entry.snapshot;
     if (before != null && before.seq() >= seq) {
-      return 0;
-    }
-    if (before == null && !entry.isReading) {
       return 0;
     }
     // One that is just being loaded may be loaded from before the change; this waits for it.
@@ -189,13 +182,13 @@ public final class Catalog {
   }
 
   private TenantSnapshot read(Entry entry, EntityId tenant, @Nullable TenantSnapshot base) {
-    TenantSnapshot fresh = base == null ? null : refresh(entry, tenant, base);
+    TenantSnapshot fresh = base == null ? null : refresh(tenant, base);
     if (fresh != null) {
       return fresh;
     }
     long bytes = store.read(tenant, tx -> tx.use().memoryBytes());
     try {
-      return room.with(bytes, () -> reading(entry, () -> store.read(tenant, TenantSnapshot::load)));
+      return room.with(bytes, () -> store.read(tenant, TenantSnapshot::load));
     } catch (DomainException e) {
       entry.refusal = e;
       entry.refusedNanos = System.nanoTime();
@@ -204,33 +197,19 @@ public final class Catalog {
   }
 
   /** A snapshot with the changes since; null if there are too many of them. */
-  private @Nullable TenantSnapshot refresh(Entry entry, EntityId tenant, TenantSnapshot old) {
-    return reading(
-            entry,
-            () ->
-                store.read(
-                    tenant,
-                    tx -> {
-                      List<Change> changes = tx.changesAfter(old.seq(), CATCH_UP_CHANGES_MAX);
-                      if (changes.isEmpty()) {
-                        return Optional.of(old);
-                      }
-                      return changes.size() < CATCH_UP_CHANGES_MAX
-                          ? Optional.of(old.refreshed(changes, tx))
-                          : Optional.<TenantSnapshot>empty();
-                    }))
+  private @Nullable TenantSnapshot refresh(EntityId tenant, TenantSnapshot old) {
+    return store
+        .read(
+            tenant,
+            tx -> {
+              List<Change> changes = tx.changesAfter(old.seq(), CATCH_UP_CHANGES_MAX);
+              if (changes.isEmpty()) {
+                return Optional.of(old);
+              }
+              return changes.size() < CATCH_UP_CHANGES_MAX
+                  ? Optional.of(old.refreshed(changes, tx))
+                  : Optional.<TenantSnapshot>empty();
+            })
         .orElse(null);
-  }
-
-  private static <T> T reading(Entry entry, Supplier<T> read) {
-    entry.isReading = true;
-    boolean isRead = false;
-    try {
-      T result = read.get();
-      isRead = true;
-      return result;
-    } finally {
-      entry.isReading = isRead;
-    }
   }
 }
