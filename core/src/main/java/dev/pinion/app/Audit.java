@@ -1,6 +1,5 @@
 package dev.pinion.app;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.Page;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Audit {
   private static final String WORKSPACE = "workspace";
 
-  /** The types whose things are of several kinds, which the kinds of their changes begin with. */
-  private static final Map<SubjectType, Set<String>> KINDS_BY_TYPE =
-      Map.of(
-          SubjectType.ASSET,
-          Arrays.stream(AssetKind.values())
-              .map(AssetKind::code)
-              .collect(Collectors.toUnmodifiableSet()),
-          SubjectType.RESOURCE,
-          Arrays.stream(ResourceKind.values())
-              .map(ResourceKind::code)
-              .collect(Collectors.toUnmodifiableSet()));
+  /** The kinds of resources, which the kinds of their changes begin with. */
+  private static final Set<String> RESOURCE_KINDS =
+      Arrays.stream(ResourceKind.values())
+          .map(ResourceKind::code)
+          .collect(Collectors.toUnmodifiableSet());
 
   /**
    * Which events are asked for. Null does not filter.
@@ -80,7 +72,7 @@ public final class Audit {
 
   /** What kind of thing changed, such as {@code service} or {@code context_graph}. */
   public static String resourceType(Change change) {
-    return KINDS_BY_TYPE.containsKey(change.subject().type())
+    return change.subject().type() == SubjectType.RESOURCE
         ? change.kind().substring(0, change.kind().indexOf('.'))
         : word(change.subject().type());
   }
@@ -95,10 +87,12 @@ public final class Audit {
     if (wanted == null) {
       return changes(query, null, null);
     }
+    if (RESOURCE_KINDS.contains(wanted)) {
+      return changes(query, SubjectType.RESOURCE, wanted);
+    }
     for (SubjectType each : SubjectType.values()) {
-      Set<String> kinds = KINDS_BY_TYPE.get(each);
-      if (kinds == null ? word(each).equals(wanted) : kinds.contains(wanted)) {
-        return changes(query, each, kinds == null ? null : wanted);
+      if (each != SubjectType.RESOURCE && word(each).equals(wanted)) {
+        return changes(query, each, null);
       }
     }
     return null;

@@ -106,9 +106,7 @@ public final class BehaviorInvocations {
    */
   public Page<Invocation> list(
       Caller caller, EntityId setId, @Nullable Boolean newestFirst, long offset, long limit) {
-    Resource<BehaviorSet> set =
-        Resources.existing(caller.snapshot(), ResourceType.BEHAVIOR_SETS, setId);
-    caller.require(Permission.BEHAVIOR_GET, Resources.attributes(set));
+    Resources.visible(caller, ResourceType.BEHAVIOR_SETS, setId);
     if (!caller.may(Permission.CONVERSATION_GET_MESSAGE, Attributes.none())) {
       return Page.of(List.of(), offset, limit);
     }

@@ -2,9 +2,6 @@ package dev.pinion.app;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Bundle;
 import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.DomainError;
@@ -16,6 +13,9 @@ import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.graph.GraphRules;
 import dev.pinion.domain.graph.Reference;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.store.TenantTx;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,19 +38,20 @@ public final class Bundles {
   private final Cache<Bundle, String> digests =
       Caffeine.newBuilder().maximumSize(DIGESTS_MAX).build();
 
-  /** What the pins mean on the service, by the newest versions that the assets have. */
-  public static Bundle of(Service service, Pins pins, Function<EntityId, @Nullable Asset> assets) {
-    return of(Revision.Parts.of(service), pins, assets);
+  /** What the pins mean on the service, by the newest versions that its agent and graph have. */
+  public static Bundle of(
+      Service service, Pins pins, Function<EntityId, @Nullable Resource<?>> parts) {
+    return of(Revision.Parts.of(service), pins, parts);
   }
 
-  /** What the pins mean, by the newest versions that the assets have. */
-  static Bundle of(Revision.Parts parts, Pins pins, Function<EntityId, @Nullable Asset> assets) {
-    return Bundle.of(parts, pins, newest(assets, parts.agentId()), newest(assets, parts.graphId()));
+  /** What the pins mean, by the newest versions that its agent and graph have. */
+  static Bundle of(Revision.Parts ids, Pins pins, Function<EntityId, @Nullable Resource<?>> parts) {
+    return Bundle.of(ids, pins, newest(parts, ids.agentId()), newest(parts, ids.graphId()));
   }
 
-  private static long newest(Function<EntityId, @Nullable Asset> assets, EntityId id) {
-    Asset asset = assets.apply(id);
-    return asset == null ? 0 : asset.latestVersion();
+  private static long newest(Function<EntityId, @Nullable Resource<?>> parts, EntityId id) {
+    Resource<?> part = parts.apply(id);
+    return part == null ? 0 : part.latestVersion();
   }
 
   /**
@@ -59,7 +60,7 @@ public final class Bundles {
    * @throws DomainException with {@link DomainError.Conflict} if a null pin has nothing behind it
    */
   public static void requireComplete(Bundle bundle) {
-    for (AssetKind kind : AssetKind.values()) {
+    for (ResourceKind kind : ResourceKind.PARTS) {
       if (bundle.version(kind) == null) {
         throw new DomainException(
             new DomainError.Conflict(
@@ -94,8 +95,8 @@ public final class Bundles {
   }
 
   /** Every graph version that a graph version refers to, directly or through others. */
-  static List<AssetVersion> references(TenantTx tx, EntityId graph, long version) {
-    var found = new LinkedHashMap<Reference, AssetVersion>();
+  static List<ResourceVersion> references(TenantTx tx, EntityId graph, long version) {
+    var found = new LinkedHashMap<Reference, ResourceVersion>();
     collect(tx, content(tx, graph, version), found);
     return List.copyOf(found.values());
   }
@@ -103,13 +104,14 @@ public final class Bundles {
   private static void collect(
       TenantTx tx,
       @Nullable Map<String, @Nullable Object> content,
-      Map<Reference, AssetVersion> found) {
+      Map<Reference, ResourceVersion> found) {
     if (content == null) {
       return;
     }
     for (Reference each : GraphRules.references(content)) {
       var graph = new Reference("", each.graphId(), each.version());
-      AssetVersion version = tx.assets().version(EntityId.ofHex(each.graphId()), each.version());
+      ResourceVersion version =
+          tx.resources().version(EntityId.ofHex(each.graphId()), each.version());
       if (version != null && found.putIfAbsent(graph, version) == null) {
         collect(tx, version.content(), found);
       }
@@ -118,7 +120,7 @@ public final class Bundles {
 
   private static @Nullable Map<String, @Nullable Object> content(
       TenantTx tx, EntityId asset, @Nullable Long number) {
-    AssetVersion version = number == null ? null : tx.assets().version(asset, number);
+    ResourceVersion version = number == null ? null : tx.resources().version(asset, number);
     return version == null ? null : version.content();
   }
 

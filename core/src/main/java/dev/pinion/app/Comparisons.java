@@ -1,13 +1,13 @@
 package dev.pinion.app;
 
-import dev.pinion.domain.AssetKind;
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Bundle;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.PinChange;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.store.TenantTx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +56,8 @@ public final class Comparisons {
                   return new Sides(
                       first.set(),
                       second.set(),
-                      versions(caller, tx, AssetKind.AGENT, before, after),
-                      versions(caller, tx, AssetKind.CONTEXT_GRAPH, before, after));
+                      versions(caller, tx, ResourceKind.AGENT, before, after),
+                      versions(caller, tx, ResourceKind.CONTEXT_GRAPH, before, after));
                 });
     // Nobody waits for a reader of the database while contents are compared.
     return HeavyWork.run(
@@ -66,42 +66,42 @@ public final class Comparisons {
                 sides.from(),
                 sides.to(),
                 PinChange.between(sides.from().pins(), sides.to().pins()),
-                difference(AssetKind.AGENT, sides.agent()),
-                difference(AssetKind.CONTEXT_GRAPH, sides.graph())));
+                difference(ResourceKind.AGENT, sides.agent()),
+                difference(ResourceKind.CONTEXT_GRAPH, sides.graph())));
   }
 
   /** Two versions of one kind, or of none when there is nothing to compare. */
-  private record Versions(AssetVersion from, AssetVersion to) {}
+  private record Versions(ResourceVersion from, ResourceVersion to) {}
 
   /** What is compared, as it was read. */
   private record Sides(
       VersionSet from, VersionSet to, @Nullable Versions agent, @Nullable Versions graph) {}
 
   private static @Nullable ContentDifference difference(
-      AssetKind kind, @Nullable Versions versions) {
+      ResourceKind kind, @Nullable Versions versions) {
     return versions == null
         ? null
         : ContentDifference.between(kind, versions.from(), versions.to());
   }
 
   private static Bundle bundle(TenantTx tx, SetRef.Found found) {
-    return Bundles.of(found.parts(), found.set().pins(), tx.assets()::find);
+    return Bundles.of(found.parts(), found.set().pins(), tx.resources()::find);
   }
 
   private static @Nullable Versions versions(
-      Caller caller, TenantTx tx, AssetKind kind, Bundle before, Bundle after) {
-    AssetVersion from = version(tx, kind, before);
-    AssetVersion to = version(tx, kind, after);
+      Caller caller, TenantTx tx, ResourceKind kind, Bundle before, Bundle after) {
+    ResourceVersion from = version(tx, kind, before);
+    ResourceVersion to = version(tx, kind, after);
     if (from == null || to == null || from.id().equals(to.id())) {
       return null;
     }
-    AssetPermissions.requireVisible(caller, tx.assets().find(from.assetId()));
-    AssetPermissions.requireVisible(caller, tx.assets().find(to.assetId()));
+    Resources.requireVisible(caller, tx.resources().find(from.resourceId()));
+    Resources.requireVisible(caller, tx.resources().find(to.resourceId()));
     return new Versions(from, to);
   }
 
-  private static @Nullable AssetVersion version(TenantTx tx, AssetKind kind, Bundle bundle) {
+  private static @Nullable ResourceVersion version(TenantTx tx, ResourceKind kind, Bundle bundle) {
     Long number = bundle.version(kind);
-    return number == null ? null : tx.assets().version(bundle.assetId(kind), number);
+    return number == null ? null : tx.resources().version(bundle.id(kind), number);
   }
 }

@@ -1,10 +1,10 @@
 package dev.pinion.app;
 
-import dev.pinion.domain.AssetKind;
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.diff.AgentDifferences;
 import dev.pinion.domain.diff.Difference;
 import dev.pinion.domain.diff.GraphDifferences;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.resource.ResourceVersion;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +25,18 @@ public record ContentDifference(
     List<Map<String, @Nullable Object>> patch) {
 
   /**
-   * The difference between two versions of an asset of this kind.
+   * The difference between two versions of an agent, or of a context graph.
    *
    * @throws dev.pinion.budget.TooLargeException if it is too much to tell
    */
-  public static ContentDifference between(AssetKind kind, AssetVersion from, AssetVersion to) {
+  public static ContentDifference between(
+      ResourceKind kind, ResourceVersion from, ResourceVersion to) {
     // First of all: it refuses what is too much to tell in either form.
     var diff = JsonDiff.between(from.content(), to.content());
     List<Difference> summary =
-        switch (kind) {
-          case AGENT -> AgentDifferences.between(from.content(), to.content());
-          case CONTEXT_GRAPH -> GraphDifferences.between(from.content(), to.content());
-        };
+        kind.isAgent()
+            ? AgentDifferences.between(from.content(), to.content())
+            : GraphDifferences.between(from.content(), to.content());
     return new ContentDifference(from.version(), to.version(), summary, diff.patch());
   }
 }

@@ -1,9 +1,6 @@
 package dev.pinion.app;
 
 import dev.pinion.catalog.TenantSnapshot;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Bundle;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -11,6 +8,8 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,8 +40,8 @@ public final class Resolving {
   public record Resolution(
       Service service,
       VersionSet set,
-      Asset agent,
-      Asset graph,
+      Resource<?> agent,
+      Resource<?> graph,
       Bundle bundle,
       String digest,
       Map<String, @Nullable Object> voice) {}
@@ -68,30 +67,30 @@ public final class Resolving {
               "The service \"%s\" is not active, so nothing runs for it; activate it first."
                   .formatted(service.name())));
     }
-    Bundle bundle = Bundles.of(found.parts(), found.set().pins(), snapshot.assets()::get);
+    Bundle bundle = Bundles.of(found.parts(), found.set().pins(), snapshot::part);
     Bundles.requireComplete(bundle);
     resolutions.note(caller.tenant(), id, ref.name());
     return new Resolution(
         service,
         found.set(),
-        Objects.requireNonNull(snapshot.asset(AssetKind.AGENT, bundle.agentId())),
-        Objects.requireNonNull(snapshot.asset(AssetKind.CONTEXT_GRAPH, bundle.graphId())),
+        Objects.requireNonNull(snapshot.part(bundle.agentId())),
+        Objects.requireNonNull(snapshot.part(bundle.graphId())),
         bundle,
         bundles.digest(bundle, caller.tenant()),
         voice.of(service, snapshot.tenant()));
   }
 
-  /** The content of a version that a bundle names, for those who may see the asset. */
-  public Map<String, @Nullable Object> content(Caller caller, EntityId asset, long version) {
-    AssetPermissions.requireVisible(caller, caller.snapshot().assets().get(asset));
+  /** The content of a version that a bundle names, for those who may see the agent or the graph. */
+  public Map<String, @Nullable Object> content(Caller caller, EntityId part, long version) {
+    Resources.requireVisible(caller, caller.snapshot().part(part));
     return caller
         .tenant()
-        .read(tx -> Objects.requireNonNull(tx.assets().version(asset, version)))
+        .read(tx -> Objects.requireNonNull(tx.resources().version(part, version)))
         .content();
   }
 
   /** Every graph version that a graph version refers to, directly or through others. */
-  public List<AssetVersion> references(Caller caller, EntityId graph, long version) {
+  public List<ResourceVersion> references(Caller caller, EntityId graph, long version) {
     return caller.tenant().read(tx -> Bundles.references(tx, graph, version));
   }
 }

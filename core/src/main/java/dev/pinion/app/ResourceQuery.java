@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param creators who made them; empty for anybody
  * @param tags filters that must all match
  * @param deleted whether deleted ones or those that are not; null for both
+ * @param search text that the name or the description contains, whatever its case; null for all
  * @param where filters on what the kind alone has, which must all match
- * @param newestFirst whether the one that changed last comes first, or last; null for the order of
- *     the ids, which breaks ties too
+ * @param order null for the order of the ids, which breaks ties too
  * @param offset to skip, at least 0
  * @param limit at most
  */
@@ -28,8 +28,9 @@ public record ResourceQuery<C extends Content>(
     Set<Author> creators,
     List<TagFilter> tags,
     @Nullable Boolean deleted,
+    @Nullable String search,
     List<Predicate<C>> where,
-    @Nullable Boolean newestFirst,
+    @Nullable ListOrder order,
     long offset,
     long limit) {
 
@@ -38,15 +39,13 @@ public record ResourceQuery<C extends Content>(
         && (creators.isEmpty() || creators.contains(Author.of(resource.creator())))
         && tags.stream().allMatch(each -> each.matches(resource.tags()))
         && (deleted == null || deleted == resource.deleted())
+        && Search.matches(search, resource.name(), resource.content().prose())
         && where.stream().allMatch(each -> each.test(resource.content()));
   }
 
-  Comparator<Resource<C>> order() {
-    Comparator<Resource<C>> byId = Comparator.comparing(Resource::id);
-    if (newestFirst == null) {
-      return byId;
-    }
-    Comparator<Resource<C>> byChange = Comparator.comparing(Resource::updatedAt);
-    return (newestFirst ? byChange.reversed() : byChange).thenComparing(byId);
+  Comparator<Resource<C>> comparator() {
+    return order == null
+        ? Comparator.comparing(Resource::id)
+        : order.comparator(Resource::name, Resource::createdAt, Resource::updatedAt);
   }
 }

@@ -1,6 +1,6 @@
 package dev.pinion.app;
 
-import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.app.ResourceType.Deletion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
@@ -12,19 +12,20 @@ import dev.pinion.domain.Tag;
 import dev.pinion.domain.Usage;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.access.PlatformPermissions;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Reference;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.Resource.ResourceVersion;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.store.TenantTx;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,16 @@ import org.jspecify.annotations.Nullable;
 public final class Resources {
   /** Versions of one resource. */
   public static final int VERSIONS_MAX = 10_000;
+
+  /** Of what deleted ones can be read. */
+  private static final Set<Deletion> READABLE = Set.of(Deletion.MARKS);
+
+  /** Of what deleted ones the versions can be read. */
+  private static final Set<Deletion> VERSIONS_READABLE =
+      Set.of(Deletion.MARKS, Deletion.DEPRECATES);
+
+  /** Of what deleted ones get versions. */
+  private static final Set<Deletion> VERSIONED = Set.of(Deletion.DEPRECATES);
 
   private final Work work;
 
@@ -55,6 +66,16 @@ public final class Resources {
       @Nullable Map<String, @Nullable Object> firstVersion) {}
 
   /**
+   * A version to be.
+   *
+   * @param content in core words; of most kinds only what changes, but for its first version
+   * @param number the number that it must get; null for whatever comes next
+   * @param dryRun whether to check everything and make nothing
+   */
+  public record NewVersion(
+      Map<String, @Nullable Object> content, @Nullable Long number, boolean dryRun) {}
+
+  /**
    * What to change of a resource; null leaves a field as it is.
    *
    * @param content makes the changed content of the one there is
@@ -70,8 +91,8 @@ public final class Resources {
   public record ResourceList<C extends Content>(
       Page<Resource<C>> page, List<Resource<C>> visible) {}
 
-  /** Makes a resource, with its first version if its kind has versions. */
-  public <C extends Content> EntityId create(
+  /** Makes a resource, with its first version if one is given. */
+  public <C extends Content> Resource<C> create(
       Caller caller, ResourceType<C> type, NewResource<C> wanted) {
     EntityId id = work.newId();
     EntityId versionId = work.newId();
@@ -95,7 +116,7 @@ public final class Resources {
                   unit.actor(),
                   unit.at(),
                   unit.at());
-          for (Permission each : type.create()) {
+          for (Permission each : type.permissions().create()) {
             caller.require(each, attributes(made));
           }
           requireSound(unit.tx(), type, null, made);
@@ -105,39 +126,74 @@ public final class Resources {
           }
           VersionSetUses.record(unit.tx(), made);
           unit.log(change("created", made));
-          return id;
+          return made;
         });
   }
 
-  /** Changes fields of a resource; a change that changes nothing leaves no trace. */
-  public <C extends Content> void update(
+  /**
+   * Changes fields of a resource; a change that changes nothing leaves no trace.
+   *
+   * @return the resource as it is now
+   */
+  public <C extends Content> Resource<C> update(
       Caller caller, ResourceType<C> type, EntityId id, ResourceChanges<C> changes) {
-    work.write(
+    return work.write(
         caller,
         unit -> {
           Resource<C> before = find(unit.tx(), type, id);
-          caller.require(type.update(), attributes(before));
+          caller.require(type.permissions().update(), attributes(before));
           Resource<C> after =
-              before.saying(
+              before.withContent(
                   Objects.requireNonNullElse(changes.name(), before.name()),
                   Objects.requireNonNullElse(changes.tags(), before.tags()),
                   changes.content().apply(before.content()));
-          if (!after.equals(before)) {
-            requireSound(unit.tx(), type, before, after);
-            put(unit, "updated", after.touchedBy(unit.actor(), unit.at()));
+          if (after.equals(before)) {
+            return before;
           }
-          return id;
+          requireSound(unit.tx(), type, before, after);
+          Resource<C> changed = after.touchedBy(unit.actor(), unit.at());
+          put(unit, "updated", changed);
+          return changed;
         });
   }
 
-  /** Deletes a resource that no other names; it stays readable where deleted ones are. */
+  /** Deletes a resource that nothing else needs; see {@link ResourceType.Deletion}. */
   public <C extends Content> void delete(Caller caller, ResourceType<C> type, EntityId id) {
+    delete(caller, type, id, deleted -> notFound(type.kind()));
+  }
+
+  /** The same where clients see deleted ones, and are told that it is done already. */
+  public <C extends Content> void deprecate(Caller caller, ResourceType<C> type, EntityId id) {
+    delete(
+        caller,
+        type,
+        id,
+        deleted ->
+            new DomainException(
+                new DomainError.Conflict(
+                    type.kind().code() + "_deprecated",
+                    called(deleted) + " is deprecated already.")));
+  }
+
+  private <C extends Content> void delete(
+      Caller caller,
+      ResourceType<C> type,
+      EntityId id,
+      Function<Resource<C>, DomainException> ifDeleted) {
     work.write(
         caller,
         unit -> {
-          Resource<C> before = find(unit.tx(), type, id);
-          caller.require(type.delete(), attributes(before));
+          Resource<C> before = type.of(unit.tx().resources().find(id));
+          if (before == null) {
+            throw notFound(type.kind());
+          }
+          caller.require(type.permissions().delete(), attributes(before));
+          if (before.deleted()) {
+            throw ifDeleted.apply(before);
+          }
           Usages.requireUnused(users(unit.tx(), id), called(before));
+          type.rules().requireDeletable(unit.tx(), before);
+          unit.tx().openReserve();
           put(unit, "deleted", before.deletedBy(unit.actor(), unit.at()));
           return id;
         });
@@ -152,32 +208,34 @@ public final class Resources {
   /**
    * Makes the next version.
    *
-   * @param content what it says; fields that it leaves out are as in the version before
-   * @param number the number that it must get; null for whatever comes next
+   * @return the version; empty for a dry run
    */
-  public <C extends Content> ResourceVersion createVersion(
-      Caller caller,
-      ResourceType<C> type,
-      EntityId id,
-      Map<String, @Nullable Object> content,
-      @Nullable Long number) {
+  public <C extends Content> Optional<ResourceVersion> createVersion(
+      Caller caller, ResourceType<C> type, EntityId id, NewVersion wanted) {
+    type.rules().requireSoundVersion(wanted.content());
     EntityId versionId = work.newId();
     return work.write(
         caller,
         unit -> {
-          Resource<C> before = find(unit.tx(), type, id);
-          caller.require(type.update(), attributes(before));
-          long next = nextNumber(before, number);
-          var previous =
-              Objects.requireNonNull(unit.tx().resources().version(id, before.latestVersion()));
+          Resource<C> before = require(unit.tx().resources().find(id), type, VERSIONED);
+          caller.require(type.permissions().createVersion(), attributes(before));
+          long next = nextNumber(before, wanted.number());
+          var previous = unit.tx().resources().version(id, before.latestVersion());
           var version =
               new ResourceVersion(
                   versionId,
                   id,
                   next,
-                  completed(content, previous.content()),
+                  type.rules()
+                      .nextVersion(
+                          unit.tx(),
+                          wanted.content(),
+                          previous == null ? null : previous.content()),
                   unit.actor(),
                   unit.at());
+          if (wanted.dryRun()) {
+            return Optional.empty();
+          }
           unit.tx().resources().append(version);
           unit.tx().resources().update(before.withVersion(version));
           unit.log(
@@ -188,7 +246,7 @@ public final class Resources {
                   null,
                   null,
                   next));
-          return version;
+          return Optional.of(version);
         });
   }
 
@@ -196,12 +254,10 @@ public final class Resources {
     long next = resource.latestVersion() + 1;
     if (wanted != null && wanted != next) {
       throw new DomainException(
-          new DomainError.Refused(
+          new DomainError.Conflict(
               "version_not_next",
-              List.of("version"),
               "The next version of the %s \"%s\" is %d, not %d."
-                  .formatted(resource.kind().noun(), resource.name(), next, wanted),
-              wanted));
+                  .formatted(resource.kind().noun(), resource.name(), next, wanted)));
     }
     if (next > VERSIONS_MAX) {
       throw new DomainException(
@@ -213,55 +269,79 @@ public final class Resources {
     return next;
   }
 
-  private static Map<String, @Nullable Object> completed(
-      Map<String, @Nullable Object> given, Map<String, @Nullable Object> previous) {
-    var content = new LinkedHashMap<>(previous);
-    content.putAll(given);
-    return Collections.unmodifiableMap(content);
-  }
-
   /** Resources that the caller may see, filtered, sorted and paged. */
   public <C extends Content> ResourceList<C> list(
       Caller caller, ResourceType<C> type, ResourceQuery<C> query) {
     var visible = new ArrayList<Resource<C>>();
-    for (Resource<?> each : caller.snapshot().resources().values()) {
-      Resource<C> resource = type.of(each);
-      if (resource != null
-          && (type.deletedStay() || !resource.deleted())
-          && caller.may(type.get(), attributes(resource))) {
+    for (Resource<?> each : caller.snapshot().resources(type.kind()).values()) {
+      Resource<C> resource = Objects.requireNonNull(type.of(each));
+      if ((type.deletion() != Deletion.HIDES || !resource.deleted())
+          && caller.may(type.permissions().get(), attributes(resource))) {
         visible.add(resource);
       }
     }
     List<Resource<C>> matches =
-        visible.stream().filter(query::matches).sorted(query.order()).toList();
+        visible.stream().filter(query::matches).sorted(query.comparator()).toList();
     return new ResourceList<>(
         Page.of(matches, query.offset(), query.limit()), List.copyOf(visible));
   }
 
-  /** Versions of a resource, be it deleted or not, by number and paged. */
+  /** The resource. */
+  public <C extends Content> Resource<C> get(Caller caller, ResourceType<C> type, EntityId id) {
+    return visible(caller, type, id);
+  }
+
+  /** The resource, for a caller who may see it; refused as not found if there is none. */
+  static <C extends Content> Resource<C> visible(Caller caller, ResourceType<C> type, EntityId id) {
+    return visible(caller, type, id, READABLE);
+  }
+
+  /** Versions of a resource, by number and paged. */
   public <C extends Content> Page<ResourceVersion> versions(
       Caller caller, ResourceType<C> type, EntityId id, VersionQuery query) {
-    Resource<C> resource = existing(caller.snapshot(), type, id);
-    caller.require(type.get(), attributes(resource));
+    Resource<C> resource = visible(caller, type, id, VERSIONS_READABLE);
     return query.page(
         resource.latestVersion(),
         range -> caller.tenant().read(tx -> tx.resources().versions(id, range)));
   }
 
-  /** The resource of that kind that can be read; refused as not found if there is none. */
-  static <C extends Content> Resource<C> existing(
-      TenantSnapshot snapshot, ResourceType<C> type, EntityId id) {
-    Resource<C> resource = type.of(snapshot.resources().get(id));
-    if (resource == null || (resource.deleted() && !type.deletedStay())) {
-      throw notFound(type.kind());
+  /** One version of a resource. */
+  public <C extends Content> ResourceVersion version(
+      Caller caller, ResourceType<C> type, EntityId id, VersionQuery.Numbers number) {
+    var items = versions(caller, type, id, new VersionQuery(number, true, 0, 1)).items();
+    if (items.isEmpty()) {
+      throw new DomainException(
+          new DomainError.NotFound(
+              type.kind().code() + "_version_not_found",
+              "There is no such version of this %s.".formatted(type.kind().noun())));
     }
+    return items.getFirst();
+  }
+
+  private static <C extends Content> Resource<C> visible(
+      Caller caller, ResourceType<C> type, EntityId id, Set<Deletion> evenDeleted) {
+    Resource<C> resource =
+        require(caller.snapshot().resources(type.kind()).get(id), type, evenDeleted);
+    caller.require(type.permissions().get(), attributes(resource));
     return resource;
+  }
+
+  /** Refuses a caller who may not see the agent or the graph. */
+  static void requireVisible(Caller caller, @Nullable Resource<?> part) {
+    if (part != null) {
+      caller.require(ResourceType.ofPart(part.kind()).permissions().get(), attributes(part));
+    }
   }
 
   /** The resource of that kind that is not deleted; refused as not found if there is none. */
   static <C extends Content> Resource<C> find(TenantTx tx, ResourceType<C> type, EntityId id) {
-    Resource<C> found = type.of(tx.resources().find(id));
-    if (found == null || found.deleted()) {
+    return require(tx.resources().find(id), type, Set.of());
+  }
+
+  private static <C extends Content> Resource<C> require(
+      @Nullable Resource<?> resource, ResourceType<C> type, Set<Deletion> evenDeleted) {
+    Resource<C> found = type.of(resource);
+    if (found == null || (found.deleted() && !evenDeleted.contains(type.deletion()))) {
       throw notFound(type.kind());
     }
     return found;
@@ -281,7 +361,7 @@ public final class Resources {
         requireThere(tx, each);
       }
     }
-    type.rule().check(tx, before == null ? null : before.content(), after.content());
+    type.rules().requireSound(tx, before == null ? null : before.content(), after.content());
     boolean reserved =
         before != null && before.reservesName() && before.name().equals(after.name());
     if (after.reservesName() && !reserved) {
@@ -336,10 +416,13 @@ public final class Resources {
 
   /** What conditions on permissions see of a resource. */
   static Attributes attributes(Resource<?> resource) {
+    boolean isPart = ResourceKind.PARTS.contains(resource.kind());
     return name ->
         switch (name) {
           case "id" -> List.of(resource.id().hex());
           case "name" -> List.of(resource.name());
+          case PlatformPermissions.IS_FIRST_VERSION ->
+              isPart ? List.of(resource.latestVersion() == 0) : List.of();
           default -> tags(resource, name);
         };
   }

@@ -3,7 +3,6 @@ package dev.pinion.app;
 import dev.pinion.app.ServiceRules.Parts;
 import dev.pinion.app.SetWriter.Target;
 import dev.pinion.app.VersionSets.Return;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Revision;
@@ -11,6 +10,7 @@ import dev.pinion.domain.Revision.Operation;
 import dev.pinion.domain.Revision.Origin;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.TenantTx;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,7 @@ record Rollback(Return way) implements SetWriter.Intent {
 
   private static DomainException ofOtherParts(Revision revision, Service service) {
     boolean agent = !revision.parts().agentId().equals(service.agentId());
-    AssetKind kind = agent ? AssetKind.AGENT : AssetKind.CONTEXT_GRAPH;
+    ResourceKind kind = agent ? ResourceKind.AGENT : ResourceKind.CONTEXT_GRAPH;
     return new DomainException(
         new DomainError.Conflict(
             kind.code() + "_changed",

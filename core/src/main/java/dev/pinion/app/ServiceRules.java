@@ -2,8 +2,6 @@ package dev.pinion.app;
 
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
@@ -14,11 +12,15 @@ import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.Usage;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.TenantTx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ final class ServiceRules {
   /** Characters of the JSON of one set's LLM preferences. */
   static final int LLM_PREFERENCES_CHARS_MAX = 32_768;
 
+  /** Services that a refusal names one by one. */
+  private static final int SERVICES_NAMED_MAX = 5;
+
   private final ModelCatalog models;
 
   ServiceRules(ModelCatalog models) {
@@ -39,28 +44,29 @@ final class ServiceRules {
   }
 
   /** The agent and the graph of a service. */
-  record Parts(Asset agent, Asset graph) {
+  record Parts(Resource<?> agent, Resource<?> graph) {
 
     static Parts find(TenantTx tx, EntityId agent, EntityId graph) {
-      return new Parts(part(tx, AssetKind.AGENT, agent), part(tx, AssetKind.CONTEXT_GRAPH, graph));
+      return new Parts(
+          part(tx, ResourceKind.AGENT, agent), part(tx, ResourceKind.CONTEXT_GRAPH, graph));
     }
 
-    private static Asset part(TenantTx tx, AssetKind kind, EntityId id) {
-      Asset asset = tx.assets().find(id);
-      if (asset == null || asset.kind() != kind) {
+    private static Resource<?> part(TenantTx tx, ResourceKind kind, EntityId id) {
+      Resource<?> part = tx.resources().find(id);
+      if (part == null || part.kind() != kind) {
         throw new DomainException(
             new DomainError.UnknownReference(
                 kind.code() + "_not_found",
                 List.of(kind.code() + "_id"),
                 "There is no %s with this id.".formatted(kind.noun())));
       }
-      return asset;
+      return part;
     }
   }
 
   /** Refuses parts without a version: nothing could run. */
   void requireVersions(Parts parts) {
-    for (Asset part : List.of(parts.agent(), parts.graph())) {
+    for (Resource<?> part : List.of(parts.agent(), parts.graph())) {
       if (part.latestVersion() == 0) {
         throw refused(
             part.kind().code() + "_without_version",
@@ -74,8 +80,8 @@ final class ServiceRules {
 
   /** Refuses deprecated parts, which an active service never takes up. */
   void requireCurrent(Parts parts) {
-    for (Asset part : List.of(parts.agent(), parts.graph())) {
-      if (part.deprecated()) {
+    for (Resource<?> part : List.of(parts.agent(), parts.graph())) {
+      if (part.deleted()) {
         throw refused(
             "deprecated_" + part.kind().code(),
             List.of(part.kind().code() + "_id"),
@@ -107,7 +113,7 @@ final class ServiceRules {
     var fields = new ArrayList<List<Object>>();
     var inputs = new ArrayList<Long>();
     for (Map.Entry<String, Pins> set : sets.entrySet()) {
-      for (Asset part : List.of(parts.agent(), parts.graph())) {
+      for (Resource<?> part : List.of(parts.agent(), parts.graph())) {
         Long pin = pin(set.getValue(), part.kind());
         if (pin != null && !part.hasVersion(pin)) {
           faults.add(
@@ -127,11 +133,11 @@ final class ServiceRules {
     }
   }
 
-  private static @Nullable Long pin(Pins pins, AssetKind kind) {
-    return kind == AssetKind.AGENT ? pins.agentVersion() : pins.graphVersion();
+  private static @Nullable Long pin(Pins pins, ResourceKind kind) {
+    return pins.version(kind);
   }
 
-  private static String existing(Asset part) {
+  private static String existing(Resource<?> part) {
     return switch ((int) Math.min(part.latestVersion(), 2)) {
       case 0 -> "no version yet";
       case 1 -> "version 1 only";
@@ -217,11 +223,41 @@ final class ServiceRules {
   /** Refuses a persona that does not exist. */
   static void requirePersona(TenantTx tx, Service service) {
     EntityId persona = service.settings().personaId();
-    if (persona != null && tx.personas().find(persona) == null) {
+    if (persona == null) {
+      return;
+    }
+    Resource<?> found = ResourceType.PERSONAS.of(tx.resources().find(persona));
+    if (found == null || found.deleted()) {
       throw new DomainException(
           new DomainError.UnknownReference(
               "persona_not_found", List.of("persona_id"), "There is no persona with this id."));
     }
+  }
+
+  /** Refuses while active services use the agent or the graph. */
+  static void requireNoActiveUser(TenantTx tx, Resource<?> part) {
+    List<EntityId> services = tx.services().activeUsersOf(part.id());
+    if (services.isEmpty()) {
+      return;
+    }
+    String named =
+        services.stream()
+            .limit(SERVICES_NAMED_MAX)
+            .map(tx.services()::find)
+            .filter(Objects::nonNull)
+            .map(service -> "\"" + service.name() + "\"")
+            .collect(Collectors.joining(", "));
+    int more = services.size() - SERVICES_NAMED_MAX;
+    throw new DomainException(
+        new DomainError.InUse(
+            "in_use",
+            "Active services use the %s \"%s\": %s%s; deactivate them or give them another first."
+                .formatted(
+                    part.kind().noun(),
+                    part.name(),
+                    named,
+                    more > 0 ? " and " + more + " more" : ""),
+            List.of()));
   }
 
   /** The service; refused as not found if there is none. */

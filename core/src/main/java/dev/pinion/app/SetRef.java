@@ -1,11 +1,11 @@
 package dev.pinion.app;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.TenantTx;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -54,7 +54,7 @@ public record SetRef(String name, @Nullable Long revision) {
      * @throws DomainException with {@link DomainError.Conflict}
      */
     void requireOf(Service service) {
-      for (AssetKind kind : AssetKind.values()) {
+      for (ResourceKind kind : ResourceKind.PARTS) {
         Long pin = set.pins().version(kind);
         if (pin != null && !parts.id(kind).equals(Revision.Parts.of(service).id(kind))) {
           throw new DomainException(

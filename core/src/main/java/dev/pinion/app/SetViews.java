@@ -2,8 +2,6 @@ package dev.pinion.app;
 
 import dev.pinion.app.ServiceRules.Parts;
 import dev.pinion.catalog.TenantSnapshot;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Bundle;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -21,9 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Version sets as they are looked at: with what they mean, who uses them and what to mind. */
 public final class SetViews {
@@ -82,7 +78,7 @@ public final class SetViews {
               VersionSet set = found.set();
               return set.equals(service.versionSet(ref.name()))
                   ? view(snapshot, tx, service, set, Uses.of(tx, service))
-                  : past(tx, set, Bundles.of(found.parts(), set.pins(), tx.assets()::find));
+                  : past(tx, set, Bundles.of(found.parts(), set.pins(), tx.resources()::find));
             });
   }
 
@@ -107,8 +103,8 @@ public final class SetViews {
                   Bundle.of(
                       found.parts(),
                       set.pins(),
-                      tx.assets().latestVersionAt(found.parts().agentId(), time),
-                      tx.assets().latestVersionAt(found.parts().graphId(), time));
+                      tx.resources().latestVersionAt(found.parts().agentId(), time),
+                      tx.resources().latestVersionAt(found.parts().graphId(), time));
               return past(tx, set, bundle);
             });
   }
@@ -145,13 +141,12 @@ public final class SetViews {
 
   private SetView view(
       TenantSnapshot snapshot, TenantTx tx, Service service, VersionSet set, Uses uses) {
-    Function<EntityId, @Nullable Asset> assets = snapshot.assets()::get;
-    Bundle bundle = Bundles.of(service, set.pins(), assets);
+    Bundle bundle = Bundles.of(service, set.pins(), snapshot::part);
     int used = Math.toIntExact(uses.counts().getOrDefault(set.name(), 0L));
     var parts =
         new Parts(
-            Objects.requireNonNull(snapshot.asset(AssetKind.AGENT, service.agentId())),
-            Objects.requireNonNull(snapshot.asset(AssetKind.CONTEXT_GRAPH, service.graphId())));
+            Objects.requireNonNull(snapshot.part(service.agentId())),
+            Objects.requireNonNull(snapshot.part(service.graphId())));
     var found = new ArrayList<>(warnings.standing(set.name(), set.pins(), parts));
     Warning unused = warnings.unused(set, used, uses.resolutions().get(set.name()), work.now());
     if (unused != null) {

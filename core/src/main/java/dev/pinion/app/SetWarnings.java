@@ -3,13 +3,13 @@ package dev.pinion.app;
 import dev.pinion.app.ServiceRules.Parts;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.Warning;
 import dev.pinion.domain.Warning.Code;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,14 +82,15 @@ public final class SetWarnings {
               Code.RELEASE_NOT_PINNED,
               "\"release\" follows the newest %s, so end users get whatever is made next; pin it."
                   .formatted(floating(after)),
-              path(after.agentVersion() == null ? AssetKind.AGENT : AssetKind.CONTEXT_GRAPH)));
+              path(
+                  after.agentVersion() == null ? ResourceKind.AGENT : ResourceKind.CONTEXT_GRAPH)));
     }
     if (before != null) {
       before.llmPreferences().keySet().stream()
           .filter(interaction -> !after.llmPreferences().containsKey(interaction))
           .forEach(interaction -> warnings.add(lost(interaction)));
     }
-    for (Asset part : List.of(parts.agent(), parts.graph())) {
+    for (Resource<?> part : List.of(parts.agent(), parts.graph())) {
       Long pin = after.version(part.kind());
       if (pin != null && part.latestVersion() - pin > limits.pinBehindVersions()) {
         warnings.add(
@@ -106,11 +107,11 @@ public final class SetWarnings {
       }
     }
     after.llmPreferences().forEach((interaction, llm) -> addModel(interaction, llm, warnings));
-    for (Asset part : List.of(parts.agent(), parts.graph())) {
-      if (part.deprecated()) {
+    for (Resource<?> part : List.of(parts.agent(), parts.graph())) {
+      if (part.deleted()) {
         warnings.add(
             new Warning(
-                part.kind() == AssetKind.AGENT
+                part.kind() == ResourceKind.AGENT
                     ? Code.DEPRECATED_AGENT
                     : Code.DEPRECATED_CONTEXT_GRAPH,
                 "The %s \"%s\" is deprecated.".formatted(part.kind().noun(), part.name()),
@@ -127,7 +128,7 @@ public final class SetWarnings {
     return pins.graphVersion() == null ? "agent and context graph" : "agent";
   }
 
-  private static String path(AssetKind kind) {
+  private static String path(ResourceKind kind) {
     return "/" + kind.code() + "_version_number";
   }
 

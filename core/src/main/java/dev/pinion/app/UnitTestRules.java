@@ -14,10 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of a unit test beside what holds of every resource. */
-final class UnitTestRules {
-  private UnitTestRules() {}
+final class UnitTestRules implements ResourceRules<Content.UnitTest> {
 
-  static void check(TenantTx tx, Content.@Nullable UnitTest before, Content.UnitTest after) {
+  @Override
+  public void requireSound(TenantTx tx, Content.@Nullable UnitTest before, Content.UnitTest after) {
     boolean same =
         before != null
             && before.serviceId().equals(after.serviceId())

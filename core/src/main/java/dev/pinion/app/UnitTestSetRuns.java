@@ -106,7 +106,7 @@ public final class UnitTestSetRuns {
                       unit.at().plus(timeout),
                       tests));
           Resource<UnitTestSet> triggered =
-              set.saying(set.name(), set.tags(), set.content().withLastRun(id));
+              set.withContent(set.name(), set.tags(), set.content().withLastRun(id));
           unit.tx().resources().update(triggered);
           unit.log(Resources.change("run_created", triggered));
           return id;
@@ -173,7 +173,7 @@ public final class UnitTestSetRuns {
     UnitTest test = resource.content();
     Service service = ServiceRules.find(tx, test.serviceId());
     VersionSet set = Objects.requireNonNull(service.versionSet(test.versionSet()));
-    Bundle bundle = Bundles.of(service, set.pins(), tx.assets()::find);
+    Bundle bundle = Bundles.of(service, set.pins(), tx.resources()::find);
     Bundles.requireComplete(bundle);
     return new Tested(
         resource.id(),

@@ -1,7 +1,7 @@
 package dev.pinion.app;
 
 import dev.pinion.domain.Page;
-import dev.pinion.store.AssetStore.VersionRange;
+import dev.pinion.store.ResourceStore.VersionRange;
 import java.util.List;
 import java.util.function.Function;
 

@@ -35,7 +35,10 @@ final class VersionSetUses {
         }
         replace(tx, resource, all);
       }
+      case Content.Agent agent -> {}
+      case Content.Graph graph -> {}
       case Content.Persona persona -> {}
+      case Content.SimulationPersona persona -> {}
       case Content.Scenario scenario -> {}
       case Content.Metric metric -> {}
       case Content.BehaviorSet set -> {}

@@ -1,24 +1,24 @@
 package dev.pinion.catalog;
 
 import dev.pinion.domain.ApiKey;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.ForeignMember;
-import dev.pinion.domain.Persona;
 import dev.pinion.domain.Role;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.Tenant;
 import dev.pinion.domain.User;
 import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.TenantTx;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +35,11 @@ public record TenantSnapshot(
     long bytes,
     Tenant tenant,
     NavigableMap<EntityId, Service> services,
-    NavigableMap<EntityId, Asset> assets,
     NavigableMap<EntityId, Role> roles,
     NavigableMap<String, User> users,
     Map<ForeignMember.Key, ForeignMember> members,
     NavigableMap<String, ApiKey> apiKeys,
-    NavigableMap<EntityId, Persona> personas,
-    NavigableMap<EntityId, Resource<?>> resources) {
+    Map<ResourceKind, NavigableMap<EntityId, Resource<?>>> resources) {
 
   /** Reads a whole tenant in one transaction. */
   static TenantSnapshot load(TenantTx tx) {
@@ -50,13 +48,11 @@ public record TenantSnapshot(
         tx.use().memoryBytes(),
         tx.tenant(),
         index(tx.services().all(), Service::id),
-        index(tx.assets().all(), Asset::id),
         index(tx.access().roles(), Role::id),
         index(tx.access().users(), User::id),
         members(tx.access().members()),
         index(tx.access().apiKeys(), ApiKey::keyId),
-        index(tx.personas().all(), Persona::id),
-        index(tx.resources().all(), Resource::id));
+        byKind(tx.resources().all()));
   }
 
   /** This snapshot with what the changes touched read afresh in one transaction. */
@@ -66,10 +62,15 @@ public record TenantSnapshot(
     return next.snapshot(changes.getLast().seq(), tx.use().memoryBytes());
   }
 
-  /** The asset of that kind; null if there is none. */
-  public @Nullable Asset asset(AssetKind kind, EntityId id) {
-    Asset asset = assets.get(id);
-    return asset != null && asset.kind() == kind ? asset : null;
+  /** The resources of that kind, deleted ones included, by id. */
+  public NavigableMap<EntityId, Resource<?>> resources(ResourceKind kind) {
+    return Objects.requireNonNull(resources.get(kind));
+  }
+
+  /** The agent or the context graph of that id, be it deprecated or not; null if there is none. */
+  public @Nullable Resource<?> part(EntityId id) {
+    Resource<?> agent = resources(ResourceKind.AGENT).get(id);
+    return agent != null ? agent : resources(ResourceKind.CONTEXT_GRAPH).get(id);
   }
 
   /** The current role of that name; null if there is none. */
@@ -87,6 +88,15 @@ public record TenantSnapshot(
     return Collections.unmodifiableNavigableMap(map);
   }
 
+  private static Map<ResourceKind, NavigableMap<EntityId, Resource<?>>> byKind(
+      List<Resource<?>> all) {
+    var map = new EnumMap<ResourceKind, NavigableMap<EntityId, Resource<?>>>(ResourceKind.class);
+    for (ResourceKind kind : ResourceKind.values()) {
+      map.put(kind, index(all.stream().filter(each -> each.kind() == kind).toList(), Resource::id));
+    }
+    return Collections.unmodifiableMap(map);
+  }
+
   private static Map<ForeignMember.Key, ForeignMember> members(List<ForeignMember> members) {
     var map = new HashMap<ForeignMember.Key, ForeignMember>();
     members.forEach(member -> map.put(member.key(), member));
@@ -97,23 +107,19 @@ public record TenantSnapshot(
   private static final class Refresh {
     private Tenant tenant;
     private NavigableMap<EntityId, Service> services;
-    private NavigableMap<EntityId, Asset> assets;
     private NavigableMap<EntityId, Role> roles;
     private NavigableMap<String, User> users;
     private Map<ForeignMember.Key, ForeignMember> members;
     private NavigableMap<String, ApiKey> apiKeys;
-    private NavigableMap<EntityId, Persona> personas;
-    private NavigableMap<EntityId, Resource<?>> resources;
+    private Map<ResourceKind, NavigableMap<EntityId, Resource<?>>> resources;
 
     Refresh(TenantSnapshot from) {
       tenant = from.tenant;
       services = from.services;
-      assets = from.assets;
       roles = from.roles;
       users = from.users;
       members = from.members;
       apiKeys = from.apiKeys;
-      personas = from.personas;
       resources = from.resources;
     }
 
@@ -122,14 +128,19 @@ public record TenantSnapshot(
       switch (subject.type()) {
         case TENANT -> tenant = tx.tenant();
         case SERVICE -> services = with(services, EntityId.ofHex(id), tx.services()::find);
-        case ASSET -> assets = with(assets, EntityId.ofHex(id), tx.assets()::find);
         case ROLE -> roles = with(roles, EntityId.ofHex(id), tx.access()::role);
         case USER -> users = with(users, id, tx.access()::user);
         case API_KEY -> apiKeys = with(apiKeys, id, tx.access()::apiKey);
-        case PERSONA -> personas = with(personas, EntityId.ofHex(id), tx.personas()::find);
-        case RESOURCE -> resources = with(resources, EntityId.ofHex(id), tx.resources()::find);
+        case RESOURCE -> readResource(EntityId.ofHex(id), tx);
         case MEMBER -> members = members(tx.access().members());
       }
+    }
+
+    private void readResource(EntityId id, TenantTx tx) {
+      Resource<?> resource = Objects.requireNonNull(tx.resources().find(id), "never removed");
+      var next = new EnumMap<>(resources);
+      next.computeIfPresent(resource.kind(), (kind, map) -> with(map, id, any -> resource));
+      resources = Collections.unmodifiableMap(next);
     }
 
     private static <K extends Comparable<K>, V> NavigableMap<K, V> with(
@@ -146,8 +157,7 @@ public record TenantSnapshot(
 
     TenantSnapshot snapshot(long seq, long bytes) {
       return new TenantSnapshot(
-          seq, bytes, tenant, services, assets, roles, users, members, apiKeys, personas,
-          resources);
+          seq, bytes, tenant, services, roles, users, members, apiKeys, resources);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.pinion.domain;
 
+import dev.pinion.domain.resource.ResourceKind;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +41,12 @@ public record Bundle(
   }
 
   /** The agent or the graph. */
-  public EntityId assetId(AssetKind kind) {
-    return switch (kind) {
-      case AGENT -> agentId;
-      case CONTEXT_GRAPH -> graphId;
-    };
+  public EntityId id(ResourceKind part) {
+    return part.isAgent() ? agentId : graphId;
   }
 
-  /** The version of that kind; null while there is none. */
-  public @Nullable Long version(AssetKind kind) {
-    return switch (kind) {
-      case AGENT -> agentVersion;
-      case CONTEXT_GRAPH -> graphVersion;
-    };
+  /** The version of that part; null while there is none. */
+  public @Nullable Long version(ResourceKind part) {
+    return part.isAgent() ? agentVersion : graphVersion;
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param subjectName what it was called then; null if it has no name
  * @param versionSet the version set that changed; null if none did
  * @param revision the set's new revision; null if none was made
- * @param version the new version of an agent or graph; null if none was made
+ * @param version the new version of a resource; null if none was made
  */
 public record Change(
     long seq,
@@ -29,11 +29,9 @@ public record Change(
   public enum SubjectType {
     TENANT,
     SERVICE,
-    ASSET,
     ROLE,
     USER,
     MEMBER,
-    PERSONA,
     RESOURCE,
     API_KEY;
 
@@ -41,7 +39,7 @@ public record Change(
     public boolean concernsAccess() {
       return switch (this) {
         case TENANT, ROLE, USER, MEMBER, API_KEY -> true;
-        case SERVICE, ASSET, PERSONA, RESOURCE -> false;
+        case SERVICE, RESOURCE -> false;
       };
     }
   }

@@ -1,5 +1,6 @@
 package dev.pinion.domain;
 
+import dev.pinion.domain.resource.ResourceKind;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,12 +25,9 @@ public record Pins(
    */
   public static final Pins LATEST = new Pins(null, null, Map.of());
 
-  /** The version that is pinned of that kind; null follows the newest. */
-  public @Nullable Long version(AssetKind kind) {
-    return switch (kind) {
-      case AGENT -> agentVersion;
-      case CONTEXT_GRAPH -> graphVersion;
-    };
+  /** The version that is pinned of that part; null follows the newest. */
+  public @Nullable Long version(ResourceKind part) {
+    return part.isAgent() ? agentVersion : graphVersion;
   }
 
   /** These pins with the newest versions in the place of null ones. */

@@ -1,5 +1,6 @@
 package dev.pinion.domain;
 
+import dev.pinion.domain.resource.ResourceKind;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -88,12 +89,9 @@ public record Revision(
       return new Parts(service.agentId(), service.graphId());
     }
 
-    /** The one of that kind. */
-    public EntityId id(AssetKind kind) {
-      return switch (kind) {
-        case AGENT -> agentId;
-        case CONTEXT_GRAPH -> graphId;
-      };
+    /** The agent or the graph. */
+    public EntityId id(ResourceKind part) {
+      return part.isAgent() ? agentId : graphId;
     }
   }
 

@@ -2,9 +2,9 @@ package dev.pinion.store;
 
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.Resource.ResourceVersion;
 import dev.pinion.domain.resource.ResourceKind;
-import dev.pinion.store.AssetStore.VersionRange;
+import dev.pinion.domain.resource.ResourceVersion;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +38,23 @@ public interface ResourceStore {
   /** Adds a version; the database refuses a number that is there already. */
   void append(ResourceVersion version);
 
+  /** The number of the newest version that a resource had at a time; 0 if it had none. */
+  long latestVersionAt(EntityId resource, Instant time);
+
   /** A version of a resource; null if there is none. */
   @Nullable ResourceVersion version(EntityId resource, long version);
 
   /** The versions with a number from {@code first} to {@code last}, both included. */
   List<ResourceVersion> versions(EntityId resource, VersionRange range);
+
+  /**
+   * Which versions of a resource to list, and how.
+   *
+   * @param first the lowest number
+   * @param last the highest number
+   * @param descending whether the highest comes first
+   * @param offset versions to skip
+   * @param limit versions at most
+   */
+  record VersionRange(long first, long last, boolean descending, long offset, long limit) {}
 }

@@ -36,14 +36,8 @@ public interface TenantTx {
   /** The ledgers of version sets. */
   LedgerStore ledger();
 
-  /** Agents and context graphs with their versions. */
-  AssetStore assets();
-
   /** Roles, users, foreign members and API keys. */
   AccessStore access();
-
-  /** Personas. */
-  PersonaStore personas();
 
   /** Requests that were carried out under a key of their client's. */
   IdempotencyStore idempotency();
@@ -51,7 +45,7 @@ public interface TenantTx {
   /** What depends on version sets. */
   UsageStore usages();
 
-  /** What the tenant keeps by name beside services and assets. */
+  /** What the tenant keeps by name beside services: agents, graphs, personas, tests and more. */
   ResourceStore resources();
 
   /** Runs of unit test sets. */

@@ -2,9 +2,6 @@ package dev.pinion.store;
 
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.ApiKey;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.EntityIds;
@@ -25,6 +22,8 @@ import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.resource.ResourceVersion;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -67,15 +66,26 @@ public final class Samples {
     return new Tenant(id, slug, "Tenant " + TEXT, json(), null, TIME, LATER);
   }
 
-  /** An asset that claims versions without having any rows of them. */
-  public static Asset asset(AssetKind kind, String name, long latestVersion) {
-    return new Asset(
-        id(), kind, name, "About " + TEXT, false, latestVersion, 7, actor("maker"), TIME, LATER);
+  /** An agent or a context graph that claims versions without having any rows of them. */
+  public static Resource<?> asset(ResourceKind kind, String name, long latestVersion) {
+    Content content =
+        kind.isAgent() ? new Content.Agent("About " + TEXT) : new Content.Graph("About " + TEXT, 7);
+    return new Resource<>(
+        id(),
+        name,
+        List.of(),
+        content,
+        false,
+        latestVersion,
+        actor("maker"),
+        actor("changer"),
+        TIME,
+        LATER);
   }
 
-  /** A version of an asset. */
-  public static AssetVersion version(EntityId asset, long number) {
-    return new AssetVersion(id(), asset, number, json(), actor("author-" + number), TIME);
+  /** A version of a resource. */
+  public static ResourceVersion version(EntityId asset, long number) {
+    return new ResourceVersion(id(), asset, number, json(), actor("author-" + number), TIME);
   }
 
   /** A resource without versions. */

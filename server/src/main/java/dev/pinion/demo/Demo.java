@@ -2,42 +2,49 @@ package dev.pinion.demo;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.Directory;
+import dev.pinion.app.ResourceType;
+import dev.pinion.app.Resources;
+import dev.pinion.app.Resources.NewResource;
+import dev.pinion.app.Resources.NewVersion;
+import dev.pinion.app.Roles;
+import dev.pinion.app.Roles.NewRole;
 import dev.pinion.app.ServicePolicy;
 import dev.pinion.app.Services;
 import dev.pinion.app.Services.NewService;
 import dev.pinion.app.TenantRef;
+import dev.pinion.app.Users;
+import dev.pinion.app.Users.Invitation;
 import dev.pinion.app.VersionSets;
-import dev.pinion.app.Work;
 import dev.pinion.auth.Founder;
 import dev.pinion.auth.Founder.FirstCredentials;
 import dev.pinion.auth.Founder.FirstUser;
 import dev.pinion.catalog.TenantSnapshot;
-import dev.pinion.demo.DemoData.DemoAsset;
+import dev.pinion.demo.DemoData.DemoPart;
 import dev.pinion.demo.DemoData.DemoService;
 import dev.pinion.demo.DemoData.DemoSet;
 import dev.pinion.demo.DemoData.Person;
 import dev.pinion.demo.DemoData.TeamRole;
 import dev.pinion.domain.Actor;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
-import dev.pinion.domain.AssetVersion;
-import dev.pinion.domain.Change;
-import dev.pinion.domain.Change.Subject;
-import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.Pins;
-import dev.pinion.domain.Role;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Tag;
 import dev.pinion.domain.User;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.access.DefaultRole;
+import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.Content.Agent;
+import dev.pinion.domain.resource.Content.Graph;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the demonstration tenant. Everything in it is found by its name, so a start that was cut
@@ -49,26 +56,35 @@ public final class Demo {
 
   private final Directory directory;
   private final Founder founder;
+  private final Roles roles;
+  private final Users users;
+  private final Resources resources;
   private final Services services;
   private final VersionSets sets;
   private final DemoSimulations simulations;
-  private final Work work;
+  private final InstantSource clock;
   private final DemoData data = DemoData.read();
 
   /** A demonstration made with these use cases. */
   public Demo(
       Directory directory,
       Founder founder,
+      Roles roles,
+      Users users,
+      Resources resources,
       Services services,
       VersionSets sets,
       DemoSimulations simulations,
-      Work work) {
+      InstantSource clock) {
     this.directory = directory;
     this.founder = founder;
+    this.roles = roles;
+    this.users = users;
+    this.resources = resources;
     this.services = services;
     this.sets = sets;
     this.simulations = simulations;
-    this.work = work;
+    this.clock = clock;
   }
 
   /** Makes the tenant unless it is there; its credentials if the file does not hold good ones. */
@@ -92,7 +108,7 @@ public final class Demo {
       User user = firstUser(known.snapshot(), first.email());
       DemoCredentials kept = file.read();
       credentials =
-          kept != null && kept.isGood(known.snapshot(), user.id(), work.now())
+          kept != null && kept.isGood(known.snapshot(), user.id(), clock.instant())
               ? kept.credentials()
               : founder.mintKeys(known, user.id());
     }
@@ -113,93 +129,61 @@ public final class Demo {
     User first = firstUser(tenant.snapshot(), data.users().getFirst().email());
     var actor = new Actor(Actor.Kind.USER, SLUG, first.id(), first.fullName());
     var caller = new Caller(tenant, actor, DefaultRole.SUPER_ADMINISTRATOR.grants(), true);
-    work.write(
-        caller,
-        unit -> {
-          data.roles().forEach(role -> addRole(unit, role));
-          data.users().forEach(person -> addPerson(unit, person));
-          data.agents().forEach(asset -> addAsset(unit, AssetKind.AGENT, asset));
-          data.contextGraphs().forEach(asset -> addAsset(unit, AssetKind.CONTEXT_GRAPH, asset));
-          return true;
-        });
+    data.roles().forEach(role -> addRole(caller, role));
+    data.users().forEach(person -> addPerson(caller, person));
+    data.agents()
+        .forEach(each -> addPart(caller, ResourceType.AGENTS, each, new Agent(each.description())));
+    data.contextGraphs()
+        .forEach(
+            each -> addPart(caller, ResourceType.GRAPHS, each, new Graph(each.description(), 0)));
     data.services().forEach(service -> addService(caller, service));
     simulations.make(caller);
   }
 
-  private void addRole(Work.Unit unit, TeamRole wanted) {
-    if (unit.tx().access().currentRole(wanted.name()) != null) {
-      return;
+  private void addRole(Caller caller, TeamRole wanted) {
+    if (caller.snapshot().currentRole(wanted.name()) == null) {
+      roles.create(
+          caller, new NewRole(wanted.name(), wanted.description(), wanted.grants(), "admin"));
     }
-    var role =
-        new Role(
-            work.newId(),
-            wanted.name(),
-            wanted.description(),
-            "admin",
-            wanted.grants(),
-            false,
-            unit.at(),
-            null);
-    unit.tx().access().insert(role);
-    unit.log(Change.Draft.of("role.created", Subject.of(SubjectType.ROLE, role.id()), role.name()));
   }
 
-  private void addPerson(Work.Unit unit, Person person) {
-    if (unit.tx().access().userByEmail(person.email()) != null) {
-      return;
+  private void addPerson(Caller caller, Person person) {
+    boolean isThere =
+        caller.snapshot().users().values().stream()
+            .anyMatch(user -> user.email().equals(person.email()));
+    if (!isThere) {
+      users.invite(
+          caller,
+          new Invitation(
+              person.firstName(),
+              person.lastName(),
+              person.email(),
+              person.role(),
+              Map.of(),
+              Map.of(),
+              null));
     }
-    var role = Objects.requireNonNull(unit.tx().access().currentRole(person.role()));
-    var user =
-        new User(
-            work.newId().hex(),
-            person.firstName(),
-            person.lastName(),
-            person.email(),
-            role.id(),
-            Map.of(),
-            unit.at(),
-            unit.at());
-    unit.tx().access().insert(user);
-    unit.log(
-        Change.Draft.of("user.invited", new Subject(SubjectType.USER, user.id()), user.fullName()));
   }
 
-  private void addAsset(Work.Unit unit, AssetKind kind, DemoAsset wanted) {
-    if (unit.tx().assets().findCurrentByName(kind, wanted.name()) != null) {
-      return;
+  private <C extends Content> void addPart(
+      Caller caller, ResourceType<C> type, DemoPart wanted, C content) {
+    EntityId id = current(caller, type.kind(), wanted.name());
+    if (id == null) {
+      id =
+          resources
+              .create(caller, type, new NewResource<>(wanted.name(), List.of(), content, null))
+              .id();
     }
-    EntityId id = work.newId();
-    var asset =
-        new Asset(
-            id,
-            kind,
-            wanted.name(),
-            wanted.description(),
-            false,
-            0,
-            0,
-            unit.actor(),
-            unit.at(),
-            unit.at());
-    unit.tx().assets().insert(asset);
-    Subject subject = Subject.of(SubjectType.ASSET, id);
-    unit.log(Change.Draft.of(kind.code() + ".created", subject, wanted.name()));
-    for (int i = 0; i < wanted.versions().size(); i++) {
-      long number = i + 1L;
-      var version =
-          new AssetVersion(work.newId(), id, number, wanted.content(i), unit.actor(), unit.at());
-      unit.tx().assets().append(version);
-      unit.tx().assets().update(asset.withVersion(version));
-      unit.log(
-          new Change.Draft(
-              kind.code() + ".version_created", subject, wanted.name(), null, null, number));
+    long there = Objects.requireNonNull(caller.snapshot().part(id)).latestVersion();
+    for (int i = Math.toIntExact(there); i < wanted.versions().size(); i++) {
+      resources.createVersion(
+          caller, type, id, new NewVersion(wanted.content(i), (long) (i + 1), false));
     }
   }
 
   private void addService(Caller caller, DemoService wanted) {
-    TenantSnapshot snapshot = caller.tenant().snapshot();
     EntityId id =
-        snapshot.services().values().stream()
+        caller.snapshot().services().values().stream()
             .filter(service -> service.name().equals(wanted.name()))
             .findFirst()
             .map(Service::id)
@@ -216,7 +200,6 @@ public final class Demo {
   }
 
   private EntityId createService(Caller caller, DemoService wanted) {
-    TenantSnapshot snapshot = caller.tenant().snapshot();
     DemoSet release = wanted.versionSets().get(VersionSet.RELEASE);
     List<Tag> tags =
         wanted.tags().entrySet().stream()
@@ -228,8 +211,9 @@ public final class Demo {
             wanted.name(),
             wanted.description(),
             wanted.active(),
-            asset(snapshot, AssetKind.AGENT, wanted.agent()),
-            asset(snapshot, AssetKind.CONTEXT_GRAPH, wanted.contextGraph()),
+            Objects.requireNonNull(current(caller, ResourceKind.AGENT, wanted.agent())),
+            Objects.requireNonNull(
+                current(caller, ResourceKind.CONTEXT_GRAPH, wanted.contextGraph())),
             tags,
             wanted.keyterms(),
             ServiceSettings.DEFAULTS,
@@ -237,12 +221,12 @@ public final class Demo {
         ServicePolicy.RUNNABLE);
   }
 
-  private static EntityId asset(TenantSnapshot snapshot, AssetKind kind, String name) {
-    return snapshot.assets().values().stream()
-        .filter(asset -> asset.kind() == kind && asset.name().equals(name))
-        .map(Asset::id)
+  private static @Nullable EntityId current(Caller caller, ResourceKind kind, String name) {
+    return caller.snapshot().resources(kind).values().stream()
+        .filter(each -> each.name().equals(name) && !each.deleted())
+        .map(Resource::id)
         .findFirst()
-        .orElseThrow();
+        .orElse(null);
   }
 
   private static Pins pins(DemoSet set) {

@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 record DemoData(
     List<TeamRole> roles,
     List<Person> users,
-    List<DemoAsset> agents,
-    List<DemoAsset> contextGraphs,
+    List<DemoPart> agents,
+    List<DemoPart> contextGraphs,
     List<DemoService> services) {
 
   private static final String RESOURCE = "/demo/tenant.json";
@@ -50,7 +50,7 @@ record DemoData(
    *
    * @param versions the first in full, each later one as the fields that differ from the one before
    */
-  record DemoAsset(String name, String description, List<Map<String, @Nullable Object>> versions) {
+  record DemoPart(String name, String description, List<Map<String, @Nullable Object>> versions) {
 
     /** The content of a version in full. */
     Map<String, @Nullable Object> content(int index) {

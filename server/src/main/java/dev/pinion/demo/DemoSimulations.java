@@ -58,13 +58,13 @@ public final class DemoSimulations {
             each ->
                 make(
                     caller,
-                    ResourceType.PERSONAS,
+                    ResourceType.SIMULATION_PERSONAS,
                     each.name(),
                     () ->
                         wanted(
                             each.name(),
                             each.tags(),
-                            new Content.Persona(each.role()),
+                            new Content.SimulationPersona(each.role()),
                             each.version())));
     data.scenarios()
         .forEach(
@@ -121,7 +121,7 @@ public final class DemoSimulations {
 
   private @Nullable NewResource<Content.UnitTest> unitTest(Caller caller, DemoUnitTest wanted) {
     Service service = service(caller, wanted.service());
-    EntityId persona = current(caller, ResourceType.PERSONAS, wanted.persona());
+    EntityId persona = current(caller, ResourceType.SIMULATION_PERSONAS, wanted.persona());
     EntityId scenario = current(caller, ResourceType.SCENARIOS, wanted.scenario());
     EntityId goal = current(caller, ResourceType.METRICS, wanted.goal());
     DemoThreshold threshold = wanted.warmth();
@@ -255,7 +255,7 @@ public final class DemoSimulations {
   private static <C extends Content> @Nullable Resource<C> resource(
       Caller caller, ResourceType<C> type, String name) {
     Resource<C> found = null;
-    for (Resource<?> each : caller.tenant().snapshot().resources().values()) {
+    for (Resource<?> each : caller.tenant().snapshot().resources(type.kind()).values()) {
       Resource<C> resource = each.as(type.contentType());
       if (resource != null && resource.name().equals(name)) {
         found = resource;

@@ -1,7 +1,6 @@
 package dev.pinion.server;
 
 import dev.pinion.app.ApiKeys;
-import dev.pinion.app.Assets;
 import dev.pinion.app.Audit;
 import dev.pinion.app.BehaviorInvocations;
 import dev.pinion.app.Bundles;
@@ -14,7 +13,6 @@ import dev.pinion.app.Ledgers;
 import dev.pinion.app.MaintenanceSwitch;
 import dev.pinion.app.OperatorTenant;
 import dev.pinion.app.Organizations;
-import dev.pinion.app.Personas;
 import dev.pinion.app.Resolutions;
 import dev.pinion.app.Resolving;
 import dev.pinion.app.Resources;
@@ -54,8 +52,8 @@ import dev.pinion.http.Metrics;
 import dev.pinion.http.Operation;
 import dev.pinion.http.SystemRoutes;
 import dev.pinion.http.classic.AdminRoutes;
+import dev.pinion.http.classic.AgentRoutes;
 import dev.pinion.http.classic.ApiKeyRoutes;
-import dev.pinion.http.classic.AssetRoutes;
 import dev.pinion.http.classic.ClassicDialect;
 import dev.pinion.http.classic.InvocationRoutes;
 import dev.pinion.http.classic.OrganizationRoutes;
@@ -64,8 +62,10 @@ import dev.pinion.http.classic.RunRoutes;
 import dev.pinion.http.classic.ServiceRoutes;
 import dev.pinion.http.classic.SignInRoutes;
 import dev.pinion.http.classic.SimulationRoutes;
+import dev.pinion.http.classic.StateMachineRoutes;
 import dev.pinion.http.classic.UserRoutes;
 import dev.pinion.http.platform.AuditRoutes;
+import dev.pinion.http.platform.ContextGraphRoutes;
 import dev.pinion.http.platform.KeyRoutes;
 import dev.pinion.http.platform.PersonaRoutes;
 import dev.pinion.http.platform.PlatformDialect;
@@ -98,6 +98,9 @@ public final class Server implements AutoCloseable {
   private final ServiceRollbacks rollbacks;
   private final VersionSets sets;
   private final Bundles bundles = new Bundles();
+  private final InstantSource clock;
+  private final Roles roles;
+  private final Users users;
   private final Resources resources;
   private final UnitTestSetRuns runs;
   private final BehaviorInvocations invocations;
@@ -107,6 +110,7 @@ public final class Server implements AutoCloseable {
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
   public Server(Settings settings, InstantSource clock) {
     this.settings = settings;
+    this.clock = clock;
     EffectiveVoice voice = voice(settings);
     var metrics = new Metrics();
     this.core = Core.open(settings, clock, metrics::commits, SqliteStore::open);
@@ -139,12 +143,14 @@ public final class Server implements AutoCloseable {
     this.sets = new VersionSets(core.work(), models, warnings);
     this.rollbacks = new ServiceRollbacks(core.work(), models, warnings);
     this.resources = new Resources(core.work());
+    var foreign = new ForeignUsers(core.directory());
+    this.roles = new Roles(core.work(), foreign);
+    this.users = new Users(core.work(), foreign, sensitive);
     this.runs = new UnitTestSetRuns(core.work(), bundles, settings.simulationRunTimeout());
     this.invocations = new BehaviorInvocations(core.work());
     this.services = new Services(core.work(), sets, models);
 
-    List<Dialect> dialects =
-        List.of(classic(signIn, maintenance, keys, sensitive, models), platform());
+    List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models), platform());
     this.http =
         new HttpServer(
             options(settings),
@@ -229,25 +235,21 @@ public final class Server implements AutoCloseable {
   }
 
   private Dialect classic(
-      SignIn signIn,
-      MaintenanceSwitch maintenance,
-      SigningKeys keys,
-      SensitiveVariables sensitive,
-      ModelCatalog models) {
+      SignIn signIn, MaintenanceSwitch maintenance, SigningKeys keys, ModelCatalog models) {
     Work work = core.work();
-    var foreign = new ForeignUsers(core.directory());
     List<String> modelNames = models.all().stream().map(Model::name).toList();
     return new ClassicDialect(
         List.of(
             new SignInRoutes(signIn, settings.auth().signInPerMinute()).table(),
-            new AssetRoutes(new Assets(work)).table(),
+            new AgentRoutes(resources).table(),
+            new StateMachineRoutes(resources).table(),
             new ServiceRoutes(services, sets, modelNames).table(),
             new SimulationRoutes(resources).table(),
             new RunRoutes(runs).table(),
             new InvocationRoutes(invocations).table(),
             new OrganizationRoutes(new Organizations(core.tenants(), work)).table(),
-            new UserRoutes(new Users(work, foreign, sensitive)).table(),
-            new RoleRoutes(new Roles(work, foreign)).table(),
+            new UserRoutes(users).table(),
+            new RoleRoutes(roles).table(),
             new ApiKeyRoutes(new ApiKeys(work)).table(),
             new AdminRoutes(
                     models,
@@ -270,8 +272,9 @@ public final class Server implements AutoCloseable {
             new ServiceRollbackRoutes(rollbacks).table(),
             new UsageRoutes(new Usages(services)).table(),
             new ResolutionRoutes(resolving).table(),
-            new dev.pinion.http.platform.AssetRoutes(new Assets(work)).table(),
-            new PersonaRoutes(new Personas(work)).table(),
+            new dev.pinion.http.platform.AgentRoutes(resources).table(),
+            new ContextGraphRoutes(resources).table(),
+            new PersonaRoutes(resources).table(),
             new WorkspaceRoutes(workspaces).table(),
             new KeyRoutes(new ApiKeys(work)).table(),
             new VoiceSettingsRoutes(new VoiceSettings(work)).table(),
@@ -316,7 +319,16 @@ public final class Server implements AutoCloseable {
   public DemoCredentials makeDemo(DemoCredentialsFile file) {
     var simulations = new DemoSimulations(resources, runs, invocations);
     DemoCredentials told =
-        new Demo(core.directory(), core.founder(), services, sets, simulations, core.work())
+        new Demo(
+                core.directory(),
+                core.founder(),
+                roles,
+                users,
+                resources,
+                services,
+                sets,
+                simulations,
+                clock)
             .make(file, baseUrl());
     readiness.demoIsThere();
     return told;

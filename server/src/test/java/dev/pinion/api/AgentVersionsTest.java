@@ -8,9 +8,9 @@ import static dev.pinion.api.AssetBodies.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.TenantRef;
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.resource.ResourceVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -242,11 +242,11 @@ class AgentVersionsTest extends FreshTenantTest {
     TenantRef inStore = tenant.founded().tenant();
     inStore.write(
         tx -> {
-          var asset = Objects.requireNonNull(tx.assets().find(agentId));
+          var asset = Objects.requireNonNull(tx.resources().find(agentId));
           var last =
-              new AssetVersion(
+              new ResourceVersion(
                   agentId, agentId, 10_000, Map.of(), asset.creator(), asset.createdAt());
-          tx.assets().update(asset.withVersion(last));
+          tx.resources().update(asset.withVersion(last));
           return id;
         });
     Http.Response response = admin.post(one(id), agentVersion()).expect(400);
@@ -262,14 +262,14 @@ class AgentVersionsTest extends FreshTenantTest {
         .tenant()
         .write(
             tx -> {
-              var asset = Objects.requireNonNull(tx.assets().find(agentId));
+              var asset = Objects.requireNonNull(tx.resources().find(agentId));
               var content = Map.<String, @Nullable Object>of("identity", Map.of("name", "Kim"));
               var at = asset.createdAt();
               var actor = asset.creator();
-              var version = new AssetVersion(agentId, agentId, 1, content, actor, at);
-              tx.assets().append(version);
-              tx.assets().update(asset.withVersion(version));
-              var subject = Change.Subject.of(Change.SubjectType.ASSET, agentId);
+              var version = new ResourceVersion(agentId, agentId, 1, content, actor, at);
+              tx.resources().append(version);
+              tx.resources().update(asset.withVersion(version));
+              var subject = Change.Subject.of(Change.SubjectType.RESOURCE, agentId);
               tx.append(Change.Draft.of("agent.version_created", subject, "A"), actor, at);
               return id;
             });

@@ -2,8 +2,8 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.resource.ResourceKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,7 @@ class AuditTest {
     tenant.platform().put("settings/voice", Map.of("tone", "calm")).expect(200);
     tenant.admin().post("user/", Access.invitation("g@" + slug + ".test", Access.USER)).expect(201);
     tenant.platform().post("api-keys", PlatformKeys.body("viewer")).expect(201);
-    new StoredEntities(tenant).asset(AssetKind.AGENT, "Agent", 0);
+    new StoredEntities(tenant).asset(ResourceKind.AGENT, "Agent", 0);
     return tenant;
   }
 

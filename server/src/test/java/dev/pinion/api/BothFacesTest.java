@@ -2,12 +2,12 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.ResourceKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,8 +61,8 @@ class BothFacesTest {
       classic = tenant.admin();
       platform = tenant.platform();
       var stored = new StoredEntities(tenant);
-      agents = assets(stored, AssetKind.AGENT);
-      graphs = assets(stored, AssetKind.CONTEXT_GRAPH);
+      agents = assets(stored, ResourceKind.AGENT);
+      graphs = assets(stored, ResourceKind.CONTEXT_GRAPH);
       for (int step = 0; step < STEPS; step++) {
         Supplier<Http.Response> first = classicWrite();
         Supplier<Http.Response> second = platformWrite();
@@ -78,7 +78,7 @@ class BothFacesTest {
     assertThat(statuses).containsKeys("200", "201", "204", "400", "404", "409", "422");
   }
 
-  private static List<EntityId> assets(StoredEntities stored, AssetKind kind) {
+  private static List<EntityId> assets(StoredEntities stored, ResourceKind kind) {
     return List.of(
         stored.asset(kind, kind.code() + "1", 1), stored.asset(kind, kind.code() + "3", 3));
   }

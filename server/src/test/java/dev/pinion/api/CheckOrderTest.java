@@ -3,7 +3,6 @@ package dev.pinion.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.Http.Response;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
@@ -12,6 +11,7 @@ import dev.pinion.domain.Maintenance;
 import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.KeyRole;
+import dev.pinion.domain.resource.ResourceKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -87,8 +87,8 @@ class CheckOrderTest {
                 "auth.sign-in-per-minute", "1000"));
     tenant = server.tenant("acme");
     stored = new StoredEntities(tenant);
-    EntityId agent = stored.asset(AssetKind.AGENT, "agent", 1);
-    EntityId graph = stored.asset(AssetKind.CONTEXT_GRAPH, "graph", 1);
+    EntityId agent = stored.asset(ResourceKind.AGENT, "agent", 1);
+    EntityId graph = stored.asset(ResourceKind.CONTEXT_GRAPH, "graph", 1);
     valid =
         Map.of(
             Face.CLASSIC,

@@ -2,8 +2,8 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.resource.ResourceKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,9 +45,9 @@ class CompressionTest {
     var stored = new StoredEntities(tenant);
     var fields =
         Map.of(
-            "agent_id", stored.asset(AssetKind.AGENT, "agent", 1).hex(),
+            "agent_id", stored.asset(ResourceKind.AGENT, "agent", 1).hex(),
             "service_hierarchical_state_machine_id",
-                stored.asset(AssetKind.CONTEXT_GRAPH, "graph", 1).hex(),
+                stored.asset(ResourceKind.CONTEXT_GRAPH, "graph", 1).hex(),
             "name", "first",
             "description", "long ".repeat(1_000),
             "is_active", true,

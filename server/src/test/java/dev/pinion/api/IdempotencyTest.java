@@ -5,9 +5,9 @@ import static dev.pinion.api.AssetBodies.agentVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.Http.Response;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.IdempotentRequest;
 import dev.pinion.domain.access.KeyRole;
+import dev.pinion.domain.resource.ResourceKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -245,8 +245,8 @@ class IdempotencyTest extends FreshTenantTest {
     var wanted =
         Map.of(
             "name", "S",
-            "agent_id", stored.asset(AssetKind.AGENT, "A", 2).uuid().toString(),
-            "context_graph_id", stored.asset(AssetKind.CONTEXT_GRAPH, "G", 1).uuid().toString());
+            "agent_id", stored.asset(ResourceKind.AGENT, "A", 2).uuid().toString(),
+            "context_graph_id", stored.asset(ResourceKind.CONTEXT_GRAPH, "G", 1).uuid().toString());
     String id = owner.post("services", wanted).expect(201).json().get("id").stringValue();
     String sets = "services/" + id + "/version-sets/release";
     Http client = keyed(owner, "promote");

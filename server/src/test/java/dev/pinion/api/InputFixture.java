@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.RawHttp.Answer;
 import dev.pinion.api.RawHttp.Request;
-import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.http.Operation;
 import dev.pinion.http.schema.Definitions;
 import dev.pinion.http.schema.Param;
@@ -48,10 +48,10 @@ final class InputFixture implements AutoCloseable {
     connection = new RawHttp(port());
     var stored = new StoredEntities(tenant);
     known.put("organization", "acme");
-    known.put("agent_id", stored.asset(AssetKind.AGENT, "agent", 1).hex());
+    known.put("agent_id", stored.asset(ResourceKind.AGENT, "agent", 1).hex());
     known.put(
         "service_hierarchical_state_machine_id",
-        stored.asset(AssetKind.CONTEXT_GRAPH, "graph", 1).hex());
+        stored.asset(ResourceKind.CONTEXT_GRAPH, "graph", 1).hex());
     var service =
         Map.of(
             "agent_id", known("agent_id"),

@@ -1,7 +1,6 @@
 package dev.pinion.api;
 
 import dev.pinion.api.RawHttp.Request;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
@@ -12,6 +11,7 @@ import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.http.Operation;
 import dev.pinion.http.schema.Definitions;
 import dev.pinion.http.schema.Param;
@@ -90,17 +90,20 @@ final class MatrixWorld {
   }
 
   private void fill(StoredEntities stored, int number, boolean withKey) {
-    know("agent_id", "agent_id", stored.asset(AssetKind.AGENT, "agent-" + number, 1));
-    know(MACHINE, "context_graph_id", stored.asset(AssetKind.CONTEXT_GRAPH, "graph-" + number, 1));
-    know(UNUSED_AGENT, UNUSED_AGENT, stored.asset(AssetKind.AGENT, "unused-agent-" + number, 0));
+    know("agent_id", "agent_id", stored.asset(ResourceKind.AGENT, "agent-" + number, 1));
+    know(
+        MACHINE,
+        "context_graph_id",
+        stored.asset(ResourceKind.CONTEXT_GRAPH, "graph-" + number, 1));
+    know(UNUSED_AGENT, UNUSED_AGENT, stored.asset(ResourceKind.AGENT, "unused-agent-" + number, 0));
     know(
         "state_machine_id",
         UNUSED_GRAPH,
-        stored.asset(AssetKind.CONTEXT_GRAPH, "unused-graph-" + number, 0));
+        stored.asset(ResourceKind.CONTEXT_GRAPH, "unused-graph-" + number, 0));
     know("", "persona_id", stored.persona("persona-" + number));
     Service service = service("service-" + number, stored);
     stored.service(service, CUSTOM_SET);
-    stored.hadAgent(service, stored.asset(AssetKind.AGENT, "former-agent-" + number, 1));
+    stored.hadAgent(service, stored.asset(ResourceKind.AGENT, "former-agent-" + number, 1));
     know("service_id", "service_id", service.id());
     classic.put("applied_to_services", service.id().hex());
     fillSimulations(stored, number);
@@ -118,7 +121,7 @@ final class MatrixWorld {
   private void fillSimulations(StoredEntities stored, int number) {
     Service tested = service(TESTED + number, stored);
     stored.service(tested);
-    EntityId persona = stored.resource("persona-" + number, new Content.Persona("r"));
+    EntityId persona = stored.resource("persona-" + number, new Content.SimulationPersona("r"));
     classic.put("simulation_persona_id", persona.hex());
     classic.put("persona_id", persona.hex());
     EntityId scenario = stored.resource("scenario-" + number, new Content.Scenario());

@@ -258,9 +258,11 @@ class PagingModelTest {
   private List<Service> services(StoredEntities stored, int count) {
     List<EntityId> agents =
         IntStream.range(0, 2)
-            .mapToObj(i -> stored.asset(dev.pinion.domain.AssetKind.AGENT, "agent" + i, 1))
+            .mapToObj(
+                i -> stored.asset(dev.pinion.domain.resource.ResourceKind.AGENT, "agent" + i, 1))
             .toList();
-    EntityId graph = stored.asset(dev.pinion.domain.AssetKind.CONTEXT_GRAPH, "graph", 1);
+    EntityId graph =
+        stored.asset(dev.pinion.domain.resource.ResourceKind.CONTEXT_GRAPH, "graph", 1);
     var services = new ArrayList<Service>();
     var active = new LinkedHashSet<String>();
     for (int i = 0; i < count; i++) {

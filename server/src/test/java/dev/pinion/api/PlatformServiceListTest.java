@@ -2,9 +2,9 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.access.KeyRole;
+import dev.pinion.domain.resource.ResourceKind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ class PlatformServiceListTest {
     tenant = server.tenant("acme");
     platform = tenant.platform();
     var stored = new StoredEntities(tenant);
-    String agent = stored.asset(AssetKind.AGENT, "Robin", 1).uuid().toString();
-    String graph = stored.asset(AssetKind.CONTEXT_GRAPH, "Booking", 1).uuid().toString();
+    String agent = stored.asset(ResourceKind.AGENT, "Robin", 1).uuid().toString();
+    String graph = stored.asset(ResourceKind.CONTEXT_GRAPH, "Booking", 1).uuid().toString();
     for (int i = 0; i < SERVICES; i++) {
       var body = new HashMap<String, Object>();
       body.put("name", WORDS.get(i % WORDS.size()) + " " + i % 29 + (i < 29 ? "" : "x"));

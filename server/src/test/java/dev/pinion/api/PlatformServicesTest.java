@@ -2,10 +2,10 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
+import dev.pinion.domain.resource.ResourceKind;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -53,8 +53,8 @@ class PlatformServicesTest {
     tenant = server.tenant("platform-" + TENANTS.incrementAndGet());
     stored = new StoredEntities(tenant);
     platform = tenant.platform();
-    agent = stored.asset(AssetKind.AGENT, "Robin", 3);
-    graph = stored.asset(AssetKind.CONTEXT_GRAPH, "Booking", 2);
+    agent = stored.asset(ResourceKind.AGENT, "Robin", 3);
+    graph = stored.asset(ResourceKind.CONTEXT_GRAPH, "Booking", 2);
   }
 
   private Map<String, @Nullable Object> body(String name, @Nullable Object... more) {
@@ -312,7 +312,7 @@ class PlatformServicesTest {
   @Test
   void anotherAgentMustHaveWhatIsPinned() {
     JsonNode made = create("made", "version_sets", Map.of("a", pins(3)));
-    EntityId young = stored.asset(AssetKind.AGENT, "Young", 1);
+    EntityId young = stored.asset(ResourceKind.AGENT, "Young", 1);
     var change = new HashMap<String, @Nullable Object>();
     change.put("agent_id", young.uuid().toString());
     Http.Response refused = platform.put(path(made), change);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pinion.api.RawHttp.Answer;
 import dev.pinion.api.RawHttp.Request;
-import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.resource.ResourceKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -51,9 +51,9 @@ class ProxyTest {
     var stored = new StoredEntities(tenant);
     var fields =
         Map.of(
-            "agent_id", stored.asset(AssetKind.AGENT, "agent", 1).hex(),
+            "agent_id", stored.asset(ResourceKind.AGENT, "agent", 1).hex(),
             "service_hierarchical_state_machine_id",
-                stored.asset(AssetKind.CONTEXT_GRAPH, "graph", 1).hex(),
+                stored.asset(ResourceKind.CONTEXT_GRAPH, "graph", 1).hex(),
             "name", "first",
             "description", "first",
             "is_active", true,

@@ -49,13 +49,12 @@ class ResourcePagingTest extends FreshTenantTest {
     }
 
     boolean holds(Resource<?> resource) {
-      return switch (resource.content()) {
-        case Content.Persona persona -> this == PERSONAS;
-        case Content.Scenario scenario -> this == SCENARIOS;
-        case Content.Metric metric -> this == METRICS;
-        case Content.BehaviorSet set -> this == BEHAVIORS;
-        case Content.UnitTest test -> false;
-        case Content.UnitTestSet set -> false;
+      return switch (resource.kind()) {
+        case SIMULATION_PERSONA -> this == PERSONAS;
+        case SIMULATION_SCENARIO -> this == SCENARIOS;
+        case METRIC -> this == METRICS;
+        case BEHAVIOR_SET -> this == BEHAVIORS;
+        default -> false;
       };
     }
 
@@ -73,7 +72,7 @@ class ResourcePagingTest extends FreshTenantTest {
     for (int i = 0; i < RESOURCES; i++) {
       make(stored, i);
     }
-    List<Resource<?>> all = List.copyOf(tenant.founded().tenant().snapshot().resources().values());
+    List<Resource<?>> all = tenant.founded().tenant().read(tx -> tx.resources().all());
     for (int q = 0; q < QUERIES; q++) {
       Listed kind = Listed.values()[random.nextInt(Listed.values().length)];
       String prefix = List.of("", "a", "b").get(random.nextInt(3));
@@ -101,7 +100,7 @@ class ResourcePagingTest extends FreshTenantTest {
     String name = List.of("a", "b").get(random.nextInt(2)) + " " + number;
     Content content =
         switch (random.nextInt(4)) {
-          case 0 -> new Content.Persona("r");
+          case 0 -> new Content.SimulationPersona("r");
           case 1 -> new Content.Scenario();
           case 2 -> new Content.Metric(List.of(), null, "", new MetricValue.Bool());
           default -> new Content.BehaviorSet(random.nextBoolean(), List.of());

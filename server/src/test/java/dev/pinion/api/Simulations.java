@@ -1,6 +1,6 @@
 package dev.pinion.api;
 
-import dev.pinion.domain.AssetKind;
+import dev.pinion.domain.resource.ResourceKind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +15,9 @@ final class Simulations {
     var stored = new StoredEntities(tenant);
     var body =
         Map.of(
-            "agent_id", stored.asset(AssetKind.AGENT, "agent of " + name, 2).hex(),
+            "agent_id", stored.asset(ResourceKind.AGENT, "agent of " + name, 2).hex(),
             "service_hierarchical_state_machine_id",
-                stored.asset(AssetKind.CONTEXT_GRAPH, "graph of " + name, 3).hex(),
+                stored.asset(ResourceKind.CONTEXT_GRAPH, "graph of " + name, 3).hex(),
             "name", name,
             "description", "d",
             "is_active", true,

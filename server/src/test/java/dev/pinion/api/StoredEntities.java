@@ -4,15 +4,11 @@ import dev.pinion.app.TenantRef;
 import dev.pinion.auth.Credentials;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.ApiKey;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.EntityIds;
-import dev.pinion.domain.Persona;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Role;
@@ -27,7 +23,8 @@ import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Criterion;
 import dev.pinion.domain.resource.MetricValue;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.Resource.ResourceVersion;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.domain.run.Run;
 import dev.pinion.domain.run.RunState;
 import dev.pinion.store.TenantTx;
@@ -60,16 +57,19 @@ final class StoredEntities {
   }
 
   /** An agent or a graph with versions 1 to that many. */
-  EntityId asset(AssetKind kind, String name, int versions) {
+  EntityId asset(ResourceKind kind, String name, int versions) {
     EntityId id = newId();
     write(
         tx -> {
-          var asset = new Asset(id, kind, name, "stored", false, versions, 0, actor, now, now);
-          tx.assets().insert(asset);
+          Content content =
+              kind.isAgent() ? new Content.Agent("stored") : new Content.Graph("stored", 0);
+          var asset =
+              new Resource<>(id, name, List.of(), content, false, versions, actor, actor, now, now);
+          tx.resources().insert(asset);
           for (long version = 1; version <= versions; version++) {
-            tx.assets().append(new AssetVersion(newId(), id, version, Map.of(), actor, now));
+            tx.resources().append(new ResourceVersion(newId(), id, version, Map.of(), actor, now));
           }
-          log(tx, kind.code() + ".created", Subject.of(SubjectType.ASSET, id));
+          log(tx, kind.code() + ".created", Subject.of(SubjectType.RESOURCE, id));
         });
     return id;
   }
@@ -193,26 +193,16 @@ final class StoredEntities {
 
   /** A persona. */
   EntityId persona(String name) {
-    EntityId id = newId();
-    write(
-        tx -> {
-          tx.personas().insert(new Persona(id, name, "r", "d", "b", "eng", Map.of(), now, now));
-          log(tx, "persona.created", Subject.of(SubjectType.PERSONA, id));
-        });
-    return id;
+    return resource(name, new Content.Persona("r", "d", "b", "eng", Map.of()));
   }
 
   /** A resource with its first version, if its kind has versions. */
   EntityId resource(String name, Content content) {
     EntityId id = newId();
     boolean versioned =
-        switch (content) {
-          case Content.Persona persona -> true;
-          case Content.Scenario scenario -> true;
-          case Content.BehaviorSet set -> true;
-          case Content.Metric metric -> false;
-          case Content.UnitTest test -> false;
-          case Content.UnitTestSet set -> false;
+        switch (content.kind()) {
+          case SIMULATION_PERSONA, SIMULATION_SCENARIO, BEHAVIOR_SET -> true;
+          default -> false;
         };
     write(
         tx -> {
@@ -251,7 +241,7 @@ final class StoredEntities {
             "d",
             service,
             VersionSet.RELEASE,
-            resource("persona of " + name, new Content.Persona("r")),
+            resource("persona of " + name, new Content.SimulationPersona("r")),
             resource("scenario of " + name, new Content.Scenario()),
             1,
             List.of(new Criterion("c", metric("metric of " + name), new Criterion.Bool(true))),

@@ -6,9 +6,10 @@ import dev.pinion.api.Http;
 import dev.pinion.api.TestServer;
 import dev.pinion.api.TestTenant;
 import dev.pinion.domain.Actor;
-import dev.pinion.domain.Asset;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.store.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,9 +200,9 @@ class HealthTest {
         .tenant()
         .write(
             tx -> {
-              Asset found = Objects.requireNonNull(tx.assets().find(asset));
-              tx.assets().update(found.asDeprecated(now));
-              var subject = Change.Subject.of(Change.SubjectType.ASSET, asset);
+              Resource<?> found = Objects.requireNonNull(tx.resources().find(asset));
+              tx.resources().update(found.deletedBy(Samples.actor("x"), now));
+              var subject = Change.Subject.of(Change.SubjectType.RESOURCE, asset);
               String kind = found.kind().code() + ".deleted";
               tx.append(Change.Draft.of(kind, subject, found.name()), Actor.system("acme"), now);
               return asset;

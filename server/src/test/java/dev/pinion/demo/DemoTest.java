@@ -21,7 +21,7 @@ class DemoTest {
 
   @Test
   void itsGraphsKeepEveryRuleOfGraphs() {
-    for (DemoData.DemoAsset graph : DemoData.read().contextGraphs()) {
+    for (DemoData.DemoPart graph : DemoData.read().contextGraphs()) {
       for (int i = 0; i < graph.versions().size(); i++) {
         assertThat(GraphRules.check(graph.content(i)))
             .as("%s version %d", graph.name(), i + 1)

@@ -3,12 +3,12 @@ package dev.pinion.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.VersionSets.Return;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Verification;
+import dev.pinion.domain.resource.ResourceKind;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -204,8 +204,8 @@ class LedgersTest extends ShopTest {
 
   @Test
   void anAgentThatTheLedgersDoNotKnowShows() throws SQLException {
-    EntityId second = shop.asset(AssetKind.AGENT, "Second", 3);
-    EntityId third = shop.asset(AssetKind.AGENT, "Third", 3);
+    EntityId second = shop.asset(ResourceKind.AGENT, "Second", 3);
+    EntityId third = shop.asset(ResourceKind.AGENT, "Third", 3);
     String forgery = "update service set agent_id = '%s'";
     tamper(forgery.formatted(second.hex()));
     assertThat(verify().firstBadRevision()).isEqualTo(5L);

@@ -7,7 +7,6 @@ import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.Services.SettingsChanges;
 import dev.pinion.app.VersionSets.Promotion;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Bundle;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -17,6 +16,7 @@ import dev.pinion.domain.Revision;
 import dev.pinion.domain.Revision.Operation;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.ResourceKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -80,7 +80,7 @@ class PartsHistoryTest extends ShopTest {
 
   @Test
   void aReplacedAgentIsARevisionOfEverySet() {
-    EntityId other = shop.asset(AssetKind.AGENT, "Other", 3);
+    EntityId other = shop.asset(ResourceKind.AGENT, "Other", 3);
     shop.sets.upsert(shop.admin, id, "a", Shop.pins(1L, 1L));
     String before = digest("a@1");
     join(other, null);
@@ -106,8 +106,9 @@ class PartsHistoryTest extends ShopTest {
   @Test
   void atAnyTimeASetSaysWhatItsResolveSaidThen() {
     System.out.println("PartsHistoryTest: -Dpinion.seed=" + SEED);
-    List<EntityId> agents = List.of(shop.agent, shop.asset(AssetKind.AGENT, "Other", 3));
-    List<EntityId> graphs = List.of(shop.graph, shop.asset(AssetKind.CONTEXT_GRAPH, "Second", 3));
+    List<EntityId> agents = List.of(shop.agent, shop.asset(ResourceKind.AGENT, "Other", 3));
+    List<EntityId> graphs =
+        List.of(shop.graph, shop.asset(ResourceKind.CONTEXT_GRAPH, "Second", 3));
     var past = new TreeMap<Instant, Moment>();
     Map<String, Seen> pinned = new HashMap<>();
     Map<Operation, Integer> operations = new TreeMap<>();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.VersionSets.Promotion;
 import dev.pinion.app.VersionSets.Return;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.ChangePlan;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -15,6 +14,7 @@ import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.Warning;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.resource.ResourceKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +148,7 @@ class PromotionTest extends ShopTest {
 
   @Test
   void nothingIsFrozenToAVersionThatIsNotThere() {
-    EntityId empty = shop.asset(AssetKind.AGENT, "Empty", 0);
+    EntityId empty = shop.asset(ResourceKind.AGENT, "Empty", 0);
     EntityId draft =
         shop.services.create(
             shop.admin,
@@ -265,7 +265,7 @@ class PromotionTest extends ShopTest {
                 .code())
         .isEqualTo("deprecated_llm");
     upsert("try", Shop.pins(1L, null));
-    EntityId young = shop.asset(AssetKind.AGENT, "Young", 1);
+    EntityId young = shop.asset(ResourceKind.AGENT, "Young", 1);
     upsert("try", Shop.pins(1L, 1L));
     shop.services.update(shop.admin, id, Shop.joined(young, null), ServicePolicy.RUNNABLE);
     assertThat(shop.refused(DomainError.Conflict.class, () -> rollback("try", 2L)).code())
@@ -292,7 +292,7 @@ class PromotionTest extends ShopTest {
 
   @Test
   void warningsComeWithThePlanAndStayInTheLedger() {
-    EntityId old = shop.asset(AssetKind.AGENT, "Old", 9);
+    EntityId old = shop.asset(ResourceKind.AGENT, "Old", 9);
     shop.services.update(shop.admin, id, Shop.joined(old, null), ServicePolicy.RUNNABLE);
     upsert("release", Shop.preferring(Shop.MODEL, Map.of()));
     upsert("try", Shop.pins(3L, null));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.Services.SettingsChanges;
 import dev.pinion.app.VersionSets.Promotion;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -14,6 +13,7 @@ import dev.pinion.domain.Revision;
 import dev.pinion.domain.Revision.Operation;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.ResourceKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,8 +53,8 @@ class ReplacedPartsRacesTest extends ShopTest {
 
   @BeforeEach
   void makeParts() {
-    agents = List.of(shop.agent, shop.asset(AssetKind.AGENT, "Young", 1));
-    graphs = List.of(shop.graph, shop.asset(AssetKind.CONTEXT_GRAPH, "Second", 2));
+    agents = List.of(shop.agent, shop.asset(ResourceKind.AGENT, "Young", 1));
+    graphs = List.of(shop.graph, shop.asset(ResourceKind.CONTEXT_GRAPH, "Second", 2));
     versions.putAll(Map.of(agents.getFirst(), 3L, agents.getLast(), 1L));
     versions.putAll(Map.of(graphs.getFirst(), 3L, graphs.getLast(), 2L));
   }

@@ -2,8 +2,6 @@ package dev.pinion.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;
@@ -11,7 +9,9 @@ import dev.pinion.domain.Revision;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.Usage;
 import dev.pinion.domain.VersionSet;
-import dev.pinion.store.AssetStore.VersionRange;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceVersion;
+import dev.pinion.store.ResourceStore.VersionRange;
 import dev.pinion.store.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -205,25 +205,25 @@ class ServiceRacesTest {
       assertThat(Race.run(all)).containsOnlyNulls();
     }
     long expected = 3 + (long) ROUNDS * THREADS;
-    List<AssetVersion> versions =
+    List<ResourceVersion> versions =
         shop.tenant.read(
             tx ->
-                tx.assets()
+                tx.resources()
                     .versions(
                         shop.agent, new VersionRange(1, Long.MAX_VALUE, false, 0, 1_000_000)));
     assertThat(versions)
-        .extracting(AssetVersion::version)
+        .extracting(ResourceVersion::version)
         .isEqualTo(LongStream.rangeClosed(1, expected).boxed().toList());
   }
 
   private void appendVersion() {
     shop.tenant.write(
         tx -> {
-          Asset asset = Objects.requireNonNull(tx.assets().find(shop.agent));
+          Resource<?> asset = Objects.requireNonNull(tx.resources().find(shop.agent));
           long next = asset.latestVersion() + 1;
-          AssetVersion version = Samples.version(shop.agent, next);
-          tx.assets().append(version);
-          tx.assets().update(asset.withVersion(version));
+          ResourceVersion version = Samples.version(shop.agent, next);
+          tx.resources().append(version);
+          tx.resources().update(asset.withVersion(version));
           return next;
         });
   }

@@ -3,7 +3,6 @@ package dev.pinion.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.ServiceRollbacks.Return;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.ChangePlan;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -16,6 +15,7 @@ import dev.pinion.domain.ServicePlan;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.resource.ResourceKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,8 +44,8 @@ class ServiceRollbackTest extends ShopTest {
 
   @BeforeEach
   void makeParts() {
-    other = shop.asset(AssetKind.AGENT, "Other", 5);
-    second = shop.asset(AssetKind.CONTEXT_GRAPH, "Second", 1);
+    other = shop.asset(ResourceKind.AGENT, "Other", 5);
+    second = shop.asset(ResourceKind.CONTEXT_GRAPH, "Second", 1);
   }
 
   private static Return to(EntityId service, @Nullable Long revision, boolean dryRun) {

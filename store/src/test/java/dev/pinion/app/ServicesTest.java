@@ -3,7 +3,6 @@ package dev.pinion.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Services.ServiceChanges;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -15,6 +14,7 @@ import dev.pinion.domain.Tag;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.resource.ResourceKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,8 +127,8 @@ class ServicesTest {
 
   @Test
   void createRefusesPartsWithoutAVersionEvenWhenInactive() {
-    EntityId empty = shop.asset(AssetKind.AGENT, "Empty", 0);
-    EntityId emptyGraph = shop.asset(AssetKind.CONTEXT_GRAPH, "Void", 0);
+    EntityId empty = shop.asset(ResourceKind.AGENT, "Empty", 0);
+    EntityId emptyGraph = shop.asset(ResourceKind.CONTEXT_GRAPH, "Void", 0);
     assertThat(refusal(() -> create("x", false, empty, shop.graph, Pins.LATEST)))
         .contains("Empty", "no version");
     assertThat(refusal(() -> create("x", false, shop.agent, emptyGraph, Pins.LATEST)))
@@ -150,8 +150,8 @@ class ServicesTest {
 
   @Test
   void onlyAnActiveServiceCannotTakeUpWhatIsDeprecated() {
-    EntityId oldAgent = shop.asset(AssetKind.AGENT, "Old", 1);
-    EntityId oldGraph = shop.asset(AssetKind.CONTEXT_GRAPH, "Past", 1);
+    EntityId oldAgent = shop.asset(ResourceKind.AGENT, "Old", 1);
+    EntityId oldGraph = shop.asset(ResourceKind.CONTEXT_GRAPH, "Past", 1);
     shop.deprecate(oldAgent);
     shop.deprecate(oldGraph);
     assertThat(refusal(() -> create("x", true, oldAgent, shop.graph, Pins.LATEST)))
@@ -278,15 +278,15 @@ class ServicesTest {
     EntityId id = shop.create("x");
     shop.sets.upsert(shop.admin, id, "one", Shop.pins(3L, 3L));
     shop.sets.upsert(shop.admin, id, "two", Shop.pins(2L, null));
-    EntityId small = shop.asset(AssetKind.AGENT, "Small", 1);
-    EntityId none = shop.asset(AssetKind.AGENT, "None", 0);
+    EntityId small = shop.asset(ResourceKind.AGENT, "Small", 1);
+    EntityId none = shop.asset(ResourceKind.AGENT, "None", 0);
     assertThat(refusal(() -> update(id, Shop.joined(small, null))))
         .contains("\"one\"", "\"two\"", "Small", "version 1 only");
     assertThat(refusal(() -> update(id, Shop.joined(none, null)))).contains("None");
-    EntityId wide = shop.asset(AssetKind.AGENT, "Wide", 3);
+    EntityId wide = shop.asset(ResourceKind.AGENT, "Wide", 3);
     update(id, Shop.joined(wide, null));
     assertThat(shop.find(id).agentId()).isEqualTo(wide);
-    EntityId old = shop.asset(AssetKind.AGENT, "Old", 5);
+    EntityId old = shop.asset(ResourceKind.AGENT, "Old", 5);
     shop.deprecate(old);
     assertThat(refusal(() -> update(id, Shop.joined(old, null)))).contains("Old", "deprecated");
   }
@@ -331,7 +331,7 @@ class ServicesTest {
     EntityId id =
         shop.services.create(
             shop.admin, shop.newService("x", true, oldModel), ServicePolicy.RUNNABLE);
-    EntityId other = shop.asset(AssetKind.AGENT, "Other agent", 1);
+    EntityId other = shop.asset(ResourceKind.AGENT, "Other agent", 1);
     DomainError.Refused refused =
         shop.refused(
             DomainError.Refused.class,

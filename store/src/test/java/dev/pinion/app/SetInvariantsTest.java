@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.RandomSetWrites.Outcome;
 import dev.pinion.app.RandomSetWrites.Planned;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.ChangePlan;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;
@@ -14,6 +12,8 @@ import dev.pinion.domain.Revision.Operation;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServicePlan;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +49,8 @@ class SetInvariantsTest extends ShopTest {
     VersionSet edge = Objects.requireNonNull(service.versionSet("edge"));
     assertThat(edge.pins()).as(after).isEqualTo(Pins.LATEST);
     assertThat(service.storedSets()).as(after).containsKey("release").doesNotContainKey("edge");
-    Asset agent = asset(service.agentId());
-    Asset graph = asset(service.graphId());
+    Resource<?> agent = asset(service.agentId());
+    Resource<?> graph = asset(service.graphId());
     service
         .storedSets()
         .forEach(
@@ -58,10 +58,10 @@ class SetInvariantsTest extends ShopTest {
               assertThat(dangles(set.pins().agentVersion(), agent)).as(after).isFalse();
               assertThat(dangles(set.pins().graphVersion(), graph)).as(after).isFalse();
             });
-    assertThat(Bundles.of(service, release(service).pins(), shop.tenant.snapshot().assets()::get))
+    assertThat(Bundles.of(service, release(service).pins(), shop.tenant.snapshot()::part))
         .as(after)
-        .doesNotReturn(null, bundle -> bundle.version(AssetKind.AGENT))
-        .doesNotReturn(null, bundle -> bundle.version(AssetKind.CONTEXT_GRAPH));
+        .doesNotReturn(null, bundle -> bundle.version(ResourceKind.AGENT))
+        .doesNotReturn(null, bundle -> bundle.version(ResourceKind.CONTEXT_GRAPH));
     for (String name : List.of("edge", "release", "a", "b", "c")) {
       assertStory(name, service, after);
     }
@@ -71,11 +71,11 @@ class SetInvariantsTest extends ShopTest {
     return Objects.requireNonNull(service.versionSet("release"));
   }
 
-  private Asset asset(EntityId asset) {
-    return Objects.requireNonNull(shop.tenant.snapshot().assets().get(asset));
+  private Resource<?> asset(EntityId asset) {
+    return Objects.requireNonNull(shop.tenant.snapshot().part(asset));
   }
 
-  private static boolean dangles(@Nullable Long pin, Asset asset) {
+  private static boolean dangles(@Nullable Long pin, Resource<?> asset) {
     return pin != null && !asset.hasVersion(pin);
   }
 
@@ -164,7 +164,7 @@ class SetInvariantsTest extends ShopTest {
       takeBack();
       return;
     }
-    EntityId other = shop.asset(AssetKind.AGENT, "Agent " + random.nextLong(), 4);
+    EntityId other = shop.asset(ResourceKind.AGENT, "Agent " + random.nextLong(), 4);
     RandomSetWrites.outcome(
         "another agent",
         null,

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.ServiceRules.Parts;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.Warning;
 import dev.pinion.domain.Warning.Code;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +29,8 @@ class SetWarningsTest {
 
   private static Parts parts(int agentVersions) {
     return new Parts(
-        Samples.asset(AssetKind.AGENT, "Ada", agentVersions),
-        Samples.asset(AssetKind.CONTEXT_GRAPH, "Graph", 3));
+        Samples.asset(ResourceKind.AGENT, "Ada", agentVersions),
+        Samples.asset(ResourceKind.CONTEXT_GRAPH, "Graph", 3));
   }
 
   private static List<Code> codes(List<Warning> warnings) {
@@ -70,8 +70,9 @@ class SetWarningsTest {
   void whatIsDeprecatedIsNamed() {
     var deprecated =
         new Parts(
-            parts(3).agent().asDeprecated(NOW),
-            Samples.asset(AssetKind.CONTEXT_GRAPH, "Graph", 3).asDeprecated(NOW));
+            parts(3).agent().deletedBy(Samples.actor("x"), NOW),
+            Samples.asset(ResourceKind.CONTEXT_GRAPH, "Graph", 3)
+                .deletedBy(Samples.actor("x"), NOW));
     assertThat(codes(WARNINGS.standing("try", Pins.LATEST, deprecated)))
         .containsExactly(Code.DEPRECATED_AGENT, Code.DEPRECATED_CONTEXT_GRAPH);
   }

@@ -8,9 +8,6 @@ import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.domain.Actor;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -25,6 +22,9 @@ import dev.pinion.domain.Usage;
 import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
@@ -98,8 +98,8 @@ final class Shop implements AutoCloseable {
     setsLater = sets(newer);
     later = new Services(work, setsLater, newer);
     admin = caller(DefaultRole.ADMINISTRATOR.grants());
-    agent = asset(AssetKind.AGENT, "Agent", 3);
-    graph = asset(AssetKind.CONTEXT_GRAPH, "Graph", 3);
+    agent = asset(ResourceKind.AGENT, "Agent", 3);
+    graph = asset(ResourceKind.CONTEXT_GRAPH, "Graph", 3);
   }
 
   private VersionSets sets(ModelCatalog models) {
@@ -124,14 +124,14 @@ final class Shop implements AutoCloseable {
     return caller(new Grants(List.of(grants)));
   }
 
-  EntityId asset(AssetKind kind, String name, int versions) {
-    Asset asset = Samples.asset(kind, name, versions);
+  EntityId asset(ResourceKind kind, String name, int versions) {
+    Resource<?> asset = Samples.asset(kind, name, versions);
     return work.write(
         admin,
         unit -> {
-          unit.tx().assets().insert(asset);
+          unit.tx().resources().insert(asset);
           for (int i = 1; i <= versions; i++) {
-            unit.tx().assets().append(version(unit, asset.id(), i));
+            unit.tx().resources().append(version(unit, asset.id(), i));
           }
           log(unit, asset);
           return asset.id();
@@ -143,18 +143,18 @@ final class Shop implements AutoCloseable {
     work.write(
         admin,
         unit -> {
-          Asset asset = Objects.requireNonNull(unit.tx().assets().find(id));
-          AssetVersion version = version(unit, id, asset.latestVersion() + 1);
-          unit.tx().assets().append(version);
-          unit.tx().assets().update(asset.withVersion(version));
+          Resource<?> asset = Objects.requireNonNull(unit.tx().resources().find(id));
+          ResourceVersion version = version(unit, id, asset.latestVersion() + 1);
+          unit.tx().resources().append(version);
+          unit.tx().resources().update(asset.withVersion(version));
           log(unit, asset);
           return id;
         });
   }
 
   /** A version whose content is that of no other one. */
-  private static AssetVersion version(Work.Unit unit, EntityId asset, long number) {
-    return new AssetVersion(
+  private static ResourceVersion version(Work.Unit unit, EntityId asset, long number) {
+    return new ResourceVersion(
         Samples.id(),
         asset,
         number,
@@ -167,15 +167,15 @@ final class Shop implements AutoCloseable {
     work.write(
         admin,
         unit -> {
-          Asset current = Objects.requireNonNull(unit.tx().assets().find(id));
-          unit.tx().assets().update(current.asDeprecated(Samples.LATER));
+          Resource<?> current = Objects.requireNonNull(unit.tx().resources().find(id));
+          unit.tx().resources().update(current.deletedBy(Samples.actor("x"), Samples.LATER));
           log(unit, current);
           return id;
         });
   }
 
-  private static void log(Work.Unit unit, Asset asset) {
-    var subject = Change.Subject.of(Change.SubjectType.ASSET, asset.id());
+  private static void log(Work.Unit unit, Resource<?> asset) {
+    var subject = Change.Subject.of(Change.SubjectType.RESOURCE, asset.id());
     unit.log(Change.Draft.of("asset.changed", subject, asset.name()));
   }
 

@@ -65,7 +65,7 @@ class UnitTestRacesTest {
     System.out.println("UnitTestRacesTest: -Dpinion.seed=" + SEED);
     shop = new Shop(folder);
     resources = new Resources(shop.work);
-    persona = make(ResourceType.PERSONAS, "persona", new Content.Persona("r"));
+    persona = make(ResourceType.SIMULATION_PERSONAS, "persona", new Content.SimulationPersona("r"));
     scenario = make(ResourceType.SCENARIOS, "scenario", new Content.Scenario());
     metric = makeMetric("metric");
   }
@@ -76,7 +76,9 @@ class UnitTestRacesTest {
   }
 
   private <C extends Content> EntityId make(ResourceType<C> type, String name, C content) {
-    return resources.create(shop.admin, type, new NewResource<>(name, List.of(), content, null));
+    return resources
+        .create(shop.admin, type, new NewResource<>(name, List.of(), content, null))
+        .id();
   }
 
   private EntityId makeMetric(String name) {

@@ -6,18 +6,22 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.domain.Actor;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Revision.Operation;
 import dev.pinion.domain.Verification;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -46,8 +50,8 @@ class UpgradedFilesTest extends ShopTest {
 
   @BeforeEach
   void makeAgents() {
-    second = shop.asset(AssetKind.AGENT, "Second", 3);
-    third = shop.asset(AssetKind.AGENT, "Third", 3);
+    second = shop.asset(ResourceKind.AGENT, "Second", 3);
+    third = shop.asset(ResourceKind.AGENT, "Third", 3);
   }
 
   @AfterEach
@@ -108,6 +112,7 @@ class UpgradedFilesTest extends ShopTest {
     }
     shop.store.close();
     sql.addAll(triggersOfUse());
+    sql.addAll(tablesOfAssets());
     sql.addAll(
         List.of(
             "create trigger version_set_revision_no_update before update on version_set_revision begin select raise(abort, 'the ledger is append-only'); end",
@@ -119,8 +124,49 @@ class UpgradedFilesTest extends ShopTest {
             "drop table fence",
             "drop table tenant_use",
             "drop index change_of_version_set",
-            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10')"));
+            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11')"));
     execute(sql.toArray(new String[0]));
+  }
+
+  /** Agents and graphs in tables of their own, as before V11. */
+  private static List<String> tablesOfAssets() {
+    return List.of(
+        statement("V1__core", "create table asset ("),
+        statement("V1__core", "create unique index asset_current_name"),
+        statement("V1__core", "create table asset_version ("),
+        statement("V1__core", "create table persona ("),
+        "insert into asset select id, tenant_id, kind, name, content ->> 'description', deleted,"
+            + " latest_version, coalesce(content ->> 'stateCount', 0), creator, created_at,"
+            + " updated_at from resource",
+        "insert into asset_version select * from resource_version",
+        "drop trigger resource_version_no_delete",
+        "drop trigger resource_no_delete",
+        "drop trigger resource_stays_deleted",
+        "delete from resource_version",
+        "delete from resource",
+        statement("V3__simulation", "create trigger resource_version_no_delete"),
+        statement("V3__simulation", "create trigger resource_no_delete"),
+        statement("V3__simulation", "create trigger resource_stays_deleted"),
+        "drop trigger change_no_update",
+        "update change set subject_type = 'ASSET' where subject_type = 'RESOURCE'",
+        statement("V1__core", "create trigger change_no_update"),
+        "pragma writable_schema = on",
+        "update sqlite_schema set sql = replace(sql, 'references resource', 'references asset')"
+            + " where type = 'table' and name = 'service'",
+        "pragma writable_schema = reset");
+  }
+
+  /** A statement of a migration. */
+  private static String statement(String migration, String start) {
+    try (InputStream in =
+        Objects.requireNonNull(
+            SqliteStore.class.getResourceAsStream("/db/sqlite/" + migration + ".sql"))) {
+      String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      int begin = all.indexOf(start);
+      return all.substring(begin, all.indexOf("\n\n", begin));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<String> triggersOfUse() throws SQLException {

@@ -3,7 +3,6 @@ package dev.pinion.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -14,6 +13,7 @@ import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.resource.ResourceKind;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -235,7 +235,7 @@ class VersionSetsTest extends ShopTest {
         shop.services.create(
             shop.admin,
             Shop.newService(
-                "Other", true, shop.asset(AssetKind.AGENT, "B", 1), shop.graph, Pins.LATEST),
+                "Other", true, shop.asset(ResourceKind.AGENT, "B", 1), shop.graph, Pins.LATEST),
             ServicePolicy.RUNNABLE);
     upsert("custom", Shop.pins(3L, null));
     Service untouched = shop.find(other);

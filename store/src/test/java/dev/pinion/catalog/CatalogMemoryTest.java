@@ -3,11 +3,11 @@ package dev.pinion.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
@@ -197,10 +197,10 @@ class CatalogMemoryTest {
   }
 
   private static void addServices(TenantTx tx, int from, int count) {
-    var agent = Samples.asset(AssetKind.AGENT, "a" + from, 0);
-    var graph = Samples.asset(AssetKind.CONTEXT_GRAPH, "g" + from, 0);
-    tx.assets().insert(agent);
-    tx.assets().insert(graph);
+    var agent = Samples.asset(ResourceKind.AGENT, "a" + from, 0);
+    var graph = Samples.asset(ResourceKind.CONTEXT_GRAPH, "g" + from, 0);
+    tx.resources().insert(agent);
+    tx.resources().insert(graph);
     for (int i = 0; i < count; i++) {
       Service service = Samples.service("s" + (from + i), agent.id(), graph.id());
       tx.services().insert(service);

@@ -2,9 +2,9 @@ package dev.pinion.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
@@ -234,13 +234,13 @@ class CatalogTest {
   }
 
   private Service makeService() {
-    var agent = Samples.asset(AssetKind.AGENT, "a", 0);
-    var graph = Samples.asset(AssetKind.CONTEXT_GRAPH, "g", 0);
+    var agent = Samples.asset(ResourceKind.AGENT, "a", 0);
+    var graph = Samples.asset(ResourceKind.CONTEXT_GRAPH, "g", 0);
     Service service = Samples.service("s", agent.id(), graph.id());
     write(
         tx -> {
-          tx.assets().insert(agent);
-          tx.assets().insert(graph);
+          tx.resources().insert(agent);
+          tx.resources().insert(graph);
           tx.services().insert(service);
           tx.append(Samples.draft(service.id()), Samples.actor("x"), Samples.TIME);
         });

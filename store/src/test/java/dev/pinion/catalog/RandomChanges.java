@@ -1,9 +1,6 @@
 package dev.pinion.catalog;
 
 import dev.pinion.domain.ApiKey;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
@@ -16,6 +13,8 @@ import dev.pinion.domain.User;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.store.Samples;
 import dev.pinion.store.TenantTx;
 import java.util.List;
@@ -69,29 +68,33 @@ public final class RandomChanges {
     log(tx, new Subject(SubjectType.TENANT, old.id().hex()));
   }
 
-  private Asset newAsset(TenantTx tx) {
-    AssetKind kind = random.nextBoolean() ? AssetKind.AGENT : AssetKind.CONTEXT_GRAPH;
-    Asset asset = Samples.asset(kind, "asset " + random.nextLong(), 0);
-    tx.assets().insert(asset);
-    log(tx, Subject.of(SubjectType.ASSET, asset.id()));
+  private Resource<?> newAsset(TenantTx tx) {
+    ResourceKind kind = random.nextBoolean() ? ResourceKind.AGENT : ResourceKind.CONTEXT_GRAPH;
+    Resource<?> asset = Samples.asset(kind, "asset " + random.nextLong(), 0);
+    tx.resources().insert(asset);
+    log(tx, Subject.of(SubjectType.RESOURCE, asset.id()));
     return asset;
   }
 
   private void changedAsset(TenantTx tx) {
-    Asset asset = any(tx.assets().all());
+    Resource<?> asset =
+        any(
+            tx.resources().all().stream()
+                .filter(each -> ResourceKind.PARTS.contains(each.kind()))
+                .toList());
     if (asset == null || random.nextInt(10) == 0) {
       newAsset(tx);
       return;
     }
-    if (random.nextInt(5) == 0) {
-      tx.assets().update(asset.asDeprecated(Samples.LATER));
+    if (!asset.deleted() && random.nextInt(5) == 0) {
+      tx.resources().update(asset.deletedBy(Samples.actor("x"), Samples.LATER));
     } else {
       long next = asset.latestVersion() + 1;
-      AssetVersion version = Samples.version(asset.id(), next);
-      tx.assets().append(version);
-      tx.assets().update(asset.withVersion(version));
+      ResourceVersion version = Samples.version(asset.id(), next);
+      tx.resources().append(version);
+      tx.resources().update(asset.withVersion(version));
     }
-    log(tx, Subject.of(SubjectType.ASSET, asset.id()));
+    log(tx, Subject.of(SubjectType.RESOURCE, asset.id()));
   }
 
   private void newService(TenantTx tx) {

@@ -18,11 +18,11 @@ interface ChangeContract extends StoreFixture {
   /** Four changes at home, by a person, a key of the same id, another person and the server. */
   private void log() {
     Actor person = Samples.actor("7");
-    append(person, "agent.created", SubjectType.ASSET, "a1", Samples.TIME);
+    append(person, "agent.created", SubjectType.RESOURCE, "a1", Samples.TIME);
     var key = new Actor(Actor.Kind.API_KEY, "acme", "7", null);
-    append(key, "agents.created", SubjectType.ASSET, "a2", Samples.TIME.plusMillis(1));
+    append(key, "agents.created", SubjectType.RESOURCE, "a2", Samples.TIME.plusMillis(1));
     Actor renamed = new Actor(Actor.Kind.USER, "acme", "7", "Renamed");
-    append(renamed, "agent.deleted", SubjectType.ASSET, "a1", Samples.LATER);
+    append(renamed, "agent.deleted", SubjectType.RESOURCE, "a1", Samples.LATER);
     append(Actor.system("acme"), "user.invited", SubjectType.USER, "a1", Samples.LATER);
     write(stranger(), tx -> tx.append(Samples.draft(home()), person, Samples.TIME));
   }
@@ -50,7 +50,7 @@ interface ChangeContract extends StoreFixture {
   @Test
   default void aChangeKeepsTheCredentialOfItsAuthor() {
     var signedIn = new Actor(Actor.Kind.USER, "acme", "7", "Ada", "key-1");
-    append(signedIn, "agent.created", SubjectType.ASSET, "a1", Samples.TIME);
+    append(signedIn, "agent.created", SubjectType.RESOURCE, "a1", Samples.TIME);
     assertThat(listed(tx -> tx.changes(ALL, 0, 1)).getFirst().actor()).isEqualTo(signedIn);
   }
 
@@ -77,7 +77,7 @@ interface ChangeContract extends StoreFixture {
                     "agent.deleted",
                     "agent",
                     "7",
-                    SubjectType.ASSET,
+                    SubjectType.RESOURCE,
                     "a1",
                     Samples.LATER,
                     Samples.LATER.plusMillis(1))))

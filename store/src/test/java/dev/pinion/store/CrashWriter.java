@@ -1,9 +1,9 @@
 package dev.pinion.store;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -18,13 +18,13 @@ final class CrashWriter {
   public static void main(String[] args) {
     Store store = SqliteStore.open(Path.of(args[0]), SqliteOptions.DEFAULTS, StoreObserver.none());
     EntityId tenant = EntityId.ofHex(args[1]);
-    var agent = Samples.asset(AssetKind.AGENT, "agent " + Samples.id(), 0);
-    var graph = Samples.asset(AssetKind.CONTEXT_GRAPH, "graph " + Samples.id(), 0);
+    var agent = Samples.asset(ResourceKind.AGENT, "agent " + Samples.id(), 0);
+    var graph = Samples.asset(ResourceKind.CONTEXT_GRAPH, "graph " + Samples.id(), 0);
     store.write(
         tenant,
         tx -> {
-          tx.assets().insert(agent);
-          tx.assets().insert(graph);
+          tx.resources().insert(agent);
+          tx.resources().insert(graph);
           return true;
         });
     for (int i = 0; i < THREADS; i++) {

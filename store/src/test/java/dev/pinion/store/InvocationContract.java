@@ -6,7 +6,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Invocation;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.Resource.ResourceVersion;
+import dev.pinion.domain.resource.ResourceVersion;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,15 +3,15 @@ package dev.pinion.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.ApiKey;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.ForeignMember;
 import dev.pinion.domain.Role;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.Tenant;
 import dev.pinion.domain.Usage;
 import dev.pinion.domain.User;
-import dev.pinion.store.AssetStore.VersionRange;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.store.ResourceStore.VersionRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ interface IsolationContract extends StoreFixture {
       long seq,
       List<Service> services,
       List<Usage> usages,
-      List<Asset> assets,
+      List<Resource<?>> assets,
       List<?> versions,
       List<?> revisions,
       List<Role> roles,
@@ -42,8 +42,8 @@ interface IsolationContract extends StoreFixture {
           tx.lastSeq(),
           tx.services().all(),
           tx.usages().of(service.id()),
-          tx.assets().all(),
-          tx.assets().versions(service.agentId(), new VersionRange(1, 99, false, 0, 99)),
+          tx.resources().all(),
+          tx.resources().versions(service.agentId(), new VersionRange(1, 99, false, 0, 99)),
           tx.ledger().revisions(service.id(), "custom", 0, 99),
           tx.access().roles(),
           tx.access().users(),
@@ -81,9 +81,9 @@ interface IsolationContract extends StoreFixture {
               assertNothing(
                   tx.services().find(service.id()),
                   tx.services().findActiveByName("shop"),
-                  tx.assets().find(service.agentId()),
-                  tx.assets().findCurrentByName(AssetKind.AGENT, "agent"),
-                  tx.assets().version(service.agentId(), 1),
+                  tx.resources().find(service.agentId()),
+                  tx.resources().findByName(ResourceKind.AGENT, "agent"),
+                  tx.resources().version(service.agentId(), 1),
                   tx.access().role(role.id()),
                   tx.access().currentRole("role"),
                   tx.access().user("user"),
@@ -120,7 +120,7 @@ interface IsolationContract extends StoreFixture {
   default void anotherTenantsRecordsCannotBeChanged() {
     Service service = furnish();
     World before = read(tx -> World.of(tx, service));
-    Asset agent = before.assets().getFirst();
+    Resource<?> agent = before.assets().getFirst();
     Role role = before.roles().getFirst();
 
     refused(stranger(), tx -> tx.services().update(Samples.with(service, "stolen", true)));
@@ -130,8 +130,10 @@ interface IsolationContract extends StoreFixture {
     refused(stranger(), tx -> tx.services().putSet(service.id(), Samples.set("fresh")));
     refused(stranger(), tx -> tx.services().deleteSet(service.id(), "custom"));
     refused(stranger(), tx -> tx.ledger().append(Samples.revision(service.id(), "custom", 2)));
-    refused(stranger(), tx -> tx.assets().update(agent.asDeprecated(Samples.LATER)));
-    refused(stranger(), tx -> tx.assets().append(Samples.version(agent.id(), 2)));
+    refused(
+        stranger(),
+        tx -> tx.resources().update(agent.deletedBy(Samples.actor("x"), Samples.LATER)));
+    refused(stranger(), tx -> tx.resources().append(Samples.version(agent.id(), 2)));
     for (String set : List.of("custom", "edge")) {
       refused(
           stranger(), tx -> tx.usages().add(service.id(), new Usage(set, "unit_test", "v", "v")));

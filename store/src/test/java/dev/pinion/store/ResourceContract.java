@@ -11,9 +11,9 @@ import dev.pinion.domain.resource.Content.UnitTestSet;
 import dev.pinion.domain.resource.Criterion;
 import dev.pinion.domain.resource.MetricValue;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.Resource.ResourceVersion;
 import dev.pinion.domain.resource.ResourceKind;
-import dev.pinion.store.AssetStore.VersionRange;
+import dev.pinion.domain.resource.ResourceVersion;
+import dev.pinion.store.ResourceStore.VersionRange;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ interface ResourceContract extends StoreFixture {
             Samples.TEXT,
             service,
             "release",
-            stored("persona of " + name, new Content.Persona(Samples.TEXT)).id(),
+            stored("persona of " + name, new Content.SimulationPersona(Samples.TEXT)).id(),
             stored("scenario of " + name, new Content.Scenario()).id(),
             10,
             List.of(new Criterion(Samples.TEXT, metric.id(), new Criterion.Bool(true))),
@@ -67,7 +67,10 @@ interface ResourceContract extends StoreFixture {
     Resource<?> test = unitTest("test");
     List<Resource<?>> all =
         List.of(
-            stored("persona", new Content.Persona("r")),
+            asset(ResourceKind.AGENT, "Ägent " + Samples.TEXT, 0),
+            asset(ResourceKind.CONTEXT_GRAPH, "graph", 0),
+            stored("persona", new Content.Persona("r", Samples.TEXT, "b", "eng", Samples.json())),
+            stored("persona", new Content.SimulationPersona("r")),
             stored("scenario", new Content.Scenario()),
             metric(new MetricValue.Bool()),
             metric(new MetricValue.Numerical(new BigDecimal("-1"), new BigDecimal("2.50"))),
@@ -78,7 +81,7 @@ interface ResourceContract extends StoreFixture {
                     "d",
                     service.id(),
                     "edge",
-                    stored("p", new Content.Persona("r")).id(),
+                    stored("p", new Content.SimulationPersona("r")).id(),
                     stored("s", new Content.Scenario()).id(),
                     1,
                     List.of(
@@ -103,9 +106,9 @@ interface ResourceContract extends StoreFixture {
 
   @Test
   default void aResourceUpdateReplacesEverythingButItsCreation() {
-    Resource<Content.Persona> made = stored("before", new Content.Persona("r"));
+    Resource<Content.SimulationPersona> made = stored("before", new Content.SimulationPersona("r"));
     Resource<?> changed =
-        made.saying("after", List.of(), new Content.Persona("other"))
+        made.withContent("after", List.of(), new Content.SimulationPersona("other"))
             .touchedBy(Samples.actor("other"), Samples.LATER.plusMillis(1));
     update(changed);
     assertThat(found(tx -> tx.resources().find(made.id()))).isEqualTo(changed);
@@ -114,16 +117,19 @@ interface ResourceContract extends StoreFixture {
 
   @Test
   default void aNameIsReservedByOneOfAKindThatIsThere() {
-    Resource<?> first = stored("Name", new Content.Persona("r"));
-    stored("name", new Content.Persona("r"));
+    Resource<?> first = stored("Name", new Content.SimulationPersona("r"));
+    stored("name", new Content.SimulationPersona("r"));
     stored("Name", new Content.Scenario());
-    refused(tx -> tx.resources().insert(Samples.resource("Name", new Content.Persona("other"))));
+    refused(
+        tx ->
+            tx.resources()
+                .insert(Samples.resource("Name", new Content.SimulationPersona("other"))));
     assertThat(found(tx -> tx.resources().findByName(ResourceKind.SIMULATION_PERSONA, "Name")))
         .isEqualTo(first.id());
     update(deleted(first));
     assertThat(found(tx -> tx.resources().findByName(ResourceKind.SIMULATION_PERSONA, "Name")))
         .isNull();
-    stored("Name", new Content.Persona("heir"));
+    stored("Name", new Content.SimulationPersona("heir"));
   }
 
   @Test
@@ -136,7 +142,9 @@ interface ResourceContract extends StoreFixture {
     refused(
         tx ->
             tx.resources()
-                .update(draft.saying("Name", List.of(), new Content.BehaviorSet(true, List.of()))));
+                .update(
+                    draft.withContent(
+                        "Name", List.of(), new Content.BehaviorSet(true, List.of()))));
   }
 
   @Test
@@ -150,7 +158,7 @@ interface ResourceContract extends StoreFixture {
     refused(tx -> tx.resources().update(deleted(test)));
 
     Resource<UnitTest> other = unitTest("other");
-    update(first.saying("first", List.of(), set(other)));
+    update(first.withContent("first", List.of(), set(other)));
     update(deleted(second));
     assertThat(listed(tx -> tx.resources().usersOf(test.id()))).isEmpty();
     update(deleted(test));
@@ -161,7 +169,7 @@ interface ResourceContract extends StoreFixture {
   default void whatIsNotThereCannotBeNamed() {
     Resource<UnitTest> test = unitTest("test");
     update(deleted(test));
-    Resource<?> persona = stored("persona", new Content.Persona("r"));
+    Resource<?> persona = stored("persona", new Content.SimulationPersona("r"));
     refused(tx -> tx.resources().insert(Samples.resource("gone", set(test))));
     refused(tx -> tx.resources().insert(Samples.resource("other kind", set(persona))));
     refused(
@@ -191,6 +199,44 @@ interface ResourceContract extends StoreFixture {
   }
 
   @Test
+  default void aDeprecatedAgentGetsVersionsAndNothingElse() {
+    Resource<?> agent = asset(ResourceKind.AGENT, "name", 1);
+    Resource<?> deprecated = deleted(agent);
+    update(deprecated);
+    refused(tx -> tx.resources().update(agent));
+    ResourceVersion next = Samples.version(agent.id(), 2);
+    write(tx -> tx.resources().append(next));
+    update(deprecated.withVersion(next));
+    assertThat(found(tx -> tx.resources().find(agent.id())))
+        .isEqualTo(deprecated.withVersion(next));
+    Resource<?> heir = asset(ResourceKind.AGENT, "name", 0);
+    assertThat(found(tx -> tx.resources().findByName(ResourceKind.AGENT, "name")))
+        .isEqualTo(heir.id());
+  }
+
+  @Test
+  default void versionsComeInRangesDirectionsAndPages() {
+    EntityId agent = asset(ResourceKind.AGENT, "a", 12).id();
+    asset(ResourceKind.AGENT, "b", 3);
+    assertThat(numbers(agent, new VersionRange(2, 5, false, 0, 99)))
+        .containsExactly(2L, 3L, 4L, 5L);
+    assertThat(numbers(agent, new VersionRange(2, 5, true, 0, 99))).containsExactly(5L, 4L, 3L, 2L);
+    assertThat(numbers(agent, new VersionRange(1, 12, false, 8, 3))).containsExactly(9L, 10L, 11L);
+    assertThat(numbers(agent, new VersionRange(10, Long.MAX_VALUE, false, 0, 9)))
+        .containsExactly(10L, 11L, 12L);
+    assertThat(numbers(agent, new VersionRange(1, 12, true, 11, 9))).containsExactly(1L);
+    assertThat(numbers(agent, new VersionRange(1, 12, true, 12, 9))).isEmpty();
+    assertThat(numbers(agent, new VersionRange(5, 4, false, 0, 9))).isEmpty();
+    assertThat(numbers(agent, new VersionRange(1, 12, false, 0, 0))).isEmpty();
+  }
+
+  private List<Long> numbers(EntityId resource, VersionRange range) {
+    return read(tx -> tx.resources().versions(resource, range)).stream()
+        .map(ResourceVersion::version)
+        .toList();
+  }
+
+  @Test
   default void versionsOfAResourceAreKeptForEver() {
     EntityId owner = stored("name", new Content.Scenario()).id();
     List<ResourceVersion> made = List.of(version(owner, 1), version(owner, 2), version(owner, 3));
@@ -202,6 +248,7 @@ interface ResourceContract extends StoreFixture {
     assertThat(listed(tx -> tx.resources().versions(owner, new VersionRange(1, 3, false, 1, 1))))
         .isEqualTo(List.of(made.get(1)));
     refused(tx -> tx.resources().append(version(owner, 3)));
+    refused(tx -> tx.resources().append(version(owner, 0)));
     refused(tx -> tx.resources().append(version(Samples.id(), 1)));
   }
 
@@ -212,7 +259,7 @@ interface ResourceContract extends StoreFixture {
 
   @Test
   default void aResourceBelongsToItsTenant() {
-    Resource<?> made = stored("name", new Content.Persona("r"));
+    Resource<?> made = stored("name", new Content.SimulationPersona("r"));
     EntityId id = made.id();
     write(tx -> tx.resources().append(version(id, 1)));
     assertThat(found(stranger(), tx -> tx.resources().find(id))).isNull();

@@ -2,13 +2,13 @@ package dev.pinion.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Usage;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.ResourceKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -260,7 +260,7 @@ interface ServiceContract extends StoreFixture {
 
   @Test
   default void aServiceNeedsPartsThatExist() {
-    EntityId agent = asset(AssetKind.AGENT, "a", 1).id();
+    EntityId agent = asset(ResourceKind.AGENT, "a", 1).id();
     refused(tx -> tx.services().insert(Samples.service("x", agent, Samples.id())));
   }
 

@@ -12,8 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class StoreContract
     implements ServiceContract,
         LedgerContract,
-        AssetContract,
-        PersonaContract,
         ResourceContract,
         RunContract,
         InvocationContract,

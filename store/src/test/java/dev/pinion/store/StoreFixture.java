@@ -3,11 +3,11 @@ package dev.pinion.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -111,19 +111,19 @@ public interface StoreFixture {
   }
 
   /** Adds an asset with that many versions. */
-  default Asset asset(AssetKind kind, String name, int versions) {
+  default Resource<?> asset(ResourceKind kind, String name, int versions) {
     return asset(home(), kind, name, versions);
   }
 
   /** The same in a tenant. */
-  default Asset asset(EntityId tenant, AssetKind kind, String name, int versions) {
-    Asset asset = Samples.asset(kind, name, versions);
+  default Resource<?> asset(EntityId tenant, ResourceKind kind, String name, int versions) {
+    Resource<?> asset = Samples.asset(kind, name, versions);
     write(
         tenant,
         tx -> {
-          tx.assets().insert(asset);
+          tx.resources().insert(asset);
           for (int i = 1; i <= versions; i++) {
-            tx.assets().append(Samples.version(asset.id(), i));
+            tx.resources().append(Samples.version(asset.id(), i));
           }
         });
     return asset;
@@ -136,8 +136,8 @@ public interface StoreFixture {
 
   /** The same in a tenant. */
   default Service service(EntityId tenant, String name) {
-    Asset agent = asset(tenant, AssetKind.AGENT, "agent of " + Samples.id(), 1);
-    Asset graph = asset(tenant, AssetKind.CONTEXT_GRAPH, "graph of " + Samples.id(), 1);
+    Resource<?> agent = asset(tenant, ResourceKind.AGENT, "agent of " + Samples.id(), 1);
+    Resource<?> graph = asset(tenant, ResourceKind.CONTEXT_GRAPH, "graph of " + Samples.id(), 1);
     Service service = Samples.service(name, agent.id(), graph.id());
     write(
         tenant,

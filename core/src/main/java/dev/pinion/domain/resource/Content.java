@@ -3,6 +3,7 @@ package dev.pinion.domain.resource;
 import dev.pinion.domain.EntityId;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,81 @@ public sealed interface Content {
     return true;
   }
 
+  /** What a search looks at beside the name. */
+  default String prose() {
+    return "";
+  }
+
+  /** This content when the resource gets another version. */
+  default Content withVersion(Map<String, @Nullable Object> version) {
+    return this;
+  }
+
+  /** An agent: who speaks. Its versions hold the rest. */
+  record Agent(String description) implements Content {
+    @Override
+    public ResourceKind kind() {
+      return ResourceKind.AGENT;
+    }
+
+    @Override
+    public String prose() {
+      return description;
+    }
+  }
+
+  /**
+   * A context graph: the state machine that steers the conversation. Its versions hold the rest.
+   *
+   * @param stateCount the states of the newest version; 0 while there is none
+   */
+  record Graph(String description, long stateCount) implements Content {
+    @Override
+    public ResourceKind kind() {
+      return ResourceKind.CONTEXT_GRAPH;
+    }
+
+    @Override
+    public String prose() {
+      return description;
+    }
+
+    @Override
+    public Graph withVersion(Map<String, @Nullable Object> version) {
+      return new Graph(description, version.get("states") instanceof List<?> all ? all.size() : 0);
+    }
+  }
+
+  /**
+   * A persona that services speak as.
+   *
+   * @param defaultLanguage a language code
+   * @param communicationStyle a free-form JSON object
+   */
+  record Persona(
+      String role,
+      String developedBy,
+      String background,
+      String defaultLanguage,
+      Map<String, @Nullable Object> communicationStyle)
+      implements Content {
+    @Override
+    public ResourceKind kind() {
+      return ResourceKind.PERSONA;
+    }
+
+    @Override
+    public String prose() {
+      return background;
+    }
+  }
+
   /**
    * A simulated user.
    *
    * @param role who they are to the service, in a few words
    */
-  record Persona(String role) implements Content {
+  record SimulationPersona(String role) implements Content {
     @Override
     public ResourceKind kind() {
       return ResourceKind.SIMULATION_PERSONA;

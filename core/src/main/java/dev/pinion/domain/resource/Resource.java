@@ -5,7 +5,6 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Tag;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Something that a tenant keeps by name: what all kinds have in common, around the content that the
  * kind alone has.
  *
- * @param deleted whether it is kept only so that what happened with it stays readable
+ * @param deleted whether it is kept only so that what uses it, and what happened with it, stays
+ *     readable; of an agent or a graph dialects say that it is deprecated
  * @param latestVersion the number of the newest version; 0 if it has none
  */
 public record Resource<C extends Content>(
@@ -53,8 +53,13 @@ public record Resource<C extends Content>(
     return deleted ? Set.of() : content.references();
   }
 
-  /** This resource saying something else, by the same author at the same time. */
-  public Resource<C> saying(String otherName, List<Tag> otherTags, C otherContent) {
+  /** Whether this version exists. */
+  public boolean hasVersion(long version) {
+    return version >= 1 && version <= latestVersion;
+  }
+
+  /** This resource with other content, by the same author at the same time. */
+  public Resource<C> withContent(String otherName, List<Tag> otherTags, C otherContent) {
     return new Resource<>(
         id,
         otherName,
@@ -79,26 +84,13 @@ public record Resource<C extends Content>(
   }
 
   /** This resource with its next version. */
+  @SuppressWarnings("unchecked") // content stays of its type
   public Resource<C> withVersion(ResourceVersion version) {
-    return with(deleted, version.version(), version.creator(), version.createdAt());
+    return withContent(name, tags, (C) content.withVersion(version.content()))
+        .with(deleted, version.version(), version.creator(), version.createdAt());
   }
 
   private Resource<C> with(boolean gone, long latest, Actor actor, Instant at) {
     return new Resource<>(id, name, tags, content, gone, latest, creator, actor, createdAt, at);
   }
-
-  /**
-   * One immutable version of a resource.
-   *
-   * @param id the version's own identifier
-   * @param version its number within the resource, from 1
-   * @param content a free-form JSON object
-   */
-  public record ResourceVersion(
-      EntityId id,
-      EntityId resourceId,
-      long version,
-      Map<String, @Nullable Object> content,
-      Actor creator,
-      Instant createdAt) {}
 }

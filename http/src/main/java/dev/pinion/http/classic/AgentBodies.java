@@ -1,6 +1,8 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.domain.AssetVersion;
+import dev.pinion.app.Resources.NewResource;
+import dev.pinion.domain.resource.Content.Agent;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Type;
@@ -47,12 +49,12 @@ final class AgentBodies {
   private static final Type<Map<String, @Nullable Object>> VOICE =
       Types.mapObject("VoiceConfig", f -> f.required("voice_id", Types.text()));
 
-  static final ObjectType<String> CREATE =
+  static final ObjectType<NewResource<Agent>> CREATE =
       Types.object(
           "CreateAgentRequest",
           f -> {
-            var name = f.required("agent_name", Types.text().max(AssetRoutes.NAME_CHARS_MAX));
-            return v -> v.get(name);
+            var name = f.required("agent_name", Types.text().max(AssetOperations.NAME_CHARS_MAX));
+            return v -> new NewResource<>(v.get(name), List.of(), new Agent(""), null);
           });
 
   /** What a version says of itself: in the first everything, later only what changes. */
@@ -149,12 +151,12 @@ final class AgentBodies {
       Instant createdAt,
       UserInfo creator) {
 
-    static AgentVersionOutput of(String org, AssetVersion version) {
+    static AgentVersionOutput of(String org, ResourceVersion version) {
       var agent = new ContentReader(version.content());
       return new AgentVersionOutput(
           org,
           version.id().hex(),
-          version.assetId().hex(),
+          version.resourceId().hex(),
           version.version(),
           VoiceConfigOutput.of(agent),
           agent.text("initials"),

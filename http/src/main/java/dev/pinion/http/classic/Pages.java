@@ -1,6 +1,8 @@
 package dev.pinion.http.classic;
 
+import dev.pinion.domain.Page;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes of pages: each is the constructor of a record that names its items in its own way. */
@@ -11,6 +13,12 @@ final class Pages {
   @FunctionalInterface
   interface Plain<E, R extends Record> {
     R of(List<E> items, boolean hasMore, @Nullable Long continuationToken);
+  }
+
+  /** A page of things, each as {@code element} answers it. */
+  static <T, E, R extends Record> R of(Page<T> page, Function<T, E> element, Plain<E, R> shape) {
+    return shape.of(
+        page.items().stream().map(element).toList(), page.nextOffset() != null, page.nextOffset());
   }
 
   /** {@code page+fv(x)} of the contract. */

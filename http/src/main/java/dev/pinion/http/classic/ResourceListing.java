@@ -1,5 +1,6 @@
 package dev.pinion.http.classic;
 
+import dev.pinion.app.ListOrder;
 import dev.pinion.app.ResourceQuery;
 import dev.pinion.app.TagFilter;
 import dev.pinion.domain.Author;
@@ -113,8 +114,9 @@ record ResourceListing<C extends Content>(
         Set.copyOf(call.get(CREATOR)),
         call.get(TAG),
         deleted == null ? null : call.find(deleted),
+        null,
         filters.stream().map(filter -> filter.where().apply(call)).toList(),
-        newestFirst(call),
+        order(call),
         call.get(Classic.CONTINUATION_TOKEN),
         call.get(limit));
   }
@@ -122,6 +124,11 @@ record ResourceListing<C extends Content>(
   static @Nullable Boolean newestFirst(Call call) {
     List<Boolean> sort = call.get(NEWEST_FIRST);
     return sort.isEmpty() ? null : sort.getFirst();
+  }
+
+  private static @Nullable ListOrder order(Call call) {
+    Boolean newestFirst = newestFirst(call);
+    return newestFirst == null ? null : new ListOrder(ListOrder.Field.UPDATED_AT, newestFirst);
   }
 
   /** What filters can name among resources, each once and in order. */

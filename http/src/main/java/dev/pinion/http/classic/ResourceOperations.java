@@ -4,6 +4,7 @@ import dev.pinion.app.ResourceQuery;
 import dev.pinion.app.ResourceType;
 import dev.pinion.app.Resources;
 import dev.pinion.app.Resources.NewResource;
+import dev.pinion.app.Resources.NewVersion;
 import dev.pinion.app.Resources.ResourceChanges;
 import dev.pinion.app.Resources.ResourceList;
 import dev.pinion.domain.DomainError;
@@ -11,7 +12,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.Resource.ResourceVersion;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.Answer;
 import dev.pinion.http.Call;
 import dev.pinion.http.Operation;
@@ -78,7 +79,8 @@ final class ResourceOperations<C extends Content> {
             call ->
                 Answer.of(
                     201,
-                    answer.apply(resources.create(call.caller(), type, call.body(body)).hex())));
+                    answer.apply(
+                        resources.create(call.caller(), type, call.body(body)).id().hex())));
   }
 
   /**
@@ -174,6 +176,7 @@ final class ResourceOperations<C extends Content> {
             NEXT_VERSION)
         .body(body)
         .answers(201, answerType)
+        .refuses(DomainError.Conflict.class, 400)
         .error(400, "The version asked for is not the next.")
         .handle(
             call ->
@@ -185,8 +188,8 @@ final class ResourceOperations<C extends Content> {
                                 call.caller(),
                                 type,
                                 call.get(id),
-                                call.body(body),
-                                call.find(NEXT_VERSION))
+                                new NewVersion(call.body(body), call.find(NEXT_VERSION), false))
+                            .orElseThrow()
                             .version())));
   }
 
@@ -211,12 +214,7 @@ final class ResourceOperations<C extends Content> {
               String org = call.tenant().slug();
               Page<ResourceVersion> page =
                   resources.versions(call.caller(), type, call.get(id), VersionListing.query(call));
-              return Answer.of(
-                  200,
-                  answer.of(
-                      page.items().stream().map(each -> element.apply(org, each)).toList(),
-                      page.nextOffset() != null,
-                      page.nextOffset()));
+              return Answer.of(200, Pages.of(page, each -> element.apply(org, each), answer));
             });
   }
 }

@@ -17,12 +17,12 @@ public final class SimulationRoutes {
   /** The operations. */
   public List<Operation> table() {
     return Stream.of(
-            PersonaFace.table(resources),
-            ScenarioFace.table(resources),
-            MetricFace.table(resources),
-            UnitTestFace.table(resources),
-            UnitTestSetFace.table(resources),
-            BehaviorSetFace.table(resources))
+            SimulationPersonaRoutes.table(resources),
+            ScenarioRoutes.table(resources),
+            MetricRoutes.table(resources),
+            UnitTestRoutes.table(resources),
+            UnitTestSetRoutes.table(resources),
+            BehaviorSetRoutes.table(resources))
         .flatMap(List::stream)
         .toList();
   }

@@ -1,6 +1,8 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.domain.AssetVersion;
+import dev.pinion.app.Resources.NewResource;
+import dev.pinion.domain.resource.Content.Graph;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Type;
@@ -143,13 +145,13 @@ final class StateMachineBodies {
   private static final Type<List<Object>> MACHINE_VERSION =
       new PairType(Types.string().pattern("^[a-f0-9]{24}$"), Types.integer().greaterThan(0));
 
-  static final ObjectType<String> CREATE =
+  static final ObjectType<NewResource<Graph>> CREATE =
       Types.object(
           "CreateServiceHierarchicalStateMachineRequest",
           f -> {
             var name =
-                f.required("state_machine_name", Types.text().max(AssetRoutes.NAME_CHARS_MAX));
-            return v -> v.get(name);
+                f.required("state_machine_name", Types.text().max(AssetOperations.NAME_CHARS_MAX));
+            return v -> new NewResource<>(v.get(name), List.of(), new Graph("", 0), null);
           });
 
   /** The whole of a version. */
@@ -212,13 +214,13 @@ final class StateMachineBodies {
       List<String> globalActionGuidelines,
       List<String> globalBoundaryConstraints) {
 
-    static StateMachineVersionOutput of(String org, AssetVersion version) {
+    static StateMachineVersionOutput of(String org, ResourceVersion version) {
       var graph = new ContentReader(version.content());
       var view = new StateMachineView(version.content());
       return new StateMachineVersionOutput(
           org,
           version.id().hex(),
-          version.assetId().hex(),
+          version.resourceId().hex(),
           version.version(),
           version.createdAt(),
           UserInfo.of(version.creator()),

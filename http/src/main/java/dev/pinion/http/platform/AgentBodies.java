@@ -1,8 +1,7 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Page;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.Type;
@@ -131,14 +130,14 @@ final class AgentBodies {
       Instant createdAt,
       Instant updatedAt) {
 
-    static AgentVersionResponse of(AssetVersion version, EntityId workspace) {
+    static AgentVersionResponse of(ResourceVersion version, EntityId workspace) {
       var agent = new StoredObject(version.content());
       StoredObject given = agent.below("identity");
       StoredObject identity = given == null ? new StoredObject(Map.of()) : given;
       return new AgentVersionResponse(
           version.id().uuid().toString(),
           workspace.uuid().toString(),
-          version.assetId().uuid().toString(),
+          version.resourceId().uuid().toString(),
           version.version(),
           agent.has("name") ? agent.text("name") : identity.text("name"),
           agent.text("initials"),
@@ -168,14 +167,5 @@ final class AgentBodies {
       List<AgentVersionResponse> items,
       boolean hasMore,
       @Shape(required = false) @Nullable Long continuationToken,
-      @Shape(required = false) @Nullable Long total) {
-
-    static PaginatedResponseAgentVersionResponse of(Page<AssetVersion> page, EntityId workspace) {
-      return new PaginatedResponseAgentVersionResponse(
-          page.items().stream().map(each -> AgentVersionResponse.of(each, workspace)).toList(),
-          page.nextOffset() != null,
-          page.nextOffset(),
-          (long) page.total());
-    }
-  }
+      @Shape(required = false) @Nullable Long total) {}
 }

@@ -1,9 +1,8 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Page;
 import dev.pinion.domain.graph.GraphView;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.Type;
@@ -227,13 +226,13 @@ final class ContextGraphBodies {
       @Shape(required = false) @Nullable Object topologyDescription,
       Instant createdAt) {
 
-    static ContextGraphVersionResponse of(AssetVersion version, EntityId workspace) {
+    static ContextGraphVersionResponse of(ResourceVersion version, EntityId workspace) {
       var graph = new StoredObject(version.content());
       Set<String> types = STATES.keySet();
       return new ContextGraphVersionResponse(
           version.id().uuid().toString(),
           workspace.uuid().toString(),
-          version.assetId().uuid().toString(),
+          version.resourceId().uuid().toString(),
           version.version(),
           graph.text("description"),
           new GraphView(version.content(), types, false)
@@ -254,17 +253,5 @@ final class ContextGraphBodies {
       List<ContextGraphVersionResponse> items,
       boolean hasMore,
       @Shape(required = false) @Nullable Long continuationToken,
-      @Shape(required = false) @Nullable Long total) {
-
-    static PaginatedResponseContextGraphVersionResponse of(
-        Page<AssetVersion> page, EntityId workspace) {
-      return new PaginatedResponseContextGraphVersionResponse(
-          page.items().stream()
-              .map(each -> ContextGraphVersionResponse.of(each, workspace))
-              .toList(),
-          page.nextOffset() != null,
-          page.nextOffset(),
-          (long) page.total());
-    }
-  }
+      @Shape(required = false) @Nullable Long total) {}
 }

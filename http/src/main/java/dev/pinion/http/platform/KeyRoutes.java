@@ -140,7 +140,12 @@ public final class KeyRoutes {
   private Answer list(Call call) {
     List<ApiKey> all = keys.listActing(call.caller(), call.get(MINE_ONLY));
     Page<ApiKey> page = Page.of(all, call.get(Paging.CONTINUATION_TOKEN), call.get(Platform.LIMIT));
-    return Answer.of(200, PaginatedResponseApiKeyResponse.of(page, call.tenant()));
+    return Answer.of(
+        200,
+        Pages.of(
+            page,
+            each -> ApiKeyResponse.of(each, call.tenant()),
+            PaginatedResponseApiKeyResponse::new));
   }
 
   private Answer catalog(Call call) {
@@ -236,16 +241,7 @@ public final class KeyRoutes {
       List<ApiKeyResponse> items,
       boolean hasMore,
       @Shape(required = false) @Nullable Long continuationToken,
-      @Shape(required = false) @Nullable Integer total) {
-
-    static PaginatedResponseApiKeyResponse of(Page<ApiKey> page, TenantRef tenant) {
-      return new PaginatedResponseApiKeyResponse(
-          page.items().stream().map(key -> ApiKeyResponse.of(key, tenant)).toList(),
-          page.nextOffset() != null,
-          page.nextOffset(),
-          page.total());
-    }
-  }
+      @Shape(required = false) @Nullable Long total) {}
 
   /** Everything that keys can be given. */
   record PermissionCatalogResponse(List<CatalogRole> roles, List<CatalogPermission> permissions) {

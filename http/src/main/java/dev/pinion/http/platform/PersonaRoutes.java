@@ -1,35 +1,30 @@
 package dev.pinion.http.platform;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.pinion.app.Personas;
-import dev.pinion.app.Personas.NewPersona;
-import dev.pinion.app.Personas.PersonaChanges;
-import dev.pinion.app.Personas.PersonaQuery;
+import dev.pinion.app.ResourceType;
+import dev.pinion.app.Resources;
+import dev.pinion.app.Resources.NewResource;
+import dev.pinion.app.Resources.ResourceChanges;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Page;
-import dev.pinion.domain.Persona;
-import dev.pinion.domain.access.Permission;
-import dev.pinion.http.Answer;
-import dev.pinion.http.Call;
+import dev.pinion.domain.resource.Content.Persona;
+import dev.pinion.domain.resource.Resource;
 import dev.pinion.http.Operation;
-import dev.pinion.http.Paging;
 import dev.pinion.http.schema.ObjectType;
-import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.StringType;
 import dev.pinion.http.schema.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The persona operations of the Platform dialect. */
 public final class PersonaRoutes {
   private static final String LANGUAGE = "eng";
   private static final StringType LANGUAGE_CODE = Types.string().max(10);
-  private static final Param<EntityId> PERSONA_ID = Param.path("persona_id", Platform.ID);
 
-  private static final ObjectType<NewPersona> CREATE =
+  private static final ObjectType<NewResource<Persona>> CREATE =
       Types.object(
           "CreatePersonaRequest",
           f -> {
@@ -40,16 +35,19 @@ public final class PersonaRoutes {
             var language = f.withDefault("default_language", LANGUAGE_CODE, LANGUAGE);
             var style = f.withDefault("communication_style", Types.freeObject(), Map.of());
             return v ->
-                new NewPersona(
+                new NewResource<>(
                     v.get(name),
-                    v.get(role),
-                    v.get(developedBy),
-                    v.get(background),
-                    v.get(language),
-                    v.get(style));
+                    List.of(),
+                    new Persona(
+                        v.get(role),
+                        v.get(developedBy),
+                        v.get(background),
+                        v.get(language),
+                        v.get(style)),
+                    null);
           });
 
-  private static final ObjectType<PersonaChanges> UPDATE =
+  private static final ObjectType<ResourceChanges<Persona>> UPDATE =
       Types.object(
           "UpdatePersonaRequest",
           f -> {
@@ -60,91 +58,41 @@ public final class PersonaRoutes {
             var language = f.optional("default_language", LANGUAGE_CODE.nullable());
             var style = f.optional("communication_style", Types.freeObject().nullable());
             return v ->
-                new PersonaChanges(
+                new ResourceChanges<>(
                     v.getOrNull(name),
-                    v.getOrNull(role),
-                    v.getOrNull(developedBy),
-                    v.getOrNull(background),
-                    v.getOrNull(language),
-                    v.getOrNull(style));
+                    null,
+                    old ->
+                        new Persona(
+                            given(v.getOrNull(role), old.role()),
+                            given(v.getOrNull(developedBy), old.developedBy()),
+                            given(v.getOrNull(background), old.background()),
+                            given(v.getOrNull(language), old.defaultLanguage()),
+                            given(v.getOrNull(style), old.communicationStyle())));
           });
 
-  private final Personas personas;
+  private final Resources resources;
 
-  /** Routes to the use cases of personas. */
-  public PersonaRoutes(Personas personas) {
-    this.personas = personas;
+  /** Routes to the use cases of resources. */
+  public PersonaRoutes(Resources resources) {
+    this.resources = resources;
   }
 
   /** The operations. */
   public List<Operation> table() {
-    String one = "/personas/{persona_id}";
+    var personas =
+        new ResourceOperations<>(
+            resources, ResourceType.PERSONAS, PersonaResponse.class, PersonaResponse::of);
     return List.of(
-        Platform.operation(
-                "list-personas",
-                "GET",
-                "/personas",
-                "List personas",
-                Platform.SEARCH,
-                Platform.LIST_ORDER,
-                Platform.LIMIT,
-                Paging.CONTINUATION_TOKEN)
-            .answers(200, PaginatedResponsePersonaResponse.class)
-            .needs(Permission.PERSONA_GET)
-            .handle(this::list),
-        Platform.operation("create-persona", "POST", "/personas", "Create a persona")
-            .body(CREATE)
-            .answers(200, PersonaResponse.class)
-            .error(409, "A persona of this name exists.")
-            .handle(this::create),
-        Platform.operation("get-persona", "GET", one, "Get a persona", PERSONA_ID)
-            .answers(200, PersonaResponse.class)
-            .handle(this::get),
-        Platform.operation("update-persona", "PATCH", one, "Update a persona", PERSONA_ID)
-            .body(UPDATE)
-            .answers(200, PersonaResponse.class)
-            .error(409, "The name is taken.")
-            .handle(this::update),
-        Platform.operation("delete-persona", "DELETE", one, "Delete a persona", PERSONA_ID)
-            .answersAnything(200)
-            .handle(this::delete));
+        personas.list(
+            PaginatedResponsePersonaResponse.class, PaginatedResponsePersonaResponse::new),
+        personas.create(CREATE, 200).error(409, "A persona of this name exists."),
+        personas.get(),
+        personas.update("PATCH", UPDATE),
+        personas.delete(200));
   }
 
-  private Answer list(Call call) {
-    var query =
-        new PersonaQuery(
-            call.find(Platform.SEARCH),
-            call.find(Platform.LIST_ORDER),
-            call.get(Paging.CONTINUATION_TOKEN),
-            call.get(Platform.LIMIT));
-    Page<Persona> page = personas.list(call.caller(), query);
-    return Answer.of(200, PaginatedResponsePersonaResponse.of(page, call.tenant().id()));
-  }
-
-  private Answer create(Call call) {
-    return written(call, personas.create(call.caller(), call.body(CREATE)));
-  }
-
-  private Answer get(Call call) {
-    Persona persona = personas.get(call.caller(), call.get(PERSONA_ID));
-    return Answer.of(200, PersonaResponse.of(persona, call.tenant().id()));
-  }
-
-  private Answer update(Call call) {
-    EntityId id = call.get(PERSONA_ID);
-    personas.update(call.caller(), id, call.body(UPDATE));
-    return written(call, id);
-  }
-
-  /** What was just written is told to whoever wrote it, whether or not they may read. */
-  private static Answer written(Call call, EntityId id) {
-    Persona persona = Personas.existing(call.caller().snapshot(), id);
-    return Answer.of(200, PersonaResponse.of(persona, call.tenant().id()));
-  }
-
-  private Answer delete(Call call) {
-    personas.delete(call.caller(), call.get(PERSONA_ID));
-    return Answer.of(200, Map.of());
+  private static <T> T given(@Nullable T value, T old) {
+    return Objects.requireNonNullElse(value, old);
   }
 
   /** A persona as answered. */
@@ -160,16 +108,16 @@ public final class PersonaRoutes {
       Instant createdAt,
       Instant updatedAt) {
 
-    static PersonaResponse of(Persona persona, EntityId workspace) {
+    static PersonaResponse of(Resource<Persona> persona, EntityId workspace) {
       return new PersonaResponse(
           persona.id().uuid().toString(),
           workspace.uuid().toString(),
           persona.name(),
-          persona.role(),
-          persona.developedBy(),
-          persona.background(),
-          persona.defaultLanguage(),
-          persona.communicationStyle(),
+          persona.content().role(),
+          persona.content().developedBy(),
+          persona.content().background(),
+          persona.content().defaultLanguage(),
+          persona.content().communicationStyle(),
           persona.createdAt(),
           persona.updatedAt());
     }
@@ -180,14 +128,5 @@ public final class PersonaRoutes {
       List<PersonaResponse> items,
       boolean hasMore,
       @Shape(required = false) @Nullable Long continuationToken,
-      @Shape(required = false) @Nullable Long total) {
-
-    static PaginatedResponsePersonaResponse of(Page<Persona> page, EntityId workspace) {
-      return new PaginatedResponsePersonaResponse(
-          page.items().stream().map(each -> PersonaResponse.of(each, workspace)).toList(),
-          page.nextOffset() != null,
-          page.nextOffset(),
-          (long) page.total());
-    }
-  }
+      @Shape(required = false) @Nullable Long total) {}
 }

@@ -5,10 +5,10 @@ import dev.pinion.app.Caller;
 import dev.pinion.app.Resolving;
 import dev.pinion.app.Resolving.Resolution;
 import dev.pinion.app.SetRef;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.http.Answer;
 import dev.pinion.http.Call;
 import dev.pinion.http.EntityTags;
@@ -81,15 +81,15 @@ public final class ResolutionRoutes {
   }
 
   private ResolvedPart part(
-      Caller caller, Resolution resolution, Asset asset, boolean withContent) {
-    long version = Objects.requireNonNull(resolution.bundle().version(asset.kind()));
+      Caller caller, Resolution resolution, Resource<?> part, boolean withContent) {
+    long version = Objects.requireNonNull(resolution.bundle().version(part.kind()));
     return new ResolvedPart(
-        asset.id().uuid().toString(),
-        asset.name(),
+        part.id().uuid().toString(),
+        part.name(),
         version,
-        withContent ? resolving.content(caller, asset.id(), version) : null,
-        withContent && asset.kind() == AssetKind.CONTEXT_GRAPH
-            ? references(caller, asset.id(), version)
+        withContent ? resolving.content(caller, part.id(), version) : null,
+        withContent && part.kind() == ResourceKind.CONTEXT_GRAPH
+            ? references(caller, part.id(), version)
             : null);
   }
 
@@ -98,7 +98,7 @@ public final class ResolutionRoutes {
         .map(
             each ->
                 new ReferencedGraph(
-                    each.assetId().uuid().toString(), each.version(), each.content()))
+                    each.resourceId().uuid().toString(), each.version(), each.content()))
         .toList();
   }
 

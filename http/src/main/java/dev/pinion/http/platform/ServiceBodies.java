@@ -5,13 +5,12 @@ import dev.pinion.app.Services.NewService;
 import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.Services.SettingsChanges;
 import dev.pinion.catalog.TenantSnapshot;
-import dev.pinion.domain.Asset;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Page;
-import dev.pinion.domain.Persona;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Tag;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.http.platform.VersionSetBodies.VersionSet;
 import dev.pinion.http.platform.VoiceConfigBodies.ServiceVoiceConfig;
 import dev.pinion.http.schema.IntegerType;
@@ -165,8 +164,8 @@ final class ServiceBodies {
           service.description(),
           service.agentId().uuid().toString(),
           service.graphId().uuid().toString(),
-          assetName(snapshot, service.agentId()),
-          assetName(snapshot, service.graphId()),
+          partName(snapshot, service.agentId()),
+          partName(snapshot, service.graphId()),
           personaName(snapshot, persona),
           service.keyterms(),
           service.active(),
@@ -183,14 +182,14 @@ final class ServiceBodies {
           service.updatedAt());
     }
 
-    private static @Nullable String assetName(TenantSnapshot snapshot, EntityId id) {
-      Asset asset = snapshot.assets().get(id);
-      return asset == null ? null : asset.name();
+    private static @Nullable String partName(TenantSnapshot snapshot, EntityId id) {
+      Resource<?> part = snapshot.part(id);
+      return part == null ? null : part.name();
     }
 
     private static @Nullable String personaName(TenantSnapshot snapshot, @Nullable EntityId id) {
-      Persona persona = id == null ? null : snapshot.personas().get(id);
-      return persona == null ? null : persona.name();
+      Resource<?> persona = id == null ? null : snapshot.resources(ResourceKind.PERSONA).get(id);
+      return persona == null || persona.deleted() ? null : persona.name();
     }
   }
 
@@ -199,14 +198,5 @@ final class ServiceBodies {
       List<ServiceResponse> items,
       boolean hasMore,
       @Shape(required = false) @Nullable Long continuationToken,
-      @Shape(required = false) @Nullable Long total) {
-
-    static PaginatedResponseServiceResponse of(Page<Service> page, TenantSnapshot snapshot) {
-      return new PaginatedResponseServiceResponse(
-          page.items().stream().map(item -> ServiceResponse.of(item, snapshot)).toList(),
-          page.nextOffset() != null,
-          page.nextOffset(),
-          (long) page.total());
-    }
-  }
+      @Shape(required = false) @Nullable Long total) {}
 }

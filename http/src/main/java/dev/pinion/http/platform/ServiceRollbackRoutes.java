@@ -3,11 +3,11 @@ package dev.pinion.http.platform;
 import dev.pinion.app.ServiceRollbacks;
 import dev.pinion.app.ServiceRollbacks.Return;
 import dev.pinion.catalog.TenantSnapshot;
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.ServicePlan;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.http.Answer;
 import dev.pinion.http.Call;
 import dev.pinion.http.Operation;
@@ -94,8 +94,8 @@ public final class ServiceRollbackRoutes {
   record PartResponse(String id, String name) {
 
     static PartResponse of(EntityId id, TenantSnapshot snapshot) {
-      Asset asset = Objects.requireNonNull(snapshot.assets().get(id), "assets are never removed");
-      return new PartResponse(id.uuid().toString(), asset.name());
+      Resource<?> part = Objects.requireNonNull(snapshot.part(id), "never removed");
+      return new PartResponse(id.uuid().toString(), part.name());
     }
   }
 
@@ -113,7 +113,7 @@ public final class ServiceRollbackRoutes {
       List<PlanResponse> versionSets) {
 
     static ServicePlanResponse of(ServicePlan plan, TenantSnapshot snapshot) {
-      Function<AssetKind, PartChange> change =
+      Function<ResourceKind, PartChange> change =
           kind ->
               new PartChange(
                   PartResponse.of(plan.before().id(kind), snapshot),
@@ -123,8 +123,8 @@ public final class ServiceRollbackRoutes {
           plan.baseRevision(),
           plan.revision(),
           plan.restores(),
-          change.apply(AssetKind.AGENT),
-          change.apply(AssetKind.CONTEXT_GRAPH),
+          change.apply(ResourceKind.AGENT),
+          change.apply(ResourceKind.CONTEXT_GRAPH),
           plan.sets().stream().map(PlanResponse::of).toList());
     }
   }

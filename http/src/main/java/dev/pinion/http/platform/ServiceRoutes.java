@@ -6,6 +6,7 @@ import dev.pinion.app.ServiceQuery.Sort;
 import dev.pinion.app.Services;
 import dev.pinion.app.SetWrite;
 import dev.pinion.app.VersionSets;
+import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.Pins;
@@ -131,7 +132,13 @@ public final class ServiceRoutes {
             call.get(Paging.CONTINUATION_TOKEN),
             call.get(Platform.LIMIT));
     Page<Service> page = services.list(call.caller(), query).page();
-    return Answer.of(200, PaginatedResponseServiceResponse.of(page, call.caller().snapshot()));
+    TenantSnapshot snapshot = call.caller().snapshot();
+    return Answer.of(
+        200,
+        Pages.of(
+            page,
+            each -> ServiceResponse.of(each, snapshot),
+            PaginatedResponseServiceResponse::new));
   }
 
   private Answer create(Call call) {

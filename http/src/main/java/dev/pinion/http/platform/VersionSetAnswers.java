@@ -3,7 +3,6 @@ package dev.pinion.http.platform;
 import dev.pinion.app.SetViews.SetView;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.ChangePlan;
-import dev.pinion.domain.Page;
 import dev.pinion.domain.PinChange;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
@@ -151,16 +150,10 @@ final class VersionSetAnswers {
 
   /** A page of a ledger. */
   record PaginatedResponseRevisionResponse(
-      List<RevisionResponse> items, boolean hasMore, @Nullable Long continuationToken, long total) {
-
-    static PaginatedResponseRevisionResponse of(Page<Revision> page) {
-      return new PaginatedResponseRevisionResponse(
-          page.items().stream().map(RevisionResponse::of).toList(),
-          page.nextOffset() != null,
-          page.nextOffset(),
-          page.total());
-    }
-  }
+      List<RevisionResponse> items,
+      boolean hasMore,
+      @Nullable Long continuationToken,
+      long total) {}
 
   /** What checking a ledger found. */
   record VerificationResponse(

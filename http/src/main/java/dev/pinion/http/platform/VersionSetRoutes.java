@@ -20,6 +20,7 @@ import dev.pinion.http.Paging;
 import dev.pinion.http.Preconditions;
 import dev.pinion.http.platform.VersionSetAnswers.PaginatedResponseRevisionResponse;
 import dev.pinion.http.platform.VersionSetAnswers.PlanResponse;
+import dev.pinion.http.platform.VersionSetAnswers.RevisionResponse;
 import dev.pinion.http.platform.VersionSetAnswers.VerificationResponse;
 import dev.pinion.http.platform.VersionSetAnswers.VersionSetList;
 import dev.pinion.http.platform.VersionSetAnswers.VersionSetState;
@@ -242,13 +243,15 @@ public final class VersionSetRoutes {
   private Answer revisions(Call call) {
     return Answer.of(
         200,
-        PaginatedResponseRevisionResponse.of(
+        Pages.of(
             ledgers.history(
                 call.caller(),
                 call.get(SERVICE_ID),
                 call.get(NAME),
                 call.get(Paging.CONTINUATION_TOKEN),
-                Math.toIntExact(call.get(LIMIT)))));
+                Math.toIntExact(call.get(LIMIT))),
+            RevisionResponse::of,
+            PaginatedResponseRevisionResponse::new));
   }
 
   private Answer verify(Call call) {

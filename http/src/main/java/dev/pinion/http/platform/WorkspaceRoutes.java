@@ -127,7 +127,8 @@ public final class WorkspaceRoutes {
     List<Workspace> all = List.of(workspaces.get(call.caller()));
     Page<Workspace> page =
         Page.of(all, call.get(Paging.CONTINUATION_TOKEN), call.get(Platform.LIMIT));
-    return Answer.of(200, PaginatedResponseWorkspaceResponse.of(page));
+    return Answer.of(
+        200, Pages.of(page, WorkspaceResponse::of, PaginatedResponseWorkspaceResponse::new));
   }
 
   private Answer create(Call call) {
@@ -195,14 +196,5 @@ public final class WorkspaceRoutes {
       List<WorkspaceResponse> items,
       boolean hasMore,
       @Shape(required = false) @Nullable Long continuationToken,
-      @Shape(required = false) @Nullable Integer total) {
-
-    static PaginatedResponseWorkspaceResponse of(Page<Workspace> page) {
-      return new PaginatedResponseWorkspaceResponse(
-          page.items().stream().map(WorkspaceResponse::of).toList(),
-          page.nextOffset() != null,
-          page.nextOffset(),
-          page.total());
-    }
-  }
+      @Shape(required = false) @Nullable Long total) {}
 }

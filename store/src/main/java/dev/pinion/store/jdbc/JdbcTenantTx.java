@@ -6,13 +6,11 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Maintenance;
 import dev.pinion.domain.Tenant;
 import dev.pinion.store.AccessStore;
-import dev.pinion.store.AssetStore;
 import dev.pinion.store.ChangeQuery;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.IdempotencyStore;
 import dev.pinion.store.InvocationStore;
 import dev.pinion.store.LedgerStore;
-import dev.pinion.store.PersonaStore;
 import dev.pinion.store.ResourceStore;
 import dev.pinion.store.RunStore;
 import dev.pinion.store.ServiceStore;
@@ -32,9 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcTenantTx extends Rows implements TenantTx {
   private final ServiceRows services;
   private final LedgerRows ledger;
-  private final AssetRows assets;
   private final AccessRows access;
-  private final PersonaRows personas;
   private final IdempotencyRows idempotency;
   private final UsageRows usages;
   private final ResourceRows resources;
@@ -47,9 +43,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     super(handle, tenant);
     this.services = new ServiceRows(handle, tenant);
     this.ledger = new LedgerRows(handle, tenant);
-    this.assets = new AssetRows(handle, tenant);
     this.access = new AccessRows(handle, tenant);
-    this.personas = new PersonaRows(handle, tenant);
     this.idempotency = new IdempotencyRows(handle, tenant);
     this.usages = new UsageRows(handle, tenant);
     this.resources = new ResourceRows(handle, tenant);
@@ -131,18 +125,8 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   }
 
   @Override
-  public AssetStore assets() {
-    return assets;
-  }
-
-  @Override
   public AccessStore access() {
     return access;
-  }
-
-  @Override
-  public PersonaStore personas() {
-    return personas;
   }
 
   @Override

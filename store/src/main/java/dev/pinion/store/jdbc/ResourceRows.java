@@ -5,14 +5,15 @@ import dev.pinion.domain.Tag;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Reference;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.Resource.ResourceVersion;
 import dev.pinion.domain.resource.ResourceKind;
-import dev.pinion.store.AssetStore.VersionRange;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.store.ResourceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -194,9 +195,37 @@ final class ResourceRows extends Rows implements ResourceStore {
   }
 
   @Override
+  public long latestVersionAt(EntityId resource, Instant time) {
+    return Objects.requireNonNullElse(
+        first(
+            query(
+                    """
+                    select max(version) as version from resource_version
+                    where tenant_id = :tenant and resource_id = :id and created_at <= :time
+                    """)
+                .bind("id", resource.hex())
+                .bind("time", time.toEpochMilli()),
+            row -> row.getLong("version")),
+        0L);
+  }
+
+  @Override
   public List<ResourceVersion> versions(EntityId resource, VersionRange range) {
     return list(
-        versions("resource_version", "resource_id", resource, range), ResourceRows::version);
+        query(
+                """
+                select * from resource_version
+                where tenant_id = :tenant and resource_id = :id
+                  and version between :first and :last
+                order by version <direction> limit :limit offset :offset
+                """)
+            .define("direction", range.descending() ? "desc" : "asc")
+            .bind("id", resource.hex())
+            .bind("first", range.first())
+            .bind("last", range.last())
+            .bind("limit", range.limit())
+            .bind("offset", range.offset()),
+        ResourceRows::version);
   }
 
   private static Resource<?> resource(ResultSet row) throws SQLException {

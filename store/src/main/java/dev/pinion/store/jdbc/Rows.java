@@ -2,7 +2,6 @@ package dev.pinion.store.jdbc;
 
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.EntityId;
-import dev.pinion.store.AssetStore.VersionRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,24 +35,6 @@ abstract class Rows {
   /** A statement whose {@code :tenant} is this transaction's. */
   final Update update(String sql) {
     return handle.createUpdate(sql).bind("tenant", tenant);
-  }
-
-  /** The versions of one thing in a range of numbers. */
-  final Query versions(String table, String owner, EntityId id, VersionRange range) {
-    return query(
-            """
-            select * from <table>
-            where tenant_id = :tenant and <owner> = :id and version between :first and :last
-            order by version <direction> limit :limit offset :offset
-            """)
-        .define("table", table)
-        .define("owner", owner)
-        .define("direction", range.descending() ? "desc" : "asc")
-        .bind("id", id.hex())
-        .bind("first", range.first())
-        .bind("last", range.last())
-        .bind("limit", range.limit())
-        .bind("offset", range.offset());
   }
 
   /** Runs a statement that must meet exactly one row. */

@@ -184,8 +184,8 @@ final class ReplacedParts implements JavaMigration {
           .createQuery(
               """
               select r.agent_id, r.graph_id, r.at from version_set_revision r
-              join asset a on a.tenant_id = r.tenant_id and a.id = r.agent_id
-              join asset g on g.tenant_id = r.tenant_id and g.id = r.graph_id
+              join resource a on a.tenant_id = r.tenant_id and a.id = r.agent_id
+              join resource g on g.tenant_id = r.tenant_id and g.id = r.graph_id
               left join change c on c.tenant_id = r.tenant_id and c.subject_type = 'SERVICE'
                 and c.subject_id = r.service_id and c.version_set = r.version_set
                 and c.revision = r.number

@@ -60,7 +60,6 @@ record UseTable(
               200,
               List.of("id", "slug", "name", "profile", "maintenance"),
               List.of("profile")),
-          held("asset", 500, 250, "id tenant_id kind name description creator", ""),
           held(
                   "service",
                   900,
@@ -85,19 +84,12 @@ record UseTable(
               "tenant_id key_id id name secret_hash role_id key_role permissions creator",
               "permissions"),
           held(
-              "persona",
-              500,
-              200,
-              "id tenant_id name role developed_by background default_language communication_style",
-              "communication_style"),
-          held(
                   "resource",
                   700,
                   250,
                   "id tenant_id kind name tags content creator updated_by",
                   "tags content")
               .when("$.deleted = 0", ALWAYS),
-          stored("asset_version", 200, "asset_id tenant_id id content creator"),
           stored("resource_version", 200, "resource_id tenant_id id content creator"),
           stored("resource_reference", 150, "resource_id tenant_id target_kind target_id"),
           stored("version_set_usage", 200, "service_id tenant_id version_set kind id name"),

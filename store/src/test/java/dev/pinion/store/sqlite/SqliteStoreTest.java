@@ -3,8 +3,8 @@ package dev.pinion.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pinion.domain.AssetKind;
 import dev.pinion.domain.Service;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
@@ -120,7 +120,7 @@ class SqliteStoreTest extends StoreContract {
   @Test
   void historyCannotBeRewrittenBySql() throws SQLException {
     Service service = service("s");
-    asset(AssetKind.AGENT, "a", 2);
+    asset(ResourceKind.AGENT, "a", 2);
     write(
         tx -> {
           tx.ledger().append(Samples.revision(service.id(), "release", 1));

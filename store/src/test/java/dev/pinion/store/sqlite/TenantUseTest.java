@@ -13,7 +13,7 @@ import dev.pinion.domain.Service;
 import dev.pinion.domain.Usage;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.Resource.ResourceVersion;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
@@ -233,7 +233,7 @@ class TenantUseTest {
                 Samples.LATER));
   }
 
-  /** A file of an earlier build has no counts; one whose counts were lost gets them again. */
+  /** A file whose counts and triggers were lost gets them again. */
   @Test
   void aFileWithoutCountsIsCountedWhenItIsOpened() throws SQLException {
     for (int i = 0; i < 40; i++) {
@@ -245,8 +245,8 @@ class TenantUseTest {
     texts(
             "select name from sqlite_master where type = 'trigger' and sql like '%update tenant_use%'")
         .forEach(name -> sql.add("drop trigger " + name));
-    sql.add("drop table tenant_use");
-    sql.add("delete from flyway_schema_history where version = '10' or description = 'tenant use'");
+    sql.add("delete from tenant_use");
+    sql.add("delete from flyway_schema_history where version is null and description = 'tenant use'");
     execute(sql);
     store = open(TenantQuota.NONE);
     assertThat(use(home)).isEqualTo(before).isEqualTo(Recount.of(file(), home));

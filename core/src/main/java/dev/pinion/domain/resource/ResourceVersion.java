@@ -1,19 +1,21 @@
-package dev.pinion.domain;
+package dev.pinion.domain.resource;
 
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.EntityId;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One immutable version of an agent or a context graph.
+ * One immutable version of a resource.
  *
  * @param id the version's own identifier
- * @param version its number within the asset, from 1
+ * @param version its number within the resource, from 1
  * @param content a free-form JSON object in core words
  */
-public record AssetVersion(
+public record ResourceVersion(
     EntityId id,
-    EntityId assetId,
+    EntityId resourceId,
     long version,
     Map<String, @Nullable Object> content,
     Actor creator,

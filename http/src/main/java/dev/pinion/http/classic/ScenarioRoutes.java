@@ -7,11 +7,11 @@ import dev.pinion.app.Resources.NewResource;
 import dev.pinion.app.Resources.ResourceChanges;
 import dev.pinion.domain.resource.Content.Scenario;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.Resource.ResourceVersion;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.Operation;
 import dev.pinion.http.classic.Classic.UserInfo;
-import dev.pinion.http.classic.PersonaFace.CreateSimulationVersionResponse;
 import dev.pinion.http.classic.ResourceListing.Choices;
+import dev.pinion.http.classic.SimulationPersonaRoutes.CreateSimulationVersionResponse;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Types;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Simulation scenarios as Classic writes them. */
-final class ScenarioFace {
+final class ScenarioRoutes {
   private static final ObjectType<Map<String, @Nullable Object>> VERSION =
       Types.mapObject(
           "SimulationScenarioVersion",
@@ -55,7 +55,7 @@ final class ScenarioFace {
   private static final ResourceListing<Scenario> LISTING =
       new ResourceListing<>(ResourceListing.IS_DELETED, List.of(), ResourceListing.upTo(200, 50));
 
-  private ScenarioFace() {}
+  private ScenarioRoutes() {}
 
   /** The operations. */
   static List<Operation> table(Resources resources) {

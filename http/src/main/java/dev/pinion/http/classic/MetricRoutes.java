@@ -25,7 +25,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics as Classic writes them. */
-final class MetricFace {
+final class MetricRoutes {
   private static final int CATEGORIES_MAX = 50;
 
   private static final Type<MetricValue> VALUE =
@@ -130,10 +130,10 @@ final class MetricFace {
                       Arrays.stream(MetricType.values())
                           .map(MetricType::code)
                           .toArray(String[]::new)),
-                  MetricFace::types)),
+                  MetricRoutes::types)),
           ResourceListing.upTo(50, 50));
 
-  private MetricFace() {}
+  private MetricRoutes() {}
 
   private static List<String> types(Metric metric) {
     return List.of(metric.value().type().code());
@@ -170,7 +170,7 @@ final class MetricFace {
           choices.of(Metric::services),
           choices.creators(),
           choices.tags(),
-          choices.of(MetricFace::types));
+          choices.of(MetricRoutes::types));
     }
   }
 

@@ -1,8 +1,5 @@
 package dev.pinion.app;
 
-import dev.pinion.domain.Asset;
-import dev.pinion.domain.AssetKind;
-import dev.pinion.domain.AssetVersion;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainError.Problem;
 import dev.pinion.domain.DomainException;
@@ -11,6 +8,9 @@ import dev.pinion.domain.graph.GraphProblem;
 import dev.pinion.domain.graph.GraphRules;
 import dev.pinion.domain.graph.Reference;
 import dev.pinion.domain.graph.ReferenceUse;
+import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.store.TenantTx;
 import java.util.HashMap;
 import java.util.List;
@@ -22,18 +22,17 @@ import org.jspecify.annotations.Nullable;
  * The content of context graph versions: sound in itself, and sound in what it refers to. Tools
  * that its states name are not looked up, for Pinion keeps none.
  */
-final class GraphContents {
+final class GraphVersionRules implements ResourceRules<Content.Graph> {
   /** Other graphs that one version may refer to. */
   static final int REFERENCES_MAX = 50;
-
-  private GraphContents() {}
 
   /**
    * Refuses content whose fields contradict each other, with all faults at once.
    *
    * @throws DomainException with {@link DomainError.Invalid}
    */
-  static void requireSound(Map<String, @Nullable Object> content) {
+  @Override
+  public void requireSoundVersion(Map<String, @Nullable Object> content) {
     List<GraphProblem> problems = GraphRules.check(content);
     if (!problems.isEmpty()) {
       throw new DomainException(
@@ -62,11 +61,26 @@ final class GraphContents {
     return value;
   }
 
+  /** A graph's version is written as a whole. */
+  @Override
+  public Map<String, @Nullable Object> nextVersion(
+      TenantTx tx,
+      Map<String, @Nullable Object> given,
+      @Nullable Map<String, @Nullable Object> previous) {
+    requireReferences(tx, given);
+    return given;
+  }
+
+  @Override
+  public void requireDeletable(TenantTx tx, Resource<Content.Graph> graph) {
+    ServiceRules.requireNoActiveUser(tx, graph);
+  }
+
   /**
    * Refuses references to a graph, a version or a state that does not exist, and to a deprecated
    * graph.
    */
-  static void requireReferences(TenantTx tx, Map<String, @Nullable Object> content) {
+  private static void requireReferences(TenantTx tx, Map<String, @Nullable Object> content) {
     List<Reference> references = GraphRules.references(content);
     if (references.size() > REFERENCES_MAX) {
       throw new DomainException(
@@ -98,8 +112,10 @@ final class GraphContents {
 
   private static void requireCurrent(TenantTx tx, Reference reference) {
     List<Object> path = List.of("references", reference.name());
-    Asset graph = EntityId.fromHex(reference.graphId()).map(tx.assets()::find).orElse(null);
-    if (graph == null || graph.kind() != AssetKind.CONTEXT_GRAPH) {
+    Resource<Content.Graph> graph =
+        ResourceType.GRAPHS.of(
+            EntityId.fromHex(reference.graphId()).map(tx.resources()::find).orElse(null));
+    if (graph == null) {
       throw new DomainException(
           new DomainError.UnknownReference(
               "context_graph_not_found",
@@ -107,7 +123,7 @@ final class GraphContents {
               "`%s` refers to the context graph %s, which does not exist."
                   .formatted(reference.name(), reference.graphId())));
     }
-    if (graph.deprecated()) {
+    if (graph.deleted()) {
       throw refused(
           "deprecated_context_graph",
           path,
@@ -126,8 +142,8 @@ final class GraphContents {
   }
 
   private static Set<String> stateNames(TenantTx tx, Reference reference) {
-    AssetVersion version =
-        tx.assets().version(EntityId.ofHex(reference.graphId()), reference.version());
+    ResourceVersion version =
+        tx.resources().version(EntityId.ofHex(reference.graphId()), reference.version());
     return version == null ? Set.of() : GraphRules.stateNames(version.content());
   }
 

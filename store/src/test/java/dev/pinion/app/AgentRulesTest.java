@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a version of an agent holds when the request says only a part. */
-class AgentContentsTest {
+class AgentRulesTest {
   private static final Map<String, @Nullable Object> WHOLE =
       Map.of(
           "initials", "RO",
@@ -25,7 +25,7 @@ class AgentContentsTest {
   @Test
   void theFirstNamesEveryMissingField() {
     assertThatExceptionOfType(DomainException.class)
-        .isThrownBy(() -> AgentContents.complete(Map.of("initials", "RO"), null))
+        .isThrownBy(() -> AgentRules.complete(Map.of("initials", "RO"), null))
         .satisfies(
             e -> {
               assertThat(e.error()).isInstanceOf(DomainError.Refused.class);
@@ -37,7 +37,7 @@ class AgentContentsTest {
 
   @Test
   void theFirstMayBeWhole() {
-    assertThat(AgentContents.complete(WHOLE, null)).isEqualTo(WHOLE);
+    assertThat(AgentRules.complete(WHOLE, null)).isEqualTo(WHOLE);
   }
 
   @Test
@@ -45,13 +45,13 @@ class AgentContentsTest {
     Map<String, @Nullable Object> identity = Map.of("identity", Map.of("name", "Kim"));
     Map<String, @Nullable Object> expected = new LinkedHashMap<>(WHOLE);
     expected.putAll(identity);
-    assertThat(AgentContents.complete(identity, WHOLE)).isEqualTo(expected);
+    assertThat(AgentRules.complete(identity, WHOLE)).isEqualTo(expected);
   }
 
   @Test
   void aFieldThatIsGivenAsNullIsGiven() {
     Map<String, @Nullable Object> silent = new LinkedHashMap<>();
     silent.put("voice_config", null);
-    assertThat(AgentContents.complete(silent, WHOLE)).containsEntry("voice_config", null);
+    assertThat(AgentRules.complete(silent, WHOLE)).containsEntry("voice_config", null);
   }
 }

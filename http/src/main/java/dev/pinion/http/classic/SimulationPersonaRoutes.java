@@ -5,9 +5,9 @@ import dev.pinion.app.ResourceType;
 import dev.pinion.app.Resources;
 import dev.pinion.app.Resources.NewResource;
 import dev.pinion.app.Resources.ResourceChanges;
-import dev.pinion.domain.resource.Content.Persona;
+import dev.pinion.domain.resource.Content.SimulationPersona;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.Resource.ResourceVersion;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.Operation;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.classic.Preferences.Setting;
@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Simulation personas as Classic writes them. */
-final class PersonaFace {
+final class SimulationPersonaRoutes {
   private static final int VARIABLES_MAX = 20;
 
   private static final ObjectType<Map<String, @Nullable Object>> VERSION =
@@ -52,7 +52,7 @@ final class PersonaFace {
             };
           });
 
-  private static final ObjectType<NewResource<Persona>> CREATE =
+  private static final ObjectType<NewResource<SimulationPersona>> CREATE =
       Types.object(
           "CreateSimulationPersonaRequest",
           f -> {
@@ -62,10 +62,10 @@ final class PersonaFace {
             var version = f.required("initial_version", VERSION);
             return v ->
                 new NewResource<>(
-                    v.get(name), v.get(tags), new Persona(v.get(role)), v.get(version));
+                    v.get(name), v.get(tags), new SimulationPersona(v.get(role)), v.get(version));
           });
 
-  private static final ObjectType<ResourceChanges<Persona>> UPDATE =
+  private static final ObjectType<ResourceChanges<SimulationPersona>> UPDATE =
       Types.object(
           "UpdateSimulationPersonaRequest",
           f -> {
@@ -73,15 +73,15 @@ final class PersonaFace {
             return v -> new ResourceChanges<>(null, v.getOrNull(tags), UnaryOperator.identity());
           });
 
-  private static final ResourceListing<Persona> LISTING =
+  private static final ResourceListing<SimulationPersona> LISTING =
       new ResourceListing<>(
           ResourceListing.IS_DELETED,
-          List.of(Filter.anyOf("role", Types.string(), PersonaFace::roles)),
+          List.of(Filter.anyOf("role", Types.string(), SimulationPersonaRoutes::roles)),
           ResourceListing.upTo(50, 50));
 
-  private PersonaFace() {}
+  private SimulationPersonaRoutes() {}
 
-  private static List<String> roles(Persona persona) {
+  private static List<String> roles(SimulationPersona persona) {
     return List.of(persona.role());
   }
 
@@ -89,7 +89,10 @@ final class PersonaFace {
   static List<Operation> table(Resources resources) {
     var personas =
         new ResourceOperations<>(
-            resources, ResourceType.PERSONAS, "simulation-persona", "simulation/persona/");
+            resources,
+            ResourceType.SIMULATION_PERSONAS,
+            "simulation-persona",
+            "simulation/persona/");
     return List.of(
         personas
             .create(
@@ -131,9 +134,9 @@ final class PersonaFace {
   /** What filters can name. */
   record SimulationPersonaFilterValues(
       List<String> creators, List<String> tags, List<String> roles) {
-    static SimulationPersonaFilterValues of(Choices<Persona> choices) {
+    static SimulationPersonaFilterValues of(Choices<SimulationPersona> choices) {
       return new SimulationPersonaFilterValues(
-          choices.creators(), choices.tags(), choices.of(PersonaFace::roles));
+          choices.creators(), choices.tags(), choices.of(SimulationPersonaRoutes::roles));
     }
   }
 
@@ -155,7 +158,7 @@ final class PersonaFace {
       UserInfo creator,
       Instant updatedAt,
       UserInfo updatedBy) {
-    static SimulationPersonaOutput of(Resource<Persona> persona) {
+    static SimulationPersonaOutput of(Resource<SimulationPersona> persona) {
       return new SimulationPersonaOutput(
           persona.id().hex(),
           persona.name(),

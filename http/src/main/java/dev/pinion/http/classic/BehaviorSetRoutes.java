@@ -8,7 +8,7 @@ import dev.pinion.app.Resources.ResourceChanges;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Content.BehaviorSet;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.Resource.ResourceVersion;
+import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.Operation;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.classic.ResourceListing.Choices;
@@ -24,7 +24,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sets of dynamic behaviours as Classic writes them. */
-final class BehaviorSetFace {
+final class BehaviorSetRoutes {
   private static final int TRIGGERS_MAX = 50;
   private static final String TRIGGERS = "conversation_triggers";
   private static final String ACTIONS = "actions";
@@ -59,7 +59,7 @@ final class BehaviorSetFace {
                   })));
 
   private static final ObjectType<Map<String, @Nullable Object>> VERSION =
-      Types.mapObject("CreateDynamicBehaviorSetVersionRequest", BehaviorSetFace::versionFields);
+      Types.mapObject("CreateDynamicBehaviorSetVersionRequest", BehaviorSetRoutes::versionFields);
 
   /** The first version says also whether the set is active. */
   private static final ObjectType<Map<String, @Nullable Object>> FIRST_VERSION =
@@ -115,7 +115,7 @@ final class BehaviorSetFace {
               Filter.anyOf("applied_to_service", Classic.ID, BehaviorSet::services)),
           ResourceListing.upTo(50, 50));
 
-  private BehaviorSetFace() {}
+  private BehaviorSetRoutes() {}
 
   private static void versionFields(ObjectType.Fields f) {
     f.required(TRIGGERS, Types.list(Classic.PROSE).min(1).max(TRIGGERS_MAX));

@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sets of simulation unit tests as Classic writes them. */
-final class UnitTestSetFace {
+final class UnitTestSetRoutes {
   private static final Type<List<Member>> MEMBERS =
       Types.list(
               Types.object(
@@ -75,10 +75,10 @@ final class UnitTestSetFace {
   private static final ResourceListing<UnitTestSet> LISTING =
       new ResourceListing<>(
           ResourceListing.IS_DELETED,
-          List.of(Filter.anyOf("unit_test_id", Classic.ID, UnitTestSetFace::tests)),
+          List.of(Filter.anyOf("unit_test_id", Classic.ID, UnitTestSetRoutes::tests)),
           ResourceListing.upTo(20, 20));
 
-  private UnitTestSetFace() {}
+  private UnitTestSetRoutes() {}
 
   private static List<EntityId> tests(UnitTestSet set) {
     return set.members().stream().map(Member::unitTestId).toList();
@@ -119,7 +119,7 @@ final class UnitTestSetFace {
       List<String> creators, List<String> unitTestIds, List<String> tags) {
     static SimulationUnitTestSetFilterValues of(Choices<UnitTestSet> choices) {
       return new SimulationUnitTestSetFilterValues(
-          choices.creators(), choices.of(UnitTestSetFace::tests), choices.tags());
+          choices.creators(), choices.of(UnitTestSetRoutes::tests), choices.tags());
     }
   }
 

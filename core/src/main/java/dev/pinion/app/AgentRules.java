@@ -2,14 +2,15 @@ package dev.pinion.app;
 
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.store.TenantTx;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The content of agent versions: whole in the first, carried over where a later one is silent. */
-final class AgentContents {
+final class AgentRules implements ResourceRules<Content.Agent> {
 
   /** What every agent says of itself (contract A3). */
   private static final List<String> FIELDS =
@@ -21,24 +22,26 @@ final class AgentContents {
           "communication_patterns",
           "voice_config");
 
-  private AgentContents() {}
+  @Override
+  public Map<String, @Nullable Object> nextVersion(
+      TenantTx tx,
+      Map<String, @Nullable Object> given,
+      @Nullable Map<String, @Nullable Object> previous) {
+    return complete(given, previous);
+  }
 
-  /**
-   * The whole content of a version.
-   *
-   * @param given its fields that the request carries; a field replaces the earlier one as a whole
-   * @param previous the content of the version before; null for the first
-   * @throws DomainException with {@link DomainError.Refused} when the first lacks fields
-   */
+  /** The same, of which the transaction is no part. */
   static Map<String, @Nullable Object> complete(
       Map<String, @Nullable Object> given, @Nullable Map<String, @Nullable Object> previous) {
     if (previous == null) {
       requireAll(given);
-      return given;
     }
-    Map<String, @Nullable Object> whole = new LinkedHashMap<>(previous);
-    whole.putAll(given);
-    return Collections.unmodifiableMap(whole);
+    return ResourceRules.merged(given, previous);
+  }
+
+  @Override
+  public void requireDeletable(TenantTx tx, Resource<Content.Agent> agent) {
+    ServiceRules.requireNoActiveUser(tx, agent);
   }
 
   private static void requireAll(Map<String, @Nullable Object> given) {

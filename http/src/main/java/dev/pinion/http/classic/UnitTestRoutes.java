@@ -23,7 +23,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Simulation unit tests as Classic writes them. */
-final class UnitTestFace {
+final class UnitTestRoutes {
   private static final Type<Long> MAX_INTERACTIONS = Types.integer().greaterThan(0).max(100);
 
   private static final ObjectType<NewResource<UnitTest>> CREATE =
@@ -94,13 +94,13 @@ final class UnitTestFace {
       new ResourceListing<>(
           ResourceListing.IS_DELETED,
           List.of(
-              Filter.anyOf("service_id", Classic.ID, UnitTestFace::services),
-              Filter.anyOf("persona_id", Classic.ID, UnitTestFace::personas),
-              Filter.anyOf("scenario_id", Classic.ID, UnitTestFace::scenarios),
-              Filter.anyOf("metric_id", Classic.ID, UnitTestFace::metrics)),
+              Filter.anyOf("service_id", Classic.ID, UnitTestRoutes::services),
+              Filter.anyOf("persona_id", Classic.ID, UnitTestRoutes::personas),
+              Filter.anyOf("scenario_id", Classic.ID, UnitTestRoutes::scenarios),
+              Filter.anyOf("metric_id", Classic.ID, UnitTestRoutes::metrics)),
           ResourceListing.upTo(500, 50));
 
-  private UnitTestFace() {}
+  private UnitTestRoutes() {}
 
   private static <T> T orElse(@Nullable T value, T old) {
     return Objects.requireNonNullElse(value, old);
@@ -166,10 +166,10 @@ final class UnitTestFace {
       return new SimulationUnitTestFilterValues(
           choices.creators(),
           choices.tags(),
-          choices.of(UnitTestFace::services),
-          choices.of(UnitTestFace::personas),
-          choices.of(UnitTestFace::scenarios),
-          choices.of(UnitTestFace::metrics));
+          choices.of(UnitTestRoutes::services),
+          choices.of(UnitTestRoutes::personas),
+          choices.of(UnitTestRoutes::scenarios),
+          choices.of(UnitTestRoutes::metrics));
     }
   }
 
