@@ -191,7 +191,7 @@ public final class Resources {
           if (before.deleted()) {
             throw ifDeleted.apply(before);
           }
-          Usages.requireUnused(users(unit.tx(), id), called(before));
+          UsageGuard.requireUnused(users(unit.tx(), id), called(before));
           type.rules().requireDeletable(unit.tx(), before);
           unit.tx().openReserve();
           put(unit, "deleted", before.deletedBy(unit.actor(), unit.at()));

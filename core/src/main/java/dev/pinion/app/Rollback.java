@@ -1,8 +1,5 @@
 package dev.pinion.app;
 
-import dev.pinion.app.ServiceRules.Parts;
-import dev.pinion.app.SetWriter.Target;
-import dev.pinion.app.VersionSets.Return;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Revision;
@@ -16,12 +13,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a version set goes back to. Going back undoes: it finds the newest older revision whose
- * content differs (docs/behaviour/services.md).
+ * Puts the content of an earlier revision back, as a revision of its own. Going back undoes: it
+ * finds the newest older revision whose content differs (docs/behaviour/services.md).
  *
- * @param way which revision is wanted, and why
+ * @param toRevision the revision whose content to put back; null undoes the last change
+ * @param reason null when nobody gave one
  */
-record Rollback(Return way) implements SetWriter.Intent {
+public record Rollback(@Nullable Long toRevision, @Nullable String reason) implements SetIntent {
 
   @Override
   public boolean isWayBack() {
@@ -42,15 +40,14 @@ record Rollback(Return way) implements SetWriter.Intent {
   /** The content to put back. A set that was deleted comes back the same way. */
   @Override
   public Target target(
-      TenantTx tx, Service service, String name, @Nullable VersionSet current, Parts parts) {
+      TenantTx tx, Service service, String name, @Nullable VersionSet current, ServiceParts parts) {
     SetLedger ledger = SetLedger.of(tx, service, name);
-    Long wanted = way.toRevision();
+    Long wanted = toRevision;
     Revision found =
         wanted == null ? undone(ledger) : wanted(ledger.revision(wanted), name, wanted);
     VersionSet set = Objects.requireNonNull(found.set());
     new SetRef.Found(set, found.parts()).requireOf(service);
-    return new Target(
-        set.pins(), new Origin(Operation.ROLLBACK, null, found.number(), way.reason()));
+    return new Target(set.pins(), new Origin(Operation.ROLLBACK, null, found.number(), reason));
   }
 
   private static Revision wanted(@Nullable Revision found, String name, long number) {

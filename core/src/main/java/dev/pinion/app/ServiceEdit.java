@@ -1,7 +1,5 @@
 package dev.pinion.app;
 
-import dev.pinion.app.ServiceRules.Parts;
-import dev.pinion.app.VersionSets.Plan;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Revision.Operation;
@@ -18,7 +16,7 @@ import java.util.SortedMap;
  * @param after the service as it will be, but for its sets, its author and its time
  * @param sets what is written of its sets
  */
-record ServiceEdit(Service before, Service after, Plan sets) {
+record ServiceEdit(Service before, Service after, SetPlan sets) {
 
   /** Whether a field of the service itself changes. */
   boolean changesFields() {
@@ -70,21 +68,21 @@ record ServiceEdit(Service before, Service after, Plan sets) {
     boolean activated = after.active() && !before.active();
     boolean joinedAnew = joinsAnew();
     if (before.active() && !after.active()) {
-      rules.requireUnused(tx.usages().of(after.id()), "The service \"" + before.name() + "\"");
+      UsageGuard.requireUnused(tx.usages().of(after.id()), "The service \"" + before.name() + "\"");
     }
     if (!Objects.equals(after.settings().personaId(), before.settings().personaId())) {
       ServiceRules.requirePersona(tx, after);
     }
     if (joinedAnew || activated || !sets.isEmpty()) {
-      Parts parts = Parts.find(tx, after.agentId(), after.graphId());
+      ServiceParts parts = ServiceParts.find(tx, after.agentId(), after.graphId());
       if (policy.needsVersions() && (joinedAnew || activated)) {
-        rules.requireVersions(parts);
+        parts.requireVersions();
       }
       SortedMap<String, Pins> takenUp = joinedAnew || activated ? sets.result(before) : sets.puts();
       rules.requireNoDangling(takenUp, parts);
       rules.requireAcceptable(sets.puts(), parts, after.active());
       if (after.active() && (joinedAnew || activated)) {
-        rules.requireCurrent(parts);
+        parts.requireCurrent();
         takenUp.forEach(rules::requireCurrentModels);
       }
     }

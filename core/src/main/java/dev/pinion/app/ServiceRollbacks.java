@@ -1,6 +1,5 @@
 package dev.pinion.app;
 
-import dev.pinion.app.VersionSets.Plan;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -29,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceRollbacks {
   private final Work work;
   private final ServiceRules rules;
-  private final SetWriter writer;
+  private final ServiceSets sets;
 
   /** The use case of services' ways back. */
   public ServiceRollbacks(Work work, ModelCatalog models, SetWarnings warnings) {
     this.work = work;
     this.rules = new ServiceRules(models);
-    this.writer = new SetWriter(work, models, warnings);
+    this.sets = new ServiceSets(new VersionSets(work, models, warnings));
   }
 
   /**
@@ -76,8 +75,8 @@ public final class ServiceRollbacks {
         unit -> {
           unit.tx().openReserve();
           Planned planned = plan(unit.tx(), caller, wanted);
-          SetWriter.Rejoined done =
-              writer.rejoin(
+          ServiceSets.Rejoined done =
+              sets.rejoin(
                   unit,
                   planned.edit(),
                   planned.plan().sets(),
@@ -115,7 +114,7 @@ public final class ServiceRollbacks {
             name ->
                 caller.require(
                     Permission.VERSION_SET_UPDATE, ServiceAttributes.ofSet(before, name)));
-    var edit = new ServiceEdit(before, after, new Plan(puts, List.of()));
+    var edit = new ServiceEdit(before, after, new SetPlan(puts, List.of()));
     edit.require(caller, tx, rules, ServicePolicy.RUNNABLE);
     return new Planned(
         edit,
@@ -126,7 +125,7 @@ public final class ServiceRollbacks {
             restores,
             Revision.Parts.of(before),
             target.parts(),
-            writer.plans(tx, edit)));
+            sets.plans(tx, edit)));
   }
 
   private static void requireAt(Service service, String name, long expected) {

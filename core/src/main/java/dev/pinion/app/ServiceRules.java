@@ -11,7 +11,6 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Service;
-import dev.pinion.domain.Usage;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.TenantTx;
@@ -43,78 +42,29 @@ final class ServiceRules {
     this.models = models;
   }
 
-  /** The agent and the graph of a service. */
-  record Parts(Resource<?> agent, Resource<?> graph) {
-
-    static Parts find(TenantTx tx, EntityId agent, EntityId graph) {
-      return new Parts(
-          part(tx, ResourceKind.AGENT, agent), part(tx, ResourceKind.CONTEXT_GRAPH, graph));
-    }
-
-    private static Resource<?> part(TenantTx tx, ResourceKind kind, EntityId id) {
-      Resource<?> part = tx.resources().find(id);
-      if (part == null || part.kind() != kind) {
-        throw new DomainException(
-            new DomainError.UnknownReference(
-                kind.code() + "_not_found",
-                List.of(kind.code() + "_id"),
-                "There is no %s with this id.".formatted(kind.noun())));
-      }
-      return part;
-    }
-  }
-
-  /** Refuses parts without a version: nothing could run. */
-  void requireVersions(Parts parts) {
-    for (Resource<?> part : List.of(parts.agent(), parts.graph())) {
-      if (part.latestVersion() == 0) {
-        throw refused(
-            part.kind().code() + "_without_version",
-            List.of(part.kind().code() + "_id"),
-            "The %s \"%s\" has no version yet; create one first."
-                .formatted(part.kind().noun(), part.name()),
-            part.id().hex());
-      }
-    }
-  }
-
-  /** Refuses deprecated parts, which an active service never takes up. */
-  void requireCurrent(Parts parts) {
-    for (Resource<?> part : List.of(parts.agent(), parts.graph())) {
-      if (part.deleted()) {
-        throw refused(
-            "deprecated_" + part.kind().code(),
-            List.of(part.kind().code() + "_id"),
-            "The %s \"%s\" is deprecated, so an active service cannot take it up."
-                .formatted(part.kind().noun(), part.name()),
-            part.id().hex());
-      }
-    }
-  }
-
   /**
    * Refuses sets that the service could not take up as it will be.
    *
    * @param sets the sets that are written, by name
    * @param active whether the service will be active
    */
-  void requireAcceptable(SortedMap<String, Pins> sets, Parts parts, boolean active) {
+  void requireAcceptable(SortedMap<String, Pins> sets, ServiceParts parts, boolean active) {
     requireNoDangling(sets, parts);
     sets.forEach(this::requireValidModels);
     if (active && !sets.isEmpty()) {
-      requireCurrent(parts);
+      parts.requireCurrent();
       sets.forEach(this::requireCurrentModels);
     }
   }
 
   /** Refuses pins on versions that the parts do not have, naming every set that would dangle. */
-  void requireNoDangling(SortedMap<String, Pins> sets, Parts parts) {
+  void requireNoDangling(SortedMap<String, Pins> sets, ServiceParts parts) {
     var faults = new ArrayList<String>();
     var fields = new ArrayList<List<Object>>();
     var inputs = new ArrayList<Long>();
     for (Map.Entry<String, Pins> set : sets.entrySet()) {
-      for (Resource<?> part : List.of(parts.agent(), parts.graph())) {
-        Long pin = pin(set.getValue(), part.kind());
+      for (Resource<?> part : parts.all()) {
+        Long pin = set.getValue().version(part.kind());
         if (pin != null && !part.hasVersion(pin)) {
           faults.add(
               "\"%s\" pins version %d of the %s \"%s\", which has %s"
@@ -131,10 +81,6 @@ final class ServiceRules {
           "Pin versions that exist, or null for the newest: " + String.join("; ", faults) + ".",
           inputs.getFirst());
     }
-  }
-
-  private static @Nullable Long pin(Pins pins, ResourceKind kind) {
-    return pins.version(kind);
   }
 
   private static String existing(Resource<?> part) {
@@ -226,8 +172,8 @@ final class ServiceRules {
     if (persona == null) {
       return;
     }
-    Resource<?> found = ResourceType.PERSONAS.of(tx.resources().find(persona));
-    if (found == null || found.deleted()) {
+    Resource<?> found = tx.resources().find(persona);
+    if (found == null || found.kind() != ResourceKind.PERSONA || found.deleted()) {
       throw new DomainException(
           new DomainError.UnknownReference(
               "persona_not_found", List.of("persona_id"), "There is no persona with this id."));
@@ -277,11 +223,6 @@ final class ServiceRules {
   /** The service as the subject of a change. */
   static Subject subject(Service service) {
     return Subject.of(SubjectType.SERVICE, service.id());
-  }
-
-  /** Refuses while anything uses the service, or one set of it. */
-  void requireUnused(List<Usage> usages, String what) {
-    Usages.requireUnused(usages, what);
   }
 
   private static DomainException refused(

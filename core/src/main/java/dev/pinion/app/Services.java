@@ -1,7 +1,5 @@
 package dev.pinion.app;
 
-import dev.pinion.app.ServiceRules.Parts;
-import dev.pinion.app.VersionSets.Plan;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.Change;
@@ -28,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** Services. */
 public final class Services {
   private final Work work;
-  private final VersionSets sets;
+  private final ServiceSets sets;
   private final ServiceRules rules;
 
   /** The use cases of services. */
   public Services(Work work, VersionSets sets, ModelCatalog models) {
     this.work = work;
-    this.sets = sets;
+    this.sets = new ServiceSets(sets);
     this.rules = new ServiceRules(models);
   }
 
@@ -105,7 +103,7 @@ public final class Services {
         caller,
         unit -> {
           Service service = newService(id, wanted, unit);
-          SortedMap<String, Pins> first = VersionSets.withoutEdge(wanted.versionSets());
+          SortedMap<String, Pins> first = ServiceSets.withoutEdge(wanted.versionSets());
           first.putIfAbsent(VersionSet.RELEASE, Pins.LATEST);
           caller.require(Permission.SERVICE_CREATE, ServiceAttributes.of(service));
           caller.require(
@@ -115,13 +113,13 @@ public final class Services {
               (name, pins) ->
                   caller.require(
                       Permission.VERSION_SET_CREATE, ServiceAttributes.ofFirstSet(service, name)));
-          Parts parts = Parts.find(unit.tx(), service.agentId(), service.graphId());
+          ServiceParts parts = ServiceParts.find(unit.tx(), service.agentId(), service.graphId());
           ServiceRules.requirePersona(unit.tx(), service);
           if (policy.needsVersions()) {
-            rules.requireVersions(parts);
+            parts.requireVersions();
           }
-          var plan = new Plan(first, List.of());
-          VersionSets.requireRoom(service, plan);
+          var plan = new SetPlan(first, List.of());
+          ServiceSets.requireRoom(service, plan);
           rules.requireAcceptable(plan.puts(), parts, service.active());
           rules.requireNameFree(unit.tx(), service, policy);
           unit.tx().services().insert(service);
@@ -157,10 +155,10 @@ public final class Services {
         unit -> {
           Service before = ServiceRules.find(unit.tx(), id);
           caller.require(Permission.SERVICE_UPDATE, ServiceAttributes.of(before));
-          Plan plan =
+          SetPlan plan =
               changes.versionSets() == null
-                  ? Plan.NOTHING
-                  : sets.replacing(caller, unit, before, changes.versionSets());
+                  ? SetPlan.NOTHING
+                  : ServiceSets.replacing(caller, unit, before, changes.versionSets());
           Service after = changed(before, changes);
           if (before.active() && !after.active()) {
             unit.tx().openReserve();
@@ -202,7 +200,8 @@ public final class Services {
             throw new DomainException(
                 new DomainError.Forbidden("system_service", "A system service cannot be deleted."));
           }
-          rules.requireUnused(unit.tx().usages().of(id), "The service \"" + service.name() + "\"");
+          UsageGuard.requireUnused(
+              unit.tx().usages().of(id), "The service \"" + service.name() + "\"");
           unit.tx().services().delete(id, unit.at());
           unit.log(
               Change.Draft.of("service.deleted", ServiceRules.subject(service), service.name()));

@@ -1,6 +1,5 @@
 package dev.pinion.app;
 
-import dev.pinion.app.ServiceRules.Parts;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.Bundle;
 import dev.pinion.domain.DomainError;
@@ -144,7 +143,7 @@ public final class SetViews {
     Bundle bundle = Bundles.of(service, set.pins(), snapshot::part);
     int used = Math.toIntExact(uses.counts().getOrDefault(set.name(), 0L));
     var parts =
-        new Parts(
+        new ServiceParts(
             Objects.requireNonNull(snapshot.part(service.agentId())),
             Objects.requireNonNull(snapshot.part(service.graphId())));
     var found = new ArrayList<>(warnings.standing(set.name(), set.pins(), parts));

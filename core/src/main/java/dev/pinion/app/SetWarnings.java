@@ -1,6 +1,5 @@
 package dev.pinion.app;
 
-import dev.pinion.app.ServiceRules.Parts;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.domain.LlmConfig;
@@ -39,7 +38,7 @@ public final class SetWarnings {
       int pinBehindVersions, Duration unusedAfter, Set<String> knownInteractions) {}
 
   /** Warnings about a set as it stands. */
-  List<Warning> standing(String name, Pins pins, Parts parts) {
+  List<Warning> standing(String name, Pins pins, ServiceParts parts) {
     return list(name, null, pins, parts);
   }
 
@@ -48,7 +47,7 @@ public final class SetWarnings {
    *
    * @param before null if the set does not exist before
    */
-  List<Warning> ofChange(String name, @Nullable Pins before, Pins after, Parts parts) {
+  List<Warning> ofChange(String name, @Nullable Pins before, Pins after, ServiceParts parts) {
     return list(name, before, after, parts);
   }
 
@@ -73,7 +72,7 @@ public final class SetWarnings {
         null);
   }
 
-  private List<Warning> list(String name, @Nullable Pins before, Pins after, Parts parts) {
+  private List<Warning> list(String name, @Nullable Pins before, Pins after, ServiceParts parts) {
     var warnings = new ArrayList<Warning>();
     boolean floats = after.agentVersion() == null || after.graphVersion() == null;
     if (name.equals(VersionSet.RELEASE) && floats) {
@@ -90,7 +89,7 @@ public final class SetWarnings {
           .filter(interaction -> !after.llmPreferences().containsKey(interaction))
           .forEach(interaction -> warnings.add(lost(interaction)));
     }
-    for (Resource<?> part : List.of(parts.agent(), parts.graph())) {
+    for (Resource<?> part : parts.all()) {
       Long pin = after.version(part.kind());
       if (pin != null && part.latestVersion() - pin > limits.pinBehindVersions()) {
         warnings.add(
@@ -107,7 +106,7 @@ public final class SetWarnings {
       }
     }
     after.llmPreferences().forEach((interaction, llm) -> addModel(interaction, llm, warnings));
-    for (Resource<?> part : List.of(parts.agent(), parts.graph())) {
+    for (Resource<?> part : parts.all()) {
       if (part.deleted()) {
         warnings.add(
             new Warning(

@@ -11,4 +11,10 @@ import java.util.List;
  * @param dryRun whether only to say what the write would do
  */
 public record SetWrite(
-    EntityId service, String name, List<Precondition> preconditions, boolean dryRun) {}
+    EntityId service, String name, List<Precondition> preconditions, boolean dryRun) {
+
+  /** A write that is carried out on no conditions. */
+  public static SetWrite to(EntityId service, String name) {
+    return new SetWrite(service, name, List.of(), false);
+  }
+}

@@ -194,7 +194,7 @@ public final class Demo {
             (name, set) -> {
               // A set that somebody deleted has a ledger, and stays deleted.
               if (caller.tenant().read(tx -> tx.ledger().lastRevision(id, name)) == 0) {
-                sets.upsert(caller, id, name, pins(set));
+                sets.upsert(caller, SetWrite.to(id, name), pins(set));
               }
             });
   }

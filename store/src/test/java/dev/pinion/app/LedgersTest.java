@@ -2,7 +2,6 @@ package dev.pinion.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.app.VersionSets.Return;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
@@ -28,12 +27,11 @@ class LedgersTest extends ShopTest {
 
   @BeforeEach
   void writeFiveRevisions() {
-    shop.sets.upsert(shop.admin, id, "try", Shop.pins(1L, 1L));
-    shop.sets.upsert(shop.admin, id, "try", Shop.preferring(Shop.MODEL, Map.of()));
-    shop.sets.delete(shop.admin, id, "try");
-    shop.sets.upsert(shop.admin, id, "try", Shop.pins(3L, 1L));
-    shop.sets.rollback(
-        shop.admin, new SetWrite(id, "try", List.of(), false), new Return(1L, "because"));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "try"), Shop.pins(1L, 1L));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "try"), Shop.preferring(Shop.MODEL, Map.of()));
+    shop.sets.delete(shop.admin, id, "try", List.of());
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "try"), Shop.pins(3L, 1L));
+    shop.sets.rollback(shop.admin, SetWrite.to(id, "try"), new Rollback(1L, "because"));
   }
 
   private Verification verify() {
@@ -152,8 +150,8 @@ class LedgersTest extends ShopTest {
 
   @Test
   void ledgersOfTwoSetsThatAreSwappedShow() throws SQLException {
-    shop.sets.upsert(shop.admin, id, "a", Shop.pins(1L, 1L));
-    shop.sets.upsert(shop.admin, id, "b", Shop.pins(2L, 1L));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "a"), Shop.pins(1L, 1L));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "b"), Shop.pins(2L, 1L));
     for (List<String> names :
         List.of(List.of("a", "aside"), List.of("b", "a"), List.of("aside", "b"))) {
       tamper(
@@ -197,7 +195,7 @@ class LedgersTest extends ShopTest {
       tamper(OldForms.update(newest));
     }
     assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
-    shop.sets.upsert(shop.admin, id, "try", Shop.pins(2L, 2L));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "try"), Shop.pins(2L, 2L));
     assertThat(shop.ledger(id, "try").getLast().format()).isEqualTo(2);
     assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
   }
@@ -232,7 +230,7 @@ class LedgersTest extends ShopTest {
   @Test
   void longLedgersAreCheckedToTheEnd() throws SQLException {
     for (long round = 6; round <= 230; round++) {
-      shop.sets.upsert(shop.admin, id, "try", Shop.pins(2 - round % 2, 1L));
+      shop.sets.upsert(shop.admin, SetWrite.to(id, "try"), Shop.pins(2 - round % 2, 1L));
     }
     assertThat(verify())
         .isEqualTo(new Verification(230, null, shop.ledger(id, "try").getLast().hash()));

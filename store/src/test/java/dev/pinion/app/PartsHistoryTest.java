@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.app.Resolving.Resolution;
 import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.Services.SettingsChanges;
-import dev.pinion.app.VersionSets.Promotion;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.domain.Bundle;
 import dev.pinion.domain.DomainError;
@@ -81,7 +80,7 @@ class PartsHistoryTest extends ShopTest {
   @Test
   void aReplacedAgentIsARevisionOfEverySet() {
     EntityId other = shop.asset(ResourceKind.AGENT, "Other", 3);
-    shop.sets.upsert(shop.admin, id, "a", Shop.pins(1L, 1L));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "a"), Shop.pins(1L, 1L));
     String before = digest("a@1");
     join(other, null);
     for (String name : List.of("edge", "release", "a")) {
@@ -96,11 +95,7 @@ class PartsHistoryTest extends ShopTest {
     assertThat(views().get(shop.admin, id, ref("edge@1")).bundle().agentId()).isEqualTo(shop.agent);
     shop.refused(
         DomainError.Conflict.class,
-        () ->
-            shop.sets.rollback(
-                shop.admin,
-                new SetWrite(id, "a", List.of(), false),
-                new VersionSets.Return(null, null)));
+        () -> shop.sets.rollback(shop.admin, SetWrite.to(id, "a"), new Rollback(null, null)));
   }
 
   @Test
@@ -161,7 +156,7 @@ class PartsHistoryTest extends ShopTest {
 
   private void step(EntityId agent, EntityId graph) {
     String name = NAMES.get(1 + random.nextInt(NAMES.size() - 1));
-    var write = new SetWrite(id, name, List.of(), false);
+    var write = SetWrite.to(id, name);
     switch (random.nextInt(12)) {
       case 0 -> join(agent, null);
       case 1 -> join(null, graph);
@@ -176,9 +171,9 @@ class PartsHistoryTest extends ShopTest {
               write,
               new Promotion(
                   SetRef.to(NAMES.get(random.nextInt(NAMES.size()))), random.nextBoolean(), null));
-      case 7, 8 -> shop.sets.rollback(shop.admin, write, new VersionSets.Return(to(), null));
-      case 9 -> shop.sets.delete(shop.admin, id, name);
-      default -> shop.sets.upsert(shop.admin, id, name, pins());
+      case 7, 8 -> shop.sets.rollback(shop.admin, write, new Rollback(to(), null));
+      case 9 -> shop.sets.delete(shop.admin, id, name, List.of());
+      default -> shop.sets.upsert(shop.admin, SetWrite.to(id, name), pins());
     }
   }
 

@@ -2,8 +2,6 @@ package dev.pinion.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.app.VersionSets.Promotion;
-import dev.pinion.app.VersionSets.Return;
 import dev.pinion.domain.ChangePlan;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -47,11 +45,11 @@ class PromotionTest extends ShopTest {
   }
 
   private ChangePlan rollback(String name, @Nullable Long to) {
-    return shop.sets.rollback(shop.admin, write(name), new Return(to, null));
+    return shop.sets.rollback(shop.admin, write(name), new Rollback(to, null));
   }
 
   private void upsert(String name, Pins pins) {
-    shop.sets.upsert(shop.admin, id, name, pins);
+    shop.sets.upsert(shop.admin, SetWrite.to(id, name), pins);
   }
 
   private Pins pins(String name) {
@@ -100,7 +98,7 @@ class PromotionTest extends ShopTest {
     assertThat(head("release").origin().source()).isEqualTo(new Revision.Source("try", 2));
     shop.refused(DomainError.NotFound.class, () -> promote("try@3", "release"));
     shop.refused(DomainError.NotFound.class, () -> promote("nothing", "release"));
-    shop.sets.delete(shop.admin, id, "try");
+    shop.sets.delete(shop.admin, id, "try", List.of());
     shop.refused(DomainError.NotFound.class, () -> promote("try", "release"));
     assertThat(shop.refused(DomainError.NotFound.class, () -> promote("try@3", "release")).code())
         .isEqualTo("revision_without_content");
@@ -157,9 +155,7 @@ class PromotionTest extends ShopTest {
     DomainError.Refused error =
         shop.refused(
             DomainError.Refused.class,
-            () ->
-                shop.sets.promote(
-                    shop.admin, new SetWrite(draft, "release", List.of(), false), from("edge")));
+            () -> shop.sets.promote(shop.admin, SetWrite.to(draft, "release"), from("edge")));
     assertThat(error.code()).isEqualTo("agent_without_version");
   }
 
@@ -243,7 +239,7 @@ class PromotionTest extends ShopTest {
   @Test
   void aDeletedSetComesBackAndGoesOnCounting() {
     upsert("try", Shop.pins(1L, 1L));
-    shop.sets.delete(shop.admin, id, "try");
+    shop.sets.delete(shop.admin, id, "try", List.of());
     shop.refused(DomainError.Conflict.class, () -> rollback("try", 2L));
     ChangePlan plan = undo("try");
     assertThat(plan.before()).isNull();
@@ -261,7 +257,8 @@ class PromotionTest extends ShopTest {
     assertThat(
             shop.refused(
                     DomainError.Refused.class,
-                    () -> shop.setsLater.rollback(shop.admin, write("try"), new Return(null, null)))
+                    () ->
+                        shop.setsLater.rollback(shop.admin, write("try"), new Rollback(null, null)))
                 .code())
         .isEqualTo("deprecated_llm");
     upsert("try", Shop.pins(1L, null));
@@ -287,7 +284,7 @@ class PromotionTest extends ShopTest {
     shop.sets.promote(creator, write("fresh"), from("edge"));
     shop.refused(
         DomainError.Forbidden.class,
-        () -> shop.sets.rollback(creator, write("release"), new Return(null, null)));
+        () -> shop.sets.rollback(creator, write("release"), new Rollback(null, null)));
   }
 
   @Test

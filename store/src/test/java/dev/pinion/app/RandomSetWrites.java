@@ -1,7 +1,5 @@
 package dev.pinion.app;
 
-import dev.pinion.app.VersionSets.Promotion;
-import dev.pinion.app.VersionSets.Return;
 import dev.pinion.domain.ChangePlan;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -83,7 +81,7 @@ final class RandomSetWrites {
       return dry ->
           shop.sets.promote(shop.admin, new SetWrite(service, name, terms, dry), promotion);
     }
-    var way = new Return(random.nextBoolean() ? null : (Long) revision(), null);
+    var way = new Rollback(random.nextBoolean() ? null : (Long) revision(), null);
     return dry -> shop.sets.rollback(shop.admin, new SetWrite(service, name, terms, dry), way);
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.Services.SettingsChanges;
-import dev.pinion.app.VersionSets.Promotion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -113,13 +112,13 @@ class ReplacedPartsRacesTest extends ShopTest {
   /** Something that writes one set, or tries to. */
   private Runnable write() {
     String name = SETS.get(random.nextInt(SETS.size()));
-    var write = new SetWrite(id, name, List.of(), false);
+    var write = SetWrite.to(id, name);
     Pins pins = pins(3, 3);
     var promotion = new Promotion(SetRef.to(source(name)), random.nextBoolean(), null);
     return switch (random.nextInt(8)) {
       case 0, 1 -> () -> shop.sets.promote(shop.admin, write, promotion);
-      case 2 -> () -> shop.sets.rollback(shop.admin, write, new VersionSets.Return(null, null));
-      case 3 -> () -> shop.sets.delete(shop.admin, id, name);
+      case 2 -> () -> shop.sets.rollback(shop.admin, write, new Rollback(null, null));
+      case 3 -> () -> shop.sets.delete(shop.admin, id, name, List.of());
       default -> () -> shop.sets.upsert(shop.admin, write, pins);
     };
   }

@@ -132,9 +132,9 @@ class ServiceRacesTest {
         all.add(
             () -> {
               if (delete) {
-                shop.sets.delete(shop.admin, id, "custom");
+                shop.sets.delete(shop.admin, id, "custom", List.of());
               } else {
-                shop.sets.upsert(shop.admin, id, "custom", Shop.pins(agent, graph));
+                shop.sets.upsert(shop.admin, SetWrite.to(id, "custom"), Shop.pins(agent, graph));
               }
             });
       }
@@ -164,13 +164,13 @@ class ServiceRacesTest {
       String set = "set-" + round % 50;
       String user = "user " + round;
       if (shop.find(id).versionSet(set) == null) {
-        shop.sets.upsert(shop.admin, id, set, Pins.LATEST);
+        shop.sets.upsert(shop.admin, SetWrite.to(id, set), Pins.LATEST);
       }
       var refusedUse = new boolean[1];
       List<@Nullable DomainError> outcomes =
           Race.run(
               List.of(
-                  () -> shop.sets.delete(shop.admin, id, set),
+                  () -> shop.sets.delete(shop.admin, id, set, List.of()),
                   () -> {
                     try {
                       shop.use(id, set, user);

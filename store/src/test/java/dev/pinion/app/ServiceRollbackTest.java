@@ -67,7 +67,7 @@ class ServiceRollbackTest extends ShopTest {
   }
 
   private void upsert(String name, @Nullable Long agent, @Nullable Long graph) {
-    shop.sets.upsert(shop.admin, id, name, Shop.pins(agent, graph));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, name), Shop.pins(agent, graph));
   }
 
   private void join(@Nullable EntityId agent, @Nullable EntityId graph) {
@@ -94,7 +94,7 @@ class ServiceRollbackTest extends ShopTest {
     join(other, null);
     upsert("release", 5L, 3L);
     upsert("later", 2L, 3L);
-    shop.sets.delete(shop.admin, id, "gone");
+    shop.sets.delete(shop.admin, id, "gone", List.of());
 
     ServicePlan dry = shop.rollbacks.rollback(shop.admin, to(id, null, true));
     assertThat(dry.applied()).isFalse();
@@ -135,7 +135,7 @@ class ServiceRollbackTest extends ShopTest {
   @Test
   void aSetThatWasDeletedBeforeTheChangeKeepsWhatItHoldsSince() {
     upsert("a", 1L, 1L);
-    shop.sets.delete(shop.admin, id, "a");
+    shop.sets.delete(shop.admin, id, "a", List.of());
     join(other, null);
     upsert("a", 3L, 3L);
     assertThat(undo().restores()).isEqualTo(Map.of("edge", 1L, "release", 1L));
@@ -149,7 +149,7 @@ class ServiceRollbackTest extends ShopTest {
     DomainError.Refused refused = refused(DomainError.Refused.class, null);
     assertThat(refused.code()).isEqualTo("dangling_pin");
     assertThat(refused.message()).contains("\"later\"").contains("\"Agent\"");
-    shop.sets.delete(shop.admin, id, "later");
+    shop.sets.delete(shop.admin, id, "later", List.of());
     undo();
   }
 
@@ -181,7 +181,7 @@ class ServiceRollbackTest extends ShopTest {
     upsert("release", 3L, 3L);
     join(other, null);
     upsert("release", 4L, 3L);
-    shop.sets.upsert(shop.admin, id, "release", Shop.pins(4L, 1L));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "release"), Shop.pins(4L, 1L));
     join(null, second);
     upsert("release", 5L, 1L);
     assertThat(undo().restores()).containsEntry("edge", 2L).containsEntry("release", 5L);
@@ -204,16 +204,10 @@ class ServiceRollbackTest extends ShopTest {
         shop.refused(
             DomainError.Conflict.class,
             () ->
-                shop.sets.rollback(
-                    shop.admin,
-                    new SetWrite(id, "release", List.of(), false),
-                    new VersionSets.Return(3L, null)));
+                shop.sets.rollback(shop.admin, SetWrite.to(id, "release"), new Rollback(3L, null)));
     assertThat(refused.code()).isEqualTo("agent_changed");
     assertThat(refused.message()).contains("roll the service back");
-    shop.sets.rollback(
-        shop.admin,
-        new SetWrite(id, "release", List.of(), false),
-        new VersionSets.Return(null, null));
+    shop.sets.rollback(shop.admin, SetWrite.to(id, "release"), new Rollback(null, null));
     assertThat(pins("release")).isEqualTo(Pins.LATEST);
   }
 
@@ -241,9 +235,9 @@ class ServiceRollbackTest extends ShopTest {
 
   @Test
   void modelsThatComeBackAreGuardedToo() {
-    shop.sets.upsert(shop.admin, id, "a", Shop.preferring(Shop.OLD_MODEL, Map.of()));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "a"), Shop.preferring(Shop.OLD_MODEL, Map.of()));
     join(other, null);
-    shop.sets.upsert(shop.admin, id, "a", Shop.pins(1L, 1L));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "a"), Shop.pins(1L, 1L));
     var later =
         new ServiceRollbacks(shop.work, shop.newer, new SetWarnings(shop.newer, Shop.LIMITS));
     DomainError.Refused refused =

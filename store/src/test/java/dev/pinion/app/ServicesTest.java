@@ -276,8 +276,8 @@ class ServicesTest {
   @Test
   void anotherAgentOrGraphMustHoldEveryPin() {
     EntityId id = shop.create("x");
-    shop.sets.upsert(shop.admin, id, "one", Shop.pins(3L, 3L));
-    shop.sets.upsert(shop.admin, id, "two", Shop.pins(2L, null));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "one"), Shop.pins(3L, 3L));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "two"), Shop.pins(2L, null));
     EntityId small = shop.asset(ResourceKind.AGENT, "Small", 1);
     EntityId none = shop.asset(ResourceKind.AGENT, "None", 0);
     assertThat(refusal(() -> update(id, Shop.joined(small, null))))

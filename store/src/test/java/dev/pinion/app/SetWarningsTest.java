@@ -2,7 +2,6 @@ package dev.pinion.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.app.ServiceRules.Parts;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.Pins;
@@ -27,8 +26,8 @@ class SetWarningsTest {
           ModelCatalog.builtIn(),
           new SetWarnings.Limits(5, Duration.ofDays(30), Set.of("talk", "think")));
 
-  private static Parts parts(int agentVersions) {
-    return new Parts(
+  private static ServiceParts parts(int agentVersions) {
+    return new ServiceParts(
         Samples.asset(ResourceKind.AGENT, "Ada", agentVersions),
         Samples.asset(ResourceKind.CONTEXT_GRAPH, "Graph", 3));
   }
@@ -69,7 +68,7 @@ class SetWarningsTest {
   @Test
   void whatIsDeprecatedIsNamed() {
     var deprecated =
-        new Parts(
+        new ServiceParts(
             parts(3).agent().deletedBy(Samples.actor("x"), NOW),
             Samples.asset(ResourceKind.CONTEXT_GRAPH, "Graph", 3)
                 .deletedBy(Samples.actor("x"), NOW));

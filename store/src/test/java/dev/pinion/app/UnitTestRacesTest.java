@@ -102,7 +102,7 @@ class UnitTestRacesTest {
 
   private void rival(Rival rival, EntityId service) {
     switch (rival) {
-      case DELETE_SET -> shop.sets.delete(shop.admin, service, SET);
+      case DELETE_SET -> shop.sets.delete(shop.admin, service, SET, List.of());
       case REPLACE_SETS ->
           shop.services.update(
               shop.admin,
@@ -123,7 +123,7 @@ class UnitTestRacesTest {
     for (round = 0; round < ROUNDS; round++) {
       Rival rival = Rival.values()[random.nextInt(Rival.values().length)];
       EntityId service = shop.create("service " + round);
-      shop.sets.upsert(shop.admin, service, SET, Pins.LATEST);
+      shop.sets.upsert(shop.admin, SetWrite.to(service, SET), Pins.LATEST);
       EntityId mover = null;
       if (random.nextBoolean() && (rival == Rival.DELETE_SET || rival == Rival.REPLACE_SETS)) {
         mover = make(ResourceType.UNIT_TESTS, "mover " + round, unitTest(service, "release"));

@@ -69,7 +69,7 @@ class UpgradedFilesTest extends ShopTest {
   }
 
   private void put(EntityId service, String name, Pins pins) throws Exception {
-    shop.sets.upsert(shop.admin, service, name, pins);
+    shop.sets.upsert(shop.admin, SetWrite.to(service, name), pins);
     pause();
   }
 

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 class VersionSetsTest extends ShopTest {
 
   private void upsert(String name, Pins pins) {
-    shop.sets.upsert(shop.admin, id, name, pins);
+    shop.sets.upsert(shop.admin, SetWrite.to(id, name), pins);
   }
 
   private void delete(String name) {
-    shop.sets.delete(shop.admin, id, name);
+    shop.sets.delete(shop.admin, id, name, List.of());
   }
 
   private VersionSet set(String name) {
@@ -124,24 +124,27 @@ class VersionSetsTest extends ShopTest {
     Caller nobody = shop.caller();
     shop.refused(
         DomainError.NotFound.class,
-        () -> shop.sets.upsert(nobody, shop.agent, "edge", Pins.LATEST));
-    shop.refused(DomainError.NotFound.class, () -> shop.sets.delete(nobody, shop.agent, "edge"));
+        () -> shop.sets.upsert(nobody, SetWrite.to(shop.agent, "edge"), Pins.LATEST));
+    shop.refused(
+        DomainError.NotFound.class, () -> shop.sets.delete(nobody, shop.agent, "edge", List.of()));
     assertThat(
             shop.refused(
                     DomainError.NotFound.class,
-                    () -> shop.sets.delete(nobody, id, "no such set at all!"))
+                    () -> shop.sets.delete(nobody, id, "no such set at all!", List.of()))
                 .message())
         .contains("Shop");
     for (String name : List.of("edge", "release", "fresh")) {
       shop.refused(
           DomainError.Forbidden.class,
-          () -> shop.sets.upsert(nobody, id, name, Shop.pins(99L, null)));
+          () -> shop.sets.upsert(nobody, SetWrite.to(id, name), Shop.pins(99L, null)));
     }
     for (String name : List.of("edge", "release")) {
-      shop.refused(DomainError.Forbidden.class, () -> shop.sets.delete(nobody, id, name));
+      shop.refused(
+          DomainError.Forbidden.class, () -> shop.sets.delete(nobody, id, name, List.of()));
     }
     shop.refused(
-        DomainError.Forbidden.class, () -> shop.sets.upsert(nobody, id, "release", Pins.LATEST));
+        DomainError.Forbidden.class,
+        () -> shop.sets.upsert(nobody, SetWrite.to(id, "release"), Pins.LATEST));
   }
 
   @Test
@@ -154,31 +157,31 @@ class VersionSetsTest extends ShopTest {
                 "version_set_name",
                 new Condition.NotEquals("release")));
     shop.refused(
-        DomainError.Forbidden.class, () -> shop.sets.upsert(updates, id, "custom", Pins.LATEST));
-    shop.sets.upsert(creates, id, "custom", Pins.LATEST);
+        DomainError.Forbidden.class,
+        () -> shop.sets.upsert(updates, SetWrite.to(id, "custom"), Pins.LATEST));
+    shop.sets.upsert(creates, SetWrite.to(id, "custom"), Pins.LATEST);
     shop.refused(
         DomainError.Forbidden.class,
-        () -> shop.sets.upsert(creates, id, "custom", Shop.pins(1L, null)));
-    shop.sets.upsert(updates, id, "custom", Shop.pins(1L, null));
+        () -> shop.sets.upsert(creates, SetWrite.to(id, "custom"), Shop.pins(1L, null)));
+    shop.sets.upsert(updates, SetWrite.to(id, "custom"), Shop.pins(1L, null));
     shop.refused(
         DomainError.Forbidden.class,
-        () -> shop.sets.upsert(updates, id, "release", Shop.pins(1L, null)));
+        () -> shop.sets.upsert(updates, SetWrite.to(id, "release"), Shop.pins(1L, null)));
   }
 
   @Test
   void anActiveServiceTakesUpNothingDeprecatedButWhatRunsGoesOn() {
     Pins old = Shop.preferring(Shop.OLD_MODEL, Map.of());
     upsert("custom", old);
-    shop.changesNothing(() -> shop.setsLater.upsert(shop.admin, id, "custom", old));
-    assertThat(refusal(() -> shop.setsLater.upsert(shop.admin, id, "other", old)))
+    shop.changesNothing(() -> shop.setsLater.upsert(shop.admin, SetWrite.to(id, "custom"), old));
+    assertThat(refusal(() -> shop.setsLater.upsert(shop.admin, SetWrite.to(id, "other"), old)))
         .contains(Shop.OLD_MODEL, "other");
     assertThat(
             refusal(
                 () ->
                     shop.setsLater.upsert(
                         shop.admin,
-                        id,
-                        "custom",
+                        SetWrite.to(id, "custom"),
                         Shop.preferring(Shop.OLD_MODEL, Map.of("top_p", 1L)))))
         .contains(Shop.OLD_MODEL);
     shop.deprecate(shop.graph);
@@ -192,7 +195,7 @@ class VersionSetsTest extends ShopTest {
     shop.services.update(shop.admin, id, Shop.changes(null, false), ServicePolicy.RUNNABLE);
     shop.deprecate(shop.agent);
     Pins old = Shop.preferring(Shop.OLD_MODEL, Map.of());
-    shop.setsLater.upsert(shop.admin, id, "custom", old);
+    shop.setsLater.upsert(shop.admin, SetWrite.to(id, "custom"), old);
     assertThat(set("custom").pins()).isEqualTo(old);
   }
 
@@ -240,8 +243,13 @@ class VersionSetsTest extends ShopTest {
     upsert("custom", Shop.pins(3L, null));
     Service untouched = shop.find(other);
     assertThat(untouched.versionSet("custom")).isNull();
-    shop.refused(DomainError.NotFound.class, () -> shop.sets.delete(shop.admin, other, "custom"));
-    assertThat(refusal(() -> shop.sets.upsert(shop.admin, other, "custom", Shop.pins(3L, null))))
+    shop.refused(
+        DomainError.NotFound.class, () -> shop.sets.delete(shop.admin, other, "custom", List.of()));
+    assertThat(
+            refusal(
+                () ->
+                    shop.sets.upsert(
+                        shop.admin, SetWrite.to(other, "custom"), Shop.pins(3L, null))))
         .contains("\"B\"", "version 1 only");
   }
 }

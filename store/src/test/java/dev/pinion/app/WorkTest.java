@@ -22,13 +22,13 @@ class WorkTest extends ShopTest {
 
   @Test
   void timesInALogNeverGoBack() {
-    shop.sets.upsert(shop.admin, id, "release", Shop.pins(1L, 1L));
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "release"), Shop.pins(1L, 1L));
     Instant newest = newest();
     InstantSource early = () -> Instant.now().minus(Duration.ofHours(1));
     var late = new Work(new EntityIds(early), early);
     Instant written = late.write(shop.admin, unit -> unit.at());
     assertThat(written).isEqualTo(newest);
-    shop.sets.upsert(shop.admin, id, "release", Pins.LATEST);
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "release"), Pins.LATEST);
     assertThat(newest()).isAfterOrEqualTo(newest);
   }
 

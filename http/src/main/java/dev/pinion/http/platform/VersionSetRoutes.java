@@ -2,13 +2,13 @@ package dev.pinion.http.platform;
 
 import dev.pinion.app.Comparisons;
 import dev.pinion.app.Ledgers;
+import dev.pinion.app.Promotion;
+import dev.pinion.app.Rollback;
 import dev.pinion.app.SetRef;
 import dev.pinion.app.SetViews;
 import dev.pinion.app.SetViews.SetView;
 import dev.pinion.app.SetWrite;
 import dev.pinion.app.VersionSets;
-import dev.pinion.app.VersionSets.Promotion;
-import dev.pinion.app.VersionSets.Return;
 import dev.pinion.domain.ChangePlan;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -78,7 +78,7 @@ public final class VersionSetRoutes {
                     v.get(dryRun));
           });
 
-  private static final ObjectType<Terms<Return>> ROLLBACK =
+  private static final ObjectType<Terms<Rollback>> ROLLBACK =
       Types.object(
           "RollbackVersionSetRequest",
           f -> {
@@ -88,7 +88,7 @@ public final class VersionSetRoutes {
             var dryRun = f.withDefault("dry_run", Types.bool(), false);
             return v ->
                 new Terms<>(
-                    new Return(v.getOrNull(to), v.getOrNull(reason)),
+                    new Rollback(v.getOrNull(to), v.getOrNull(reason)),
                     v.getOrNull(expected),
                     v.get(dryRun));
           });
@@ -280,7 +280,7 @@ public final class VersionSetRoutes {
   }
 
   private Answer rollback(Call call) {
-    Terms<Return> terms = call.body(ROLLBACK);
+    Terms<Rollback> terms = call.body(ROLLBACK);
     return answer(sets.rollback(call.caller(), write(call, terms), terms.wish()));
   }
 

@@ -246,7 +246,8 @@ class TenantUseTest {
             "select name from sqlite_master where type = 'trigger' and sql like '%update tenant_use%'")
         .forEach(name -> sql.add("drop trigger " + name));
     sql.add("delete from tenant_use");
-    sql.add("delete from flyway_schema_history where version is null and description = 'tenant use'");
+    sql.add(
+        "delete from flyway_schema_history where version is null and description = 'tenant use'");
     execute(sql);
     store = open(TenantQuota.NONE);
     assertThat(use(home)).isEqualTo(before).isEqualTo(Recount.of(file(), home));
