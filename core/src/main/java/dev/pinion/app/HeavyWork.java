@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * Work that keeps a processor busy for long. Threads of requests do not yield to one another while
  * they compute, so there is never more of it at the same time than leaves processors to others.
  */
-final class HeavyWork {
+public final class HeavyWork {
   private static final int PROCESSORS_PER_PLACE = 2;
   private static final long PATIENCE_SECONDS = 2;
 
@@ -25,7 +25,7 @@ final class HeavyWork {
    *
    * @throws DomainException if none becomes free in time
    */
-  static <T> T run(Supplier<T> work) {
+  public static <T> T run(Supplier<T> work) {
     try {
       if (!PLACES.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw busy();

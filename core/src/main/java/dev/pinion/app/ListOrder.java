@@ -16,7 +16,7 @@ public record ListOrder(Field field, boolean descending) {
   }
 
   /** The comparator for things with these fields. */
-  <T> Comparator<T> comparator(
+  public <T> Comparator<T> comparator(
       Function<T, String> name, Function<T, Instant> createdAt, Function<T, Instant> updatedAt) {
     Comparator<T> ascending =
         switch (field) {

@@ -3,7 +3,7 @@ package dev.pinion.app;
 import dev.pinion.catalog.TenantSnapshot;
 
 /** What one request sees of its tenant: one moment, which only its own writes move on. */
-final class Moment {
+public final class Moment {
   private volatile TenantSnapshot snapshot;
 
   Moment(TenantSnapshot snapshot) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The text search of lists. */
-final class Search {
+public final class Search {
   private Search() {}
 
   /**
@@ -12,7 +12,7 @@ final class Search {
    *
    * @param wanted null is in everything
    */
-  static boolean matches(@Nullable String wanted, String... texts) {
+  public static boolean matches(@Nullable String wanted, String... texts) {
     if (wanted == null) {
       return true;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record TagFilter(String key, boolean anyValue, @Nullable String value) {
 
   /** Whether it holds for a thing with these tags. A key can hold a colon, so the text decides. */
-  boolean matches(List<Tag> tags) {
+  public boolean matches(List<Tag> tags) {
     return tags.stream().anyMatch(this::matches);
   }
 

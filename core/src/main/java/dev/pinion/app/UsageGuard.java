@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Keeps what is in use from being deleted. */
-final class UsageGuard {
+public final class UsageGuard {
   /** Users that a refusal names one by one. */
   private static final int USAGES_NAMED_MAX = 5;
 
@@ -18,7 +18,7 @@ final class UsageGuard {
    *
    * @param what the thing, as the beginning of a sentence
    */
-  static void requireUnused(List<Usage> usages, String what) {
+  public static void requireUnused(List<Usage> usages, String what) {
     if (usages.isEmpty()) {
       return;
     }

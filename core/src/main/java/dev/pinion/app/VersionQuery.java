@@ -38,7 +38,7 @@ public record VersionQuery(Numbers numbers, boolean descending, long offset, lon
    * @param newest the number of the newest version; 0 if there is none
    * @param read gives the versions of a range
    */
-  <V> Page<V> page(long newest, Function<VersionRange, List<V>> read) {
+  public <V> Page<V> page(long newest, Function<VersionRange, List<V>> read) {
     VersionRange range = range(newest);
     long total = Math.max(0, range.last() - range.first() + 1);
     return Page.part(read.apply(range), offset, total);

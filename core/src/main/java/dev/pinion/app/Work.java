@@ -100,7 +100,7 @@ public final class Work {
    *
    * @throws StaleCallerException if they do not
    */
-  void requireCurrent(Caller caller) {
+  public void requireCurrent(Caller caller) {
     caller
         .tenant()
         .read(
@@ -111,7 +111,7 @@ public final class Work {
   }
 
   /** The same by a transaction on the caller's tenant. */
-  void requireCurrent(Caller caller, TenantTx tx) {
+  public void requireCurrent(Caller caller, TenantTx tx) {
     requireCurrent(caller, tx, tx.head());
   }
 

@@ -2,10 +2,10 @@ package dev.pinion.auth;
 
 import dev.pinion.app.Basis;
 import dev.pinion.app.Caller;
-import dev.pinion.app.Directory;
-import dev.pinion.app.OperatorTenant;
 import dev.pinion.app.Principal;
 import dev.pinion.app.TenantRef;
+import dev.pinion.app.tenant.Directory;
+import dev.pinion.app.tenant.OperatorTenant;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.ApiKey;

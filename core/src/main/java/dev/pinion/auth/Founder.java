@@ -2,9 +2,9 @@ package dev.pinion.auth;
 
 import dev.pinion.app.Cluster;
 import dev.pinion.app.TenantRef;
-import dev.pinion.app.Tenants;
-import dev.pinion.app.Tenants.NewTenant;
 import dev.pinion.app.Work;
+import dev.pinion.app.tenant.Tenants;
+import dev.pinion.app.tenant.Tenants.NewTenant;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.ApiKey;
 import dev.pinion.domain.Change;

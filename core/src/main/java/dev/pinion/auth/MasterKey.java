@@ -9,7 +9,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
-import dev.pinion.app.Wrapping;
+import dev.pinion.app.access.Wrapping;
 import dev.pinion.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.pinion.http;
 
-import dev.pinion.app.Directory;
 import dev.pinion.app.Idempotency;
-import dev.pinion.app.MaintenanceSwitch;
-import dev.pinion.app.Others;
+import dev.pinion.app.tenant.Directory;
+import dev.pinion.app.tenant.MaintenanceSwitch;
+import dev.pinion.app.tenant.Others;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.SignIn;
 import dev.pinion.budget.HeapShare;

@@ -1,15 +1,15 @@
 package dev.pinion.demo;
 
-import dev.pinion.app.BehaviorInvocations;
-import dev.pinion.app.BehaviorInvocations.NewInvocation;
 import dev.pinion.app.Caller;
-import dev.pinion.app.ResourceType;
-import dev.pinion.app.Resources;
-import dev.pinion.app.Resources.NewResource;
-import dev.pinion.app.RunReport;
-import dev.pinion.app.RunReport.Target;
-import dev.pinion.app.RunReport.TestReport;
-import dev.pinion.app.UnitTestSetRuns;
+import dev.pinion.app.resource.ResourceType;
+import dev.pinion.app.resource.Resources;
+import dev.pinion.app.resource.Resources.NewResource;
+import dev.pinion.app.simulation.BehaviorInvocations;
+import dev.pinion.app.simulation.BehaviorInvocations.NewInvocation;
+import dev.pinion.app.simulation.RunReport;
+import dev.pinion.app.simulation.RunReport.Target;
+import dev.pinion.app.simulation.RunReport.TestReport;
+import dev.pinion.app.simulation.UnitTestSetRuns;
 import dev.pinion.demo.DemoSimulationData.DemoBehaviorSet;
 import dev.pinion.demo.DemoSimulationData.DemoMetric;
 import dev.pinion.demo.DemoSimulationData.DemoThreshold;

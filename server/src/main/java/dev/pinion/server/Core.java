@@ -2,10 +2,10 @@ package dev.pinion.server;
 
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
-import dev.pinion.app.Directory;
-import dev.pinion.app.Others;
-import dev.pinion.app.Tenants;
 import dev.pinion.app.Work;
+import dev.pinion.app.tenant.Directory;
+import dev.pinion.app.tenant.Others;
+import dev.pinion.app.tenant.Tenants;
 import dev.pinion.auth.Founder;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.catalog.CatalogLimits;

@@ -2,6 +2,7 @@ package dev.pinion.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.app.service.ServicePolicy;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;

@@ -12,11 +12,11 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases that are let loose at the same moment. */
-final class Race {
+public final class Race {
   private Race() {}
 
   /** Runs all at once; for each the error that it was refused with, or null. */
-  static List<@Nullable DomainError> run(List<Runnable> all) throws Exception {
+  public static List<@Nullable DomainError> run(List<Runnable> all) throws Exception {
     var start = new CountDownLatch(1);
     var futures = new ArrayList<Future<@Nullable DomainError>>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -3,9 +3,16 @@ package dev.pinion.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.pinion.app.Services.NewService;
-import dev.pinion.app.Services.ServiceChanges;
 import dev.pinion.app.models.ModelCatalog;
+import dev.pinion.app.service.ServicePolicy;
+import dev.pinion.app.service.ServiceRollbacks;
+import dev.pinion.app.service.Services;
+import dev.pinion.app.service.Services.NewService;
+import dev.pinion.app.service.Services.ServiceChanges;
+import dev.pinion.app.service.SetWarnings;
+import dev.pinion.app.service.VersionSets;
+import dev.pinion.app.tenant.Directory;
+import dev.pinion.app.tenant.Tenants;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
@@ -43,38 +50,38 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant on a real store with an agent, a graph and an administrator: where use cases run. */
-final class Shop implements AutoCloseable {
-  static final String MODEL = "azure_gpt-4.1-2025-04-14";
-  static final String OLD_MODEL = "openai_gpt-4.1-2025-04-14";
+public final class Shop implements AutoCloseable {
+  public static final String MODEL = "azure_gpt-4.1-2025-04-14";
+  public static final String OLD_MODEL = "openai_gpt-4.1-2025-04-14";
 
   /** From when on things are warned of. */
-  static final SetWarnings.Limits LIMITS =
+  public static final SetWarnings.Limits LIMITS =
       new SetWarnings.Limits(5, Duration.ofDays(30), Set.of("talk"));
 
-  final Store store;
-  final TenantRef tenant;
-  final Work work;
-  final Services services;
-  final VersionSets sets;
-  final ServiceRollbacks rollbacks;
+  public final Store store;
+  public final TenantRef tenant;
+  public final Work work;
+  public final Services services;
+  public final VersionSets sets;
+  public final ServiceRollbacks rollbacks;
 
   /** A catalogue in which {@link #OLD_MODEL} is deprecated. */
-  final ModelCatalog newer;
+  public final ModelCatalog newer;
 
   /** The same use cases by it. */
-  final Services later;
+  public final Services later;
 
-  final VersionSets setsLater;
+  public final VersionSets setsLater;
 
-  final Caller admin;
-  final EntityId agent;
-  final EntityId graph;
+  public final Caller admin;
+  public final EntityId agent;
+  public final EntityId graph;
 
-  Shop(Path folder) throws IOException {
+  public Shop(Path folder) throws IOException {
     this(folder, InstantSource.system());
   }
 
-  Shop(Path folder, InstantSource clock) throws IOException {
+  public Shop(Path folder, InstantSource clock) throws IOException {
     store =
         SqliteStore.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS, StoreObserver.none());
     Cluster cluster = new Cluster("default", store, new Catalog(store, 100));
@@ -112,19 +119,19 @@ final class Shop implements AutoCloseable {
   }
 
   /** Somebody who never acted here. */
-  static Actor ofMallory() {
+  public static Actor ofMallory() {
     return new Actor(Actor.Kind.USER, "acme", "mallory", "Mallory");
   }
 
-  Caller caller(Grants grants) {
+  public Caller caller(Grants grants) {
     return new Caller(tenant, Samples.actor("ada"), grants, false);
   }
 
-  Caller caller(Grant... grants) {
+  public Caller caller(Grant... grants) {
     return caller(new Grants(List.of(grants)));
   }
 
-  EntityId asset(ResourceKind kind, String name, int versions) {
+  public EntityId asset(ResourceKind kind, String name, int versions) {
     Resource<?> asset = Samples.asset(kind, name, versions);
     return work.write(
         admin,
@@ -139,7 +146,7 @@ final class Shop implements AutoCloseable {
   }
 
   /** Gives an agent or a graph its next version. */
-  void addVersion(EntityId id) {
+  public void addVersion(EntityId id) {
     work.write(
         admin,
         unit -> {
@@ -163,7 +170,7 @@ final class Shop implements AutoCloseable {
         unit.at());
   }
 
-  void deprecate(EntityId id) {
+  public void deprecate(EntityId id) {
     work.write(
         admin,
         unit -> {
@@ -180,7 +187,7 @@ final class Shop implements AutoCloseable {
   }
 
   /** Lets something use a set. */
-  void use(EntityId service, String set, String name) {
+  public void use(EntityId service, String set, String name) {
     tenant.write(
         tx -> {
           tx.usages().add(service, new Usage(set, "unit_test", "id of " + name, name));
@@ -188,11 +195,11 @@ final class Shop implements AutoCloseable {
         });
   }
 
-  NewService newService(String name, boolean active, Pins release) {
+  public NewService newService(String name, boolean active, Pins release) {
     return newService(name, active, agent, graph, release);
   }
 
-  static NewService newService(
+  public static NewService newService(
       String name, boolean active, EntityId agent, EntityId graph, Pins release) {
     return new NewService(
         name,
@@ -207,44 +214,44 @@ final class Shop implements AutoCloseable {
   }
 
   /** Makes an active service whose release follows the newest versions. */
-  EntityId create(String name) {
+  public EntityId create(String name) {
     return services.create(admin, newService(name, true, Pins.LATEST), ServicePolicy.RUNNABLE);
   }
 
-  static ServiceChanges changes(@Nullable String name, @Nullable Boolean active) {
+  public static ServiceChanges changes(@Nullable String name, @Nullable Boolean active) {
     return new ServiceChanges(
         name, null, active, null, null, null, null, Services.SettingsChanges.NONE, null);
   }
 
-  static ServiceChanges joined(@Nullable EntityId agent, @Nullable EntityId graph) {
+  public static ServiceChanges joined(@Nullable EntityId agent, @Nullable EntityId graph) {
     return new ServiceChanges(
         null, null, null, agent, graph, null, null, Services.SettingsChanges.NONE, null);
   }
 
-  static Pins pins(@Nullable Long agent, @Nullable Long graph) {
+  public static Pins pins(@Nullable Long agent, @Nullable Long graph) {
     return new Pins(agent, graph, Map.of());
   }
 
-  static Pins preferring(String model, Map<String, @Nullable Object> params) {
+  public static Pins preferring(String model, Map<String, @Nullable Object> params) {
     return new Pins(null, null, Map.of("talk", new LlmConfig(model, params)));
   }
 
-  Service find(EntityId service) {
+  public Service find(EntityId service) {
     Service stored = tenant.read(tx -> tx.services().find(service));
     assertThat(tenant.snapshot().services().get(service)).isEqualTo(stored);
     return Objects.requireNonNull(stored);
   }
 
-  List<Revision> ledger(EntityId service, String set) {
+  public List<Revision> ledger(EntityId service, String set) {
     return tenant.read(tx -> tx.ledger().revisions(service, set, 0, 10_000)).reversed();
   }
 
-  long seq() {
+  public long seq() {
     return tenant.read(TenantTx::lastSeq);
   }
 
   /** The use case's refusal, of that kind; a refused use case leaves no trace. */
-  <E extends DomainError> E refused(Class<E> kind, Runnable useCase) {
+  public <E extends DomainError> E refused(Class<E> kind, Runnable useCase) {
     long before = seq();
     Throwable thrown = catchThrowable(useCase::run);
     assertThat(thrown).isInstanceOf(DomainException.class);
@@ -256,7 +263,7 @@ final class Shop implements AutoCloseable {
   }
 
   /** The use case succeeds and leaves no trace. */
-  void changesNothing(Runnable useCase) {
+  public void changesNothing(Runnable useCase) {
     long before = seq();
     var services = tenant.read(tx -> tx.services().all());
     useCase.run();

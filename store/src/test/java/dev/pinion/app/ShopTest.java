@@ -9,10 +9,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of what is done to one active service whose release follows the newest versions. */
-abstract class ShopTest {
-  @TempDir Path folder;
-  Shop shop;
-  EntityId id;
+public abstract class ShopTest {
+  @TempDir protected Path folder;
+  protected Shop shop;
+  protected EntityId id;
 
   @BeforeEach
   final void open() throws IOException {
@@ -21,7 +21,7 @@ abstract class ShopTest {
   }
 
   /** What time it is in the shop. */
-  InstantSource clock() {
+  protected InstantSource clock() {
     return InstantSource.system();
   }
 

@@ -11,12 +11,12 @@ import java.util.function.Function;
  * A store in which something happens before each write over the cluster gets its turn, and after
  * each read over it, before its result is told.
  */
-final class SlowStore implements Store {
+public final class SlowStore implements Store {
   private final Store real;
   private final Runnable beforeWrites;
   private final Runnable afterReads;
 
-  SlowStore(Store real, Runnable beforeWrites, Runnable afterReads) {
+  public SlowStore(Store real, Runnable beforeWrites, Runnable afterReads) {
     this.real = real;
     this.beforeWrites = beforeWrites;
     this.afterReads = afterReads;

@@ -2,6 +2,7 @@ package dev.pinion.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.app.service.SetWrite;
 import dev.pinion.domain.EntityIds;
 import dev.pinion.domain.Pins;
 import dev.pinion.domain.Revision;

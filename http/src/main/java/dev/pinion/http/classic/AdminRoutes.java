@@ -1,10 +1,10 @@
 package dev.pinion.http.classic;
 
 import dev.pinion.app.Caller;
-import dev.pinion.app.MaintenanceSwitch;
-import dev.pinion.app.MaintenanceSwitch.Scope;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
+import dev.pinion.app.tenant.MaintenanceSwitch;
+import dev.pinion.app.tenant.MaintenanceSwitch.Scope;
 import dev.pinion.auth.KeyRotation;
 import dev.pinion.domain.Maintenance;
 import dev.pinion.domain.access.Attributes;

@@ -1,6 +1,6 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.Resources.NewResource;
+import dev.pinion.app.resource.Resources.NewResource;
 import dev.pinion.domain.resource.Content.Agent;
 import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.classic.Classic.UserInfo;

@@ -1,10 +1,10 @@
 package dev.pinion.http.classic;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.pinion.app.ApiKeys;
-import dev.pinion.app.ApiKeys.Listed;
-import dev.pinion.app.ApiKeys.Made;
-import dev.pinion.app.ApiKeys.NewKey;
+import dev.pinion.app.access.ApiKeys;
+import dev.pinion.app.access.ApiKeys.Listed;
+import dev.pinion.app.access.ApiKeys.Made;
+import dev.pinion.app.access.ApiKeys.NewKey;
 import dev.pinion.domain.ApiKey;
 import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.http.Answer;

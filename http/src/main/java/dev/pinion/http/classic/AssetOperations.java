@@ -1,10 +1,10 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.ResourceQuery;
-import dev.pinion.app.ResourceType;
-import dev.pinion.app.Resources;
-import dev.pinion.app.Resources.NewResource;
-import dev.pinion.app.Resources.NewVersion;
+import dev.pinion.app.resource.ResourceQuery;
+import dev.pinion.app.resource.ResourceType;
+import dev.pinion.app.resource.Resources;
+import dev.pinion.app.resource.Resources.NewResource;
+import dev.pinion.app.resource.Resources.NewVersion;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.resource.Content;

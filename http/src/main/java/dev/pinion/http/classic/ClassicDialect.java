@@ -1,8 +1,8 @@
 package dev.pinion.http.classic;
 
 import dev.pinion.app.Cluster;
-import dev.pinion.app.Directory;
 import dev.pinion.app.TenantRef;
+import dev.pinion.app.tenant.Directory;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.Permission;

@@ -1,8 +1,8 @@
 package dev.pinion.http.classic;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.pinion.app.BehaviorInvocations;
-import dev.pinion.app.BehaviorInvocations.NewInvocation;
+import dev.pinion.app.simulation.BehaviorInvocations;
+import dev.pinion.app.simulation.BehaviorInvocations.NewInvocation;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Invocation;

@@ -1,11 +1,11 @@
 package dev.pinion.http.classic;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.pinion.app.Organizations;
-import dev.pinion.app.Organizations.NewOrganization;
-import dev.pinion.app.Organizations.OrganizationChanges;
-import dev.pinion.app.Organizations.View;
 import dev.pinion.app.TenantRef;
+import dev.pinion.app.tenant.Organizations;
+import dev.pinion.app.tenant.Organizations.NewOrganization;
+import dev.pinion.app.tenant.Organizations.OrganizationChanges;
+import dev.pinion.app.tenant.Organizations.View;
 import dev.pinion.domain.Tenant;
 import dev.pinion.http.Answer;
 import dev.pinion.http.Call;

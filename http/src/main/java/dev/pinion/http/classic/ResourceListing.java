@@ -1,8 +1,8 @@
 package dev.pinion.http.classic;
 
 import dev.pinion.app.ListOrder;
-import dev.pinion.app.ResourceQuery;
 import dev.pinion.app.TagFilter;
+import dev.pinion.app.resource.ResourceQuery;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;

@@ -1,9 +1,9 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.Roles;
-import dev.pinion.app.Roles.Assignee;
-import dev.pinion.app.Roles.NewRole;
-import dev.pinion.app.Roles.RoleChanges;
+import dev.pinion.app.access.Roles;
+import dev.pinion.app.access.Roles.Assignee;
+import dev.pinion.app.access.Roles.NewRole;
+import dev.pinion.app.access.Roles.RoleChanges;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Role;
 import dev.pinion.domain.access.Grants;

@@ -1,6 +1,6 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.UnitTestSetRuns.RunList;
+import dev.pinion.app.simulation.UnitTestSetRuns.RunList;
 import dev.pinion.domain.Bundle;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.run.Run;

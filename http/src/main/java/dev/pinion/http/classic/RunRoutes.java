@@ -1,11 +1,11 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.RunReport;
-import dev.pinion.app.RunReport.Target;
-import dev.pinion.app.RunReport.TestReport;
-import dev.pinion.app.UnitTestSetRuns;
-import dev.pinion.app.UnitTestSetRuns.RunList;
-import dev.pinion.app.UnitTestSetRuns.RunListQuery;
+import dev.pinion.app.simulation.RunReport;
+import dev.pinion.app.simulation.RunReport.Target;
+import dev.pinion.app.simulation.RunReport.TestReport;
+import dev.pinion.app.simulation.UnitTestSetRuns;
+import dev.pinion.app.simulation.UnitTestSetRuns.RunList;
+import dev.pinion.app.simulation.UnitTestSetRuns.RunListQuery;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.run.Run;

@@ -1,8 +1,8 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.ServiceQuery;
-import dev.pinion.app.ServiceQuery.Sort;
 import dev.pinion.app.TagFilter;
+import dev.pinion.app.service.ServiceQuery;
+import dev.pinion.app.service.ServiceQuery.Sort;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import org.jspecify.annotations.Nullable;

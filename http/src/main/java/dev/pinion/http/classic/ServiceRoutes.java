@@ -1,15 +1,15 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.ServicePolicy;
-import dev.pinion.app.ServiceQuery;
-import dev.pinion.app.Services;
-import dev.pinion.app.Services.NewService;
-import dev.pinion.app.Services.ServiceChanges;
-import dev.pinion.app.Services.ServiceList;
-import dev.pinion.app.Services.SettingsChanges;
-import dev.pinion.app.SetWrite;
 import dev.pinion.app.TagFilter;
-import dev.pinion.app.VersionSets;
+import dev.pinion.app.service.ServicePolicy;
+import dev.pinion.app.service.ServiceQuery;
+import dev.pinion.app.service.Services;
+import dev.pinion.app.service.Services.NewService;
+import dev.pinion.app.service.Services.ServiceChanges;
+import dev.pinion.app.service.Services.ServiceList;
+import dev.pinion.app.service.Services.SettingsChanges;
+import dev.pinion.app.service.SetWrite;
+import dev.pinion.app.service.VersionSets;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;

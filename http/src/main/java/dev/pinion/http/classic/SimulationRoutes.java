@@ -1,6 +1,6 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.Resources;
+import dev.pinion.app.resource.Resources;
 import dev.pinion.http.Operation;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.ResourceType;
-import dev.pinion.app.Resources;
+import dev.pinion.app.resource.ResourceType;
+import dev.pinion.app.resource.Resources;
 import dev.pinion.http.Operation;
 import dev.pinion.http.classic.AssetOperations.AssetOutput;
 import dev.pinion.http.classic.StateMachineBodies.StateMachineVersionOutput;

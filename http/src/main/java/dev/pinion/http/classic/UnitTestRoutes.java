@@ -1,9 +1,9 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.ResourceType;
-import dev.pinion.app.Resources;
-import dev.pinion.app.Resources.NewResource;
-import dev.pinion.app.Resources.ResourceChanges;
+import dev.pinion.app.resource.ResourceType;
+import dev.pinion.app.resource.Resources;
+import dev.pinion.app.resource.Resources.NewResource;
+import dev.pinion.app.resource.Resources.ResourceChanges;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Content.UnitTest;
 import dev.pinion.domain.resource.Criterion;

@@ -1,10 +1,10 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.ResourceType;
-import dev.pinion.app.Resources;
-import dev.pinion.app.Resources.NewResource;
-import dev.pinion.app.Resources.ResourceChanges;
-import dev.pinion.app.UnitTestSetRuns;
+import dev.pinion.app.resource.ResourceType;
+import dev.pinion.app.resource.Resources;
+import dev.pinion.app.resource.Resources.NewResource;
+import dev.pinion.app.resource.Resources.ResourceChanges;
+import dev.pinion.app.simulation.UnitTestSetRuns;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Content.Member;
 import dev.pinion.domain.resource.Content.UnitTestSet;

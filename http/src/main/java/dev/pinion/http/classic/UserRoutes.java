@@ -1,10 +1,10 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.UserQuery;
-import dev.pinion.app.UserQuery.Sort;
-import dev.pinion.app.Users;
-import dev.pinion.app.Users.Invitation;
-import dev.pinion.app.Users.UserChanges;
+import dev.pinion.app.access.UserQuery;
+import dev.pinion.app.access.UserQuery.Sort;
+import dev.pinion.app.access.Users;
+import dev.pinion.app.access.Users.Invitation;
+import dev.pinion.app.access.Users.UserChanges;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.User;
 import dev.pinion.http.Answer;

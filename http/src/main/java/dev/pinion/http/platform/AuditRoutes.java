@@ -1,8 +1,8 @@
 package dev.pinion.http.platform;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.pinion.app.Audit;
-import dev.pinion.app.Audit.AuditQuery;
+import dev.pinion.app.tenant.Audit;
+import dev.pinion.app.tenant.Audit.AuditQuery;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.EntityId;

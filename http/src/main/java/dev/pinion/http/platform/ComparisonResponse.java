@@ -1,7 +1,7 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.app.Comparisons.Comparison;
-import dev.pinion.app.ContentDifference;
+import dev.pinion.app.resolution.Comparisons.Comparison;
+import dev.pinion.app.resolution.ContentDifference;
 import dev.pinion.domain.diff.Difference;
 import dev.pinion.http.platform.VersionSetAnswers.ChangeResponse;
 import dev.pinion.http.platform.VersionSetBodies.LLMConfig;

@@ -1,10 +1,10 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.app.ApiKeys;
-import dev.pinion.app.ApiKeys.Made;
-import dev.pinion.app.ApiKeys.NewActingKey;
-import dev.pinion.app.ApiKeys.Self;
 import dev.pinion.app.TenantRef;
+import dev.pinion.app.access.ApiKeys;
+import dev.pinion.app.access.ApiKeys.Made;
+import dev.pinion.app.access.ApiKeys.NewActingKey;
+import dev.pinion.app.access.ApiKeys.Self;
 import dev.pinion.auth.Credentials;
 import dev.pinion.domain.ApiKey;
 import dev.pinion.domain.Page;

@@ -2,9 +2,9 @@ package dev.pinion.http.platform;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pinion.app.Caller;
-import dev.pinion.app.Resolving;
-import dev.pinion.app.Resolving.Resolution;
-import dev.pinion.app.SetRef;
+import dev.pinion.app.resolution.Resolving;
+import dev.pinion.app.resolution.Resolving.Resolution;
+import dev.pinion.app.service.SetRef;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.resource.Resource;

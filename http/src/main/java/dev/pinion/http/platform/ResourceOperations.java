@@ -1,13 +1,13 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.app.ResourceQuery;
-import dev.pinion.app.ResourceType;
-import dev.pinion.app.Resources;
-import dev.pinion.app.Resources.NewResource;
-import dev.pinion.app.Resources.NewVersion;
-import dev.pinion.app.Resources.ResourceChanges;
 import dev.pinion.app.VersionQuery;
 import dev.pinion.app.VersionQuery.Numbers;
+import dev.pinion.app.resource.ResourceQuery;
+import dev.pinion.app.resource.ResourceType;
+import dev.pinion.app.resource.Resources;
+import dev.pinion.app.resource.Resources.NewResource;
+import dev.pinion.app.resource.Resources.NewVersion;
+import dev.pinion.app.resource.Resources.ResourceChanges;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;

@@ -1,9 +1,9 @@
 package dev.pinion.http.platform;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.pinion.app.Services.NewService;
-import dev.pinion.app.Services.ServiceChanges;
-import dev.pinion.app.Services.SettingsChanges;
+import dev.pinion.app.service.Services.NewService;
+import dev.pinion.app.service.Services.ServiceChanges;
+import dev.pinion.app.service.Services.SettingsChanges;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;

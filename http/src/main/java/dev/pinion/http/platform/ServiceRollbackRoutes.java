@@ -1,7 +1,7 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.app.ServiceRollbacks;
-import dev.pinion.app.ServiceRollbacks.Return;
+import dev.pinion.app.service.ServiceRollbacks;
+import dev.pinion.app.service.ServiceRollbacks.Return;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;

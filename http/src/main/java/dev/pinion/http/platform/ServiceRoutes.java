@@ -1,11 +1,11 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.app.ServicePolicy;
-import dev.pinion.app.ServiceQuery;
-import dev.pinion.app.ServiceQuery.Sort;
-import dev.pinion.app.Services;
-import dev.pinion.app.SetWrite;
-import dev.pinion.app.VersionSets;
+import dev.pinion.app.service.ServicePolicy;
+import dev.pinion.app.service.ServiceQuery;
+import dev.pinion.app.service.ServiceQuery.Sort;
+import dev.pinion.app.service.Services;
+import dev.pinion.app.service.SetWrite;
+import dev.pinion.app.service.VersionSets;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;

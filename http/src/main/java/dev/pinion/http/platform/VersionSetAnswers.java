@@ -1,6 +1,6 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.app.SetViews.SetView;
+import dev.pinion.app.resolution.SetViews.SetView;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.ChangePlan;
 import dev.pinion.domain.PinChange;

@@ -1,14 +1,14 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.app.Comparisons;
-import dev.pinion.app.Ledgers;
-import dev.pinion.app.Promotion;
-import dev.pinion.app.Rollback;
-import dev.pinion.app.SetRef;
-import dev.pinion.app.SetViews;
-import dev.pinion.app.SetViews.SetView;
-import dev.pinion.app.SetWrite;
-import dev.pinion.app.VersionSets;
+import dev.pinion.app.resolution.Comparisons;
+import dev.pinion.app.resolution.Ledgers;
+import dev.pinion.app.resolution.SetViews;
+import dev.pinion.app.resolution.SetViews.SetView;
+import dev.pinion.app.service.Promotion;
+import dev.pinion.app.service.Rollback;
+import dev.pinion.app.service.SetRef;
+import dev.pinion.app.service.SetWrite;
+import dev.pinion.app.service.VersionSets;
 import dev.pinion.domain.ChangePlan;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;

@@ -1,6 +1,6 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.app.VoiceSettings;
+import dev.pinion.app.tenant.VoiceSettings;
 import dev.pinion.http.Answer;
 import dev.pinion.http.Call;
 import dev.pinion.http.Operation;

@@ -1,9 +1,9 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.app.Workspaces;
-import dev.pinion.app.Workspaces.NewWorkspace;
-import dev.pinion.app.Workspaces.Workspace;
-import dev.pinion.app.Workspaces.WorkspaceChanges;
+import dev.pinion.app.tenant.Workspaces;
+import dev.pinion.app.tenant.Workspaces.NewWorkspace;
+import dev.pinion.app.tenant.Workspaces.Workspace;
+import dev.pinion.app.tenant.Workspaces.WorkspaceChanges;
 import dev.pinion.domain.Page;
 import dev.pinion.http.Answer;
 import dev.pinion.http.Call;

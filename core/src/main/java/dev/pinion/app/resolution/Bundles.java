@@ -1,0 +1,172 @@
+package dev.pinion.app.resolution;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pinion.app.TenantRef;
+import dev.pinion.domain.Bundle;
+import dev.pinion.domain.CanonicalJson;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.LlmConfig;
+import dev.pinion.domain.Pins;
+import dev.pinion.domain.Revision;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.graph.GraphRules;
+import dev.pinion.domain.graph.Reference;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.resource.ResourceVersion;
+import dev.pinion.store.TenantTx;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What version sets mean: the versions behind their pins, and the digest that tells whether two of
+ * them run the same. Versions never change, so a digest that was computed once holds for ever.
+ */
+public final class Bundles {
+  private static final int DIGESTS_MAX = 10_000;
+
+  /** The label of an agent version, which says nothing of how it runs. */
+  private static final String LABEL = "name";
+
+  private final Cache<Bundle, String> digests =
+      Caffeine.newBuilder().maximumSize(DIGESTS_MAX).build();
+
+  /** What the pins mean on the service, by the newest versions that its agent and graph have. */
+  public static Bundle of(
+      Service service, Pins pins, Function<EntityId, @Nullable Resource<?>> parts) {
+    return of(Revision.Parts.of(service), pins, parts);
+  }
+
+  /** What the pins mean, by the newest versions that its agent and graph have. */
+  static Bundle of(Revision.Parts ids, Pins pins, Function<EntityId, @Nullable Resource<?>> parts) {
+    return Bundle.of(ids, pins, newest(parts, ids.agentId()), newest(parts, ids.graphId()));
+  }
+
+  private static long newest(Function<EntityId, @Nullable Resource<?>> parts, EntityId id) {
+    Resource<?> part = parts.apply(id);
+    return part == null ? 0 : part.latestVersion();
+  }
+
+  /**
+   * Refuses what cannot run.
+   *
+   * @throws DomainException with {@link DomainError.Conflict} if a null pin has nothing behind it
+   */
+  public static void requireComplete(Bundle bundle) {
+    for (ResourceKind kind : ResourceKind.PARTS) {
+      if (bundle.version(kind) == null) {
+        throw new DomainException(
+            new DomainError.Conflict(
+                kind.code() + "_without_version",
+                "The set follows the newest version of its %s, which has none yet; create one first."
+                    .formatted(kind.noun())));
+      }
+    }
+  }
+
+  /** The digest of a bundle: {@code sha256:} and 64 hex digits. Equal content has an equal one. */
+  public String digest(Bundle bundle, TenantRef tenant) {
+    String known = digests.getIfPresent(bundle);
+    return known != null ? known : tenant.read(tx -> digest(bundle, tx));
+  }
+
+  /** The same within a transaction. */
+  public String digest(Bundle bundle, TenantTx tx) {
+    String known = digests.getIfPresent(bundle);
+    if (known != null) {
+      return known;
+    }
+    var whole = new LinkedHashMap<String, @Nullable Object>();
+    whole.put("agent", agentContent(bundle, tx));
+    whole.put(
+        "context_graph",
+        graphContent(tx, bundle.graphId(), bundle.graphVersion(), new HashMap<>()));
+    whole.put("llm_model_preferences", llmContent(bundle.llmPreferences()));
+    String digest = "sha256:" + CanonicalJson.sha256(whole);
+    digests.put(bundle, digest);
+    return digest;
+  }
+
+  /** Every graph version that a graph version refers to, directly or through others. */
+  static List<ResourceVersion> references(TenantTx tx, EntityId graph, long version) {
+    var found = new LinkedHashMap<Reference, ResourceVersion>();
+    collect(tx, content(tx, graph, version), found);
+    return List.copyOf(found.values());
+  }
+
+  private static void collect(
+      TenantTx tx,
+      @Nullable Map<String, @Nullable Object> content,
+      Map<Reference, ResourceVersion> found) {
+    if (content == null) {
+      return;
+    }
+    for (Reference each : GraphRules.references(content)) {
+      var graph = new Reference("", each.graphId(), each.version());
+      ResourceVersion version =
+          tx.resources().version(EntityId.ofHex(each.graphId()), each.version());
+      if (version != null && found.putIfAbsent(graph, version) == null) {
+        collect(tx, version.content(), found);
+      }
+    }
+  }
+
+  private static @Nullable Map<String, @Nullable Object> content(
+      TenantTx tx, EntityId asset, @Nullable Long number) {
+    ResourceVersion version = number == null ? null : tx.resources().version(asset, number);
+    return version == null ? null : version.content();
+  }
+
+  private static @Nullable Object agentContent(Bundle bundle, TenantTx tx) {
+    Map<String, @Nullable Object> content = content(tx, bundle.agentId(), bundle.agentVersion());
+    if (content == null) {
+      return null;
+    }
+    var runs = new LinkedHashMap<>(content);
+    runs.remove(LABEL);
+    return runs;
+  }
+
+  /**
+   * A graph's content with the digest of each graph that it refers to in the place of its id:
+   * graphs that refer to each other in many ways would have no end if they were written out.
+   *
+   * @param known digests of graphs that were met before, by id and version
+   */
+  private static @Nullable Object graphContent(
+      TenantTx tx, EntityId graph, @Nullable Long version, Map<Reference, String> known) {
+    Map<String, @Nullable Object> content = content(tx, graph, version);
+    if (content == null) {
+      return null;
+    }
+    var referred = new TreeMap<String, @Nullable Object>();
+    for (Reference each : GraphRules.references(content)) {
+      var met = new Reference("", each.graphId(), each.version());
+      String digest = known.get(met);
+      if (digest == null) {
+        EntityId below = EntityId.ofHex(each.graphId());
+        digest = "sha256:" + CanonicalJson.sha256(graphContent(tx, below, each.version(), known));
+        known.put(met, digest);
+      }
+      referred.put(each.name(), digest);
+    }
+    var whole = new LinkedHashMap<>(content);
+    whole.remove("references");
+    if (!referred.isEmpty()) {
+      whole.put("references", referred);
+    }
+    return whole;
+  }
+
+  private static Map<String, @Nullable Object> llmContent(Map<String, LlmConfig> preferences) {
+    return new Pins(null, null, preferences).llmJson();
+  }
+}

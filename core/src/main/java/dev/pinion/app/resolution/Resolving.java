@@ -1,0 +1,101 @@
+package dev.pinion.app.resolution;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.resource.Resources;
+import dev.pinion.app.service.ServiceAttributes;
+import dev.pinion.app.service.Services;
+import dev.pinion.app.service.SetRef;
+import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.domain.Bundle;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a runtime is to run at this moment (docs/behaviour/services.md). A set as it stands is
+ * answered from memory, once its digest is known; revisions and contents are read from the store.
+ */
+public final class Resolving {
+  private final Bundles bundles;
+  private final EffectiveVoice voice;
+  private final Resolutions resolutions;
+
+  /** Answers by bundles and the server's voice tuning. */
+  public Resolving(Bundles bundles, EffectiveVoice voice, Resolutions resolutions) {
+    this.bundles = bundles;
+    this.resolutions = resolutions;
+    this.voice = voice;
+  }
+
+  /**
+   * What a version set of a service runs.
+   *
+   * @param bundle complete
+   * @param voice every field that applies
+   */
+  public record Resolution(
+      Service service,
+      VersionSet set,
+      Resource<?> agent,
+      Resource<?> graph,
+      Bundle bundle,
+      String digest,
+      Map<String, @Nullable Object> voice) {}
+
+  /**
+   * Resolves a set, or a revision of it.
+   *
+   * @throws DomainException if the service is not active, has no such set, or a null pin has
+   *     nothing behind it
+   */
+  public Resolution resolve(Caller caller, EntityId id, SetRef ref) {
+    TenantSnapshot snapshot = caller.snapshot();
+    Service service = Services.existing(snapshot, id);
+    caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
+    SetRef.Found found =
+        ref.revision() == null
+            ? SetRef.Found.of(SetRef.require(service, ref.name()), service)
+            : caller.tenant().read(tx -> ref.find(tx, service));
+    if (!service.active()) {
+      throw new DomainException(
+          new DomainError.Conflict(
+              "service_inactive",
+              "The service \"%s\" is not active, so nothing runs for it; activate it first."
+                  .formatted(service.name())));
+    }
+    Bundle bundle = Bundles.of(found.parts(), found.set().pins(), snapshot::part);
+    Bundles.requireComplete(bundle);
+    resolutions.note(caller.tenant(), id, ref.name());
+    return new Resolution(
+        service,
+        found.set(),
+        Objects.requireNonNull(snapshot.part(bundle.agentId())),
+        Objects.requireNonNull(snapshot.part(bundle.graphId())),
+        bundle,
+        bundles.digest(bundle, caller.tenant()),
+        voice.of(service, snapshot.tenant()));
+  }
+
+  /** The content of a version that a bundle names, for those who may see the agent or the graph. */
+  public Map<String, @Nullable Object> content(Caller caller, EntityId part, long version) {
+    Resources.requireVisible(caller, caller.snapshot().part(part));
+    return caller
+        .tenant()
+        .read(tx -> Objects.requireNonNull(tx.resources().version(part, version)))
+        .content();
+  }
+
+  /** Every graph version that a graph version refers to, directly or through others. */
+  public List<ResourceVersion> references(Caller caller, EntityId graph, long version) {
+    return caller.tenant().read(tx -> Bundles.references(tx, graph, version));
+  }
+}

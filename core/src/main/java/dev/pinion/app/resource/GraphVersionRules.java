@@ -1,0 +1,155 @@
+package dev.pinion.app.resource;
+
+import dev.pinion.app.service.ServiceRules;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainError.Problem;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.graph.GraphProblem;
+import dev.pinion.domain.graph.GraphRules;
+import dev.pinion.domain.graph.Reference;
+import dev.pinion.domain.graph.ReferenceUse;
+import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceVersion;
+import dev.pinion.store.TenantTx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of context graph versions: sound in itself, and sound in what it refers to. Tools
+ * that its states name are not looked up, for Pinion keeps none.
+ */
+final class GraphVersionRules implements ResourceRules<Content.Graph> {
+  /** Other graphs that one version may refer to. */
+  static final int REFERENCES_MAX = 50;
+
+  /**
+   * Refuses content whose fields contradict each other, with all faults at once.
+   *
+   * @throws DomainException with {@link DomainError.Invalid}
+   */
+  @Override
+  public void requireSoundVersion(Map<String, @Nullable Object> content) {
+    List<GraphProblem> problems = GraphRules.check(content);
+    if (!problems.isEmpty()) {
+      throw new DomainException(
+          new DomainError.Invalid(
+              "invalid_context_graph",
+              problems.stream()
+                  .map(
+                      each ->
+                          new Problem(
+                              each.path(), each.message(), "value_error", at(content, each.path())))
+                  .toList()));
+    }
+  }
+
+  private static @Nullable Object at(@Nullable Object content, List<Object> path) {
+    Object value = content;
+    for (Object part : path) {
+      value =
+          switch (value) {
+            case Map<?, ?> map -> map.get(part);
+            case List<?> list when part instanceof Integer index && index < list.size() ->
+                list.get(index);
+            case null, default -> null;
+          };
+    }
+    return value;
+  }
+
+  /** A graph's version is written as a whole. */
+  @Override
+  public Map<String, @Nullable Object> nextVersion(
+      TenantTx tx,
+      Map<String, @Nullable Object> given,
+      @Nullable Map<String, @Nullable Object> previous) {
+    requireReferences(tx, given);
+    return given;
+  }
+
+  @Override
+  public void requireDeletable(TenantTx tx, Resource<Content.Graph> graph) {
+    ServiceRules.requireNoActiveUser(tx, graph);
+  }
+
+  /**
+   * Refuses references to a graph, a version or a state that does not exist, and to a deprecated
+   * graph.
+   */
+  private static void requireReferences(TenantTx tx, Map<String, @Nullable Object> content) {
+    List<Reference> references = GraphRules.references(content);
+    if (references.size() > REFERENCES_MAX) {
+      throw new DomainException(
+          new DomainError.LimitReached(
+              "too_many_references",
+              "A context graph can refer to %d others at most.".formatted(REFERENCES_MAX)));
+    }
+    Map<String, Reference> byName = new HashMap<>();
+    for (Reference each : references) {
+      requireCurrent(tx, each);
+      byName.put(each.name(), each);
+    }
+    Map<Reference, Set<String>> states = new HashMap<>();
+    for (ReferenceUse use : GraphRules.referenceUses(content)) {
+      Reference reference = byName.get(use.reference());
+      if (reference != null
+          && !states
+              .computeIfAbsent(reference, each -> stateNames(tx, each))
+              .contains(use.state())) {
+        throw refused(
+            "referenced_state_not_found",
+            use.path(),
+            "`%s` refers to version %d of the context graph %s, which has no state `%s`."
+                .formatted(reference.name(), reference.version(), reference.graphId(), use.state()),
+            use.reference() + "." + use.state());
+      }
+    }
+  }
+
+  private static void requireCurrent(TenantTx tx, Reference reference) {
+    List<Object> path = List.of("references", reference.name());
+    Resource<Content.Graph> graph =
+        ResourceType.GRAPHS.of(
+            EntityId.fromHex(reference.graphId()).map(tx.resources()::find).orElse(null));
+    if (graph == null) {
+      throw new DomainException(
+          new DomainError.UnknownReference(
+              "context_graph_not_found",
+              path,
+              "`%s` refers to the context graph %s, which does not exist."
+                  .formatted(reference.name(), reference.graphId())));
+    }
+    if (graph.deleted()) {
+      throw refused(
+          "deprecated_context_graph",
+          path,
+          "`%s` refers to the context graph \"%s\", which is deprecated."
+              .formatted(reference.name(), graph.name()),
+          reference.graphId());
+    }
+    if (!graph.hasVersion(reference.version())) {
+      throw refused(
+          "referenced_version_not_found",
+          path,
+          "`%s` refers to version %d of the context graph \"%s\", which does not exist."
+              .formatted(reference.name(), reference.version(), graph.name()),
+          reference.version());
+    }
+  }
+
+  private static Set<String> stateNames(TenantTx tx, Reference reference) {
+    ResourceVersion version =
+        tx.resources().version(EntityId.ofHex(reference.graphId()), reference.version());
+    return version == null ? Set.of() : GraphRules.stateNames(version.content());
+  }
+
+  private static DomainException refused(
+      String code, List<Object> field, String message, Object input) {
+    return new DomainException(new DomainError.Refused(code, field, message, input));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.pinion.app.resource;
+
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.Criterion;
+import dev.pinion.domain.resource.MetricType;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.store.TenantTx;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold of a unit test beside what holds of every resource. */
+final class UnitTestRules implements ResourceRules<Content.UnitTest> {
+
+  @Override
+  public void requireSound(TenantTx tx, Content.@Nullable UnitTest before, Content.UnitTest after) {
+    boolean same =
+        before != null
+            && before.serviceId().equals(after.serviceId())
+            && before.versionSet().equals(after.versionSet());
+    if (!same) {
+      requireRunnable(tx, after.serviceId(), after.versionSet());
+    }
+    for (int i = 0; i < after.criteria().size(); i++) {
+      requireType(tx, after.criteria().get(i), i);
+    }
+  }
+
+  /** Refuses a set that is not there, and an inactive service: it could be deactivated unseen. */
+  private static void requireRunnable(TenantTx tx, EntityId serviceId, String versionSet) {
+    Service service = tx.services().find(serviceId);
+    if (service == null) {
+      throw unknown("service", "There is no service with the id " + serviceId.hex() + ".");
+    }
+    if (!versionSet.equals(VersionSet.EDGE) && service.versionSet(versionSet) == null) {
+      throw unknown(
+          "version_set",
+          "The service \"%s\" has no version set \"%s\".".formatted(service.name(), versionSet));
+    }
+    if (!service.active()) {
+      throw new DomainException(
+          new DomainError.Refused(
+              "service_inactive",
+              List.of("service_id"),
+              "The service \"%s\" is not active; activate it before you test it."
+                  .formatted(service.name()),
+              serviceId.hex()));
+    }
+  }
+
+  private static void requireType(TenantTx tx, Criterion criterion, int place) {
+    Resource<?> metric = tx.resources().find(criterion.metricId());
+    if (metric != null && metric.content() instanceof Content.Metric measured) {
+      MetricType expected = criterion.expectation().type();
+      MetricType actual = measured.value().type();
+      if (expected != actual) {
+        throw new DomainException(
+            new DomainError.Refused(
+                "criterion_type_differs",
+                List.of("success_criterions", place, "criterion", "type"),
+                "The criterion \"%s\" is %s, but the metric \"%s\" is %s."
+                    .formatted(criterion.name(), expected.code(), metric.name(), actual.code()),
+                expected.code()));
+      }
+    }
+  }
+
+  private static DomainException unknown(String code, String message) {
+    return new DomainException(
+        new DomainError.UnknownReference(
+            code + "_not_found", List.of(code.equals("service") ? "service_id" : code), message));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.pinion.app.service;
+
+import dev.pinion.app.Search;
+import dev.pinion.app.TagFilter;
+import dev.pinion.domain.CodePoints;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Service;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which services to list, in which order, and which page of them.
+ *
+ * @param ids the only ones wanted; empty for all
+ * @param active whether active or inactive ones; null for both
+ * @param search text that the name or the description contains, whatever its case; null for all
+ * @param tags filters that must all match
+ * @param sort the first decides, later ones break ties; what is left is ordered by id
+ * @param offset services to skip
+ * @param limit services at most
+ */
+public record ServiceQuery(
+    Set<EntityId> ids,
+    @Nullable Boolean active,
+    @Nullable String search,
+    List<TagFilter> tags,
+    List<Sort> sort,
+    long offset,
+    long limit) {
+
+  /** A field that services are sorted by. */
+  public enum Field {
+    NAME(Comparator.comparing(Service::name, CodePoints.ORDER)),
+    ACTIVE(Comparator.comparing(Service::active)),
+    CREATED_AT(Comparator.comparing(Service::createdAt)),
+    UPDATED_AT(Comparator.comparing(Service::updatedAt));
+
+    @SuppressWarnings("ImmutableEnumChecker") // a comparator without state
+    private final Comparator<Service> ascending;
+
+    Field(Comparator<Service> ascending) {
+      this.ascending = ascending;
+    }
+  }
+
+  /** A field and its direction. */
+  public record Sort(Field field, boolean descending) {
+    private Comparator<Service> order() {
+      return descending ? field.ascending.reversed() : field.ascending;
+    }
+  }
+
+  boolean matches(Service service) {
+    return (ids.isEmpty() || ids.contains(service.id()))
+        && (active == null || active == service.active())
+        && Search.matches(search, service.name(), service.description())
+        && tags.stream().allMatch(filter -> filter.matches(service.tags()));
+  }
+
+  Comparator<Service> order() {
+    Comparator<Service> order = Comparator.comparing(Service::id);
+    for (Sort each : sort.reversed()) {
+      order = each.order().thenComparing(order);
+    }
+    return order;
+  }
+}

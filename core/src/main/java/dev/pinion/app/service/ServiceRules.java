@@ -1,0 +1,232 @@
+package dev.pinion.app.service;
+
+import dev.pinion.app.models.Model;
+import dev.pinion.app.models.ModelCatalog;
+import dev.pinion.domain.CanonicalJson;
+import dev.pinion.domain.Change.Subject;
+import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.LlmConfig;
+import dev.pinion.domain.Pins;
+import dev.pinion.domain.Service;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.store.TenantTx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guards of services and version sets (docs/behaviour/services.md): each refuses with one
+ * sentence that says why.
+ */
+public final class ServiceRules {
+  /** LLM preferences of one set. */
+  static final int LLM_PREFERENCES_MAX = 100;
+
+  /** Characters of the JSON of one set's LLM preferences. */
+  static final int LLM_PREFERENCES_CHARS_MAX = 32_768;
+
+  /** Services that a refusal names one by one. */
+  private static final int SERVICES_NAMED_MAX = 5;
+
+  private final ModelCatalog models;
+
+  ServiceRules(ModelCatalog models) {
+    this.models = models;
+  }
+
+  /**
+   * Refuses sets that the service could not take up as it will be.
+   *
+   * @param sets the sets that are written, by name
+   * @param active whether the service will be active
+   */
+  void requireAcceptable(SortedMap<String, Pins> sets, ServiceParts parts, boolean active) {
+    requireNoDangling(sets, parts);
+    sets.forEach(this::requireValidModels);
+    if (active && !sets.isEmpty()) {
+      parts.requireCurrent();
+      sets.forEach(this::requireCurrentModels);
+    }
+  }
+
+  /** Refuses pins on versions that the parts do not have, naming every set that would dangle. */
+  void requireNoDangling(SortedMap<String, Pins> sets, ServiceParts parts) {
+    var faults = new ArrayList<String>();
+    var fields = new ArrayList<List<Object>>();
+    var inputs = new ArrayList<Long>();
+    for (Map.Entry<String, Pins> set : sets.entrySet()) {
+      for (Resource<?> part : parts.all()) {
+        Long pin = set.getValue().version(part.kind());
+        if (pin != null && !part.hasVersion(pin)) {
+          faults.add(
+              "\"%s\" pins version %d of the %s \"%s\", which has %s"
+                  .formatted(set.getKey(), pin, part.kind().noun(), part.name(), existing(part)));
+          fields.add(List.of("version_sets", set.getKey(), part.kind().code() + "_version"));
+          inputs.add(pin);
+        }
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw refused(
+          "dangling_pin",
+          fields.getFirst(),
+          "Pin versions that exist, or null for the newest: " + String.join("; ", faults) + ".",
+          inputs.getFirst());
+    }
+  }
+
+  private static String existing(Resource<?> part) {
+    return switch ((int) Math.min(part.latestVersion(), 2)) {
+      case 0 -> "no version yet";
+      case 1 -> "version 1 only";
+      default -> "the versions 1 to " + part.latestVersion();
+    };
+  }
+
+  /**
+   * Refuses models that are not in the catalogue, parameters that a model does not take, and more
+   * of both than a ledger can keep many of.
+   */
+  void requireValidModels(String setName, Pins pins) {
+    requireModestModels(setName, pins);
+    for (Map.Entry<String, LlmConfig> entry : pins.llmPreferences().entrySet()) {
+      LlmConfig config = entry.getValue();
+      List<String> problems = models.problems(config.model(), config.params());
+      if (!problems.isEmpty()) {
+        throw refused(
+            "invalid_llm_config",
+            List.of("version_sets", setName, "llm_model_preferences", entry.getKey()),
+            "The LLM preference \"%s\" is invalid: %s"
+                .formatted(entry.getKey(), String.join(" ", problems)),
+            config.model());
+      }
+    }
+  }
+
+  private static void requireModestModels(String setName, Pins pins) {
+    int chars = pins.llmPreferences().isEmpty() ? 0 : CanonicalJson.text(pins.llmJson()).length();
+    if (pins.llmPreferences().size() > LLM_PREFERENCES_MAX || chars > LLM_PREFERENCES_CHARS_MAX) {
+      throw refused(
+          "invalid_llm_config",
+          List.of("version_sets", setName, "llm_model_preferences"),
+          "The LLM preferences of a set can be %d at most, with %d characters of JSON in all; these are %d with %d."
+              .formatted(
+                  LLM_PREFERENCES_MAX,
+                  LLM_PREFERENCES_CHARS_MAX,
+                  pins.llmPreferences().size(),
+                  chars),
+          null);
+    }
+  }
+
+  /** Refuses deprecated models, which an active service never takes up. */
+  void requireCurrentModels(String setName, Pins pins) {
+    for (Map.Entry<String, LlmConfig> entry : pins.llmPreferences().entrySet()) {
+      Model model = models.find(entry.getValue().model());
+      if (model != null && model.deprecated()) {
+        throw refused(
+            "deprecated_llm",
+            List.of("version_sets", setName, "llm_model_preferences", entry.getKey()),
+            "The LLM %s is deprecated, so the set \"%s\" of an active service cannot take it up."
+                .formatted(model.name(), setName),
+            model.name());
+      }
+    }
+  }
+
+  /** Refuses a name that another service holds, as far as the policy and activity go. */
+  void requireNameFree(TenantTx tx, Service service, ServicePolicy policy) {
+    boolean activeHeld =
+        service.active() && isOther(tx.services().findActiveByName(service.name()), service);
+    boolean held =
+        policy.uniqueAmongAll()
+            && tx.services().findByName(service.name()).stream()
+                .anyMatch(holder -> isOther(holder, service));
+    if (activeHeld || held) {
+      throw new DomainException(
+          new DomainError.Conflict(
+              "service_name_taken",
+              "%s service named \"%s\" exists already; choose another name or %s that one."
+                  .formatted(
+                      activeHeld ? "An active" : "A",
+                      service.name(),
+                      activeHeld ? "deactivate" : "rename")));
+    }
+  }
+
+  private static boolean isOther(@Nullable EntityId holder, Service self) {
+    return holder != null && !holder.equals(self.id());
+  }
+
+  /** Refuses a persona that does not exist. */
+  static void requirePersona(TenantTx tx, Service service) {
+    EntityId persona = service.settings().personaId();
+    if (persona == null) {
+      return;
+    }
+    Resource<?> found = tx.resources().find(persona);
+    if (found == null || found.kind() != ResourceKind.PERSONA || found.deleted()) {
+      throw new DomainException(
+          new DomainError.UnknownReference(
+              "persona_not_found", List.of("persona_id"), "There is no persona with this id."));
+    }
+  }
+
+  /** Refuses while active services use the agent or the graph. */
+  public static void requireNoActiveUser(TenantTx tx, Resource<?> part) {
+    List<EntityId> services = tx.services().activeUsersOf(part.id());
+    if (services.isEmpty()) {
+      return;
+    }
+    String named =
+        services.stream()
+            .limit(SERVICES_NAMED_MAX)
+            .map(tx.services()::find)
+            .filter(Objects::nonNull)
+            .map(service -> "\"" + service.name() + "\"")
+            .collect(Collectors.joining(", "));
+    int more = services.size() - SERVICES_NAMED_MAX;
+    throw new DomainException(
+        new DomainError.InUse(
+            "in_use",
+            "Active services use the %s \"%s\": %s%s; deactivate them or give them another first."
+                .formatted(
+                    part.kind().noun(),
+                    part.name(),
+                    named,
+                    more > 0 ? " and " + more + " more" : ""),
+            List.of()));
+  }
+
+  /** The service; refused as not found if there is none. */
+  public static Service find(TenantTx tx, EntityId id) {
+    return require(tx.services().find(id));
+  }
+
+  /** The service; refused as not found if it is null. */
+  static Service require(@Nullable Service service) {
+    if (service == null) {
+      throw new DomainException(
+          new DomainError.NotFound("service_not_found", "There is no service with this id."));
+    }
+    return service;
+  }
+
+  /** The service as the subject of a change. */
+  static Subject subject(Service service) {
+    return Subject.of(SubjectType.SERVICE, service.id());
+  }
+
+  private static DomainException refused(
+      String code, List<Object> field, String message, @Nullable Object input) {
+    return new DomainException(new DomainError.Refused(code, field, message, input));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.pinion.app.service;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Precondition;
+import java.util.List;
+
+/**
+ * A write of one version set that is asked for.
+ *
+ * @param preconditions what must hold of the set as it stands
+ * @param dryRun whether only to say what the write would do
+ */
+public record SetWrite(
+    EntityId service, String name, List<Precondition> preconditions, boolean dryRun) {
+
+  /** A write that is carried out on no conditions. */
+  public static SetWrite to(EntityId service, String name) {
+    return new SetWrite(service, name, List.of(), false);
+  }
+}

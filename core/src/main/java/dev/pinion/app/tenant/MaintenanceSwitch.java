@@ -1,0 +1,131 @@
+package dev.pinion.app.tenant;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.Cluster;
+import dev.pinion.app.Clusters;
+import dev.pinion.app.TenantRef;
+import dev.pinion.app.Work;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.Change.Subject;
+import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.Maintenance;
+import dev.pinion.domain.Tenant;
+import dev.pinion.domain.access.Attributes;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.Store;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Pausing a tenant or the whole server (docs/behaviour/requests.md). */
+public final class MaintenanceSwitch {
+  private final Clusters clusters;
+  private final Work work;
+  private volatile @Nullable Maintenance server;
+
+  /** The switch, with the server in the state that it was left in. */
+  public MaintenanceSwitch(Clusters clusters, Work work) {
+    this.clusters = clusters;
+    this.work = work;
+    this.server = parse(stored());
+    copyToOtherClusters(stored());
+  }
+
+  /** Reads the server's state again, which another process may have changed. */
+  public synchronized void refresh() {
+    server = parse(stored());
+  }
+
+  private @Nullable String stored() {
+    return clusters.home().store().readCluster(tx -> tx.setting(ClusterTx.MAINTENANCE));
+  }
+
+  /** Every transaction looks at its own cluster's copy. */
+  private void copyToOtherClusters(@Nullable String state) {
+    for (Cluster cluster : clusters.all()) {
+      Store store = cluster.store();
+      if (!Objects.equals(store.readCluster(tx -> tx.setting(ClusterTx.MAINTENANCE)), state)) {
+        store.writeCluster(
+            tx -> {
+              tx.putSetting(ClusterTx.MAINTENANCE, state);
+              return true;
+            });
+      }
+    }
+  }
+
+  /** What is paused. */
+  public enum Scope {
+    TENANT,
+    SERVER;
+
+    private Attributes attributes() {
+      return Attributes.of(Map.of("scope", this == TENANT ? "tenant" : "server"));
+    }
+  }
+
+  /** The pause that holds for a tenant, the server's before its own; null if there is none. */
+  public @Nullable Maintenance of(@Nullable Tenant tenant) {
+    Maintenance all = server;
+    return all != null || tenant == null ? all : tenant.maintenance();
+  }
+
+  /**
+   * Begins or ends a pause.
+   *
+   * @param state null ends it
+   */
+  public void set(Caller caller, Scope scope, @Nullable Maintenance state) {
+    caller.require(Permission.MAINTENANCE_SET, scope.attributes());
+    switch (scope) {
+      case SERVER -> setServer(caller, state);
+      case TENANT -> setTenant(caller, state);
+    }
+  }
+
+  private void setServer(Caller caller, @Nullable Maintenance state) {
+    work.writeCluster(
+        caller,
+        (cluster, unit) -> {
+          unit.tx().openReserve();
+          cluster.putSetting(ClusterTx.MAINTENANCE, format(state));
+          unit.log(change("server.maintenance_" + scopeChanged(state), caller.tenant()));
+          return true;
+        });
+    copyToOtherClusters(format(state));
+    server = state;
+  }
+
+  private void setTenant(Caller caller, @Nullable Maintenance state) {
+    work.write(
+        caller,
+        unit -> {
+          unit.tx().openReserve();
+          Tenant tenant = unit.tx().tenant();
+          unit.tx().update(tenant.withMaintenance(state, unit.at()));
+          unit.log(change("organization.maintenance_" + scopeChanged(state), caller.tenant()));
+          return true;
+        });
+  }
+
+  private static String scopeChanged(@Nullable Maintenance state) {
+    return state == null ? "ended" : "begun";
+  }
+
+  private static Change.Draft change(String kind, TenantRef tenant) {
+    return Change.Draft.of(kind, Subject.of(SubjectType.TENANT, tenant.id()), tenant.slug());
+  }
+
+  private static @Nullable String format(@Nullable Maintenance state) {
+    return state == null ? null : state.retryAfterSeconds() + "\n" + state.message();
+  }
+
+  private static @Nullable Maintenance parse(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    String[] parts = text.split("\n", 2);
+    return new Maintenance(parts[1], Integer.parseInt(parts[0]));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.pinion.app.tenant;
+
+import dev.pinion.catalog.Follower;
+import dev.pinion.store.StoreUnavailableException;
+import java.util.List;
+
+/** What others commit to the clusters of this server, as far as this server has seen it. */
+public final class Others implements AutoCloseable {
+  private final List<Follower> followers;
+
+  /** The followers of every cluster, home first. */
+  public Others(List<Follower> followers) {
+    this.followers = List.copyOf(followers);
+  }
+
+  /** Has something done whenever others have committed to the home cluster. */
+  public void onHomeCommits(Runnable listener) {
+    followers.getFirst().onOthersCommits(listener);
+  }
+
+  /** The followers of every cluster, home first. */
+  public List<Follower> followers() {
+    return followers;
+  }
+
+  /** Begins to follow by itself. */
+  public void start() {
+    followers.forEach(Follower::start);
+  }
+
+  /**
+   * Looks at once: when this returns, everything in memory has what others had committed before.
+   *
+   * @throws StoreUnavailableException if a cluster cannot be asked
+   */
+  public void look() {
+    followers.forEach(Follower::look);
+  }
+
+  /** A number that changes when others are found to have committed to any cluster. */
+  public long epoch() {
+    return followers.stream().mapToLong(Follower::epoch).sum();
+  }
+
+  /** Ends the looks. */
+  @Override
+  public void close() {
+    followers.forEach(Follower::close);
+  }
+}

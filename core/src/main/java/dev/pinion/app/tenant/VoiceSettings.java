@@ -1,0 +1,85 @@
+package dev.pinion.app.tenant;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.Work;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.Change.Subject;
+import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.Tenant;
+import dev.pinion.domain.access.Attributes;
+import dev.pinion.domain.access.Permission;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The voice settings of a tenant, from which its services inherit (docs/behaviour/services.md). */
+public final class VoiceSettings {
+  private static final String PROFILE_KEY = "voice_settings";
+
+  private final Work work;
+
+  /** The use cases of voice settings. */
+  public VoiceSettings(Work work) {
+    this.work = work;
+  }
+
+  /** The settings that the tenant was given, by name; one that is missing has its default. */
+  public static Map<String, @Nullable Object> of(Tenant tenant) {
+    var settings = new LinkedHashMap<String, @Nullable Object>();
+    if (tenant.profile().get(PROFILE_KEY) instanceof Map<?, ?> stored) {
+      stored.forEach((name, value) -> settings.put(String.valueOf(name), value));
+    }
+    return Collections.unmodifiableMap(settings);
+  }
+
+  /** The settings as {@link #of} gives them; everybody in the tenant may see them. */
+  public Map<String, @Nullable Object> get(Caller caller) {
+    return of(caller.snapshot().tenant());
+  }
+
+  /**
+   * Changes settings; a change that changes nothing leaves no trace.
+   *
+   * @param changes settings by name; null gives one its default back
+   * @return all of them afterwards
+   */
+  public Map<String, @Nullable Object> update(
+      Caller caller, Map<String, @Nullable Object> changes) {
+    caller.require(Permission.ORGANIZATION_MODIFY, Attributes.none());
+    return work.write(
+        caller,
+        unit -> {
+          Tenant before = unit.tx().tenant();
+          Map<String, @Nullable Object> after = overlaid(of(before), changes);
+          if (!after.equals(of(before))) {
+            var profile = new LinkedHashMap<>(before.profile());
+            profile.put(PROFILE_KEY, after);
+            unit.tx()
+                .update(
+                    before.withProfile(
+                        before.name(), Collections.unmodifiableMap(profile), unit.at()));
+            unit.log(
+                Change.Draft.of(
+                    "settings.changed",
+                    Subject.of(SubjectType.TENANT, before.id()),
+                    before.slug()));
+          }
+          return after;
+        });
+  }
+
+  private static Map<String, @Nullable Object> overlaid(
+      Map<String, @Nullable Object> before, Map<String, @Nullable Object> changes) {
+    var after = new LinkedHashMap<>(before);
+    changes.forEach(
+        (name, value) -> {
+          if (value == null) {
+            after.remove(name);
+          } else {
+            after.put(name, value);
+          }
+        });
+    return Collections.unmodifiableMap(after);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.pinion.app.resolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.Cluster;
+import dev.pinion.app.Race;
+import dev.pinion.app.Shop;
+import dev.pinion.app.ShopTest;
+import dev.pinion.app.TenantRef;
+import dev.pinion.app.models.ModelCatalog;
+import dev.pinion.app.service.SetRef;
+import dev.pinion.app.service.SetWarnings;
+import dev.pinion.catalog.Catalog;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.sqlite.SqliteOptions;
+import dev.pinion.store.sqlite.SqliteStore;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Version sets as they are looked at, on a server with one reader and a catalog that forgets.
+ *
+ * <p>Would catch a snapshot that is asked for inside a read transaction: one request holds the
+ * reader and waits for a tenant that another one is loading, and that one waits for the reader.
+ */
+class SetViewsTest extends ShopTest {
+  private static final SqliteOptions ONE_READER =
+      new SqliteOptions(
+          1, 64, 16, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(5));
+  private static final int LOOKS = 50;
+  private static final int THREADS = 6;
+
+  @Test
+  void oneReaderIsEnough() throws Exception {
+    try (Store store =
+        SqliteStore.open(folder.resolve("pinion.db"), ONE_READER, StoreObserver.none())) {
+      var cluster = new Cluster("default", store, new Catalog(store, 10));
+      var tenant = new TenantRef(shop.tenant.id(), shop.tenant.slug(), cluster);
+      Caller admin = new Caller(tenant, shop.admin.actor(), shop.admin.grants(), false);
+      var views =
+          new SetViews(
+              shop.work, new Bundles(), new SetWarnings(ModelCatalog.builtIn(), Shop.LIMITS));
+      var done = new AtomicBoolean();
+      Thread forgetful = Thread.ofPlatform().start(() -> forget(cluster.catalog(), tenant, done));
+      try {
+        assertThat(Race.run(Collections.nCopies(THREADS, () -> look(views, admin))))
+            .containsOnlyNulls();
+      } finally {
+        done.set(true);
+        forgetful.join();
+      }
+    }
+  }
+
+  private void look(SetViews views, Caller caller) {
+    for (int i = 0; i < LOOKS; i++) {
+      assertThat(views.list(caller, id)).hasSize(2);
+      assertThat(views.get(caller, id, SetRef.to("release")).set().name()).isEqualTo("release");
+    }
+  }
+
+  private static void forget(Catalog catalog, TenantRef tenant, AtomicBoolean done) {
+    while (!done.get()) {
+      catalog.forget(tenant.id());
+    }
+  }
+}
