@@ -108,14 +108,13 @@ public final class Idempotency {
 
   /** Notes what a first request is answered; it is on disk when this returns. */
   public void answered(Caller caller, Attempt attempt, String answer) {
-    caller
-        .tenant()
-        .write(
-            tx -> {
-              tx.openReserve();
-              attempt.note(tx.idempotency(), work.now(), answer);
-              return answer;
-            });
+    Work.commit(
+        caller.tenant(),
+        tx -> {
+          tx.openReserve();
+          attempt.note(tx.idempotency(), work.now(), answer);
+          return answer;
+        });
   }
 
   /** Ends a first request, whatever came of it. */

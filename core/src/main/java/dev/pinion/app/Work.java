@@ -50,7 +50,7 @@ public final class Work {
    */
   public <T> T write(Caller caller, Function<Unit, T> work) {
     Function<Unit, T> noted = noting(caller, work);
-    T result = caller.tenant().write(tx -> noted.apply(unit(caller, tx)));
+    T result = commit(caller.tenant(), tx -> noted.apply(unit(caller, tx)));
     caller.hasWritten();
     return result;
   }
@@ -60,19 +60,44 @@ public final class Work {
    * otherwise the same as {@link #write(Caller, Function)}.
    */
   public <T> T writeCluster(Caller caller, BiFunction<ClusterTx, Unit, T> work) {
-    T result =
-        caller
-            .tenant()
-            .writeCluster(
-                (cluster, tx) ->
-                    noting(caller, unit -> work.apply(cluster, unit)).apply(unit(caller, tx)));
+    TenantRef tenant = caller.tenant();
+    Function<ClusterTx, Written<T>> whole =
+        cluster -> {
+          TenantTx tx = cluster.tenant(tenant.id());
+          T result = noting(caller, unit -> work.apply(cluster, unit)).apply(unit(caller, tx));
+          return new Written<>(result, tx.lastSeq());
+        };
+    T result = shown(tenant, tenant.cluster().store().writeCluster(whole));
     caller.hasWritten();
     return result;
   }
 
   /** Runs a transaction for an actor; it is on disk and readable when this returns. */
   public <T> T write(TenantRef tenant, Actor actor, Function<Unit, T> work) {
-    return tenant.write(tx -> work.apply(new Unit(tx, actor, after(tenant, tx.head()))));
+    return commit(tenant, tx -> work.apply(new Unit(tx, actor, after(tenant, tx.head()))));
+  }
+
+  /** Runs a bare durable transaction; when it returns, the snapshot shows what it did. */
+  public static <T> T commit(TenantRef tenant, Function<TenantTx, T> work) {
+    return shown(
+        tenant,
+        tenant
+            .cluster()
+            .store()
+            .write(tenant.id(), tx -> new Written<>(work.apply(tx), tx.lastSeq())));
+  }
+
+  /** What a transaction gave, and the number of its last change. */
+  private record Written<T>(T result, long seq) {}
+
+  private static <T> T shown(TenantRef tenant, Written<T> written) {
+    try {
+      tenant.cluster().catalog().catchUp(tenant.id(), written.seq());
+    } catch (RuntimeException e) {
+      // The write is on disk and must be answered so; the next read loads the tenant afresh.
+      tenant.cluster().catalog().forget(tenant.id());
+    }
+    return written.result();
   }
 
   private static <T> Function<Unit, T> noting(Caller caller, Function<Unit, T> work) {

@@ -8,6 +8,7 @@ import static dev.pinion.api.AssetBodies.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.TenantRef;
+import dev.pinion.app.Work;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceVersion;
@@ -240,7 +241,8 @@ class AgentVersionsTest extends FreshTenantTest {
     String id = agent(admin, "A");
     var agentId = EntityId.ofHex(id);
     TenantRef inStore = tenant.founded().tenant();
-    inStore.write(
+    Work.commit(
+        inStore,
         tx -> {
           var asset = Objects.requireNonNull(tx.resources().find(agentId));
           var last =
@@ -257,22 +259,20 @@ class AgentVersionsTest extends FreshTenantTest {
   void aVersionThatLacksWhatClassicKnowsIsAnsweredWithEmpties() {
     String id = agent(admin, "A");
     var agentId = EntityId.ofHex(id);
-    tenant
-        .founded()
-        .tenant()
-        .write(
-            tx -> {
-              var asset = Objects.requireNonNull(tx.resources().find(agentId));
-              var content = Map.<String, @Nullable Object>of("identity", Map.of("name", "Kim"));
-              var at = asset.createdAt();
-              var actor = asset.creator();
-              var version = new ResourceVersion(agentId, agentId, 1, content, actor, at);
-              tx.resources().append(version);
-              tx.resources().update(asset.withVersion(version));
-              var subject = Change.Subject.of(Change.SubjectType.RESOURCE, agentId);
-              tx.append(Change.Draft.of("agent.version_created", subject, "A"), actor, at);
-              return id;
-            });
+    Work.commit(
+        tenant.founded().tenant(),
+        tx -> {
+          var asset = Objects.requireNonNull(tx.resources().find(agentId));
+          var content = Map.<String, @Nullable Object>of("identity", Map.of("name", "Kim"));
+          var at = asset.createdAt();
+          var actor = asset.creator();
+          var version = new ResourceVersion(agentId, agentId, 1, content, actor, at);
+          tx.resources().append(version);
+          tx.resources().update(asset.withVersion(version));
+          var subject = Change.Subject.of(Change.SubjectType.RESOURCE, agentId);
+          tx.append(Change.Draft.of("agent.version_created", subject, "A"), actor, at);
+          return id;
+        });
     JsonNode version = admin.get(versions(id, "")).expect(200).json().at("/agent_versions/0");
     assertThat(version.get("voice_config").isNull()).isTrue();
     assertThat(version.get("initials").stringValue()).isEmpty();

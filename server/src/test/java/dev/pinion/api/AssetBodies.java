@@ -1,5 +1,6 @@
 package dev.pinion.api;
 
+import dev.pinion.app.Work;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
@@ -161,19 +162,17 @@ final class AssetBodies {
     String id = IDS.next().hex();
     var user = new User(id, "Uma", "User", id + "@test.test", role.id(), Map.of(), now, now);
     Actor actor = Actor.system(tenant.slug());
-    tenant
-        .founded()
-        .tenant()
-        .write(
-            tx -> {
-              tx.access().insert(role);
-              tx.access().insert(user);
-              var made = Subject.of(SubjectType.ROLE, role.id());
-              tx.append(Change.Draft.of("role.created", made, role.name()), actor, now);
-              var invited = new Subject(SubjectType.USER, id);
-              tx.append(Change.Draft.of("user.invited", invited, id), actor, now);
-              return id;
-            });
+    Work.commit(
+        tenant.founded().tenant(),
+        tx -> {
+          tx.access().insert(role);
+          tx.access().insert(user);
+          var made = Subject.of(SubjectType.ROLE, role.id());
+          tx.append(Change.Draft.of("role.created", made, role.name()), actor, now);
+          var invited = new Subject(SubjectType.USER, id);
+          tx.append(Change.Draft.of("user.invited", invited, id), actor, now);
+          return id;
+        });
     return tenant.signIn(id);
   }
 

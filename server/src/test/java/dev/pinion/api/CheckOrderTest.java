@@ -3,6 +3,7 @@ package dev.pinion.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.Http.Response;
+import dev.pinion.app.Work;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
@@ -112,19 +113,17 @@ class CheckOrderTest {
   }
 
   private static void pause(@Nullable Maintenance state) {
-    tenant
-        .founded()
-        .tenant()
-        .write(
-            tx -> {
-              tx.update(tx.tenant().withMaintenance(state, stored.now()));
-              Subject subject = Subject.of(SubjectType.TENANT, tx.tenant().id());
-              tx.append(
-                  Change.Draft.of("organization.maintenance", subject, null),
-                  stored.actor(),
-                  stored.now());
-              return true;
-            });
+    Work.commit(
+        tenant.founded().tenant(),
+        tx -> {
+          tx.update(tx.tenant().withMaintenance(state, stored.now()));
+          Subject subject = Subject.of(SubjectType.TENANT, tx.tenant().id());
+          tx.append(
+              Change.Draft.of("organization.maintenance", subject, null),
+              stored.actor(),
+              stored.now());
+          return true;
+        });
   }
 
   /** A tenant that does not exist has no pause of its own and nobody's permissions. */

@@ -5,6 +5,7 @@ import static dev.pinion.api.AssetBodies.agentVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.Http.Response;
+import dev.pinion.app.Work;
 import dev.pinion.domain.IdempotentRequest;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.resource.ResourceKind;
@@ -296,24 +297,22 @@ class IdempotencyTest extends FreshTenantTest {
     Http client = keyed(owner, "lost");
     client.post("agents", Map.of("name", "A")).expect(201);
     IdempotentRequest noted = noted(key(), "lost");
-    tenant
-        .founded()
-        .tenant()
-        .write(
-            tx -> {
-              tx.idempotency()
-                  .update(
-                      new IdempotentRequest(
-                          noted.principal(),
-                          noted.key(),
-                          noted.attempt(),
-                          noted.fingerprint(),
-                          noted.permissions(),
-                          null,
-                          noted.createdAt(),
-                          noted.expiresAt()));
-              return true;
-            });
+    Work.commit(
+        tenant.founded().tenant(),
+        tx -> {
+          tx.idempotency()
+              .update(
+                  new IdempotentRequest(
+                      noted.principal(),
+                      noted.key(),
+                      noted.attempt(),
+                      noted.fingerprint(),
+                      noted.permissions(),
+                      null,
+                      noted.createdAt(),
+                      noted.expiresAt()));
+          return true;
+        });
     Response again = client.post("agents", Map.of("name", "A")).expect(409);
     assertThat(code(again)).isEqualTo("idempotency_answer_lost");
     assertThat(again.detail().stringValue()).contains("carried out");

@@ -1,6 +1,7 @@
 package dev.pinion.api;
 
 import dev.pinion.app.TenantRef;
+import dev.pinion.app.Work;
 import dev.pinion.auth.Credentials;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.ApiKey;
@@ -297,7 +298,8 @@ final class StoredEntities {
 
   /** Does in one transaction what would be one each. */
   void together(Runnable work) {
-    tenant.write(
+    Work.commit(
+        tenant,
         tx -> {
           open = tx;
           try {
@@ -315,7 +317,8 @@ final class StoredEntities {
       work.accept(outer);
       return;
     }
-    tenant.write(
+    Work.commit(
+        tenant,
         tx -> {
           work.accept(tx);
           return true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.api.Http;
 import dev.pinion.api.TestServer;
 import dev.pinion.api.TestTenant;
+import dev.pinion.app.Work;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
@@ -195,18 +196,16 @@ class HealthTest {
   private static void deprecate(TestTenant tenant, String id) {
     EntityId asset = EntityId.fromUuid(UUID.fromString(id)).orElseThrow();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    tenant
-        .founded()
-        .tenant()
-        .write(
-            tx -> {
-              Resource<?> found = Objects.requireNonNull(tx.resources().find(asset));
-              tx.resources().update(found.deletedBy(Samples.actor("x"), now));
-              var subject = Change.Subject.of(Change.SubjectType.RESOURCE, asset);
-              String kind = found.kind().code() + ".deleted";
-              tx.append(Change.Draft.of(kind, subject, found.name()), Actor.system("acme"), now);
-              return asset;
-            });
+    Work.commit(
+        tenant.founded().tenant(),
+        tx -> {
+          Resource<?> found = Objects.requireNonNull(tx.resources().find(asset));
+          tx.resources().update(found.deletedBy(Samples.actor("x"), now));
+          var subject = Change.Subject.of(Change.SubjectType.RESOURCE, asset);
+          String kind = found.kind().code() + ".deleted";
+          tx.append(Change.Draft.of(kind, subject, found.name()), Actor.system("acme"), now);
+          return asset;
+        });
   }
 
   private void compare(TestServer server, TestTenant tenant, String when) {

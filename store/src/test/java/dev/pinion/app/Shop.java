@@ -188,7 +188,8 @@ public final class Shop implements AutoCloseable {
 
   /** Lets something use a set. */
   public void use(EntityId service, String set, String name) {
-    tenant.write(
+    Work.commit(
+        tenant,
         tx -> {
           tx.usages().add(service, new Usage(set, "unit_test", "id of " + name, name));
           return true;

@@ -47,7 +47,8 @@ public final class Resolutions {
 
   private void write(TenantRef tenant, Key key) {
     try {
-      tenant.write(
+      Work.commit(
+          tenant,
           tx -> {
             tx.usages().noteResolution(key.service(), key.versionSet(), work.now());
             return key;

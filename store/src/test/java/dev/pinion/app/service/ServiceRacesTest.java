@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Race;
 import dev.pinion.app.Shop;
+import dev.pinion.app.Work;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;
@@ -188,7 +189,8 @@ class ServiceRacesTest {
       }
       List<Usage> usages = shop.tenant.read(tx -> tx.usages().of(id));
       assertThat(usages).hasSize(deleted ? 0 : 1);
-      shop.tenant.write(
+      Work.commit(
+          shop.tenant,
           tx -> {
             tx.usages().remove("unit_test", "id of " + user);
             return true;
@@ -219,7 +221,8 @@ class ServiceRacesTest {
   }
 
   private void appendVersion() {
-    shop.tenant.write(
+    Work.commit(
+        shop.tenant,
         tx -> {
           Resource<?> asset = Objects.requireNonNull(tx.resources().find(shop.agent));
           long next = asset.latestVersion() + 1;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.Shop;
+import dev.pinion.app.Work;
 import dev.pinion.app.service.Services.ServiceChanges;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
@@ -306,7 +307,8 @@ class ServicesTest {
         .contains("\"x\"", "unit test \"test 0\"", "test 4", "and 2 more")
         .doesNotContain("test 5");
     update(id, Shop.changes("renamed", null));
-    shop.tenant.write(
+    Work.commit(
+        shop.tenant,
         tx -> {
           for (int i = 0; i < 7; i++) {
             tx.usages().remove("unit_test", "id of test " + i);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Shop;
 import dev.pinion.app.ShopTest;
+import dev.pinion.app.Work;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -212,7 +213,8 @@ class VersionSetsTest extends ShopTest {
     assertThat(error.usages()).hasSize(1);
     upsert("custom", Shop.pins(1L, null));
     delete("free");
-    shop.tenant.write(
+    Work.commit(
+        shop.tenant,
         tx -> {
           tx.usages().remove("unit_test", "id of Night shift");
           return true;
