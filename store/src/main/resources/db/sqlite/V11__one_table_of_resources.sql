@@ -50,6 +50,13 @@ begin
   select raise(abort, 'a deleted resource is final');
 end;
 
+-- A deleted persona leaves nothing: services keep its id, and no row names it.
+drop trigger resource_no_delete;
+create trigger resource_no_delete before delete on resource when old.kind <> 'persona'
+begin
+  select raise(abort, 'resources are deleted softly');
+end;
+
 -- The log calls them what they are now.
 drop trigger change_no_update;
 update change set subject_type = 'RESOURCE' where subject_type in ('ASSET', 'PERSONA');

@@ -1,7 +1,18 @@
 package dev.pinion.cli;
 
-import dev.pinion.cli.Profile.Origins;
-import dev.pinion.cli.Profiles.Said;
+import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.RefusedException;
+import dev.pinion.cli.output.Terminal;
+import dev.pinion.cli.output.Text;
+import dev.pinion.cli.session.ApiClient;
+import dev.pinion.cli.session.CredentialsFile;
+import dev.pinion.cli.session.Profile;
+import dev.pinion.cli.session.Profile.Origins;
+import dev.pinion.cli.session.Profiles;
+import dev.pinion.cli.session.Profiles.Said;
+import dev.pinion.cli.session.Session;
+import dev.pinion.cli.session.StoredProfiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.pinion.cli;
 
+import dev.pinion.cli.session.Session;
 import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.AutoComplete;

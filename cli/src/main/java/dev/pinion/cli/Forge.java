@@ -1,5 +1,13 @@
 package dev.pinion.cli;
 
+import dev.pinion.cli.asset.AssetCommand;
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.RefusedException;
+import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.output.Text;
+import dev.pinion.cli.service.ServiceCommand;
+import dev.pinion.cli.session.Session;
+import dev.pinion.cli.versionset.VersionSetCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package dev.pinion.cli;
 
+import dev.pinion.cli.output.Surroundings;
+
 /** The entry of the commands that talk to a server; the server's own has all commands. */
 public final class ForgeClient {
 

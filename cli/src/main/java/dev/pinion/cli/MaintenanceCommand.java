@@ -1,5 +1,10 @@
 package dev.pinion.cli;
 
+import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.RefusedException;
+import dev.pinion.cli.session.Profile;
+import dev.pinion.cli.session.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.pinion.cli;
 
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.Surroundings;
 import java.util.List;
 
 /**

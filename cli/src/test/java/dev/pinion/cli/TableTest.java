@@ -2,6 +2,10 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.cli.output.Progress;
+import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.output.Table;
+import dev.pinion.cli.output.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

@@ -137,9 +137,13 @@ public record TenantSnapshot(
     }
 
     private void readResource(EntityId id, TenantTx tx) {
-      Resource<?> resource = Objects.requireNonNull(tx.resources().find(id), "never removed");
+      Resource<?> resource = tx.resources().find(id);
       var next = new EnumMap<>(resources);
-      next.computeIfPresent(resource.kind(), (kind, map) -> with(map, id, any -> resource));
+      next.replaceAll(
+          (kind, map) ->
+              (resource != null && resource.kind() == kind) || map.containsKey(id)
+                  ? with(map, id, any -> resource)
+                  : map);
       resources = Collections.unmodifiableMap(next);
     }
 

@@ -35,6 +35,9 @@ public interface ResourceStore {
    */
   void update(Resource<?> resource);
 
+  /** Removes a resource. The database refuses it but for a persona. */
+  void delete(EntityId id);
+
   /** Adds a version; the database refuses a number that is there already. */
   void append(ResourceVersion version);
 

@@ -1,7 +1,7 @@
 package dev.pinion.server;
 
-import dev.pinion.cli.CliJson;
-import dev.pinion.cli.Text;
+import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneId;

@@ -1,7 +1,7 @@
 package dev.pinion.server;
 
-import dev.pinion.cli.ExitCode;
-import dev.pinion.cli.Surroundings;
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.Surroundings;
 import dev.pinion.config.Keys;
 import dev.pinion.config.Settings;
 import java.io.IOException;

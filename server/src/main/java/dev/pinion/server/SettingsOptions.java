@@ -1,6 +1,6 @@
 package dev.pinion.server;
 
-import dev.pinion.cli.RefusedException;
+import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import java.nio.file.Path;

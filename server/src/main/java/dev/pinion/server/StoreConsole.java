@@ -2,7 +2,7 @@ package dev.pinion.server;
 
 import dev.pinion.app.Cluster;
 import dev.pinion.auth.Founder;
-import dev.pinion.cli.RefusedException;
+import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import dev.pinion.domain.DomainException;

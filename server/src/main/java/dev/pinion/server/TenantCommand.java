@@ -1,9 +1,9 @@
 package dev.pinion.server;
 
-import dev.pinion.cli.ExitCode;
-import dev.pinion.cli.Session;
-import dev.pinion.cli.Surroundings;
-import dev.pinion.cli.Table;
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.output.Table;
+import dev.pinion.cli.session.Session;
 import dev.pinion.config.Settings;
 import dev.pinion.server.StoreConsole.FirstCredentials;
 import dev.pinion.server.StoreConsole.Listed;

@@ -1,10 +1,10 @@
 package dev.pinion.server;
 
-import dev.pinion.cli.CliJson;
-import dev.pinion.cli.ExitCode;
-import dev.pinion.cli.RefusedException;
-import dev.pinion.cli.Session;
-import dev.pinion.cli.Text;
+import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.RefusedException;
+import dev.pinion.cli.output.Text;
+import dev.pinion.cli.session.Session;
 import dev.pinion.server.FileCheck.Fault;
 import dev.pinion.server.FileCheck.Kind;
 import java.io.IOException;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.TestServer;
 import dev.pinion.api.TestTenant;
+import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.session.Profiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pinion.api.TestServer;
+import dev.pinion.cli.output.ExitCode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

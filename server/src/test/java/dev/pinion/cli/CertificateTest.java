@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.pinion.api.TestCertificate;
+import dev.pinion.cli.session.Profiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

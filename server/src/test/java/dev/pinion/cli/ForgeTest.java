@@ -2,6 +2,10 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.output.Terminal;
 import dev.pinion.config.Settings;
 import dev.pinion.server.Pinion;
 import dev.pinion.server.ServerStarter;

@@ -6,6 +6,8 @@ import dev.pinion.api.Http;
 import dev.pinion.api.TestServer;
 import dev.pinion.api.TestTenant;
 import dev.pinion.app.Work;
+import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ExitCode;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;

@@ -3,7 +3,13 @@ package dev.pinion.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pinion.cli.Profile.Origins;
+import dev.pinion.cli.output.RefusedException;
+import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.session.DotEnv;
+import dev.pinion.cli.session.Profile;
+import dev.pinion.cli.session.Profile.Origins;
+import dev.pinion.cli.session.Profiles;
+import dev.pinion.cli.session.StoredProfiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

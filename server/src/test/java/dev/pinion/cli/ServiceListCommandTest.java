@@ -3,6 +3,9 @@ package dev.pinion.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.TestServer;
+import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.session.Profiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.session.Profile;
+import dev.pinion.cli.session.Profiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

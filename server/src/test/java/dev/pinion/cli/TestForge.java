@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.TestServer;
 import dev.pinion.api.TestTenant;
+import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.output.Terminal;
 import dev.pinion.server.Pinion;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;

@@ -2,6 +2,8 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.pinion.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.cli.CliJson;
+import dev.pinion.cli.output.CliJson;
 import dev.pinion.config.Settings.LogFormat;
 import java.util.Map;
 import java.util.logging.Level;

@@ -190,6 +190,19 @@ interface ResourceContract extends StoreFixture {
   }
 
   @Test
+  default void onlyAPersonaCanBeRemoved() {
+    Resource<?> persona = stored("name", new Content.Persona("r", "d", "b", "eng", Samples.json()));
+    refused(stranger(), tx -> tx.resources().delete(persona.id()));
+    write(tx -> tx.resources().delete(persona.id()));
+    assertThat(found(tx -> tx.resources().find(persona.id()))).isNull();
+    refused(tx -> tx.resources().delete(persona.id()));
+    refused(tx -> tx.resources().update(persona));
+    Resource<?> agent = asset(ResourceKind.AGENT, "agent", 0);
+    refused(tx -> tx.resources().delete(agent.id()));
+    refused(tx -> tx.resources().delete(stored("name", new Content.Scenario()).id()));
+  }
+
+  @Test
   default void aDeletedResourceStaysAsItIs() {
     Resource<?> made = stored("name", new Content.Scenario());
     update(deleted(made));

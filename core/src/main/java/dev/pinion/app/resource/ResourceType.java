@@ -56,7 +56,7 @@ public record ResourceType<C extends Content>(
               Permission.PERSONA_GET,
               Permission.PERSONA_UPDATE,
               Permission.PERSONA_DELETE),
-          Deletion.HIDES,
+          Deletion.REMOVES,
           ResourceRules.none());
 
   /** Simulated users. */
@@ -157,6 +157,8 @@ public record ResourceType<C extends Content>(
 
   /** What is left of a deleted one. */
   public enum Deletion {
+    /** Nothing at all. */
+    REMOVES,
     /** Nothing that can be read. */
     HIDES,
     /** It can be listed and read, with its versions. */

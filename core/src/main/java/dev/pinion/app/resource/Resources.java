@@ -14,9 +14,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.Tag;
 import dev.pinion.domain.Usage;
-import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
-import dev.pinion.domain.access.PlatformPermissions;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Reference;
 import dev.pinion.domain.resource.Resource;
@@ -121,7 +119,7 @@ public final class Resources {
                   unit.at(),
                   unit.at());
           for (Permission each : type.permissions().create()) {
-            caller.require(each, attributes(made));
+            caller.require(each, ResourceAttributes.of(made));
           }
           requireSound(unit.tx(), type, null, made);
           unit.tx().resources().insert(made);
@@ -145,7 +143,7 @@ public final class Resources {
         caller,
         unit -> {
           Resource<C> before = find(unit.tx(), type, id);
-          caller.require(type.permissions().update(), attributes(before));
+          caller.require(type.permissions().update(), ResourceAttributes.of(before));
           Resource<C> after =
               before.withContent(
                   Objects.requireNonNullElse(changes.name(), before.name()),
@@ -191,14 +189,19 @@ public final class Resources {
           if (before == null) {
             throw notFound(type.kind());
           }
-          caller.require(type.permissions().delete(), attributes(before));
+          caller.require(type.permissions().delete(), ResourceAttributes.of(before));
           if (before.deleted()) {
             throw ifDeleted.apply(before);
           }
           UsageGuard.requireUnused(users(unit.tx(), id), called(before));
           type.rules().requireDeletable(unit.tx(), before);
           unit.tx().openReserve();
-          put(unit, "deleted", before.deletedBy(unit.actor(), unit.at()));
+          if (type.deletion() == Deletion.REMOVES) {
+            unit.tx().resources().delete(id);
+            unit.log(change("deleted", before));
+          } else {
+            put(unit, "deleted", before.deletedBy(unit.actor(), unit.at()));
+          }
           return id;
         });
   }
@@ -222,7 +225,7 @@ public final class Resources {
         caller,
         unit -> {
           Resource<C> before = require(unit.tx().resources().find(id), type, VERSIONED);
-          caller.require(type.permissions().createVersion(), attributes(before));
+          caller.require(type.permissions().createVersion(), ResourceAttributes.of(before));
           long next = nextNumber(before, wanted.number());
           var previous = unit.tx().resources().version(id, before.latestVersion());
           var version =
@@ -280,7 +283,7 @@ public final class Resources {
     for (Resource<?> each : caller.snapshot().resources(type.kind()).values()) {
       Resource<C> resource = Objects.requireNonNull(type.of(each));
       if ((type.deletion() != Deletion.HIDES || !resource.deleted())
-          && caller.may(type.permissions().get(), attributes(resource))) {
+          && caller.may(type.permissions().get(), ResourceAttributes.of(resource))) {
         visible.add(resource);
       }
     }
@@ -327,14 +330,15 @@ public final class Resources {
       Caller caller, ResourceType<C> type, EntityId id, Set<Deletion> evenDeleted) {
     Resource<C> resource =
         require(caller.snapshot().resources(type.kind()).get(id), type, evenDeleted);
-    caller.require(type.permissions().get(), attributes(resource));
+    caller.require(type.permissions().get(), ResourceAttributes.of(resource));
     return resource;
   }
 
   /** Refuses a caller who may not see the agent or the graph. */
   public static void requireVisible(Caller caller, @Nullable Resource<?> part) {
     if (part != null) {
-      caller.require(ResourceType.ofPart(part.kind()).permissions().get(), attributes(part));
+      caller.require(
+          ResourceType.ofPart(part.kind()).permissions().get(), ResourceAttributes.of(part));
     }
   }
 
@@ -418,29 +422,6 @@ public final class Resources {
   /** The resource as the beginning of a sentence. */
   private static String called(Resource<?> resource) {
     return "The %s \"%s\"".formatted(resource.kind().noun(), resource.name());
-  }
-
-  /** What conditions on permissions see of a resource. */
-  public static Attributes attributes(Resource<?> resource) {
-    boolean isPart = ResourceKind.PARTS.contains(resource.kind());
-    return name ->
-        switch (name) {
-          case "id" -> List.of(resource.id().hex());
-          case "name" -> List.of(resource.name());
-          case PlatformPermissions.IS_FIRST_VERSION ->
-              isPart ? List.of(resource.latestVersion() == 0) : List.of();
-          default -> tags(resource, name);
-        };
-  }
-
-  private static List<@Nullable Object> tags(Resource<?> resource, String attribute) {
-    var values = new ArrayList<@Nullable Object>();
-    for (Tag tag : resource.tags()) {
-      if (attribute.equals(Permission.TAG_PREFIX + tag.key())) {
-        values.add(tag.value());
-      }
-    }
-    return values;
   }
 
   public static Change.Draft change(String what, Resource<?> resource) {

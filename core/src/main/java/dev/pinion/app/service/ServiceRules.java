@@ -173,7 +173,7 @@ public final class ServiceRules {
       return;
     }
     Resource<?> found = tx.resources().find(persona);
-    if (found == null || found.kind() != ResourceKind.PERSONA || found.deleted()) {
+    if (found == null || found.kind() != ResourceKind.PERSONA) {
       throw new DomainException(
           new DomainError.UnknownReference(
               "persona_not_found", List.of("persona_id"), "There is no persona with this id."));

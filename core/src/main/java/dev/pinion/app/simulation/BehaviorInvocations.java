@@ -2,6 +2,7 @@ package dev.pinion.app.simulation;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
+import dev.pinion.app.resource.ResourceAttributes;
 import dev.pinion.app.resource.ResourceType;
 import dev.pinion.app.resource.Resources;
 import dev.pinion.domain.DomainError;
@@ -56,7 +57,7 @@ public final class BehaviorInvocations {
         caller,
         unit -> {
           Resource<BehaviorSet> set = Resources.find(unit.tx(), ResourceType.BEHAVIOR_SETS, setId);
-          caller.require(Permission.BEHAVIOR_INVOCATION_REPORT, Resources.attributes(set));
+          caller.require(Permission.BEHAVIOR_INVOCATION_REPORT, ResourceAttributes.of(set));
           for (NewInvocation each : reported) {
             requireKnown(unit, set, each);
           }

@@ -189,7 +189,7 @@ final class ServiceBodies {
 
     private static @Nullable String personaName(TenantSnapshot snapshot, @Nullable EntityId id) {
       Resource<?> persona = id == null ? null : snapshot.resources(ResourceKind.PERSONA).get(id);
-      return persona == null || persona.deleted() ? null : persona.name();
+      return persona == null ? null : persona.name();
     }
   }
 

@@ -99,6 +99,11 @@ final class ResourceRows extends Rows implements ResourceStore {
     putReferences(resource);
   }
 
+  @Override
+  public void delete(EntityId id) {
+    one(update("delete from resource where tenant_id = :tenant and id = :id").bind("id", id.hex()));
+  }
+
   private Update bind(String sql, Resource<?> resource) {
     return update(sql)
         .bind("id", resource.id().hex())

@@ -1,0 +1,84 @@
+package dev.pinion.cli.output;
+
+import java.io.Console;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command sees of the process it runs in.
+ *
+ * @param environment the process's variables
+ * @param folder the current folder; every relative path is below it
+ * @param in what is piped in, or typed
+ * @param out for answers
+ * @param err for refusals, failures and progress; never coloured
+ * @param terminal where a person sits; null when the input or the output is not one
+ * @param clock the time that ages are told by
+ */
+public record Surroundings(
+    Map<String, String> environment,
+    Path folder,
+    InputStream in,
+    PrintWriter out,
+    PrintWriter err,
+    @Nullable Terminal terminal,
+    InstantSource clock) {
+
+  /** A width that nothing is cut to. */
+  public static final int UNLIMITED = Integer.MAX_VALUE;
+
+  private static final int COLUMNS_MIN = 20;
+
+  /** Those of this process. */
+  public static Surroundings ofProcess() {
+    return new Surroundings(
+        System.getenv(),
+        Path.of(""),
+        System.in,
+        new PrintWriter(System.out, true, System.out.charset()),
+        new PrintWriter(System.err, true, System.err.charset()),
+        terminalOfProcess(),
+        InstantSource.system());
+  }
+
+  /** Whether the standard error is a terminal. The launcher tells, for Java cannot ask. */
+  public static boolean errIsTerminal() {
+    return Boolean.getBoolean("pinion.stderr-is-terminal");
+  }
+
+  private static @Nullable Terminal terminalOfProcess() {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(Terminal::of)
+        .orElse(null);
+  }
+
+  /** Whether {@code out} may be coloured: on a terminal, unless {@code NO_COLOR} is not empty. */
+  public boolean colour() {
+    return terminal != null && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /**
+   * How many characters fit a line: {@code COLUMNS}, which the launcher sets from the terminal;
+   * {@link #UNLIMITED} if nobody says.
+   */
+  public int columns() {
+    try {
+      int said = Integer.parseInt(environment.getOrDefault("COLUMNS", "").strip());
+      return said <= 0 ? UNLIMITED : Math.max(COLUMNS_MIN, said);
+    } catch (NumberFormatException e) {
+      return UNLIMITED;
+    }
+  }
+
+  /** The value of a variable; null if it is not set, or empty. */
+  public @Nullable String variable(String name) {
+    String value = environment.get(name);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+}

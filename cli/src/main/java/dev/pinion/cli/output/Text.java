@@ -1,0 +1,114 @@
+package dev.pinion.cli.output;
+
+import dev.pinion.domain.NearestNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Words and times as people read them on a terminal. */
+public final class Text {
+  private static final int SUGGESTIONS_MAX = 3;
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
+
+  private Text() {}
+
+  /**
+   * The text without characters that steer a terminal: names come from whoever may write to the
+   * workspace.
+   */
+  public static String clean(String text) {
+    return text.codePoints().noneMatch(Text::isUnseen)
+        ? text
+        : text.codePoints()
+            .map(c -> isUnseen(c) ? '\uFFFD' : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+  }
+
+  /**
+   * Whether a character steers a terminal, turns the direction of what follows, breaks a line or
+   * takes no room. Joiners, which many scripts and emoji are written with, do none of that alone.
+   */
+  public static boolean isUnseen(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      case Character.FORMAT -> c != ZERO_WIDTH_NON_JOINER && c != ZERO_WIDTH_JOINER;
+      default -> false;
+    };
+  }
+
+  /** The first characters of a text, with an ellipsis where it was cut. */
+  public static String cut(String text, int most) {
+    int length = text.codePointCount(0, text.length());
+    if (length <= most) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, Math.max(0, most - 1))) + "…";
+  }
+
+  /** The first characters of a text, and nothing in the place of the others. */
+  public static String head(String text, int most) {
+    return text.substring(0, Math.min(text.length(), most));
+  }
+
+  /** How long ago a time was, in its largest unit; empty if the text is no time. */
+  public static String age(String time, Instant now) {
+    try {
+      return length(Duration.between(Instant.parse(time), now));
+    } catch (DateTimeParseException e) {
+      return "";
+    }
+  }
+
+  /** A length of time in its largest unit. */
+  public static String length(Duration length) {
+    long seconds = Math.max(0, length.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + " min";
+    }
+    if (seconds < 86_400) {
+      return seconds / 3600 + " h";
+    }
+    return seconds / 86_400 + " d";
+  }
+
+  /** A number of things in words: {@code 1 set}, {@code 2 sets}. */
+  public static String count(long number, String thing) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
+  }
+
+  /**
+   * A question after a name that does not exist, such as {@code ; did you mean "release"?}. A full
+   * stop if none of the existing names is near.
+   */
+  public static String didYouMean(String wanted, Collection<String> names) {
+    String sought = wanted.toLowerCase(Locale.ROOT);
+    List<String> near =
+        NearestNames.of(wanted, names, names.size()).stream()
+            .filter(name -> isNear(sought, name.toLowerCase(Locale.ROOT)))
+            .map(name -> "\"" + clean(name) + "\"")
+            .distinct()
+            .limit(SUGGESTIONS_MAX)
+            .toList();
+    return near.isEmpty()
+        ? "."
+        : "; did you mean %s?".formatted(near.stream().collect(Collectors.joining(" or ")));
+  }
+
+  private static boolean isNear(String sought, String name) {
+    return (sought.length() > 2 && name.contains(sought))
+        || NearestNames.distance(sought, name) <= 1 + Math.min(sought.length(), name.length()) / 4;
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands on services. */
+@NullMarked
+package dev.pinion.cli.service;
+
+import org.jspecify.annotations.NullMarked;
