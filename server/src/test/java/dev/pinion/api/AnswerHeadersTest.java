@@ -2,6 +2,8 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.OneServiceTest;
 import org.junit.jupiter.api.Test;
 
 /** What every answer says of how it may be kept and read. */

@@ -2,6 +2,10 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.classic.OrganizationTest;
+import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.app.Cluster;
 import dev.pinion.domain.EntityIds;
 import dev.pinion.domain.Tenant;

@@ -2,6 +2,9 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.StoredEntities;
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceKind;
 import java.io.ByteArrayInputStream;

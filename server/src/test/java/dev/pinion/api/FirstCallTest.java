@@ -2,6 +2,8 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

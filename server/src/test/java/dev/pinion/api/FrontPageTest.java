@@ -2,7 +2,8 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.Http.Response;
+import dev.pinion.api.fixture.Http.Response;
+import dev.pinion.api.fixture.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;

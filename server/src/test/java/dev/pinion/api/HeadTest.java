@@ -2,8 +2,13 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.RawHttp.Answer;
-import dev.pinion.api.RawHttp.Request;
+import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.InputFixture;
+import dev.pinion.api.fixture.RawHttp;
+import dev.pinion.api.fixture.RawHttp.Answer;
+import dev.pinion.api.fixture.RawHttp.Request;
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.http.Operation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

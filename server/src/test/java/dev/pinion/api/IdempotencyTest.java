@@ -1,10 +1,17 @@
 package dev.pinion.api;
 
-import static dev.pinion.api.AssetBodies.agent;
-import static dev.pinion.api.AssetBodies.agentVersion;
+import static dev.pinion.api.fixture.AssetBodies.agent;
+import static dev.pinion.api.fixture.AssetBodies.agentVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.Http.Response;
+import dev.pinion.api.fixture.AssetBodies;
+import dev.pinion.api.fixture.FreshTenantTest;
+import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.Http.Response;
+import dev.pinion.api.fixture.PlatformBodies;
+import dev.pinion.api.fixture.StoredEntities;
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.app.Work;
 import dev.pinion.domain.IdempotentRequest;
 import dev.pinion.domain.access.KeyRole;

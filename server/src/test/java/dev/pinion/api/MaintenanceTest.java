@@ -2,6 +2,10 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.Access;
+import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -3,8 +3,12 @@ package dev.pinion.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.pinion.api.RawHttp.Answer;
-import dev.pinion.api.RawHttp.Request;
+import dev.pinion.api.fixture.RawHttp;
+import dev.pinion.api.fixture.RawHttp.Answer;
+import dev.pinion.api.fixture.RawHttp.Request;
+import dev.pinion.api.fixture.StoredEntities;
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.domain.resource.ResourceKind;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,6 +3,9 @@ package dev.pinion.api;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.TestCertificate;
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

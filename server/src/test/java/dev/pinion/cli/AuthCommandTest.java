@@ -2,8 +2,8 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.TestServer;
-import dev.pinion.api.TestTenant;
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.session.Profiles;

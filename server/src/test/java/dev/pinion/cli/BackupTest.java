@@ -3,7 +3,7 @@ package dev.pinion.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.pinion.api.TestServer;
+import dev.pinion.api.fixture.TestServer;
 import dev.pinion.cli.output.ExitCode;
 import java.io.File;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.pinion.api.TestCertificate;
+import dev.pinion.api.fixture.TestCertificate;
 import dev.pinion.cli.session.Profiles;
 import java.io.IOException;
 import java.io.OutputStream;

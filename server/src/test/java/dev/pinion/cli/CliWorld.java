@@ -1,8 +1,8 @@
 package dev.pinion.cli;
 
-import dev.pinion.api.Http;
-import dev.pinion.api.TestServer;
-import dev.pinion.api.TestTenant;
+import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.Http;
-import dev.pinion.api.TestServer;
+import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.TestServer;
 import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
 import dev.pinion.domain.EntityId;

@@ -2,9 +2,9 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.Http;
-import dev.pinion.api.TestServer;
-import dev.pinion.api.TestTenant;
+import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.app.Work;
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;

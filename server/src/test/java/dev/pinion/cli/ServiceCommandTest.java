@@ -2,7 +2,7 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.TestServer;
+import dev.pinion.api.fixture.TestServer;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.session.Profiles;
 import dev.pinion.domain.EntityId;

@@ -2,7 +2,7 @@ package dev.pinion.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.TestServer;
+import dev.pinion.api.fixture.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

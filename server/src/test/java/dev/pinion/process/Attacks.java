@@ -1,6 +1,6 @@
 package dev.pinion.process;
 
-import dev.pinion.api.Http;
+import dev.pinion.api.fixture.Http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.pinion.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.Http;
+import dev.pinion.api.fixture.Http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

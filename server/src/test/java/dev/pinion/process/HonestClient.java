@@ -2,7 +2,7 @@ package dev.pinion.process;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.pinion.api.Http;
+import dev.pinion.api.fixture.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

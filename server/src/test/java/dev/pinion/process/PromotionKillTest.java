@@ -2,8 +2,8 @@ package dev.pinion.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.Http;
-import dev.pinion.api.Http.Response;
+import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.Http.Response;
 import dev.pinion.process.SetLoad.Answered;
 import dev.pinion.process.SetLoad.Sent;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.pinion.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.Http;
-import dev.pinion.api.TestServer;
+import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,5 @@
+/** Clients that send what they should not, or too much of it. */
+@NullMarked
+package dev.pinion.api.hostile;
+
+import org.jspecify.annotations.NullMarked;
