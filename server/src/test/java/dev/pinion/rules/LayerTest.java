@@ -129,6 +129,8 @@ class LayerTest {
   @Test
   void packagesFormNoCircle() {
     slices().matching("dev.pinion.(*)..").should().beFreeOfCycles().check(PRODUCTION);
+    slices().matching("dev.pinion.app.(*)").should().beFreeOfCycles().check(PRODUCTION);
+    slices().matching("dev.pinion.cli.(*)").should().beFreeOfCycles().check(PRODUCTION);
   }
 
   @Test

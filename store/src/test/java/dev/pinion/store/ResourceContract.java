@@ -199,7 +199,8 @@ interface ResourceContract extends StoreFixture {
     refused(tx -> tx.resources().update(persona));
     Resource<?> agent = asset(ResourceKind.AGENT, "agent", 0);
     refused(tx -> tx.resources().delete(agent.id()));
-    refused(tx -> tx.resources().delete(stored("name", new Content.Scenario()).id()));
+    Resource<?> scenario = stored("name", new Content.Scenario());
+    refused(tx -> tx.resources().delete(scenario.id()));
   }
 
   @Test

@@ -2,59 +2,39 @@ package dev.pinion.api.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.FreshTenantTest;
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.StoredEntities;
-import dev.pinion.api.fixture.TestServer;
-import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
 import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.resource.ResourceKind;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Services in the Platform dialect (docs/behaviour/services.md). */
 @SuppressWarnings("NullAway.Init") // set before each test
-class PlatformServicesTest {
+class PlatformServicesTest extends FreshTenantTest {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final String MODEL = "azure_gpt-4.1-2025-04-14";
   private static final String OUTSIDE = "00000000-0000-4000-8000-000000000000";
 
-  private static TestServer server;
-  private TestTenant tenant;
   private StoredEntities stored;
   private Http platform;
   private EntityId agent;
   private EntityId graph;
 
-  @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @BeforeEach
-  void tenant() {
-    tenant = server.tenant("platform-" + TENANTS.incrementAndGet());
+  void store() {
     stored = new StoredEntities(tenant);
     platform = tenant.platform();
     agent = stored.asset(ResourceKind.AGENT, "Robin", 3);
