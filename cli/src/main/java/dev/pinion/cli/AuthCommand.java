@@ -86,7 +86,7 @@ final class AuthCommand {
     String address = tried.url();
     var profile = new Profile(address, own, tried.key(), tried.origins());
     JsonNode found = described(profile);
-    new StoredProfiles(session.surroundings()).store(name, profile);
+    new StoredProfiles(session.process()).store(name, profile);
     if (session.json()) {
       session.print(
           CliJson.object().put("profile", name).put("url", address).setAll((ObjectNode) me));
@@ -101,7 +101,7 @@ final class AuthCommand {
   }
 
   private Profile inFile(Path credentials) throws IOException {
-    Path file = session.surroundings().folder().resolve(credentials);
+    Path file = session.process().folder().resolve(credentials);
     Profile profile =
         Files.isRegularFile(file) ? CredentialsFile.read(file, credentials.toString()) : null;
     if (profile == null) {
@@ -115,7 +115,7 @@ final class AuthCommand {
   /** What the options and the environment say; what they do not is asked for. */
   private Profile given(@Nullable String url, @Nullable String workspace, @Nullable String key)
       throws IOException {
-    var profiles = new Profiles(session.surroundings(), session.env());
+    var profiles = new Profiles(session.process(), session.env());
     Said said = url == null ? profiles.said(Profiles.URL) : new Said(url, "--url", "--url");
     if (said == null) {
       said = new Said(ask("Address of the server: "), "the answer", "the answer");
@@ -141,7 +141,7 @@ final class AuthCommand {
       name = "status",
       description = "Says which profile is in use, and asks the server whether it holds.")
   int status() throws IOException {
-    Profile profile = new Profiles(session.surroundings(), session.env()).find();
+    Profile profile = new Profiles(session.process(), session.env()).find();
     if (!session.json()) {
       session
           .out()
@@ -206,7 +206,7 @@ final class AuthCommand {
   }
 
   private String ask(String question) {
-    Terminal terminal = session.surroundings().terminal();
+    Terminal terminal = session.process().terminal();
     String answer = terminal == null ? null : terminal.ask(question);
     if (answer == null || answer.isBlank()) {
       throw RefusedException.usage("Say which server with --url URL.");
@@ -215,11 +215,10 @@ final class AuthCommand {
   }
 
   private String readKey() throws IOException {
-    Terminal terminal = session.surroundings().terminal();
+    Terminal terminal = session.process().terminal();
     String key =
         terminal == null
-            ? new String(
-                session.surroundings().in().readNBytes(KEY_CHARS_MAX), StandardCharsets.UTF_8)
+            ? new String(session.process().in().readNBytes(KEY_CHARS_MAX), StandardCharsets.UTF_8)
             : terminal.askSecretly("API key: ");
     if (key == null || key.isBlank()) {
       throw RefusedException.usage(

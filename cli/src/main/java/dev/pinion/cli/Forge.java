@@ -2,8 +2,8 @@ package dev.pinion.cli;
 
 import dev.pinion.cli.asset.AssetCommand;
 import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
-import dev.pinion.cli.output.Surroundings;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.service.ServiceCommand;
 import dev.pinion.cli.session.Session;
@@ -42,7 +42,7 @@ public final class Forge implements Runnable {
   /** What clients of the hosted platform put before a command; here it says nothing. */
   private static final String ALIAS = "platform";
 
-  private final Surroundings surroundings;
+  private final ProcessContext process;
   private final Map<String, Group> groups = new LinkedHashMap<>();
 
   @Mixin private Session session;
@@ -64,11 +64,11 @@ public final class Forge implements Runnable {
    *
    * @param groups its commands by name, in the order of the help
    */
-  public Forge(Surroundings surroundings, Map<String, Group> groups) {
-    this.surroundings = surroundings;
+  public Forge(ProcessContext process, Map<String, Group> groups) {
+    this.process = process;
     this.groups.putAll(groups);
     this.groups.put("completion", it -> new CompletionCommand(it, () -> commandLine(List.of())));
-    session = new Session(surroundings);
+    session = new Session(process);
   }
 
   /** The commands that talk to a server, in the order of the help. */
@@ -84,7 +84,7 @@ public final class Forge implements Runnable {
 
   /** Runs one command line; returns an {@link ExitCode}. */
   public int run(String... args) {
-    session = new Session(surroundings);
+    session = new Session(process);
     String[] words = withoutAlias(args);
     int code = commandLine(Arrays.asList(words)).execute(words);
     session.end(code != ExitCode.DONE);
@@ -105,10 +105,9 @@ public final class Forge implements Runnable {
           }
         });
     return commandLine
-        .setOut(surroundings.out())
-        .setErr(surroundings.err())
-        .setColorScheme(
-            CommandLine.Help.defaultColorScheme(surroundings.colour() ? Ansi.ON : Ansi.OFF))
+        .setOut(process.out())
+        .setErr(process.err())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(process.colour() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUnmatchedOptionsArePositionalParams(false)
         .setParameterExceptionHandler((e, args) -> refuseUsage(e))

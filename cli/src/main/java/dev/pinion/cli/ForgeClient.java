@@ -1,6 +1,6 @@
 package dev.pinion.cli;
 
-import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.output.ProcessContext;
 
 /** The entry of the commands that talk to a server; the server's own has all commands. */
 public final class ForgeClient {
@@ -9,11 +9,11 @@ public final class ForgeClient {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(forge(Surroundings.ofProcess()).run(args));
+    System.exit(forge(ProcessContext.ofProcess()).run(args));
   }
 
   /** The command in the given surroundings. */
-  static Forge forge(Surroundings surroundings) {
-    return new Forge(surroundings, Forge.clientGroups());
+  static Forge forge(ProcessContext process) {
+    return new Forge(process, Forge.clientGroups());
   }
 }

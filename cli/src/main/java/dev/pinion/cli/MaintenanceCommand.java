@@ -92,7 +92,7 @@ final class MaintenanceCommand {
 
   private int set(boolean enabled, Target target, Map<String, Object> body) throws IOException {
     Path file = target.credentials;
-    Credentials credentials = read(session.surroundings().folder().resolve(file));
+    Credentials credentials = read(session.process().folder().resolve(file));
     String what =
         target.scope == Scope.SERVER ? "the whole server" : "the tenant " + credentials.orgId();
     String verb = enabled ? "begins" : "ends";

@@ -2,8 +2,8 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.Progress;
-import dev.pinion.cli.output.Surroundings;
 import dev.pinion.cli.output.Table;
 import dev.pinion.cli.output.Text;
 import java.io.PrintWriter;
@@ -29,7 +29,7 @@ class TableTest {
             .cutting(2, 0)
             .row("release", "3 min", "What end users get, day and night")
             .row("a-rather-long-name", "12 d", "");
-    assertThat(print(table, Surroundings.UNLIMITED, false))
+    assertThat(print(table, ProcessContext.UNLIMITED, false))
         .containsExactly(
             "NAME                AGE    DESCRIPTION",
             "release             3 min  What end users get, day and night",
@@ -60,7 +60,7 @@ class TableTest {
             "NAME                    ACTIVE  ID",
             "Line 1                  yes     6b02a7c0",
             "n".repeat(21) + "…  no      7c02a7c0");
-    assertThat(print(table, Surroundings.UNLIMITED, false))
+    assertThat(print(table, ProcessContext.UNLIMITED, false))
         .containsExactly(
             "NAME" + " ".repeat(58) + "ACTIVE  ID",
             "Line 1" + " ".repeat(56) + "yes     6b02a7c0",

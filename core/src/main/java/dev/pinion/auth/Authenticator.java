@@ -140,7 +140,7 @@ public final class Authenticator {
   }
 
   /** The identity as a caller in its own tenant. */
-  public Caller atHome(Identity identity) {
+  public Caller asMember(Identity identity) {
     TenantSnapshot seen = identity.seen();
     Principal.Standing standing = identity.principal().standing(seen);
     if (standing == null) {
@@ -161,7 +161,7 @@ public final class Authenticator {
    *
    * @throws DomainException with {@link DomainError.Forbidden} unless a role was assigned there
    */
-  public Caller abroad(Identity identity, TenantRef target) {
+  public Caller asForeignMember(Identity identity, TenantRef target) {
     String userId = identity.actor().id();
     var member = new Principal.Member(new ForeignMember.Key(identity.home().slug(), userId));
     TenantSnapshot there = target.snapshot();

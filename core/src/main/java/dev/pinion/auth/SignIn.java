@@ -48,7 +48,7 @@ public final class SignIn {
       throw Authenticator.unauthenticated(
           "The API key and user do not match: check x-api-key, x-api-key-id and x-user-id.");
     }
-    return authenticator.atHome(
+    return authenticator.asMember(
         Authenticator.Identity.of(tenant, snapshot, user, key, key.expiresAt()));
   }
 

@@ -122,7 +122,7 @@ final class Admission {
     Identity identity =
         perhapsNew(credentials.areWellFormed(), () -> authenticator.identify(credentials, null));
     authenticator.requireIssuer(identity, request.header("x-org-id"));
-    Caller caller = authenticator.atHome(identity);
+    Caller caller = authenticator.asMember(identity);
     // No key can hold more of it than the maintenance of its own tenant.
     caller.requireOperator(Permission.MAINTENANCE_SET);
     return caller;
@@ -238,7 +238,7 @@ final class Admission {
     where.requireCluster();
     TenantRef tenant = requireTenant(exchange, where);
     if (identity.home().id().equals(tenant.id())) {
-      return authenticator.atHome(identity);
+      return authenticator.asMember(identity);
     }
     if (identity.isKey()) {
       throw unknownTenant(exchange, where);
@@ -249,7 +249,7 @@ final class Admission {
               "foreign_credentials",
               "These credentials belong to another tenant; name it in X-ORG-ID or sign in here."));
     }
-    return authenticator.abroad(identity, tenant);
+    return authenticator.asForeignMember(identity, tenant);
   }
 
   private static DomainException unknownTenant(Exchange exchange, Where where) {
@@ -288,7 +288,7 @@ final class Admission {
           perhapsNew(credentials.areWellFormed(), () -> authenticator.identify(credentials, null));
       authenticator.requireIssuer(identity, request.header("x-org-id"));
       where.requireCluster();
-      caller = authenticator.atHome(identity);
+      caller = authenticator.asMember(identity);
     } catch (DomainException | InvalidRequestException e) {
       refusal = e;
     }

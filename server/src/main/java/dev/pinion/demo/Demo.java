@@ -16,9 +16,9 @@ import dev.pinion.app.service.Services.NewService;
 import dev.pinion.app.service.SetWrite;
 import dev.pinion.app.service.VersionSets;
 import dev.pinion.app.tenant.Directory;
-import dev.pinion.auth.Founder;
-import dev.pinion.auth.Founder.FirstCredentials;
-import dev.pinion.auth.Founder.FirstUser;
+import dev.pinion.auth.TenantBootstrap;
+import dev.pinion.auth.TenantBootstrap.FirstCredentials;
+import dev.pinion.auth.TenantBootstrap.FirstUser;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.demo.DemoData.DemoPart;
 import dev.pinion.demo.DemoData.DemoService;
@@ -56,7 +56,7 @@ public final class Demo {
   public static final String SLUG = "demo";
 
   private final Directory directory;
-  private final Founder founder;
+  private final TenantBootstrap bootstrap;
   private final Roles roles;
   private final Users users;
   private final Resources resources;
@@ -69,7 +69,7 @@ public final class Demo {
   /** A demonstration made with these use cases. */
   public Demo(
       Directory directory,
-      Founder founder,
+      TenantBootstrap bootstrap,
       Roles roles,
       Users users,
       Resources resources,
@@ -78,7 +78,7 @@ public final class Demo {
       DemoSimulations simulations,
       InstantSource clock) {
     this.directory = directory;
-    this.founder = founder;
+    this.bootstrap = bootstrap;
     this.roles = roles;
     this.users = users;
     this.resources = resources;
@@ -96,7 +96,7 @@ public final class Demo {
     FirstCredentials credentials;
     if (known == null) {
       var founded =
-          founder.found(
+          bootstrap.found(
               SLUG,
               "Demo Clinic",
               Map.of(),
@@ -111,7 +111,7 @@ public final class Demo {
       credentials =
           kept != null && kept.isGood(known.snapshot(), user.id(), clock.instant())
               ? kept.credentials()
-              : founder.mintKeys(known, user.id());
+              : bootstrap.mintKeys(known, user.id());
     }
     DemoCredentials told = DemoCredentials.of(baseUrl, tenant, credentials);
     file.write(told);

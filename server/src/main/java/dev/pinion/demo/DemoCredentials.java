@@ -1,7 +1,7 @@
 package dev.pinion.demo;
 
 import dev.pinion.app.TenantRef;
-import dev.pinion.auth.Founder.FirstCredentials;
+import dev.pinion.auth.TenantBootstrap.FirstCredentials;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.ApiKey;
 import dev.pinion.domain.Secret;

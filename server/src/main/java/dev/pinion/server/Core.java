@@ -6,7 +6,7 @@ import dev.pinion.app.Work;
 import dev.pinion.app.tenant.Directory;
 import dev.pinion.app.tenant.Others;
 import dev.pinion.app.tenant.Tenants;
-import dev.pinion.auth.Founder;
+import dev.pinion.auth.TenantBootstrap;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.catalog.CatalogLimits;
 import dev.pinion.catalog.Follower;
@@ -32,7 +32,7 @@ record Core(
     Directory directory,
     Tenants tenants,
     Work work,
-    Founder founder)
+    TenantBootstrap bootstrap)
     implements AutoCloseable {
 
   /** How the database of a cluster is opened. */
@@ -101,7 +101,7 @@ record Core(
     var directory = new Directory(clusters, settings.catalog().maxTenants(), clock);
     others.onHomeCommits(directory::refresh);
     var tenants = new Tenants(directory, work);
-    return new Core(clusters, others, directory, tenants, work, new Founder(tenants, work));
+    return new Core(clusters, others, directory, tenants, work, new TenantBootstrap(tenants, work));
   }
 
   /** Commits what is queued and closes the databases. */

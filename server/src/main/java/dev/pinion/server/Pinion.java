@@ -3,8 +3,8 @@ package dev.pinion.server;
 import dev.pinion.app.models.ModelFileException;
 import dev.pinion.auth.InvalidMasterKeyException;
 import dev.pinion.cli.Forge;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
-import dev.pinion.cli.output.Surroundings;
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import dev.pinion.demo.DemoCredentials;
@@ -26,22 +26,22 @@ public final class Pinion {
   /** Runs one {@code forge} command and ends the process with its exit code. */
   public static void main(String[] args) {
     System.setProperty("java.util.logging.manager", PatientLogManager.class.getName());
-    System.exit(forge(Surroundings.ofProcess()).run(args));
+    System.exit(forge(ProcessContext.ofProcess()).run(args));
   }
 
   /** The command in the given surroundings, with those that need no server. */
-  static Forge forge(Surroundings surroundings) {
-    return forge(surroundings, settings -> serve(settings, surroundings.out()));
+  static Forge forge(ProcessContext process) {
+    return forge(process, settings -> serve(settings, process.out()));
   }
 
   /** The same command with another server. */
-  public static Forge forge(Surroundings surroundings, ServerStarter server) {
+  public static Forge forge(ProcessContext process, ServerStarter server) {
     Map<String, Forge.Group> groups = new LinkedHashMap<>();
-    groups.put("serve", _ -> new ServeCommand(surroundings, server));
+    groups.put("serve", _ -> new ServeCommand(process, server));
     groups.put("tenant", it -> new TenantCommand(it, new StoreConsole(InstantSource.system())));
     groups.putAll(Forge.clientGroups());
     groups.put("validate", it -> new ValidateCommand(it, FileCheck::new));
-    return new Forge(surroundings, groups);
+    return new Forge(process, groups);
   }
 
   /** Runs a server until the process is told to end, and lets it end only when the server has. */

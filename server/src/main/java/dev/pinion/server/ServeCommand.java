@@ -1,7 +1,7 @@
 package dev.pinion.server;
 
 import dev.pinion.cli.output.ExitCode;
-import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.config.Keys;
 import dev.pinion.config.Settings;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private final Surroundings surroundings;
+  private final ProcessContext process;
   private final ServerStarter server;
 
   @Option(
@@ -55,20 +55,20 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--help-config", description = "Prints every setting and its default, and ends.")
   private boolean helpConfig;
 
-  ServeCommand(Surroundings surroundings, ServerStarter server) {
-    this.surroundings = surroundings;
+  ServeCommand(ProcessContext process, ServerStarter server) {
+    this.process = process;
     this.server = server;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (helpConfig) {
-      surroundings.out().print(Keys.help());
-      surroundings.out().flush();
+      process.out().print(Keys.help());
+      process.out().flush();
       return ExitCode.DONE;
     }
-    Settings loaded = settings.load(flags(), surroundings.environment());
-    Logging.configure(loaded.log(), Surroundings.errIsTerminal());
+    Settings loaded = settings.load(flags(), process.environment());
+    Logging.configure(loaded.log(), ProcessContext.errIsTerminal());
     server.serve(loaded);
     return ExitCode.DONE;
   }

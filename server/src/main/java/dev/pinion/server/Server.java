@@ -14,8 +14,8 @@ import dev.pinion.app.resolution.Bundles;
 import dev.pinion.app.resolution.Comparisons;
 import dev.pinion.app.resolution.EffectiveVoice;
 import dev.pinion.app.resolution.Ledgers;
-import dev.pinion.app.resolution.Resolutions;
-import dev.pinion.app.resolution.Resolving;
+import dev.pinion.app.resolution.ResolutionLog;
+import dev.pinion.app.resolution.Resolver;
 import dev.pinion.app.resolution.SetViews;
 import dev.pinion.app.resource.Resources;
 import dev.pinion.app.service.ServiceRollbacks;
@@ -32,11 +32,11 @@ import dev.pinion.app.tenant.Organizations;
 import dev.pinion.app.tenant.VoiceSettings;
 import dev.pinion.app.tenant.Workspaces;
 import dev.pinion.auth.Authenticator;
-import dev.pinion.auth.Founder;
 import dev.pinion.auth.KeyRotation;
 import dev.pinion.auth.MasterKey;
 import dev.pinion.auth.SignIn;
 import dev.pinion.auth.SigningKeys;
+import dev.pinion.auth.TenantBootstrap;
 import dev.pinion.auth.Tokens;
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
   private final Resources resources;
   private final UnitTestSetRuns runs;
   private final BehaviorInvocations invocations;
-  private final Resolving resolving;
+  private final Resolver resolver;
   private final HttpServer http;
 
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
@@ -139,7 +139,7 @@ public final class Server implements AutoCloseable {
             models,
             new SetWarnings.Limits(
                 limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
-    this.resolving = new Resolving(bundles, voice, new Resolutions(core.work()));
+    this.resolver = new Resolver(bundles, voice, new ResolutionLog(core.work()));
     this.sets = new VersionSets(core.work(), models, warnings);
     this.rollbacks = new ServiceRollbacks(core.work(), models, warnings);
     this.resources = new Resources(core.work());
@@ -271,7 +271,7 @@ public final class Server implements AutoCloseable {
                 .table(),
             new ServiceRollbackRoutes(rollbacks).table(),
             new UsageRoutes(new Usages(services)).table(),
-            new ResolutionRoutes(resolving).table(),
+            new ResolutionRoutes(resolver).table(),
             new dev.pinion.http.platform.AgentRoutes(resources).table(),
             new ContextGraphRoutes(resources).table(),
             new PersonaRoutes(resources).table(),
@@ -321,7 +321,7 @@ public final class Server implements AutoCloseable {
     DemoCredentials told =
         new Demo(
                 core.directory(),
-                core.founder(),
+                core.bootstrap(),
                 roles,
                 users,
                 resources,
@@ -335,8 +335,8 @@ public final class Server implements AutoCloseable {
   }
 
   /** Makes tenants with their first user and keys, at the server's own console. */
-  public Founder founder() {
-    return core.founder();
+  public TenantBootstrap bootstrap() {
+    return core.bootstrap();
   }
 
   /** The data clusters that are open. */

@@ -1,7 +1,7 @@
 package dev.pinion.server;
 
 import dev.pinion.app.Cluster;
-import dev.pinion.auth.Founder;
+import dev.pinion.auth.TenantBootstrap;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
@@ -97,13 +97,13 @@ public final class StoreConsole {
                     .formatted(clusterName));
           }
           var founded =
-              core.founder()
+              core.bootstrap()
                   .found(
                       slug,
                       name == null ? slug : name,
                       Map.of(),
                       cluster,
-                      new Founder.FirstUser("First", "Administrator", email));
+                      new TenantBootstrap.FirstUser("First", "Administrator", email));
           var credentials = founded.credentials();
           return new FirstCredentials(
               founded.tenant().slug(),

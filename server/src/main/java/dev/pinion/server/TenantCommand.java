@@ -1,7 +1,7 @@
 package dev.pinion.server;
 
 import dev.pinion.cli.output.ExitCode;
-import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.Table;
 import dev.pinion.cli.session.Session;
 import dev.pinion.config.Settings;
@@ -123,8 +123,8 @@ final class TenantCommand {
   }
 
   private Settings load(SettingsOptions options) {
-    Settings settings = options.load(Map.of(), session.surroundings().environment());
-    Logging.configure(settings.log(), Surroundings.errIsTerminal());
+    Settings settings = options.load(Map.of(), session.process().environment());
+    Logging.configure(settings.log(), ProcessContext.errIsTerminal());
     return settings;
   }
 }

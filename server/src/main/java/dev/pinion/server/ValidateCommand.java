@@ -72,7 +72,7 @@ final class ValidateCommand implements Callable<Integer> {
     FileCheck rules = check.get();
     for (var file : files.entrySet()) {
       Path path = file.getKey();
-      byte[] bytes = Files.readAllBytes(session.surroundings().folder().resolve(path));
+      byte[] bytes = Files.readAllBytes(session.process().folder().resolve(path));
       for (Fault fault : rules.check(file.getValue(), bytes)) {
         String way = fault.path().isEmpty() ? "" : fault.path() + ": ";
         lines.add(Text.clean("%s: %s%s".formatted(path, way, fault.message())));
@@ -100,7 +100,7 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private void collect(Path path, Map<Path, Kind> files) throws IOException {
-    Path real = session.surroundings().folder().resolve(path);
+    Path real = session.process().folder().resolve(path);
     if (Files.isDirectory(real)) {
       try (Stream<Path> below = Files.walk(real)) {
         for (Path file : below.filter(Files::isRegularFile).toList()) {

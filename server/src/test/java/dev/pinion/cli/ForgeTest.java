@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
-import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.Terminal;
 import dev.pinion.config.Settings;
 import dev.pinion.server.Pinion;
@@ -45,8 +45,8 @@ class ForgeTest {
   private final List<Settings> served = new ArrayList<>();
 
   private int forge(ServerStarter server, boolean colour, String... args) {
-    Surroundings surroundings =
-        new Surroundings(
+    ProcessContext process =
+        new ProcessContext(
             Map.of("PINION_SERVER_HOST", "::1"),
             folder,
             InputStream.nullInputStream(),
@@ -54,7 +54,7 @@ class ForgeTest {
             new PrintWriter(err, true),
             colour ? NOBODY : null,
             InstantSource.system());
-    return Pinion.forge(surroundings, server).run(args);
+    return Pinion.forge(process, server).run(args);
   }
 
   private int forge(String... args) {

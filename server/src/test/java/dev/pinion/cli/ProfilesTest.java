@@ -3,8 +3,8 @@ package dev.pinion.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
-import dev.pinion.cli.output.Surroundings;
 import dev.pinion.cli.session.DotEnv;
 import dev.pinion.cli.session.Profile;
 import dev.pinion.cli.session.Profile.Origins;
@@ -30,9 +30,9 @@ class ProfilesTest {
   @TempDir Path folder;
   private final Map<String, String> environment = new HashMap<>();
 
-  private Surroundings surroundings() {
+  private ProcessContext process() {
     environment.put("HOME", folder.resolve("home").toString());
-    return new Surroundings(
+    return new ProcessContext(
         environment,
         folder,
         InputStream.nullInputStream(),
@@ -43,11 +43,11 @@ class ProfilesTest {
   }
 
   private Profile find(@Nullable String env) throws IOException {
-    return new Profiles(surroundings(), env).find();
+    return new Profiles(process(), env).find();
   }
 
   private void store(String name, String url) throws IOException {
-    new StoredProfiles(surroundings())
+    new StoredProfiles(process())
         .store(name, new Profile(url, "stored-w", "stored-k", Origins.all("a test")));
   }
 

@@ -6,7 +6,7 @@ import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
-import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.Terminal;
 import dev.pinion.server.Pinion;
 import java.io.ByteArrayInputStream;
@@ -94,8 +94,8 @@ final class TestForge {
   Run run(String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
-    var surroundings =
-        new Surroundings(
+    var process =
+        new ProcessContext(
             Map.copyOf(environment),
             folder,
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
@@ -105,7 +105,7 @@ final class TestForge {
             clock);
     var forge =
         Pinion.forge(
-            surroundings,
+            process,
             settings -> {
               throw new AssertionError("no command here serves");
             });

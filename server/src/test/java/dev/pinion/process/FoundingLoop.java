@@ -1,6 +1,6 @@
 package dev.pinion.process;
 
-import dev.pinion.auth.Founder.FirstUser;
+import dev.pinion.auth.TenantBootstrap.FirstUser;
 import dev.pinion.config.Settings;
 import dev.pinion.server.Server;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class FoundingLoop {
       String cluster = i % 2 == 0 ? "default" : "second";
       String slug = "%s-%d-%s".formatted(args[1], i, cluster);
       server
-          .founder()
+          .bootstrap()
           .found(
               slug,
               slug,

@@ -53,7 +53,7 @@ interface IsolationContract extends StoreFixture {
   }
 
   /** A tenant with one of everything. */
-  private Service furnish() {
+  private Service insertDefaults() {
     Service service = service("shop");
     Role role = Samples.role("role");
     write(
@@ -72,7 +72,7 @@ interface IsolationContract extends StoreFixture {
 
   @Test
   default void anotherTenantsRecordsCannotBeFound() {
-    Service service = furnish();
+    Service service = insertDefaults();
     Role role = read(tx -> tx.access().roles()).getFirst();
     store()
         .read(
@@ -118,7 +118,7 @@ interface IsolationContract extends StoreFixture {
 
   @Test
   default void anotherTenantsRecordsCannotBeChanged() {
-    Service service = furnish();
+    Service service = insertDefaults();
     World before = read(tx -> World.of(tx, service));
     Resource<?> agent = before.assets().getFirst();
     Role role = before.roles().getFirst();
@@ -149,7 +149,7 @@ interface IsolationContract extends StoreFixture {
 
   @Test
   default void anotherTenantsRecordsCannotBeReferredTo() {
-    Service theirs = furnish();
+    Service theirs = insertDefaults();
     Service ours = service(stranger(), "shop");
     Role role = read(tx -> tx.access().roles()).getFirst();
     World before = read(tx -> World.of(tx, theirs));
@@ -170,7 +170,7 @@ interface IsolationContract extends StoreFixture {
 
   @Test
   default void tenantsShareNoNames() {
-    furnish();
+    insertDefaults();
     Service service = service(stranger(), "shop");
     Role role = Samples.role("role");
     write(

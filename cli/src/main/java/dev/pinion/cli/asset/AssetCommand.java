@@ -106,7 +106,7 @@ public final class AssetCommand {
       session.print(version);
       return ExitCode.DONE;
     }
-    Instant now = session.surroundings().clock().instant();
+    Instant now = session.process().clock().instant();
     new Details()
         .line("name", asset, "name")
         .line("id", asset, "id")
@@ -149,7 +149,7 @@ public final class AssetCommand {
         graphs
             ? new Table("NAME", "LATEST", "STATES", "AGE", "DESCRIPTION", "ID").cutting(4, 5, 0)
             : new Table("NAME", "LATEST", "AGE", "DESCRIPTION", "ID").cutting(3, 4, 0);
-    Instant now = session.surroundings().clock().instant();
+    Instant now = session.process().clock().instant();
     for (JsonNode asset : assets) {
       String name = CliJson.text(asset, "name");
       String latest =
@@ -181,7 +181,7 @@ public final class AssetCommand {
     boolean graphs = kind == Kind.CONTEXT_GRAPH;
     var table =
         new Table("VERSION", "AGE", graphs ? "STATES" : "NAME", "DESCRIPTION").cutting(3, 2);
-    Instant now = session.surroundings().clock().instant();
+    Instant now = session.process().clock().instant();
     for (JsonNode version : versions) {
       table.row(
           CliJson.text(version, "version"),

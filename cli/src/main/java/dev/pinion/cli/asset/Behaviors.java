@@ -51,7 +51,7 @@ final class Behaviors {
     var table =
         new Table("AGE", "VERSION", "SERVICE", "CONVERSATION", "USER", "MESSAGE")
             .cutting(5, 4, 2, 3);
-    Instant now = session.surroundings().clock().instant();
+    Instant now = session.process().clock().instant();
     for (JsonNode each : invocations) {
       String service = CliJson.text(each, "service_id");
       table.row(

@@ -22,8 +22,8 @@ public final class Progress {
   private boolean shown;
 
   /** Progress that a person sees only if there is a terminal. */
-  public Progress(Surroundings surroundings) {
-    this(surroundings.terminal() == null ? null : surroundings.err(), PATIENCE);
+  public Progress(ProcessContext process) {
+    this(process.terminal() == null ? null : process.err(), PATIENCE);
   }
 
   public Progress(@Nullable PrintWriter terminal, Duration patience) {

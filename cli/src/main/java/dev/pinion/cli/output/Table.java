@@ -46,7 +46,8 @@ public final class Table {
   public void print(PrintWriter out, int columns, boolean colour) {
     int[] widths = widths(columns);
     for (int i = 0; i < rows.size(); i++) {
-      String line = Text.cut(line(rows.get(i), widths, columns == Surroundings.UNLIMITED), columns);
+      String line =
+          Text.cut(line(rows.get(i), widths, columns == ProcessContext.UNLIMITED), columns);
       out.println(i == 0 && colour ? BOLD + line + PLAIN : line);
     }
   }
@@ -58,7 +59,7 @@ public final class Table {
         widths[i] = Math.max(widths[i], width(row[i]));
       }
     }
-    if (columns == Surroundings.UNLIMITED) {
+    if (columns == ProcessContext.UNLIMITED) {
       // Nothing is cut, but one long text does not push all other rows apart.
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.min(widths[i], PADDED_MAX);

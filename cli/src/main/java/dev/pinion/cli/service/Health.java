@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * the service is inactive or because a version that it follows does not exist. The rest is told,
  * and warnings fail nothing.
  *
- * <p>All of it is read from the list of sets. Resolving them would count as a run of each, and hide
+ * <p>All of it is read from the list of sets. Resolver them would count as a run of each, and hide
  * from the server which of them nobody uses.
  */
 final class Health {

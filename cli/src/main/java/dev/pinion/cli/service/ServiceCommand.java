@@ -125,7 +125,7 @@ public final class ServiceCommand {
     var table =
         new Table("NAME", "ACTIVE", "AGENT", "CONTEXT GRAPH", "SETS", "AGE", "ID")
             .cutting(6, 3, 2, 0);
-    Instant now = session.surroundings().clock().instant();
+    Instant now = session.process().clock().instant();
     for (JsonNode service : services) {
       table.row(
           CliJson.text(service, "name"),
@@ -149,7 +149,7 @@ public final class ServiceCommand {
       session.print(service);
       return ExitCode.DONE;
     }
-    Instant now = session.surroundings().clock().instant();
+    Instant now = session.process().clock().instant();
     var details =
         new Details()
             .line("name", service, "name")

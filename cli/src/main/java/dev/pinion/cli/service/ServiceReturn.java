@@ -21,7 +21,7 @@ final class ServiceReturn {
   ServiceReturn(Session session, Sets sets) {
     this.session = session;
     this.sets = sets;
-    this.colour = session.surroundings().colour();
+    this.colour = session.process().colour();
   }
 
   /**

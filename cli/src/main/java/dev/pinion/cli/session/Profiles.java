@@ -1,7 +1,7 @@
 package dev.pinion.cli.session;
 
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
-import dev.pinion.cli.output.Surroundings;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Profile.Origins;
 import java.io.IOException;
@@ -28,13 +28,13 @@ public final class Profiles {
   private static final List<String> VARIABLES = List.of(URL, WORKSPACE, KEY);
   private static final Path DEMO = Path.of("data", "demo-credentials.json");
 
-  private final Surroundings surroundings;
+  private final ProcessContext process;
 
   /** The name that {@code --env} gave; null if it did not. */
   private final @Nullable String env;
 
-  public Profiles(Surroundings surroundings, @Nullable String env) {
-    this.surroundings = surroundings;
+  public Profiles(ProcessContext process, @Nullable String env) {
+    this.process = process;
     this.env = env == null ? null : StoredProfiles.name(env);
   }
 
@@ -157,9 +157,9 @@ public final class Profiles {
   /** Environment and file. */
   private List<Layer> layers() throws IOException {
     List<Layer> layers = new ArrayList<>();
-    layers.add(new Layer(ENVIRONMENT, surroundings.environment()));
+    layers.add(new Layer(ENVIRONMENT, process.environment()));
     if (env != null) {
-      Path file = surroundings.folder().resolve(".env.platform." + env);
+      Path file = process.folder().resolve(".env.platform." + env);
       if (Files.isRegularFile(file)) {
         layers.add(new Layer("the file .env.platform." + env, DotEnv.read(file)));
       }
@@ -188,11 +188,11 @@ public final class Profiles {
   }
 
   private @Nullable Profile stored() throws IOException {
-    return new StoredProfiles(surroundings).find(StoredProfiles.name(env));
+    return new StoredProfiles(process).find(StoredProfiles.name(env));
   }
 
   private @Nullable Profile demonstration() throws IOException {
-    Path file = surroundings.folder().resolve(DEMO);
+    Path file = process.folder().resolve(DEMO);
     if (!Files.isReadable(file)) {
       return null;
     }
@@ -200,7 +200,7 @@ public final class Profiles {
   }
 
   private String nothing() throws IOException {
-    List<String> stored = new StoredProfiles(surroundings).names();
+    List<String> stored = new StoredProfiles(process).names();
     if (env != null) {
       return "There is no profile \"%s\": neither .env.platform.%s in this folder with one of %s, nor a login%s Log in with forge auth login --env %s.%s"
           .formatted(

@@ -1,8 +1,8 @@
 package dev.pinion.cli.session;
 
 import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.Progress;
-import dev.pinion.cli.output.Surroundings;
 import dev.pinion.cli.output.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /** One run of a command: what all commands take and share. */
 public final class Session {
-  private final Surroundings surroundings;
+  private final ProcessContext process;
   private final Progress progress;
   private @Nullable Refusals refusals;
   private boolean warned;
@@ -37,13 +37,13 @@ public final class Session {
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Prints JSON.")
   private boolean json;
 
-  public Session(Surroundings surroundings) {
-    this.surroundings = surroundings;
-    progress = new Progress(surroundings);
+  public Session(ProcessContext process) {
+    this.process = process;
+    progress = new Progress(process);
   }
 
-  public Surroundings surroundings() {
-    return surroundings;
+  public ProcessContext process() {
+    return process;
   }
 
   /** The name that {@code --env} gives; null if it is not there. */
@@ -59,13 +59,13 @@ public final class Session {
   /** Where answers go; what was shown of progress is gone. */
   public PrintWriter out() {
     progress.end();
-    return surroundings.out();
+    return process.out();
   }
 
   /** Where remarks go that are no answers. */
   public PrintWriter err() {
     progress.end();
-    return surroundings.err();
+    return process.err();
   }
 
   /** Prints an answer as JSON. */
@@ -83,12 +83,12 @@ public final class Session {
 
   /** A table in this session's width and colour. */
   public void print(Table table) {
-    table.print(out(), surroundings.columns(), surroundings.colour());
+    table.print(out(), process.columns(), process.colour());
   }
 
   /** The workspace of the profile. */
   public Workspace workspace() throws IOException {
-    return workspace(new Profiles(surroundings, env).find());
+    return workspace(new Profiles(process, env).find());
   }
 
   /** The workspace of a profile. */
@@ -107,7 +107,7 @@ public final class Session {
    */
   public ApiClient client(
       String url, String addressOrigin, Map<String, String> headers, String credentials) {
-    refusals = new Refusals(url, addressOrigin, credentials, surroundings.clock());
+    refusals = new Refusals(url, addressOrigin, credentials, process.clock());
     // It refuses credentials that cannot be sent, of which there is nothing to warn.
     var client = new ApiClient(url, headers, progress, refusals, remark -> err().println(remark));
     if (!warned && Profile.isReadableOnTheWay(url)) {
@@ -125,9 +125,9 @@ public final class Session {
     progress.end();
     String off = refusals == null ? null : refusals.clockIsOff();
     if (off != null && !refused) {
-      surroundings.err().println(off);
+      process.err().println(off);
     }
-    surroundings.out().flush();
-    surroundings.err().flush();
+    process.out().flush();
+    process.err().flush();
   }
 }

@@ -1,8 +1,8 @@
 package dev.pinion.cli.session;
 
 import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
-import dev.pinion.cli.output.Surroundings;
 import dev.pinion.cli.output.Text;
 import dev.pinion.store.PrivateFiles;
 import java.io.IOException;
@@ -30,11 +30,11 @@ public final class StoredProfiles {
   private final Path folder;
 
   /** Those below {@code XDG_CONFIG_HOME}, or else {@code ~/.config}. */
-  public StoredProfiles(Surroundings surroundings) {
-    String config = surroundings.variable("XDG_CONFIG_HOME");
-    String home = surroundings.environment().getOrDefault("HOME", System.getProperty("user.home"));
+  public StoredProfiles(ProcessContext process) {
+    String config = process.variable("XDG_CONFIG_HOME");
+    String home = process.environment().getOrDefault("HOME", System.getProperty("user.home"));
     Path base = config == null ? Path.of(home, ".config") : Path.of(config);
-    folder = surroundings.folder().resolve(base).resolve("pinion").resolve("profiles");
+    folder = process.folder().resolve(base).resolve("pinion").resolve("profiles");
   }
 
   /**

@@ -94,7 +94,7 @@ final class Deletion {
   }
 
   private void confirm() {
-    Terminal terminal = session.surroundings().terminal();
+    Terminal terminal = session.process().terminal();
     if (terminal == null) {
       throw RefusedException.usage(
           "Nobody can be asked here whether to delete \"%s\"; add --yes.".formatted(name));

@@ -69,7 +69,7 @@ final class Plans {
     boolean nothing = plan.path("changes").isEmpty();
     String at = isNew ? "a new set" : "revision " + CliJson.text(plan, "base_revision");
     out.printf("%s of \"%s\" at %s, %s%n", name, sets.serviceName(), server(), at);
-    new Changes(session.surroundings().colour()).pins(plan.path("changes")).print(out);
+    new Changes(session.process().colour()).pins(plan.path("changes")).print(out);
     for (JsonNode warning : plan.path("warnings")) {
       out.println("warning: " + Text.clean(CliJson.text(warning, "message")));
     }

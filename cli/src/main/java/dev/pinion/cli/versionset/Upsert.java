@@ -3,8 +3,8 @@ package dev.pinion.cli.versionset;
 import dev.pinion.cli.asset.Pinnable;
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
-import dev.pinion.cli.output.Surroundings;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.ApiClient;
 import dev.pinion.cli.session.Session;
@@ -60,7 +60,7 @@ final class Upsert {
    * @param file a file of JSON; {@code -} is the standard input
    */
   static @Nullable JsonNode preferences(
-      Surroundings surroundings, @Nullable String body, @Nullable String file) throws IOException {
+      ProcessContext process, @Nullable String body, @Nullable String file) throws IOException {
     if (body != null && file != null) {
       throw RefusedException.usage("Give the LLM preferences by --body or by --file, not by both.");
     }
@@ -73,7 +73,7 @@ final class Upsert {
           CliJson.MAPPER.readTree(
               body != null
                   ? body.getBytes(java.nio.charset.StandardCharsets.UTF_8)
-                  : read(surroundings, String.valueOf(file)));
+                  : read(process, String.valueOf(file)));
     } catch (JacksonException e) {
       throw RefusedException.usage(
           "The LLM preferences are no JSON: %s.".formatted(e.getOriginalMessage()));
@@ -94,11 +94,11 @@ final class Upsert {
         && (!json.has("params") || json.get("params").isObject());
   }
 
-  private static byte[] read(Surroundings surroundings, String file) throws IOException {
+  private static byte[] read(ProcessContext process, String file) throws IOException {
     if (file.equals("-")) {
-      return surroundings.in().readAllBytes();
+      return process.in().readAllBytes();
     }
-    Path path = surroundings.folder().resolve(file);
+    Path path = process.folder().resolve(file);
     if (!Files.isRegularFile(path)) {
       throw new RefusedException("There is no file %s.".formatted(file));
     }

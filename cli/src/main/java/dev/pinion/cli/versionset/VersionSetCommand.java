@@ -48,7 +48,7 @@ public final class VersionSetCommand {
     }
     var table =
         new Table("NAME", "AGENT", "GRAPH", "REVISION", "AUTHOR", "AGE", "MODELS").cutting(6, 4, 0);
-    Instant now = session.surroundings().clock().instant();
+    Instant now = session.process().clock().instant();
     for (JsonNode set : all) {
       boolean locked = set.path("locked").asBoolean();
       table.row(
@@ -82,7 +82,7 @@ public final class VersionSetCommand {
       session.print(set);
       return ExitCode.DONE;
     }
-    Instant now = session.surroundings().clock().instant();
+    Instant now = session.process().clock().instant();
     PrintWriter out = session.out();
     new Details()
         .line("name", set, "name")
@@ -154,8 +154,7 @@ public final class VersionSetCommand {
       @Option(names = "--apply", description = "Does it; without this it is only shown.")
           boolean apply)
       throws IOException {
-    var wish =
-        new Upsert.Wish(agent, graph, Upsert.preferences(session.surroundings(), body, file));
+    var wish = new Upsert.Wish(agent, graph, Upsert.preferences(session.process(), body, file));
     return new Upsert(session, sets(service), name).run(wish, apply);
   }
 
@@ -174,7 +173,7 @@ public final class VersionSetCommand {
     if (session.json()) {
       session.print(found);
     } else {
-      new Comparison(session.out(), session.surroundings().colour(), patch).print(found);
+      new Comparison(session.out(), session.process().colour(), patch).print(found);
     }
     return ExitCode.DONE;
   }
@@ -282,7 +281,7 @@ public final class VersionSetCommand {
     }
     var table =
         new Table("REVISION", "OPERATION", "AUTHOR", "AGE", "HASH", "REASON").cutting(5, 2, 4);
-    Instant now = session.surroundings().clock().instant();
+    Instant now = session.process().clock().instant();
     for (JsonNode revision : revisions) {
       table.row(
           CliJson.text(revision, "revision"),

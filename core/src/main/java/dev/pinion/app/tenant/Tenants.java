@@ -207,11 +207,11 @@ public final class Tenants {
     Instant now = work.now();
     tx.insert(new Tenant(id, wanted.slug(), wanted.name(), wanted.profile(), null, now, now));
     var unit = new Work.Unit(tx.tenant(id), actor, now);
-    furnish(unit.tx(), wanted, actor, now);
+    insertDefaults(unit.tx(), wanted, actor, now);
     return first.apply(unit);
   }
 
-  private void furnish(TenantTx tx, NewTenant wanted, Actor actor, Instant now) {
+  private void insertDefaults(TenantTx tx, NewTenant wanted, Actor actor, Instant now) {
     var roles = new EnumMap<DefaultRole, EntityId>(DefaultRole.class);
     for (DefaultRole each : DefaultRole.values()) {
       EntityId id = work.newId();

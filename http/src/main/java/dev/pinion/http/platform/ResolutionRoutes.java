@@ -2,8 +2,8 @@ package dev.pinion.http.platform;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pinion.app.Caller;
-import dev.pinion.app.resolution.Resolving;
-import dev.pinion.app.resolution.Resolving.Resolution;
+import dev.pinion.app.resolution.Resolver;
+import dev.pinion.app.resolution.Resolver.Resolution;
 import dev.pinion.app.service.SetRef;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.VersionSet;
@@ -28,11 +28,11 @@ public final class ResolutionRoutes {
   private static final Param<String> INCLUDE =
       Param.query("include", Types.enumeration("content").nullable());
 
-  private final Resolving resolving;
+  private final Resolver resolver;
 
   /** Routes to the use case of resolving. */
-  public ResolutionRoutes(Resolving resolving) {
-    this.resolving = resolving;
+  public ResolutionRoutes(Resolver resolver) {
+    this.resolver = resolver;
   }
 
   /** The operations. */
@@ -56,7 +56,7 @@ public final class ResolutionRoutes {
   private Answer resolve(Call call) {
     SetRef asked = call.find(VERSION_SET);
     Resolution resolution =
-        resolving.resolve(
+        resolver.resolve(
             call.caller(),
             call.get(ServiceRoutes.SERVICE_ID),
             asked == null ? SetRef.to(VersionSet.RELEASE) : asked);
@@ -87,14 +87,14 @@ public final class ResolutionRoutes {
         part.id().uuid().toString(),
         part.name(),
         version,
-        withContent ? resolving.content(caller, part.id(), version) : null,
+        withContent ? resolver.content(caller, part.id(), version) : null,
         withContent && part.kind() == ResourceKind.CONTEXT_GRAPH
             ? references(caller, part.id(), version)
             : null);
   }
 
   private List<ReferencedGraph> references(Caller caller, EntityId graph, long version) {
-    return resolving.references(caller, graph, version).stream()
+    return resolver.references(caller, graph, version).stream()
         .map(
             each ->
                 new ReferencedGraph(

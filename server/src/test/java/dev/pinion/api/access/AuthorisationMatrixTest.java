@@ -76,7 +76,7 @@ class AuthorisationMatrixTest {
 
   private static TestServer server;
   private static TestTenant other;
-  private static String founder;
+  private static String bootstrap;
   private static Cast operators;
   private static Cast subjects;
   private static RawHttp connection;
@@ -87,7 +87,7 @@ class AuthorisationMatrixTest {
     server = TestServer.start(data);
     operators = new Cast();
     other = server.tenant("other");
-    founder = new StoredEntities(other).userIn(DefaultRole.SUPER_ADMINISTRATOR.roleName());
+    bootstrap = new StoredEntities(other).userIn(DefaultRole.SUPER_ADMINISTRATOR.roleName());
     subjects = founded();
     connection = new RawHttp(server.server().port());
   }
@@ -129,7 +129,7 @@ class AuthorisationMatrixTest {
         case "for-tok" -> signedIn(other, otherUser);
         case "for-org" -> foreign(otherUser);
         case "o-super" -> signedIn(tenant, Objects.requireNonNull(users.get("super")));
-        case "founder" -> foreign(founder);
+        case "founder" -> foreign(bootstrap);
         case "for-key" -> bearer(other.credentials().platformApiKey());
         case "c-here" -> signedIn(tenant, stored.userWith(world.grantsHere()));
         default -> {
@@ -212,7 +212,7 @@ class AuthorisationMatrixTest {
         .admin()
         .post(
             "role/" + DefaultRole.SUPER_ADMINISTRATOR.roleName() + "/assign",
-            Map.of("user_id", founder, "org_id", other.slug()))
+            Map.of("user_id", bootstrap, "org_id", other.slug()))
         .expect(200);
     return cast;
   }

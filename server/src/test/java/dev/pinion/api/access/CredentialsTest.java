@@ -228,15 +228,15 @@ class CredentialsTest {
         .expect(200);
     Session session = Session.open(home);
     Http here = home.below().with("Authorization", "Bearer " + session.token());
-    Http abroad =
+    Http asForeignMember =
         target
             .below()
             .with(Map.of("Authorization", "Bearer " + session.token(), "X-ORG-ID", home.slug()));
     here.get("user/").expect(200);
-    abroad.get("service/").expect(200);
+    asForeignMember.get("service/").expect(200);
     home.admin().delete(KEYS + session.keyId() + "/").expect(200);
     here.get("user/").expect(401);
-    abroad.get("service/").expect(401);
+    asForeignMember.get("service/").expect(401);
     home.admin().get("user/").expect(200);
   }
 

@@ -122,9 +122,9 @@ class OperatorTenantTest {
       TestTenant first = server.tenant("zulu");
       TestTenant second = server.tenant("alpha");
       String user = Access.invite(second.admin(), "u@alpha.test", Access.USER);
-      Http founder = server.http().with("Authorization", "Bearer " + second.token(user));
-      founder.post(MINE, Map.of("slug", "founded", "name", "Founded")).expect(201);
-      Http there = founder.below("/v1/founded/").with("X-ORG-ID", second.slug());
+      Http bootstrap = server.http().with("Authorization", "Bearer " + second.token(user));
+      bootstrap.post(MINE, Map.of("slug", "founded", "name", "Founded")).expect(201);
+      Http there = bootstrap.below("/v1/founded/").with("X-ORG-ID", second.slug());
       there.get("user/").expect(200);
       requireNoOperator(server, there, "founded");
       // Nor does founding as one of the operators carry their rights there.
@@ -133,9 +133,9 @@ class OperatorTenantTest {
               .http()
               .with("Authorization", "Bearer " + first.token(first.credentials().userId()));
       operator.post(MINE, Map.of("slug", "ours", "name", "Ours")).expect(201);
-      Http abroad = operator.below("/v1/ours/").with("X-ORG-ID", first.slug());
-      abroad.get("user/").expect(200);
-      requireNoOperator(server, abroad, "ours");
+      Http asForeignMember = operator.below("/v1/ours/").with("X-ORG-ID", first.slug());
+      asForeignMember.get("user/").expect(200);
+      requireNoOperator(server, asForeignMember, "ours");
       as(server, second.credentials().platformApiKey())
           .post(MINE, Map.of("slug", "by-key", "name", "By key"))
           .expect(403);

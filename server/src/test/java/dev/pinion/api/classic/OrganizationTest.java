@@ -64,26 +64,26 @@ public class OrganizationTest {
   @Test
   void theFounderActsThereAndMakesItsFirstKey() {
     JsonNode made =
-        founder()
+        bootstrap()
             .below("newborn/")
             .put("organization/", organization("Newborn"))
             .expect(201)
             .json();
     assertThat(made.toString()).isEqualTo("{\"org_id\":\"newborn\"}");
-    Http founder = founder().below("newborn/").with("X-ORG-ID", founding.slug());
-    JsonNode seen = founder.get("organization/").expect(200).json();
+    Http bootstrap = bootstrap().below("newborn/").with("X-ORG-ID", founding.slug());
+    JsonNode seen = bootstrap.get("organization/").expect(200).json();
     assertThat(seen.get("org_name").stringValue()).isEqualTo("Newborn");
     assertThat(
             seen.get("default_user_preferences")
                 .get("enable_response_recommendation")
                 .booleanValue())
         .isTrue();
-    JsonNode dimensions = founder.get("organization/user_dimensions/").expect(200).json();
+    JsonNode dimensions = bootstrap.get("organization/user_dimensions/").expect(200).json();
     assertThat(dimensions.get("user_dimensions").toString())
         .isEqualTo("[{\"description\":\"Mood\",\"tags\":[\"happy\",\"sad\"]}]");
-    String first = Access.invite(founder, "first@newborn.test", Access.SUPER_ADMINISTRATOR);
+    String first = Access.invite(bootstrap, "first@newborn.test", Access.SUPER_ADMINISTRATOR);
     JsonNode key =
-        founder
+        bootstrap
             .post(
                 "organization/api_key/",
                 Map.of("name", "first", "duration", "P1D", "role_name", Access.SUPER_ADMINISTRATOR))
@@ -98,23 +98,23 @@ public class OrganizationTest {
                 "x-user-id", first))
         .post("/v1/newborn/user/signin_with_api_key")
         .expect(200);
-    founder().below("newborn/").get("user/").expect(401);
+    bootstrap().below("newborn/").get("user/").expect(401);
   }
 
   @Test
   void aNameIsTakenOrReservedOrMalformed() {
-    Http founder = founder();
-    founder.below("founding/").put("organization/", organization("x")).expect(409);
-    founder.below("metrics/").put("organization/", organization("x")).expect(400);
+    Http bootstrap = bootstrap();
+    bootstrap.below("founding/").put("organization/", organization("x")).expect(409);
+    bootstrap.below("metrics/").put("organization/", organization("x")).expect(400);
     // Below this word are paths of our own, so it cannot even be asked for.
-    founder.below("workspaces/").put("organization/", organization("x")).expect(405);
-    founder
+    bootstrap.below("workspaces/").put("organization/", organization("x")).expect(405);
+    bootstrap
         .below("00000000-0000-4000-8000-000000000000/")
         .put("organization/", organization("x"))
         .expect(400);
     for (String slug : List.of("UPPER", "a", "-ab", "ab-", "a".repeat(64))) {
       JsonNode fault =
-          founder
+          bootstrap
               .below(slug + "/")
               .put("organization/", organization("x"))
               .expect(422)
@@ -137,7 +137,7 @@ public class OrganizationTest {
             .get(0);
     assertThat(fault.get("type").stringValue()).isEqualTo("missing");
     assertThat(fault.get("loc").toString()).isEqualTo("[\"header\",\"x-mongo-cluster-name\"]");
-    founder()
+    bootstrap()
         .with(CLUSTER, "elsewhere")
         .below("x1/")
         .put("organization/", organization("x"))
@@ -159,7 +159,7 @@ public class OrganizationTest {
         .expect(403);
     String admin = Access.invite(founding.admin(), "a@founding.test", Access.ADMINISTRATOR);
     path.with("Authorization", bearer(admin)).put("organization/", organization("x")).expect(403);
-    founder()
+    bootstrap()
         .with("X-ORG-ID", "other")
         .below("forbidden/")
         .put("organization/", organization("x"))
@@ -229,12 +229,12 @@ public class OrganizationTest {
     Map<String, Object> body = organization("Pictured");
     body.put(field, content);
     JsonNode fault =
-        founder().below("pictured/").put("organization/", body).expect(422).detail().get(0);
+        bootstrap().below("pictured/").put("organization/", body).expect(422).detail().get(0);
     assertThat(fault.get("loc").toString()).isEqualTo("[\"body\",\"" + field + "\"]");
   }
 
   /** Paths are below {@code /v1/}. */
-  private static Http founder() {
+  private static Http bootstrap() {
     return server
         .http()
         .below("/v1/")
@@ -280,9 +280,9 @@ public class OrganizationTest {
     assertThat(refusal.get("error_code").stringValue()).isEqualTo("last_super_administrator");
   }
 
-  private static Http signedInWithFirstKey(Http founder, String slug, String user) {
+  private static Http signedInWithFirstKey(Http bootstrap, String slug, String user) {
     JsonNode key =
-        founder
+        bootstrap
             .post(
                 "organization/api_key/",
                 Map.of("name", "first", "duration", "P1D", "role_name", Access.SUPER_ADMINISTRATOR))

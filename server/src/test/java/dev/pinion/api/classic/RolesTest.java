@@ -101,15 +101,15 @@ class RolesTest {
   @Test
   void changingGrantsReplacesTheRoleAndMovesEverybody() {
     TestTenant tenant = server.tenant("roles-replace");
-    TestTenant abroad = server.tenant("roles-replace-abroad");
+    TestTenant asForeignMember = server.tenant("roles-replace-abroad");
     Http admin = tenant.admin();
     String old = id(admin.post("role/", Access.role("Crew", "Admin:GetModels")).expect(201));
     Http crew = Access.newcomer(tenant, "crew@replace.test", "Crew");
-    String foreigner = abroad.credentials().userId();
+    String foreigner = asForeignMember.credentials().userId();
     admin
-        .post("role/Crew/assign", Map.of("user_id", foreigner, "org_id", abroad.slug()))
+        .post("role/Crew/assign", Map.of("user_id", foreigner, "org_id", asForeignMember.slug()))
         .expect(200);
-    Http guest = foreign(abroad, tenant);
+    Http guest = foreign(asForeignMember, tenant);
     JsonNode key =
         admin
             .post(
@@ -204,34 +204,40 @@ class RolesTest {
   @Test
   void aSuperAdministratorAlwaysStays() {
     TestTenant tenant = server.tenant("roles-last");
-    TestTenant abroad = server.tenant("roles-last-abroad");
+    TestTenant asForeignMember = server.tenant("roles-last-abroad");
     Http admin = tenant.admin();
     String ada = tenant.credentials().userId();
     String assign = "role/" + Access.USER + "/assign";
     admin.post(assign, Map.of("user_id", ada)).expect(400);
     Map<String, Object> foreigner =
-        Map.of("user_id", abroad.credentials().userId(), "org_id", abroad.slug());
+        Map.of("user_id", asForeignMember.credentials().userId(), "org_id", asForeignMember.slug());
     admin.post("role/" + Access.SUPER_ADMINISTRATOR + "/assign", foreigner).expect(200);
     admin.post(assign, Map.of("user_id", ada)).expect(200);
-    foreign(abroad, tenant).post(assign, foreigner).expect(400);
+    foreign(asForeignMember, tenant).post(assign, foreigner).expect(400);
   }
 
   @Test
   void aForeignUserIsBroughtInByExactIdsOnly() {
     TestTenant tenant = server.tenant("roles-foreign");
-    TestTenant abroad = server.tenant("roles-foreign-abroad");
+    TestTenant asForeignMember = server.tenant("roles-foreign-abroad");
     String assign = "role/" + Access.USER + "/assign";
-    String ada = abroad.credentials().userId();
+    String ada = asForeignMember.credentials().userId();
     Http.Response noOrg =
         tenant.admin().post(assign, Map.of("user_id", ada, "org_id", "nowhere")).expect(404);
     Http.Response noUser =
-        tenant.admin().post(assign, Map.of("user_id", "x", "org_id", abroad.slug())).expect(404);
+        tenant
+            .admin()
+            .post(assign, Map.of("user_id", "x", "org_id", asForeignMember.slug()))
+            .expect(404);
     assertThat(noUser.detail()).isEqualTo(noOrg.detail());
     Http user = Access.newcomer(tenant, "u@foreign.test", Access.USER);
-    user.post(assign, Map.of("user_id", ada, "org_id", abroad.slug())).expect(403);
-    user.post(assign, Map.of("user_id", "x", "org_id", abroad.slug())).expect(403);
-    tenant.admin().post(assign, Map.of("user_id", ada, "org_id", abroad.slug())).expect(200);
-    assertThat(foreign(abroad, tenant).get("user/").expect(200).json().get("users").size())
+    user.post(assign, Map.of("user_id", ada, "org_id", asForeignMember.slug())).expect(403);
+    user.post(assign, Map.of("user_id", "x", "org_id", asForeignMember.slug())).expect(403);
+    tenant
+        .admin()
+        .post(assign, Map.of("user_id", ada, "org_id", asForeignMember.slug()))
+        .expect(200);
+    assertThat(foreign(asForeignMember, tenant).get("user/").expect(200).json().get("users").size())
         .isZero();
     String own = Access.invite(tenant.admin(), "own@foreign.test", Access.USER);
     tenant.admin().post(assign, Map.of("user_id", own, "org_id", tenant.slug())).expect(200);

@@ -44,7 +44,7 @@ class WorkspacesTest {
     return as(tenant.credentials().platformApiKey());
   }
 
-  private static Http founder(TestTenant tenant) {
+  private static Http bootstrap(TestTenant tenant) {
     return as(tenant.token(tenant.credentials().userId()));
   }
 
@@ -70,7 +70,7 @@ class WorkspacesTest {
     assertThat(seen.get("connector_type").isNull()).isTrue();
     assertThat(seen.get("region").stringValue()).isNotEmpty();
     assertThat(seen.get("provisioned_at")).isEqualTo(seen.get("created_at"));
-    assertThat(founder(shared).get(one(shared)).expect(200).json()).isEqualTo(seen);
+    assertThat(bootstrap(shared).get(one(shared)).expect(200).json()).isEqualTo(seen);
     assertThat(key(shared, "viewer").get(one(shared)).expect(200).json()).isEqualTo(seen);
     server.http().get(one(shared)).expect(401);
     key(shared, "admin", "Agent.view").get(one(shared)).expect(403);
@@ -86,7 +86,7 @@ class WorkspacesTest {
     assertThat(page.get("has_more").booleanValue()).isFalse();
     assertThat(page.get("continuation_token").isNull()).isTrue();
     assertThat(page.get("items").get(0).get("slug").stringValue()).isEqualTo("ws-other");
-    assertThat(founder(other).get(ALL).expect(200).json()).isEqualTo(page);
+    assertThat(bootstrap(other).get(ALL).expect(200).json()).isEqualTo(page);
     owner(other).get(one(shared)).expect(404);
     owner(other).sendJson("PATCH", one(shared), Map.of("name", "mine")).expect(404);
     owner(other).post(one(shared) + "/provision").expect(404);
@@ -165,7 +165,7 @@ class WorkspacesTest {
     String path = one(tenant) + "/archive";
     Map<String, Object> body = Map.of("slug", "ws-gone");
     Http owner = owner(tenant);
-    Http founder = founder(tenant);
+    Http bootstrap = bootstrap(tenant);
     Http classic = tenant.admin();
     server.http().post(path, body).expect(401);
     owner(shared).post(path, body).expect(404);
@@ -186,17 +186,17 @@ class WorkspacesTest {
         .expect(404);
     owner.get(one(tenant)).expect(401);
     owner.get("/v1/auth/me").expect(401);
-    founder.get(ALL).expect(401);
+    bootstrap.get(ALL).expect(401);
     classic.get("service/").expect(401);
-    founder(shared).post(MINE, Map.of("slug", "ws-gone", "name", "Again")).expect(409);
+    bootstrap(shared).post(MINE, Map.of("slug", "ws-gone", "name", "Again")).expect(409);
     owner(shared).get(one(shared)).expect(200);
   }
 
   @Test
   void aPersonMakesAWorkspaceAndOwnsIt() {
-    Http founder = founder(shared);
+    Http bootstrap = bootstrap(shared);
     JsonNode made =
-        founder
+        bootstrap
             .post(
                 MINE,
                 Map.of(
@@ -212,15 +212,16 @@ class WorkspacesTest {
     assertThat(made.get("backend_org_id").stringValue()).isEqualTo("backend");
     assertThat(made.get("region").stringValue()).isEqualTo("eu-1");
 
-    Http abroad = founder.with("X-ORG-ID", "ws-shared");
+    Http asForeignMember = bootstrap.with("X-ORG-ID", "ws-shared");
     String path = "/v1/" + made.get("id").stringValue() + "/";
-    JsonNode key = abroad.post(path + "api-keys", PlatformKeys.body("owner")).expect(201).json();
+    JsonNode key =
+        asForeignMember.post(path + "api-keys", PlatformKeys.body("owner")).expect(201).json();
     Http owner = as(key.get("api_key").stringValue());
     assertThat(owner.get(ALL).expect(200).json().get("items").get(0)).isEqualTo(made);
-    founder.get(path + "api-keys").expect(401);
-    founder.post(MINE, Map.of("slug", "ws-made", "name", "Again")).expect(409);
+    bootstrap.get(path + "api-keys").expect(401);
+    bootstrap.post(MINE, Map.of("slug", "ws-made", "name", "Again")).expect(409);
     assertThat(
-            founder
+            bootstrap
                 .post(MINE, Map.of("slug", "ws-plain", "name", "Plain"))
                 .expect(201)
                 .json()
@@ -254,7 +255,7 @@ class WorkspacesTest {
     "'{\"slug\":\"ws-bad\",\"name\":\"x\",\"backend_org_id\":\"\"}', backend_org_id",
   })
   void aWorkspaceThatDoesNotHoldIsRefused(String body, String field) {
-    JsonNode fault = founder(shared).post(MINE, body).expect(422).detail().get(0);
+    JsonNode fault = bootstrap(shared).post(MINE, body).expect(422).detail().get(0);
     assertThat(fault.get("loc").get(1).stringValue()).isEqualTo(field);
     server.http().get("/v1/ws-bad/organization/").expect(404);
   }

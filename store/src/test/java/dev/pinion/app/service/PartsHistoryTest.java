@@ -9,9 +9,9 @@ import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.resolution.Bundles;
 import dev.pinion.app.resolution.EffectiveVoice;
 import dev.pinion.app.resolution.Ledgers;
-import dev.pinion.app.resolution.Resolutions;
-import dev.pinion.app.resolution.Resolving;
-import dev.pinion.app.resolution.Resolving.Resolution;
+import dev.pinion.app.resolution.ResolutionLog;
+import dev.pinion.app.resolution.Resolver;
+import dev.pinion.app.resolution.Resolver.Resolution;
 import dev.pinion.app.resolution.SetViews;
 import dev.pinion.app.service.Services.ServiceChanges;
 import dev.pinion.app.service.Services.SettingsChanges;
@@ -82,8 +82,8 @@ class PartsHistoryTest extends ShopTest {
     return new SetViews(shop.work, bundles, new SetWarnings(ModelCatalog.builtIn(), Shop.LIMITS));
   }
 
-  private Resolving resolving() {
-    return new Resolving(bundles, new EffectiveVoice(Map.of()), new Resolutions(shop.work));
+  private Resolver resolver() {
+    return new Resolver(bundles, new EffectiveVoice(Map.of()), new ResolutionLog(shop.work));
   }
 
   @Test
@@ -216,7 +216,7 @@ class PartsHistoryTest extends ShopTest {
     Service service = shop.find(id);
     var seen = new LinkedHashMap<String, Seen>();
     for (VersionSet set : service.versionSets().values()) {
-      Seen found = Seen.of(resolving().resolve(shop.admin, id, SetRef.to(set.name())));
+      Seen found = Seen.of(resolver().resolve(shop.admin, id, SetRef.to(set.name())));
       seen.put(set.name(), found);
       Pins pins = set.pins();
       if (pins.agentVersion() != null && pins.graphVersion() != null) {

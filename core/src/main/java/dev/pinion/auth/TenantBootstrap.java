@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a tenant at the server's own console, with a first user and first keys
  * (docs/behaviour/access.md).
  */
-public final class Founder {
+public final class TenantBootstrap {
   /** The longest time that a key may live. */
   private static final Duration KEY_LIFETIME = Duration.ofDays(90);
 
@@ -34,7 +34,7 @@ public final class Founder {
   private final Work work;
 
   /** A founder of tenants. */
-  public Founder(Tenants tenants, Work work) {
+  public TenantBootstrap(Tenants tenants, Work work) {
     this.tenants = tenants;
     this.work = work;
   }

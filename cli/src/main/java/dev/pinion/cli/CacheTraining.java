@@ -1,14 +1,14 @@
 package dev.pinion.cli;
 
 import dev.pinion.cli.output.ExitCode;
-import dev.pinion.cli.output.Surroundings;
+import dev.pinion.cli.output.ProcessContext;
 import java.util.List;
 
 /**
  * Runs the client commands once each, in one process, on the demonstration that runs in the current
  * folder. The launcher makes the class cache of client commands from such a run.
  */
-public final class Rehearsal {
+public final class CacheTraining {
   private static final String SERVICE = "Clinic front desk";
 
   private static final List<List<String>> COMMANDS =
@@ -36,13 +36,13 @@ public final class Rehearsal {
           List.of("--help"),
           List.of("relese"));
 
-  private Rehearsal() {}
+  private CacheTraining() {}
 
   /** Runs them all; what they answer matters to nobody. */
   public static void main(String[] args) {
-    Surroundings surroundings = Surroundings.ofProcess();
+    ProcessContext process = ProcessContext.ofProcess();
     for (List<String> command : COMMANDS) {
-      Forge forge = ForgeClient.forge(surroundings);
+      Forge forge = ForgeClient.forge(process);
       forge.run(command.toArray(String[]::new));
     }
     System.exit(ExitCode.DONE);

@@ -13,8 +13,8 @@ import java.time.Duration;
  * told from one that is in use. Noting is worth no delay and no failure of the answer: it happens
  * beside it, once an hour for each set.
  */
-public final class Resolutions {
-  private static final System.Logger LOG = System.getLogger(Resolutions.class.getName());
+public final class ResolutionLog {
+  private static final System.Logger LOG = System.getLogger(ResolutionLog.class.getName());
   private static final Duration NOTED_EVERY = Duration.ofHours(1);
 
   /** Sets of which it is known that they were noted within the hour. */
@@ -31,7 +31,7 @@ public final class Resolutions {
           .build();
 
   /** Notes by the clock of the units of work. */
-  public Resolutions(Work work) {
+  public ResolutionLog(Work work) {
     this.work = work;
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminal where a person sits; null when the input or the output is not one
  * @param clock the time that ages are told by
  */
-public record Surroundings(
+public record ProcessContext(
     Map<String, String> environment,
     Path folder,
     InputStream in,
@@ -35,8 +35,8 @@ public record Surroundings(
   private static final int COLUMNS_MIN = 20;
 
   /** Those of this process. */
-  public static Surroundings ofProcess() {
-    return new Surroundings(
+  public static ProcessContext ofProcess() {
+    return new ProcessContext(
         System.getenv(),
         Path.of(""),
         System.in,

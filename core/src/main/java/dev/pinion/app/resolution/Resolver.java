@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * What a runtime is to run at this moment (docs/behaviour/services.md). A set as it stands is
  * answered from memory, once its digest is known; revisions and contents are read from the store.
  */
-public final class Resolving {
+public final class Resolver {
   private final Bundles bundles;
   private final EffectiveVoice voice;
-  private final Resolutions resolutions;
+  private final ResolutionLog resolutions;
 
   /** Answers by bundles and the server's voice tuning. */
-  public Resolving(Bundles bundles, EffectiveVoice voice, Resolutions resolutions) {
+  public Resolver(Bundles bundles, EffectiveVoice voice, ResolutionLog resolutions) {
     this.bundles = bundles;
     this.resolutions = resolutions;
     this.voice = voice;
