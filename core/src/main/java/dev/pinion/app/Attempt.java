@@ -1,7 +1,6 @@
 package dev.pinion.app;
 
 import dev.pinion.app.Work.Unit;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.IdempotentRequest;
 import dev.pinion.domain.Secret;
@@ -104,9 +103,8 @@ public final class Attempt {
   }
 
   static DomainException inProgress() {
-    return new DomainException(
-        new DomainError.Conflict(
-            "idempotency_in_progress",
-            "A request with this Idempotency-Key is being carried out; ask again when it is done."));
+    return DomainException.conflict(
+        "idempotency_in_progress",
+        "A request with this Idempotency-Key is being carried out; ask again when it is done.");
   }
 }

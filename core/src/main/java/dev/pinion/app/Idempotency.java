@@ -97,11 +97,10 @@ public final class Idempotency {
     }
     earlier.permissions().forEach(caller::requireEver);
     if (earlier.answer() == null) {
-      throw new DomainException(
-          new DomainError.Conflict(
-              "idempotency_answer_lost",
-              "The request with this Idempotency-Key was carried out, but its answer was lost;"
-                  + " look at the state instead of repeating it."));
+      throw DomainException.conflict(
+          "idempotency_answer_lost",
+          "The request with this Idempotency-Key was carried out, but its answer was lost;"
+              + " look at the state instead of repeating it.");
     }
     return new Standing.Again(earlier.answer());
   }

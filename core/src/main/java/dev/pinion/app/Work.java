@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** How use cases write: one transaction, one time, one author, and a log entry for every change. */
@@ -53,6 +54,16 @@ public final class Work {
     T result = commit(caller.tenant(), tx -> noted.apply(unit(caller, tx)));
     caller.hasWritten();
     return result;
+  }
+
+  /** The same for work that gives nothing back. */
+  public void run(Caller caller, Consumer<Unit> work) {
+    write(
+        caller,
+        unit -> {
+          work.accept(unit);
+          return unit;
+        });
   }
 
   /**

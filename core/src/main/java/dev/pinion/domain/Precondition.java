@@ -58,14 +58,13 @@ public sealed interface Precondition {
     @Override
     public void require(@Nullable VersionSet current) {
       if (current == null || current.revision() != revision) {
-        throw new DomainException(
-            new DomainError.Conflict(
-                "revision_moved",
-                current == null
-                    ? "You expected revision %d, but the version set does not exist."
-                        .formatted(revision)
-                    : "You expected revision %d, but the version set is at %d; look at it again."
-                        .formatted(revision, current.revision())));
+        throw DomainException.conflict(
+            "revision_moved",
+            current == null
+                ? "You expected revision %d, but the version set does not exist."
+                    .formatted(revision)
+                : "You expected revision %d, but the version set is at %d; look at it again."
+                    .formatted(revision, current.revision()));
       }
     }
   }

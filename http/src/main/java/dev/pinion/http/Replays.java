@@ -4,7 +4,6 @@ import dev.pinion.app.Attempt;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Idempotency;
 import dev.pinion.app.Idempotency.Standing;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Param;
@@ -108,11 +107,10 @@ final class Replays {
   private static Answer again(String kept) {
     JsonNode json = JsonMapper.shared().readTree(kept);
     if (json.get("secret").booleanValue()) {
-      throw new DomainException(
-          new DomainError.Conflict(
-              "idempotency_answer_secret",
-              "The request with this Idempotency-Key was carried out; its answer held a secret,"
-                  + " which is told once only."));
+      throw DomainException.conflict(
+          "idempotency_answer_secret",
+          "The request with this Idempotency-Key was carried out; its answer held a secret,"
+              + " which is told once only.");
     }
     var headers = new LinkedHashMap<String, String>();
     json.get("headers").properties().forEach(e -> headers.put(e.getKey(), e.getValue().asString()));

@@ -20,9 +20,8 @@ final class AccessRules {
   static Role currentRole(TenantTx tx, String name) {
     Role role = tx.access().currentRole(name);
     if (role == null) {
-      throw new DomainException(
-          new DomainError.NotFound(
-              "role_not_found", "There is no role \"%s\" here.".formatted(name)));
+      throw DomainException.notFound(
+          "role_not_found", "There is no role \"%s\" here.".formatted(name));
     }
     return role;
   }
@@ -43,8 +42,7 @@ final class AccessRules {
 
   /** The refusal for a user who is not there; it says no more of another tenant's users. */
   static DomainException noUser() {
-    return new DomainException(
-        new DomainError.NotFound("user_not_found", "There is no user with this id."));
+    return DomainException.notFound("user_not_found", "There is no user with this id.");
   }
 
   /** What conditions on users can name. */

@@ -104,23 +104,21 @@ public final class ApiKeys {
   private static void requireWithinRole(NewActingKey wanted) {
     KeyRole role = KeyRole.byRoleName(wanted.role());
     if (role == null) {
-      throw new DomainException(
-          new DomainError.Refused(
-              "unknown_key_role",
-              List.of("role"),
-              "There is no key role \"%s\"; the permission catalog lists those there are."
-                  .formatted(wanted.role()),
-              wanted.role()));
+      throw DomainException.refused(
+          "unknown_key_role",
+          List.of("role"),
+          "There is no key role \"%s\"; the permission catalog lists those there are."
+              .formatted(wanted.role()),
+          wanted.role());
     }
     List<String> outside = PlatformPermissions.outside(role, wanted.permissions());
     if (!outside.isEmpty()) {
-      throw new DomainException(
-          new DomainError.Refused(
-              "permission_outside_role",
-              List.of("permissions"),
-              "A key with the role \"%s\" cannot have: %s."
-                  .formatted(role.roleName(), String.join(", ", outside)),
-              outside));
+      throw DomainException.refused(
+          "permission_outside_role",
+          List.of("permissions"),
+          "A key with the role \"%s\" cannot have: %s."
+              .formatted(role.roleName(), String.join(", ", outside)),
+          outside);
     }
   }
 
@@ -141,11 +139,9 @@ public final class ApiKeys {
             .filter(key -> kind.isInstance(key.scope()) && !key.isExpired(unit.at()))
             .count();
     if (held >= max) {
-      throw new DomainException(
-          new DomainError.LimitReached(
-              "too_many_api_keys",
-              "There are %d API keys already; delete one that is no longer needed."
-                  .formatted(max)));
+      throw DomainException.limitReached(
+          "too_many_api_keys",
+          "There are %d API keys already; delete one that is no longer needed.".formatted(max));
     }
   }
 
@@ -218,9 +214,8 @@ public final class ApiKeys {
     boolean isKey = caller.actor().kind() == Actor.Kind.API_KEY;
     ApiKey key = isKey ? caller.snapshot().apiKeys().get(caller.actor().id()) : null;
     if (key == null) {
-      throw new DomainException(
-          new DomainError.NotFound(
-              "no_api_key", "You are signed in as a user, so there is no API key to describe."));
+      throw DomainException.notFound(
+          "no_api_key", "You are signed in as a user, so there is no API key to describe.");
     }
     return new Self(key, Duration.between(work.now(), key.expiresAt()));
   }
@@ -236,7 +231,7 @@ public final class ApiKeys {
   }
 
   private void delete(Caller caller, String keyId, Class<? extends ApiKey.Scope> kind) {
-    work.write(
+    work.run(
         caller,
         unit -> {
           ApiKey key = existing(unit, keyId, kind);
@@ -244,7 +239,6 @@ public final class ApiKeys {
           caller.requireCovers(held(unit, key), "delete this key");
           unit.tx().access().deleteApiKey(keyId);
           unit.log(Change.Draft.of("api_key.deleted", subject(key), key.name()));
-          return keyId;
         });
   }
 
@@ -276,8 +270,7 @@ public final class ApiKeys {
   private static ApiKey existing(Work.Unit unit, String keyId, Class<? extends ApiKey.Scope> kind) {
     ApiKey key = unit.tx().access().apiKey(keyId);
     if (key == null || !kind.isInstance(key.scope())) {
-      throw new DomainException(
-          new DomainError.NotFound("api_key_not_found", "There is no API key with this id."));
+      throw DomainException.notFound("api_key_not_found", "There is no API key with this id.");
     }
     return key;
   }

@@ -59,8 +59,8 @@ public final class Roles {
           caller.require(Permission.ROLE_CREATE, attributes(wanted.name()));
           caller.requireCovers(wanted.grants(), "create the role \"" + wanted.name() + "\"");
           if (unit.tx().access().currentRole(wanted.name()) != null) {
-            throw new DomainException(
-                new DomainError.Conflict("role_name_taken", "A role of this name exists already."));
+            throw DomainException.conflict(
+                "role_name_taken", "A role of this name exists already.");
           }
           Role role =
               new Role(

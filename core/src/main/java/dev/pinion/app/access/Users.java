@@ -93,8 +93,7 @@ public final class Users {
 
   private static void requireAddressFree(Work.Unit unit, String email) {
     if (unit.tx().access().userByEmail(email) != null) {
-      throw new DomainException(
-          new DomainError.Conflict("email_taken", "A user with this address exists already."));
+      throw DomainException.conflict("email_taken", "A user with this address exists already.");
     }
   }
 
@@ -137,7 +136,7 @@ public final class Users {
 
   /** Changes what is known of a user; a change that changes nothing leaves no trace. */
   public void update(Caller caller, String id, UserChanges changes) {
-    work.write(
+    work.run(
         caller,
         unit -> {
           User before = AccessRules.user(unit.tx(), id);
@@ -157,7 +156,6 @@ public final class Users {
                         after.firstName(), after.lastName(), after.profile(), unit.at()));
             unit.log(Change.Draft.of("user.updated", subject(after), after.fullName()));
           }
-          return id;
         });
   }
 
@@ -195,7 +193,7 @@ public final class Users {
    * administrator, or somebody who holds more than they do.
    */
   public void delete(Caller caller, String id) {
-    work.write(
+    work.run(
         caller,
         unit -> {
           User user = AccessRules.user(unit.tx(), id);
@@ -211,7 +209,6 @@ public final class Users {
           AccessRules.requireSuperAdministratorStays(unit.tx(), role, id, foreign);
           unit.tx().access().deleteUser(id);
           unit.log(Change.Draft.of("user.deleted", subject(user), user.fullName()));
-          return id;
         });
   }
 

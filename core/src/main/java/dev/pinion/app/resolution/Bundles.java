@@ -63,11 +63,10 @@ public final class Bundles {
   public static void requireComplete(Bundle bundle) {
     for (ResourceKind kind : ResourceKind.PARTS) {
       if (bundle.version(kind) == null) {
-        throw new DomainException(
-            new DomainError.Conflict(
-                kind.code() + "_without_version",
-                "The set follows the newest version of its %s, which has none yet; create one first."
-                    .formatted(kind.noun())));
+        throw DomainException.conflict(
+            kind.code() + "_without_version",
+            "The set follows the newest version of its %s, which has none yet; create one first."
+                .formatted(kind.noun()));
       }
     }
   }

@@ -4,7 +4,6 @@ import dev.pinion.app.Caller;
 import dev.pinion.app.service.ServiceAttributes;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.app.service.SetLedger;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
@@ -66,11 +65,9 @@ public final class Ledgers {
   private static long length(TenantTx tx, Service service, String name) {
     long length = SetLedger.of(tx, service, name).length();
     if (length == 0 && service.versionSet(name) == null) {
-      throw new DomainException(
-          new DomainError.NotFound(
-              "version_set_not_found",
-              "The service \"%s\" never had a version set \"%s\"."
-                  .formatted(service.name(), name)));
+      throw DomainException.notFound(
+          "version_set_not_found",
+          "The service \"%s\" never had a version set \"%s\".".formatted(service.name(), name));
     }
     return length;
   }

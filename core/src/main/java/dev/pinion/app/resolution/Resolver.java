@@ -7,7 +7,6 @@ import dev.pinion.app.service.Services;
 import dev.pinion.app.service.SetRef;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.Bundle;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
@@ -66,11 +65,10 @@ public final class Resolver {
             ? SetRef.Found.of(SetRef.require(service, ref.name()), service)
             : caller.tenant().read(tx -> ref.find(tx, service));
     if (!service.active()) {
-      throw new DomainException(
-          new DomainError.Conflict(
-              "service_inactive",
-              "The service \"%s\" is not active, so nothing runs for it; activate it first."
-                  .formatted(service.name())));
+      throw DomainException.conflict(
+          "service_inactive",
+          "The service \"%s\" is not active, so nothing runs for it; activate it first."
+              .formatted(service.name()));
     }
     Bundle bundle = Bundles.of(found.parts(), found.set().pins(), snapshot::part);
     Bundles.requireComplete(bundle);

@@ -122,11 +122,10 @@ public final class SetViews {
     if (revision != null && set != null) {
       return new SetRef.Found(set, revision.parts());
     }
-    throw new DomainException(
-        new DomainError.NotFound(
-            "version_set_not_found",
-            "The service \"%s\" had no version set \"%s\" at that time."
-                .formatted(service.name(), name)));
+    throw DomainException.notFound(
+        "version_set_not_found",
+        "The service \"%s\" had no version set \"%s\" at that time."
+            .formatted(service.name(), name));
   }
 
   private static Service service(Caller caller, TenantSnapshot snapshot, EntityId id) {

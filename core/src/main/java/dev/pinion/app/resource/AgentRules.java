@@ -1,7 +1,6 @@
 package dev.pinion.app.resource;
 
 import dev.pinion.app.service.ServiceRules;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
@@ -48,13 +47,12 @@ final class AgentRules implements ResourceRules<Content.Agent> {
   private static void requireAll(Map<String, @Nullable Object> given) {
     List<String> missing = FIELDS.stream().filter(field -> !given.containsKey(field)).toList();
     if (!missing.isEmpty()) {
-      throw new DomainException(
-          new DomainError.Refused(
-              "first_version_incomplete",
-              List.of(missing.getFirst()),
-              "The first version of an agent needs all of its fields; add %s."
-                  .formatted(String.join(", ", missing)),
-              null));
+      throw DomainException.refused(
+          "first_version_incomplete",
+          List.of(missing.getFirst()),
+          "The first version of an agent needs all of its fields; add %s."
+              .formatted(String.join(", ", missing)),
+          null);
     }
   }
 }

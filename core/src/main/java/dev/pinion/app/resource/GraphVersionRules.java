@@ -84,10 +84,9 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
   private static void requireReferences(TenantTx tx, Map<String, @Nullable Object> content) {
     List<Reference> references = GraphRules.references(content);
     if (references.size() > REFERENCES_MAX) {
-      throw new DomainException(
-          new DomainError.LimitReached(
-              "too_many_references",
-              "A context graph can refer to %d others at most.".formatted(REFERENCES_MAX)));
+      throw DomainException.limitReached(
+          "too_many_references",
+          "A context graph can refer to %d others at most.".formatted(REFERENCES_MAX));
     }
     Map<String, Reference> byName = new HashMap<>();
     for (Reference each : references) {
@@ -101,7 +100,7 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
           && !states
               .computeIfAbsent(reference, each -> stateNames(tx, each))
               .contains(use.state())) {
-        throw refused(
+        throw DomainException.refused(
             "referenced_state_not_found",
             use.path(),
             "`%s` refers to version %d of the context graph %s, which has no state `%s`."
@@ -117,15 +116,14 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
         ResourceType.GRAPHS.of(
             EntityId.fromHex(reference.graphId()).map(tx.resources()::find).orElse(null));
     if (graph == null) {
-      throw new DomainException(
-          new DomainError.UnknownReference(
-              "context_graph_not_found",
-              path,
-              "`%s` refers to the context graph %s, which does not exist."
-                  .formatted(reference.name(), reference.graphId())));
+      throw DomainException.unknownReference(
+          "context_graph_not_found",
+          path,
+          "`%s` refers to the context graph %s, which does not exist."
+              .formatted(reference.name(), reference.graphId()));
     }
     if (graph.deleted()) {
-      throw refused(
+      throw DomainException.refused(
           "deprecated_context_graph",
           path,
           "`%s` refers to the context graph \"%s\", which is deprecated."
@@ -133,7 +131,7 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
           reference.graphId());
     }
     if (!graph.hasVersion(reference.version())) {
-      throw refused(
+      throw DomainException.refused(
           "referenced_version_not_found",
           path,
           "`%s` refers to version %d of the context graph \"%s\", which does not exist."
@@ -146,10 +144,5 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
     ResourceVersion version =
         tx.resources().version(EntityId.ofHex(reference.graphId()), reference.version());
     return version == null ? Set.of() : GraphRules.stateNames(version.content());
-  }
-
-  private static DomainException refused(
-      String code, List<Object> field, String message, Object input) {
-    return new DomainException(new DomainError.Refused(code, field, message, input));
   }
 }

@@ -8,7 +8,6 @@ import dev.pinion.app.resource.ResourceType.Deletion;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
@@ -171,10 +170,8 @@ public final class Resources {
         type,
         id,
         deleted ->
-            new DomainException(
-                new DomainError.Conflict(
-                    type.kind().code() + "_deprecated",
-                    called(deleted) + " is deprecated already.")));
+            DomainException.conflict(
+                type.kind().code() + "_deprecated", called(deleted) + " is deprecated already."));
   }
 
   private <C extends Content> void delete(
@@ -182,7 +179,7 @@ public final class Resources {
       ResourceType<C> type,
       EntityId id,
       Function<Resource<C>, DomainException> ifDeleted) {
-    work.write(
+    work.run(
         caller,
         unit -> {
           Resource<C> before = type.of(unit.tx().resources().find(id));
@@ -202,7 +199,6 @@ public final class Resources {
           } else {
             put(unit, "deleted", before.deletedBy(unit.actor(), unit.at()));
           }
-          return id;
         });
   }
 
@@ -260,18 +256,16 @@ public final class Resources {
   private static long nextNumber(Resource<?> resource, @Nullable Long wanted) {
     long next = resource.latestVersion() + 1;
     if (wanted != null && wanted != next) {
-      throw new DomainException(
-          new DomainError.Conflict(
-              "version_not_next",
-              "The next version of the %s \"%s\" is %d, not %d."
-                  .formatted(resource.kind().noun(), resource.name(), next, wanted)));
+      throw DomainException.conflict(
+          "version_not_next",
+          "The next version of the %s \"%s\" is %d, not %d."
+              .formatted(resource.kind().noun(), resource.name(), next, wanted));
     }
     if (next > VERSIONS_MAX) {
-      throw new DomainException(
-          new DomainError.LimitReached(
-              "too_many_versions",
-              "%s has its %d versions; go on with another one."
-                  .formatted(called(resource), VERSIONS_MAX)));
+      throw DomainException.limitReached(
+          "too_many_versions",
+          "%s has its %d versions; go on with another one."
+              .formatted(called(resource), VERSIONS_MAX));
     }
     return next;
   }
@@ -318,10 +312,9 @@ public final class Resources {
       Caller caller, ResourceType<C> type, EntityId id, VersionQuery.Numbers number) {
     var items = versions(caller, type, id, new VersionQuery(number, true, 0, 1)).items();
     if (items.isEmpty()) {
-      throw new DomainException(
-          new DomainError.NotFound(
-              type.kind().code() + "_version_not_found",
-              "There is no such version of this %s.".formatted(type.kind().noun())));
+      throw DomainException.notFound(
+          type.kind().code() + "_version_not_found",
+          "There is no such version of this %s.".formatted(type.kind().noun()));
     }
     return items.getFirst();
   }
@@ -358,9 +351,8 @@ public final class Resources {
   }
 
   private static DomainException notFound(ResourceKind kind) {
-    return new DomainException(
-        new DomainError.NotFound(
-            kind.code() + "_not_found", "There is no %s with this id.".formatted(kind.noun())));
+    return DomainException.notFound(
+        kind.code() + "_not_found", "There is no %s with this id.".formatted(kind.noun()));
   }
 
   private static <C extends Content> void requireSound(
@@ -396,20 +388,18 @@ public final class Resources {
   }
 
   private static DomainException unknown(String code, String noun, EntityId id) {
-    return new DomainException(
-        new DomainError.UnknownReference(
-            code + "_not_found",
-            List.of(code + "_id"),
-            "There is no %s with the id %s.".formatted(noun, id.hex())));
+    return DomainException.unknownReference(
+        code + "_not_found",
+        List.of(code + "_id"),
+        "There is no %s with the id %s.".formatted(noun, id.hex()));
   }
 
   private static void requireNameFree(TenantTx tx, Resource<?> resource) {
     if (tx.resources().findByName(resource.kind(), resource.name()) != null) {
-      throw new DomainException(
-          new DomainError.Conflict(
-              resource.kind().code() + "_name_taken",
-              "The name \"%s\" is that of another %s; choose another name or delete that one."
-                  .formatted(resource.name(), resource.kind().noun())));
+      throw DomainException.conflict(
+          resource.kind().code() + "_name_taken",
+          "The name \"%s\" is that of another %s; choose another name or delete that one."
+              .formatted(resource.name(), resource.kind().noun()));
     }
   }
 

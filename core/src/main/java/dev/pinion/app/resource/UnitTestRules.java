@@ -1,6 +1,5 @@
 package dev.pinion.app.resource;
 
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
@@ -42,13 +41,12 @@ final class UnitTestRules implements ResourceRules<Content.UnitTest> {
           "The service \"%s\" has no version set \"%s\".".formatted(service.name(), versionSet));
     }
     if (!service.active()) {
-      throw new DomainException(
-          new DomainError.Refused(
-              "service_inactive",
-              List.of("service_id"),
-              "The service \"%s\" is not active; activate it before you test it."
-                  .formatted(service.name()),
-              serviceId.hex()));
+      throw DomainException.refused(
+          "service_inactive",
+          List.of("service_id"),
+          "The service \"%s\" is not active; activate it before you test it."
+              .formatted(service.name()),
+          serviceId.hex());
     }
   }
 
@@ -58,20 +56,18 @@ final class UnitTestRules implements ResourceRules<Content.UnitTest> {
       MetricType expected = criterion.expectation().type();
       MetricType actual = measured.value().type();
       if (expected != actual) {
-        throw new DomainException(
-            new DomainError.Refused(
-                "criterion_type_differs",
-                List.of("success_criterions", place, "criterion", "type"),
-                "The criterion \"%s\" is %s, but the metric \"%s\" is %s."
-                    .formatted(criterion.name(), expected.code(), metric.name(), actual.code()),
-                expected.code()));
+        throw DomainException.refused(
+            "criterion_type_differs",
+            List.of("success_criterions", place, "criterion", "type"),
+            "The criterion \"%s\" is %s, but the metric \"%s\" is %s."
+                .formatted(criterion.name(), expected.code(), metric.name(), actual.code()),
+            expected.code());
       }
     }
   }
 
   private static DomainException unknown(String code, String message) {
-    return new DomainException(
-        new DomainError.UnknownReference(
-            code + "_not_found", List.of(code.equals("service") ? "service_id" : code), message));
+    return DomainException.unknownReference(
+        code + "_not_found", List.of(code.equals("service") ? "service_id" : code), message);
   }
 }

@@ -1,6 +1,5 @@
 package dev.pinion.app.service;
 
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Revision;
 import dev.pinion.domain.Revision.Operation;
@@ -29,11 +28,9 @@ public record Rollback(@Nullable Long toRevision, @Nullable String reason) imple
   @Override
   public void requireFound(TenantTx tx, Service service, String name) {
     if (!name.equals(VersionSet.EDGE) && tx.ledger().lastRevision(service.id(), name) == 0) {
-      throw new DomainException(
-          new DomainError.NotFound(
-              "version_set_not_found",
-              "The service \"%s\" never had a version set \"%s\"."
-                  .formatted(service.name(), name)));
+      throw DomainException.notFound(
+          "version_set_not_found",
+          "The service \"%s\" never had a version set \"%s\".".formatted(service.name(), name));
     }
   }
 
@@ -52,10 +49,9 @@ public record Rollback(@Nullable Long toRevision, @Nullable String reason) imple
 
   private static Revision wanted(@Nullable Revision found, String name, long number) {
     if (found == null) {
-      throw new DomainException(
-          new DomainError.NotFound(
-              "revision_not_found",
-              "The version set \"%s\" has no revision %d.".formatted(name, number)));
+      throw DomainException.notFound(
+          "revision_not_found",
+          "The version set \"%s\" has no revision %d.".formatted(name, number));
     }
     if (found.after() == null) {
       throw nothing(
@@ -86,11 +82,10 @@ public record Rollback(@Nullable Long toRevision, @Nullable String reason) imple
   private static DomainException ofOtherParts(Revision revision, Service service) {
     boolean agent = !revision.parts().agentId().equals(service.agentId());
     ResourceKind kind = agent ? ResourceKind.AGENT : ResourceKind.CONTEXT_GRAPH;
-    return new DomainException(
-        new DomainError.Conflict(
-            kind.code() + "_changed",
-            "Revision %d of \"%s\" is of another %s than the service has now, so the set alone cannot go back to it; roll the service back first."
-                .formatted(revision.number(), revision.versionSet(), kind.noun())));
+    return DomainException.conflict(
+        kind.code() + "_changed",
+        "Revision %d of \"%s\" is of another %s than the service has now, so the set alone cannot go back to it; roll the service back first."
+            .formatted(revision.number(), revision.versionSet(), kind.noun()));
   }
 
   private static String nothingBefore(Revision newest) {
@@ -104,6 +99,6 @@ public record Rollback(@Nullable Long toRevision, @Nullable String reason) imple
   }
 
   private static DomainException nothing(String message) {
-    return new DomainException(new DomainError.Conflict("nothing_to_restore", message));
+    return DomainException.conflict("nothing_to_restore", message);
   }
 }

@@ -24,11 +24,10 @@ public record ServiceParts(Resource<?> agent, Resource<?> graph) {
   private static Resource<?> part(TenantTx tx, ResourceKind kind, EntityId id) {
     Resource<?> part = tx.resources().find(id);
     if (part == null || part.kind() != kind) {
-      throw new DomainException(
-          new DomainError.UnknownReference(
-              kind.code() + "_not_found",
-              List.of(kind.code() + "_id"),
-              "There is no %s with this id.".formatted(kind.noun())));
+      throw DomainException.unknownReference(
+          kind.code() + "_not_found",
+          List.of(kind.code() + "_id"),
+          "There is no %s with this id.".formatted(kind.noun()));
     }
     return part;
   }
@@ -63,11 +62,10 @@ public record ServiceParts(Resource<?> agent, Resource<?> graph) {
   }
 
   private static DomainException refused(String code, Resource<?> part, String message) {
-    return new DomainException(
-        new DomainError.Refused(
-            code,
-            List.of(part.kind().code() + "_id"),
-            message.formatted(part.kind().noun(), part.name()),
-            part.id().hex()));
+    return DomainException.refused(
+        code,
+        List.of(part.kind().code() + "_id"),
+        message.formatted(part.kind().noun(), part.name()),
+        part.id().hex());
   }
 }

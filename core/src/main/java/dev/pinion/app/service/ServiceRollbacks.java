@@ -3,7 +3,6 @@ package dev.pinion.app.service;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Pins;
@@ -133,14 +132,13 @@ public final class ServiceRollbacks {
   private static void requireAt(Service service, String name, long expected) {
     VersionSet set = service.versionSet(name);
     if (set == null || set.revision() != expected) {
-      throw new DomainException(
-          new DomainError.Conflict(
-              "revision_moved",
-              set == null
-                  ? "You expected \"%s\" at revision %d, but there is no such set; look at the service again."
-                      .formatted(name, expected)
-                  : "You expected \"%s\" at revision %d, but it is at %d; look at it again."
-                      .formatted(name, expected, set.revision())));
+      throw DomainException.conflict(
+          "revision_moved",
+          set == null
+              ? "You expected \"%s\" at revision %d, but there is no such set; look at the service again."
+                  .formatted(name, expected)
+              : "You expected \"%s\" at revision %d, but it is at %d; look at it again."
+                  .formatted(name, expected, set.revision()));
     }
   }
 
@@ -156,11 +154,10 @@ public final class ServiceRollbacks {
     }
     Revision found = edge.revision(wanted);
     if (found == null) {
-      throw new DomainException(
-          new DomainError.NotFound(
-              "revision_not_found",
-              "The agent and the context graph of the service \"%s\" have no revision %d; the history of \"edge\" lists theirs."
-                  .formatted(edge.service().name(), wanted)));
+      throw DomainException.notFound(
+          "revision_not_found",
+          "The agent and the context graph of the service \"%s\" have no revision %d; the history of \"edge\" lists theirs."
+              .formatted(edge.service().name(), wanted));
     }
     if (found.parts().equals(newest.parts())) {
       throw nothing(
@@ -179,6 +176,6 @@ public final class ServiceRollbacks {
   }
 
   private static DomainException nothing(String message) {
-    return new DomainException(new DomainError.Conflict("nothing_to_restore", message));
+    return DomainException.conflict("nothing_to_restore", message);
   }
 }

@@ -75,7 +75,7 @@ public final class ServiceRules {
       }
     }
     if (!faults.isEmpty()) {
-      throw refused(
+      throw DomainException.refused(
           "dangling_pin",
           fields.getFirst(),
           "Pin versions that exist, or null for the newest: " + String.join("; ", faults) + ".",
@@ -101,7 +101,7 @@ public final class ServiceRules {
       LlmConfig config = entry.getValue();
       List<String> problems = models.problems(config.model(), config.params());
       if (!problems.isEmpty()) {
-        throw refused(
+        throw DomainException.refused(
             "invalid_llm_config",
             List.of("version_sets", setName, "llm_model_preferences", entry.getKey()),
             "The LLM preference \"%s\" is invalid: %s"
@@ -114,7 +114,7 @@ public final class ServiceRules {
   private static void requireModestModels(String setName, Pins pins) {
     int chars = pins.llmPreferences().isEmpty() ? 0 : CanonicalJson.text(pins.llmJson()).length();
     if (pins.llmPreferences().size() > LLM_PREFERENCES_MAX || chars > LLM_PREFERENCES_CHARS_MAX) {
-      throw refused(
+      throw DomainException.refused(
           "invalid_llm_config",
           List.of("version_sets", setName, "llm_model_preferences"),
           "The LLM preferences of a set can be %d at most, with %d characters of JSON in all; these are %d with %d."
@@ -132,7 +132,7 @@ public final class ServiceRules {
     for (Map.Entry<String, LlmConfig> entry : pins.llmPreferences().entrySet()) {
       Model model = models.find(entry.getValue().model());
       if (model != null && model.deprecated()) {
-        throw refused(
+        throw DomainException.refused(
             "deprecated_llm",
             List.of("version_sets", setName, "llm_model_preferences", entry.getKey()),
             "The LLM %s is deprecated, so the set \"%s\" of an active service cannot take it up."
@@ -151,14 +151,13 @@ public final class ServiceRules {
             && tx.services().findByName(service.name()).stream()
                 .anyMatch(holder -> isOther(holder, service));
     if (activeHeld || held) {
-      throw new DomainException(
-          new DomainError.Conflict(
-              "service_name_taken",
-              "%s service named \"%s\" exists already; choose another name or %s that one."
-                  .formatted(
-                      activeHeld ? "An active" : "A",
-                      service.name(),
-                      activeHeld ? "deactivate" : "rename")));
+      throw DomainException.conflict(
+          "service_name_taken",
+          "%s service named \"%s\" exists already; choose another name or %s that one."
+              .formatted(
+                  activeHeld ? "An active" : "A",
+                  service.name(),
+                  activeHeld ? "deactivate" : "rename"));
     }
   }
 
@@ -174,9 +173,8 @@ public final class ServiceRules {
     }
     Resource<?> found = tx.resources().find(persona);
     if (found == null || found.kind() != ResourceKind.PERSONA) {
-      throw new DomainException(
-          new DomainError.UnknownReference(
-              "persona_not_found", List.of("persona_id"), "There is no persona with this id."));
+      throw DomainException.unknownReference(
+          "persona_not_found", List.of("persona_id"), "There is no persona with this id.");
     }
   }
 
@@ -214,8 +212,7 @@ public final class ServiceRules {
   /** The service; refused as not found if it is null. */
   static Service require(@Nullable Service service) {
     if (service == null) {
-      throw new DomainException(
-          new DomainError.NotFound("service_not_found", "There is no service with this id."));
+      throw DomainException.notFound("service_not_found", "There is no service with this id.");
     }
     return service;
   }
@@ -223,10 +220,5 @@ public final class ServiceRules {
   /** The service as the subject of a change. */
   static Subject subject(Service service) {
     return Subject.of(SubjectType.SERVICE, service.id());
-  }
-
-  private static DomainException refused(
-      String code, List<Object> field, String message, @Nullable Object input) {
-    return new DomainException(new DomainError.Refused(code, field, message, input));
   }
 }

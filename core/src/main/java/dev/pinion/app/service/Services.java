@@ -153,7 +153,7 @@ public final class Services {
 
   /** Changes fields of a service; a change that changes nothing leaves no trace. */
   public void update(Caller caller, EntityId id, ServiceChanges changes, ServicePolicy policy) {
-    work.write(
+    work.run(
         caller,
         unit -> {
           Service before = ServiceRules.find(unit.tx(), id);
@@ -169,7 +169,6 @@ public final class Services {
           var edit = new ServiceEdit(before, after, plan);
           edit.require(caller, unit.tx(), rules, policy);
           sets.apply(unit, edit);
-          return id;
         });
   }
 
@@ -194,7 +193,7 @@ public final class Services {
 
   /** Removes a service that nothing uses; its ledgers and its log stay. */
   public void delete(Caller caller, EntityId id) {
-    work.write(
+    work.run(
         caller,
         unit -> {
           Service service = ServiceRules.find(unit.tx(), id);
@@ -208,7 +207,6 @@ public final class Services {
           unit.tx().services().delete(id, unit.at());
           unit.log(
               Change.Draft.of("service.deleted", ServiceRules.subject(service), service.name()));
-          return id;
         });
   }
 

@@ -57,11 +57,10 @@ public record SetRef(String name, @Nullable Long revision) {
       for (ResourceKind kind : ResourceKind.PARTS) {
         Long pin = set.pins().version(kind);
         if (pin != null && !parts.id(kind).equals(Revision.Parts.of(service).id(kind))) {
-          throw new DomainException(
-              new DomainError.Conflict(
-                  kind.code() + "_changed",
-                  "Revision %d of \"%s\" pins version %d of another %s than the service has now; roll the service back first, or name a later revision."
-                      .formatted(set.revision(), set.name(), pin, kind.noun())));
+          throw DomainException.conflict(
+              kind.code() + "_changed",
+              "Revision %d of \"%s\" pins version %d of another %s than the service has now; roll the service back first, or name a later revision."
+                  .formatted(set.revision(), set.name(), pin, kind.noun()));
         }
       }
     }
@@ -84,14 +83,14 @@ public record SetRef(String name, @Nullable Long revision) {
     }
     Revision found = SetLedger.of(tx, service, name).revision(wanted);
     if (found == null) {
-      throw notFound(
+      throw DomainException.notFound(
           "revision_not_found",
           "The version set \"%s\" of the service \"%s\" has no revision %d."
               .formatted(name, service.name(), wanted));
     }
     VersionSet then = found.set();
     if (then == null) {
-      throw notFound(
+      throw DomainException.notFound(
           "revision_without_content",
           "Revision %d deleted the version set \"%s\", so it holds nothing; name an earlier one."
               .formatted(wanted, name));
@@ -103,15 +102,11 @@ public record SetRef(String name, @Nullable Long revision) {
   public static VersionSet require(Service service, String name) {
     VersionSet set = service.versionSet(name);
     if (set == null) {
-      throw notFound(
+      throw DomainException.notFound(
           "version_set_not_found",
           "The service \"%s\" has no version set \"%s\".".formatted(service.name(), name));
     }
     return set;
-  }
-
-  private static DomainException notFound(String code, String message) {
-    return new DomainException(new DomainError.NotFound(code, message));
   }
 
   /** The reference as it is written. */

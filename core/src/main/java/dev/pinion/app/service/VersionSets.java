@@ -129,7 +129,7 @@ public final class VersionSets {
 
   /** Removes a version set that nothing uses, if it stands as the caller demands. */
   public void delete(Caller caller, EntityId id, String name, List<Precondition> preconditions) {
-    work.write(
+    work.run(
         caller,
         unit -> {
           Service service = ServiceRules.find(unit.tx(), id);
@@ -144,7 +144,6 @@ public final class VersionSets {
           requireUnused(unit, service, name);
           remove(unit, service, name);
           touch(unit, service);
-          return id;
         });
   }
 
@@ -233,11 +232,10 @@ public final class VersionSets {
    */
   static void requireRoom(Service service, int added) {
     if (added > 0 && service.versionSets().size() + added > VersionSet.MAX_PER_SERVICE) {
-      throw new DomainException(
-          new DomainError.LimitReached(
-              "too_many_version_sets",
-              "A service has at most %d version sets; delete one that is no longer needed."
-                  .formatted(VersionSet.MAX_PER_SERVICE)));
+      throw DomainException.limitReached(
+          "too_many_version_sets",
+          "A service has at most %d version sets; delete one that is no longer needed."
+              .formatted(VersionSet.MAX_PER_SERVICE));
     }
   }
 

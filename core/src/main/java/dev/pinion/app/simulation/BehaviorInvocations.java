@@ -5,7 +5,6 @@ import dev.pinion.app.Work;
 import dev.pinion.app.resource.ResourceAttributes;
 import dev.pinion.app.resource.ResourceType;
 import dev.pinion.app.resource.Resources;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Invocation;
@@ -85,8 +84,7 @@ public final class BehaviorInvocations {
   }
 
   private static DomainException unknown(String what, String message) {
-    return new DomainException(
-        new DomainError.UnknownReference(what + "_not_found", List.of(what), message));
+    return DomainException.unknownReference(what + "_not_found", List.of(what), message);
   }
 
   private Invocation invocation(Work.Unit unit, EntityId set, NewInvocation reported) {

@@ -92,11 +92,10 @@ public record RunReport(List<TestReport> results, @Nullable String failure) {
       if (before == null) {
         fresh.put(each.id(), result);
       } else if (!before.equals(result)) {
-        throw new DomainException(
-            new DomainError.Conflict(
-                "result_contradicts",
-                "The unit test run %s of \"%s\" has another result already, which stays."
-                    .formatted(each.id().hex(), each.tested().unitTestName())));
+        throw DomainException.conflict(
+            "result_contradicts",
+            "The unit test run %s of \"%s\" has another result already, which stays."
+                .formatted(each.id().hex(), each.tested().unitTestName()));
       }
     }
     return fresh;

@@ -122,11 +122,10 @@ public final class UnitTestSetRuns {
   private static Resource<UnitTestSet> requireSet(TenantTx tx, EntityId id) {
     Resource<UnitTestSet> set = ResourceType.UNIT_TEST_SETS.of(tx.resources().find(id));
     if (set == null || set.deleted()) {
-      throw new DomainException(
-          new DomainError.UnknownReference(
-              "unit_test_set_not_found",
-              List.of("simulation_unit_test_set_id"),
-              "There is no unit test set with this id."));
+      throw DomainException.unknownReference(
+          "unit_test_set_not_found",
+          List.of("simulation_unit_test_set_id"),
+          "There is no unit test set with this id.");
     }
     return set;
   }
@@ -138,11 +137,10 @@ public final class UnitTestSetRuns {
     }
     Run now = last.at(unit.at());
     if (!now.state().isOver()) {
-      throw new DomainException(
-          new DomainError.Conflict(
-              "run_unfinished",
-              "Your last run of the unit test set \"%s\" is still %s; wait for it or cancel it."
-                  .formatted(set.name(), now.state().code())));
+      throw DomainException.conflict(
+          "run_unfinished",
+          "Your last run of the unit test set \"%s\" is still %s; wait for it or cancel it."
+              .formatted(set.name(), now.state().code()));
     }
     if (!now.equals(last)) {
       unit.tx().runs().update(now);
@@ -156,11 +154,10 @@ public final class UnitTestSetRuns {
             .mapToLong(each -> Math.min(each.runCount(), UNIT_TEST_RUNS_MAX + 1L))
             .sum();
     if (wanted > UNIT_TEST_RUNS_MAX) {
-      throw new DomainException(
-          new DomainError.LimitReached(
-              "too_many_unit_test_runs",
-              "A run has at most %d unit test runs, and this set makes more; take smaller counts or several sets."
-                  .formatted(UNIT_TEST_RUNS_MAX)));
+      throw DomainException.limitReached(
+          "too_many_unit_test_runs",
+          "A run has at most %d unit test runs, and this set makes more; take smaller counts or several sets."
+              .formatted(UNIT_TEST_RUNS_MAX));
     }
     var tests = new ArrayList<UnitTestRun>();
     var counts = new HashMap<EntityId, Long>();
@@ -225,7 +222,7 @@ public final class UnitTestSetRuns {
 
   /** Calls a run off. What runs already may still report, and is refused. */
   public void cancel(Caller caller, EntityId id) {
-    work.write(
+    work.run(
         caller,
         unit -> {
           Run run = find(unit, id);
@@ -233,7 +230,6 @@ public final class UnitTestSetRuns {
           unit.tx().openReserve();
           Run after = run.cancelled(unit.at()).orElseThrow(() -> over(run, "cancelled"));
           put(unit, "run_cancelled", after);
-          return id;
         });
   }
 
@@ -273,8 +269,7 @@ public final class UnitTestSetRuns {
   private static Run find(Work.Unit unit, EntityId id) {
     Run run = unit.tx().runs().find(id);
     if (run == null) {
-      throw new DomainException(
-          new DomainError.NotFound("run_not_found", "There is no run with this id."));
+      throw DomainException.notFound("run_not_found", "There is no run with this id.");
     }
     return run.at(unit.at());
   }
@@ -287,10 +282,8 @@ public final class UnitTestSetRuns {
 
   private static DomainException over(Run run, String what) {
     String why = run.failure() == null ? "" : " (" + run.failure() + ")";
-    return new DomainException(
-        new DomainError.Conflict(
-            "run_over",
-            "The run is %s%s, so it cannot be %s any more."
-                .formatted(run.state().code(), why, what)));
+    return DomainException.conflict(
+        "run_over",
+        "The run is %s%s, so it cannot be %s any more.".formatted(run.state().code(), why, what));
   }
 }

@@ -98,14 +98,13 @@ public final class MaintenanceSwitch {
   }
 
   private void setTenant(Caller caller, @Nullable Maintenance state) {
-    work.write(
+    work.run(
         caller,
         unit -> {
           unit.tx().openReserve();
           Tenant tenant = unit.tx().tenant();
           unit.tx().update(tenant.withMaintenance(state, unit.at()));
           unit.log(change("organization.maintenance_" + scopeChanged(state), caller.tenant()));
-          return true;
         });
   }
 

@@ -8,7 +8,6 @@ import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.ForeignMember;
@@ -160,21 +159,19 @@ public final class Tenants {
 
   private static void requireUsable(String slug) {
     if (!TenantSlug.isWellFormed(slug)) {
-      throw new DomainException(
-          new DomainError.Refused(
-              "slug_malformed",
-              List.of("slug"),
-              "\"%s\" is no tenant name: use 2 to 63 lower-case letters, digits and inner dashes."
-                  .formatted(slug),
-              slug));
+      throw DomainException.refused(
+          "slug_malformed",
+          List.of("slug"),
+          "\"%s\" is no tenant name: use 2 to 63 lower-case letters, digits and inner dashes."
+              .formatted(slug),
+          slug);
     }
     if (TenantSlug.isReserved(slug)) {
-      throw new DomainException(
-          new DomainError.Refused(
-              "slug_reserved",
-              List.of("slug"),
-              "The name \"%s\" is reserved; choose another one.".formatted(slug),
-              slug));
+      throw DomainException.refused(
+          "slug_reserved",
+          List.of("slug"),
+          "The name \"%s\" is reserved; choose another one.".formatted(slug),
+          slug);
     }
   }
 
@@ -186,16 +183,14 @@ public final class Tenants {
     if (taken.ready()) {
       throw slugTaken(slug);
     }
-    throw new DomainException(
-        new DomainError.Conflict(
-            "operation_in_progress",
-            "The tenant \"%s\" is being made right now; try again in a moment.".formatted(slug)));
+    throw DomainException.conflict(
+        "operation_in_progress",
+        "The tenant \"%s\" is being made right now; try again in a moment.".formatted(slug));
   }
 
   private static DomainException slugTaken(String slug) {
-    return new DomainException(
-        new DomainError.Conflict(
-            "slug_taken", "The name \"%s\" is taken; choose another one.".formatted(slug)));
+    return DomainException.conflict(
+        "slug_taken", "The name \"%s\" is taken; choose another one.".formatted(slug));
   }
 
   private <T> T make(

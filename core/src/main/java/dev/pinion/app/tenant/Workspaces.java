@@ -8,7 +8,6 @@ import dev.pinion.app.tenant.Organizations.NewOrganization;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Tenant;
 import dev.pinion.domain.access.Attributes;
@@ -158,12 +157,11 @@ public final class Workspaces {
   public Workspace archive(Caller caller, String slug) {
     caller.require(Permission.ORGANIZATION_DELETE, Attributes.none());
     if (!slug.equals(caller.tenant().slug())) {
-      throw new DomainException(
-          new DomainError.Refused(
-              "slug_differs",
-              List.of("slug"),
-              "Repeat the slug of the workspace that is to be archived.",
-              slug));
+      throw DomainException.refused(
+          "slug_differs",
+          List.of("slug"),
+          "Repeat the slug of the workspace that is to be archived.",
+          slug);
     }
     Tenant after =
         work.write(
