@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 public final class AssetCommand {
   private final Session session;
 
+  /** The commands of a session. */
   public AssetCommand(Session session) {
     this.session = session;
   }

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 public final class Details {
   private final Map<String, String> lines = new LinkedHashMap<>();
 
+  /** Adds a line. */
   public Details line(String name, String value) {
     if (!value.isEmpty()) {
       lines.put(name, Text.clean(value));
@@ -16,10 +17,12 @@ public final class Details {
     return this;
   }
 
+  /** Adds a line with the text of a field. */
   public Details line(String name, JsonNode object, String field) {
     return line(name, CliJson.text(object, field));
   }
 
+  /** Prints the lines, names and values in columns. */
   public void print(PrintWriter out) {
     int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
     lines.forEach(

@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 public final class Outline {
   private Outline() {}
 
+  /** Prints a value. */
   public static void print(JsonNode value, PrintWriter out) {
     members(value, "", out);
   }

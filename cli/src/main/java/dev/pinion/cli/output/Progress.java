@@ -26,6 +26,7 @@ public final class Progress {
     this(process.terminal() == null ? null : process.err(), PATIENCE);
   }
 
+  /** Progress on a terminal; none if it is null. */
   public Progress(@Nullable PrintWriter terminal, Duration patience) {
     this.terminal = terminal;
     this.patience = patience;

@@ -19,6 +19,7 @@ public final class RefusedException extends RuntimeException {
     return new RefusedException(message, ExitCode.USAGE);
   }
 
+  /** What the process ends with. */
   public int exitCode() {
     return exitCode;
   }

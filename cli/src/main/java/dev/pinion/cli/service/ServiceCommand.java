@@ -31,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 public final class ServiceCommand {
   private final Session session;
 
+  /** The commands of a session. */
   public ServiceCommand(Session session) {
     this.session = session;
   }

@@ -33,6 +33,7 @@ public final class Profiles {
   /** The name that {@code --env} gave; null if it did not. */
   private final @Nullable String env;
 
+  /** The profiles that a process can use; {@code env} is the name of one, or null. */
   public Profiles(ProcessContext process, @Nullable String env) {
     this.process = process;
     this.env = env == null ? null : StoredProfiles.name(env);

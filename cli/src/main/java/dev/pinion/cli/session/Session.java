@@ -37,11 +37,13 @@ public final class Session {
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Prints JSON.")
   private boolean json;
 
+  /** A session of a process. */
   public Session(ProcessContext process) {
     this.process = process;
     progress = new Progress(process);
   }
 
+  /** The process that it runs in. */
   public ProcessContext process() {
     return process;
   }

@@ -38,15 +38,18 @@ public final class Workspace {
       this.word = word;
     }
 
+    /** The word in sentences. */
     public String word() {
       return word;
     }
   }
 
+  /** Which server and tenant it is, and who asks. */
   public Profile profile() {
     return profile;
   }
 
+  /** The client that asks its server. */
   public ApiClient api() {
     return api;
   }

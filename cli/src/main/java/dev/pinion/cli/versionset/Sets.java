@@ -28,11 +28,13 @@ public final class Sets {
     this(workspace, workspace.get(Kind.SERVICE, idOrName));
   }
 
+  /** The sets of a service that was read already. */
   public Sets(Workspace workspace, JsonNode service) {
     this.workspace = workspace;
     this.service = service;
   }
 
+  /** The workspace of the service. */
   public Workspace workspace() {
     return workspace;
   }
@@ -68,6 +70,7 @@ public final class Sets {
     return require(exchange("GET", path("version-sets", name), null, Map.of()), name);
   }
 
+  /** What the server answers about a path of the service, whatever the status. */
   public Answer exchange(
       String method, String path, @Nullable Object body, Map<String, String> headers) {
     return workspace.api().exchange(method, path, body, headers);

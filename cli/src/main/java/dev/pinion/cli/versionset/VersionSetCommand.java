@@ -32,6 +32,7 @@ public final class VersionSetCommand {
 
   private final Session session;
 
+  /** The commands of a session. */
   public VersionSetCommand(Session session) {
     this.session = session;
   }

@@ -414,6 +414,7 @@ public final class Resources {
     return "The %s \"%s\"".formatted(resource.kind().noun(), resource.name());
   }
 
+  /** The change of a resource as the log keeps it. */
   public static Change.Draft change(String what, Resource<?> resource) {
     return Change.Draft.of(resource.kind().code() + "." + what, subject(resource), resource.name());
   }

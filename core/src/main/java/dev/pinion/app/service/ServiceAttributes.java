@@ -24,6 +24,7 @@ public final class ServiceAttributes implements Attributes {
     this.newService = newService;
   }
 
+  /** Those of a service. */
   public static Attributes of(Service service) {
     return new ServiceAttributes(service, null, false);
   }

@@ -19,6 +19,7 @@ public record SetLedger(LedgerStore store, Service service, String name) {
   /** Revisions that are read at once while searching. */
   private static final int PAGE = 100;
 
+  /** The ledger of a set, as the transaction sees it. */
   public static SetLedger of(TenantTx tx, Service service, String name) {
     return new SetLedger(tx.ledger(), service, name);
   }

@@ -44,6 +44,7 @@ public record SetRef(String name, @Nullable Long revision) {
    */
   public record Found(VersionSet set, Revision.Parts parts) {
 
+    /** A set as it stands, of what its service has now. */
     public static Found of(VersionSet set, Service service) {
       return new Found(set, Revision.Parts.of(service));
     }
