@@ -5,6 +5,7 @@ import dev.pinion.app.UsageGuard;
 import dev.pinion.app.VersionQuery;
 import dev.pinion.app.Work;
 import dev.pinion.app.resource.ResourceType.Deletion;
+import dev.pinion.app.service.ServiceRules;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
@@ -373,25 +374,17 @@ public final class Resources {
 
   private static void requireThere(TenantTx tx, Reference reference) {
     switch (reference) {
-      case Reference.ToService(EntityId id) -> {
-        if (tx.services().find(id) == null) {
-          throw unknown("service", "service", id);
-        }
-      }
+      case Reference.ToService(EntityId id) -> ServiceRules.referred(tx, id);
       case Reference.ToResource(ResourceKind kind, EntityId id) -> {
         Resource<?> target = tx.resources().find(id);
         if (target == null || target.kind() != kind || target.deleted()) {
-          throw unknown(kind.code(), kind.noun(), id);
+          throw DomainException.unknownReference(
+              kind.code() + "_not_found",
+              List.of(kind.code() + "_id"),
+              "There is no %s with the id %s.".formatted(kind.noun(), id.hex()));
         }
       }
     }
-  }
-
-  private static DomainException unknown(String code, String noun, EntityId id) {
-    return DomainException.unknownReference(
-        code + "_not_found",
-        List.of(code + "_id"),
-        "There is no %s with the id %s.".formatted(noun, id.hex()));
   }
 
   private static void requireNameFree(TenantTx tx, Resource<?> resource) {

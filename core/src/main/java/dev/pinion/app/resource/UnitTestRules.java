@@ -1,5 +1,6 @@
 package dev.pinion.app.resource;
 
+import dev.pinion.app.service.ServiceRules;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Service;
@@ -31,13 +32,11 @@ final class UnitTestRules implements ResourceRules<Content.UnitTest> {
 
   /** Refuses a set that is not there, and an inactive service: it could be deactivated unseen. */
   private static void requireRunnable(TenantTx tx, EntityId serviceId, String versionSet) {
-    Service service = tx.services().find(serviceId);
-    if (service == null) {
-      throw unknown("service", "There is no service with the id " + serviceId.hex() + ".");
-    }
+    Service service = ServiceRules.referred(tx, serviceId);
     if (!versionSet.equals(VersionSet.EDGE) && service.versionSet(versionSet) == null) {
-      throw unknown(
-          "version_set",
+      throw DomainException.unknownReference(
+          "version_set_not_found",
+          List.of("version_set"),
           "The service \"%s\" has no version set \"%s\".".formatted(service.name(), versionSet));
     }
     if (!service.active()) {
@@ -64,10 +63,5 @@ final class UnitTestRules implements ResourceRules<Content.UnitTest> {
             expected.code());
       }
     }
-  }
-
-  private static DomainException unknown(String code, String message) {
-    return DomainException.unknownReference(
-        code + "_not_found", List.of(code.equals("service") ? "service_id" : code), message);
   }
 }

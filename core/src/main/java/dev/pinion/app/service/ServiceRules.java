@@ -217,6 +217,18 @@ public final class ServiceRules {
     return service;
   }
 
+  /** The service that something refers to; refused as an unknown reference if there is none. */
+  public static Service referred(TenantTx tx, EntityId id) {
+    Service service = tx.services().find(id);
+    if (service == null) {
+      throw DomainException.unknownReference(
+          "service_not_found",
+          List.of("service_id"),
+          "There is no service with the id " + id.hex() + ".");
+    }
+    return service;
+  }
+
   /** The service as the subject of a change. */
   static Subject subject(Service service) {
     return Subject.of(SubjectType.SERVICE, service.id());

@@ -5,6 +5,7 @@ import dev.pinion.app.Work;
 import dev.pinion.app.resource.ResourceAttributes;
 import dev.pinion.app.resource.ResourceType;
 import dev.pinion.app.resource.Resources;
+import dev.pinion.app.service.ServiceRules;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Invocation;
@@ -72,19 +73,13 @@ public final class BehaviorInvocations {
   private static void requireKnown(
       Work.Unit unit, Resource<BehaviorSet> set, NewInvocation reported) {
     if (reported.version() > set.latestVersion()) {
-      throw unknown(
-          "version",
+      throw DomainException.unknownReference(
+          "version_not_found",
+          List.of("version"),
           "The dynamic behavior set \"%s\" has no version %d."
               .formatted(set.name(), reported.version()));
     }
-    if (unit.tx().services().find(reported.serviceId()) == null) {
-      throw unknown(
-          "service", "There is no service with the id " + reported.serviceId().hex() + ".");
-    }
-  }
-
-  private static DomainException unknown(String what, String message) {
-    return DomainException.unknownReference(what + "_not_found", List.of(what), message);
+    ServiceRules.referred(unit.tx(), reported.serviceId());
   }
 
   private Invocation invocation(Work.Unit unit, EntityId set, NewInvocation reported) {

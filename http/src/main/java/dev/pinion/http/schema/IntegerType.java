@@ -9,41 +9,33 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Integers; those beyond the range of long are taken for its nearest end. */
 public final class IntegerType extends Type<Long> {
-  static final IntegerType ANY = new IntegerType(null, null, null, null);
+  static final IntegerType ANY = new IntegerType(null, null, null);
 
   private static final Pattern TEXT = Pattern.compile("[+-]?[0-9]+(\\.0+)?");
 
   private final @Nullable Long min;
   private final @Nullable Long max;
   private final @Nullable Long above;
-  private final @Nullable Long below;
 
-  private IntegerType(
-      @Nullable Long min, @Nullable Long max, @Nullable Long above, @Nullable Long below) {
+  private IntegerType(@Nullable Long min, @Nullable Long max, @Nullable Long above) {
     this.min = min;
     this.max = max;
     this.above = above;
-    this.below = below;
   }
 
   /** Not less than that. */
   public IntegerType min(long least) {
-    return new IntegerType(least, max, above, below);
+    return new IntegerType(least, max, above);
   }
 
   /** Not more than that. */
   public IntegerType max(long most) {
-    return new IntegerType(min, most, above, below);
+    return new IntegerType(min, most, above);
   }
 
   /** More than that. */
   public IntegerType greaterThan(long bound) {
-    return new IntegerType(min, max, bound, below);
-  }
-
-  /** Less than that. */
-  public IntegerType lessThan(long bound) {
-    return new IntegerType(min, max, above, bound);
+    return new IntegerType(min, max, bound);
   }
 
   @Override
@@ -78,9 +70,6 @@ public final class IntegerType extends Type<Long> {
     if (max != null && value > max) {
       String msg = "Input should be less than or equal to " + max;
       faults.add("less_than_equal", loc, msg, input, Map.of("le", max));
-    } else if (below != null && value >= below) {
-      faults.add(
-          "less_than", loc, "Input should be less than " + below, input, Map.of("lt", below));
     } else if (min != null && value < min) {
       String msg = "Input should be greater than or equal to " + min;
       faults.add("greater_than_equal", loc, msg, input, Map.of("ge", min));
@@ -97,7 +86,6 @@ public final class IntegerType extends Type<Long> {
   public ObjectNode schema(Definitions definitions) {
     ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "integer");
     put(schema, "maximum", max);
-    put(schema, "exclusiveMaximum", below);
     put(schema, "minimum", min);
     put(schema, "exclusiveMinimum", above);
     return schema;

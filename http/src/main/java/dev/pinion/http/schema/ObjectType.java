@@ -21,37 +21,26 @@ public final class ObjectType<T> extends Type<T> {
   private final String name;
   private final Map<String, Field<?>> fields;
   private final Function<Values, T> constructor;
-  private final Undeclared undeclared;
-
-  private enum Undeclared {
-    PASSED_OVER,
-    REFUSED,
-    KEPT
-  }
+  private final boolean keepsUndeclared;
 
   ObjectType(String name, Function<Fields, Function<Values, T>> body) {
     Fields declared = new Fields();
     this.name = name;
     this.constructor = body.apply(declared);
     this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(declared.byName));
-    this.undeclared = Undeclared.PASSED_OVER;
+    this.keepsUndeclared = false;
   }
 
-  private ObjectType(ObjectType<T> other, Undeclared undeclared) {
+  private ObjectType(ObjectType<T> other, boolean keepsUndeclared) {
     this.name = other.name;
     this.constructor = other.constructor;
     this.fields = other.fields;
-    this.undeclared = undeclared;
-  }
-
-  /** The same type, refusing fields that are not declared. */
-  public ObjectType<T> closed() {
-    return new ObjectType<>(this, Undeclared.REFUSED);
+    this.keepsUndeclared = keepsUndeclared;
   }
 
   /** The same type, keeping fields that are not declared as they came where it is kept as JSON. */
   public ObjectType<T> keepingUndeclared() {
-    return new ObjectType<>(this, Undeclared.KEPT);
+    return new ObjectType<>(this, true);
   }
 
   /** Takes the declarations of an object's fields, in the order of its schema. */
@@ -158,12 +147,8 @@ public final class ObjectType<T> extends Type<T> {
       }
       Loc at = loc.at(member.getKey());
       JsonNode value = member.getValue();
-      if (undeclared == Undeclared.REFUSED) {
-        faults.add("extra_forbidden", at, "Extra inputs are not permitted", value);
-        continue;
-      }
       Text.check(member.getKey(), at.at("[key]"), faults);
-      if (undeclared == Undeclared.KEPT) {
+      if (keepsUndeclared) {
         values.decoded.put(member.getKey(), FreeType.INSTANCE.decode(value, at, faults));
       } else {
         FreeType.checkStrings(value, at, faults);
@@ -190,8 +175,8 @@ public final class ObjectType<T> extends Type<T> {
     if (!required.isEmpty()) {
       schema.set("required", required);
     }
-    if (undeclared != Undeclared.PASSED_OVER) {
-      schema.put("additionalProperties", undeclared == Undeclared.KEPT);
+    if (keepsUndeclared) {
+      schema.put("additionalProperties", true);
     }
     return schema;
   }

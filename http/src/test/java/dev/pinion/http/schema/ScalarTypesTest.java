@@ -80,12 +80,6 @@ class ScalarTypesTest {
             "greater_than",
             "Input should be greater than 0",
             Map.of("gt", 0L)),
-        arguments(
-            Types.integer().lessThan(5),
-            "5",
-            "less_than",
-            "Input should be less than 5",
-            Map.of("lt", 5L)),
         arguments(Types.number(), "\"1\"", "float_type", "Input should be a valid number", null),
         arguments(
             Types.number(), "1e400", "finite_number", "Input should be a finite number", null),
