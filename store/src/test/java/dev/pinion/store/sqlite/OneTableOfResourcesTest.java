@@ -12,6 +12,7 @@ import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.Samples;
 import dev.pinion.store.StoreObserver;
+import dev.pinion.store.StoreUnavailableException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -163,6 +164,30 @@ class OneTableOfResourcesTest {
                     Change.SubjectType.SERVICE);
             return true;
           });
+    }
+  }
+
+  /** Would catch a step that is carried out in parts. */
+  @Test
+  void aStepThatFailsLeavesTheFileAsItWas() throws SQLException {
+    String taken = Samples.id().hex();
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement sql = connection.createStatement()) {
+      sql.execute(
+          "insert into resource values ('%s', '%s', 'simulation_scenario', 's', 1, '[]', '{}', 0, 1, '%s', '%s', 1, 1)"
+              .formatted(taken, tenant.hex(), MAKER, MAKER));
+      sql.execute(
+          "insert into resource_version select '%s', tenant_id, 1, id, content, creator, 1 from asset_version limit 1"
+              .formatted(taken));
+    }
+    assertThatThrownBy(this::open).isInstanceOf(StoreUnavailableException.class);
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement sql = connection.createStatement();
+        ResultSet rows =
+            sql.executeQuery(
+                "select (select count(*) from asset), (select count(*) from resource),"
+                    + " (select count(*) from change where subject_type = 'ASSET')")) {
+      assertThat(List.of(rows.getInt(1), rows.getInt(2), rows.getInt(3))).containsExactly(2, 1, 3);
     }
   }
 
