@@ -12,12 +12,46 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
+
+  private static final String DISTINCT =
+      """
+      server.shutdown-grace = 11s
+      server.max-body = 2MiB
+      server.max-header = 17KiB
+      server.max-connections = 101
+      server.max-connections-per-address = 51
+      server.head-timeout = 12s
+      server.write-timeout = 13s
+      server.idle-timeout = 14s
+      tenants.self-service = true
+      tenants.max-rows = 1001
+      tenants.max-memory = 3MiB
+      tenants.max-disk = 4MiB
+      store.readers = 3
+      store.queue-capacity = 1025
+      store.group-max = 127
+      store.write-timeout = 15s
+      store.work-timeout = 16s
+      store.busy-timeout = 4s
+      catalog.max-tenants = 999
+      catalog.max-memory = 300MiB
+      warnings.pin-behind-versions = 7
+      warnings.unused-after = 31d
+      simulation.run-timeout = 2h
+      auth.token-lifetime = 3h
+      auth.sign-in-per-minute = 6
+      auth.token-cache-size = 10001
+      rate-limits.max-tracked = 100001
+      maintenance.retry-after = 17s
+      idempotency.lifetime = 25h
+      """;
 
   @TempDir Path folder;
 
@@ -68,6 +102,58 @@ class SettingsTest {
                 false,
                 Duration.ofSeconds(60),
                 Duration.ofHours(24)));
+  }
+
+  /** No two values are equal: would catch two settings that take each other's place. */
+  @Test
+  void everySettingIsTheOneOfItsKey() {
+    Map<String, String> given =
+        DISTINCT
+            .lines()
+            .map(line -> line.split(" = ", 2))
+            .collect(Collectors.toMap(each -> each[0], each -> each[1]));
+    Settings settings = Settings.load(given, Map.of(), null);
+    assertThat(settings.server())
+        .extracting(
+            Settings.Server::shutdownGrace,
+            Settings.Server::maxBodyBytes,
+            Settings.Server::maxHeaderBytes,
+            Settings.Server::maxConnections,
+            Settings.Server::maxConnectionsPerAddress,
+            Settings.Server::headTimeout,
+            Settings.Server::writeTimeout,
+            Settings.Server::idleTimeout)
+        .containsExactly(
+            Duration.ofSeconds(11),
+            2 << 20,
+            17 << 10,
+            101,
+            51,
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(13),
+            Duration.ofSeconds(14));
+    assertThat(settings.quota()).isEqualTo(new Settings.Quota(1001, 3 << 20, 4 << 20));
+    assertThat(settings.store())
+        .isEqualTo(
+            new Settings.Store(
+                3,
+                1025,
+                127,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(16),
+                Duration.ofSeconds(4)));
+    assertThat(settings.catalog()).isEqualTo(new Settings.Catalog(999, 300L << 20));
+    assertThat(settings.warnings())
+        .isEqualTo(new Settings.Warnings(7, Duration.ofDays(31), Set.of()));
+    assertThat(settings.auth().tokenLifetime()).isEqualTo(Duration.ofHours(3));
+    assertThat(settings.auth().signInPerMinute()).isEqualTo(6);
+    assertThat(settings.auth().tokenCacheSize()).isEqualTo(10_001);
+    assertThat(settings.rateLimits().maxTracked()).isEqualTo(100_001);
+    assertThat(settings.selfService()).isTrue();
+    assertThat(settings.demo()).isFalse();
+    assertThat(settings.simulationRunTimeout()).isEqualTo(Duration.ofHours(2));
+    assertThat(settings.maintenanceRetryAfter()).isEqualTo(Duration.ofSeconds(17));
+    assertThat(settings.idempotencyLifetime()).isEqualTo(Duration.ofHours(25));
   }
 
   @Test
