@@ -23,7 +23,7 @@ public interface ServiceStore {
   List<EntityId> findByName(String name);
 
   /** Active services that use the agent or graph, by id. */
-  List<EntityId> activeUsersOf(EntityId asset);
+  List<EntityId> activeUsersOf(EntityId part);
 
   /** Adds a service without its sets; the database refuses a second active one of a name. */
   void insert(Service service);

@@ -119,8 +119,8 @@ public final class Bundles {
   }
 
   private static @Nullable Map<String, @Nullable Object> content(
-      TenantTx tx, EntityId asset, @Nullable Long number) {
-    ResourceVersion version = number == null ? null : tx.resources().version(asset, number);
+      TenantTx tx, EntityId part, @Nullable Long number) {
+    ResourceVersion version = number == null ? null : tx.resources().version(part, number);
     return version == null ? null : version.content();
   }
 

@@ -1,6 +1,6 @@
 /**
- * What a tenant keeps beside its services and assets: all of it named, tagged, listed, softly
- * deleted and, where it has content that changes, versioned in one way.
+ * What a tenant keeps by name beside its services: agents, context graphs, personas, tests and sets
+ * of behaviours, each kind with content of its own.
  */
 @NullMarked
 package dev.pinion.domain.resource;

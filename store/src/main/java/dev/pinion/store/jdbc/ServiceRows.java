@@ -87,16 +87,16 @@ final class ServiceRows extends Rows implements ServiceStore {
   }
 
   @Override
-  public List<EntityId> activeUsersOf(EntityId asset) {
+  public List<EntityId> activeUsersOf(EntityId part) {
     return list(
         query(
                 """
                 select id from service
                 where tenant_id = :tenant and active = 1
-                  and (agent_id = :asset or graph_id = :asset)
+                  and (agent_id = :part or graph_id = :part)
                 order by id
                 """)
-            .bind("asset", asset.hex()),
+            .bind("part", part.hex()),
         row -> id(row, "id"));
   }
 
