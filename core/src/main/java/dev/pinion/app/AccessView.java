@@ -1,11 +1,11 @@
 package dev.pinion.app;
 
 import dev.pinion.catalog.TenantSnapshot;
-import dev.pinion.domain.ApiKey;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.ForeignMember;
-import dev.pinion.domain.Role;
-import dev.pinion.domain.User;
+import dev.pinion.domain.access.ApiKey;
+import dev.pinion.domain.access.ForeignMember;
+import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.User;
 import dev.pinion.store.AccessStore;
 import dev.pinion.store.TenantTx;
 import java.util.function.Function;

@@ -1,14 +1,14 @@
 package dev.pinion.app;
 
 import dev.pinion.catalog.TenantSnapshot;
-import dev.pinion.domain.ApiKey;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.ForeignMember;
-import dev.pinion.domain.Role;
-import dev.pinion.domain.User;
+import dev.pinion.domain.access.ApiKey;
+import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.access.PlatformPermissions;
+import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.User;
 import dev.pinion.store.TenantTx;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.pinion.app;
 
-import dev.pinion.domain.Tag;
+import dev.pinion.domain.service.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

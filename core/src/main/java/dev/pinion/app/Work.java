@@ -4,7 +4,7 @@ import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.EntityIds;
-import dev.pinion.domain.Tenant;
+import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.TenantHead;
 import dev.pinion.store.TenantTx;

@@ -4,10 +4,10 @@ import dev.pinion.app.Caller;
 import dev.pinion.app.Principal;
 import dev.pinion.app.TenantRef;
 import dev.pinion.catalog.TenantSnapshot;
-import dev.pinion.domain.ApiKey;
-import dev.pinion.domain.Role;
-import dev.pinion.domain.Secret;
-import dev.pinion.domain.User;
+import dev.pinion.domain.access.ApiKey;
+import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Secret;
+import dev.pinion.domain.access.User;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 

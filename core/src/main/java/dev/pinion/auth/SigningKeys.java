@@ -6,7 +6,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import dev.pinion.domain.Secret;
+import dev.pinion.domain.access.Secret;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ClusterTx.StoredSigningKey;
 import dev.pinion.store.Store;

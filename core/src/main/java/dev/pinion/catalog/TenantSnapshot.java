@@ -1,15 +1,15 @@
 package dev.pinion.catalog;
 
-import dev.pinion.domain.ApiKey;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.ForeignMember;
-import dev.pinion.domain.Role;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.Tenant;
-import dev.pinion.domain.User;
+import dev.pinion.domain.access.ApiKey;
+import dev.pinion.domain.access.ForeignMember;
+import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.User;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.TenantTx;
 import java.util.Collection;
 import java.util.Collections;

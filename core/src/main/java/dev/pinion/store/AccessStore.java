@@ -1,10 +1,10 @@
 package dev.pinion.store;
 
-import dev.pinion.domain.ApiKey;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.ForeignMember;
-import dev.pinion.domain.Role;
-import dev.pinion.domain.User;
+import dev.pinion.domain.access.ApiKey;
+import dev.pinion.domain.access.ForeignMember;
+import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.User;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

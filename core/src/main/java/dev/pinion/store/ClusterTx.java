@@ -1,7 +1,7 @@
 package dev.pinion.store;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Tenant;
+import dev.pinion.domain.tenant.Tenant;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

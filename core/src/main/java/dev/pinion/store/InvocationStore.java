@@ -1,7 +1,7 @@
 package dev.pinion.store;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Invocation;
+import dev.pinion.domain.run.Invocation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.pinion.store;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Revision;
+import dev.pinion.domain.service.Revision;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.pinion.store;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

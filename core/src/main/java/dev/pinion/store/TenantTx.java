@@ -2,7 +2,7 @@ package dev.pinion.store;
 
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
-import dev.pinion.domain.Tenant;
+import dev.pinion.domain.tenant.Tenant;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.pinion.http;
 
+import dev.pinion.http.api.Weights;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,9 @@
 package dev.pinion.http;
 
+import dev.pinion.http.api.Answer;
+import dev.pinion.http.api.EntityTags;
+import dev.pinion.http.api.Gzip;
+import dev.pinion.http.api.Prepared;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;

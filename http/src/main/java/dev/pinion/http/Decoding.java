@@ -2,6 +2,11 @@ package dev.pinion.http;
 
 import dev.pinion.budget.Allowance;
 import dev.pinion.budget.Use;
+import dev.pinion.http.api.Call;
+import dev.pinion.http.api.InvalidRequestException;
+import dev.pinion.http.api.Json;
+import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.Replays;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import dev.pinion.http.schema.Param;

@@ -1,7 +1,9 @@
 package dev.pinion.http;
 
 import dev.pinion.app.Caller;
-import dev.pinion.domain.Secret;
+import dev.pinion.domain.access.Secret;
+import dev.pinion.http.api.Dialect;
+import dev.pinion.http.api.Operation;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -2,10 +2,13 @@ package dev.pinion.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.pinion.budget.HeapShare;
+import dev.pinion.http.api.ErrorBody;
+import dev.pinion.http.api.Json;
 import dev.pinion.http.server.AcceptedSockets;
 import dev.pinion.http.server.ConnectionWatch;
 import dev.pinion.http.server.FrontSelector;
 import dev.pinion.http.server.ServerTls;
+import dev.pinion.http.system.Metrics;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;

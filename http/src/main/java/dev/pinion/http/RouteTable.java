@@ -1,5 +1,6 @@
 package dev.pinion.http;
 
+import dev.pinion.http.api.Operation;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

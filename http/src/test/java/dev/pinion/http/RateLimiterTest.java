@@ -2,6 +2,7 @@ package dev.pinion.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.http.api.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.pinion.config;
 
-import dev.pinion.domain.TenantSlug;
+import dev.pinion.domain.tenant.TenantSlug;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;

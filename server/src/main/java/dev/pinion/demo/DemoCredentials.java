@@ -3,8 +3,8 @@ package dev.pinion.demo;
 import dev.pinion.app.TenantRef;
 import dev.pinion.auth.TenantBootstrap.FirstCredentials;
 import dev.pinion.catalog.TenantSnapshot;
-import dev.pinion.domain.ApiKey;
-import dev.pinion.domain.Secret;
+import dev.pinion.domain.access.ApiKey;
+import dev.pinion.domain.access.Secret;
 import java.time.Instant;
 
 /**

@@ -1,7 +1,7 @@
 package dev.pinion.server;
 
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.http.platform.EntityFiles;
+import dev.pinion.http.platform.asset.EntityFiles;
 import dev.pinion.http.schema.Faults;
 import java.util.List;
 import java.util.Locale;

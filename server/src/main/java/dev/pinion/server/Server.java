@@ -44,37 +44,37 @@ import dev.pinion.demo.Demo;
 import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
 import dev.pinion.demo.DemoSimulations;
-import dev.pinion.http.Dialect;
-import dev.pinion.http.FrontPage;
 import dev.pinion.http.HttpOptions;
 import dev.pinion.http.HttpServer;
-import dev.pinion.http.Metrics;
-import dev.pinion.http.Operation;
-import dev.pinion.http.SystemRoutes;
-import dev.pinion.http.classic.AdminRoutes;
-import dev.pinion.http.classic.AgentRoutes;
-import dev.pinion.http.classic.ApiKeyRoutes;
+import dev.pinion.http.api.Dialect;
+import dev.pinion.http.api.Operation;
 import dev.pinion.http.classic.ClassicDialect;
-import dev.pinion.http.classic.InvocationRoutes;
-import dev.pinion.http.classic.OrganizationRoutes;
-import dev.pinion.http.classic.RoleRoutes;
-import dev.pinion.http.classic.RunRoutes;
-import dev.pinion.http.classic.ServiceRoutes;
-import dev.pinion.http.classic.SignInRoutes;
-import dev.pinion.http.classic.SimulationRoutes;
-import dev.pinion.http.classic.StateMachineRoutes;
-import dev.pinion.http.classic.UserRoutes;
-import dev.pinion.http.platform.AuditRoutes;
-import dev.pinion.http.platform.ContextGraphRoutes;
-import dev.pinion.http.platform.KeyRoutes;
-import dev.pinion.http.platform.PersonaRoutes;
+import dev.pinion.http.classic.access.AdminRoutes;
+import dev.pinion.http.classic.access.ApiKeyRoutes;
+import dev.pinion.http.classic.access.OrganizationRoutes;
+import dev.pinion.http.classic.access.RoleRoutes;
+import dev.pinion.http.classic.access.SignInRoutes;
+import dev.pinion.http.classic.access.UserRoutes;
+import dev.pinion.http.classic.asset.AgentRoutes;
+import dev.pinion.http.classic.asset.StateMachineRoutes;
+import dev.pinion.http.classic.service.ServiceRoutes;
+import dev.pinion.http.classic.simulation.InvocationRoutes;
+import dev.pinion.http.classic.simulation.RunRoutes;
+import dev.pinion.http.classic.simulation.SimulationRoutes;
 import dev.pinion.http.platform.PlatformDialect;
-import dev.pinion.http.platform.ResolutionRoutes;
-import dev.pinion.http.platform.ServiceRollbackRoutes;
-import dev.pinion.http.platform.UsageRoutes;
-import dev.pinion.http.platform.VersionSetRoutes;
-import dev.pinion.http.platform.VoiceSettingsRoutes;
-import dev.pinion.http.platform.WorkspaceRoutes;
+import dev.pinion.http.platform.asset.ContextGraphRoutes;
+import dev.pinion.http.platform.asset.PersonaRoutes;
+import dev.pinion.http.platform.service.ResolutionRoutes;
+import dev.pinion.http.platform.service.ServiceRollbackRoutes;
+import dev.pinion.http.platform.service.UsageRoutes;
+import dev.pinion.http.platform.service.VersionSetRoutes;
+import dev.pinion.http.platform.tenant.AuditRoutes;
+import dev.pinion.http.platform.tenant.KeyRoutes;
+import dev.pinion.http.platform.tenant.VoiceSettingsRoutes;
+import dev.pinion.http.platform.tenant.WorkspaceRoutes;
+import dev.pinion.http.system.FrontPage;
+import dev.pinion.http.system.Metrics;
+import dev.pinion.http.system.SystemRoutes;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.sqlite.SqliteStore;
 import java.net.URI;
@@ -265,14 +265,14 @@ public final class Server implements AutoCloseable {
     var workspaces = new Workspaces(organizations, core.clusters().home(), this::isOpenToAll, work);
     return new PlatformDialect(
         List.of(
-            new dev.pinion.http.platform.ServiceRoutes(services, sets).table(),
+            new dev.pinion.http.platform.service.ServiceRoutes(services, sets).table(),
             new VersionSetRoutes(
                     sets, new SetViews(work, bundles, warnings), new Ledgers(), new Comparisons())
                 .table(),
             new ServiceRollbackRoutes(rollbacks).table(),
             new UsageRoutes(new Usages(services)).table(),
             new ResolutionRoutes(resolver).table(),
-            new dev.pinion.http.platform.AgentRoutes(resources).table(),
+            new dev.pinion.http.platform.asset.AgentRoutes(resources).table(),
             new ContextGraphRoutes(resources).table(),
             new PersonaRoutes(resources).table(),
             new WorkspaceRoutes(workspaces).table(),

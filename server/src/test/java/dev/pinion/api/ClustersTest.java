@@ -8,7 +8,7 @@ import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.app.Cluster;
 import dev.pinion.domain.EntityIds;
-import dev.pinion.domain.Tenant;
+import dev.pinion.domain.tenant.Tenant;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;

@@ -9,7 +9,7 @@ import dev.pinion.api.fixture.RawHttp.Answer;
 import dev.pinion.api.fixture.RawHttp.Request;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
-import dev.pinion.http.Operation;
+import dev.pinion.http.api.Operation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

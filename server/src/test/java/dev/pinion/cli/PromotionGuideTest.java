@@ -7,7 +7,7 @@ import dev.pinion.api.fixture.TestServer;
 import dev.pinion.cli.GuideShell.Block;
 import dev.pinion.cli.GuideShell.Outcome;
 import dev.pinion.demo.DemoCredentialsFile;
-import dev.pinion.domain.Warning;
+import dev.pinion.domain.service.Warning;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import dev.pinion.app.service.ServicePolicy;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Pins;
+import dev.pinion.domain.service.Pins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

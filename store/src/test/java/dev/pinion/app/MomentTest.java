@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.app.service.ServicePolicy;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Pins;
+import dev.pinion.domain.service.Pins;
 import org.junit.jupiter.api.Test;
 
 /** One request, one moment: what others write meanwhile shows in the next request. */

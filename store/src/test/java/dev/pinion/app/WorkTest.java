@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.service.SetWrite;
 import dev.pinion.domain.EntityIds;
-import dev.pinion.domain.Pins;
-import dev.pinion.domain.Revision;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

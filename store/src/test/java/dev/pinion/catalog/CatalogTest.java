@@ -3,8 +3,8 @@ package dev.pinion.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Service;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Service;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;

@@ -2,13 +2,13 @@ package dev.pinion.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.domain.ApiKey;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.ForeignMember;
-import dev.pinion.domain.Role;
-import dev.pinion.domain.User;
+import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.DefaultRole;
+import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.User;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

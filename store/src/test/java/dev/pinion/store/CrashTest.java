@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Service;
+import dev.pinion.domain.service.Service;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.pinion.store;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;

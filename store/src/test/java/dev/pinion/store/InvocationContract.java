@@ -3,10 +3,10 @@ package dev.pinion.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Invocation;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceVersion;
+import dev.pinion.domain.run.Invocation;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,15 +2,15 @@ package dev.pinion.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.domain.ApiKey;
-import dev.pinion.domain.ForeignMember;
-import dev.pinion.domain.Role;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.Tenant;
 import dev.pinion.domain.Usage;
-import dev.pinion.domain.User;
+import dev.pinion.domain.access.ApiKey;
+import dev.pinion.domain.access.ForeignMember;
+import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.User;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ResourceStore.VersionRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

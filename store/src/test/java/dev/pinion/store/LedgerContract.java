@@ -3,8 +3,8 @@ package dev.pinion.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.Change;
-import dev.pinion.domain.Revision;
-import dev.pinion.domain.Service;
+import dev.pinion.domain.service.Revision;
+import dev.pinion.domain.service.Service;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;

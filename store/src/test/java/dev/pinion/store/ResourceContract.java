@@ -3,7 +3,6 @@ package dev.pinion.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Service;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Content.Member;
 import dev.pinion.domain.resource.Content.UnitTest;
@@ -13,6 +12,7 @@ import dev.pinion.domain.resource.MetricValue;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.resource.ResourceVersion;
+import dev.pinion.domain.service.Service;
 import dev.pinion.store.ResourceStore.VersionRange;
 import java.math.BigDecimal;
 import java.util.List;

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Author;
-import dev.pinion.domain.Bundle;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.LlmConfig;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.MetricValue;
 import dev.pinion.domain.resource.Resource;
@@ -16,6 +14,8 @@ import dev.pinion.domain.run.UnitTestRun;
 import dev.pinion.domain.run.UnitTestRun.Result;
 import dev.pinion.domain.run.UnitTestRun.Scored;
 import dev.pinion.domain.run.UnitTestRun.Tested;
+import dev.pinion.domain.service.Bundle;
+import dev.pinion.domain.service.LlmConfig;
 import dev.pinion.store.RunStore.RunQuery;
 import java.math.BigDecimal;
 import java.time.Duration;

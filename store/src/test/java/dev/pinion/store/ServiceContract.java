@@ -3,12 +3,12 @@ package dev.pinion.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Pins;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.ServiceSettings;
 import dev.pinion.domain.Usage;
-import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.ServiceSettings;
+import dev.pinion.domain.service.VersionSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -6,7 +6,7 @@ import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.ApiClient.Answer;
 import dev.pinion.cli.session.Workspace;
 import dev.pinion.cli.session.Workspace.Kind;
-import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.service.VersionSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

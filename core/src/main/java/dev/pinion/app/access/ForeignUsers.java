@@ -2,7 +2,7 @@ package dev.pinion.app.access;
 
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.tenant.Directory;
-import dev.pinion.domain.ForeignMember;
+import dev.pinion.domain.access.ForeignMember;
 
 /** People of other tenants, as their own tenants know them. */
 public final class ForeignUsers {

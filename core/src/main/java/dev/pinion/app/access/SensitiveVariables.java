@@ -2,7 +2,7 @@ package dev.pinion.app.access;
 
 import dev.pinion.app.Clusters;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.User;
+import dev.pinion.domain.access.User;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.Store;
 import dev.pinion.store.TenantTx;

@@ -1,7 +1,7 @@
 package dev.pinion.app.access;
 
 import dev.pinion.domain.CodePoints;
-import dev.pinion.domain.User;
+import dev.pinion.domain.access.User;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.pinion.app.resolution;
 
 import dev.pinion.app.tenant.VoiceSettings;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.Tenant;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.tenant.Tenant;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;

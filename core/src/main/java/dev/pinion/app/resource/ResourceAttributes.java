@@ -1,11 +1,11 @@
 package dev.pinion.app.resource;
 
-import dev.pinion.domain.Tag;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.access.PlatformPermissions;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.pinion.app.service;
 
 import dev.pinion.domain.DomainException;
-import dev.pinion.domain.Revision;
-import dev.pinion.domain.Revision.Operation;
-import dev.pinion.domain.Revision.Origin;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Revision;
+import dev.pinion.domain.service.Revision.Operation;
+import dev.pinion.domain.service.Revision.Origin;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.TenantTx;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

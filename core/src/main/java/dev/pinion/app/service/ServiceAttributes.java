@@ -1,9 +1,9 @@
 package dev.pinion.app.service;
 
-import dev.pinion.domain.Service;
-import dev.pinion.domain.Tag;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.Tag;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

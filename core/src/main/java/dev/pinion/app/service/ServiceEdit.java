@@ -2,12 +2,12 @@ package dev.pinion.app.service;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.UsageGuard;
-import dev.pinion.domain.Pins;
-import dev.pinion.domain.Revision;
-import dev.pinion.domain.Revision.Operation;
-import dev.pinion.domain.Revision.Origin;
-import dev.pinion.domain.Service;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Revision;
+import dev.pinion.domain.service.Revision.Operation;
+import dev.pinion.domain.service.Revision.Origin;
+import dev.pinion.domain.service.Service;
 import dev.pinion.store.TenantTx;
 import java.util.Objects;
 import java.util.SortedMap;

@@ -4,7 +4,7 @@ import dev.pinion.app.Search;
 import dev.pinion.app.TagFilter;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Service;
+import dev.pinion.domain.service.Service;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

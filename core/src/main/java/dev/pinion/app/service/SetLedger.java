@@ -1,8 +1,8 @@
 package dev.pinion.app.service;
 
-import dev.pinion.domain.Revision;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.service.Revision;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.TenantTx;
 import java.time.Instant;

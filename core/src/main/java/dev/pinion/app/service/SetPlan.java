@@ -1,7 +1,7 @@
 package dev.pinion.app.service;
 
-import dev.pinion.domain.Pins;
-import dev.pinion.domain.Service;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Service;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

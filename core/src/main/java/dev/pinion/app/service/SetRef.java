@@ -2,10 +2,10 @@ package dev.pinion.app.service;
 
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
-import dev.pinion.domain.Revision;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.VersionSet;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Revision;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.TenantTx;
 import java.util.Optional;
 import java.util.regex.Matcher;

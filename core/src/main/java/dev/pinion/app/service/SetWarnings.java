@@ -2,13 +2,13 @@ package dev.pinion.app.service;
 
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.domain.LlmConfig;
-import dev.pinion.domain.Pins;
-import dev.pinion.domain.VersionSet;
-import dev.pinion.domain.Warning;
-import dev.pinion.domain.Warning.Code;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.LlmConfig;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.VersionSet;
+import dev.pinion.domain.service.Warning;
+import dev.pinion.domain.service.Warning.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.pinion.app.service;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Precondition;
+import dev.pinion.domain.service.Precondition;
 import java.util.List;
 
 /**

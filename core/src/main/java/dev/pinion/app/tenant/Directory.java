@@ -6,7 +6,7 @@ import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.TenantRef;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Tenant;
+import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ClusterTx.DirectoryEntry;
 import java.time.InstantSource;

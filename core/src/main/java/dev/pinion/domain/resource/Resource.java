@@ -2,7 +2,7 @@ package dev.pinion.domain.resource;
 
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Tag;
+import dev.pinion.domain.service.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.pinion.domain.run;
 
-import dev.pinion.domain.Bundle;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.MetricValue;
+import dev.pinion.domain.service.Bundle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

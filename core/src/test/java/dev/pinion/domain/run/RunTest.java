@@ -2,13 +2,13 @@ package dev.pinion.domain.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.domain.Bundle;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.MetricValue;
 import dev.pinion.domain.run.RunState.Event;
 import dev.pinion.domain.run.UnitTestRun.Result;
 import dev.pinion.domain.run.UnitTestRun.Scored;
 import dev.pinion.domain.run.UnitTestRun.Tested;
+import dev.pinion.domain.service.Bundle;
 import dev.pinion.store.Samples;
 import java.time.Duration;
 import java.time.Instant;

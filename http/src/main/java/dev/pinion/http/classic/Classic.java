@@ -4,8 +4,8 @@ import dev.pinion.domain.Actor;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LanguageCodes;
-import dev.pinion.http.Operation;
-import dev.pinion.http.Paging;
+import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.Paging;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.StringType;
 import dev.pinion.http.schema.Type;
@@ -16,24 +16,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the operations of the Classic dialect share: types, parameters and statuses. */
-final class Classic {
+public final class Classic {
   /** An identifier in its 24 hex digits. */
-  static final Type<EntityId> ID = Types.string().pattern("^[a-f0-9]{24}$").map(EntityId::ofHex);
+  public static final Type<EntityId> ID =
+      Types.string().pattern("^[a-f0-9]{24}$").map(EntityId::ofHex);
 
   /** The name of a resource. The contract has no limit; memory has. */
-  static final StringType NAME = Types.text().max(256);
+  public static final StringType NAME = Types.text().max(256);
 
   /** What a resource says in words. */
-  static final StringType PROSE = Types.text().max(20_000);
+  public static final StringType PROSE = Types.text().max(20_000);
 
   /** Services that one resource names. */
-  static final int SERVICES_MAX = 1_000;
+  public static final int SERVICES_MAX = 1_000;
 
   /** Characters of a name where the contract says nothing; its schema does not either. */
-  static final int NAME_CHARS_MAX = 256;
+  public static final int NAME_CHARS_MAX = 256;
 
   /** Characters of a description, likewise. */
-  static final int DESCRIPTION_CHARS_MAX = 10_000;
+  public static final int DESCRIPTION_CHARS_MAX = 10_000;
 
   /** Words and white space, as tags are made of. */
   static final StringType WORD = Types.text().upTo(NAME_CHARS_MAX).pattern("^[\\w\\s]+$");
@@ -41,7 +42,7 @@ final class Classic {
   private static final String LANGUAGE_HINT = "Name a language by its code, such as eng";
 
   /** A language by its code in ISO 639-3. */
-  static final Type<String> LANGUAGE =
+  public static final Type<String> LANGUAGE =
       Types.string()
           .pattern("^[a-z]{3}$")
           .mapChecked(
@@ -56,7 +57,8 @@ final class Classic {
               "value_error",
               LANGUAGE_HINT);
 
-  static final Param<String> ORGANIZATION = Param.path("organization", Types.string());
+  /** The tenant of the path. */
+  public static final Param<String> ORGANIZATION = Param.path("organization", Types.string());
 
   private static final Param<?> CLUSTER =
       Param.header("x-mongo-cluster-name", Types.string().nullable());
@@ -64,7 +66,7 @@ final class Classic {
       Param.headerList("Sec-WebSocket-Protocol", Types.list(Types.string()));
 
   /** Where a page begins: elements to skip. The contract's schema declares no least value. */
-  static final Param<Long> CONTINUATION_TOKEN = Paging.CONTINUATION_TOKEN;
+  public static final Param<Long> CONTINUATION_TOKEN = Paging.CONTINUATION_TOKEN;
 
   private Classic() {}
 
@@ -73,19 +75,22 @@ final class Classic {
    *
    * @param userId a key that acts for itself shows as {@code api-key:<key id>}
    */
-  record UserInfo(String orgId, String userId) {
-    static final String KEY_PREFIX = "api-key:";
+  public record UserInfo(String orgId, String userId) {
+    /** Begins the user id of an author that is a key. */
+    public static final String KEY_PREFIX = "api-key:";
 
-    static UserInfo of(Actor actor) {
+    /** An actor as answered. */
+    public static UserInfo of(Actor actor) {
       return of(Author.of(actor));
     }
 
-    static UserInfo of(Author author) {
+    /** An author as answered. */
+    public static UserInfo of(Author author) {
       return new UserInfo(author.org(), author.key() ? KEY_PREFIX + author.id() : author.id());
     }
 
     /** The author as filters name them. */
-    static String filterText(Author author) {
+    public static String filterText(Author author) {
       UserInfo user = of(author);
       return user.orgId + "," + user.userId;
     }
@@ -96,7 +101,7 @@ final class Classic {
    *
    * @return whether it is sorted descending
    */
-  static Type<Boolean> sortBy(String field) {
+  public static Type<Boolean> sortBy(String field) {
     return Types.string()
         .mapChecked(
             text -> descending(text, field),
@@ -117,7 +122,7 @@ final class Classic {
    * @param path below {@code /v1/{organization}/}
    * @param params its own parameters; one that all have is replaced by an own one of its name
    */
-  static Operation operation(
+  public static Operation operation(
       String id, String method, String path, String summary, Param<?>... params) {
     var all = new ArrayList<Param<?>>(List.of(params));
     Stream.of(ORGANIZATION, CLUSTER, PROTOCOLS)

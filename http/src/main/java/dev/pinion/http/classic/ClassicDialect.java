@@ -6,9 +6,9 @@ import dev.pinion.app.tenant.Directory;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.Permission;
-import dev.pinion.http.Dialect;
-import dev.pinion.http.Operation;
-import dev.pinion.http.Security;
+import dev.pinion.http.api.Dialect;
+import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.Security;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

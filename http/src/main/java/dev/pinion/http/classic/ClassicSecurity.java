@@ -1,9 +1,9 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.http.Operation.Access;
-import dev.pinion.http.Security;
-import dev.pinion.http.Security.Authorization;
-import dev.pinion.http.Security.Header;
+import dev.pinion.http.api.Operation.Access;
+import dev.pinion.http.api.Security;
+import dev.pinion.http.api.Security.Authorization;
+import dev.pinion.http.api.Security.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -14,27 +14,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields a JSON object in Java terms
  */
-record ContentReader(Map<?, ?> fields) {
+public record ContentReader(Map<?, ?> fields) {
 
   /** The text; empty if there is none. */
-  String text(String name) {
+  public String text(String name) {
     return fields.get(name) instanceof String text ? text : "";
   }
 
   /** The text; null if there is none. */
-  @Nullable String textOrNull(String name) {
+  public @Nullable String textOrNull(String name) {
     return fields.get(name) instanceof String text ? text : null;
   }
 
   /** The texts of an object by their names; empty if there is none. */
-  Map<String, String> textsByName(String name) {
+  public Map<String, String> textsByName(String name) {
     var texts = new LinkedHashMap<String, String>();
     object(name).forEach((key, value) -> texts.put(key, String.valueOf(value)));
     return texts;
   }
 
   /** The number; 0 if there is none. */
-  BigDecimal number(String name) {
+  public BigDecimal number(String name) {
     return switch (fields.get(name)) {
       case BigDecimal number -> number;
       case Long number -> BigDecimal.valueOf(number);
@@ -43,12 +43,12 @@ record ContentReader(Map<?, ?> fields) {
   }
 
   /** The texts of a list; empty if there is none. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return items(name).stream().filter(String.class::isInstance).map(String.class::cast).toList();
   }
 
   /** The texts of a list, where an object stands for the text of its field. */
-  List<String> textsOr(String name, String field) {
+  public List<String> textsOr(String name, String field) {
     List<String> texts = new ArrayList<>();
     for (Object item : items(name)) {
       switch (item) {
@@ -61,7 +61,7 @@ record ContentReader(Map<?, ?> fields) {
   }
 
   /** The objects of a list; empty if there is none. */
-  List<Map<String, @Nullable Object>> objects(String name) {
+  public List<Map<String, @Nullable Object>> objects(String name) {
     List<Map<String, @Nullable Object>> objects = new ArrayList<>();
     for (Object item : items(name)) {
       if (item instanceof Map<?, ?> map) {
@@ -72,17 +72,17 @@ record ContentReader(Map<?, ?> fields) {
   }
 
   /** The fields of an object; empty if there is none. */
-  Map<String, @Nullable Object> object(String name) {
+  public Map<String, @Nullable Object> object(String name) {
     return fields.get(name) instanceof Map<?, ?> map ? copy(map) : Map.of();
   }
 
   /** Whether there is an object of that name. */
-  boolean hasObject(String name) {
+  public boolean hasObject(String name) {
     return fields.get(name) instanceof Map<?, ?>;
   }
 
   /** A reader of an object; without fields if there is none. */
-  ContentReader below(String name) {
+  public ContentReader below(String name) {
     return new ContentReader(object(name));
   }
 

@@ -6,24 +6,25 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes of pages: each is the constructor of a record that names its items in its own way. */
-final class Pages {
+public final class Pages {
   private Pages() {}
 
   /** {@code page(x)} of the contract. */
   @FunctionalInterface
-  interface Plain<E, R extends Record> {
+  public interface Plain<E, R extends Record> {
     R of(List<E> items, boolean hasMore, @Nullable Long continuationToken);
   }
 
   /** A page of things, each as {@code element} answers it. */
-  static <T, E, R extends Record> R of(Page<T> page, Function<T, E> element, Plain<E, R> shape) {
+  public static <T, E, R extends Record> R of(
+      Page<T> page, Function<T, E> element, Plain<E, R> shape) {
     return shape.of(
         page.items().stream().map(element).toList(), page.nextOffset() != null, page.nextOffset());
   }
 
   /** {@code page+fv(x)} of the contract. */
   @FunctionalInterface
-  interface Filtered<E, F extends Record, R extends Record> {
+  public interface Filtered<E, F extends Record, R extends Record> {
 
     /**
      * The page.

@@ -12,15 +12,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** User preferences: their names on the wire are their names in a profile, too. */
-final class Preferences {
-  static final String RECOMMENDATION = "enable_response_recommendation";
-  static final String LANGUAGE = "preferred_language";
-  static final String CONVERSATIONS_VISIBLE = "conversations_visible_to_admins";
-  static final String USER_MODEL_VISIBLE = "user_model_visible_to_admins";
-  static final String TIME_ZONE = "timezone";
-  static final String KEYTERMS = "audio_keyterms";
+public final class Preferences {
+  public static final String RECOMMENDATION = "enable_response_recommendation";
+  public static final String LANGUAGE = "preferred_language";
+  public static final String CONVERSATIONS_VISIBLE = "conversations_visible_to_admins";
+  public static final String USER_MODEL_VISIBLE = "user_model_visible_to_admins";
+  public static final String TIME_ZONE = "timezone";
+  public static final String KEYTERMS = "audio_keyterms";
 
-  static final Type<String> KEYTERM = Types.text().pattern("^[a-z-]+( [a-z-]+){0,2}$");
+  /** A word or two that speech recognition should know. */
+  public static final Type<String> KEYTERM = Types.text().pattern("^[a-z-]+( [a-z-]+){0,2}$");
 
   private static final Type<String> ZONE =
       Types.string()
@@ -30,21 +31,21 @@ final class Preferences {
               "Give a time zone by its name, such as Europe/Berlin");
 
   /** Preferences with all their defaults. */
-  static final ObjectType<Map<String, @Nullable Object>> TYPE =
+  public static final ObjectType<Map<String, @Nullable Object>> TYPE =
       type("UserPreferences", Classic.LANGUAGE);
 
   /** The same for an invitation, where a language may also be named by two letters. */
-  static final ObjectType<Map<String, @Nullable Object>> INVITED =
+  public static final ObjectType<Map<String, @Nullable Object>> INVITED =
       type("InvitedUserPreferences", Classic.SHORT_LANGUAGE);
 
   /** A language to set, or {@link Setting#KEEP}; null, it is erased. */
-  static final Type<Setting> LANGUAGE_SETTING =
+  public static final Type<Setting> LANGUAGE_SETTING =
       setting(
           LanguageCodes::isIso6393,
           "Give a language's code, such as eng, null to erase the language, or nothing to keep it");
 
   /** A time zone to set, or {@link Setting#KEEP}; null, it is erased. */
-  static final Type<Setting> TIME_ZONE_SETTING =
+  public static final Type<Setting> TIME_ZONE_SETTING =
       setting(
           Preferences::isZone,
           "Give the name of a time zone, null to erase it, or nothing to keep it");
@@ -56,13 +57,13 @@ final class Preferences {
    *
    * @param value null keeps what there is
    */
-  record Setting(@Nullable String value) {
+  public record Setting(@Nullable String value) {
     /** What an empty object stands for. */
     static final Setting KEEP = new Setting(null);
   }
 
   /** Puts what is set, and null for what is erased; what is kept is left out. */
-  static void putSettings(
+  public static void putSettings(
       ObjectType.Values values,
       List<Field<@Nullable Setting>> fields,
       Map<String, @Nullable Object> into) {
@@ -106,7 +107,7 @@ final class Preferences {
   }
 
   /** Preferences as answered, every one of them. */
-  record PreferencesOutput(
+  public record PreferencesOutput(
       boolean enableResponseRecommendation,
       @Nullable String preferredLanguage,
       boolean conversationsVisibleToAdmins,
@@ -119,7 +120,7 @@ final class Preferences {
      *
      * @param stored null when there are none
      */
-    static PreferencesOutput of(@Nullable Object stored) {
+    public static PreferencesOutput of(@Nullable Object stored) {
       Map<?, ?> map = stored instanceof Map<?, ?> found ? found : Map.of();
       return new PreferencesOutput(
           flag(map, RECOMMENDATION, false),
@@ -140,7 +141,7 @@ final class Preferences {
   }
 
   /** The texts of a list in a profile; none when there is no list. */
-  static List<String> texts(@Nullable Object stored) {
+  public static List<String> texts(@Nullable Object stored) {
     return stored instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
   }
 }

@@ -8,7 +8,7 @@ import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
-import dev.pinion.http.Call;
+import dev.pinion.http.api.Call;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Type;
@@ -29,11 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @param filters on what the kind alone has
  * @param limit how many a page may hold
  */
-record ResourceListing<C extends Content>(
+public record ResourceListing<C extends Content>(
     @Nullable Param<Boolean> deleted, List<Filter<C>> filters, Param<Long> limit) {
 
-  static final Param<List<EntityId>> ID = Param.queryList("id", Types.list(Classic.ID).unique());
-  static final Param<List<Author>> CREATOR =
+  /** The only ones that are wanted. */
+  public static final Param<List<EntityId>> ID =
+      Param.queryList("id", Types.list(Classic.ID).unique());
+
+  /** Those of whom what is listed was made. */
+  public static final Param<List<Author>> CREATOR =
       Param.queryList(
           "creator",
           Types.list(
@@ -42,23 +46,27 @@ record ResourceListing<C extends Content>(
                       ResourceListing::author,
                       "value_error",
                       "Name an organization and a user of it, as in acme,5f0c")));
-  static final Param<List<Boolean>> NEWEST_FIRST =
+
+  /** The order by time of creation. */
+  public static final Param<List<Boolean>> NEWEST_FIRST =
       Param.queryList("sort_by", Types.list(Classic.sortBy("updated_at")));
 
   private static final Param<List<TagFilter>> TAG =
       Param.queryList("tag", Types.list(ServiceFilters.TAG));
 
   /** Deleted ones or not; absent, both. */
-  static final Param<Boolean> IS_DELETED = Param.query("is_deleted", Types.bool().nullable());
+  public static final Param<Boolean> IS_DELETED =
+      Param.query("is_deleted", Types.bool().nullable());
 
   /** The same where deleted ones must be asked for. */
-  static final Param<Boolean> IS_DELETED_OR_NOT = Param.queryOr("is_deleted", Types.bool(), false);
+  public static final Param<Boolean> IS_DELETED_OR_NOT =
+      Param.queryOr("is_deleted", Types.bool(), false);
 
   /** A filter on the content. */
-  record Filter<C extends Content>(Param<?> param, Function<Call, Predicate<C>> where) {
+  public record Filter<C extends Content>(Param<?> param, Function<Call, Predicate<C>> where) {
 
     /** Holds for content with one of the values that the parameter repeats. */
-    static <C extends Content, V> Filter<C> anyOf(
+    public static <C extends Content, V> Filter<C> anyOf(
         String name, Type<V> type, Function<C, Collection<V>> values) {
       Param<List<V>> param = Param.queryList(name, Types.list(type).unique());
       return new Filter<>(
@@ -71,7 +79,7 @@ record ResourceListing<C extends Content>(
     }
 
     /** Holds for content that is as the parameter says. */
-    static <C extends Content> Filter<C> is(String name, Predicate<C> property) {
+    public static <C extends Content> Filter<C> is(String name, Predicate<C> property) {
       Param<Boolean> param = Param.query(name, Types.bool().nullable());
       return new Filter<>(
           param,
@@ -83,7 +91,7 @@ record ResourceListing<C extends Content>(
   }
 
   /** How many a page may hold, and holds unless it is said. */
-  static Param<Long> upTo(int most, long usual) {
+  public static Param<Long> upTo(int most, long usual) {
     return Param.queryOr("limit", Types.integer().min(0).max(most), usual);
   }
 
@@ -121,7 +129,8 @@ record ResourceListing<C extends Content>(
         call.get(limit));
   }
 
-  static @Nullable Boolean newestFirst(Call call) {
+  /** Whether the newest come first; null if the request does not say. */
+  public static @Nullable Boolean newestFirst(Call call) {
     List<Boolean> sort = call.get(NEWEST_FIRST);
     return sort.isEmpty() ? null : sort.getFirst();
   }
@@ -132,18 +141,21 @@ record ResourceListing<C extends Content>(
   }
 
   /** What filters can name among resources, each once and in order. */
-  record Choices<C extends Content>(List<Resource<C>> among) {
+  public record Choices<C extends Content>(List<Resource<C>> among) {
 
-    List<String> creators() {
+    /** Who made them, as filters name authors. */
+    public List<String> creators() {
       return sorted(
           among.stream().map(each -> Author.of(each.creator())).map(UserInfo::filterText));
     }
 
-    List<String> tags() {
+    /** Their tags, as filters name them. */
+    public List<String> tags() {
       return sorted(among.stream().flatMap(each -> each.tags().stream()).map(tag -> tag.text()));
     }
 
-    List<String> of(Function<C, ? extends Collection<?>> values) {
+    /** The values of a field, sorted, each once. */
+    public List<String> of(Function<C, ? extends Collection<?>> values) {
       return sorted(
           among.stream()
               .flatMap(each -> values.apply(each.content()).stream())

@@ -13,9 +13,9 @@ import dev.pinion.domain.Page;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceVersion;
-import dev.pinion.http.Answer;
-import dev.pinion.http.Call;
-import dev.pinion.http.Operation;
+import dev.pinion.http.api.Answer;
+import dev.pinion.http.api.Call;
+import dev.pinion.http.api.Operation;
 import dev.pinion.http.classic.ResourceListing.Choices;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The operations that every kind of resource has. A kind's own file says how its bodies and answers
  * look, and how often each may be called.
  */
-final class ResourceOperations<C extends Content> {
+public final class ResourceOperations<C extends Content> {
   private static final Param<Long> NEXT_VERSION =
       Param.query("version", Types.integer().greaterThan(1).nullable());
 
@@ -48,7 +48,7 @@ final class ResourceOperations<C extends Content> {
    * @param word their name in operation ids and, with underscores, that of the path parameter
    * @param all the path that lists them, with a slash at its end
    */
-  ResourceOperations(Resources resources, ResourceType<C> type, String word, String all) {
+  public ResourceOperations(Resources resources, ResourceType<C> type, String word, String all) {
     this.resources = resources;
     this.type = type;
     this.word = word;
@@ -68,7 +68,7 @@ final class ResourceOperations<C extends Content> {
    *
    * @param answer what is answered, made of the id
    */
-  <R extends Record> Operation create(
+  public <R extends Record> Operation create(
       ObjectType<NewResource<C>> body, Class<R> answerType, Function<String, R> answer) {
     return Classic.operation("create-" + word, "POST", all, "Create a " + noun)
         .body(body)
@@ -89,7 +89,7 @@ final class ResourceOperations<C extends Content> {
    * @param element how one looks in an organization
    * @param filterValues what filters can name among those that the caller may see
    */
-  <E, F extends Record, R extends Record> Operation list(
+  public <E, F extends Record, R extends Record> Operation list(
       ResourceListing<C> listing,
       BiFunction<String, Resource<C>, E> element,
       Function<Choices<C>, F> filterValues,
@@ -122,7 +122,7 @@ final class ResourceOperations<C extends Content> {
    * @param status 204, or 200 where clients expect some JSON
    * @param ending the slash at the end of its path, or nothing
    */
-  Operation update(ObjectType<ResourceChanges<C>> body, int status, String ending) {
+  public Operation update(ObjectType<ResourceChanges<C>> body, int status, String ending) {
     return answering(
             status,
             Classic.operation("update-" + word, "POST", one + ending, "Update a " + noun, id))
@@ -142,7 +142,7 @@ final class ResourceOperations<C extends Content> {
    * @param status 204, or 200 where clients expect some JSON
    * @param ending the slash at the end of its path, or nothing
    */
-  Operation delete(String operationId, int status, String ending) {
+  public Operation delete(String operationId, int status, String ending) {
     return answering(
             status, Classic.operation(operationId, "DELETE", one + ending, "Delete a " + noun, id))
         .handle(
@@ -165,7 +165,7 @@ final class ResourceOperations<C extends Content> {
    *
    * @param answer what is answered, made of the version's number
    */
-  <R extends Record> Operation createVersion(
+  public <R extends Record> Operation createVersion(
       ObjectType<Map<String, @Nullable Object>> body, Class<R> answerType, LongFunction<R> answer) {
     return Classic.operation(
             "create-" + word + "-version",
@@ -198,7 +198,7 @@ final class ResourceOperations<C extends Content> {
    *
    * @param element how a version looks in an organization
    */
-  <E, R extends Record> Operation versions(
+  public <E, R extends Record> Operation versions(
       BiFunction<String, ResourceVersion, E> element,
       Class<R> answerType,
       Pages.Plain<E, R> answer) {

@@ -8,15 +8,17 @@ import dev.pinion.http.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /** The texts that Classic filters and sorts services by. */
-final class ServiceFilters {
-  static final Type<Sort> SORT =
+public final class ServiceFilters {
+  /** A field that services are sorted by, with its direction. */
+  public static final Type<Sort> SORT =
       Types.string()
           .mapChecked(
               ServiceFilters::sort,
               "value_error",
               "Sort by name or is_active, with + or - before it");
 
-  static final Type<TagFilter> TAG =
+  /** A filter by tag. */
+  public static final Type<TagFilter> TAG =
       Types.string()
           .mapChecked(
               ServiceFilters::tag,

@@ -2,14 +2,14 @@ package dev.pinion.http.classic;
 
 import dev.pinion.app.VersionQuery;
 import dev.pinion.app.VersionQuery.Numbers;
-import dev.pinion.http.Call;
+import dev.pinion.http.api.Call;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
 import java.util.List;
 import java.util.Objects;
 
 /** What every listing of versions takes. */
-final class VersionListing {
+public final class VersionListing {
   private static final Param<Numbers> VERSION =
       Param.query("version", VersionFilters.NUMBER.nullable());
   private static final Param<List<Boolean>> SORT_BY =
@@ -20,12 +20,12 @@ final class VersionListing {
   private VersionListing() {}
 
   /** The parameters after the one that names whose versions they are. */
-  static Param<?>[] params(Param<?> owner) {
+  public static Param<?>[] params(Param<?> owner) {
     return new Param<?>[] {owner, VERSION, LIMIT, Classic.CONTINUATION_TOKEN, SORT_BY};
   }
 
   /** What a call asks for. */
-  static VersionQuery query(Call call) {
+  public static VersionQuery query(Call call) {
     List<Boolean> sort = call.get(SORT_BY);
     return new VersionQuery(
         Objects.requireNonNullElse(call.find(VERSION), Numbers.Range.ALL),

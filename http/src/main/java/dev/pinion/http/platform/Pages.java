@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The shape of pages: each is the constructor of a record of its own name. */
 @FunctionalInterface
-interface Pages<E, R extends Record> {
+public interface Pages<E, R extends Record> {
 
   /** The page as answered. */
-  R of(List<E> items, boolean hasMore, @Nullable Long continuationToken, long total);
+  public R of(List<E> items, boolean hasMore, @Nullable Long continuationToken, long total);
 
   /** A page of things, each as {@code element} answers it. */
-  static <T, E, R extends Record> R of(Page<T> page, Function<T, E> element, Pages<E, R> shape) {
+  public static <T, E, R extends Record> R of(
+      Page<T> page, Function<T, E> element, Pages<E, R> shape) {
     return shape.of(
         page.items().stream().map(element).toList(),
         page.nextOffset() != null,

@@ -3,7 +3,7 @@ package dev.pinion.http.platform;
 import dev.pinion.app.ListOrder;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.EntityId;
-import dev.pinion.http.Operation;
+import dev.pinion.http.api.Operation;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.StringType;
 import dev.pinion.http.schema.Type;
@@ -16,32 +16,38 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the operations of the Platform dialect share: types, parameters and statuses. */
-final class Platform {
+public final class Platform {
 
   /** An identifier as a UUID; one that no entity can have is the identifier of nothing. */
-  static final Type<EntityId> ID = Types.uuid().map(Platform::id);
+  public static final Type<EntityId> ID = Types.uuid().map(Platform::id);
 
   static final Param<UUID> WORKSPACE = Param.path("workspace_id", Types.uuid());
 
   /** Elements of a page. */
-  static final Param<Long> LIMIT =
+  public static final Param<Long> LIMIT =
       Param.queryOr("limit", Types.integer().greaterThan(0).max(20), 10L);
 
   /** Text that names or descriptions contain. */
-  static final Param<String> SEARCH =
+  public static final Param<String> SEARCH =
       Param.query("search", Types.string().min(1).max(200).nullable());
 
   /** Characters of a name. */
-  static final int NAME_MAX = 256;
+  public static final int NAME_MAX = 256;
 
   /** White space to Unicode, but not to {@link Character#isWhitespace(int)}. */
   private static final int NEXT_LINE = 0x85;
 
   /** A name, kept as it is given; white space alone is none. */
-  static final Type<String> NAME = notBlank(Types.string().min(1).max(NAME_MAX));
+  public static final Type<String> NAME = notBlank(Types.string().min(1).max(NAME_MAX));
 
   /** A description. */
-  static final StringType DESCRIPTION = Types.string().max(2000);
+  public static final StringType DESCRIPTION = Types.string().max(2000);
+
+  /** The operation whose body holds one version set. */
+  public static final String UPSERT_VERSION_SET = "upsert-service-version-set";
+
+  /** The operation that plans what a plain write would do. */
+  public static final String PLAN_VERSION_SET = "plan-version-set";
 
   private Platform() {}
 
@@ -50,7 +56,7 @@ final class Platform {
   }
 
   /** Any JSON value, but no list or object with more entries than that. */
-  static Type<@Nullable Object> atMost(int entries) {
+  public static Type<@Nullable Object> atMost(int entries) {
     return Types.any()
         .mapChecked(
             value -> size(value) > entries ? null : value,
@@ -67,7 +73,7 @@ final class Platform {
   }
 
   /** The type, refusing texts of white space alone. */
-  static Type<String> notBlank(Type<String> type) {
+  public static Type<String> notBlank(Type<String> type) {
     return type.mapChecked(
         text -> isBlank(text) ? null : text, "value_error", "Use more than white space");
   }
@@ -79,7 +85,7 @@ final class Platform {
   }
 
   /** A field to sort by and its direction. */
-  record SortBy(String field, boolean descending) {}
+  public record SortBy(String field, boolean descending) {}
 
   /**
    * The parameter that sorts a list: one field, with + or - before it.
@@ -87,7 +93,7 @@ final class Platform {
    * @param fields those that can be sorted by
    * @param make what to make of a field and its direction
    */
-  static <T> Param<T> sortBy(List<String> fields, Function<SortBy, T> make) {
+  public static <T> Param<T> sortBy(List<String> fields, Function<SortBy, T> make) {
     String message = "Sort by %s, with + or - before it".formatted(String.join(", ", fields));
     return Param.query(
         "sort_by",
@@ -117,12 +123,12 @@ final class Platform {
                   by.descending()));
 
   /** The id of the person who acted; null if it was none. */
-  static @Nullable String person(Actor actor) {
+  public static @Nullable String person(Actor actor) {
     return actor.kind() == Actor.Kind.USER ? actor.id() : null;
   }
 
   /** The public id of the key that acted or signed the person in; null if none is known. */
-  static @Nullable String credential(Actor actor) {
+  public static @Nullable String credential(Actor actor) {
     return actor.kind() == Actor.Kind.API_KEY ? actor.id() : actor.credential();
   }
 
@@ -133,7 +139,7 @@ final class Platform {
    * @param path below {@code /v1/{workspace_id}}
    * @param params its own parameters
    */
-  static Operation operation(
+  public static Operation operation(
       String id, String method, String path, String summary, Param<?>... params) {
     return at("/v1/{workspace_id}" + path, id, method, summary, params);
   }
@@ -143,7 +149,8 @@ final class Platform {
    *
    * @param path the whole of it; a workspace in it is a parameter of every such operation
    */
-  static Operation at(String path, String id, String method, String summary, Param<?>... params) {
+  public static Operation at(
+      String path, String id, String method, String summary, Param<?>... params) {
     var all = new ArrayList<Param<?>>(List.of(params));
     if (path.contains("{" + WORKSPACE.name() + "}")) {
       all.add(WORKSPACE);

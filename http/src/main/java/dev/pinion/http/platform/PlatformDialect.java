@@ -7,9 +7,9 @@ import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.access.PlatformPermissions;
-import dev.pinion.http.Dialect;
-import dev.pinion.http.Operation;
-import dev.pinion.http.Security;
+import dev.pinion.http.api.Dialect;
+import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +22,7 @@ public final class PlatformDialect implements Dialect {
       new DomainError.NotFound("workspace_not_found", "There is no workspace with this id.");
 
   private static final Set<String> ONE_SET_IN_BODY =
-      Set.of(ServiceRoutes.UPSERT_VERSION_SET, VersionSetRoutes.PLAN_VERSION_SET);
+      Set.of(Platform.UPSERT_VERSION_SET, Platform.PLAN_VERSION_SET);
 
   private final List<Operation> operations;
 

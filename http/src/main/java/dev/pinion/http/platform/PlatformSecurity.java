@@ -1,7 +1,7 @@
 package dev.pinion.http.platform;
 
-import dev.pinion.http.Operation.Access;
-import dev.pinion.http.Security;
+import dev.pinion.http.api.Operation.Access;
+import dev.pinion.http.api.Security;
 import java.util.List;
 import java.util.Map;
 

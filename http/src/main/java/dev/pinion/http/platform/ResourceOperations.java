@@ -12,10 +12,10 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceVersion;
-import dev.pinion.http.Answer;
-import dev.pinion.http.Call;
-import dev.pinion.http.Operation;
-import dev.pinion.http.Paging;
+import dev.pinion.http.api.Answer;
+import dev.pinion.http.api.Call;
+import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.Paging;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> how one is answered
  */
-final class ResourceOperations<C extends Content, R extends Record> {
+public final class ResourceOperations<C extends Content, R extends Record> {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private static final Param<Numbers> VERSION =
@@ -62,7 +62,7 @@ final class ResourceOperations<C extends Content, R extends Record> {
    *
    * @param answer makes an answer of a resource and the id of its workspace
    */
-  ResourceOperations(
+  public ResourceOperations(
       Resources resources,
       ResourceType<C> type,
       Class<R> answerType,
@@ -96,7 +96,7 @@ final class ResourceOperations<C extends Content, R extends Record> {
   }
 
   /** Makes one. What was made is answered whether or not the caller may read it. */
-  Operation create(ObjectType<NewResource<C>> body, int status) {
+  public Operation create(ObjectType<NewResource<C>> body, int status) {
     return Platform.operation("create-" + word, "POST", all, "Create " + single)
         .body(body)
         .answers(status, answerType)
@@ -105,7 +105,7 @@ final class ResourceOperations<C extends Content, R extends Record> {
   }
 
   /** Lists those that are not deleted. */
-  <P extends Record> Operation list(Class<P> pageType, Pages<R, P> page) {
+  public <P extends Record> Operation list(Class<P> pageType, Pages<R, P> page) {
     return Platform.operation(
             "list-" + word + "s",
             "GET",
@@ -140,14 +140,14 @@ final class ResourceOperations<C extends Content, R extends Record> {
   }
 
   /** Gets one. */
-  Operation get() {
+  public Operation get() {
     return Platform.operation("get-" + word, "GET", one, "Get " + single, id)
         .answers(200, answerType)
         .handle(call -> answer(call, 200, resources.get(call.caller(), type, call.get(id))));
   }
 
   /** Changes one. What it is now is answered whether or not the caller may read it. */
-  Operation update(String method, ObjectType<ResourceChanges<C>> body) {
+  public Operation update(String method, ObjectType<ResourceChanges<C>> body) {
     return Platform.operation("update-" + word, method, one, "Update " + single, id)
         .body(body)
         .answers(200, answerType)
@@ -165,7 +165,7 @@ final class ResourceOperations<C extends Content, R extends Record> {
    *
    * @param status 204, or 200 where clients expect some JSON
    */
-  Operation delete(int status) {
+  public Operation delete(int status) {
     Operation operation =
         Platform.operation("delete-" + word, "DELETE", one, "Delete " + single, id);
     return (status == 204 ? operation.answers(204, null) : operation.answersAnything(status))
@@ -181,7 +181,7 @@ final class ResourceOperations<C extends Content, R extends Record> {
    *
    * @param content what a body says, in core words
    */
-  <V extends Record> Operation createVersion(
+  public <V extends Record> Operation createVersion(
       ObjectType<Map<String, @Nullable Object>> body,
       UnaryOperator<Map<String, @Nullable Object>> content,
       Class<V> versionType,
@@ -203,7 +203,7 @@ final class ResourceOperations<C extends Content, R extends Record> {
   }
 
   /** Lists the versions of one. */
-  <V extends Record, P extends Record> Operation listVersions(
+  public <V extends Record, P extends Record> Operation listVersions(
       BiFunction<ResourceVersion, EntityId, V> version, Class<P> pageType, Pages<V, P> page) {
     return Platform.operation(
             "list-" + word + "-versions",
@@ -232,7 +232,7 @@ final class ResourceOperations<C extends Content, R extends Record> {
   }
 
   /** Gets a version of one. */
-  <V extends Record> Operation getVersion(
+  public <V extends Record> Operation getVersion(
       Class<V> versionType, BiFunction<ResourceVersion, EntityId, V> version) {
     return Platform.operation(
             "get-" + word + "-version",

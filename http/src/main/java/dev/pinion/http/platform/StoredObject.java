@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields a JSON object in Java terms
  */
-record StoredObject(Map<?, ?> fields) {
+public record StoredObject(Map<?, ?> fields) {
 
   /** Whether the field has a value. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return fields.get(name) != null;
   }
 
   /** The text; empty if there is none. */
-  String text(String name) {
+  public String text(String name) {
     return fields.get(name) instanceof String text ? text : "";
   }
 
   /** The texts of a list; empty if there is none. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return items(name).stream().filter(String.class::isInstance).map(String.class::cast).toList();
   }
 
@@ -34,12 +34,12 @@ record StoredObject(Map<?, ?> fields) {
   }
 
   /** The object of that name; null if there is none. */
-  @Nullable StoredObject below(String name) {
+  public @Nullable StoredObject below(String name) {
     return fields.get(name) instanceof Map<?, ?> map ? new StoredObject(map) : null;
   }
 
   /** The fields in a map that can be changed. */
-  Map<String, @Nullable Object> copy() {
+  public Map<String, @Nullable Object> copy() {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     fields.forEach((key, value) -> copy.put(String.valueOf(key), value));
     return copy;

@@ -9,7 +9,7 @@ import dev.pinion.api.fixture.RawHttp.Answer;
 import dev.pinion.api.fixture.RawHttp.Request;
 import dev.pinion.api.fixture.SchemaSamples.Broken;
 import dev.pinion.api.fixture.TestTenant;
-import dev.pinion.http.Operation;
+import dev.pinion.http.api.Operation;
 import dev.pinion.http.schema.Param;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.api.fixture.InputFixture;
 import dev.pinion.api.fixture.RawHttp.Answer;
 import dev.pinion.api.fixture.RawHttp.Request;
-import dev.pinion.http.Operation;
+import dev.pinion.http.api.Operation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

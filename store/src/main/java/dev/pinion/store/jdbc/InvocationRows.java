@@ -1,7 +1,7 @@
 package dev.pinion.store.jdbc;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Invocation;
+import dev.pinion.domain.run.Invocation;
 import dev.pinion.store.InvocationStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;

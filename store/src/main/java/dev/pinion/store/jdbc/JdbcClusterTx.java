@@ -1,7 +1,7 @@
 package dev.pinion.store.jdbc;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Tenant;
+import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;

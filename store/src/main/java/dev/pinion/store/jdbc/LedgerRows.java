@@ -1,9 +1,9 @@
 package dev.pinion.store.jdbc;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Pins;
-import dev.pinion.domain.Revision;
-import dev.pinion.domain.Warning;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Revision;
+import dev.pinion.domain.service.Warning;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.UnreadableEntryException;
 import java.sql.ResultSet;

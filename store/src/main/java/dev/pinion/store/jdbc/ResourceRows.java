@@ -1,12 +1,12 @@
 package dev.pinion.store.jdbc;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Tag;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Reference;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.resource.ResourceVersion;
+import dev.pinion.domain.service.Tag;
 import dev.pinion.store.ResourceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.pinion.store.jdbc;
 
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Pins;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.ServiceSettings;
-import dev.pinion.domain.Tag;
-import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.ServiceSettings;
+import dev.pinion.domain.service.Tag;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.ServiceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.pinion.app.service;
 
-import dev.pinion.domain.Revision;
+import dev.pinion.domain.service.Revision;
 import org.jspecify.annotations.Nullable;
 
 /** Revisions as earlier builds made them. */

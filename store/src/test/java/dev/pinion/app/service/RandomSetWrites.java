@@ -1,15 +1,15 @@
 package dev.pinion.app.service;
 
 import dev.pinion.app.Shop;
-import dev.pinion.domain.ChangePlan;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.LlmConfig;
-import dev.pinion.domain.Pins;
-import dev.pinion.domain.Precondition;
-import dev.pinion.domain.Service;
-import dev.pinion.domain.VersionSet;
+import dev.pinion.domain.service.ChangePlan;
+import dev.pinion.domain.service.LlmConfig;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Precondition;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

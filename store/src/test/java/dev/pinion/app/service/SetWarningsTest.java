@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Shop;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.domain.LlmConfig;
-import dev.pinion.domain.Pins;
-import dev.pinion.domain.VersionSet;
-import dev.pinion.domain.Warning;
-import dev.pinion.domain.Warning.Code;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.LlmConfig;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.VersionSet;
+import dev.pinion.domain.service.Warning;
+import dev.pinion.domain.service.Warning.Code;
 import dev.pinion.store.Samples;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package dev.pinion.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pinion.domain.Service;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Service;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;

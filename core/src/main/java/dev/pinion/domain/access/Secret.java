@@ -1,0 +1,69 @@
+package dev.pinion.domain.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * A random secret of 256 bits, which is told once and kept as a hash only. A fast hash is enough:
+ * what cannot be guessed needs no slow one.
+ */
+public final class Secret {
+  private static final int BYTES = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final String text;
+
+  private Secret(String text) {
+    this.text = text;
+  }
+
+  /** A fresh secret. */
+  public static Secret random() {
+    return new Secret(randomText(BYTES));
+  }
+
+  /** Random text that is safe in URLs and headers: four characters for three bytes. */
+  public static String randomText(int bytes) {
+    byte[] random = new byte[bytes];
+    RANDOM.nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  /** The secret itself, 43 characters. */
+  public String reveal() {
+    return text;
+  }
+
+  /** What is kept of the secret. */
+  public String hash() {
+    return hash(text);
+  }
+
+  /** Whether a presented text is the secret behind a hash; takes as long for any wrong one. */
+  public static boolean matches(String hash, String presented) {
+    return MessageDigest.isEqual(ascii(hash), ascii(hash(presented)));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String hash(String text) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Says nothing of the secret. */
+  @Override
+  public String toString() {
+    return "Secret[hidden]";
+  }
+}

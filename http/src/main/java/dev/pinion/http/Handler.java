@@ -1,9 +1,0 @@
-package dev.pinion.http;
-
-/** Answers calls of one operation: decodes nothing, decides nothing, makes one call and encodes. */
-@FunctionalInterface
-public interface Handler {
-
-  /** The answer to a call whose caller, parameters and body have been checked. */
-  Answer handle(Call call);
-}

@@ -1,0 +1,298 @@
+package dev.pinion.http.classic.service;
+
+import dev.pinion.app.TagFilter;
+import dev.pinion.app.service.ServicePolicy;
+import dev.pinion.app.service.ServiceQuery;
+import dev.pinion.app.service.Services;
+import dev.pinion.app.service.Services.NewService;
+import dev.pinion.app.service.Services.ServiceChanges;
+import dev.pinion.app.service.Services.ServiceList;
+import dev.pinion.app.service.Services.SettingsChanges;
+import dev.pinion.app.service.SetWrite;
+import dev.pinion.app.service.VersionSets;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Page;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.ServiceSettings;
+import dev.pinion.domain.service.VersionSet;
+import dev.pinion.http.api.Answer;
+import dev.pinion.http.api.Call;
+import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.Preconditions;
+import dev.pinion.http.classic.Classic;
+import dev.pinion.http.classic.Classic.UserInfo;
+import dev.pinion.http.classic.ServiceFilters;
+import dev.pinion.http.classic.Tags;
+import dev.pinion.http.classic.Tags.TagOutput;
+import dev.pinion.http.classic.service.VersionSetBodies.VersionSetOutput;
+import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Type;
+import dev.pinion.http.schema.Types;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The service operations of the Classic dialect. */
+public final class ServiceRoutes {
+  private static final Param<EntityId> SERVICE_ID = Param.path("service_id", Classic.ID);
+  private static final Param<String> NEW_SET_NAME =
+      Param.path("version_set_name", Types.text().pattern("^[A-Za-z0-9_-]+$").max(40));
+  private static final Param<String> SET_NAME = Param.path("version_set_name", Types.string());
+
+  private static final Param<List<EntityId>> ID =
+      Param.queryList("id", Types.list(Classic.ID).unique());
+  private static final Param<Boolean> IS_ACTIVE = Param.query("is_active", Types.bool().nullable());
+  private static final Param<List<ServiceQuery.Sort>> SORT_BY =
+      Param.queryList("sort_by", Types.list(ServiceFilters.SORT));
+  private static final Param<List<TagFilter>> TAGS =
+      Param.queryList("tags", Types.list(ServiceFilters.TAG));
+  private static final Param<Long> LIMIT =
+      Param.queryOr("limit", Types.integer().greaterThan(0).max(20), 10L);
+
+  private static final int KEYTERMS_MAX = 20;
+
+  private static final Type<List<String>> KEYTERMS =
+      Types.list(Types.text().pattern("^[a-z-]+( [a-z-]+){0,2}$")).max(KEYTERMS_MAX);
+
+  private static final ObjectType<ServiceChanges> UPDATE =
+      Types.object(
+          "UpdateServiceRequest",
+          f -> {
+            var name = f.optional("name", Types.text().upTo(Classic.NAME_CHARS_MAX).nullable());
+            var description =
+                f.optional(
+                    "description", Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX).nullable());
+            var active = f.optional("is_active", Types.bool().nullable());
+            var agent = f.optional("agent_id", Classic.ID.nullable());
+            var graph = f.optional("service_hierarchical_state_machine_id", Classic.ID.nullable());
+            var tags = f.optional("tags", Tags.WORDS.nullable());
+            var keyterms = f.optional("keyterms", KEYTERMS.nullable());
+            return v ->
+                new ServiceChanges(
+                    v.getOrNull(name),
+                    v.getOrNull(description),
+                    v.getOrNull(active),
+                    v.getOrNull(agent),
+                    v.getOrNull(graph),
+                    v.getOrNull(tags),
+                    v.getOrNull(keyterms),
+                    SettingsChanges.NONE,
+                    null);
+          });
+
+  private final Services services;
+  private final VersionSets sets;
+  private final ObjectType<NewService> create;
+  private final ObjectType<Pins> upsertVersionSet;
+
+  /**
+   * Routes to the use cases of services.
+   *
+   * @param modelNames the LLMs that a version set may name
+   */
+  public ServiceRoutes(Services services, VersionSets sets, List<String> modelNames) {
+    this.services = services;
+    this.sets = sets;
+    ObjectType<Pins> pins = new VersionSetBodies(modelNames).pins();
+    this.create = createType(pins);
+    this.upsertVersionSet =
+        Types.object(
+            "UpsertServiceVersionSetRequest",
+            f -> {
+              var set = f.required("version_set", pins);
+              return v -> v.get(set);
+            });
+  }
+
+  private static ObjectType<NewService> createType(ObjectType<Pins> pins) {
+    return Types.object(
+        "CreateServiceRequest",
+        f -> {
+          var graph = f.required("service_hierarchical_state_machine_id", Classic.ID);
+          var agent = f.required("agent_id", Classic.ID);
+          var name = f.required("name", Types.text().upTo(Classic.NAME_CHARS_MAX));
+          var description =
+              f.required("description", Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX));
+          var active = f.required("is_active", Types.bool());
+          var release = f.optional("release_version_set", pins.nullable());
+          var keyterms = f.required("keyterms", KEYTERMS);
+          var tags = f.required("tags", Tags.WORDS);
+          return v ->
+              new NewService(
+                  v.get(name),
+                  v.get(description),
+                  v.get(active),
+                  v.get(agent),
+                  v.get(graph),
+                  v.get(tags),
+                  v.get(keyterms),
+                  ServiceSettings.DEFAULTS,
+                  releaseOnly(v.getOrNull(release)));
+        });
+  }
+
+  /** The operations. */
+  public List<Operation> table() {
+    String set = "service/{service_id}/version_sets/{version_set_name}/";
+    return List.of(
+        Classic.operation(
+                "get-services",
+                "GET",
+                "service/",
+                "List services",
+                ID,
+                IS_ACTIVE,
+                SORT_BY,
+                TAGS,
+                LIMIT,
+                Classic.CONTINUATION_TOKEN)
+            .limit(50)
+            .answers(200, GetServicesResponse.class)
+            .handle(this::list),
+        Classic.operation("create-service", "POST", "service/", "Create a service")
+            .limit(20)
+            .body(create)
+            .answers(201, CreateServiceResponse.class)
+            .refuses(DomainError.UnknownReference.class, 404)
+            .error(
+                400,
+                "A version is missing, an LLM configuration is invalid, or something is deprecated.")
+            .error(409, "An active service of this name exists.")
+            .handle(this::create),
+        Classic.operation(
+                "update-service", "POST", "service/{service_id}/", "Update a service", SERVICE_ID)
+            .limit(20)
+            .body(UPDATE)
+            .answersAnything(200)
+            .error(400, "The result would not be sound, or a unit test needs the service active.")
+            .error(409, "An active service of this name exists.")
+            .handle(this::update),
+        Classic.operation(
+                "upsert-service-version-set",
+                "PUT",
+                set,
+                "Create or replace a version set",
+                SERVICE_ID,
+                NEW_SET_NAME)
+            .limit(30)
+            .body(upsertVersionSet)
+            .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
+            .answers(204, null)
+            .error(400, "A pin dangles, an LLM configuration is invalid, or the set is edge.")
+            .error(412, "The set has moved, or it exists already.")
+            .handle(this::upsertVersionSet),
+        Classic.operation(
+                "delete-service-version-set",
+                "DELETE",
+                set,
+                "Delete a version set",
+                SERVICE_ID,
+                SET_NAME)
+            .limit(30)
+            .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
+            .answers(204, null)
+            .error(400, "The set is edge or release, or a unit test uses it.")
+            .error(412, "The set has moved.")
+            .handle(this::deleteVersionSet));
+  }
+
+  private Answer list(Call call) {
+    var query =
+        new ServiceQuery(
+            Set.copyOf(call.get(ID)),
+            call.find(IS_ACTIVE),
+            null,
+            call.get(TAGS),
+            call.get(SORT_BY),
+            call.get(Classic.CONTINUATION_TOKEN),
+            call.get(LIMIT));
+    return Answer.of(200, GetServicesResponse.of(services.list(call.caller(), query), query));
+  }
+
+  private Answer create(Call call) {
+    EntityId id = services.create(call.caller(), call.body(create), ServicePolicy.RUNNABLE);
+    return Answer.of(201, new CreateServiceResponse(id.hex()));
+  }
+
+  private Answer update(Call call) {
+    services.update(call.caller(), call.get(SERVICE_ID), call.body(UPDATE), ServicePolicy.RUNNABLE);
+    return Answer.of(200, Map.of());
+  }
+
+  private Answer upsertVersionSet(Call call) {
+    sets.upsert(
+        call.caller(),
+        new SetWrite(call.get(SERVICE_ID), call.get(NEW_SET_NAME), Preconditions.of(call), false),
+        call.body(upsertVersionSet));
+    return Answer.noContent();
+  }
+
+  private Answer deleteVersionSet(Call call) {
+    sets.delete(call.caller(), call.get(SERVICE_ID), call.get(SET_NAME), Preconditions.of(call));
+    return Answer.noContent();
+  }
+
+  private static Map<String, Pins> releaseOnly(@Nullable Pins release) {
+    return release == null ? Map.of() : Map.of(VersionSet.RELEASE, release);
+  }
+
+  /** The id of a service that was made. */
+  record CreateServiceResponse(String id) {}
+
+  /** What filters can name. */
+  record FilterValues(List<String> tags) {}
+
+  /** A page of services. */
+  record GetServicesResponse(
+      List<ServiceInstance> services,
+      boolean hasMore,
+      @Nullable Long continuationToken,
+      @Nullable FilterValues filterValues) {
+
+    static GetServicesResponse of(ServiceList list, ServiceQuery query) {
+      Page<Service> page = list.page();
+      return new GetServicesResponse(
+          page.items().stream().map(ServiceInstance::of).toList(),
+          page.nextOffset() != null,
+          page.nextOffset(),
+          query.offset() == 0 ? new FilterValues(List.copyOf(list.tagTexts())) : null);
+    }
+  }
+
+  /** A service as answered. */
+  record ServiceInstance(
+      String id,
+      String name,
+      Map<String, VersionSetOutput> versionSets,
+      String description,
+      boolean isActive,
+      String serviceHierarchicalStateMachineId,
+      String agentId,
+      List<TagOutput> tags,
+      List<String> keyterms,
+      UserInfo creator,
+      UserInfo updatedBy) {
+
+    static ServiceInstance of(Service service) {
+      var sets = new LinkedHashMap<String, VersionSetOutput>();
+      service.versionSets().forEach((name, set) -> sets.put(name, VersionSetOutput.of(set)));
+      return new ServiceInstance(
+          service.id().hex(),
+          service.name(),
+          sets,
+          service.description(),
+          service.active(),
+          service.graphId().hex(),
+          service.agentId().hex(),
+          Tags.pairs(service.tags()),
+          service.keyterms(),
+          UserInfo.of(service.creator()),
+          UserInfo.of(service.updatedBy()));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.pinion.http.platform.service;
+
+import dev.pinion.app.service.ServiceRollbacks;
+import dev.pinion.app.service.ServiceRollbacks.Return;
+import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.ServicePlan;
+import dev.pinion.http.api.Answer;
+import dev.pinion.http.api.Call;
+import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.Preconditions;
+import dev.pinion.http.platform.Platform;
+import dev.pinion.http.platform.service.VersionSetAnswers.PlanResponse;
+import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.Types;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The operation that takes a replaced agent or context graph back: Pinion's own addition. */
+public final class ServiceRollbackRoutes {
+  private static final int EXPECTED_MAX = 101;
+
+  /** What is wanted, but for what the path and the headers say. */
+  private record Body(
+      @Nullable Long toRevision,
+      @Nullable String reason,
+      Map<String, Long> expectedRevisions,
+      boolean dryRun) {}
+
+  private static final ObjectType<Body> ROLLBACK =
+      Types.object(
+          "RollbackServiceRequest",
+          f -> {
+            var to = f.optional("to_revision", Types.integer().min(1).nullable());
+            var reason = f.optional("reason", VersionSetRoutes.REASON);
+            var expected =
+                f.withDefault(
+                    "expected_revisions",
+                    Types.map(Types.string().max(40), Types.integer().min(1)).max(EXPECTED_MAX),
+                    Map.of());
+            var dryRun = f.withDefault("dry_run", Types.bool(), false);
+            return v ->
+                new Body(v.getOrNull(to), v.getOrNull(reason), v.get(expected), v.get(dryRun));
+          });
+
+  private final ServiceRollbacks rollbacks;
+
+  /** Routes to the use case of services' ways back. */
+  public ServiceRollbackRoutes(ServiceRollbacks rollbacks) {
+    this.rollbacks = rollbacks;
+  }
+
+  /** The operations. */
+  public List<Operation> table() {
+    return List.of(
+        Platform.operation(
+                "rollback-service",
+                "POST",
+                "/services/{service_id}/rollback",
+                "Take a replaced agent or context graph back",
+                ServiceRoutes.SERVICE_ID,
+                Preconditions.IF_MATCH,
+                Preconditions.IF_NONE_MATCH)
+            .body(ROLLBACK)
+            .answers(200, ServicePlanResponse.class)
+            .refuses(DomainError.Refused.class, 409)
+            .error(409, "A set has moved, a guard refuses what would come back, or there is none.")
+            .error(412, "The service has been given another agent or context graph since.")
+            .handle(this::rollback));
+  }
+
+  private Answer rollback(Call call) {
+    EntityId service = call.get(ServiceRoutes.SERVICE_ID);
+    Body body = call.body(ROLLBACK);
+    ServicePlan plan =
+        rollbacks.rollback(
+            call.caller(),
+            new Return(
+                service,
+                body.toRevision(),
+                body.reason(),
+                body.expectedRevisions(),
+                Preconditions.of(call),
+                body.dryRun()));
+    return Answer.of(200, ServicePlanResponse.of(plan, call.caller().snapshot()));
+  }
+
+  /** An agent or a context graph that a service joins. */
+  record PartResponse(String id, String name) {
+
+    static PartResponse of(EntityId id, TenantSnapshot snapshot) {
+      Resource<?> part = Objects.requireNonNull(snapshot.part(id), "never removed");
+      return new PartResponse(id.uuid().toString(), part.name());
+    }
+  }
+
+  /** What a service joins before and after; both are equal when it stays. */
+  record PartChange(PartResponse before, PartResponse after) {}
+
+  /** What putting a former agent and graph back does, or would do; revisions are those of edge. */
+  record ServicePlanResponse(
+      boolean applied,
+      long baseRevision,
+      @Nullable Long revision,
+      Map<String, Long> restores,
+      PartChange agent,
+      PartChange contextGraph,
+      List<PlanResponse> versionSets) {
+
+    static ServicePlanResponse of(ServicePlan plan, TenantSnapshot snapshot) {
+      Function<ResourceKind, PartChange> change =
+          kind ->
+              new PartChange(
+                  PartResponse.of(plan.before().id(kind), snapshot),
+                  PartResponse.of(plan.after().id(kind), snapshot));
+      return new ServicePlanResponse(
+          plan.applied(),
+          plan.baseRevision(),
+          plan.revision(),
+          plan.restores(),
+          change.apply(ResourceKind.AGENT),
+          change.apply(ResourceKind.CONTEXT_GRAPH),
+          plan.sets().stream().map(PlanResponse::of).toList());
+    }
+  }
+}

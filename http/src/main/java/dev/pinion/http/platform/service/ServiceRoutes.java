@@ -1,0 +1,178 @@
+package dev.pinion.http.platform.service;
+
+import dev.pinion.app.service.ServicePolicy;
+import dev.pinion.app.service.ServiceQuery;
+import dev.pinion.app.service.ServiceQuery.Sort;
+import dev.pinion.app.service.Services;
+import dev.pinion.app.service.SetWrite;
+import dev.pinion.app.service.VersionSets;
+import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Page;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Service;
+import dev.pinion.http.api.Answer;
+import dev.pinion.http.api.Call;
+import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.Paging;
+import dev.pinion.http.api.Preconditions;
+import dev.pinion.http.platform.Pages;
+import dev.pinion.http.platform.Platform;
+import dev.pinion.http.platform.service.ServiceBodies.PaginatedResponseServiceResponse;
+import dev.pinion.http.platform.service.ServiceBodies.ServiceResponse;
+import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Types;
+import java.util.List;
+import java.util.Set;
+
+/** The service operations of the Platform dialect. */
+public final class ServiceRoutes {
+  static final Param<EntityId> SERVICE_ID = Param.path("service_id", Platform.ID);
+  static final Param<String> SET_NAME =
+      Param.path(
+          "name",
+          Types.string()
+              .max(40)
+              .mapChecked(
+                  name -> VersionSetBodies.isName(name) ? name : null,
+                  "string_pattern_mismatch",
+                  "Name version sets with 1 to 40 letters, digits, _ and -"));
+  private static final Param<Boolean> IS_ACTIVE = Param.query("is_active", Types.bool().nullable());
+  private static final Param<Sort> SORT_BY =
+      Platform.sortBy(
+          List.of("name", "is_active", "created_at", "updated_at"),
+          by ->
+              new Sort(
+                  switch (by.field()) {
+                    case "name" -> ServiceQuery.Field.NAME;
+                    case "is_active" -> ServiceQuery.Field.ACTIVE;
+                    case "created_at" -> ServiceQuery.Field.CREATED_AT;
+                    default -> ServiceQuery.Field.UPDATED_AT;
+                  },
+                  by.descending()));
+
+  static final ObjectType<Pins> UPSERT =
+      Types.object(
+          "UpsertVersionSetRequest",
+          f -> {
+            var set = f.required("version_set", VersionSetBodies.PINS);
+            return v -> v.get(set);
+          });
+
+  private final Services services;
+  private final VersionSets sets;
+
+  /** Routes to the use cases of services. */
+  public ServiceRoutes(Services services, VersionSets sets) {
+    this.services = services;
+    this.sets = sets;
+  }
+
+  /** The operations. */
+  public List<Operation> table() {
+    String one = "/services/{service_id}";
+    return List.of(
+        Platform.operation(
+                "list-services",
+                "GET",
+                "/services",
+                "List services",
+                Platform.SEARCH,
+                SORT_BY,
+                IS_ACTIVE,
+                Platform.LIMIT,
+                Paging.CONTINUATION_TOKEN)
+            .answers(200, PaginatedResponseServiceResponse.class)
+            .needs(Permission.SERVICE_GET)
+            .handle(this::list),
+        Platform.operation("create-service", "POST", "/services", "Create a service")
+            .body(ServiceBodies.CREATE)
+            .answers(201, ServiceResponse.class)
+            .error(409, "A service of this name exists.")
+            .handle(this::create),
+        Platform.operation("get-service", "GET", one, "Get a service", SERVICE_ID)
+            .answers(200, ServiceResponse.class)
+            .handle(this::get),
+        Platform.operation("update-service", "PUT", one, "Update a service", SERVICE_ID)
+            .body(ServiceBodies.UPDATE)
+            .answers(200, ServiceResponse.class)
+            .error(409, "The name is taken, or a unit test uses what would go.")
+            .handle(this::update),
+        Platform.operation("delete-service", "DELETE", one, "Delete a service", SERVICE_ID)
+            .answers(204, null)
+            .error(409, "A unit test uses the service.")
+            .handle(this::delete),
+        Platform.operation(
+                Platform.UPSERT_VERSION_SET,
+                "PUT",
+                one + "/version-sets/{name}",
+                "Create or replace a version set",
+                SERVICE_ID,
+                SET_NAME)
+            .body(UPSERT)
+            .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
+            .answers(204, null)
+            .error(409, "The change conflicts with the current state.")
+            .error(412, "The set has moved, or it exists already.")
+            .handle(this::upsertVersionSet));
+  }
+
+  private Answer list(Call call) {
+    Sort sort = call.find(SORT_BY);
+    var query =
+        new ServiceQuery(
+            Set.of(),
+            call.find(IS_ACTIVE),
+            call.find(Platform.SEARCH),
+            List.of(),
+            sort == null ? List.of() : List.of(sort),
+            call.get(Paging.CONTINUATION_TOKEN),
+            call.get(Platform.LIMIT));
+    Page<Service> page = services.list(call.caller(), query).page();
+    TenantSnapshot snapshot = call.caller().snapshot();
+    return Answer.of(
+        200,
+        Pages.of(
+            page,
+            each -> ServiceResponse.of(each, snapshot),
+            PaginatedResponseServiceResponse::new));
+  }
+
+  private Answer create(Call call) {
+    EntityId id =
+        services.create(call.caller(), call.body(ServiceBodies.CREATE), ServicePolicy.DRAFTABLE);
+    return Answer.of(201, written(call, id));
+  }
+
+  private Answer get(Call call) {
+    Service service = services.get(call.caller(), call.get(SERVICE_ID));
+    return Answer.of(200, ServiceResponse.of(service, call.caller().snapshot()));
+  }
+
+  private Answer update(Call call) {
+    EntityId id = call.get(SERVICE_ID);
+    services.update(call.caller(), id, call.body(ServiceBodies.UPDATE), ServicePolicy.DRAFTABLE);
+    return Answer.of(200, written(call, id));
+  }
+
+  /** What was just written is told to whoever wrote it, whether or not they may read. */
+  private static ServiceResponse written(Call call, EntityId id) {
+    var snapshot = call.caller().snapshot();
+    return ServiceResponse.of(Services.existing(snapshot, id), snapshot);
+  }
+
+  private Answer delete(Call call) {
+    services.delete(call.caller(), call.get(SERVICE_ID));
+    return Answer.noContent();
+  }
+
+  private Answer upsertVersionSet(Call call) {
+    sets.upsert(
+        call.caller(),
+        new SetWrite(call.get(SERVICE_ID), call.get(SET_NAME), Preconditions.of(call), false),
+        call.body(UPSERT));
+    return Answer.noContent();
+  }
+}

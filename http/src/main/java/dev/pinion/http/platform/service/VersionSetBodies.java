@@ -1,0 +1,85 @@
+package dev.pinion.http.platform.service;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.pinion.domain.service.LlmConfig;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Service;
+import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.Shape;
+import dev.pinion.http.schema.Type;
+import dev.pinion.http.schema.Types;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Version sets as Platform writes them. */
+public final class VersionSetBodies {
+  private static final ObjectType<LlmConfig> LLM_CONFIG =
+      Types.object(
+          "LLMConfig",
+          f -> {
+            var name = f.required("llm_name", Types.string());
+            var params = f.withDefault("params", Types.freeObject(), Map.of());
+            return v -> new LlmConfig(v.get(name), v.get(params));
+          });
+
+  /** What a version set pins. */
+  public static final ObjectType<Pins> PINS =
+      Types.object(
+          "VersionSet",
+          f -> {
+            var agent = f.optional("agent_version_number", Types.integer().nullable());
+            var graph = f.optional("context_graph_version_number", Types.integer().nullable());
+            var llms =
+                f.withDefault(
+                    "llm_model_preferences", Types.map(Types.string(), LLM_CONFIG), Map.of());
+            return v -> new Pins(v.getOrNull(agent), v.getOrNull(graph), v.get(llms));
+          });
+
+  /**
+   * Sets by name; a name that no set can have is refused though the contract's schema is silent.
+   */
+  static final Type<Map<String, Pins>> SETS =
+      Types.map(Types.string(), PINS)
+          .mapChecked(
+              VersionSetBodies::wellNamed,
+              "value_error",
+              "Name version sets with 1 to 40 letters, digits, _ and -");
+
+  private VersionSetBodies() {}
+
+  private static @Nullable Map<String, Pins> wellNamed(Map<String, Pins> sets) {
+    return sets.keySet().stream().allMatch(VersionSetBodies::isName) ? sets : null;
+  }
+
+  /** Whether a set can have the name. */
+  static boolean isName(String name) {
+    return dev.pinion.domain.service.VersionSet.NAME.matcher(name).matches();
+  }
+
+  /** An LLM preference as answered. */
+  record LLMConfig(
+      String llmName, @JsonProperty(defaultValue = "{}") Map<String, @Nullable Object> params) {}
+
+  /** A version set as answered. */
+  record VersionSet(
+      @Shape(required = false) @Nullable Long agentVersionNumber,
+      @Shape(required = false) @Nullable Long contextGraphVersionNumber,
+      @JsonProperty(defaultValue = "{}") Map<String, LLMConfig> llmModelPreferences) {
+
+    static VersionSet of(Pins pins) {
+      var llms = new LinkedHashMap<String, LLMConfig>();
+      pins.llmPreferences()
+          .forEach(
+              (interaction, config) ->
+                  llms.put(interaction, new LLMConfig(config.model(), config.params())));
+      return new VersionSet(pins.agentVersion(), pins.graphVersion(), llms);
+    }
+
+    static Map<String, VersionSet> all(Service service) {
+      var sets = new LinkedHashMap<String, VersionSet>();
+      service.versionSets().forEach((name, set) -> sets.put(name, of(set.pins())));
+      return sets;
+    }
+  }
+}
