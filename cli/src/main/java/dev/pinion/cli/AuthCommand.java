@@ -5,7 +5,6 @@ import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Terminal;
 import dev.pinion.cli.output.Text;
-import dev.pinion.cli.session.ApiClient;
 import dev.pinion.cli.session.CredentialsFile;
 import dev.pinion.cli.session.Profile;
 import dev.pinion.cli.session.Profile.Origins;
@@ -13,16 +12,16 @@ import dev.pinion.cli.session.Profiles;
 import dev.pinion.cli.session.Profiles.Said;
 import dev.pinion.cli.session.Session;
 import dev.pinion.cli.session.StoredProfiles;
+import dev.pinion.client.ApiException;
+import dev.pinion.client.model.Identity;
+import dev.pinion.client.model.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code forge auth}: stores and checks what the other commands talk to the server with. */
@@ -32,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
     addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class AuthCommand {
-  private static final String ME = "/v1/auth/me";
+  private static final int FORBIDDEN = 403;
   private static final int KEY_CHARS_MAX = 4096;
 
   private final Session session;
@@ -76,8 +75,8 @@ final class AuthCommand {
           "--credentials says all that --url, --workspace and --api-key do; leave them out.");
     }
     Profile tried = credentials == null ? given(url, workspace, key) : inFile(credentials);
-    JsonNode me = me(tried);
-    String own = CliJson.text(me, "workspace_id");
+    Identity me = me(tried);
+    String own = me.workspaceId();
     if (!tried.workspace().isEmpty() && !tried.workspace().equalsIgnoreCase(own)) {
       throw new RefusedException(
           "The key is of the workspace %s, not of %s; nothing is stored."
@@ -85,11 +84,11 @@ final class AuthCommand {
     }
     String address = tried.url();
     var profile = new Profile(address, own, tried.key(), tried.origins());
-    JsonNode found = described(profile);
+    Workspace found = described(profile);
     new StoredProfiles(session.process()).store(name, profile);
     if (session.json()) {
       session.print(
-          CliJson.object().put("profile", name).put("url", address).setAll((ObjectNode) me));
+          CliJson.object().put("profile", name).put("url", address).setAll((ObjectNode) me.json()));
     } else {
       session
           .out()
@@ -148,8 +147,8 @@ final class AuthCommand {
           .printf(
               "%-11s%s%n%-11s%s%n", "server", profile.url(), "source", profile.origins().words());
     }
-    JsonNode me = me(profile);
-    String own = CliJson.text(me, "workspace_id");
+    Identity me = me(profile);
+    String own = me.workspaceId();
     if (!own.equals(profile.workspace())) {
       throw new RefusedException(
           "The key is of the workspace %s, not of %s.".formatted(own, profile.workspace()));
@@ -159,10 +158,9 @@ final class AuthCommand {
           CliJson.object()
               .put("url", profile.url())
               .put("source", profile.origins().words())
-              .setAll((ObjectNode) me));
+              .setAll((ObjectNode) me.json()));
       return ExitCode.DONE;
     }
-    String name = CliJson.text(me, "name");
     session
         .out()
         .printf(
@@ -170,15 +168,15 @@ final class AuthCommand {
             "workspace",
             inWords(own, described(profile)),
             "key",
-            CliJson.text(me, "key_id"),
-            name.isEmpty() ? "" : " (" + Text.clean(name) + ")",
-            Text.length(Duration.ofSeconds(me.path("expires_in_seconds").asLong(0))));
+            me.keyId(),
+            me.name().isEmpty() ? "" : " (" + Text.clean(me.name()) + ")",
+            Text.length(me.expiresIn()));
     return ExitCode.DONE;
   }
 
-  private JsonNode me(Profile profile) {
-    JsonNode me = session.workspace(profile).api().get(ME);
-    if (!me.isObject() || CliJson.text(me, "workspace_id").isEmpty()) {
+  private Identity me(Profile profile) {
+    Identity me = session.workspace(profile).client().whoami();
+    if (me.workspaceId().isEmpty()) {
       throw new RefusedException(
           "The server at %s (%s) does not answer as Pinion does."
               .formatted(profile.url(), profile.origins().url()));
@@ -187,22 +185,21 @@ final class AuthCommand {
   }
 
   /** The workspace as the server shows it; null to a key that may not see it. */
-  private @Nullable JsonNode described(Profile profile) {
-    ApiClient api = session.workspace(profile).api();
-    var answer =
-        api.exchange(
-            "GET", ApiClient.path("v1", "workspaces", profile.workspace()), null, Map.of());
-    return answer.status() == 403 ? null : api.require(answer);
+  private @Nullable Workspace described(Profile profile) {
+    try {
+      return session.workspace(profile).api().get();
+    } catch (ApiException e) {
+      if (e.status() == FORBIDDEN) {
+        return null;
+      }
+      throw e;
+    }
   }
 
-  private static String inWords(String id, @Nullable JsonNode workspace) {
+  private static String inWords(String id, @Nullable Workspace workspace) {
     return workspace == null
         ? id
-        : "%s (%s, %s)"
-            .formatted(
-                Text.clean(CliJson.text(workspace, "slug")),
-                Text.clean(CliJson.text(workspace, "name")),
-                id);
+        : "%s (%s, %s)".formatted(Text.clean(workspace.slug()), Text.clean(workspace.name()), id);
   }
 
   private String ask(String question) {

@@ -8,6 +8,7 @@ import dev.pinion.cli.output.Text;
 import dev.pinion.cli.service.ServiceCommand;
 import dev.pinion.cli.session.Session;
 import dev.pinion.cli.versionset.VersionSetCommand;
+import dev.pinion.client.ClientException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -193,6 +194,7 @@ public final class Forge implements Runnable {
         err.println(refused.getMessage());
         return refused.exitCode();
       }
+      case ClientException failed -> err.println(session.words(failed));
       case IOException failed -> err.println(failed.getMessage());
       case UncheckedIOException failed -> err.println(failed.getMessage());
       // A fault of the program's own: only the whole trace tells where.

@@ -5,18 +5,20 @@ import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.session.Profile;
 import dev.pinion.cli.session.Session;
+import dev.pinion.client.Maintenance;
+import dev.pinion.client.Maintenance.Change;
+import dev.pinion.client.PinionClient;
+import dev.pinion.client.TenantClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /** {@code forge maintenance}: pauses a tenant or the server over HTTP, and ends the pause. */
 @Command(
@@ -45,7 +47,12 @@ final class MaintenanceCommand {
 
   /** What the credentials file must hold; the demonstration's has the same form. */
   private record Credentials(
-      String baseUrl, String orgId, String userId, String apiKeyId, String apiKey) {}
+      String baseUrl, String orgId, String userId, String apiKeyId, String apiKey) {
+
+    PinionClient.Builder signIn(PinionClient.Builder client) {
+      return client.signInKey(userId, apiKeyId, apiKey);
+    }
+  }
 
   /** What both commands take. */
   static final class Target {
@@ -75,31 +82,22 @@ final class MaintenanceCommand {
       @Option(names = "--retry-after", paramLabel = "SECONDS", description = "When to try again.")
           @Nullable Integer retryAfter)
       throws IOException {
-    var body = new LinkedHashMap<String, Object>();
-    if (message != null) {
-      body.put("message", message);
-    }
-    if (retryAfter != null) {
-      body.put("retry_after_seconds", retryAfter);
-    }
-    return set(true, target, body);
+    return set(target, new Change(true, target.scope.toString(), message, retryAfter));
   }
 
   @Command(name = "off", description = "Ends a pause.")
   int off(@Mixin Target target) throws IOException {
-    return set(false, target, new LinkedHashMap<>());
+    return set(target, new Change(false, target.scope.toString(), null, null));
   }
 
-  private int set(boolean enabled, Target target, Map<String, Object> body) throws IOException {
+  private int set(Target target, Change change) throws IOException {
     Path file = target.credentials;
     Credentials credentials = read(session.process().folder().resolve(file));
     String what =
         target.scope == Scope.SERVER ? "the whole server" : "the tenant " + credentials.orgId();
-    String verb = enabled ? "begins" : "ends";
-    body.put("enabled", enabled);
-    body.put("scope", target.scope.toString());
+    String verb = change.enabled() ? "begins" : "ends";
     if (!target.apply && session.json()) {
-      session.print(CliJson.object().put("applied", false).putPOJO("request", body));
+      session.print(CliJson.object().put("applied", false).set("request", change.json()));
       return ExitCode.DONE;
     }
     if (!target.apply) {
@@ -110,13 +108,12 @@ final class MaintenanceCommand {
               what, verb, credentials.baseUrl());
       return ExitCode.DONE;
     }
-    JsonNode paused =
-        post(
-            credentials,
-            file,
-            "admin/maintenance",
-            Map.of("Authorization", "Bearer " + signIn(credentials, file)),
-            body);
+    String token = client(credentials, file, credentials::signIn).signIn();
+    if (token.isEmpty()) {
+      throw new RefusedException(
+          "The server at %s does not answer as Pinion does.".formatted(credentials.baseUrl()));
+    }
+    Maintenance paused = client(credentials, file, it -> it.key(token)).setMaintenance(change);
     if (session.json()) {
       session.print(paused);
       return ExitCode.DONE;
@@ -143,29 +140,10 @@ final class MaintenanceCommand {
     }
   }
 
-  private String signIn(Credentials credentials, Path file) {
-    Map<String, String> headers =
-        Map.of(
-            "x-api-key", credentials.apiKey(),
-            "x-api-key-id", credentials.apiKeyId(),
-            "x-user-id", credentials.userId());
-    JsonNode token = post(credentials, file, "user/signin_with_api_key", headers, Map.of());
-    if (!token.path("id_token").isString()) {
-      throw new RefusedException(
-          "The server at %s does not answer as Pinion does.".formatted(credentials.baseUrl()));
-    }
-    return token.path("id_token").stringValue();
-  }
-
-  private JsonNode post(
-      Credentials credentials,
-      Path file,
-      String path,
-      Map<String, String> headers,
-      Map<String, Object> body) {
+  private TenantClient client(Credentials of, Path file, UnaryOperator<PinionClient.Builder> key) {
     String origin = file.toString();
     return session
-        .client(Profile.address(credentials.baseUrl(), origin), origin, headers, origin)
-        .send("POST", "/v1/%s/%s".formatted(credentials.orgId(), path), body, Map.of());
+        .client(Profile.address(of.baseUrl(), origin), origin, origin, key)
+        .tenant(of.orgId());
   }
 }

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
-import dev.pinion.cli.output.Parallel;
 import dev.pinion.cli.session.Profiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** How lists of many pages are read: several at a time, no more than needed, and never for ever. */
 class PagesTest {
   private static final int PAGE = 20;
+
+  /** How many requests a client has under way at the same time. */
+  private static final int TOGETHER = 8;
+
   private static final int PAGES_MAX = 10_000;
   private static final Pattern TOKEN = Pattern.compile("continuation_token=([0-9]+)");
 
@@ -127,14 +130,14 @@ class PagesTest {
   /** A small limit says nothing of how far a rare tag is. */
   @Test
   void pagesAreReadTogetherForATagThatIsRare() {
-    total = PAGE * (1 + Parallel.MAX);
+    total = PAGE * (1 + TOGETHER);
     tagged = total - 1;
-    together = new CountDownLatch(Parallel.MAX);
+    together = new CountDownLatch(TOGETHER);
     assertThat(listed("service", "list", "--tag", "rare:yes", "--limit", "3")).isEqualTo(1);
     assertThat(missed).as("pages are read one after another").isFalse();
     assertThat(asked)
         .containsExactlyInAnyOrderElementsOf(
-            IntStream.rangeClosed(0, Parallel.MAX).mapToObj(page -> page * PAGE).toList());
+            IntStream.rangeClosed(0, TOGETHER).mapToObj(page -> page * PAGE).toList());
   }
 
   @Test

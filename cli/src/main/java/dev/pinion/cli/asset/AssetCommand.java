@@ -1,6 +1,5 @@
 package dev.pinion.cli.asset;
 
-import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.Details;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.Outline;
@@ -9,14 +8,17 @@ import dev.pinion.cli.output.Table;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
 import dev.pinion.cli.session.Workspace;
-import dev.pinion.cli.session.Workspace.Kind;
+import dev.pinion.client.Parts;
+import dev.pinion.client.model.Agent;
+import dev.pinion.client.model.ContextGraph;
+import dev.pinion.client.model.Pinnable;
+import dev.pinion.client.model.View;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** {@code forge asset}: what can be pinned, and what behaviours fired. */
 @Command(
@@ -34,30 +36,49 @@ public final class AssetCommand {
 
   /** What {@code show} shows. */
   enum Shown {
-    AGENT(Kind.AGENT),
-    CONTEXT_GRAPH(Kind.CONTEXT_GRAPH);
-
-    private final Kind kind;
-
-    Shown(Kind kind) {
-      this.kind = kind;
-    }
+    AGENT,
+    CONTEXT_GRAPH;
 
     /** The word on the command line. */
     @Override
     public String toString() {
-      return kind.word().replace(' ', '-');
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+  }
+
+  /** Words such as {@code has the versions 1 to 3}. */
+  public static String versions(Pinnable part) {
+    return switch ((int) Math.min(part.latestVersion(), 2)) {
+      case 0 -> "has no version yet";
+      case 1 -> "has the version 1 only";
+      default -> "has the versions 1 to " + part.latestVersion();
+    };
   }
 
   @Command(name = "agents", description = "Lists every agent.")
   int agents() throws IOException {
-    return list(Kind.AGENT);
+    List<Agent> agents = session.workspace().api().agents().list();
+    var table = new Table("NAME", "LATEST", "AGE", "DESCRIPTION", "ID").cutting(3, 4, 0);
+    for (Agent each : agents) {
+      table.row(each.name(), latest(each), age(each.updatedAt()), each.description(), each.id());
+    }
+    return print(agents, table);
   }
 
   @Command(name = "context-graphs", description = "Lists every context graph.")
   int contextGraphs() throws IOException {
-    return list(Kind.CONTEXT_GRAPH);
+    List<ContextGraph> graphs = session.workspace().api().contextGraphs().list();
+    var table = new Table("NAME", "LATEST", "STATES", "AGE", "DESCRIPTION", "ID").cutting(4, 5, 0);
+    for (ContextGraph each : graphs) {
+      table.row(
+          each.name(),
+          latest(each),
+          each.stateCount(),
+          age(each.updatedAt()),
+          each.description(),
+          each.id());
+    }
+    return print(graphs, table);
   }
 
   @Command(
@@ -66,7 +87,14 @@ public final class AssetCommand {
   int agentVersions(
       @Parameters(paramLabel = "AGENT", description = "Its id or its unique name.") String idOrName)
       throws IOException {
-    return versions(Kind.AGENT, idOrName);
+    Workspace workspace = session.workspace();
+    Parts<Agent, Agent.Version> agents = workspace.api().agents();
+    List<Agent.Version> versions = agents.versions(workspace.get(agents, idOrName).id());
+    var table = new Table("VERSION", "AGE", "NAME", "DESCRIPTION").cutting(3, 2);
+    for (Agent.Version each : versions) {
+      table.row(each.version(), age(each.createdAt()), each.name(), each.background());
+    }
+    return print(versions, table);
   }
 
   @Command(
@@ -75,7 +103,14 @@ public final class AssetCommand {
   int contextGraphVersions(
       @Parameters(paramLabel = "GRAPH", description = "Its id or its unique name.") String idOrName)
       throws IOException {
-    return versions(Kind.CONTEXT_GRAPH, idOrName);
+    Workspace workspace = session.workspace();
+    Parts<ContextGraph, ContextGraph.Version> graphs = workspace.api().contextGraphs();
+    List<ContextGraph.Version> versions = graphs.versions(workspace.get(graphs, idOrName).id());
+    var table = new Table("VERSION", "AGE", "STATES", "DESCRIPTION").cutting(3, 2);
+    for (ContextGraph.Version each : versions) {
+      table.row(each.version(), age(each.createdAt()), each.stateCount(), each.description());
+    }
+    return print(versions, table);
   }
 
   @Command(
@@ -92,31 +127,29 @@ public final class AssetCommand {
           String number)
       throws IOException {
     Workspace workspace = session.workspace();
-    JsonNode asset = workspace.get(what.kind, idOrName);
-    JsonNode version = workspace.api().find(workspace.path(what.kind, asset, "versions", number));
+    Parts<?, ?> parts =
+        what == Shown.AGENT ? workspace.api().agents() : workspace.api().contextGraphs();
+    Pinnable part = workspace.get(parts, idOrName);
+    Pinnable.Version version = parts.findVersion(part.id(), number);
     if (version == null) {
       throw new RefusedException(
           "The %s \"%s\" %s; %s is none of them."
               .formatted(
-                  what.kind.word(),
-                  Text.clean(CliJson.text(asset, "name")),
-                  Pinnable.versions(asset),
-                  Text.clean(number)));
+                  parts.word(), Text.clean(part.name()), versions(part), Text.clean(number)));
     }
     if (session.json()) {
       session.print(version);
       return ExitCode.DONE;
     }
-    Instant now = session.process().clock().instant();
     new Details()
-        .line("name", asset, "name")
-        .line("id", asset, "id")
-        .line("description", asset, "description")
-        .line("version", version, "version")
-        .line("made", Text.age(CliJson.text(version, "created_at"), now) + " ago")
+        .line("name", part.name())
+        .line("id", part.id())
+        .line("description", part.description())
+        .line("version", Long.toString(version.version()))
+        .line("made", age(version.createdAt()) + " ago")
         .print(session.out());
     session.out().println();
-    Outline.print(content(version), session.out());
+    Outline.print(version.content(), session.out());
     return ExitCode.DONE;
   }
 
@@ -139,81 +172,20 @@ public final class AssetCommand {
     return new Behaviors(session, session.workspace()).run(idOrName, limit);
   }
 
-  private int list(Kind kind) throws IOException {
-    List<JsonNode> assets = session.workspace().all(kind);
-    if (session.json()) {
-      session.printItems(assets);
-      return ExitCode.DONE;
-    }
-    boolean graphs = kind == Kind.CONTEXT_GRAPH;
-    Table table =
-        graphs
-            ? new Table("NAME", "LATEST", "STATES", "AGE", "DESCRIPTION", "ID").cutting(4, 5, 0)
-            : new Table("NAME", "LATEST", "AGE", "DESCRIPTION", "ID").cutting(3, 4, 0);
-    Instant now = session.process().clock().instant();
-    for (JsonNode asset : assets) {
-      String name = CliJson.text(asset, "name");
-      String latest =
-          asset.path("latest_version").asLong() == 0 ? "–" : CliJson.text(asset, "latest_version");
-      String age = Text.age(CliJson.text(asset, "updated_at"), now);
-      String description = CliJson.text(asset, "description");
-      String id = CliJson.text(asset, "id");
-      if (graphs) {
-        table.row(name, latest, CliJson.text(asset, "state_count"), age, description, id);
-      } else {
-        table.row(name, latest, age, description, id);
-      }
-    }
-    session.print(table);
-    return ExitCode.DONE;
+  private String age(String time) {
+    return Text.age(time, session.process().clock().instant());
   }
 
-  private int versions(Kind kind, String idOrName) throws IOException {
-    Workspace workspace = session.workspace();
-    JsonNode asset = workspace.get(kind, idOrName);
-    List<JsonNode> versions =
-        workspace
-            .api()
-            .all("versions", workspace.path(kind, asset, "versions"), "sort_by", "-version");
-    if (session.json()) {
-      session.printItems(versions);
-      return ExitCode.DONE;
-    }
-    boolean graphs = kind == Kind.CONTEXT_GRAPH;
-    var table =
-        new Table("VERSION", "AGE", graphs ? "STATES" : "NAME", "DESCRIPTION").cutting(3, 2);
-    Instant now = session.process().clock().instant();
-    for (JsonNode version : versions) {
-      table.row(
-          CliJson.text(version, "version"),
-          Text.age(CliJson.text(version, "created_at"), now),
-          graphs ? version.path("states").size() : CliJson.text(version, "name"),
-          graphs ? CliJson.text(version, "description") : CliJson.text(version, "background"));
-    }
-    session.print(table);
-    return ExitCode.DONE;
+  private static String latest(Pinnable part) {
+    return part.latestVersion() == 0 ? "–" : Long.toString(part.latestVersion());
   }
 
-  /** What of a version is its content. */
-  private static JsonNode content(JsonNode version) {
-    var content = CliJson.object();
-    for (var field : version.properties()) {
-      boolean about =
-          switch (field.getKey()) {
-            case "id",
-                "workspace_id",
-                "agent_id",
-                "context_graph_id",
-                "version",
-                "created_at",
-                "updated_at" ->
-                true;
-            default -> false;
-          };
-      if (!about) {
-        content.set(field.getKey(), field.getValue());
-      }
+  private int print(List<? extends View> things, Table table) {
+    if (session.json()) {
+      session.printThings(things);
+    } else {
+      session.print(table);
     }
-    return content;
+    return ExitCode.DONE;
   }
 }

@@ -63,9 +63,4 @@ public final class CliJson {
     JsonNode value = object.path(field);
     return value.isNull() || value.isMissingNode() ? "" : value.asString("");
   }
-
-  /** Whether a field is there and not null. */
-  public static boolean has(JsonNode object, String field) {
-    return object.hasNonNull(field);
-  }
 }

@@ -3,7 +3,6 @@ package dev.pinion.cli.output;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** Lines of a name and a value each; those without a value are left out. */
 public final class Details {
@@ -15,11 +14,6 @@ public final class Details {
       lines.put(name, Text.clean(value));
     }
     return this;
-  }
-
-  /** Adds a line with the text of a field. */
-  public Details line(String name, JsonNode object, String field) {
-    return line(name, CliJson.text(object, field));
   }
 
   /** Prints the lines, names and values in columns. */

@@ -69,6 +69,11 @@ public final class Text {
     }
   }
 
+  /** A time, and how long ago it was. */
+  public static String since(String time, Instant now) {
+    return "%s (%s ago)".formatted(time, age(time, now));
+  }
+
   /** A length of time in its largest unit. */
   public static String length(Duration length) {
     long seconds = Math.max(0, length.toSeconds());

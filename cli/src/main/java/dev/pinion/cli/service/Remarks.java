@@ -1,7 +1,7 @@
 package dev.pinion.cli.service;
 
 import dev.pinion.cli.output.Text;
-import dev.pinion.cli.versionset.Sets;
+import dev.pinion.client.model.VersionSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +44,7 @@ final class Remarks {
    * @param message the same of this set, as a sentence
    */
   void add(String id, String service, String set, String code, String message) {
-    boolean everywhere = set.equals(Sets.RELEASE) || set.equals(Sets.EDGE);
+    boolean everywhere = set.equals(VersionSet.RELEASE) || set.equals(VersionSet.EDGE);
     byKind
         .computeIfAbsent(new Kind(everywhere ? set : "another set", code), _ -> new ArrayList<>())
         .add(new Remark(id, service, set, message));

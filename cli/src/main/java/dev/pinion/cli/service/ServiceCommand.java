@@ -1,16 +1,16 @@
 package dev.pinion.cli.service;
 
-import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.Details;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Table;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
-import dev.pinion.cli.session.Workspace.Kind;
+import dev.pinion.cli.session.Workspace;
 import dev.pinion.cli.versionset.Sets;
+import dev.pinion.client.Pages;
+import dev.pinion.client.model.Service;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** {@code forge service}: the services of a workspace, their fitness and their way back. */
 @Command(
@@ -80,31 +79,32 @@ public final class ServiceCommand {
     }
 
     /** Whether a service has all the tags; the API cannot be asked for them. */
-    private boolean hasTags(JsonNode service) {
+    private boolean hasTags(Service service) {
       return tags.stream()
-          .allMatch(wanted -> service.path("tags").valueStream().anyMatch(tag -> is(tag, wanted)));
+          .allMatch(wanted -> service.tags().stream().anyMatch(tag -> is(tag, wanted)));
     }
 
-    private static boolean is(JsonNode tag, String wanted) {
-      String key = CliJson.text(tag, "key");
-      return wanted.equals(key + ":*") || wanted.equals(key + ":" + CliJson.text(tag, "value"));
+    private static boolean is(Service.Tag tag, String wanted) {
+      return wanted.equals(tag.key() + ":*") || wanted.equals(tag.key() + ":" + tag.value());
     }
   }
 
   @Command(name = "list", description = "Lists services by name.")
   int list(@Mixin Wanted wanted) throws IOException {
     wanted.check();
-    var found =
+    Pages<Service> found =
         session
             .workspace()
-            .services(
+            .api()
+            .services()
+            .list(
                 wanted.search,
                 wanted.active == wanted.inactive ? null : (Boolean) wanted.active,
                 wanted.limit,
                 wanted::hasTags);
-    List<JsonNode> services = found.items();
+    List<Service> services = found.items();
     if (session.json()) {
-      session.printItems(services);
+      session.printThings(services);
     } else {
       print(services);
     }
@@ -122,20 +122,20 @@ public final class ServiceCommand {
     return ExitCode.DONE;
   }
 
-  private void print(List<JsonNode> services) {
+  private void print(List<Service> services) {
     var table =
         new Table("NAME", "ACTIVE", "AGENT", "CONTEXT GRAPH", "SETS", "AGE", "ID")
             .cutting(6, 3, 2, 0);
     Instant now = session.process().clock().instant();
-    for (JsonNode service : services) {
+    for (Service service : services) {
       table.row(
-          CliJson.text(service, "name"),
-          service.path("is_active").asBoolean() ? "yes" : "no",
-          CliJson.text(service, "agent_name"),
-          CliJson.text(service, "context_graph_name"),
-          service.path("version_sets").size(),
-          Text.age(CliJson.text(service, "created_at"), now),
-          CliJson.text(service, "id"));
+          service.name(),
+          service.isActive() ? "yes" : "no",
+          service.agentName(),
+          service.contextGraphName(),
+          service.versionSetNames().size(),
+          Text.age(service.createdAt(), now),
+          service.id());
     }
     session.print(table);
   }
@@ -145,30 +145,35 @@ public final class ServiceCommand {
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String idOrName)
       throws IOException {
-    JsonNode service = session.workspace().get(Kind.SERVICE, idOrName);
+    Workspace workspace = session.workspace();
+    Service service = workspace.get(workspace.api().services(), idOrName);
     if (session.json()) {
       session.print(service);
       return ExitCode.DONE;
     }
     Instant now = session.process().clock().instant();
-    var details =
-        new Details()
-            .line("name", service, "name")
-            .line("id", service, "id")
-            .line("description", service, "description")
-            .line("active", service.path("is_active").asBoolean() ? "yes" : "no")
-            .line("agent", named(service, "agent_name", "agent_id"))
-            .line("context graph", named(service, "context_graph_name", "context_graph_id"))
-            .line("persona", service, "persona_name")
-            .line("channel", service, "channel_type")
-            .line("environment", service, "environment")
-            .line("version sets", String.join(", ", service.path("version_sets").propertyNames()))
-            .line("tags", tags(service))
-            .line("keyterms", texts(service.path("keyterms")))
-            .line("created", since(service, "created_at", now))
-            .line("updated", since(service, "updated_at", now));
-    PrintWriter out = session.out();
-    details.print(out);
+    new Details()
+        .line("name", service.name())
+        .line("id", service.id())
+        .line("description", service.description())
+        .line("active", service.isActive() ? "yes" : "no")
+        .line("agent", "%s (%s)".formatted(service.agentName(), service.agentId()))
+        .line(
+            "context graph",
+            "%s (%s)".formatted(service.contextGraphName(), service.contextGraphId()))
+        .line("persona", service.personaName())
+        .line("channel", service.channelType())
+        .line("environment", service.environment())
+        .line("version sets", String.join(", ", service.versionSetNames()))
+        .line(
+            "tags",
+            service.tags().stream()
+                .map(tag -> tag.key() + ":" + tag.value())
+                .collect(Collectors.joining(", ")))
+        .line("keyterms", String.join(", ", service.keyterms()))
+        .line("created", Text.since(service.createdAt(), now))
+        .line("updated", Text.since(service.updatedAt(), now))
+        .print(session.out());
     return ExitCode.DONE;
   }
 
@@ -227,34 +232,6 @@ public final class ServiceCommand {
       @Option(names = "--apply", description = "Does it; without this it is only shown.")
           boolean apply)
       throws IOException {
-    var body = CliJson.object();
-    if (to != null) {
-      body.put("to_revision", to);
-    }
-    if (reason != null) {
-      body.put("reason", reason);
-    }
-    return new ServiceReturn(session, new Sets(session.workspace(), service)).run(body, apply);
-  }
-
-  private static String named(JsonNode service, String name, String id) {
-    return "%s (%s)".formatted(CliJson.text(service, name), CliJson.text(service, id));
-  }
-
-  private static String since(JsonNode service, String field, Instant now) {
-    String time = CliJson.text(service, field);
-    return "%s (%s ago)".formatted(time, Text.age(time, now));
-  }
-
-  private static String tags(JsonNode service) {
-    return service
-        .path("tags")
-        .valueStream()
-        .map(tag -> CliJson.text(tag, "key") + ":" + CliJson.text(tag, "value"))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String texts(JsonNode list) {
-    return list.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
+    return new ServiceReturn(session, Sets.of(session.workspace(), service)).run(to, reason, apply);
   }
 }

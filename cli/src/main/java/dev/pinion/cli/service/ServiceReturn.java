@@ -1,45 +1,34 @@
 package dev.pinion.cli.service;
 
-import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
 import dev.pinion.cli.versionset.Changes;
 import dev.pinion.cli.versionset.Sets;
+import dev.pinion.client.Services;
+import dev.pinion.client.model.Plan;
+import dev.pinion.client.model.ServicePlan;
+import dev.pinion.client.model.ServicePlan.Part;
+import dev.pinion.client.model.ServicePlan.Replacement;
+import dev.pinion.client.model.VersionSet;
 import java.io.PrintWriter;
-import java.util.Map;
-import java.util.UUID;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** Taking a replaced agent or context graph of a service back: shown first, done if it is said. */
-final class ServiceReturn {
-  private final Session session;
-  private final Sets sets;
-  private final boolean colour;
-
-  ServiceReturn(Session session, Sets sets) {
-    this.session = session;
-    this.sets = sets;
-    this.colour = session.process().colour();
-  }
+record ServiceReturn(Session session, Sets sets) {
 
   /**
    * Has the server plan it, and carry the plan out if it is said so. What is carried out is refused
    * if a set has moved since the plan.
    *
-   * @param body what the server takes
+   * @param to the revision of edge to go back to; null for the one before
+   * @param reason what the history is to tell; null for nothing
    */
-  int run(ObjectNode body, boolean apply) {
-    JsonNode plan = require(body.deepCopy().put("dry_run", true), Map.of());
-    if (apply) {
-      ObjectNode expected = body.putObject("expected_revisions");
-      expected.set(Sets.EDGE, plan.path("base_revision"));
-      for (JsonNode set : plan.path("version_sets")) {
-        expected.set(CliJson.text(set, "version_set"), set.path("base_revision"));
-      }
-      plan = require(body, Map.of("Idempotency-Key", UUID.randomUUID().toString()));
-    }
+  int run(@Nullable Long to, @Nullable String reason, boolean apply) {
+    Services api = sets.workspace().api().services();
+    String id = sets.service().id();
+    ServicePlan planned = sets.ask(_ -> api.planRollback(id, to, reason));
+    ServicePlan plan = apply ? sets.ask(_ -> api.rollback(id, to, reason, planned)) : planned;
     if (session.json()) {
       session.print(plan);
     } else {
@@ -48,56 +37,40 @@ final class ServiceReturn {
     return ExitCode.DONE;
   }
 
-  private JsonNode require(ObjectNode body, Map<String, String> headers) {
-    return sets.require(sets.exchange("POST", sets.path("rollback"), body, headers));
-  }
-
-  private void show(JsonNode plan, boolean done) {
+  private void show(ServicePlan plan, boolean done) {
     PrintWriter out = session.out();
-    JsonNode restores = plan.path("restores");
     out.printf(
-        "\"%s\" at %s, from revision %s of edge back to %s%n",
-        sets.serviceName(),
-        sets.workspace().profile().url(),
-        CliJson.text(plan, "base_revision"),
-        CliJson.text(restores, Sets.EDGE));
-    var parts = new Changes(colour);
-    addPart(parts, "agent", plan.path("agent"));
-    addPart(parts, "context graph", plan.path("context_graph"));
+        "\"%s\" at %s, from revision %d of edge back to %d%n",
+        sets.serviceName(), sets.server(), plan.baseRevision(), plan.restored(VersionSet.EDGE));
+    var parts = new Changes(session.process().colour());
+    addPart(parts, "agent", plan.agent());
+    addPart(parts, "context graph", plan.contextGraph());
     parts.print(out);
-    for (JsonNode set : plan.path("version_sets")) {
-      showSet(out, set, restores);
-    }
+    plan.versionSets().forEach(set -> showSet(out, set, plan.restored(set.versionSet())));
     out.println(
         done
-            ? "Done: edge is at revision %s.".formatted(CliJson.text(plan, "revision"))
+            ? "Done: edge is at revision %d.".formatted(plan.revision())
             : "Nothing is changed yet. Add --apply to do it.");
   }
 
-  private static void addPart(Changes changes, String what, JsonNode part) {
-    JsonNode before = part.path("before");
-    JsonNode after = part.path("after");
-    if (!before.equals(after)) {
-      boolean alike = before.path("name").equals(after.path("name"));
-      changes.replaced(what, named(before, alike), named(after, alike));
+  private static void addPart(Changes changes, String what, Replacement part) {
+    if (!part.before().equals(part.after())) {
+      boolean alike = part.before().name().equals(part.after().name());
+      changes.replaced(what, named(part.before(), alike), named(part.after(), alike));
     }
   }
 
-  private static String named(JsonNode part, boolean withId) {
-    String name = CliJson.text(part, "name");
-    return withId ? "%s (%s)".formatted(name, CliJson.text(part, "id")) : name;
+  private static String named(Part part, boolean withId) {
+    return withId ? "%s (%s)".formatted(part.name(), part.id()) : part.name();
   }
 
-  private void showSet(PrintWriter out, JsonNode set, JsonNode restores) {
-    String name = CliJson.text(set, "version_set");
+  private void showSet(PrintWriter out, Plan set, @Nullable Long restored) {
+    String name = set.versionSet();
     out.println(
-        CliJson.has(restores, name)
-            ? "%s, from revision %s back to %s"
-                .formatted(name, CliJson.text(set, "base_revision"), CliJson.text(restores, name))
-            : "%s, made since: keeps its pins".formatted(name));
-    new Changes(colour).pins(set.path("changes")).print(out);
-    for (JsonNode warning : set.path("warnings")) {
-      out.println("  warning: " + Text.clean(CliJson.text(warning, "message")));
-    }
+        restored == null
+            ? "%s, made since: keeps its pins".formatted(name)
+            : "%s, from revision %d back to %d".formatted(name, set.baseRevision(), restored));
+    new Changes(session.process().colour()).pins(set.changes()).print(out);
+    set.warnings().forEach(each -> out.println("  warning: " + Text.clean(each.message())));
   }
 }

@@ -4,9 +4,14 @@ import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.Progress;
 import dev.pinion.cli.output.Table;
+import dev.pinion.client.ClientException;
+import dev.pinion.client.PinionClient;
+import dev.pinion.client.model.View;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Map;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -70,17 +75,27 @@ public final class Session {
     return process.err();
   }
 
+  /** Prints a thing as JSON. */
+  public void print(View thing) {
+    print(thing.json());
+  }
+
   /** Prints an answer as JSON. */
   public void print(Object answer) {
     out().println(CliJson.write(answer));
   }
 
   /** Prints every item of a list as JSON, in the form of a page that holds them all. */
-  public void printItems(Iterable<JsonNode> items) {
+  public void printItems(Iterable<? extends JsonNode> items) {
     var page = CliJson.object();
     var list = page.putArray("items");
     items.forEach(list::add);
     print(page);
+  }
+
+  /** The same of things. */
+  public void printThings(List<? extends View> things) {
+    printItems(things.stream().map(View::json).toList());
   }
 
   /** A table in this session's width and colour. */
@@ -95,23 +110,33 @@ public final class Session {
 
   /** The workspace of a profile. */
   public Workspace workspace(Profile profile) {
-    Map<String, String> key = Map.of("Authorization", "Bearer " + profile.key());
+    var origins = profile.origins();
     return new Workspace(
-        profile, client(profile.url(), profile.origins().url(), key, profile.origins().key()));
+        profile, client(profile.url(), origins.url(), origins.key(), it -> it.key(profile.key())));
   }
 
   /**
    * A client of a server. Whoever's secrets could be read on the way is warned, once.
    *
    * @param addressOrigin where the address comes from, in words
-   * @param headers what every request carries, secrets among it
    * @param credentials where the credentials come from, in words
+   * @param key gives the client its credentials
    */
-  public ApiClient client(
-      String url, String addressOrigin, Map<String, String> headers, String credentials) {
-    refusals = new Refusals(url, addressOrigin, credentials, process.clock());
+  public PinionClient client(
+      String url,
+      String addressOrigin,
+      String credentials,
+      UnaryOperator<PinionClient.Builder> key) {
+    refusals =
+        new Refusals(
+            url,
+            addressOrigin,
+            credentials,
+            process.clock(),
+            progress,
+            remark -> err().println(remark));
     // It refuses credentials that cannot be sent, of which there is nothing to warn.
-    var client = new ApiClient(url, headers, progress, refusals, remark -> err().println(remark));
+    PinionClient client = key.apply(PinionClient.at(url).listener(refusals)).build();
     if (!warned && Profile.isReadableOnTheWay(url)) {
       warned = true;
       err()
@@ -120,6 +145,11 @@ public final class Session {
               url);
     }
     return client;
+  }
+
+  /** What a failure of the client that was made last is told as. */
+  public String words(ClientException failure) {
+    return Objects.requireNonNull(refusals).of(failure);
   }
 
   /** Ends the run: nothing of progress is left, and a clock that is off is told of. */

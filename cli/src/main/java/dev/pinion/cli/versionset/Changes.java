@@ -1,19 +1,16 @@
 package dev.pinion.cli.versionset;
 
-import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.Text;
+import dev.pinion.client.model.Difference;
+import dev.pinion.client.model.Pins.Preference;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Differences as people read them: a sign, a name, and what was and is. */
 public final class Changes {
-  private static final String PREFERENCES = "/llm_model_preferences";
-  private static final Pattern PREFERENCE =
-      Pattern.compile(PREFERENCES + "/([^/]+)(?:/(llm_name|params)(?:/(.+))?)?");
-
   private static final String RED = "\u001b[31m";
   private static final String GREEN = "\u001b[32m";
   private static final String YELLOW = "\u001b[33m";
@@ -29,33 +26,27 @@ public final class Changes {
 
   private record Line(String kind, String name, String values) {}
 
-  /** Adds differences of pins. */
-  public Changes pins(JsonNode changes) {
-    for (JsonNode change : changes) {
-      String path = CliJson.text(change, "path");
-      if (path.equals(PREFERENCES)) {
-        preferences(change);
+  /** Adds differences of pins; the preferences of a set that is made each by itself. */
+  public Changes pins(List<Difference> differences) {
+    for (Difference each : differences) {
+      Map<String, Preference> preferences = each.allPreferences();
+      if (preferences == null) {
+        add(each, pinName(each));
       } else {
-        add(change, pinName(path), path.endsWith("_version_number"));
+        preferences.forEach(
+            (interaction, preference) ->
+                lines.add(
+                    new Line("added", "LLM of " + Text.clean(interaction), model(preference))));
       }
     }
     return this;
   }
 
-  /** The preferences of a set that is made, each by itself. */
-  private void preferences(JsonNode change) {
-    for (var each : change.path("after").properties()) {
-      lines.add(
-          new Line("added", "LLM of " + Text.clean(each.getKey()), value(each.getValue(), false)));
-    }
-  }
-
   /** Adds differences of contents, each in domain words. */
-  Changes contents(JsonNode summary) {
-    for (JsonNode difference : summary) {
-      String what = CliJson.text(difference, "what").replace('_', ' ');
-      String name = CliJson.text(difference, "name");
-      add(difference, name.isEmpty() ? what : what + " " + name, false);
+  Changes contents(List<Difference> summary) {
+    for (Difference each : summary) {
+      String what = each.what().replace('_', ' ');
+      add(each, each.name().isEmpty() ? what : what + " " + each.name());
     }
     return this;
   }
@@ -66,48 +57,43 @@ public final class Changes {
     return this;
   }
 
-  private void add(JsonNode change, String name, boolean version) {
-    String kind = CliJson.text(change, "kind");
-    String before = value(change.path("before"), version);
-    String after = value(change.path("after"), version);
+  private void add(Difference difference, String name) {
+    String nothing = difference.isOfVersion() ? "latest" : "nothing";
+    String before = value(difference.before(), nothing);
+    String after = value(difference.after(), nothing);
     String values =
-        switch (kind) {
+        switch (difference.kind()) {
           case "added" -> after;
           case "removed" -> before;
           default -> before + " → " + after;
         };
-    lines.add(new Line(kind, Text.clean(name), values));
+    lines.add(new Line(difference.kind(), Text.clean(name), values));
   }
 
-  /** The name of what a JSON Pointer into pins leads to. */
-  private static String pinName(String path) {
-    var preference = PREFERENCE.matcher(path);
-    if (!preference.matches()) {
-      return path.replaceFirst("^/", "").replace("_number", "").replace('_', ' ');
+  /** The name of the pin that differs. */
+  private static String pinName(Difference difference) {
+    String interaction = difference.interaction();
+    if (interaction == null) {
+      return difference.path().replaceFirst("^/", "").replace("_number", "").replace('_', ' ');
     }
-    String interaction = unescaped(preference.group(1));
-    if (preference.group(2) == null) {
-      return "LLM of " + interaction;
-    }
-    return preference.group(3) == null
-        ? "LLM of " + interaction
-        : unescaped(preference.group(3)).replace('/', '.') + " of " + interaction;
+    String parameter = difference.parameter();
+    return (parameter == null ? "LLM" : parameter.replace('/', '.')) + " of " + interaction;
   }
 
-  private static String unescaped(String pointer) {
-    return pointer.replace("~1", "/").replace("~0", "~");
-  }
-
-  private static String value(JsonNode value, boolean version) {
+  private static String value(JsonNode value, String nothing) {
     if (value.isNull() || value.isMissingNode()) {
-      return version ? "latest" : "nothing";
+      return nothing;
     }
-    if (value.hasNonNull("llm_name")) {
-      JsonNode params = value.path("params");
-      String model = Text.clean(CliJson.text(value, "llm_name"));
-      return params.isEmpty() ? model : model + " " + compact(params);
+    var preference = new Preference(value);
+    if (!preference.model().isEmpty()) {
+      return model(preference);
     }
     return value.isContainer() ? compact(value) : Text.clean(value.asString());
+  }
+
+  private static String model(Preference preference) {
+    String model = Text.clean(preference.model());
+    return preference.params().isEmpty() ? model : model + " " + compact(preference.params());
   }
 
   private static String compact(JsonNode value) {

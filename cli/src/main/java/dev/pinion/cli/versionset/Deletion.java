@@ -6,11 +6,11 @@ import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Terminal;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
-import java.util.ArrayList;
+import dev.pinion.client.Precondition;
+import dev.pinion.client.model.Service;
+import dev.pinion.client.model.VersionSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** The removal of a version set. */
 final class Deletion {
@@ -26,11 +26,10 @@ final class Deletion {
 
   /** Shows what would go and, if it is said so, asks and does it. */
   int run(boolean apply, boolean yes) {
-    if (name.equals(Sets.EDGE) || name.equals(Sets.RELEASE)) {
+    if (name.equals(VersionSet.EDGE) || name.equals(VersionSet.RELEASE)) {
       throw new RefusedException("The version set \"%s\" cannot be deleted.".formatted(name));
     }
-    JsonNode set = sets.get(name);
-    String revision = CliJson.text(set, "revision");
+    VersionSet set = sets.ask(api -> api.get(name), name);
     List<String> users = users(set);
     if (!users.isEmpty()) {
       throw new RefusedException(
@@ -41,30 +40,24 @@ final class Deletion {
       if (!yes) {
         confirm();
       }
-      var answer =
-          sets.exchange(
-              "DELETE",
-              sets.path("version-sets", name),
-              null,
-              Map.of("If-Match", "\"%s\"".formatted(revision)));
-      sets.workspace().api().require(answer);
+      sets.api().delete(name, Precondition.at(set.revision()));
     }
     if (session.json()) {
       session.print(
           CliJson.object()
               .put("version_set", name)
               .put("applied", apply)
-              .set("base_revision", set.get("revision")));
+              .put("base_revision", set.revision()));
       return ExitCode.DONE;
     }
     session
         .out()
         .printf(
-            "%s of \"%s\" at %s, revision %s, which nothing uses%n%s%n",
+            "%s of \"%s\" at %s, revision %d, which nothing uses%n%s%n",
             name,
             sets.serviceName(),
-            sets.workspace().profile().url(),
-            revision,
+            sets.server(),
+            set.revision(),
             apply
                 ? "Deleted. Its history stays; forge version-set history shows it."
                 : "Nothing is changed yet. Add --apply to delete it.");
@@ -72,25 +65,22 @@ final class Deletion {
   }
 
   /** What uses the set, in words. */
-  private List<String> users(JsonNode set) {
-    var users = new ArrayList<String>();
-    long number = set.path("used_by").asLong();
-    if (number == 0) {
-      return users;
+  private List<String> users(VersionSet set) {
+    if (set.usedBy() == 0) {
+      return List.of();
     }
-    JsonNode usages = sets.workspace().api().find(sets.path("usages"));
-    if (usages != null) {
-      for (JsonNode each : usages.path("items")) {
-        if (CliJson.text(each, "version_set").equals(name)) {
-          users.add(
-              "the %s \"%s\""
-                  .formatted(
-                      CliJson.text(each, "kind").replace('_', ' '),
-                      Text.clean(CliJson.text(each, "name"))));
-        }
-      }
-    }
-    return users.isEmpty() ? List.of(Text.count(number, "test")) : users;
+    List<Service.Usage> usages = sets.workspace().api().services().usages(sets.service().id());
+    List<String> users =
+        usages == null
+            ? List.of()
+            : usages.stream()
+                .filter(each -> each.versionSet().equals(name))
+                .map(
+                    each ->
+                        "the %s \"%s\""
+                            .formatted(each.kind().replace('_', ' '), Text.clean(each.name())))
+                .toList();
+    return users.isEmpty() ? List.of(Text.count(set.usedBy(), "test")) : users;
   }
 
   private void confirm() {

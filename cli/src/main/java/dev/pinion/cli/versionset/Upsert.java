@@ -1,23 +1,27 @@
 package dev.pinion.cli.versionset;
 
-import dev.pinion.cli.asset.Pinnable;
+import dev.pinion.cli.asset.AssetCommand;
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Text;
-import dev.pinion.cli.session.ApiClient;
 import dev.pinion.cli.session.Session;
-import dev.pinion.cli.session.Workspace.Kind;
+import dev.pinion.client.Parts;
+import dev.pinion.client.Precondition;
+import dev.pinion.client.WorkspaceClient;
+import dev.pinion.client.model.Pinnable;
+import dev.pinion.client.model.Pins;
+import dev.pinion.client.model.Plan;
+import dev.pinion.client.model.Service;
+import dev.pinion.client.model.VersionSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes single fields of a version set. The API takes a set as a whole, so the set is read first;
@@ -25,7 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Upsert {
   private static final String LATEST = "latest";
-  private static final String PREFERENCES = "llm_model_preferences";
 
   private final Session session;
   private final Sets sets;
@@ -78,20 +81,12 @@ final class Upsert {
       throw RefusedException.usage(
           "The LLM preferences are no JSON: %s.".formatted(e.getOriginalMessage()));
     }
-    JsonNode preferences = json.has(PREFERENCES) ? json.get(PREFERENCES) : json;
-    if (!preferences.isObject() || !preferences.valueStream().allMatch(Upsert::isPreference)) {
+    JsonNode preferences = Pins.preferencesIn(json);
+    if (preferences == null) {
       throw RefusedException.usage(
           "Write the LLM preferences as {\"<interaction>\": {\"llm_name\": \"<model>\", \"params\": {}}}.");
     }
     return preferences;
-  }
-
-  /**
-   * Whether this can be sent as one preference; whether the model takes it is the server's word.
-   */
-  private static boolean isPreference(JsonNode json) {
-    return json.path("llm_name").isString()
-        && (!json.has("params") || json.get("params").isObject());
   }
 
   private static byte[] read(ProcessContext process, String file) throws IOException {
@@ -111,83 +106,60 @@ final class Upsert {
       throw RefusedException.usage(
           "Say what to change: --agent-version, --context-graph-version, --body or --file.");
     }
-    if (name.equals(Sets.EDGE)) {
+    if (name.equals(VersionSet.EDGE)) {
       throw new RefusedException(
           "The version set \"edge\" always follows the newest versions and cannot be changed.");
     }
-    JsonNode current = sets.find(name);
-    ObjectNode wanted = pins(current);
-    pin(wanted, "agent_version_number", wish.agent(), Kind.AGENT);
-    pin(wanted, "context_graph_version_number", wish.graph(), Kind.CONTEXT_GRAPH);
-    if (wish.preferences() != null) {
-      wanted.set(PREFERENCES, wish.preferences());
-    }
-    Map<String, String> unmoved =
-        current == null
-            ? Map.of("If-None-Match", "*")
-            : Map.of("If-Match", "\"%s\"".formatted(CliJson.text(current, "revision")));
-    var body = Map.of("version_set", wanted);
-    ApiClient api = sets.workspace().api();
-    JsonNode plan = api.send("POST", sets.path("version-sets", name, "plan"), body, unmoved);
-    if (apply && !plan.path("changes").isEmpty()) {
-      api.send("PUT", sets.path("version-sets", name), body, unmoved);
-      plan = done(plan);
+    VersionSet current = sets.api().find(name);
+    Pins pins = current == null ? Pins.NEWEST : current.pins();
+    WorkspaceClient api = sets.workspace().api();
+    Service service = sets.service();
+    Pins wanted =
+        new Pins(
+            version(pins.agentVersion(), wish.agent(), api.agents(), service.agentId()),
+            version(
+                pins.contextGraphVersion(),
+                wish.graph(),
+                api.contextGraphs(),
+                service.contextGraphId()),
+            wish.preferences() == null ? pins.preferences() : wish.preferences());
+    Precondition unmoved = current == null ? Precondition.NEW : Precondition.at(current.revision());
+    Plan plan = sets.api().planUpsert(name, wanted, unmoved);
+    if (apply && !plan.changes().isEmpty()) {
+      sets.api().upsert(name, wanted, unmoved);
+      // The write held at the planned revision only, so what stands by now does not matter. But a
+      // set that was deleted and is made again goes on counting.
+      Long base = plan.baseRevision();
+      plan = plan.applied(base == null ? sets.ask(it -> it.get(name), name).revision() : base + 1);
     }
     new Plans(session, sets).show(plan, apply);
     return ExitCode.DONE;
   }
 
-  /** A plan that was carried out, with the revision that it made. */
-  private JsonNode done(JsonNode plan) {
-    ObjectNode done = CliJson.object();
-    plan.properties().forEach(field -> done.set(field.getKey(), field.getValue()));
-    done.put("applied", true);
-    if (CliJson.has(plan, "base_revision")) {
-      // The write held at that revision only, so what stands by now does not matter.
-      done.put("revision", plan.get("base_revision").asLong() + 1);
-    } else {
-      // A set that was deleted and is made again goes on counting.
-      done.set("revision", sets.get(name).get("revision"));
-    }
-    return done;
-  }
-
-  /** What a set pins, and nothing else of it; what edge pins if there is none. */
-  private static ObjectNode pins(@Nullable JsonNode set) {
-    var pins = CliJson.object();
-    for (String field : new String[] {"agent_version_number", "context_graph_version_number"}) {
-      pins.set(field, set == null ? null : set.get(field));
-    }
-    pins.set(PREFERENCES, set == null ? CliJson.object() : set.path(PREFERENCES).deepCopy());
-    return pins;
-  }
-
-  private void pin(ObjectNode pins, String field, @Nullable String wanted, Kind kind) {
+  private @Nullable Long version(
+      @Nullable Long current, @Nullable String wanted, Parts<?, ?> parts, String id) {
     if (wanted == null) {
-      return;
+      return current;
     }
     if (wanted.toLowerCase(Locale.ROOT).equals(LATEST)) {
-      pins.putNull(field);
-      return;
+      return null;
     }
     if (!wanted.matches("[1-9][0-9]{0,17}")) {
       throw RefusedException.usage(
           "\"%s\" is no version of %s; give a number or latest."
-              .formatted(Text.clean(wanted), kind == Kind.AGENT ? "an agent" : "a context graph"));
+              .formatted(
+                  Text.clean(wanted),
+                  (parts.word().equals("agent") ? "an " : "a ") + parts.word()));
     }
     long number = Long.parseLong(wanted);
-    String id = CliJson.text(sets.service(), kind == Kind.AGENT ? "agent_id" : "context_graph_id");
     // What is deprecated is hidden; the server knows its versions and has the last word.
-    JsonNode asset = sets.workspace().find(kind, id);
-    if (asset != null && number > asset.path("latest_version").asLong()) {
+    Pinnable part = parts.find(id);
+    if (part != null && number > part.latestVersion()) {
       throw new RefusedException(
           "The %s \"%s\" %s; %d is none of them."
               .formatted(
-                  kind.word(),
-                  Text.clean(CliJson.text(asset, "name")),
-                  Pinnable.versions(asset),
-                  number));
+                  parts.word(), Text.clean(part.name()), AssetCommand.versions(part), number));
     }
-    pins.put(field, number);
+    return number;
   }
 }

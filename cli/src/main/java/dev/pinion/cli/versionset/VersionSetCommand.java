@@ -1,24 +1,29 @@
 package dev.pinion.cli.versionset;
 
-import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.Details;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Table;
 import dev.pinion.cli.output.Text;
-import dev.pinion.cli.session.ApiClient;
 import dev.pinion.cli.session.Session;
+import dev.pinion.client.Precondition;
+import dev.pinion.client.VersionSets;
+import dev.pinion.client.VersionSets.Promotion;
+import dev.pinion.client.VersionSets.Rollback;
+import dev.pinion.client.model.Comparison;
+import dev.pinion.client.model.Pins;
+import dev.pinion.client.model.Revision;
+import dev.pinion.client.model.VersionSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** {@code forge version-set}: what a service pins, its history, promotion and the way back. */
 @Command(
@@ -27,7 +32,6 @@ import tools.jackson.databind.JsonNode;
     addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 public final class VersionSetCommand {
-  private static final int PAGE_MAX = 100;
   private static final int HASH_CHARS = 12;
 
   private final Session session;
@@ -42,27 +46,33 @@ public final class VersionSetCommand {
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String service)
       throws IOException {
-    List<JsonNode> all = sets(service).list();
+    List<VersionSet> all = sets(service).api().list();
     if (session.json()) {
-      session.printItems(all);
+      session.printThings(all);
       return ExitCode.DONE;
     }
     var table =
         new Table("NAME", "AGENT", "GRAPH", "REVISION", "AUTHOR", "AGE", "MODELS").cutting(6, 4, 0);
     Instant now = session.process().clock().instant();
-    for (JsonNode set : all) {
-      boolean locked = set.path("locked").asBoolean();
+    for (VersionSet set : all) {
       table.row(
-          CliJson.text(set, "name"),
-          Sets.pin(set, "agent_version_number"),
-          Sets.pin(set, "context_graph_version_number"),
-          locked ? "–" : CliJson.text(set, "revision"),
-          locked ? "–" : Sets.author(set.path("updated_by")),
-          Text.age(CliJson.text(set, "updated_at"), now),
-          Sets.models(set));
+          set.name(),
+          Sets.pin(set.pins().agentVersion(), set.agentVersion()),
+          Sets.pin(set.pins().contextGraphVersion(), set.contextGraphVersion()),
+          set.isLocked() ? "–" : set.revision(),
+          set.isLocked() ? "–" : set.updatedBy().label(),
+          Text.age(set.updatedAt(), now),
+          models(set));
     }
     session.print(table);
     return ExitCode.DONE;
+  }
+
+  /** The LLM preferences in one line. */
+  private static String models(VersionSet set) {
+    return set.pins().models().entrySet().stream()
+        .map(each -> each.getKey() + ": " + each.getValue().model())
+        .collect(Collectors.joining(", "));
   }
 
   @Command(name = "show", aliases = "get", description = "Shows one version set in full.")
@@ -77,8 +87,7 @@ public final class VersionSetCommand {
           @Nullable String at)
       throws IOException {
     Sets sets = sets(service);
-    String path = ApiClient.withQuery(sets.path("version-sets", name), "at", at);
-    JsonNode set = sets.require(sets.exchange("GET", path, null, Map.of()), name);
+    VersionSet set = sets.ask(api -> api.getAt(name, at), name);
     if (session.json()) {
       session.print(set);
       return ExitCode.DONE;
@@ -86,39 +95,30 @@ public final class VersionSetCommand {
     Instant now = session.process().clock().instant();
     PrintWriter out = session.out();
     new Details()
-        .line("name", set, "name")
+        .line("name", set.name())
         .line("service", sets.serviceName())
-        .line("agent", Sets.pin(set, "agent_version_number"))
-        .line("context graph", Sets.pin(set, "context_graph_version_number"))
-        .line("revision", set, "revision")
-        .line("author", Sets.author(set.path("updated_by")))
+        .line("agent", Sets.pin(set.pins().agentVersion(), set.agentVersion()))
         .line(
-            "changed",
-            "%s (%s ago)"
-                .formatted(
-                    CliJson.text(set, "updated_at"),
-                    Text.age(CliJson.text(set, "updated_at"), now)))
-        .line(
-            "used by",
-            set.path("used_by").asLong() == 0
-                ? "nothing"
-                : Text.count(set.path("used_by").asLong(), "test"))
-        .line("digest", set, "digest")
+            "context graph", Sets.pin(set.pins().contextGraphVersion(), set.contextGraphVersion()))
+        .line("revision", Long.toString(set.revision()))
+        .line("author", set.updatedBy().label())
+        .line("changed", Text.since(set.updatedAt(), now))
+        .line("used by", set.usedBy() == 0 ? "nothing" : Text.count(set.usedBy(), "test"))
+        .line("digest", set.digest())
         .print(out);
-    if (!set.path("llm_model_preferences").isEmpty()) {
+    Map<String, Pins.Preference> models = set.pins().models();
+    if (!models.isEmpty()) {
       out.println();
       out.println("LLM preferences");
-      for (var each : set.path("llm_model_preferences").properties()) {
-        out.printf(
-            "  %s  %s %s%n",
-            Text.clean(each.getKey()),
-            Text.clean(CliJson.text(each.getValue(), "llm_name")),
-            Text.clean(each.getValue().path("params").toString()));
-      }
+      models.forEach(
+          (interaction, preference) ->
+              out.printf(
+                  "  %s  %s %s%n",
+                  Text.clean(interaction),
+                  Text.clean(preference.model()),
+                  Text.clean(preference.params().toString())));
     }
-    for (JsonNode warning : set.path("warnings")) {
-      out.println("warning: " + Text.clean(CliJson.text(warning, "message")));
-    }
+    set.warnings().forEach(each -> out.println("warning: " + Text.clean(each.message())));
     return ExitCode.DONE;
   }
 
@@ -169,12 +169,11 @@ public final class VersionSetCommand {
           boolean patch)
       throws IOException {
     Sets sets = sets(service);
-    String path = ApiClient.withQuery(sets.path("compare"), "from", from, "to", to);
-    JsonNode found = sets.require(sets.exchange("GET", path, null, Map.of()), from, to);
+    Comparison found = sets.ask(api -> api.compare(from, to), from, to);
     if (session.json()) {
       session.print(found);
     } else {
-      new Comparison(session.out(), session.process().colour(), patch).print(found);
+      new ComparisonPrinter(session.out(), session.process().colour(), patch).print(found);
     }
     return ExitCode.DONE;
   }
@@ -202,9 +201,16 @@ public final class VersionSetCommand {
       @Option(names = "--apply", description = "Does it; without this it is only shown.")
           boolean apply)
       throws IOException {
-    var body = CliJson.object().put("from", from).put("pin_latest", !noPin);
-    putTerms(body, reason, expected);
-    return new Plans(session, sets(service)).run(to, "promote", body, apply, from);
+    Sets sets = sets(service);
+    VersionSets api = sets.api();
+    var promotion =
+        new Promotion(from, Sets.writable(to), !noPin, reason, Precondition.at(expected));
+    return new Plans(session, sets)
+        .run(
+            () -> api.planPromotion(promotion),
+            unmoved -> api.promote(promotion.at(unmoved)),
+            apply,
+            from);
   }
 
   @Command(
@@ -219,7 +225,7 @@ public final class VersionSetCommand {
       @Parameters(
               paramLabel = "SET",
               arity = "0..1",
-              defaultValue = Sets.RELEASE,
+              defaultValue = VersionSet.RELEASE,
               description = "The set's name; release if it is left out.")
           String name,
       @Option(
@@ -237,24 +243,15 @@ public final class VersionSetCommand {
       @Option(names = "--apply", description = "Does it; without this it is only shown.")
           boolean apply)
       throws IOException {
-    var body = CliJson.object();
-    if (to != null) {
-      body.put("to_revision", to);
-    }
-    putTerms(body, reason, expected);
-    return new Plans(session, sets(service)).run(name, "rollback", body, apply, name);
-  }
-
-  private static void putTerms(
-      tools.jackson.databind.node.ObjectNode body,
-      @Nullable String reason,
-      @Nullable Long expected) {
-    if (reason != null) {
-      body.put("reason", reason);
-    }
-    if (expected != null) {
-      body.put("expected_revision", expected);
-    }
+    Sets sets = sets(service);
+    VersionSets api = sets.api();
+    var rollback = new Rollback(Sets.writable(name), to, reason, Precondition.at(expected));
+    return new Plans(session, sets)
+        .run(
+            () -> api.planRollback(rollback),
+            unmoved -> api.rollback(rollback.at(unmoved)),
+            apply,
+            name);
   }
 
   @Command(
@@ -275,43 +272,25 @@ public final class VersionSetCommand {
     if (limit < 1) {
       throw RefusedException.usage("--limit must be at least 1.");
     }
-    List<JsonNode> revisions = revisions(sets(service), name, limit);
+    List<Revision> revisions = sets(service).ask(api -> api.revisions(name, limit), name);
     if (session.json()) {
-      session.printItems(revisions);
+      session.printThings(revisions);
       return ExitCode.DONE;
     }
     var table =
         new Table("REVISION", "OPERATION", "AUTHOR", "AGE", "HASH", "REASON").cutting(5, 2, 4);
     Instant now = session.process().clock().instant();
-    for (JsonNode revision : revisions) {
+    for (Revision revision : revisions) {
       table.row(
-          CliJson.text(revision, "revision"),
+          revision.revision(),
           Ledgers.operation(revision),
-          Sets.author(revision.path("actor")),
-          Text.age(CliJson.text(revision, "at"), now),
-          Text.head(CliJson.text(revision, "hash"), HASH_CHARS),
-          CliJson.text(revision, "reason"));
+          revision.actor().label(),
+          Text.age(revision.at(), now),
+          Text.head(revision.hash(), HASH_CHARS),
+          revision.reason());
     }
     session.print(table);
     return ExitCode.DONE;
-  }
-
-  private static List<JsonNode> revisions(Sets sets, String name, int limit) {
-    var revisions = new ArrayList<JsonNode>();
-    String token = "0";
-    while (revisions.size() < limit && !token.isEmpty()) {
-      String path =
-          ApiClient.withQuery(
-              sets.path("version-sets", name, "revisions"),
-              "limit",
-              String.valueOf(Math.min(PAGE_MAX, limit - revisions.size())),
-              "continuation_token",
-              token);
-      JsonNode page = sets.require(sets.exchange("GET", path, null, Map.of()), name);
-      page.path("items").forEach(revisions::add);
-      token = page.path("has_more").asBoolean() ? CliJson.text(page, "continuation_token") : "";
-    }
-    return revisions;
   }
 
   @Command(
@@ -344,6 +323,6 @@ public final class VersionSetCommand {
   }
 
   private Sets sets(String service) throws IOException {
-    return new Sets(session.workspace(), service);
+    return Sets.of(session.workspace(), service);
   }
 }

@@ -1,4 +1,4 @@
-package dev.pinion.cli.output;
+package dev.pinion.client;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ public final class Parallel {
   /**
    * What the work makes of each item, in the order of the items.
    *
-   * @throws RefusedException if one was refused; those that had not begun are then left out
+   * @throws ClientException if one failed; those that had not begun are then left out
    */
   public static <T, R> List<R> map(List<T> items, Function<T, R> work) {
     if (items.size() <= 1) {
@@ -40,8 +40,7 @@ public final class Parallel {
         case null, default -> throw new IllegalStateException(e.getCause());
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RefusedException("Interrupted.");
+      throw TransportException.interrupted(e);
     } finally {
       workers.shutdownNow();
     }

@@ -1,0 +1,87 @@
+package dev.pinion.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A request that the server refused. */
+public final class ApiException extends ClientException {
+  private final int status;
+  private final JsonNode body;
+  private final Map<String, String> headers;
+
+  ApiException(int status, JsonNode body, Map<String, String> headers) {
+    super(sentence(body), null);
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
+
+  /**
+   * One thing that is wrong with a request.
+   *
+   * @param location the way to it, such as {@code body}, {@code name}
+   * @param message what is wrong
+   */
+  public record Fault(List<String> location, String message) {}
+
+  /** The server's sentence; empty if there is none. It reads the fields in this order. */
+  static String sentence(JsonNode body) {
+    for (String field : new String[] {"message", "error", "detail"}) {
+      if (body.path(field).isString()) {
+        return body.path(field).stringValue();
+      }
+    }
+    return "";
+  }
+
+  /** The server's sentence; empty if it says nothing. */
+  @Override
+  public String getMessage() {
+    return sentence(body);
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The word for the refusal, such as {@code agent_without_version}; empty if it has none. */
+  public String code() {
+    return body.path("error_code").asString("");
+  }
+
+  /** Each thing that is wrong with the request; empty if the server does not list them. */
+  public List<Fault> faults() {
+    return body.path("detail")
+        .valueStream()
+        .map(
+            fault ->
+                new Fault(
+                    fault.path("loc").valueStream().map(part -> part.asString("")).toList(),
+                    fault.path("msg").asString("")))
+        .toList();
+  }
+
+  /** How long to wait before trying again; null if the server does not say. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter(headers);
+  }
+
+  static @Nullable Duration retryAfter(Map<String, String> headers) {
+    String seconds = headers.getOrDefault("retry-after", "");
+    return seconds.matches("[0-9]{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
+  }
+
+  /** By what the server's log names the request; empty if the server does not say. */
+  public String requestId() {
+    return body.path("request_id").asString(headers.getOrDefault("x-request-id", ""));
+  }
+
+  /** All that the server says; missing if it says nothing. */
+  public JsonNode body() {
+    return body;
+  }
+}

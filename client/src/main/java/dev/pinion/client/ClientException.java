@@ -1,0 +1,12 @@
+package dev.pinion.client;
+
+import org.jspecify.annotations.Nullable;
+
+/** A request that did not succeed. */
+public abstract sealed class ClientException extends RuntimeException
+    permits ApiException, TransportException {
+
+  ClientException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.pinion.client;
+
+import dev.pinion.client.model.Named;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The things of one kind that a workspace has. */
+public abstract sealed class Things<T extends Named> permits Services, Parts {
+  final Transport transport;
+  final Function<JsonNode, T> view;
+  private final String word;
+  private final String path;
+
+  Things(Transport transport, String path, String word, Function<JsonNode, T> view) {
+    this.transport = transport;
+    this.path = path;
+    this.word = word;
+    this.view = view;
+  }
+
+  /** What one of them is called in sentences, such as {@code context graph}. */
+  public String word() {
+    return word;
+  }
+
+  /** A path below that of all of them. */
+  String path(String... segments) {
+    return path + Transport.path(segments);
+  }
+
+  /** All of them, by name. */
+  public List<T> list() {
+    return read("sort_by", "+name");
+  }
+
+  /** Those of exactly that name: a name may be given more than once. */
+  public List<T> named(String name) {
+    return read("search", name).stream().filter(each -> each.name().equals(name)).toList();
+  }
+
+  private List<T> read(String... query) {
+    return Pages.read(transport, word + "s", view, path, Integer.MAX_VALUE, _ -> true, query)
+        .items();
+  }
+
+  /** The one of that id; null if there is none. */
+  public @Nullable T find(String id) {
+    JsonNode found = transport.find(path(id));
+    return found == null ? null : view.apply(found);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.pinion.client.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a write of a version set changes, or what it has changed once it is carried out. */
+public record Plan(JsonNode json) implements View {
+
+  /** The name of the set that is written. */
+  public String versionSet() {
+    return Fields.text(json, "version_set");
+  }
+
+  /** The revision that it was planned on; null if the set is new. */
+  public @Nullable Long baseRevision() {
+    return Fields.numberOrNull(json, "base_revision");
+  }
+
+  /** The revision that it made; null if it is not carried out, or changes nothing. */
+  public @Nullable Long revision() {
+    return Fields.numberOrNull(json, "revision");
+  }
+
+  /** What changes; empty if the set is so already. */
+  public List<Difference> changes() {
+    return Fields.list(json, "changes", Difference::new);
+  }
+
+  /** What the server warns of. */
+  public List<Warning> warnings() {
+    return Warning.in(json);
+  }
+
+  /** This plan, once it is carried out. */
+  public Plan applied(long revision) {
+    ObjectNode done = Fields.copy(json);
+    return new Plan(done.put("applied", true).put("revision", revision));
+  }
+}

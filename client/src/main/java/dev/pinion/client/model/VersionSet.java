@@ -1,0 +1,99 @@
+package dev.pinion.client.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A version set of a service as it stands, or stood at a time. */
+public record VersionSet(JsonNode json) implements View {
+  /** The set that always follows the newest versions and cannot be changed. */
+  public static final String EDGE = "edge";
+
+  /** The set that end users get. */
+  public static final String RELEASE = "release";
+
+  private static final String DEPRECATED = "deprecated_";
+
+  /** Its name, of which a service has one. */
+  public String name() {
+    return Fields.text(json, "name");
+  }
+
+  /** What it pins. */
+  public Pins pins() {
+    return Pins.of(json);
+  }
+
+  /** The agent's version that it means at the moment; null if the agent has none. */
+  public @Nullable Long agentVersion() {
+    return Fields.numberOrNull(json.path("resolved"), Pins.AGENT);
+  }
+
+  /** The context graph's version that it means at the moment; null if the graph has none. */
+  public @Nullable Long contextGraphVersion() {
+    return Fields.numberOrNull(json.path("resolved"), Pins.CONTEXT_GRAPH);
+  }
+
+  /** Its newest revision. */
+  public long revision() {
+    return Fields.number(json, "revision");
+  }
+
+  /** Whether nobody can change it. */
+  public boolean isLocked() {
+    return Fields.isTrue(json, "locked");
+  }
+
+  /** Who changed it last. */
+  public Revision.Actor updatedBy() {
+    return Revision.Actor.of(json.path("updated_by"));
+  }
+
+  /** When it was last changed. */
+  public String updatedAt() {
+    return Fields.text(json, "updated_at");
+  }
+
+  /** How many tests use it. */
+  public long usedBy() {
+    return Fields.number(json, "used_by");
+  }
+
+  /** The digest of what it means at the moment. */
+  public String digest() {
+    return Fields.text(json, "digest");
+  }
+
+  /** What the server warns of. */
+  public List<Warning> warnings() {
+    return Warning.in(json);
+  }
+
+  /** What of it is deprecated, such as {@code agent} or {@code llm}; nothing comes twice. */
+  public List<String> deprecated() {
+    return warnings().stream()
+        .map(Warning::code)
+        .filter(code -> code.startsWith(DEPRECATED))
+        .map(code -> code.substring(DEPRECATED.length()).replace('_', ' '))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Why the server would refuse to resolve this set of a service, in the words of that refusal;
+   * null if it would not. The server itself says it only when it is asked to resolve the set, which
+   * counts as a run of it.
+   */
+  public @Nullable String problem(Service service) {
+    if (!service.isActive()) {
+      return "The service \"%s\" is not active, so nothing runs for it; activate it first."
+          .formatted(service.name());
+    }
+    String missing =
+        agentVersion() == null ? "agent" : contextGraphVersion() == null ? "context graph" : null;
+    return missing == null
+        ? null
+        : "The set follows the newest version of its %s, which has none yet; create one first."
+            .formatted(missing);
+  }
+}
