@@ -5,7 +5,7 @@ import dev.pinion.domain.resource.Content.Agent;
 import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.classic.Classic;
 import dev.pinion.http.classic.Classic.UserInfo;
-import dev.pinion.http.classic.ContentReader;
+import dev.pinion.http.api.ContentReader;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;

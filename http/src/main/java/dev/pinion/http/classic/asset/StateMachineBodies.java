@@ -4,7 +4,7 @@ import dev.pinion.app.resource.Resources.NewResource;
 import dev.pinion.domain.resource.Content.Graph;
 import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.classic.Classic.UserInfo;
-import dev.pinion.http.classic.ContentReader;
+import dev.pinion.http.api.ContentReader;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;

@@ -12,7 +12,7 @@ import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.classic.Classic;
 import dev.pinion.http.classic.Classic.UserInfo;
-import dev.pinion.http.classic.ContentReader;
+import dev.pinion.http.api.ContentReader;
 import dev.pinion.http.classic.ResourceListing;
 import dev.pinion.http.classic.ResourceListing.Choices;
 import dev.pinion.http.classic.ResourceListing.Filter;

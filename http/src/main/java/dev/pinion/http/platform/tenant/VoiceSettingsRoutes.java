@@ -3,9 +3,9 @@ package dev.pinion.http.platform.tenant;
 import dev.pinion.app.tenant.VoiceSettings;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
+import dev.pinion.http.api.ContentReader;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.platform.Platform;
-import dev.pinion.http.platform.service.VoiceConfigBodies.Fields;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.StringType;
@@ -94,21 +94,21 @@ public final class VoiceSettingsRoutes {
       @Nullable Object languageProviders) {
 
     static VoiceSettingsResponse of(Map<String, @Nullable Object> stored) {
-      var from = new Fields(stored);
+      var from = new ContentReader(stored);
       return new VoiceSettingsResponse(
-          from.text("voice_id"),
-          from.text("tone"),
-          from.number("speed"),
-          from.number("volume"),
-          Objects.requireNonNullElse(from.text("language"), "en"),
-          Objects.requireNonNullElse(from.texts("keyterms"), List.of()),
-          from.text("pronunciation_dict_id"),
-          Objects.requireNonNullElse(from.texts("sensitive_topics"), List.of()),
+          from.textOrNull("voice_id"),
+          from.textOrNull("tone"),
+          from.numberOrNull("speed"),
+          from.numberOrNull("volume"),
+          Objects.requireNonNullElse(from.textOrNull("language"), "en"),
+          from.texts("keyterms"),
+          from.textOrNull("pronunciation_dict_id"),
+          from.texts("sensitive_topics"),
           !Boolean.FALSE.equals(stored.get("post_call_analysis_enabled")),
           !Boolean.FALSE.equals(stored.get("transcript_correction_enabled")),
-          from.text("stt_provider"),
-          from.text("tts_provider"),
-          from.object("tts_config"),
+          from.textOrNull("stt_provider"),
+          from.textOrNull("tts_provider"),
+          from.objectOrNull("tts_config"),
           stored.get("language_providers"));
     }
   }
