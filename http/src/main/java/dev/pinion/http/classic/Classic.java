@@ -6,6 +6,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LanguageCodes;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Paging;
+import dev.pinion.http.api.SortBy;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.StringType;
 import dev.pinion.http.schema.Type;
@@ -13,7 +14,6 @@ import dev.pinion.http.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What the operations of the Classic dialect share: types, parameters and statuses. */
 public final class Classic {
@@ -102,17 +102,7 @@ public final class Classic {
    * @return whether it is sorted descending
    */
   public static Type<Boolean> sortBy(String field) {
-    return Types.string()
-        .mapChecked(
-            text -> descending(text, field),
-            "value_error",
-            "Sort by %s, with + or - before it".formatted(field));
-  }
-
-  private static @Nullable Boolean descending(String text, String field) {
-    // In a query an unescaped plus arrives as a space.
-    boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
-    return (signed ? text.substring(1) : text).equals(field) ? text.startsWith("-") : null;
+    return SortBy.type(field, by -> by.field().equals(field) ? by.descending() : null);
   }
 
   /**

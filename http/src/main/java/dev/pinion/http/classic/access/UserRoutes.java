@@ -8,7 +8,9 @@ import dev.pinion.domain.access.User;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.SortBy;
 import dev.pinion.http.classic.Classic;
+import dev.pinion.http.classic.Pages;
 import dev.pinion.http.classic.Preferences.PreferencesOutput;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
@@ -32,12 +34,7 @@ public final class UserRoutes {
       Param.queryList(
           "sort_by",
           Types.list(
-              Types.string()
-                  .mapChecked(
-                      UserRoutes::sort,
-                      "value_error",
-                      "Sort by first_name, last_name, email or a field of user_stats, with + or -"
-                          + " before it")));
+              SortBy.type("first_name, last_name, email or a field of user_stats", UserRoutes::sort)));
   private static final Param<Long> LIMIT =
       Param.queryOr("limit", Types.integer().min(0).max(100), 100L);
 
@@ -102,11 +99,7 @@ public final class UserRoutes {
     Page<User> page = users.list(call.caller(), query);
     String org = call.tenant().slug();
     return Answer.of(
-        200,
-        new GetUsersResponse(
-            page.items().stream().map(user -> UserOutput.of(org, user)).toList(),
-            page.nextOffset() != null,
-            page.nextOffset()));
+        200, Pages.of(page, user -> UserOutput.of(org, user), GetUsersResponse::new));
   }
 
   private Answer update(Call call) {
@@ -119,11 +112,9 @@ public final class UserRoutes {
     return Answer.noContent();
   }
 
-  private static @Nullable Sort sort(String text) {
-    boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
-    // In a query an unescaped plus arrives as a space.
+  private static @Nullable Sort sort(SortBy by) {
     UserQuery.Field field =
-        switch (signed ? text.substring(1) : text) {
+        switch (by.field()) {
           case "first_name" -> UserQuery.Field.FIRST_NAME;
           case "last_name" -> UserQuery.Field.LAST_NAME;
           case "email" -> UserQuery.Field.EMAIL;
@@ -133,7 +124,7 @@ public final class UserRoutes {
               UserQuery.Field.STATISTICS;
           default -> null;
         };
-    return field == null ? null : new Sort(field, text.startsWith("-"));
+    return field == null ? null : new Sort(field, by.descending());
   }
 
   /**
