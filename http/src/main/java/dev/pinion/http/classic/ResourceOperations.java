@@ -103,16 +103,10 @@ public final class ResourceOperations<C extends Content> {
               String org = call.tenant().slug();
               ResourceQuery<C> query = listing.query(call);
               ResourceList<C> list = resources.list(call.caller(), type, query);
-              Page<Resource<C>> page = list.page();
+              F named =
+                  query.offset() == 0 ? filterValues.apply(new Choices<>(list.visible())) : null;
               return Answer.of(
-                  200,
-                  answer.of(
-                      page.items().stream().map(each -> element.apply(org, each)).toList(),
-                      page.nextOffset() != null,
-                      page.nextOffset(),
-                      query.offset() == 0
-                          ? filterValues.apply(new Choices<>(list.visible()))
-                          : null));
+                  200, Pages.of(list.page(), each -> element.apply(org, each), named, answer));
             });
   }
 

@@ -12,7 +12,6 @@ import dev.pinion.app.service.SetWrite;
 import dev.pinion.app.service.VersionSets;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Page;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.ServiceSettings;
@@ -22,6 +21,7 @@ import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Preconditions;
 import dev.pinion.http.classic.Classic;
+import dev.pinion.http.classic.Pages;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.classic.ServiceFilters;
 import dev.pinion.http.classic.Tags;
@@ -255,12 +255,9 @@ public final class ServiceRoutes {
       @Nullable FilterValues filterValues) {
 
     static GetServicesResponse of(ServiceList list, ServiceQuery query) {
-      Page<Service> page = list.page();
-      return new GetServicesResponse(
-          page.items().stream().map(ServiceInstance::of).toList(),
-          page.nextOffset() != null,
-          page.nextOffset(),
-          query.offset() == 0 ? new FilterValues(List.copyOf(list.tagTexts())) : null);
+      FilterValues named =
+          query.offset() == 0 ? new FilterValues(List.copyOf(list.tagTexts())) : null;
+      return Pages.of(list.page(), ServiceInstance::of, named, GetServicesResponse::new);
     }
   }
 

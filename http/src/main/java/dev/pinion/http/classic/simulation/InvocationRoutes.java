@@ -11,6 +11,7 @@ import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.classic.Classic;
+import dev.pinion.http.classic.Pages;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.StringType;
@@ -115,7 +116,13 @@ public final class InvocationRoutes {
             sort.isEmpty() ? null : sort.getFirst(),
             call.get(Classic.CONTINUATION_TOKEN),
             call.get(LIMIT));
-    return Answer.of(200, GetDynamicBehaviorInvocationsResponse.of(call.tenant().slug(), page));
+    String org = call.tenant().slug();
+    return Answer.of(
+        200,
+        Pages.of(
+            page,
+            each -> DynamicBehaviorInvocationOutput.of(org, each),
+            GetDynamicBehaviorInvocationsResponse::new));
   }
 
   private Answer report(Call call) {
@@ -132,14 +139,7 @@ public final class InvocationRoutes {
   record GetDynamicBehaviorInvocationsResponse(
       List<DynamicBehaviorInvocationOutput> dynamicBehaviorInvocations,
       boolean hasMore,
-      @Nullable Long continuationToken) {
-    static GetDynamicBehaviorInvocationsResponse of(String org, Page<Invocation> page) {
-      return new GetDynamicBehaviorInvocationsResponse(
-          page.items().stream().map(each -> DynamicBehaviorInvocationOutput.of(org, each)).toList(),
-          page.nextOffset() != null,
-          page.nextOffset());
-    }
-  }
+      @Nullable Long continuationToken) {}
 
   /**
    * An invocation as answered.

@@ -9,6 +9,7 @@ import dev.pinion.domain.run.UnitTestRun.Result;
 import dev.pinion.domain.run.UnitTestRun.Tested;
 import dev.pinion.domain.service.Bundle;
 import dev.pinion.http.classic.Classic.UserInfo;
+import dev.pinion.http.classic.Pages;
 import dev.pinion.http.classic.service.VersionSetBodies.LlmConfigOutput;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.store.RunStore.RunChoices;
@@ -30,13 +31,11 @@ final class RunAnswers {
       @Nullable SimulationUnitTestSetRunFilterValues filterValues) {
     static GetSimulationUnitTestSetRunsResponse of(String org, RunList list) {
       RunChoices choices = list.choices();
-      return new GetSimulationUnitTestSetRunsResponse(
-          list.page().items().stream()
-              .map(run -> SimulationUnitTestSetRunOutput.of(org, run))
-              .toList(),
-          list.page().nextOffset() != null,
-          list.page().nextOffset(),
-          choices == null ? null : SimulationUnitTestSetRunFilterValues.of(choices));
+      return Pages.of(
+          list.page(),
+          run -> SimulationUnitTestSetRunOutput.of(org, run),
+          choices == null ? null : SimulationUnitTestSetRunFilterValues.of(choices),
+          GetSimulationUnitTestSetRunsResponse::new);
     }
   }
 
