@@ -18,6 +18,7 @@ import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class AdminRoutes {
           "SetMaintenanceRequest",
           f -> {
             var enabled = f.required("enabled", Types.bool());
-            var scope = f.required("scope", Types.enumeration("tenant", "server"));
+            var scope = f.required("scope", Types.enumeration(Scope.class));
             var message = f.optional("message", Types.text().max(MESSAGE_CHARS_MAX).nullable());
             var retryAfter =
                 f.optional(
@@ -98,9 +99,8 @@ public final class AdminRoutes {
 
   private Answer setMaintenance(Call call) {
     SwitchRequest wanted = call.body(MAINTENANCE);
-    Scope scope = wanted.scope().equals("server") ? Scope.SERVER : Scope.TENANT;
     Maintenance state = wanted.enabled() ? state(wanted) : null;
-    maintenance.set(call.caller(), scope, state);
+    maintenance.set(call.caller(), wanted.scope(), state);
     return Answer.of(200, MaintenanceResponse.of(wanted.scope(), state));
   }
 
@@ -117,7 +117,7 @@ public final class AdminRoutes {
 
   /** What is to be paused, or to go on. */
   private record SwitchRequest(
-      boolean enabled, String scope, @Nullable String message, @Nullable Long retryAfterSeconds) {}
+      boolean enabled, Scope scope, @Nullable String message, @Nullable Long retryAfterSeconds) {}
 
   /**
    * How things stand.
@@ -131,10 +131,11 @@ public final class AdminRoutes {
       @Nullable String message,
       @Nullable Integer retryAfterSeconds) {
 
-    static MaintenanceResponse of(String scope, @Nullable Maintenance state) {
+    static MaintenanceResponse of(Scope scope, @Nullable Maintenance state) {
+      String word = scope.name().toLowerCase(Locale.ROOT);
       return state == null
-          ? new MaintenanceResponse(false, scope, null, null)
-          : new MaintenanceResponse(true, scope, state.message(), state.retryAfterSeconds());
+          ? new MaintenanceResponse(false, word, null, null)
+          : new MaintenanceResponse(true, word, state.message(), state.retryAfterSeconds());
     }
   }
 

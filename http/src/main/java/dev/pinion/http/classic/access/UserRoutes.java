@@ -34,7 +34,8 @@ public final class UserRoutes {
       Param.queryList(
           "sort_by",
           Types.list(
-              SortBy.type("first_name, last_name, email or a field of user_stats", UserRoutes::sort)));
+              SortBy.type(
+                  "first_name, last_name, email or a field of user_stats", UserRoutes::sort)));
   private static final Param<Long> LIMIT =
       Param.queryOr("limit", Types.integer().min(0).max(100), 100L);
 
@@ -98,8 +99,7 @@ public final class UserRoutes {
             call.get(LIMIT));
     Page<User> page = users.list(call.caller(), query);
     String org = call.tenant().slug();
-    return Answer.of(
-        200, Pages.of(page, user -> UserOutput.of(org, user), GetUsersResponse::new));
+    return Answer.of(200, Pages.of(page, user -> UserOutput.of(org, user), GetUsersResponse::new));
   }
 
   private Answer update(Call call) {

@@ -22,7 +22,6 @@ import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -130,10 +129,7 @@ final class MetricRoutes {
               Filter.anyOf("applied_to_service", Classic.ID, Metric::services),
               Filter.anyOf(
                   "type",
-                  Types.enumeration(
-                      Arrays.stream(MetricType.values())
-                          .map(MetricType::code)
-                          .toArray(String[]::new)),
+                  Types.enumeration(MetricType.class).map(MetricType::code),
                   MetricRoutes::types)),
           ResourceListing.upTo(50, 50));
 

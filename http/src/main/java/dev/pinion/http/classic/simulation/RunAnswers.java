@@ -58,7 +58,7 @@ final class RunAnswers {
       Instant updatedAt,
       String simulationUnitTestSetId,
       String simulationUnitTestSetName,
-      @Shape(values = {"pending", "running", "completed", "failed", "cancelled"}) String status,
+      RunState status,
       @Nullable String failureReason,
       @Nullable Instant startedAt,
       @Nullable Instant finishedAt,
@@ -73,7 +73,7 @@ final class RunAnswers {
           run.updatedAt(),
           run.setId().hex(),
           run.setName(),
-          run.state().code(),
+          run.state(),
           run.failure(),
           run.startedAt(),
           run.endedAt(),
@@ -153,11 +153,9 @@ final class RunAnswers {
    * @param missingResults unit test runs without a result
    */
   record ReportResultsResponse(
-      String simulationUnitTestSetRunId,
-      @Shape(values = {"pending", "running", "completed", "failed", "cancelled"}) String status,
-      long missingResults) {
+      String simulationUnitTestSetRunId, RunState status, long missingResults) {
     static ReportResultsResponse of(Run run) {
-      return new ReportResultsResponse(run.id().hex(), run.state().code(), run.missing());
+      return new ReportResultsResponse(run.id().hex(), run.state(), run.missing());
     }
   }
 }

@@ -17,11 +17,11 @@ import dev.pinion.http.classic.Classic;
 import dev.pinion.http.classic.ResourceListing;
 import dev.pinion.http.classic.simulation.RunAnswers.GetSimulationUnitTestSetRunsResponse;
 import dev.pinion.http.classic.simulation.RunAnswers.ReportResultsResponse;
+import dev.pinion.http.classic.simulation.RunAnswers.SimulationUnitTestRunOutput;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,15 +39,7 @@ public final class RunRoutes {
   private static final Param<List<EntityId>> SETS =
       Param.queryList("simulation_unit_test_set_id", Types.list(Classic.ID).unique());
   private static final Param<List<RunState>> STATUS =
-      Param.queryList(
-          "status",
-          Types.list(
-                  Types.enumeration(
-                          Arrays.stream(RunState.values())
-                              .map(RunState::code)
-                              .toArray(String[]::new))
-                      .map(RunRoutes::state))
-              .unique());
+      Param.queryList("status", Types.list(Types.enumeration(RunState.class)).unique());
   private static final Param<Long> LIMIT = ResourceListing.upTo(10, 10);
 
   private static final ObjectType<EntityId> CREATE =
@@ -66,7 +58,9 @@ public final class RunRoutes {
                 var run = f.optional("unit_test_run_id", Classic.ID.nullable());
                 var test = f.optional("unit_test_id", Classic.ID.nullable());
                 var index = f.optional("index", Types.integer().min(1).nullable());
-                var result = f.required("result", Types.enumeration("passed", "failed"));
+                var result =
+                    f.required(
+                        "result", Types.enumeration(SimulationUnitTestRunOutput.class, "result"));
                 var scores =
                     f.withDefault("scores", Types.map(Types.string(), Types.any()), Map.of());
                 var conversation =
@@ -126,13 +120,6 @@ public final class RunRoutes {
       return new Target.ById(run);
     }
     return test == null ? null : new Target.ByIndex(test, Objects.requireNonNullElse(index, 1L));
-  }
-
-  private static RunState state(String code) {
-    return Arrays.stream(RunState.values())
-        .filter(each -> each.code().equals(code))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** The operations. */

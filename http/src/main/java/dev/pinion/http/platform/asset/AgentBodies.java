@@ -2,8 +2,8 @@ package dev.pinion.http.platform.asset;
 
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceVersion;
-import dev.pinion.http.platform.Platform;
 import dev.pinion.http.api.ContentReader;
+import dev.pinion.http.platform.Platform;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.Type;

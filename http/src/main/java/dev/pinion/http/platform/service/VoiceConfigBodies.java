@@ -21,13 +21,15 @@ public final class VoiceConfigBodies {
       Types.mapObject(
               "ServiceVoiceConfigInput",
               f -> {
-                f.optional("tts_model", Types.enumeration("sonic-turbo", "sonic-3").nullable());
+                f.optional(
+                    "tts_model",
+                    Types.enumeration(ServiceVoiceConfig.class, "ttsModel").nullable());
                 f.optional("max_buffer_delay_ms", Types.integer().nullable());
                 f.optional("eager_eot_threshold", Types.number().nullable());
                 f.optional("eot_timeout_ms", Types.integer().nullable());
                 f.withDefault(
                     "filler_style",
-                    Types.enumeration("backchannel", "phrase", "silent"),
+                    Types.enumeration(ServiceVoiceConfig.class, "fillerStyle"),
                     "backchannel");
                 f.optional("filler_vocabulary", Types.list(Types.string()).nullable());
                 f.withDefault("backchannel_delay_ms", Types.integer(), 400L);

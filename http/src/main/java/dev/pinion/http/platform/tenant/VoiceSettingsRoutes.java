@@ -41,9 +41,11 @@ public final class VoiceSettingsRoutes {
             f.optional("post_call_analysis_enabled", Types.bool().nullable());
             f.optional("transcript_correction_enabled", Types.bool().nullable());
             f.optional(
-                "stt_provider", Types.enumeration("deepgram", "openai", "cartesia").nullable());
+                "stt_provider",
+                Types.enumeration(VoiceSettingsResponse.class, "sttProvider").nullable());
             f.optional(
-                "tts_provider", Types.enumeration("cartesia", "elevenlabs", "groq").nullable());
+                "tts_provider",
+                Types.enumeration(VoiceSettingsResponse.class, "ttsProvider").nullable());
             f.optional("tts_config", Types.freeObject().nullable());
             f.optional("language_providers", Types.any());
           });
