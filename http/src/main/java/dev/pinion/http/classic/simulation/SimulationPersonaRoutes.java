@@ -87,10 +87,6 @@ final class SimulationPersonaRoutes {
 
   private SimulationPersonaRoutes() {}
 
-  private static List<String> roles(SimulationPersona persona) {
-    return List.of(persona.role());
-  }
-
   /** The operations. */
   static List<Operation> table(Resources resources) {
     var personas =
@@ -129,6 +125,10 @@ final class SimulationPersonaRoutes {
                 GetSimulationPersonaVersionsResponse.class,
                 GetSimulationPersonaVersionsResponse::new)
             .limit(50));
+  }
+
+  private static List<String> roles(SimulationPersona persona) {
+    return List.of(persona.role());
   }
 
   /** The id of a persona that was made. */

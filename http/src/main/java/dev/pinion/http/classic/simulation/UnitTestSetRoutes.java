@@ -84,10 +84,6 @@ final class UnitTestSetRoutes {
 
   private UnitTestSetRoutes() {}
 
-  private static List<EntityId> tests(UnitTestSet set) {
-    return set.members().stream().map(Member::unitTestId).toList();
-  }
-
   /** The operations. */
   static List<Operation> table(Resources resources) {
     var sets =
@@ -113,6 +109,10 @@ final class UnitTestSetRoutes {
             .error(409, "Another one that is not deleted has this name.")
             .limit(50),
         sets.delete("delete-simulation-unit-test-set", 204, "").limit(50));
+  }
+
+  private static List<EntityId> tests(UnitTestSet set) {
+    return set.members().stream().map(Member::unitTestId).toList();
   }
 
   /** The id of a set that was made. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** What a runtime is to run now: Pinion's own addition. */
 public final class ResolutionRoutes {
   private static final Param<SetRef> VERSION_SET =
-      Param.query("version_set", VersionSetRoutes.SET_REF.nullable());
+      Param.query("version_set", VersionSetBodies.SET_REF.nullable());
   private static final Param<String> INCLUDE =
       Param.query("include", Types.enumeration("content").nullable());
 

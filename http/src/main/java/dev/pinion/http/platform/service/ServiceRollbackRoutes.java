@@ -38,7 +38,7 @@ public final class ServiceRollbackRoutes {
           "RollbackServiceRequest",
           f -> {
             var to = f.optional("to_revision", Types.integer().min(1).nullable());
-            var reason = f.optional("reason", VersionSetRoutes.REASON);
+            var reason = f.optional("reason", VersionSetBodies.REASON);
             var expected =
                 f.withDefault(
                     "expected_revisions",

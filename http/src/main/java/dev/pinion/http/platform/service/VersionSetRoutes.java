@@ -26,23 +26,17 @@ import dev.pinion.http.platform.service.VersionSetAnswers.RevisionResponse;
 import dev.pinion.http.platform.service.VersionSetAnswers.VerificationResponse;
 import dev.pinion.http.platform.service.VersionSetAnswers.VersionSetList;
 import dev.pinion.http.platform.service.VersionSetAnswers.VersionSetState;
-import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
-import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Version sets one by one, their ledgers, promotion and the way back: Pinion's own additions. */
 public final class VersionSetRoutes {
   private static final String ALL = "/services/{service_id}/version-sets";
   private static final String ONE = ALL + "/{name}";
-
-  /** Why a change is made, as the ledger will tell. */
-  static final Type<String> REASON = Types.string().min(1).max(2_000).nullable();
 
   private static final Param<EntityId> SERVICE_ID = ServiceRoutes.SERVICE_ID;
   private static final Param<String> NAME = ServiceRoutes.SET_NAME;
@@ -50,51 +44,10 @@ public final class VersionSetRoutes {
   private static final Param<Long> LIMIT =
       Param.queryOr("limit", Types.integer().min(1).max(100), 20L);
 
-  /** A set, or a revision of one. */
-  static final Type<SetRef> SET_REF =
-      Types.string()
-          .mapChecked(
-              text -> SetRef.parse(text).orElse(null),
-              "value_error",
-              "Name a version set, or one revision of it as name@revision");
-
-  /** What a caller demands in the body of a promotion or of a way back. */
-  private record Terms<T>(T wish, @Nullable Long expectedRevision, boolean dryRun) {}
-
-  private static final ObjectType<Terms<Promotion>> PROMOTE =
-      Types.object(
-          "PromoteVersionSetRequest",
-          f -> {
-            var from = f.required("from", SET_REF);
-            var reason = f.optional("reason", REASON);
-            var pinLatest = f.withDefault("pin_latest", Types.bool(), true);
-            var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
-            var dryRun = f.withDefault("dry_run", Types.bool(), false);
-            return v ->
-                new Terms<>(
-                    new Promotion(v.get(from), v.get(pinLatest), v.getOrNull(reason)),
-                    v.getOrNull(expected),
-                    v.get(dryRun));
-          });
-
-  private static final ObjectType<Terms<Rollback>> ROLLBACK =
-      Types.object(
-          "RollbackVersionSetRequest",
-          f -> {
-            var to = f.optional("to_revision", Types.integer().min(1).nullable());
-            var reason = f.optional("reason", REASON);
-            var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
-            var dryRun = f.withDefault("dry_run", Types.bool(), false);
-            return v ->
-                new Terms<>(
-                    new Rollback(v.getOrNull(to), v.getOrNull(reason)),
-                    v.getOrNull(expected),
-                    v.get(dryRun));
-          });
-
-  private static final Param<SetRef> NAME_OR_REVISION = Param.path("name", SET_REF);
-  private static final Param<SetRef> FROM = Param.query("from", SET_REF);
-  private static final Param<SetRef> TO = Param.query("to", SET_REF);
+  private static final Param<SetRef> NAME_OR_REVISION =
+      Param.path("name", VersionSetBodies.SET_REF);
+  private static final Param<SetRef> FROM = Param.query("from", VersionSetBodies.SET_REF);
+  private static final Param<SetRef> TO = Param.query("to", VersionSetBodies.SET_REF);
 
   private final VersionSets sets;
   private final SetViews views;
@@ -196,10 +149,10 @@ public final class VersionSetRoutes {
                 "promote-version-set",
                 ONE + "/promote",
                 "Copy the content of one version set to another")
-            .body(PROMOTE)
+            .body(VersionSetBodies.PROMOTE)
             .handle(this::promote),
         write("rollback-version-set", ONE + "/rollback", "Put an earlier revision's content back")
-            .body(ROLLBACK)
+            .body(VersionSetBodies.ROLLBACK)
             .handle(this::rollback));
   }
 
@@ -274,16 +227,16 @@ public final class VersionSetRoutes {
   }
 
   private Answer promote(Call call) {
-    Terms<Promotion> terms = call.body(PROMOTE);
+    VersionSetBodies.Terms<Promotion> terms = call.body(VersionSetBodies.PROMOTE);
     return answer(sets.promote(call.caller(), write(call, terms), terms.wish()));
   }
 
   private Answer rollback(Call call) {
-    Terms<Rollback> terms = call.body(ROLLBACK);
+    VersionSetBodies.Terms<Rollback> terms = call.body(VersionSetBodies.ROLLBACK);
     return answer(sets.rollback(call.caller(), write(call, terms), terms.wish()));
   }
 
-  private static SetWrite write(Call call, Terms<?> terms) {
+  private static SetWrite write(Call call, VersionSetBodies.Terms<?> terms) {
     var preconditions = new ArrayList<Precondition>(Preconditions.of(call));
     if (terms.expectedRevision() != null) {
       preconditions.add(new Precondition.Expected(terms.expectedRevision()));

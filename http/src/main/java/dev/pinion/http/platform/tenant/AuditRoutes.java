@@ -64,58 +64,6 @@ public final class AuditRoutes {
     this.audit = audit;
   }
 
-  private static Param<String> text(String name) {
-    return Param.query(name, Types.string().nullable());
-  }
-
-  private static Type<Instant> time(Function<String, @Nullable Instant> parse) {
-    return Types.string().mapChecked(parse, TIME_ERROR, TIME_MESSAGE);
-  }
-
-  private static @Nullable Instant beginning(String text) {
-    LocalDate day = day(text);
-    return day == null ? instant(text) : day.atStartOfDay(ZoneOffset.UTC).toInstant();
-  }
-
-  private static @Nullable Instant end(String text) {
-    LocalDate day = day(text);
-    if (day != null) {
-      return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-    Instant last = instant(text);
-    return last == null ? null : last.plusMillis(1);
-  }
-
-  private static @Nullable LocalDate day(String text) {
-    try {
-      return hasYear(text) ? LocalDate.parse(text) : null;
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Instant instant(String text) {
-    try {
-      return hasYear(text) ? OffsetDateTime.parse(text).toInstant() : null;
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  /** Java reads years that the log cannot count in milliseconds. */
-  private static boolean hasYear(String text) {
-    return text.matches("[0-9]{4}-.*");
-  }
-
-  /** The id as the log writes it, from a UUID as this dialect writes it. */
-  private static String storedId(String text) {
-    try {
-      return EntityId.fromUuid(UUID.fromString(text)).map(EntityId::hex).orElse(text);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
-  }
-
   /** The operations. */
   public List<Operation> table() {
     return List.of(
@@ -174,6 +122,58 @@ public final class AuditRoutes {
         200,
         new AuditSummaryResponse(
             counts.changes(), 0, counts.actors(), counts.changes() == 0 ? 0 : 1));
+  }
+
+  private static Param<String> text(String name) {
+    return Param.query(name, Types.string().nullable());
+  }
+
+  private static Type<Instant> time(Function<String, @Nullable Instant> parse) {
+    return Types.string().mapChecked(parse, TIME_ERROR, TIME_MESSAGE);
+  }
+
+  private static @Nullable Instant beginning(String text) {
+    LocalDate day = day(text);
+    return day == null ? instant(text) : day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  private static @Nullable Instant end(String text) {
+    LocalDate day = day(text);
+    if (day != null) {
+      return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+    Instant last = instant(text);
+    return last == null ? null : last.plusMillis(1);
+  }
+
+  private static @Nullable LocalDate day(String text) {
+    try {
+      return hasYear(text) ? LocalDate.parse(text) : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Instant instant(String text) {
+    try {
+      return hasYear(text) ? OffsetDateTime.parse(text).toInstant() : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** Java reads years that the log cannot count in milliseconds. */
+  private static boolean hasYear(String text) {
+    return text.matches("[0-9]{4}-.*");
+  }
+
+  /** The id as the log writes it, from a UUID as this dialect writes it. */
+  private static String storedId(String text) {
+    try {
+      return EntityId.fromUuid(UUID.fromString(text)).map(EntityId::hex).orElse(text);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
   }
 
   /** Events, newest first. */
