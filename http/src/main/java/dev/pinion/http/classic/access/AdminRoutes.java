@@ -1,12 +1,10 @@
 package dev.pinion.http.classic.access;
 
-import dev.pinion.app.Caller;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.tenant.MaintenanceSwitch;
 import dev.pinion.app.tenant.MaintenanceSwitch.Scope;
 import dev.pinion.auth.KeyRotation;
-import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.tenant.Maintenance;
 import dev.pinion.http.api.Answer;
@@ -71,6 +69,7 @@ public final class AdminRoutes {
         Classic.operation("get-models", "GET", "admin/get_models/", "List LLMs")
             .limit(20)
             .answers(200, GetModelsResponse.class)
+            .needs(Permission.MODEL_GET)
             .handle(this::models),
         Classic.operation(
                 "set-maintenance", "POST", "admin/maintenance", "Begin or end maintenance")
@@ -91,8 +90,6 @@ public final class AdminRoutes {
   }
 
   private Answer models(Call call) {
-    Caller caller = call.caller();
-    caller.require(Permission.MODEL_GET, Attributes.none());
     return Answer.of(
         200, new GetModelsResponse(models.all().stream().map(ModelOutput::of).toList()));
   }
