@@ -4,6 +4,7 @@ import dev.pinion.domain.Actor;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LanguageCodes;
+import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Paging;
 import dev.pinion.http.api.SortBy;
@@ -14,6 +15,7 @@ import dev.pinion.http.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the operations of the Classic dialect share: types, parameters and statuses. */
 public final class Classic {
@@ -103,6 +105,12 @@ public final class Classic {
    */
   public static Type<Boolean> sortBy(String field) {
     return SortBy.type(field, by -> by.field().equals(field) ? by.descending() : null);
+  }
+
+  /** The first value of a parameter that repeats; null if the request does not carry it. */
+  public static <T> @Nullable T first(Call call, Param<List<T>> param) {
+    List<T> values = call.get(param);
+    return values.isEmpty() ? null : values.getFirst();
   }
 
   /**

@@ -173,18 +173,11 @@ public final class ResourceOperations<C extends Content> {
         .refuses(DomainError.Conflict.class, 400)
         .error(400, "The version asked for is not the next.")
         .handle(
-            call ->
-                Answer.of(
-                    201,
-                    answer.apply(
-                        resources
-                            .createVersion(
-                                call.caller(),
-                                type,
-                                call.get(id),
-                                new NewVersion(call.body(body), call.find(NEXT_VERSION), false))
-                            .orElseThrow()
-                            .version())));
+            call -> {
+              var wanted = new NewVersion(call.body(body), call.find(NEXT_VERSION), false);
+              var made = resources.createVersion(call.caller(), type, call.get(id), wanted);
+              return Answer.of(201, answer.apply(made.orElseThrow().version()));
+            });
   }
 
   /**

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The user operations of the Classic dialect. */
@@ -29,7 +28,9 @@ public final class UserRoutes {
   private static final Param<List<String>> USER_IDS =
       Param.queryList("user_id", Types.list(Types.string()).unique());
   private static final Param<List<String>> EMAILS =
-      Param.queryList("email", Types.list(Types.string()).unique());
+      Param.queryList(
+          "email",
+          Types.list(Types.string().map(email -> email.toLowerCase(Locale.ROOT))).unique());
   private static final Param<List<Sort>> SORT_BY =
       Param.queryList(
           "sort_by",
@@ -91,9 +92,7 @@ public final class UserRoutes {
     var query =
         new UserQuery(
             Set.copyOf(call.get(USER_IDS)),
-            call.get(EMAILS).stream()
-                .map(email -> email.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet()),
+            Set.copyOf(call.get(EMAILS)),
             call.get(SORT_BY),
             call.get(Classic.CONTINUATION_TOKEN),
             call.get(LIMIT));

@@ -108,21 +108,22 @@ public final class InvocationRoutes {
   }
 
   private Answer list(Call call) {
-    List<Boolean> sort = call.get(NEWEST_FIRST);
-    Page<Invocation> page =
-        invocations.list(
-            call.caller(),
-            call.get(SET_ID),
-            sort.isEmpty() ? null : sort.getFirst(),
-            call.get(Classic.CONTINUATION_TOKEN),
-            call.get(LIMIT));
     String org = call.tenant().slug();
     return Answer.of(
         200,
         Pages.of(
-            page,
+            page(call),
             each -> DynamicBehaviorInvocationOutput.of(org, each),
             GetDynamicBehaviorInvocationsResponse::new));
+  }
+
+  private Page<Invocation> page(Call call) {
+    return invocations.list(
+        call.caller(),
+        call.get(SET_ID),
+        Classic.first(call, NEWEST_FIRST),
+        call.get(Classic.CONTINUATION_TOKEN),
+        call.get(LIMIT));
   }
 
   private Answer report(Call call) {

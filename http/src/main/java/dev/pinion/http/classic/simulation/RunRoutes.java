@@ -93,17 +93,19 @@ public final class RunRoutes {
   }
 
   private Answer list(Call call) {
-    var query =
-        new RunListQuery(
-            Set.copyOf(call.get(ResourceListing.ID)),
-            Set.copyOf(call.get(SETS)),
-            Set.copyOf(call.get(STATUS)),
-            Set.copyOf(call.get(ResourceListing.CREATOR)),
-            ResourceListing.newestFirst(call),
-            call.get(Classic.CONTINUATION_TOKEN),
-            call.get(LIMIT));
-    RunList list = runs.list(call.caller(), query);
+    RunList list = runs.list(call.caller(), query(call));
     return Answer.of(200, GetSimulationUnitTestSetRunsResponse.of(call.tenant().slug(), list));
+  }
+
+  private static RunListQuery query(Call call) {
+    return new RunListQuery(
+        Set.copyOf(call.get(ResourceListing.ID)),
+        Set.copyOf(call.get(SETS)),
+        Set.copyOf(call.get(STATUS)),
+        Set.copyOf(call.get(ResourceListing.CREATOR)),
+        ResourceListing.newestFirst(call),
+        call.get(Classic.CONTINUATION_TOKEN),
+        call.get(LIMIT));
   }
 
   private Answer cancel(Call call) {

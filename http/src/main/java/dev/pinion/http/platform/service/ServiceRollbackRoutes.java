@@ -76,19 +76,19 @@ public final class ServiceRollbackRoutes {
   }
 
   private Answer rollback(Call call) {
-    EntityId service = call.get(ServiceRoutes.SERVICE_ID);
-    Body body = call.body(ROLLBACK);
-    ServicePlan plan =
-        rollbacks.rollback(
-            call.caller(),
-            new Return(
-                service,
-                body.toRevision(),
-                body.reason(),
-                body.expectedRevisions(),
-                Preconditions.of(call),
-                body.dryRun()));
+    ServicePlan plan = rollbacks.rollback(call.caller(), wanted(call));
     return Answer.of(200, ServicePlanResponse.of(plan, call.caller().snapshot()));
+  }
+
+  private static Return wanted(Call call) {
+    Body body = call.body(ROLLBACK);
+    return new Return(
+        call.get(ServiceRoutes.SERVICE_ID),
+        body.toRevision(),
+        body.reason(),
+        body.expectedRevisions(),
+        Preconditions.of(call),
+        body.dryRun());
   }
 
   /** An agent or a context graph that a service joins. */

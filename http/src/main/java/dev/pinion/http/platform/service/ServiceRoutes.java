@@ -120,17 +120,7 @@ public final class ServiceRoutes {
   }
 
   private Answer list(Call call) {
-    Sort sort = call.find(SORT_BY);
-    var query =
-        new ServiceQuery(
-            Set.of(),
-            call.find(IS_ACTIVE),
-            call.find(Platform.SEARCH),
-            List.of(),
-            sort == null ? List.of() : List.of(sort),
-            call.get(Paging.CONTINUATION_TOKEN),
-            call.get(Platform.LIMIT));
-    Page<Service> page = services.list(call.caller(), query).page();
+    Page<Service> page = services.list(call.caller(), query(call)).page();
     TenantSnapshot snapshot = call.caller().snapshot();
     return Answer.of(
         200,
@@ -138,6 +128,18 @@ public final class ServiceRoutes {
             page,
             each -> ServiceResponse.of(each, snapshot),
             PaginatedResponseServiceResponse::new));
+  }
+
+  private static ServiceQuery query(Call call) {
+    Sort sort = call.find(SORT_BY);
+    return new ServiceQuery(
+        Set.of(),
+        call.find(IS_ACTIVE),
+        call.find(Platform.SEARCH),
+        List.of(),
+        sort == null ? List.of() : List.of(sort),
+        call.get(Paging.CONTINUATION_TOKEN),
+        call.get(Platform.LIMIT));
   }
 
   private Answer create(Call call) {

@@ -11,8 +11,10 @@ import dev.pinion.app.service.SetWrite;
 import dev.pinion.app.service.VersionSets;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Page;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Precondition;
+import dev.pinion.domain.service.Revision;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
@@ -193,17 +195,15 @@ public final class VersionSetRoutes {
   }
 
   private Answer revisions(Call call) {
+    Page<Revision> page =
+        ledgers.history(
+            call.caller(),
+            call.get(SERVICE_ID),
+            call.get(NAME),
+            call.get(Paging.CONTINUATION_TOKEN),
+            Math.toIntExact(call.get(LIMIT)));
     return Answer.of(
-        200,
-        Pages.of(
-            ledgers.history(
-                call.caller(),
-                call.get(SERVICE_ID),
-                call.get(NAME),
-                call.get(Paging.CONTINUATION_TOKEN),
-                Math.toIntExact(call.get(LIMIT))),
-            RevisionResponse::of,
-            PaginatedResponseRevisionResponse::new));
+        200, Pages.of(page, RevisionResponse::of, PaginatedResponseRevisionResponse::new));
   }
 
   private Answer verify(Call call) {

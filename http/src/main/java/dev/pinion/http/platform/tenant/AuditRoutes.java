@@ -93,27 +93,26 @@ public final class AuditRoutes {
   private Answer list(Call call) {
     long offset = call.get(OFFSET);
     int limit = call.get(LIMIT).intValue();
-    var query =
-        new AuditQuery(
-            call.find(ACTION),
-            call.find(ACTOR),
-            call.find(RESOURCE_TYPE),
-            call.find(RESOURCE_ID),
-            call.find(FROM),
-            call.find(TO));
-    Page<Change> page = audit.list(call.caller(), query, offset, limit);
-    String service = call.find(SERVICE);
-    boolean nothing = call.get(PHI_ONLY) || (service != null && !service.equals(SERVICE_NAME));
-    Page<Change> shown = nothing ? Page.of(List.of(), offset, limit) : page;
+    Page<Change> page = audit.list(call.caller(), query(call), offset, limit);
+    Page<Change> shown = isEmpty(call) ? Page.of(List.of(), offset, limit) : page;
     String workspace = call.tenant().id().uuid().toString();
-    return Answer.of(
-        200,
-        new AuditEventListResponse(
-            shown.items().stream().map(change -> AuditEvent.of(change, workspace)).toList(),
-            shown.total(),
-            limit,
-            offset,
-            shown.nextOffset() != null));
+    return Answer.of(200, AuditEventListResponse.of(shown, workspace, limit, offset));
+  }
+
+  private static AuditQuery query(Call call) {
+    return new AuditQuery(
+        call.find(ACTION),
+        call.find(ACTOR),
+        call.find(RESOURCE_TYPE),
+        call.find(RESOURCE_ID),
+        call.find(FROM),
+        call.find(TO));
+  }
+
+  /** Whether the filters leave nothing: no event is another service's, or about a patient. */
+  private static boolean isEmpty(Call call) {
+    String service = call.find(SERVICE);
+    return call.get(PHI_ONLY) || (service != null && !service.equals(SERVICE_NAME));
   }
 
   private Answer summary(Call call) {
@@ -178,7 +177,16 @@ public final class AuditRoutes {
 
   /** Events, newest first. */
   record AuditEventListResponse(
-      List<AuditEvent> events, long total, long limit, long offset, boolean hasMore) {}
+      List<AuditEvent> events, long total, long limit, long offset, boolean hasMore) {
+    static AuditEventListResponse of(Page<Change> page, String workspace, long limit, long offset) {
+      return new AuditEventListResponse(
+          page.items().stream().map(change -> AuditEvent.of(change, workspace)).toList(),
+          page.total(),
+          limit,
+          offset,
+          page.nextOffset() != null);
+    }
+  }
 
   /** Numbers of events. */
   record AuditSummaryResponse(
