@@ -79,7 +79,7 @@ public final class Classic {
    */
   public record UserInfo(String orgId, String userId) {
     /** Begins the user id of an author that is a key. */
-    public static final String KEY_PREFIX = "api-key:";
+    static final String KEY_PREFIX = "api-key:";
 
     /** An actor as answered. */
     public static UserInfo of(Actor actor) {

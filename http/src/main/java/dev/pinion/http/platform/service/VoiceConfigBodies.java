@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A service's voice tuning as Platform writes it. A field that is null inherits. */
-public final class VoiceConfigBodies {
+final class VoiceConfigBodies {
 
   /** What is stored is what was sent, with the defaults filled in; null is as good as absent. */
   static final Type<Map<String, @Nullable Object>> VOICE_CONFIG =
