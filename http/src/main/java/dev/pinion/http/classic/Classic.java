@@ -128,7 +128,7 @@ public final class Classic {
         .forEach(all::add);
     return Operation.of(id, method, "/v1/{organization}/" + path, summary)
         .params(all.toArray(Param[]::new))
-        .error(401, "The credentials are missing or do not hold.")
+        .error(401, "The credentials are missing or invalid.")
         .error(403, "A permission is missing.")
         .error(404, "The organization, or what the path names in it, does not exist.")
         .error(422, "The path, the query, a header or the body is not valid.")

@@ -74,7 +74,7 @@ public final class ResourceOperations<C extends Content> {
         .body(body)
         .answers(201, answerType)
         .refuses(DomainError.UnknownReference.class, 404)
-        .error(409, "Another one that is not deleted has this name.")
+        .error(409, "Another resource that is not deleted has this name.")
         .handle(
             call ->
                 Answer.of(
@@ -171,7 +171,7 @@ public final class ResourceOperations<C extends Content> {
         .body(body)
         .answers(201, answerType)
         .refuses(DomainError.Conflict.class, 400)
-        .error(400, "The version asked for is not the next.")
+        .error(400, "The requested version is not the next one.")
         .handle(
             call -> {
               var wanted = new NewVersion(call.body(body), call.find(NEXT_VERSION), false);

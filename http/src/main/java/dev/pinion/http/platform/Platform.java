@@ -147,7 +147,7 @@ public final class Platform {
     return Operation.of(id, method, path, summary)
         .limitName("platform-" + id)
         .params(all.toArray(Param[]::new))
-        .error(401, "The key is missing or does not hold.")
+        .error(401, "The key is missing or invalid.")
         .error(403, "A permission is missing.")
         .error(404, "The workspace, or what the request names in it, does not exist.")
         .error(422, "The path, the query or the body is not valid.")

@@ -79,7 +79,7 @@ public final class UserRoutes {
                 "delete-user", "DELETE", "user/{requested_user_id}", "Delete a user", USER_ID)
             .limit(500)
             .answers(204, null)
-            .error(400, "It is the caller, or the last super administrator.")
+            .error(400, "The user is the caller, or the last super administrator.")
             .handle(this::delete));
   }
 

@@ -106,7 +106,9 @@ public final class ServiceRoutes {
             .limit(20)
             .body(ServiceBodies.UPDATE)
             .answersAnything(200)
-            .error(400, "The result would not be sound, or a unit test needs the service active.")
+            .error(
+                400,
+                "The resulting service would not be valid, or a unit test needs it to be active.")
             .error(409, "An active service of this name exists.")
             .handle(this::update),
         Classic.operation(
@@ -120,8 +122,10 @@ public final class ServiceRoutes {
             .body(upsertVersionSet)
             .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
             .answers(204, null)
-            .error(400, "A pin dangles, an LLM configuration is invalid, or the set is edge.")
-            .error(412, "The set has moved, or it exists already.")
+            .error(
+                400,
+                "A pinned version does not exist, an LLM configuration is invalid, or the set is edge.")
+            .error(412, "The set is not at the expected revision, or it already exists.")
             .handle(this::upsertVersionSet),
         Classic.operation(
                 "delete-service-version-set",
@@ -134,7 +138,7 @@ public final class ServiceRoutes {
             .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
             .answers(204, null)
             .error(400, "The set is edge or release, or a unit test uses it.")
-            .error(412, "The set has moved.")
+            .error(412, "The set is not at the expected revision.")
             .handle(this::deleteVersionSet));
   }
 

@@ -43,7 +43,7 @@ final class BehaviorSetRoutes {
                 BehaviorSetBodies.CREATE,
                 CreateDynamicBehaviorSetResponse.class,
                 CreateDynamicBehaviorSetResponse::new)
-            .error(409, "An active one of this name exists.")
+            .error(409, "An active dynamic behavior set with this name exists.")
             .limit(200),
         sets.list(
                 LISTING,
@@ -53,7 +53,7 @@ final class BehaviorSetRoutes {
                 GetDynamicBehaviorSetsResponse::new)
             .limit(500),
         sets.update(BehaviorSetBodies.UPDATE, 204, "/")
-            .error(409, "An active one of this name exists.")
+            .error(409, "An active dynamic behavior set with this name exists.")
             .limit(500),
         sets.delete("delete-dynamic-behavior-instruction", 200, "/").limit(500),
         sets.createVersion(

@@ -50,8 +50,9 @@ public final class RunRoutes {
             .body(RunBodies.CREATE)
             .answers(201, CreateSimulationUnitTestSetRunResponse.class)
             .refuses(DomainError.UnknownReference.class, 404)
-            .error(400, "The set makes more unit test runs than a run can have.")
-            .error(409, "The caller's last run of the set is not over, or a set cannot run.")
+            .error(400, "The set has more unit test runs than one run can have.")
+            .error(
+                409, "The caller's last run of the set has not ended, or a version set cannot run.")
             .handle(this::create),
         Classic.operation(
                 "get-simulation-unit-test-set-runs",
@@ -72,7 +73,7 @@ public final class RunRoutes {
                 "cancel-simulation-unit-test-set-run", "DELETE", one, "Cancel a run", RUN_ID)
             .limit(10)
             .answers(204, null)
-            .error(409, "The run is over.")
+            .error(409, "The run has ended.")
             .handle(this::cancel),
         Classic.operation(
                 "report-simulation-unit-test-set-run",
@@ -83,7 +84,7 @@ public final class RunRoutes {
             .limit(600)
             .body(RunBodies.REPORT)
             .answers(200, ReportResultsResponse.class)
-            .error(409, "The run is over, or a result is there that says something else.")
+            .error(409, "The run has ended, or another result was already reported.")
             .handle(this::report));
   }
 

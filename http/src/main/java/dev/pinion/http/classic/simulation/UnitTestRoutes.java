@@ -59,7 +59,7 @@ final class UnitTestRoutes {
         tests.update(UnitTestBodies.UPDATE, 204, "/").error(400, unsound).limit(500),
         tests
             .delete("delete-simulation-unit-test", 204, "/")
-            .error(400, "It is in a unit test set.")
+            .error(400, "A unit test set contains it.")
             .limit(500));
   }
 

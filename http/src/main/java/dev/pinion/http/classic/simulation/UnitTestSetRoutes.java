@@ -106,7 +106,7 @@ final class UnitTestSetRoutes {
                 GetSimulationUnitTestSetsResponse::new)
             .limit(50),
         sets.update(UPDATE, 204, "")
-            .error(409, "Another one that is not deleted has this name.")
+            .error(409, "Another resource that is not deleted has this name.")
             .limit(50),
         sets.delete("delete-simulation-unit-test-set", 204, "").limit(50));
   }

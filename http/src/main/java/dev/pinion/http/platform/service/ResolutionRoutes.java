@@ -43,14 +43,14 @@ public final class ResolutionRoutes {
                 "resolve-version-set",
                 "GET",
                 "/services/{service_id}/resolve",
-                "Tell what a version set runs at this moment",
+                "Resolve a version set to what it runs now",
                 ServiceRoutes.SERVICE_ID,
                 VERSION_SET,
                 INCLUDE,
                 EntityTags.IF_NONE_MATCH)
             .answers(200, ResolutionResponse.class)
-            .error(304, "The client has this answer already.")
-            .error(409, "The service is not active, or a null pin has nothing behind it.")
+            .error(304, "The client already has this answer.")
+            .error(409, "The service is not active, or a null pin has no version to resolve to.")
             .handle(this::resolve));
   }
 

@@ -63,15 +63,17 @@ public final class ServiceRollbackRoutes {
                 "rollback-service",
                 "POST",
                 "/services/{service_id}/rollback",
-                "Take a replaced agent or context graph back",
+                "Restore a replaced agent or context graph",
                 ServiceRoutes.SERVICE_ID,
                 Preconditions.IF_MATCH,
                 Preconditions.IF_NONE_MATCH)
             .body(ROLLBACK)
             .answers(200, ServicePlanResponse.class)
             .refuses(DomainError.Refused.class, 409)
-            .error(409, "A set has moved, a guard refuses what would come back, or there is none.")
-            .error(412, "The service has been given another agent or context graph since.")
+            .error(
+                409,
+                "A set has changed, a guard rejects the restored content, or there is nothing to restore.")
+            .error(412, "The service has another agent or context graph by now.")
             .handle(this::rollback));
   }
 

@@ -98,7 +98,9 @@ public final class ServiceRoutes {
         Platform.operation("update-service", "PUT", one, "Update a service", SERVICE_ID)
             .body(ServiceBodies.UPDATE)
             .answers(200, ServiceResponse.class)
-            .error(409, "The name is taken, or a unit test uses what would go.")
+            .error(
+                409,
+                "The name is taken, or a unit test uses something that the change removes.")
             .handle(this::update),
         Platform.operation("delete-service", "DELETE", one, "Delete a service", SERVICE_ID)
             .answers(204, null)
@@ -115,7 +117,7 @@ public final class ServiceRoutes {
             .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
             .answers(204, null)
             .error(409, "The change conflicts with the current state.")
-            .error(412, "The set has moved, or it exists already.")
+            .error(412, "The set is not at the expected revision, or it already exists.")
             .handle(this::upsertVersionSet));
   }
 

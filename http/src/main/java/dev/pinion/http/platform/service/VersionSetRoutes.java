@@ -79,7 +79,7 @@ public final class VersionSetRoutes {
                 "get-version-set",
                 "GET",
                 ONE,
-                "Get a version set, as it stands or as it stood",
+                "Get a version set, as it is now or as it was",
                 SERVICE_ID,
                 NAME_OR_REVISION,
                 AT)
@@ -89,7 +89,7 @@ public final class VersionSetRoutes {
                 "list-version-set-revisions",
                 "GET",
                 ONE + "/revisions",
-                "Read the ledger of a version set, newest first",
+                "List the revisions of a version set, newest first",
                 SERVICE_ID,
                 NAME,
                 LIMIT,
@@ -109,7 +109,7 @@ public final class VersionSetRoutes {
                 "compare-version-sets",
                 "GET",
                 "/services/{service_id}/compare",
-                "Compare two version sets, or two revisions, and what is behind them",
+                "Compare two version sets or revisions, and the content of their versions",
                 SERVICE_ID,
                 FROM,
                 TO)
@@ -131,13 +131,13 @@ public final class VersionSetRoutes {
             .answers(204, null)
             .refuses(DomainError.Locked.class, 409)
             .error(409, "The set is edge or release, or a unit test uses it.")
-            .error(412, "The set has moved.")
+            .error(412, "The set is not at the expected revision.")
             .handle(this::delete),
         Platform.operation(
                 Platform.PLAN_VERSION_SET,
                 "POST",
                 ONE + "/plan",
-                "Tell what writing a version set would do",
+                "Show what a write of a version set would do",
                 SERVICE_ID,
                 NAME,
                 Preconditions.IF_MATCH,
@@ -145,7 +145,7 @@ public final class VersionSetRoutes {
             .body(ServiceRoutes.UPSERT)
             .answers(200, PlanResponse.class)
             .error(409, "The change conflicts with the current state.")
-            .error(412, "The set has moved, or it exists already.")
+            .error(412, "The set is not at the expected revision, or it already exists.")
             .handle(this::plan),
         write(
                 "promote-version-set",
@@ -153,7 +153,10 @@ public final class VersionSetRoutes {
                 "Copy the content of one version set to another")
             .body(VersionSetBodies.PROMOTE)
             .handle(this::promote),
-        write("rollback-version-set", ONE + "/rollback", "Put an earlier revision's content back")
+        write(
+                "rollback-version-set",
+                ONE + "/rollback",
+                "Restore the content of an earlier revision")
             .body(VersionSetBodies.ROLLBACK)
             .handle(this::rollback));
   }
@@ -170,8 +173,8 @@ public final class VersionSetRoutes {
             Preconditions.IF_NONE_MATCH)
         .answers(200, PlanResponse.class)
         .refuses(DomainError.Refused.class, 409)
-        .error(409, "The set has moved, a guard refuses the content, or there is none.")
-        .error(412, "The set has moved.");
+        .error(409, "The set has changed, a guard rejects the content, or there is no content.")
+        .error(412, "The set is not at the expected revision.");
   }
 
   private Answer list(Call call) {

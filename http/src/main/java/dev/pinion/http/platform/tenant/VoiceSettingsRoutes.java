@@ -61,10 +61,10 @@ public final class VoiceSettingsRoutes {
   public List<Operation> table() {
     String path = "/settings/voice";
     return List.of(
-        Platform.operation("get-voice-settings", "GET", path, "Look at the voice settings")
+        Platform.operation("get-voice-settings", "GET", path, "Get the voice settings")
             .answers(200, VoiceSettingsResponse.class)
             .handle(call -> answer(settings.get(call.caller()))),
-        Platform.operation("update-voice-settings", "PUT", path, "Change the voice settings")
+        Platform.operation("update-voice-settings", "PUT", path, "Update the voice settings")
             .body(UPDATE)
             .answers(200, VoiceSettingsResponse.class)
             .handle(this::update));
