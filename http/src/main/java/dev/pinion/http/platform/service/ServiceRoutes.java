@@ -98,9 +98,7 @@ public final class ServiceRoutes {
         Platform.operation("update-service", "PUT", one, "Update a service", SERVICE_ID)
             .body(ServiceBodies.UPDATE)
             .answers(200, ServiceResponse.class)
-            .error(
-                409,
-                "The name is taken, or a unit test uses something that the change removes.")
+            .error(409, "The name is taken, or a unit test uses something that the change removes.")
             .handle(this::update),
         Platform.operation("delete-service", "DELETE", one, "Delete a service", SERVICE_ID)
             .answers(204, null)
