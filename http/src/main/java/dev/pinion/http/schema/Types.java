@@ -107,6 +107,16 @@ public final class Types {
     return new ObjectType<>(name, body);
   }
 
+  /** An object of one required field, which decodes to the field's value. */
+  public static <T> ObjectType<T> object(String name, String field, Type<T> type) {
+    return object(
+        name,
+        f -> {
+          var only = f.required(field, type);
+          return v -> v.get(only);
+        });
+  }
+
   /**
    * An object with declared fields that is kept as JSON: decoded to an immutable map in declared
    * order, of plain Java terms. Absent fields without a default are left out.

@@ -64,13 +64,7 @@ public final class ServiceRoutes {
     this.sets = sets;
     ObjectType<Pins> pins = new VersionSetBodies(modelNames).pins();
     this.create = ServiceBodies.create(pins);
-    this.upsertVersionSet =
-        Types.object(
-            "UpsertServiceVersionSetRequest",
-            f -> {
-              var set = f.required("version_set", pins);
-              return v -> v.get(set);
-            });
+    this.upsertVersionSet = Types.object("UpsertServiceVersionSetRequest", "version_set", pins);
   }
 
   /** The operations. */

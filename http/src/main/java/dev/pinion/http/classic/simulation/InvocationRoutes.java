@@ -63,13 +63,8 @@ public final class InvocationRoutes {
   private static final ObjectType<List<NewInvocation>> REPORT =
       Types.object(
           "ReportDynamicBehaviorInvocationsRequest",
-          f -> {
-            var all =
-                f.required(
-                    "invocations",
-                    Types.list(INVOCATION).min(1).max(BehaviorInvocations.REPORTED_MAX));
-            return v -> v.get(all);
-          });
+          "invocations",
+          Types.list(INVOCATION).min(1).max(BehaviorInvocations.REPORTED_MAX));
 
   private final BehaviorInvocations invocations;
 

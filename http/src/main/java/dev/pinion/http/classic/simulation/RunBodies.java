@@ -22,11 +22,7 @@ final class RunBodies {
 
   static final ObjectType<EntityId> CREATE =
       Types.object(
-          "CreateSimulationUnitTestSetRunRequest",
-          f -> {
-            var set = f.required("simulation_unit_test_set_id", Classic.ID);
-            return v -> v.get(set);
-          });
+          "CreateSimulationUnitTestSetRunRequest", "simulation_unit_test_set_id", Classic.ID);
 
   /** A result names its unit test run by id, or by its unit test and which of its runs it is. */
   private static final Type<TestReport> RESULT =

@@ -54,12 +54,7 @@ public final class ServiceRoutes {
                   by.descending()));
 
   static final ObjectType<Pins> UPSERT =
-      Types.object(
-          "UpsertVersionSetRequest",
-          f -> {
-            var set = f.required("version_set", VersionSetBodies.PINS);
-            return v -> v.get(set);
-          });
+      Types.object("UpsertVersionSetRequest", "version_set", VersionSetBodies.PINS);
 
   private final Services services;
   private final VersionSets sets;

@@ -62,12 +62,7 @@ public final class KeyRoutes {
           });
 
   private static final ObjectType<Duration> ROTATE =
-      Types.object(
-          "RotateApiKeyRequest",
-          f -> {
-            var lifetime = f.required("duration_days", LIFETIME);
-            return v -> v.get(lifetime);
-          });
+      Types.object("RotateApiKeyRequest", "duration_days", LIFETIME);
 
   private final ApiKeys keys;
 
