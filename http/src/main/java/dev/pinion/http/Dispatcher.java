@@ -309,8 +309,7 @@ final class Dispatcher implements Handler {
     if (dialect == null || operation == null) {
       throw new IllegalStateException("a use case was called without an operation");
     }
-    Integer own = operation.refusalStatus(error);
-    int status = own == null ? dialect.status(error) : own;
+    int status = operation.status(error, dialect);
     Answer answer =
         status == 422
             ? unprocessable(exchange, dialect, operation, error)

@@ -80,7 +80,7 @@ public record Sets(Workspace workspace, Service service) {
    * @throws RefusedException if no set can have it: a revision cannot be written
    */
   static String writable(String name) {
-    if (!dev.pinion.domain.VersionSet.NAME.matcher(name).matches()) {
+    if (!dev.pinion.domain.service.VersionSet.NAME.matcher(name).matches()) {
       throw RefusedException.usage(
           "\"%s\" cannot be written: a version set's name has 1 to 40 letters, digits, _ and -."
               .formatted(Text.clean(name)));

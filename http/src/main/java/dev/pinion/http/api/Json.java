@@ -17,9 +17,10 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON on the wire: bodies in as trees within limits, records out in snake case. */
+/** JSON on the wire: bodies in as trees within limits, records out in snake and lower case. */
 public final class Json {
   /** Arrays and objects inside one another. */
   public static final int DEPTH_MAX = 200;
@@ -41,7 +42,10 @@ public final class Json {
           .build();
 
   private static final JsonMapper WRITER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .build();
 
   private Json() {}
 

@@ -120,11 +120,15 @@ public final class OpenApiDocument {
         .forEach((status, meaning) -> byStatus.put(status, error(status, meaning, definitions)));
     if (declaresIdempotencyKey(operation)) {
       byStatus.putIfAbsent(
-          409, error(409, "The request of this key is not done, or not repeatable.", definitions));
+          409,
+          error(
+              409,
+              "The first request with this idempotency key has not ended, or cannot be repeated.",
+              definitions));
     }
     if (operation.body() != null) {
-      byStatus.put(413, error(413, "The body is larger than the server takes.", definitions));
-      byStatus.put(415, error(415, "The body says that it is not JSON.", definitions));
+      byStatus.put(413, error(413, "The body is larger than the server accepts.", definitions));
+      byStatus.put(415, error(415, "The content type of the body is not JSON.", definitions));
     }
     ObjectNode responses = object();
     byStatus.forEach((status, response) -> responses.set(Integer.toString(status), response));

@@ -239,9 +239,10 @@ public final class Operation {
     return errors;
   }
 
-  /** The status for a refusal; null where it is its dialect's. */
-  public @Nullable Integer refusalStatus(DomainError error) {
-    return refusals.get(error.getClass());
+  /** The status of a refusal: its own if it has one for the kind, else its dialect's. */
+  public int status(DomainError error, Dialect dialect) {
+    Integer own = refusals.get(error.getClass());
+    return own == null ? dialect.status(error) : own;
   }
 
   /** The headers that it honours beyond its contract. */

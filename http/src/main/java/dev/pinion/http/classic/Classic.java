@@ -4,8 +4,10 @@ import dev.pinion.domain.Actor;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LanguageCodes;
+import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Paging;
+import dev.pinion.http.api.SortBy;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.StringType;
 import dev.pinion.http.schema.Type;
@@ -77,7 +79,7 @@ public final class Classic {
    */
   public record UserInfo(String orgId, String userId) {
     /** Begins the user id of an author that is a key. */
-    public static final String KEY_PREFIX = "api-key:";
+    static final String KEY_PREFIX = "api-key:";
 
     /** An actor as answered. */
     public static UserInfo of(Actor actor) {
@@ -102,17 +104,13 @@ public final class Classic {
    * @return whether it is sorted descending
    */
   public static Type<Boolean> sortBy(String field) {
-    return Types.string()
-        .mapChecked(
-            text -> descending(text, field),
-            "value_error",
-            "Sort by %s, with + or - before it".formatted(field));
+    return SortBy.type(field, by -> by.field().equals(field) ? by.descending() : null);
   }
 
-  private static @Nullable Boolean descending(String text, String field) {
-    // In a query an unescaped plus arrives as a space.
-    boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
-    return (signed ? text.substring(1) : text).equals(field) ? text.startsWith("-") : null;
+  /** The first value of a parameter that repeats; null if the request does not carry it. */
+  public static <T> @Nullable T first(Call call, Param<List<T>> param) {
+    List<T> values = call.get(param);
+    return values.isEmpty() ? null : values.getFirst();
   }
 
   /**
@@ -130,7 +128,7 @@ public final class Classic {
         .forEach(all::add);
     return Operation.of(id, method, "/v1/{organization}/" + path, summary)
         .params(all.toArray(Param[]::new))
-        .error(401, "The credentials are missing or do not hold.")
+        .error(401, "The credentials are missing or invalid.")
         .error(403, "A permission is missing.")
         .error(404, "The organization, or what the path names in it, does not exist.")
         .error(422, "The path, the query, a header or the body is not valid.")

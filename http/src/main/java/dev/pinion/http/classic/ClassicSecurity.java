@@ -34,10 +34,10 @@ final class ClassicSecurity {
                   new Authorization(
                       "basic",
                       null,
-                      "The token as password; as user name the token's {org_id}_{user_id}."),
+                      "The token as password, and the token's {org_id}_{user_id} as user name."),
               BEARER,
                   new Authorization(
-                      "bearer", "JWT", "The token that signing in gives, or a Platform API key."),
+                      "bearer", "JWT", "The token from signing in, or a Platform API key."),
               ORGANIZATION,
                   new Header(
                       "X-ORG-ID",

@@ -34,4 +34,14 @@ public final class Pages {
     R of(
         List<E> items, boolean hasMore, @Nullable Long continuationToken, @Nullable F filterValues);
   }
+
+  /** A page of things, each as {@code element} answers it, with what filters can name. */
+  public static <T, E, F extends Record, R extends Record> R of(
+      Page<T> page, Function<T, E> element, @Nullable F filterValues, Filtered<E, F, R> shape) {
+    return shape.of(
+        page.items().stream().map(element).toList(),
+        page.nextOffset() != null,
+        page.nextOffset(),
+        filterValues);
+  }
 }

@@ -13,11 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /** User preferences: their names on the wire are their names in a profile, too. */
 public final class Preferences {
+  /** Whether responses are recommended to the user. */
   public static final String RECOMMENDATION = "enable_response_recommendation";
+
+  /** The language that the user prefers. */
   public static final String LANGUAGE = "preferred_language";
+
+  /** Whether administrators see the conversations. */
   public static final String CONVERSATIONS_VISIBLE = "conversations_visible_to_admins";
+
+  /** Whether administrators see the user model. */
   public static final String USER_MODEL_VISIBLE = "user_model_visible_to_admins";
+
+  /** The user's time zone. */
   public static final String TIME_ZONE = "timezone";
+
+  /** Terms that speech recognition should know. */
   public static final String KEYTERMS = "audio_keyterms";
 
   /** A word or two that speech recognition should know. */

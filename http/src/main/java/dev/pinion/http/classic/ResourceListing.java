@@ -131,8 +131,7 @@ public record ResourceListing<C extends Content>(
 
   /** Whether the newest come first; null if the request does not say. */
   public static @Nullable Boolean newestFirst(Call call) {
-    List<Boolean> sort = call.get(NEWEST_FIRST);
-    return sort.isEmpty() ? null : sort.getFirst();
+    return Classic.first(call, NEWEST_FIRST);
   }
 
   private static @Nullable ListOrder order(Call call) {

@@ -74,7 +74,7 @@ public final class ResourceOperations<C extends Content> {
         .body(body)
         .answers(201, answerType)
         .refuses(DomainError.UnknownReference.class, 404)
-        .error(409, "Another one that is not deleted has this name.")
+        .error(409, "Another resource that is not deleted has this name.")
         .handle(
             call ->
                 Answer.of(
@@ -103,16 +103,10 @@ public final class ResourceOperations<C extends Content> {
               String org = call.tenant().slug();
               ResourceQuery<C> query = listing.query(call);
               ResourceList<C> list = resources.list(call.caller(), type, query);
-              Page<Resource<C>> page = list.page();
+              F named =
+                  query.offset() == 0 ? filterValues.apply(new Choices<>(list.visible())) : null;
               return Answer.of(
-                  200,
-                  answer.of(
-                      page.items().stream().map(each -> element.apply(org, each)).toList(),
-                      page.nextOffset() != null,
-                      page.nextOffset(),
-                      query.offset() == 0
-                          ? filterValues.apply(new Choices<>(list.visible()))
-                          : null));
+                  200, Pages.of(list.page(), each -> element.apply(org, each), named, answer));
             });
   }
 
@@ -177,20 +171,13 @@ public final class ResourceOperations<C extends Content> {
         .body(body)
         .answers(201, answerType)
         .refuses(DomainError.Conflict.class, 400)
-        .error(400, "The version asked for is not the next.")
+        .error(400, "The requested version is not the next one.")
         .handle(
-            call ->
-                Answer.of(
-                    201,
-                    answer.apply(
-                        resources
-                            .createVersion(
-                                call.caller(),
-                                type,
-                                call.get(id),
-                                new NewVersion(call.body(body), call.find(NEXT_VERSION), false))
-                            .orElseThrow()
-                            .version())));
+            call -> {
+              var wanted = new NewVersion(call.body(body), call.find(NEXT_VERSION), false);
+              var made = resources.createVersion(call.caller(), type, call.get(id), wanted);
+              return Answer.of(201, answer.apply(made.orElseThrow().version()));
+            });
   }
 
   /**

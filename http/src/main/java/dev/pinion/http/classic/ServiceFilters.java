@@ -3,6 +3,7 @@ package dev.pinion.http.classic;
 import dev.pinion.app.TagFilter;
 import dev.pinion.app.service.ServiceQuery;
 import dev.pinion.app.service.ServiceQuery.Sort;
+import dev.pinion.http.api.SortBy;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The texts that Classic filters and sorts services by. */
 public final class ServiceFilters {
   /** A field that services are sorted by, with its direction. */
-  public static final Type<Sort> SORT =
-      Types.string()
-          .mapChecked(
-              ServiceFilters::sort,
-              "value_error",
-              "Sort by name or is_active, with + or - before it");
+  public static final Type<Sort> SORT = SortBy.type("name or is_active", ServiceFilters::sort);
 
   /** A filter by tag. */
   public static final Type<TagFilter> TAG =
@@ -27,12 +23,10 @@ public final class ServiceFilters {
 
   private ServiceFilters() {}
 
-  private static @Nullable Sort sort(String text) {
-    boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
-    // In a query an unescaped plus arrives as a space.
-    return switch (signed ? text.substring(1) : text) {
-      case "name" -> new Sort(ServiceQuery.Field.NAME, text.startsWith("-"));
-      case "is_active" -> new Sort(ServiceQuery.Field.ACTIVE, text.startsWith("-"));
+  private static @Nullable Sort sort(SortBy by) {
+    return switch (by.field()) {
+      case "name" -> new Sort(ServiceQuery.Field.NAME, by.descending());
+      case "is_active" -> new Sort(ServiceQuery.Field.ACTIVE, by.descending());
       default -> null;
     };
   }

@@ -26,10 +26,9 @@ public final class VersionListing {
 
   /** What a call asks for. */
   public static VersionQuery query(Call call) {
-    List<Boolean> sort = call.get(SORT_BY);
     return new VersionQuery(
         Objects.requireNonNullElse(call.find(VERSION), Numbers.Range.ALL),
-        !sort.isEmpty() && sort.getFirst(),
+        Boolean.TRUE.equals(Classic.first(call, SORT_BY)),
         call.get(Classic.CONTINUATION_TOKEN),
         call.get(LIMIT));
   }

@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 public interface Pages<E, R extends Record> {
 
   /** The page as answered. */
-  public R of(List<E> items, boolean hasMore, @Nullable Long continuationToken, long total);
+  R of(List<E> items, boolean hasMore, @Nullable Long continuationToken, long total);
 
   /** A page of things, each as {@code element} answers it. */
-  public static <T, E, R extends Record> R of(
-      Page<T> page, Function<T, E> element, Pages<E, R> shape) {
+  static <T, E, R extends Record> R of(Page<T> page, Function<T, E> element, Pages<E, R> shape) {
     return shape.of(
         page.items().stream().map(element).toList(),
         page.nextOffset() != null,

@@ -4,6 +4,7 @@ import dev.pinion.app.ListOrder;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.EntityId;
 import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.SortBy;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.StringType;
 import dev.pinion.http.schema.Type;
@@ -84,9 +85,6 @@ public final class Platform {
         .allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c == NEXT_LINE);
   }
 
-  /** A field to sort by and its direction. */
-  public record SortBy(String field, boolean descending) {}
-
   /**
    * The parameter that sorts a list: one field, with + or - before it.
    *
@@ -94,19 +92,10 @@ public final class Platform {
    * @param make what to make of a field and its direction
    */
   public static <T> Param<T> sortBy(List<String> fields, Function<SortBy, T> make) {
-    String message = "Sort by %s, with + or - before it".formatted(String.join(", ", fields));
-    return Param.query(
-        "sort_by",
-        Types.string()
-            .mapChecked(text -> sort(text, fields, make), "value_error", message)
-            .nullable());
-  }
-
-  private static <T> @Nullable T sort(String text, List<String> fields, Function<SortBy, T> make) {
-    // In a query an unescaped plus arrives as a space.
-    boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
-    String field = signed ? text.substring(1) : text;
-    return fields.contains(field) ? make.apply(new SortBy(field, text.startsWith("-"))) : null;
+    Type<T> type =
+        SortBy.type(
+            String.join(", ", fields), by -> fields.contains(by.field()) ? make.apply(by) : null);
+    return Param.query("sort_by", type.nullable());
   }
 
   /** Sorts lists of agents, context graphs and personas. */
@@ -158,7 +147,7 @@ public final class Platform {
     return Operation.of(id, method, path, summary)
         .limitName("platform-" + id)
         .params(all.toArray(Param[]::new))
-        .error(401, "The key is missing or does not hold.")
+        .error(401, "The key is missing or invalid.")
         .error(403, "A permission is missing.")
         .error(404, "The workspace, or what the request names in it, does not exist.")
         .error(422, "The path, the query or the body is not valid.")

@@ -14,7 +14,7 @@ final class PlatformSecurity {
           Map.of(
               BEARER,
               new Security.Authorization(
-                  "bearer", null, "An API key, or the token that signing in to Classic gives.")),
+                  "bearer", null, "An API key, or the token from signing in to Classic.")),
           Map.of(
               Access.TENANT, List.of(List.of(BEARER)),
               Access.HOME, List.of(List.of(BEARER)),

@@ -16,6 +16,7 @@ import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Paging;
+import dev.pinion.http.api.SortBy;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
@@ -44,7 +45,7 @@ public final class ResourceOperations<C extends Content, R extends Record> {
                   ResourceOperations::numbers, "value_error", "Write a version number or latest"));
 
   private static final Param<Boolean> NEWEST_FIRST =
-      Platform.sortBy(List.of("version", "created_at"), Platform.SortBy::descending);
+      Platform.sortBy(List.of("version", "created_at"), SortBy::descending);
 
   private final Resources resources;
   private final ResourceType<C> type;

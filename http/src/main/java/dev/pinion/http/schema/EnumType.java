@@ -1,6 +1,8 @@
 package dev.pinion.http.schema;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,13 @@ final class EnumType extends Type<String> {
 
   EnumType(List<String> values) {
     this.values = List.copyOf(values);
+  }
+
+  /** The words for the constants of an enum. */
+  static List<String> words(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(each -> ((Enum<?>) each).name().toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   @Override

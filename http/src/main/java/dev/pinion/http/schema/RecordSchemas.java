@@ -130,7 +130,7 @@ public final class RecordSchemas {
     if (plain.isRecord()) {
       return record(plain, definitions);
     }
-    return scalar(plain);
+    return plain.isEnum() ? new EnumType(EnumType.words(plain)).schema(definitions) : scalar(plain);
   }
 
   private static ObjectNode container(AnnotatedParameterizedType type, Definitions definitions) {
@@ -179,13 +179,6 @@ public final class RecordSchemas {
     }
     if (Set.of(double.class, Double.class, BigDecimal.class).contains(type)) {
       return schema.put("type", "number");
-    }
-    if (type.isEnum()) {
-      ArrayNode names = schema.put("type", "string").putArray("enum");
-      for (Object constant : type.getEnumConstants()) {
-        names.add(((Enum<?>) constant).name().toLowerCase(Locale.ROOT));
-      }
-      return schema;
     }
     throw new IllegalArgumentException("no schema for " + type);
   }

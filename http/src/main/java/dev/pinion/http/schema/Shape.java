@@ -13,6 +13,6 @@ public @interface Shape {
   /** Whether the schema promises the field; answers carry it all the same. */
   boolean required() default true;
 
-  /** The only texts that it can be; none for any. */
+  /** The only texts that it can be, where no enum has them; none for any. */
   String[] values() default {};
 }

@@ -1,8 +1,11 @@
 package dev.pinion.http.schema;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,6 +50,27 @@ public final class Types {
     return new EnumType(List.of(values));
   }
 
+  /** One of the constants of an enum, each by its name in lower case. */
+  public static <E extends Enum<E>> Type<E> enumeration(Class<E> type) {
+    return new EnumType(EnumType.words(type))
+        .map(word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)));
+  }
+
+  /**
+   * One of the texts that a component of an answer can be.
+   *
+   * @throws IllegalArgumentException if the answer has no such component with a {@link Shape}
+   */
+  public static Type<String> enumeration(Class<? extends Record> answer, String component) {
+    return Arrays.stream(answer.getRecordComponents())
+        .filter(each -> each.getName().equals(component))
+        .map(each -> each.getAnnotation(Shape.class))
+        .filter(Objects::nonNull)
+        .map(shape -> enumeration(shape.values()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no values of " + component));
+  }
+
   /** An RFC 3339 time with its offset. */
   public static Type<Instant> time() {
     return TimeType.INSTANCE;
@@ -81,6 +105,16 @@ public final class Types {
   public static <T> ObjectType<T> object(
       String name, Function<ObjectType.Fields, Function<ObjectType.Values, T>> body) {
     return new ObjectType<>(name, body);
+  }
+
+  /** An object of one required field, which decodes to the field's value. */
+  public static <T> ObjectType<T> object(String name, String field, Type<T> type) {
+    return object(
+        name,
+        f -> {
+          var only = f.required(field, type);
+          return v -> v.get(only);
+        });
   }
 
   /**

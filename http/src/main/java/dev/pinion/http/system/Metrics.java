@@ -41,7 +41,7 @@ public final class Metrics {
 
   private final Counter admittedAgain =
       Counter.builder("pinion.http.admitted.again")
-          .description("Requests admitted once more because their caller's rights had changed")
+          .description("Requests admitted again because their caller's rights had changed")
           .register(registry);
 
   private record RequestKey(String dialect, String operation, int status) {}
@@ -115,7 +115,7 @@ public final class Metrics {
         .strongReference(true)
         .register(registry);
     FunctionCounter.builder("pinion.catalog.evictions", catalog, Catalog::evictions)
-        .description("Tenants that had to leave the memory, or were too large to be kept there")
+        .description("Tenants evicted from memory, or too large to be kept there")
         .tag("cluster", cluster)
         .register(registry);
   }
@@ -123,7 +123,7 @@ public final class Metrics {
   /** Shows what a cluster's tenants take together, and how many of them are near their quota. */
   public void watchUse(String cluster, Store store, TenantQuota quota) {
     var use = new UseReading(store, quota);
-    use("pinion.tenants.rows", "Rows of tenants that are not log", cluster, use, TenantUse::rows)
+    use("pinion.tenants.rows", "Rows of tenants, without their logs", cluster, use, TenantUse::rows)
         .register(registry);
     use(
             "pinion.tenants.memory",
@@ -164,15 +164,15 @@ public final class Metrics {
   public void watchFollower(Follower follower) {
     String cluster = follower.name();
     FunctionCounter.builder("pinion.catalog.looks", follower, Follower::looks)
-        .description("Looks whether others have committed")
+        .description("Checks for commits by other processes")
         .tag("cluster", cluster)
         .register(registry);
     FunctionCounter.builder("pinion.catalog.looks.failed", follower, Follower::failures)
-        .description("Looks whether others have committed that failed")
+        .description("Failed checks for commits by other processes")
         .tag("cluster", cluster)
         .register(registry);
     FunctionCounter.builder("pinion.catalog.changes.followed", follower, Follower::changes)
-        .description("Changes of others that tenants in memory were brought up to")
+        .description("Changes by other processes, applied to tenants in memory")
         .tag("cluster", cluster)
         .register(registry);
     Gauge.builder("pinion.catalog.behind", follower, it -> it.behind().toNanos() / NANOS_PER_SECOND)
@@ -186,13 +186,13 @@ public final class Metrics {
   /** Shows what requests under way hold, and how many were refused because there was no room. */
   public void watchMemory(MemoryBudget budget) {
     Gauge.builder("pinion.requests.memory.limit", budget, MemoryBudget::most)
-        .description("Bytes that requests under way may hold")
+        .description("Most bytes that requests in progress may hold")
         .baseUnit("bytes")
         .strongReference(true)
         .register(registry);
     for (Use use : Use.values()) {
       Gauge.builder("pinion.requests.memory.held", budget, it -> it.held(use))
-          .description("Bytes that requests under way hold")
+          .description("Bytes held by requests in progress")
           .baseUnit("bytes")
           .tag("use", use.name().toLowerCase(Locale.ROOT))
           .strongReference(true)
@@ -200,7 +200,7 @@ public final class Metrics {
     }
     for (Scope scope : Scope.values()) {
       FunctionCounter.builder("pinion.requests.memory.refused", budget, it -> it.refused(scope))
-          .description("Requests for which there was no room, by whose share was used up")
+          .description("Requests refused for lack of memory, by whose share was used up")
           .tag("share", scope.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
@@ -214,7 +214,7 @@ public final class Metrics {
         .register(registry);
     for (ConnectionWatch.Reason reason : ConnectionWatch.Reason.values()) {
       FunctionCounter.builder("pinion.http.connections.ended", watch, it -> it.ended(reason))
-          .description("Connections that were ended because their client let the server wait")
+          .description("Connections closed because their client was too slow")
           .tag("reason", reason.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }

@@ -1,12 +1,10 @@
 package dev.pinion.http.classic.access;
 
-import dev.pinion.app.Caller;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.tenant.MaintenanceSwitch;
 import dev.pinion.app.tenant.MaintenanceSwitch.Scope;
 import dev.pinion.auth.KeyRotation;
-import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.tenant.Maintenance;
 import dev.pinion.http.api.Answer;
@@ -18,6 +16,7 @@ import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ public final class AdminRoutes {
           "SetMaintenanceRequest",
           f -> {
             var enabled = f.required("enabled", Types.bool());
-            var scope = f.required("scope", Types.enumeration("tenant", "server"));
+            var scope = f.required("scope", Types.enumeration(Scope.class));
             var message = f.optional("message", Types.text().max(MESSAGE_CHARS_MAX).nullable());
             var retryAfter =
                 f.optional(
@@ -70,6 +69,7 @@ public final class AdminRoutes {
         Classic.operation("get-models", "GET", "admin/get_models/", "List LLMs")
             .limit(20)
             .answers(200, GetModelsResponse.class)
+            .needs(Permission.MODEL_GET)
             .handle(this::models),
         Classic.operation(
                 "set-maintenance", "POST", "admin/maintenance", "Begin or end maintenance")
@@ -90,17 +90,14 @@ public final class AdminRoutes {
   }
 
   private Answer models(Call call) {
-    Caller caller = call.caller();
-    caller.require(Permission.MODEL_GET, Attributes.none());
     return Answer.of(
         200, new GetModelsResponse(models.all().stream().map(ModelOutput::of).toList()));
   }
 
   private Answer setMaintenance(Call call) {
     SwitchRequest wanted = call.body(MAINTENANCE);
-    Scope scope = wanted.scope().equals("server") ? Scope.SERVER : Scope.TENANT;
     Maintenance state = wanted.enabled() ? state(wanted) : null;
-    maintenance.set(call.caller(), scope, state);
+    maintenance.set(call.caller(), wanted.scope(), state);
     return Answer.of(200, MaintenanceResponse.of(wanted.scope(), state));
   }
 
@@ -117,7 +114,7 @@ public final class AdminRoutes {
 
   /** What is to be paused, or to go on. */
   private record SwitchRequest(
-      boolean enabled, String scope, @Nullable String message, @Nullable Long retryAfterSeconds) {}
+      boolean enabled, Scope scope, @Nullable String message, @Nullable Long retryAfterSeconds) {}
 
   /**
    * How things stand.
@@ -131,10 +128,11 @@ public final class AdminRoutes {
       @Nullable String message,
       @Nullable Integer retryAfterSeconds) {
 
-    static MaintenanceResponse of(String scope, @Nullable Maintenance state) {
+    static MaintenanceResponse of(Scope scope, @Nullable Maintenance state) {
+      String word = scope.name().toLowerCase(Locale.ROOT);
       return state == null
-          ? new MaintenanceResponse(false, scope, null, null)
-          : new MaintenanceResponse(true, scope, state.message(), state.retryAfterSeconds());
+          ? new MaintenanceResponse(false, word, null, null)
+          : new MaintenanceResponse(true, word, state.message(), state.retryAfterSeconds());
     }
   }
 

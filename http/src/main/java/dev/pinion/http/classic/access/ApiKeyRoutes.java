@@ -68,7 +68,7 @@ public final class ApiKeyRoutes {
             .limit(5)
             .body(CREATE)
             .answers(201, CreateApiKeyResponse.class)
-            .error(400, "The organization has all the keys that it may have.")
+            .error(400, "The organization has reached its limit of API keys.")
             .secretAnswer()
             .handle(this::create),
         Classic.operation("get-api-keys", "GET", "organization/api_key/", "List API keys")

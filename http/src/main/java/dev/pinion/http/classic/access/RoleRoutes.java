@@ -94,14 +94,18 @@ public final class RoleRoutes {
             .limit(10)
             .body(MODIFY)
             .answers(200, RoleResponse.class)
-            .error(400, "The grants and the view of a default role do not change.")
+            .error(400, "The grants and the view of a default role cannot be changed.")
             .handle(this::modify),
         Classic.operation(
-                "assign-role", "POST", "role/{role_name}/assign", "Give a user a role", ROLE_NAME)
+                "assign-role",
+                "POST",
+                "role/{role_name}/assign",
+                "Assign a role to a user",
+                ROLE_NAME)
             .limit(1_000)
             .body(ASSIGN)
             .answers(200, RoleResponse.class)
-            .error(400, "It would take the last super administrator away.")
+            .error(400, "The change would remove the last super administrator.")
             .handle(this::assign));
   }
 

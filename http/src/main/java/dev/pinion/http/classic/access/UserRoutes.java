@@ -8,7 +8,9 @@ import dev.pinion.domain.access.User;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.SortBy;
 import dev.pinion.http.classic.Classic;
+import dev.pinion.http.classic.Pages;
 import dev.pinion.http.classic.Preferences.PreferencesOutput;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The user operations of the Classic dialect. */
@@ -27,17 +28,15 @@ public final class UserRoutes {
   private static final Param<List<String>> USER_IDS =
       Param.queryList("user_id", Types.list(Types.string()).unique());
   private static final Param<List<String>> EMAILS =
-      Param.queryList("email", Types.list(Types.string()).unique());
+      Param.queryList(
+          "email",
+          Types.list(Types.string().map(email -> email.toLowerCase(Locale.ROOT))).unique());
   private static final Param<List<Sort>> SORT_BY =
       Param.queryList(
           "sort_by",
           Types.list(
-              Types.string()
-                  .mapChecked(
-                      UserRoutes::sort,
-                      "value_error",
-                      "Sort by first_name, last_name, email or a field of user_stats, with + or -"
-                          + " before it")));
+              SortBy.type(
+                  "first_name, last_name, email or a field of user_stats", UserRoutes::sort)));
   private static final Param<Long> LIMIT =
       Param.queryOr("limit", Types.integer().min(0).max(100), 100L);
 
@@ -80,7 +79,7 @@ public final class UserRoutes {
                 "delete-user", "DELETE", "user/{requested_user_id}", "Delete a user", USER_ID)
             .limit(500)
             .answers(204, null)
-            .error(400, "It is the caller, or the last super administrator.")
+            .error(400, "The user is the caller, or the last super administrator.")
             .handle(this::delete));
   }
 
@@ -93,20 +92,13 @@ public final class UserRoutes {
     var query =
         new UserQuery(
             Set.copyOf(call.get(USER_IDS)),
-            call.get(EMAILS).stream()
-                .map(email -> email.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet()),
+            Set.copyOf(call.get(EMAILS)),
             call.get(SORT_BY),
             call.get(Classic.CONTINUATION_TOKEN),
             call.get(LIMIT));
     Page<User> page = users.list(call.caller(), query);
     String org = call.tenant().slug();
-    return Answer.of(
-        200,
-        new GetUsersResponse(
-            page.items().stream().map(user -> UserOutput.of(org, user)).toList(),
-            page.nextOffset() != null,
-            page.nextOffset()));
+    return Answer.of(200, Pages.of(page, user -> UserOutput.of(org, user), GetUsersResponse::new));
   }
 
   private Answer update(Call call) {
@@ -119,11 +111,9 @@ public final class UserRoutes {
     return Answer.noContent();
   }
 
-  private static @Nullable Sort sort(String text) {
-    boolean signed = text.startsWith("+") || text.startsWith("-") || text.startsWith(" ");
-    // In a query an unescaped plus arrives as a space.
+  private static @Nullable Sort sort(SortBy by) {
     UserQuery.Field field =
-        switch (signed ? text.substring(1) : text) {
+        switch (by.field()) {
           case "first_name" -> UserQuery.Field.FIRST_NAME;
           case "last_name" -> UserQuery.Field.LAST_NAME;
           case "email" -> UserQuery.Field.EMAIL;
@@ -133,7 +123,7 @@ public final class UserRoutes {
               UserQuery.Field.STATISTICS;
           default -> null;
         };
-    return field == null ? null : new Sort(field, text.startsWith("-"));
+    return field == null ? null : new Sort(field, by.descending());
   }
 
   /**

@@ -75,7 +75,7 @@ final class AssetOperations<C extends Content> {
         .limit(10)
         .body(body)
         .answers(201, CreateAssetResponse.class)
-        .error(409, "Another one that is not deprecated has this name.")
+        .error(409, "Another resource that is not deprecated has this name.")
         .handle(
             call -> {
               Resource<C> made = resources.create(call.caller(), type, call.body(body));
@@ -140,8 +140,10 @@ final class AssetOperations<C extends Content> {
         .limit(10)
         .body(body)
         .answers(201, CreateAssetVersionResponse.class)
-        .error(400, "The first version is incomplete, or it refers to what cannot be used.")
-        .error(409, "The version asked for is not the next.")
+        .error(
+            400,
+            "The first version is incomplete, or the version refers to something that cannot be used.")
+        .error(409, "The requested version is not the next one.")
         .handle(
             call -> {
               var wanted =
@@ -172,7 +174,7 @@ final class AssetOperations<C extends Content> {
         .limit(10)
         .answersAnything(200)
         .error(400, "An active service uses it.")
-        .error(409, "It is deprecated already.")
+        .error(409, "It is already deprecated.")
         .handle(
             call -> {
               resources.deprecate(call.caller(), type, call.get(deleted));

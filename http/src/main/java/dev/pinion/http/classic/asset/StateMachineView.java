@@ -2,7 +2,7 @@ package dev.pinion.http.classic.asset;
 
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.graph.GraphView;
-import dev.pinion.http.classic.ContentReader;
+import dev.pinion.http.api.ContentReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

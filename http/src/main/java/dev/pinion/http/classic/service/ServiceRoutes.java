@@ -5,31 +5,26 @@ import dev.pinion.app.service.ServicePolicy;
 import dev.pinion.app.service.ServiceQuery;
 import dev.pinion.app.service.Services;
 import dev.pinion.app.service.Services.NewService;
-import dev.pinion.app.service.Services.ServiceChanges;
 import dev.pinion.app.service.Services.ServiceList;
-import dev.pinion.app.service.Services.SettingsChanges;
 import dev.pinion.app.service.SetWrite;
 import dev.pinion.app.service.VersionSets;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Page;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
-import dev.pinion.domain.service.ServiceSettings;
-import dev.pinion.domain.service.VersionSet;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Preconditions;
 import dev.pinion.http.classic.Classic;
 import dev.pinion.http.classic.Classic.UserInfo;
+import dev.pinion.http.classic.Pages;
 import dev.pinion.http.classic.ServiceFilters;
 import dev.pinion.http.classic.Tags;
 import dev.pinion.http.classic.Tags.TagOutput;
 import dev.pinion.http.classic.service.VersionSetBodies.VersionSetOutput;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
-import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,37 +49,6 @@ public final class ServiceRoutes {
   private static final Param<Long> LIMIT =
       Param.queryOr("limit", Types.integer().greaterThan(0).max(20), 10L);
 
-  private static final int KEYTERMS_MAX = 20;
-
-  private static final Type<List<String>> KEYTERMS =
-      Types.list(Types.text().pattern("^[a-z-]+( [a-z-]+){0,2}$")).max(KEYTERMS_MAX);
-
-  private static final ObjectType<ServiceChanges> UPDATE =
-      Types.object(
-          "UpdateServiceRequest",
-          f -> {
-            var name = f.optional("name", Types.text().upTo(Classic.NAME_CHARS_MAX).nullable());
-            var description =
-                f.optional(
-                    "description", Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX).nullable());
-            var active = f.optional("is_active", Types.bool().nullable());
-            var agent = f.optional("agent_id", Classic.ID.nullable());
-            var graph = f.optional("service_hierarchical_state_machine_id", Classic.ID.nullable());
-            var tags = f.optional("tags", Tags.WORDS.nullable());
-            var keyterms = f.optional("keyterms", KEYTERMS.nullable());
-            return v ->
-                new ServiceChanges(
-                    v.getOrNull(name),
-                    v.getOrNull(description),
-                    v.getOrNull(active),
-                    v.getOrNull(agent),
-                    v.getOrNull(graph),
-                    v.getOrNull(tags),
-                    v.getOrNull(keyterms),
-                    SettingsChanges.NONE,
-                    null);
-          });
-
   private final Services services;
   private final VersionSets sets;
   private final ObjectType<NewService> create;
@@ -99,41 +63,8 @@ public final class ServiceRoutes {
     this.services = services;
     this.sets = sets;
     ObjectType<Pins> pins = new VersionSetBodies(modelNames).pins();
-    this.create = createType(pins);
-    this.upsertVersionSet =
-        Types.object(
-            "UpsertServiceVersionSetRequest",
-            f -> {
-              var set = f.required("version_set", pins);
-              return v -> v.get(set);
-            });
-  }
-
-  private static ObjectType<NewService> createType(ObjectType<Pins> pins) {
-    return Types.object(
-        "CreateServiceRequest",
-        f -> {
-          var graph = f.required("service_hierarchical_state_machine_id", Classic.ID);
-          var agent = f.required("agent_id", Classic.ID);
-          var name = f.required("name", Types.text().upTo(Classic.NAME_CHARS_MAX));
-          var description =
-              f.required("description", Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX));
-          var active = f.required("is_active", Types.bool());
-          var release = f.optional("release_version_set", pins.nullable());
-          var keyterms = f.required("keyterms", KEYTERMS);
-          var tags = f.required("tags", Tags.WORDS);
-          return v ->
-              new NewService(
-                  v.get(name),
-                  v.get(description),
-                  v.get(active),
-                  v.get(agent),
-                  v.get(graph),
-                  v.get(tags),
-                  v.get(keyterms),
-                  ServiceSettings.DEFAULTS,
-                  releaseOnly(v.getOrNull(release)));
-        });
+    this.create = ServiceBodies.create(pins);
+    this.upsertVersionSet = Types.object("UpsertServiceVersionSetRequest", "version_set", pins);
   }
 
   /** The operations. */
@@ -167,9 +98,11 @@ public final class ServiceRoutes {
         Classic.operation(
                 "update-service", "POST", "service/{service_id}/", "Update a service", SERVICE_ID)
             .limit(20)
-            .body(UPDATE)
+            .body(ServiceBodies.UPDATE)
             .answersAnything(200)
-            .error(400, "The result would not be sound, or a unit test needs the service active.")
+            .error(
+                400,
+                "The resulting service would not be valid, or a unit test needs it to be active.")
             .error(409, "An active service of this name exists.")
             .handle(this::update),
         Classic.operation(
@@ -183,8 +116,10 @@ public final class ServiceRoutes {
             .body(upsertVersionSet)
             .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
             .answers(204, null)
-            .error(400, "A pin dangles, an LLM configuration is invalid, or the set is edge.")
-            .error(412, "The set has moved, or it exists already.")
+            .error(
+                400,
+                "A pinned version does not exist, an LLM configuration is invalid, or the set is edge.")
+            .error(412, "The set is not at the expected revision, or it already exists.")
             .handle(this::upsertVersionSet),
         Classic.operation(
                 "delete-service-version-set",
@@ -197,7 +132,7 @@ public final class ServiceRoutes {
             .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
             .answers(204, null)
             .error(400, "The set is edge or release, or a unit test uses it.")
-            .error(412, "The set has moved.")
+            .error(412, "The set is not at the expected revision.")
             .handle(this::deleteVersionSet));
   }
 
@@ -220,7 +155,11 @@ public final class ServiceRoutes {
   }
 
   private Answer update(Call call) {
-    services.update(call.caller(), call.get(SERVICE_ID), call.body(UPDATE), ServicePolicy.RUNNABLE);
+    services.update(
+        call.caller(),
+        call.get(SERVICE_ID),
+        call.body(ServiceBodies.UPDATE),
+        ServicePolicy.RUNNABLE);
     return Answer.of(200, Map.of());
   }
 
@@ -237,10 +176,6 @@ public final class ServiceRoutes {
     return Answer.noContent();
   }
 
-  private static Map<String, Pins> releaseOnly(@Nullable Pins release) {
-    return release == null ? Map.of() : Map.of(VersionSet.RELEASE, release);
-  }
-
   /** The id of a service that was made. */
   record CreateServiceResponse(String id) {}
 
@@ -255,12 +190,9 @@ public final class ServiceRoutes {
       @Nullable FilterValues filterValues) {
 
     static GetServicesResponse of(ServiceList list, ServiceQuery query) {
-      Page<Service> page = list.page();
-      return new GetServicesResponse(
-          page.items().stream().map(ServiceInstance::of).toList(),
-          page.nextOffset() != null,
-          page.nextOffset(),
-          query.offset() == 0 ? new FilterValues(List.copyOf(list.tagTexts())) : null);
+      FilterValues named =
+          query.offset() == 0 ? new FilterValues(List.copyOf(list.tagTexts())) : null;
+      return Pages.of(list.page(), ServiceInstance::of, named, GetServicesResponse::new);
     }
   }
 

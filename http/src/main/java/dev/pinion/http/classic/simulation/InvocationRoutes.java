@@ -11,6 +11,7 @@ import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.classic.Classic;
+import dev.pinion.http.classic.Pages;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.StringType;
@@ -62,13 +63,8 @@ public final class InvocationRoutes {
   private static final ObjectType<List<NewInvocation>> REPORT =
       Types.object(
           "ReportDynamicBehaviorInvocationsRequest",
-          f -> {
-            var all =
-                f.required(
-                    "invocations",
-                    Types.list(INVOCATION).min(1).max(BehaviorInvocations.REPORTED_MAX));
-            return v -> v.get(all);
-          });
+          "invocations",
+          Types.list(INVOCATION).min(1).max(BehaviorInvocations.REPORTED_MAX));
 
   private final BehaviorInvocations invocations;
 
@@ -107,15 +103,22 @@ public final class InvocationRoutes {
   }
 
   private Answer list(Call call) {
-    List<Boolean> sort = call.get(NEWEST_FIRST);
-    Page<Invocation> page =
-        invocations.list(
-            call.caller(),
-            call.get(SET_ID),
-            sort.isEmpty() ? null : sort.getFirst(),
-            call.get(Classic.CONTINUATION_TOKEN),
-            call.get(LIMIT));
-    return Answer.of(200, GetDynamicBehaviorInvocationsResponse.of(call.tenant().slug(), page));
+    String org = call.tenant().slug();
+    return Answer.of(
+        200,
+        Pages.of(
+            page(call),
+            each -> DynamicBehaviorInvocationOutput.of(org, each),
+            GetDynamicBehaviorInvocationsResponse::new));
+  }
+
+  private Page<Invocation> page(Call call) {
+    return invocations.list(
+        call.caller(),
+        call.get(SET_ID),
+        Classic.first(call, NEWEST_FIRST),
+        call.get(Classic.CONTINUATION_TOKEN),
+        call.get(LIMIT));
   }
 
   private Answer report(Call call) {
@@ -132,14 +135,7 @@ public final class InvocationRoutes {
   record GetDynamicBehaviorInvocationsResponse(
       List<DynamicBehaviorInvocationOutput> dynamicBehaviorInvocations,
       boolean hasMore,
-      @Nullable Long continuationToken) {
-    static GetDynamicBehaviorInvocationsResponse of(String org, Page<Invocation> page) {
-      return new GetDynamicBehaviorInvocationsResponse(
-          page.items().stream().map(each -> DynamicBehaviorInvocationOutput.of(org, each)).toList(),
-          page.nextOffset() != null,
-          page.nextOffset());
-    }
-  }
+      @Nullable Long continuationToken) {}
 
   /**
    * An invocation as answered.

@@ -9,6 +9,7 @@ import dev.pinion.domain.run.UnitTestRun.Result;
 import dev.pinion.domain.run.UnitTestRun.Tested;
 import dev.pinion.domain.service.Bundle;
 import dev.pinion.http.classic.Classic.UserInfo;
+import dev.pinion.http.classic.Pages;
 import dev.pinion.http.classic.service.VersionSetBodies.LlmConfigOutput;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.store.RunStore.RunChoices;
@@ -30,13 +31,11 @@ final class RunAnswers {
       @Nullable SimulationUnitTestSetRunFilterValues filterValues) {
     static GetSimulationUnitTestSetRunsResponse of(String org, RunList list) {
       RunChoices choices = list.choices();
-      return new GetSimulationUnitTestSetRunsResponse(
-          list.page().items().stream()
-              .map(run -> SimulationUnitTestSetRunOutput.of(org, run))
-              .toList(),
-          list.page().nextOffset() != null,
-          list.page().nextOffset(),
-          choices == null ? null : SimulationUnitTestSetRunFilterValues.of(choices));
+      return Pages.of(
+          list.page(),
+          run -> SimulationUnitTestSetRunOutput.of(org, run),
+          choices == null ? null : SimulationUnitTestSetRunFilterValues.of(choices),
+          GetSimulationUnitTestSetRunsResponse::new);
     }
   }
 
@@ -59,7 +58,7 @@ final class RunAnswers {
       Instant updatedAt,
       String simulationUnitTestSetId,
       String simulationUnitTestSetName,
-      @Shape(values = {"pending", "running", "completed", "failed", "cancelled"}) String status,
+      RunState status,
       @Nullable String failureReason,
       @Nullable Instant startedAt,
       @Nullable Instant finishedAt,
@@ -74,7 +73,7 @@ final class RunAnswers {
           run.updatedAt(),
           run.setId().hex(),
           run.setName(),
-          run.state().code(),
+          run.state(),
           run.failure(),
           run.startedAt(),
           run.endedAt(),
@@ -154,11 +153,9 @@ final class RunAnswers {
    * @param missingResults unit test runs without a result
    */
   record ReportResultsResponse(
-      String simulationUnitTestSetRunId,
-      @Shape(values = {"pending", "running", "completed", "failed", "cancelled"}) String status,
-      long missingResults) {
+      String simulationUnitTestSetRunId, RunState status, long missingResults) {
     static ReportResultsResponse of(Run run) {
-      return new ReportResultsResponse(run.id().hex(), run.state().code(), run.missing());
+      return new ReportResultsResponse(run.id().hex(), run.state(), run.missing());
     }
   }
 }

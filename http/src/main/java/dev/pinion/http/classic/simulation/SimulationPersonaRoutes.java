@@ -8,10 +8,10 @@ import dev.pinion.app.resource.Resources.ResourceChanges;
 import dev.pinion.domain.resource.Content.SimulationPersona;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceVersion;
+import dev.pinion.http.api.ContentReader;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.classic.Classic;
 import dev.pinion.http.classic.Classic.UserInfo;
-import dev.pinion.http.classic.ContentReader;
 import dev.pinion.http.classic.Preferences;
 import dev.pinion.http.classic.Preferences.Setting;
 import dev.pinion.http.classic.ResourceListing;
@@ -87,10 +87,6 @@ final class SimulationPersonaRoutes {
 
   private SimulationPersonaRoutes() {}
 
-  private static List<String> roles(SimulationPersona persona) {
-    return List.of(persona.role());
-  }
-
   /** The operations. */
   static List<Operation> table(Resources resources) {
     var personas =
@@ -129,6 +125,10 @@ final class SimulationPersonaRoutes {
                 GetSimulationPersonaVersionsResponse.class,
                 GetSimulationPersonaVersionsResponse::new)
             .limit(50));
+  }
+
+  private static List<String> roles(SimulationPersona persona) {
+    return List.of(persona.role());
   }
 
   /** The id of a persona that was made. */

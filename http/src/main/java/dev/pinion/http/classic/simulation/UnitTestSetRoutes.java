@@ -84,10 +84,6 @@ final class UnitTestSetRoutes {
 
   private UnitTestSetRoutes() {}
 
-  private static List<EntityId> tests(UnitTestSet set) {
-    return set.members().stream().map(Member::unitTestId).toList();
-  }
-
   /** The operations. */
   static List<Operation> table(Resources resources) {
     var sets =
@@ -110,9 +106,13 @@ final class UnitTestSetRoutes {
                 GetSimulationUnitTestSetsResponse::new)
             .limit(50),
         sets.update(UPDATE, 204, "")
-            .error(409, "Another one that is not deleted has this name.")
+            .error(409, "Another resource that is not deleted has this name.")
             .limit(50),
         sets.delete("delete-simulation-unit-test-set", 204, "").limit(50));
+  }
+
+  private static List<EntityId> tests(UnitTestSet set) {
+    return set.members().stream().map(Member::unitTestId).toList();
   }
 
   /** The id of a set that was made. */

@@ -2,8 +2,8 @@ package dev.pinion.http.platform.asset;
 
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceVersion;
+import dev.pinion.http.api.ContentReader;
 import dev.pinion.http.platform.Platform;
-import dev.pinion.http.platform.StoredObject;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.Type;
@@ -84,7 +84,20 @@ final class AgentBodies {
 
   /** How an agent stands to who made it. */
   record RelationshipResponse(
-      String ownership, String type, String conversationVisibility, String thoughtVisibility) {}
+      String ownership, String type, String conversationVisibility, String thoughtVisibility) {
+
+    static @Nullable RelationshipResponse of(ContentReader identity) {
+      if (!identity.hasObject("relationship_to_developer")) {
+        return null;
+      }
+      ContentReader relationship = identity.below("relationship_to_developer");
+      return new RelationshipResponse(
+          relationship.text("ownership"),
+          relationship.text("type"),
+          relationship.text("conversation_visibility"),
+          relationship.text("thought_visibility"));
+    }
+  }
 
   /** Who an agent is. */
   record IdentityResponse(
@@ -94,20 +107,13 @@ final class AgentBodies {
       String defaultSpokenLanguage,
       @Shape(required = false) @Nullable RelationshipResponse relationshipToDeveloper) {
 
-    static IdentityResponse of(StoredObject identity) {
-      StoredObject relationship = identity.below("relationship_to_developer");
+    static IdentityResponse of(ContentReader identity) {
       return new IdentityResponse(
           identity.text("name"),
           identity.text("role"),
           identity.text("developed_by"),
           identity.text("default_spoken_language"),
-          relationship == null
-              ? null
-              : new RelationshipResponse(
-                  relationship.text("ownership"),
-                  relationship.text("type"),
-                  relationship.text("conversation_visibility"),
-                  relationship.text("thought_visibility")));
+          RelationshipResponse.of(identity));
     }
   }
 
@@ -133,18 +139,17 @@ final class AgentBodies {
       Instant updatedAt) {
 
     static AgentVersionResponse of(ResourceVersion version, EntityId workspace) {
-      var agent = new StoredObject(version.content());
-      StoredObject given = agent.below("identity");
-      StoredObject identity = given == null ? new StoredObject(Map.of()) : given;
+      var agent = new ContentReader(version.content());
+      ContentReader identity = agent.below("identity");
       return new AgentVersionResponse(
           version.id().uuid().toString(),
           workspace.uuid().toString(),
           version.resourceId().uuid().toString(),
           version.version(),
-          agent.has("name") ? agent.text("name") : identity.text("name"),
+          (agent.fields().get("name") == null ? identity : agent).text("name"),
           agent.text("initials"),
           IdentityResponse.of(identity),
-          voice(agent.below("voice_config")),
+          voice(agent.objectOrNull("voice_config")),
           agent.text("background"),
           agent.texts("behaviors"),
           agent.texts("communication_patterns"),
@@ -152,11 +157,12 @@ final class AgentBodies {
           version.createdAt());
     }
 
-    private static @Nullable Map<String, @Nullable Object> voice(@Nullable StoredObject stored) {
+    private static @Nullable Map<String, @Nullable Object> voice(
+        @Nullable Map<String, @Nullable Object> stored) {
       if (stored == null) {
         return null;
       }
-      Map<String, @Nullable Object> voice = stored.copy();
+      Map<String, @Nullable Object> voice = new LinkedHashMap<>(stored);
       for (String field : List.of("stability", "similarity_boost", "style")) {
         voice.putIfAbsent(field, 0L);
       }

@@ -62,7 +62,7 @@ public final class AgentRoutes {
         new ResourceOperations<>(
             resources, ResourceType.AGENTS, AgentResponse.class, AgentResponse::of);
     return List.of(
-        agents.create(CREATE, 201).error(409, "Another one has this name."),
+        agents.create(CREATE, 201).error(409, "The name is taken."),
         agents.list(PaginatedResponseAgentResponse.class, PaginatedResponseAgentResponse::new),
         agents.get(),
         agents.update("PUT", UPDATE),

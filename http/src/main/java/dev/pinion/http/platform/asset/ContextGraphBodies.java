@@ -3,8 +3,8 @@ package dev.pinion.http.platform.asset;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.graph.GraphView;
 import dev.pinion.domain.resource.ResourceVersion;
+import dev.pinion.http.api.ContentReader;
 import dev.pinion.http.platform.Platform;
-import dev.pinion.http.platform.StoredObject;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.Type;
@@ -180,7 +180,8 @@ final class ContextGraphBodies {
                 name,
                 switch (value) {
                   case List<?> actions when name.equals("actions") -> actions(actions);
-                  case List<?> tools when name.endsWith("tool_call_specs") -> tools(tools);
+                  case List<?> _ when name.endsWith("tool_call_specs") ->
+                      tools(new ContentReader(state).objects(name));
                   case null -> null;
                   default -> value;
                 }));
@@ -195,18 +196,16 @@ final class ContextGraphBodies {
     return actions;
   }
 
-  private static List<Object> tools(List<?> stored) {
+  private static List<Object> tools(List<Map<String, @Nullable Object>> stored) {
     List<Object> tools = new ArrayList<>();
-    for (Object each : stored) {
-      if (each instanceof Map<?, ?> spec) {
-        Map<String, @Nullable Object> tool = new StoredObject(spec).copy();
-        tool.putIfAbsent("navigate_on_completion", false);
-        if (tool.get("result_persistence") instanceof String word
-            && !RESULT_PERSISTENCE.contains(word)) {
-          tool.remove("result_persistence");
-        }
-        tools.add(tool);
+    for (Map<String, @Nullable Object> spec : stored) {
+      Map<String, @Nullable Object> tool = new LinkedHashMap<>(spec);
+      tool.putIfAbsent("navigate_on_completion", false);
+      if (tool.get("result_persistence") instanceof String word
+          && !RESULT_PERSISTENCE.contains(word)) {
+        tool.remove("result_persistence");
       }
+      tools.add(tool);
     }
     return tools;
   }
@@ -229,7 +228,7 @@ final class ContextGraphBodies {
       Instant createdAt) {
 
     static ContextGraphVersionResponse of(ResourceVersion version, EntityId workspace) {
-      var graph = new StoredObject(version.content());
+      var graph = new ContentReader(version.content());
       Set<String> types = STATES.keySet();
       return new ContextGraphVersionResponse(
           version.id().uuid().toString(),

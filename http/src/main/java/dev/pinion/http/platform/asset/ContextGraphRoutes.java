@@ -63,7 +63,7 @@ public final class ContextGraphRoutes {
         new ResourceOperations<>(
             resources, ResourceType.GRAPHS, ContextGraphResponse.class, ContextGraphResponse::of);
     return List.of(
-        graphs.create(CREATE, 201).error(409, "Another one has this name."),
+        graphs.create(CREATE, 201).error(409, "The name is taken."),
         graphs.list(
             PaginatedResponseContextGraphResponse.class,
             PaginatedResponseContextGraphResponse::new),

@@ -6,9 +6,7 @@ import dev.pinion.domain.diff.Difference;
 import dev.pinion.http.platform.service.VersionSetAnswers.ChangeResponse;
 import dev.pinion.http.platform.service.VersionSetBodies.LLMConfig;
 import dev.pinion.http.platform.service.VersionSetBodies.VersionSet;
-import dev.pinion.http.schema.Shape;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +50,7 @@ record ComparisonResponse(
 
   /** One difference of two contents, in words of the field. */
   record DifferenceResponse(
-      @Shape(values = {"added", "removed", "changed"}) String kind,
+      Difference.Kind kind,
       String what,
       @Nullable String name,
       @Nullable Object before,
@@ -60,8 +58,8 @@ record ComparisonResponse(
 
     static DifferenceResponse of(Difference difference) {
       return new DifferenceResponse(
-          difference.kind().name().toLowerCase(Locale.ROOT),
-          difference.what().name().toLowerCase(Locale.ROOT),
+          difference.kind(),
+          difference.what().word(),
           difference.name(),
           difference.before(),
           difference.after());

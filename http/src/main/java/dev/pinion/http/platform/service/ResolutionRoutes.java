@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** What a runtime is to run now: Pinion's own addition. */
 public final class ResolutionRoutes {
   private static final Param<SetRef> VERSION_SET =
-      Param.query("version_set", VersionSetRoutes.SET_REF.nullable());
+      Param.query("version_set", VersionSetBodies.SET_REF.nullable());
   private static final Param<String> INCLUDE =
       Param.query("include", Types.enumeration("content").nullable());
 
@@ -43,14 +43,14 @@ public final class ResolutionRoutes {
                 "resolve-version-set",
                 "GET",
                 "/services/{service_id}/resolve",
-                "Tell what a version set runs at this moment",
+                "Resolve a version set to what it runs now",
                 ServiceRoutes.SERVICE_ID,
                 VERSION_SET,
                 INCLUDE,
                 EntityTags.IF_NONE_MATCH)
             .answers(200, ResolutionResponse.class)
-            .error(304, "The client has this answer already.")
-            .error(409, "The service is not active, or a null pin has nothing behind it.")
+            .error(304, "The client already has this answer.")
+            .error(409, "The service is not active, or a null pin has no version to resolve to.")
             .handle(this::resolve));
   }
 

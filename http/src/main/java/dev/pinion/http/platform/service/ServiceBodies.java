@@ -43,8 +43,10 @@ public final class ServiceBodies {
   private static final Type<List<String>> KEYTERMS =
       Types.list(Types.string().upTo(TAG_CHARS_MAX)).upTo(TAGS_MAX);
   private static final IntegerType TOOL_CAPACITY = Types.integer().min(1).max(10);
-  private static final Type<String> CHANNEL = Types.enumeration("voice", "text", "scribe");
-  private static final Type<String> ENVIRONMENT = Types.enumeration("sandbox", "production");
+  private static final Type<String> CHANNEL =
+      Types.enumeration(ServiceResponse.class, "channelType");
+  private static final Type<String> ENVIRONMENT =
+      Types.enumeration(ServiceResponse.class, "environment");
 
   /** A service to be. */
   public static final ObjectType<NewService> CREATE =

@@ -38,7 +38,7 @@ public final class ServiceRollbackRoutes {
           "RollbackServiceRequest",
           f -> {
             var to = f.optional("to_revision", Types.integer().min(1).nullable());
-            var reason = f.optional("reason", VersionSetRoutes.REASON);
+            var reason = f.optional("reason", VersionSetBodies.REASON);
             var expected =
                 f.withDefault(
                     "expected_revisions",
@@ -63,32 +63,34 @@ public final class ServiceRollbackRoutes {
                 "rollback-service",
                 "POST",
                 "/services/{service_id}/rollback",
-                "Take a replaced agent or context graph back",
+                "Restore a replaced agent or context graph",
                 ServiceRoutes.SERVICE_ID,
                 Preconditions.IF_MATCH,
                 Preconditions.IF_NONE_MATCH)
             .body(ROLLBACK)
             .answers(200, ServicePlanResponse.class)
             .refuses(DomainError.Refused.class, 409)
-            .error(409, "A set has moved, a guard refuses what would come back, or there is none.")
-            .error(412, "The service has been given another agent or context graph since.")
+            .error(
+                409,
+                "A set has changed, a guard rejects the restored content, or there is nothing to restore.")
+            .error(412, "The service has another agent or context graph by now.")
             .handle(this::rollback));
   }
 
   private Answer rollback(Call call) {
-    EntityId service = call.get(ServiceRoutes.SERVICE_ID);
-    Body body = call.body(ROLLBACK);
-    ServicePlan plan =
-        rollbacks.rollback(
-            call.caller(),
-            new Return(
-                service,
-                body.toRevision(),
-                body.reason(),
-                body.expectedRevisions(),
-                Preconditions.of(call),
-                body.dryRun()));
+    ServicePlan plan = rollbacks.rollback(call.caller(), wanted(call));
     return Answer.of(200, ServicePlanResponse.of(plan, call.caller().snapshot()));
+  }
+
+  private static Return wanted(Call call) {
+    Body body = call.body(ROLLBACK);
+    return new Return(
+        call.get(ServiceRoutes.SERVICE_ID),
+        body.toRevision(),
+        body.reason(),
+        body.expectedRevisions(),
+        Preconditions.of(call),
+        body.dryRun());
   }
 
   /** An agent or a context graph that a service joins. */

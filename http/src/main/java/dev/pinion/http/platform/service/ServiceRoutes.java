@@ -54,12 +54,7 @@ public final class ServiceRoutes {
                   by.descending()));
 
   static final ObjectType<Pins> UPSERT =
-      Types.object(
-          "UpsertVersionSetRequest",
-          f -> {
-            var set = f.required("version_set", VersionSetBodies.PINS);
-            return v -> v.get(set);
-          });
+      Types.object("UpsertVersionSetRequest", "version_set", VersionSetBodies.PINS);
 
   private final Services services;
   private final VersionSets sets;
@@ -98,7 +93,7 @@ public final class ServiceRoutes {
         Platform.operation("update-service", "PUT", one, "Update a service", SERVICE_ID)
             .body(ServiceBodies.UPDATE)
             .answers(200, ServiceResponse.class)
-            .error(409, "The name is taken, or a unit test uses what would go.")
+            .error(409, "The name is taken, or a unit test uses something that the change removes.")
             .handle(this::update),
         Platform.operation("delete-service", "DELETE", one, "Delete a service", SERVICE_ID)
             .answers(204, null)
@@ -115,22 +110,12 @@ public final class ServiceRoutes {
             .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
             .answers(204, null)
             .error(409, "The change conflicts with the current state.")
-            .error(412, "The set has moved, or it exists already.")
+            .error(412, "The set is not at the expected revision, or it already exists.")
             .handle(this::upsertVersionSet));
   }
 
   private Answer list(Call call) {
-    Sort sort = call.find(SORT_BY);
-    var query =
-        new ServiceQuery(
-            Set.of(),
-            call.find(IS_ACTIVE),
-            call.find(Platform.SEARCH),
-            List.of(),
-            sort == null ? List.of() : List.of(sort),
-            call.get(Paging.CONTINUATION_TOKEN),
-            call.get(Platform.LIMIT));
-    Page<Service> page = services.list(call.caller(), query).page();
+    Page<Service> page = services.list(call.caller(), query(call)).page();
     TenantSnapshot snapshot = call.caller().snapshot();
     return Answer.of(
         200,
@@ -138,6 +123,18 @@ public final class ServiceRoutes {
             page,
             each -> ServiceResponse.of(each, snapshot),
             PaginatedResponseServiceResponse::new));
+  }
+
+  private static ServiceQuery query(Call call) {
+    Sort sort = call.find(SORT_BY);
+    return new ServiceQuery(
+        Set.of(),
+        call.find(IS_ACTIVE),
+        call.find(Platform.SEARCH),
+        List.of(),
+        sort == null ? List.of() : List.of(sort),
+        call.get(Paging.CONTINUATION_TOKEN),
+        call.get(Platform.LIMIT));
   }
 
   private Answer create(Call call) {

@@ -13,7 +13,6 @@ import dev.pinion.http.platform.service.VersionSetBodies.VersionSet;
 import dev.pinion.http.schema.Shape;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,37 +22,19 @@ final class VersionSetAnswers {
   private VersionSetAnswers() {}
 
   /** Who acted. */
-  record ActorResponse(
-      @Shape(values = {"user", "api_key", "system"}) String kind,
-      String id,
-      @Nullable String name) {
+  record ActorResponse(Actor.Kind kind, String id, @Nullable String name) {
 
     static ActorResponse of(Actor actor) {
-      return new ActorResponse(
-          actor.kind().name().toLowerCase(Locale.ROOT), actor.id(), actor.name());
+      return new ActorResponse(actor.kind(), actor.id(), actor.name());
     }
   }
 
   /** Something to mind. */
-  record WarningResponse(
-      @Shape(
-              values = {
-                "release_not_pinned",
-                "llm_preferences_lost",
-                "pin_behind",
-                "deprecated_llm",
-                "deprecated_agent",
-                "deprecated_context_graph",
-                "unknown_interaction",
-                "set_unused"
-              })
-          String code,
-      String message,
-      @Nullable String path) {
+  record WarningResponse(Warning.Code code, String message, @Nullable String path) {
 
     static List<WarningResponse> all(List<Warning> warnings) {
       return warnings.stream()
-          .map(each -> new WarningResponse(each.code().wireName(), each.message(), each.path()))
+          .map(each -> new WarningResponse(each.code(), each.message(), each.path()))
           .toList();
     }
   }
@@ -110,8 +91,7 @@ final class VersionSetAnswers {
       String serviceId,
       String versionSet,
       long revision,
-      @Shape(values = {"create", "upsert", "promote", "rollback", "delete", "service"})
-          String operation,
+      Revision.Operation operation,
       String agentId,
       String contextGraphId,
       @Nullable VersionSet before,
@@ -132,7 +112,7 @@ final class VersionSetAnswers {
           revision.serviceId().uuid().toString(),
           revision.versionSet(),
           revision.number(),
-          revision.origin().operation().wireName(),
+          revision.origin().operation(),
           revision.parts().agentId().uuid().toString(),
           revision.parts().graphId().uuid().toString(),
           pins(revision.before()),
@@ -168,19 +148,13 @@ final class VersionSetAnswers {
   /** One difference of two contents. */
   record ChangeResponse(
       String path,
-      @Shape(values = {"added", "removed", "changed"}) String kind,
+      PinChange.Kind kind,
       @Shape(required = false) @Nullable Object before,
       @Shape(required = false) @Nullable Object after) {
 
     static List<ChangeResponse> all(List<PinChange> changes) {
       return changes.stream()
-          .map(
-              each ->
-                  new ChangeResponse(
-                      each.path(),
-                      each.kind().name().toLowerCase(Locale.ROOT),
-                      each.before(),
-                      each.after()))
+          .map(each -> new ChangeResponse(each.path(), each.kind(), each.before(), each.after()))
           .toList();
     }
   }

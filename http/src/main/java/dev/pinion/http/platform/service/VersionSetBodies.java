@@ -1,6 +1,9 @@
 package dev.pinion.http.platform.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.pinion.app.service.Promotion;
+import dev.pinion.app.service.Rollback;
+import dev.pinion.app.service.SetRef;
 import dev.pinion.domain.service.LlmConfig;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
@@ -45,6 +48,51 @@ public final class VersionSetBodies {
               VersionSetBodies::wellNamed,
               "value_error",
               "Name version sets with 1 to 40 letters, digits, _ and -");
+
+  /** Why a change is made, as the ledger will tell. */
+  static final Type<String> REASON = Types.string().min(1).max(2_000).nullable();
+
+  /** A set, or a revision of one. */
+  static final Type<SetRef> SET_REF =
+      Types.string()
+          .mapChecked(
+              text -> SetRef.parse(text).orElse(null),
+              "value_error",
+              "Name a version set, or one revision of it as name@revision");
+
+  /** What a caller demands in the body of a promotion or of a way back. */
+  record Terms<T>(T wish, @Nullable Long expectedRevision, boolean dryRun) {}
+
+  static final ObjectType<Terms<Promotion>> PROMOTE =
+      Types.object(
+          "PromoteVersionSetRequest",
+          f -> {
+            var from = f.required("from", SET_REF);
+            var reason = f.optional("reason", REASON);
+            var pinLatest = f.withDefault("pin_latest", Types.bool(), true);
+            var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
+            var dryRun = f.withDefault("dry_run", Types.bool(), false);
+            return v ->
+                new Terms<>(
+                    new Promotion(v.get(from), v.get(pinLatest), v.getOrNull(reason)),
+                    v.getOrNull(expected),
+                    v.get(dryRun));
+          });
+
+  static final ObjectType<Terms<Rollback>> ROLLBACK =
+      Types.object(
+          "RollbackVersionSetRequest",
+          f -> {
+            var to = f.optional("to_revision", Types.integer().min(1).nullable());
+            var reason = f.optional("reason", REASON);
+            var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
+            var dryRun = f.withDefault("dry_run", Types.bool(), false);
+            return v ->
+                new Terms<>(
+                    new Rollback(v.getOrNull(to), v.getOrNull(reason)),
+                    v.getOrNull(expected),
+                    v.get(dryRun));
+          });
 
   private VersionSetBodies() {}
 

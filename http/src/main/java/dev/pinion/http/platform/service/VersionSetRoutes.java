@@ -11,8 +11,10 @@ import dev.pinion.app.service.SetWrite;
 import dev.pinion.app.service.VersionSets;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Page;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Precondition;
+import dev.pinion.domain.service.Revision;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
@@ -26,23 +28,17 @@ import dev.pinion.http.platform.service.VersionSetAnswers.RevisionResponse;
 import dev.pinion.http.platform.service.VersionSetAnswers.VerificationResponse;
 import dev.pinion.http.platform.service.VersionSetAnswers.VersionSetList;
 import dev.pinion.http.platform.service.VersionSetAnswers.VersionSetState;
-import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
-import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Version sets one by one, their ledgers, promotion and the way back: Pinion's own additions. */
 public final class VersionSetRoutes {
   private static final String ALL = "/services/{service_id}/version-sets";
   private static final String ONE = ALL + "/{name}";
-
-  /** Why a change is made, as the ledger will tell. */
-  static final Type<String> REASON = Types.string().min(1).max(2_000).nullable();
 
   private static final Param<EntityId> SERVICE_ID = ServiceRoutes.SERVICE_ID;
   private static final Param<String> NAME = ServiceRoutes.SET_NAME;
@@ -50,51 +46,10 @@ public final class VersionSetRoutes {
   private static final Param<Long> LIMIT =
       Param.queryOr("limit", Types.integer().min(1).max(100), 20L);
 
-  /** A set, or a revision of one. */
-  static final Type<SetRef> SET_REF =
-      Types.string()
-          .mapChecked(
-              text -> SetRef.parse(text).orElse(null),
-              "value_error",
-              "Name a version set, or one revision of it as name@revision");
-
-  /** What a caller demands in the body of a promotion or of a way back. */
-  private record Terms<T>(T wish, @Nullable Long expectedRevision, boolean dryRun) {}
-
-  private static final ObjectType<Terms<Promotion>> PROMOTE =
-      Types.object(
-          "PromoteVersionSetRequest",
-          f -> {
-            var from = f.required("from", SET_REF);
-            var reason = f.optional("reason", REASON);
-            var pinLatest = f.withDefault("pin_latest", Types.bool(), true);
-            var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
-            var dryRun = f.withDefault("dry_run", Types.bool(), false);
-            return v ->
-                new Terms<>(
-                    new Promotion(v.get(from), v.get(pinLatest), v.getOrNull(reason)),
-                    v.getOrNull(expected),
-                    v.get(dryRun));
-          });
-
-  private static final ObjectType<Terms<Rollback>> ROLLBACK =
-      Types.object(
-          "RollbackVersionSetRequest",
-          f -> {
-            var to = f.optional("to_revision", Types.integer().min(1).nullable());
-            var reason = f.optional("reason", REASON);
-            var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
-            var dryRun = f.withDefault("dry_run", Types.bool(), false);
-            return v ->
-                new Terms<>(
-                    new Rollback(v.getOrNull(to), v.getOrNull(reason)),
-                    v.getOrNull(expected),
-                    v.get(dryRun));
-          });
-
-  private static final Param<SetRef> NAME_OR_REVISION = Param.path("name", SET_REF);
-  private static final Param<SetRef> FROM = Param.query("from", SET_REF);
-  private static final Param<SetRef> TO = Param.query("to", SET_REF);
+  private static final Param<SetRef> NAME_OR_REVISION =
+      Param.path("name", VersionSetBodies.SET_REF);
+  private static final Param<SetRef> FROM = Param.query("from", VersionSetBodies.SET_REF);
+  private static final Param<SetRef> TO = Param.query("to", VersionSetBodies.SET_REF);
 
   private final VersionSets sets;
   private final SetViews views;
@@ -124,7 +79,7 @@ public final class VersionSetRoutes {
                 "get-version-set",
                 "GET",
                 ONE,
-                "Get a version set, as it stands or as it stood",
+                "Get a version set, as it is now or as it was",
                 SERVICE_ID,
                 NAME_OR_REVISION,
                 AT)
@@ -134,7 +89,7 @@ public final class VersionSetRoutes {
                 "list-version-set-revisions",
                 "GET",
                 ONE + "/revisions",
-                "Read the ledger of a version set, newest first",
+                "List the revisions of a version set, newest first",
                 SERVICE_ID,
                 NAME,
                 LIMIT,
@@ -154,7 +109,7 @@ public final class VersionSetRoutes {
                 "compare-version-sets",
                 "GET",
                 "/services/{service_id}/compare",
-                "Compare two version sets, or two revisions, and what is behind them",
+                "Compare two version sets or revisions, and the content of their versions",
                 SERVICE_ID,
                 FROM,
                 TO)
@@ -176,13 +131,13 @@ public final class VersionSetRoutes {
             .answers(204, null)
             .refuses(DomainError.Locked.class, 409)
             .error(409, "The set is edge or release, or a unit test uses it.")
-            .error(412, "The set has moved.")
+            .error(412, "The set is not at the expected revision.")
             .handle(this::delete),
         Platform.operation(
                 Platform.PLAN_VERSION_SET,
                 "POST",
                 ONE + "/plan",
-                "Tell what writing a version set would do",
+                "Show what a write of a version set would do",
                 SERVICE_ID,
                 NAME,
                 Preconditions.IF_MATCH,
@@ -190,16 +145,19 @@ public final class VersionSetRoutes {
             .body(ServiceRoutes.UPSERT)
             .answers(200, PlanResponse.class)
             .error(409, "The change conflicts with the current state.")
-            .error(412, "The set has moved, or it exists already.")
+            .error(412, "The set is not at the expected revision, or it already exists.")
             .handle(this::plan),
         write(
                 "promote-version-set",
                 ONE + "/promote",
                 "Copy the content of one version set to another")
-            .body(PROMOTE)
+            .body(VersionSetBodies.PROMOTE)
             .handle(this::promote),
-        write("rollback-version-set", ONE + "/rollback", "Put an earlier revision's content back")
-            .body(ROLLBACK)
+        write(
+                "rollback-version-set",
+                ONE + "/rollback",
+                "Restore the content of an earlier revision")
+            .body(VersionSetBodies.ROLLBACK)
             .handle(this::rollback));
   }
 
@@ -215,8 +173,8 @@ public final class VersionSetRoutes {
             Preconditions.IF_NONE_MATCH)
         .answers(200, PlanResponse.class)
         .refuses(DomainError.Refused.class, 409)
-        .error(409, "The set has moved, a guard refuses the content, or there is none.")
-        .error(412, "The set has moved.");
+        .error(409, "The set has changed, a guard rejects the content, or there is no content.")
+        .error(412, "The set is not at the expected revision.");
   }
 
   private Answer list(Call call) {
@@ -240,17 +198,15 @@ public final class VersionSetRoutes {
   }
 
   private Answer revisions(Call call) {
+    Page<Revision> page =
+        ledgers.history(
+            call.caller(),
+            call.get(SERVICE_ID),
+            call.get(NAME),
+            call.get(Paging.CONTINUATION_TOKEN),
+            Math.toIntExact(call.get(LIMIT)));
     return Answer.of(
-        200,
-        Pages.of(
-            ledgers.history(
-                call.caller(),
-                call.get(SERVICE_ID),
-                call.get(NAME),
-                call.get(Paging.CONTINUATION_TOKEN),
-                Math.toIntExact(call.get(LIMIT))),
-            RevisionResponse::of,
-            PaginatedResponseRevisionResponse::new));
+        200, Pages.of(page, RevisionResponse::of, PaginatedResponseRevisionResponse::new));
   }
 
   private Answer verify(Call call) {
@@ -274,16 +230,16 @@ public final class VersionSetRoutes {
   }
 
   private Answer promote(Call call) {
-    Terms<Promotion> terms = call.body(PROMOTE);
+    VersionSetBodies.Terms<Promotion> terms = call.body(VersionSetBodies.PROMOTE);
     return answer(sets.promote(call.caller(), write(call, terms), terms.wish()));
   }
 
   private Answer rollback(Call call) {
-    Terms<Rollback> terms = call.body(ROLLBACK);
+    VersionSetBodies.Terms<Rollback> terms = call.body(VersionSetBodies.ROLLBACK);
     return answer(sets.rollback(call.caller(), write(call, terms), terms.wish()));
   }
 
-  private static SetWrite write(Call call, Terms<?> terms) {
+  private static SetWrite write(Call call, VersionSetBodies.Terms<?> terms) {
     var preconditions = new ArrayList<Precondition>(Preconditions.of(call));
     if (terms.expectedRevision() != null) {
       preconditions.add(new Precondition.Expected(terms.expectedRevision()));

@@ -1,6 +1,7 @@
 package dev.pinion.http.platform.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.pinion.http.api.ContentReader;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
@@ -13,20 +14,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A service's voice tuning as Platform writes it. A field that is null inherits. */
-public final class VoiceConfigBodies {
+final class VoiceConfigBodies {
 
   /** What is stored is what was sent, with the defaults filled in; null is as good as absent. */
   static final Type<Map<String, @Nullable Object>> VOICE_CONFIG =
       Types.mapObject(
               "ServiceVoiceConfigInput",
               f -> {
-                f.optional("tts_model", Types.enumeration("sonic-turbo", "sonic-3").nullable());
+                f.optional(
+                    "tts_model",
+                    Types.enumeration(ServiceVoiceConfig.class, "ttsModel").nullable());
                 f.optional("max_buffer_delay_ms", Types.integer().nullable());
                 f.optional("eager_eot_threshold", Types.number().nullable());
                 f.optional("eot_timeout_ms", Types.integer().nullable());
                 f.withDefault(
                     "filler_style",
-                    Types.enumeration("backchannel", "phrase", "silent"),
+                    Types.enumeration(ServiceVoiceConfig.class, "fillerStyle"),
                     "backchannel");
                 f.optional("filler_vocabulary", Types.list(Types.string()).nullable());
                 f.withDefault("backchannel_delay_ms", Types.integer(), 400L);
@@ -71,58 +74,20 @@ public final class VoiceConfigBodies {
       if (stored == null) {
         return null;
       }
-      var from = new Fields(stored);
+      var from = new ContentReader(stored);
       return new ServiceVoiceConfig(
-          from.text("tts_model"),
-          from.integer("max_buffer_delay_ms"),
-          from.number("eager_eot_threshold"),
-          from.integer("eot_timeout_ms"),
-          stored.get("filler_style") instanceof String style ? style : "backchannel",
-          from.texts("filler_vocabulary"),
-          stored.get("backchannel_delay_ms") instanceof Long delay ? delay : 400,
-          from.integer("max_response_sentences"),
-          from.integer("max_response_words"),
-          from.number("barge_in_min_speech_s"),
-          from.number("barge_in_cooldown_s"),
+          from.textOrNull("tts_model"),
+          from.integerOrNull("max_buffer_delay_ms"),
+          from.numberOrNull("eager_eot_threshold"),
+          from.integerOrNull("eot_timeout_ms"),
+          Objects.requireNonNullElse(from.textOrNull("filler_style"), "backchannel"),
+          from.textsOrNull("filler_vocabulary"),
+          Objects.requireNonNullElse(from.integerOrNull("backchannel_delay_ms"), 400L),
+          from.integerOrNull("max_response_sentences"),
+          from.integerOrNull("max_response_words"),
+          from.numberOrNull("barge_in_min_speech_s"),
+          from.numberOrNull("barge_in_cooldown_s"),
           stored.get("forward_call_enabled") instanceof Boolean forward && forward);
-    }
-  }
-
-  /** Typed reading of a stored object. */
-  public record Fields(Map<String, @Nullable Object> stored) {
-    /** The text; null if there is none. */
-    public @Nullable String text(String name) {
-      return stored.get(name) instanceof String text ? text : null;
-    }
-
-    @Nullable Long integer(String name) {
-      return stored.get(name) instanceof Long number ? number : null;
-    }
-
-    /** The number; null if there is none. */
-    public @Nullable BigDecimal number(String name) {
-      return switch (stored.get(name)) {
-        case BigDecimal number -> number;
-        case Long number -> BigDecimal.valueOf(number);
-        case null, default -> null;
-      };
-    }
-
-    /** The object; null if there is none. */
-    public @Nullable Map<String, @Nullable Object> object(String name) {
-      if (!(stored.get(name) instanceof Map<?, ?> members)) {
-        return null;
-      }
-      var copy = new LinkedHashMap<String, @Nullable Object>();
-      members.forEach((key, value) -> copy.put(String.valueOf(key), value));
-      return copy;
-    }
-
-    /** The texts; null if there are none. */
-    public @Nullable List<String> texts(String name) {
-      return stored.get(name) instanceof List<?> list
-          ? list.stream().map(String::valueOf).toList()
-          : null;
     }
   }
 }

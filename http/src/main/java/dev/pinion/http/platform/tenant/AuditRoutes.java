@@ -64,6 +64,65 @@ public final class AuditRoutes {
     this.audit = audit;
   }
 
+  /** The operations. */
+  public List<Operation> table() {
+    return List.of(
+        Platform.operation(
+                "list-audit-events",
+                "GET",
+                "/audit",
+                "List audit events",
+                SERVICE,
+                ACTION,
+                ACTOR,
+                RESOURCE_TYPE,
+                RESOURCE_ID,
+                PHI_ONLY,
+                FROM,
+                TO,
+                LIMIT,
+                OFFSET)
+            .answers(200, AuditEventListResponse.class)
+            .handle(this::list),
+        Platform.operation(
+                "get-audit-summary", "GET", "/audit/summary", "Count audit events", FROM, TO)
+            .answers(200, AuditSummaryResponse.class)
+            .handle(this::summary));
+  }
+
+  private Answer list(Call call) {
+    long offset = call.get(OFFSET);
+    int limit = call.get(LIMIT).intValue();
+    Page<Change> page = audit.list(call.caller(), query(call), offset, limit);
+    Page<Change> shown = isEmpty(call) ? Page.of(List.of(), offset, limit) : page;
+    String workspace = call.tenant().id().uuid().toString();
+    return Answer.of(200, AuditEventListResponse.of(shown, workspace, limit, offset));
+  }
+
+  private static AuditQuery query(Call call) {
+    return new AuditQuery(
+        call.find(ACTION),
+        call.find(ACTOR),
+        call.find(RESOURCE_TYPE),
+        call.find(RESOURCE_ID),
+        call.find(FROM),
+        call.find(TO));
+  }
+
+  /** Whether the filters leave nothing: no event is another service's, or about a patient. */
+  private static boolean isEmpty(Call call) {
+    String service = call.find(SERVICE);
+    return call.get(PHI_ONLY) || (service != null && !service.equals(SERVICE_NAME));
+  }
+
+  private Answer summary(Call call) {
+    ChangeCounts counts = audit.summary(call.caller(), call.find(FROM), call.find(TO));
+    return Answer.of(
+        200,
+        new AuditSummaryResponse(
+            counts.changes(), 0, counts.actors(), counts.changes() == 0 ? 0 : 1));
+  }
+
   private static Param<String> text(String name) {
     return Param.query(name, Types.string().nullable());
   }
@@ -116,69 +175,18 @@ public final class AuditRoutes {
     }
   }
 
-  /** The operations. */
-  public List<Operation> table() {
-    return List.of(
-        Platform.operation(
-                "list-audit-events",
-                "GET",
-                "/audit",
-                "List audit events",
-                SERVICE,
-                ACTION,
-                ACTOR,
-                RESOURCE_TYPE,
-                RESOURCE_ID,
-                PHI_ONLY,
-                FROM,
-                TO,
-                LIMIT,
-                OFFSET)
-            .answers(200, AuditEventListResponse.class)
-            .handle(this::list),
-        Platform.operation(
-                "get-audit-summary", "GET", "/audit/summary", "Count audit events", FROM, TO)
-            .answers(200, AuditSummaryResponse.class)
-            .handle(this::summary));
-  }
-
-  private Answer list(Call call) {
-    long offset = call.get(OFFSET);
-    int limit = call.get(LIMIT).intValue();
-    var query =
-        new AuditQuery(
-            call.find(ACTION),
-            call.find(ACTOR),
-            call.find(RESOURCE_TYPE),
-            call.find(RESOURCE_ID),
-            call.find(FROM),
-            call.find(TO));
-    Page<Change> page = audit.list(call.caller(), query, offset, limit);
-    String service = call.find(SERVICE);
-    boolean nothing = call.get(PHI_ONLY) || (service != null && !service.equals(SERVICE_NAME));
-    Page<Change> shown = nothing ? Page.of(List.of(), offset, limit) : page;
-    String workspace = call.tenant().id().uuid().toString();
-    return Answer.of(
-        200,
-        new AuditEventListResponse(
-            shown.items().stream().map(change -> AuditEvent.of(change, workspace)).toList(),
-            shown.total(),
-            limit,
-            offset,
-            shown.nextOffset() != null));
-  }
-
-  private Answer summary(Call call) {
-    ChangeCounts counts = audit.summary(call.caller(), call.find(FROM), call.find(TO));
-    return Answer.of(
-        200,
-        new AuditSummaryResponse(
-            counts.changes(), 0, counts.actors(), counts.changes() == 0 ? 0 : 1));
-  }
-
   /** Events, newest first. */
   record AuditEventListResponse(
-      List<AuditEvent> events, long total, long limit, long offset, boolean hasMore) {}
+      List<AuditEvent> events, long total, long limit, long offset, boolean hasMore) {
+    static AuditEventListResponse of(Page<Change> page, String workspace, long limit, long offset) {
+      return new AuditEventListResponse(
+          page.items().stream().map(change -> AuditEvent.of(change, workspace)).toList(),
+          page.total(),
+          limit,
+          offset,
+          page.nextOffset() != null);
+    }
+  }
 
   /** Numbers of events. */
   record AuditSummaryResponse(

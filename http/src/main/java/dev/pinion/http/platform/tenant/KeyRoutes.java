@@ -62,12 +62,7 @@ public final class KeyRoutes {
           });
 
   private static final ObjectType<Duration> ROTATE =
-      Types.object(
-          "RotateApiKeyRequest",
-          f -> {
-            var lifetime = f.required("duration_days", LIFETIME);
-            return v -> v.get(lifetime);
-          });
+      Types.object("RotateApiKeyRequest", "duration_days", LIFETIME);
 
   private final ApiKeys keys;
 
@@ -108,19 +103,15 @@ public final class KeyRoutes {
             .answers(204, null)
             .handle(this::delete),
         Platform.operation(
-                "rotate-api-key",
-                "POST",
-                "/api-keys/{key_id}/rotate",
-                "Give an API key another secret",
-                KEY_ID)
+                "rotate-api-key", "POST", "/api-keys/{key_id}/rotate", "Rotate an API key", KEY_ID)
             .body(ROTATE)
             .answers(200, CreatedApiKeyResponse.class)
             .secretAnswer()
             .handle(this::rotate),
-        Platform.at("/v1/auth/me", "get-auth-info", "GET", "Look at the key that is sent")
+        Platform.at("/v1/auth/me", "get-auth-info", "GET", "Get the API key of the request")
             .access(Operation.Access.HOME)
             .without(403, 422)
-            .error(404, "A signed-in user is asking, who uses no key.")
+            .error(404, "The caller is a signed-in user, not an API key.")
             .answers(200, AuthInfoResponse.class)
             .handle(this::self));
   }

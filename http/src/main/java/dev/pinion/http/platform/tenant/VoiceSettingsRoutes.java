@@ -3,9 +3,9 @@ package dev.pinion.http.platform.tenant;
 import dev.pinion.app.tenant.VoiceSettings;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
+import dev.pinion.http.api.ContentReader;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.platform.Platform;
-import dev.pinion.http.platform.service.VoiceConfigBodies.Fields;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.StringType;
@@ -41,9 +41,11 @@ public final class VoiceSettingsRoutes {
             f.optional("post_call_analysis_enabled", Types.bool().nullable());
             f.optional("transcript_correction_enabled", Types.bool().nullable());
             f.optional(
-                "stt_provider", Types.enumeration("deepgram", "openai", "cartesia").nullable());
+                "stt_provider",
+                Types.enumeration(VoiceSettingsResponse.class, "sttProvider").nullable());
             f.optional(
-                "tts_provider", Types.enumeration("cartesia", "elevenlabs", "groq").nullable());
+                "tts_provider",
+                Types.enumeration(VoiceSettingsResponse.class, "ttsProvider").nullable());
             f.optional("tts_config", Types.freeObject().nullable());
             f.optional("language_providers", Types.any());
           });
@@ -59,10 +61,10 @@ public final class VoiceSettingsRoutes {
   public List<Operation> table() {
     String path = "/settings/voice";
     return List.of(
-        Platform.operation("get-voice-settings", "GET", path, "Look at the voice settings")
+        Platform.operation("get-voice-settings", "GET", path, "Get the voice settings")
             .answers(200, VoiceSettingsResponse.class)
             .handle(call -> answer(settings.get(call.caller()))),
-        Platform.operation("update-voice-settings", "PUT", path, "Change the voice settings")
+        Platform.operation("update-voice-settings", "PUT", path, "Update the voice settings")
             .body(UPDATE)
             .answers(200, VoiceSettingsResponse.class)
             .handle(this::update));
@@ -94,21 +96,21 @@ public final class VoiceSettingsRoutes {
       @Nullable Object languageProviders) {
 
     static VoiceSettingsResponse of(Map<String, @Nullable Object> stored) {
-      var from = new Fields(stored);
+      var from = new ContentReader(stored);
       return new VoiceSettingsResponse(
-          from.text("voice_id"),
-          from.text("tone"),
-          from.number("speed"),
-          from.number("volume"),
-          Objects.requireNonNullElse(from.text("language"), "en"),
-          Objects.requireNonNullElse(from.texts("keyterms"), List.of()),
-          from.text("pronunciation_dict_id"),
-          Objects.requireNonNullElse(from.texts("sensitive_topics"), List.of()),
+          from.textOrNull("voice_id"),
+          from.textOrNull("tone"),
+          from.numberOrNull("speed"),
+          from.numberOrNull("volume"),
+          Objects.requireNonNullElse(from.textOrNull("language"), "en"),
+          from.texts("keyterms"),
+          from.textOrNull("pronunciation_dict_id"),
+          from.texts("sensitive_topics"),
           !Boolean.FALSE.equals(stored.get("post_call_analysis_enabled")),
           !Boolean.FALSE.equals(stored.get("transcript_correction_enabled")),
-          from.text("stt_provider"),
-          from.text("tts_provider"),
-          from.object("tts_config"),
+          from.textOrNull("stt_provider"),
+          from.textOrNull("tts_provider"),
+          from.objectOrNull("tts_config"),
           stored.get("language_providers"));
     }
   }

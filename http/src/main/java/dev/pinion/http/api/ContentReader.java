@@ -1,4 +1,4 @@
-package dev.pinion.http.classic;
+package dev.pinion.http.api;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -6,11 +6,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the content of a version, which may have been written through another dialect: what is
- * missing, or is not what Classic knows by that name, reads as something empty.
+ * A reader of stored content, which may have been written through another dialect: what is missing,
+ * or has another type, reads as something empty.
  *
  * @param fields a JSON object in Java terms
  */
@@ -35,16 +36,31 @@ public record ContentReader(Map<?, ?> fields) {
 
   /** The number; 0 if there is none. */
   public BigDecimal number(String name) {
+    return Objects.requireNonNullElse(numberOrNull(name), BigDecimal.ZERO);
+  }
+
+  /** The number; null if there is none. */
+  public @Nullable BigDecimal numberOrNull(String name) {
     return switch (fields.get(name)) {
       case BigDecimal number -> number;
       case Long number -> BigDecimal.valueOf(number);
-      case null, default -> BigDecimal.ZERO;
+      case null, default -> null;
     };
+  }
+
+  /** The integer; null if there is none. */
+  public @Nullable Long integerOrNull(String name) {
+    return fields.get(name) instanceof Long number ? number : null;
   }
 
   /** The texts of a list; empty if there is none. */
   public List<String> texts(String name) {
     return items(name).stream().filter(String.class::isInstance).map(String.class::cast).toList();
+  }
+
+  /** The texts of a list; null if there is none. */
+  public @Nullable List<String> textsOrNull(String name) {
+    return fields.get(name) instanceof List<?> ? texts(name) : null;
   }
 
   /** The texts of a list, where an object stands for the text of its field. */
@@ -73,7 +89,12 @@ public record ContentReader(Map<?, ?> fields) {
 
   /** The fields of an object; empty if there is none. */
   public Map<String, @Nullable Object> object(String name) {
-    return fields.get(name) instanceof Map<?, ?> map ? copy(map) : Map.of();
+    return Objects.requireNonNullElse(objectOrNull(name), Map.of());
+  }
+
+  /** The fields of an object; null if there is none. */
+  public @Nullable Map<String, @Nullable Object> objectOrNull(String name) {
+    return fields.get(name) instanceof Map<?, ?> map ? copy(map) : null;
   }
 
   /** Whether there is an object of that name. */

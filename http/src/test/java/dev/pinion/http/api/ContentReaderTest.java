@@ -1,4 +1,4 @@
-package dev.pinion.http.classic;
+package dev.pinion.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
