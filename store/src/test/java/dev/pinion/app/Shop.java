@@ -216,7 +216,7 @@ public final class Shop implements AutoCloseable {
 
   /** Makes an active service whose release follows the newest versions. */
   public EntityId create(String name) {
-    return services.create(admin, newService(name, true, Pins.LATEST), ServicePolicy.RUNNABLE);
+    return services.create(admin, newService(name, true, Pins.LATEST), ServicePolicy.RUNNABLE).id();
   }
 
   public static ServiceChanges changes(@Nullable String name, @Nullable Boolean active) {

@@ -2,6 +2,7 @@ package dev.pinion.app.service;
 
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
+import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
@@ -209,8 +210,12 @@ public final class ServiceRules {
     return require(tx.services().find(id));
   }
 
-  /** The service; refused as not found if it is null. */
-  static Service require(@Nullable Service service) {
+  /** The service as a snapshot shows it; refused as not found if there is none. */
+  public static Service find(TenantSnapshot seen, EntityId id) {
+    return require(seen.services().get(id));
+  }
+
+  private static Service require(@Nullable Service service) {
     if (service == null) {
       throw DomainException.notFound("service_not_found", "There is no service with this id.");
     }
