@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * who that is.
  */
 final class Admission {
-  /** The header that names the data cluster. */
-  static final String CLUSTER_HEADER = "x-mongo-cluster-name";
-
   /** Without a dialect there are two names for it. */
   private static final String OPERATOR_PERMISSION =
       "You need the permission Admin:SetMaintenance for this, as a key Maintenance.update.";
@@ -77,7 +74,7 @@ final class Admission {
     if (request.wantsNewest()) {
       others.look();
     }
-    String clusterName = request.header(CLUSTER_HEADER);
+    String clusterName = request.header(Dialect.CLUSTER_HEADER);
     Cluster cluster = clusterName == null ? null : directory.clusters().find(clusterName);
     boolean unknownCluster = clusterName != null && cluster == null;
     // Under an unknown cluster the directory's tenant still says whether there is maintenance.
@@ -172,7 +169,7 @@ final class Admission {
         var faults = new Faults();
         faults.add(
             "value_error",
-            Loc.of("header").at(CLUSTER_HEADER),
+            Loc.of("header").at(Dialect.CLUSTER_HEADER),
             "There is no data cluster of this name",
             clusterName);
         throw new InvalidRequestException(faults);
@@ -347,7 +344,7 @@ final class Admission {
           400, "credentials_unclear", "Send one Authorization header: this request has several.");
     }
     return Credentials.of(
-        request.header("authorization"), request.headers("sec-websocket-protocol"));
+        request.header("authorization"), request.headers("sec-websocket-protocol"), Dialect.WEB_SOCKET_PREFIX);
   }
 
   private static Credentials withoutBasic(Credentials credentials) {

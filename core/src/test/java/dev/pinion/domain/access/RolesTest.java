@@ -120,7 +120,7 @@ class RolesTest {
     assertThat(
             GrantValidation.problems(
                 Permission.VERSION_SET_CREATE,
-                Map.of(PlatformPermissions.IS_NEW_SERVICE, new Equals(true))))
+                Map.of(Permission.IS_NEW_SERVICE, new Equals(true))))
         .hasSize(1);
     assertThat(GrantValidation.problems(Permission.MODEL_GET, conditions))
         .singleElement()

@@ -10,6 +10,7 @@ import dev.pinion.app.tenant.Tenants.View;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
+import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.classic.Classic;
 import dev.pinion.http.classic.Preferences;
@@ -46,7 +47,7 @@ public final class OrganizationRoutes {
               .pattern("^[a-z0-9][a-z0-9-]*[a-z0-9]$")
               .min(SLUG_CHARS_MIN)
               .max(SLUG_CHARS_MAX));
-  private static final Param<String> CLUSTER = Param.header("x-mongo-cluster-name", Types.string());
+  private static final Param<String> CLUSTER = Param.header(Dialect.CLUSTER_HEADER, Types.string());
 
   private static final Type<Map<String, @Nullable Object>> USER_DIMENSION =
       Types.mapObject(
