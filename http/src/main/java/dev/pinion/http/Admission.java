@@ -118,9 +118,8 @@ final class Admission {
   private Caller operatorCaller(RequestView request) {
     Credentials credentials = withoutBasic(credentials(request));
     if (credentials instanceof Credentials.Malformed) {
-      throw new DomainException(
-          new DomainError.Unauthenticated(
-              "unauthenticated", "Send a token or a key as Authorization: Bearer."));
+      throw DomainException.unauthenticated(
+          "unauthenticated", "Send a token or a key as Authorization: Bearer.");
     }
     Identity identity =
         perhapsNew(credentials.areWellFormed(), () -> authenticator.identify(credentials, null));
@@ -247,10 +246,9 @@ final class Admission {
       throw unknownTenant(exchange, where);
     }
     if (issuer == null) {
-      throw new DomainException(
-          new DomainError.Unauthenticated(
-              "foreign_credentials",
-              "These credentials belong to another tenant; name it in X-ORG-ID or sign in here."));
+      throw DomainException.unauthenticated(
+          "foreign_credentials",
+          "These credentials belong to another tenant; name it in X-ORG-ID or sign in here.");
     }
     return authenticator.asForeignMember(identity, tenant);
   }
@@ -344,7 +342,9 @@ final class Admission {
           400, "credentials_unclear", "Send one Authorization header: this request has several.");
     }
     return Credentials.of(
-        request.header("authorization"), request.headers("sec-websocket-protocol"), Dialect.WEB_SOCKET_PREFIX);
+        request.header("authorization"),
+        request.headers("sec-websocket-protocol"),
+        Dialect.WEB_SOCKET_PREFIX);
   }
 
   private static Credentials withoutBasic(Credentials credentials) {
@@ -359,8 +359,7 @@ final class Admission {
     boolean mayPass =
         operation.isOpenDuringMaintenance() || (caller != null && caller.superAdministrator());
     if (pause != null && !mayPass) {
-      throw new DomainException(
-          new DomainError.Unavailable("maintenance", pause.message(), pause.retryAfterSeconds()));
+      throw DomainException.unavailable("maintenance", pause.message(), pause.retryAfterSeconds());
     }
   }
 

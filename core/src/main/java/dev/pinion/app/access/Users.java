@@ -7,7 +7,6 @@ import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.access.Attributes;
@@ -204,9 +203,8 @@ public final class Users {
           caller.requireCovers(
               role.grants(), "delete a user with the role \"" + role.name() + "\"");
           if (isSelf(caller, id)) {
-            throw new DomainException(
-                new DomainError.Locked(
-                    "user_is_yourself", "You cannot delete yourself; ask somebody else to."));
+            throw DomainException.locked(
+                "user_is_yourself", "You cannot delete yourself; ask somebody else to.");
           }
           AccessRules.requireSuperAdministratorStays(unit.tx(), role, id, foreign);
           unit.tx().access().deleteUser(id);

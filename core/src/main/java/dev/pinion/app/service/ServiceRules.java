@@ -6,7 +6,6 @@ import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Resource;
@@ -193,16 +192,12 @@ public final class ServiceRules {
             .map(service -> "\"" + service.name() + "\"")
             .collect(Collectors.joining(", "));
     int more = services.size() - SERVICES_NAMED_MAX;
-    throw new DomainException(
-        new DomainError.InUse(
-            "in_use",
-            "Active services use the %s \"%s\": %s%s; deactivate them or give them another first."
-                .formatted(
-                    part.kind().noun(),
-                    part.name(),
-                    named,
-                    more > 0 ? " and " + more + " more" : ""),
-            List.of()));
+    throw DomainException.inUse(
+        "in_use",
+        "Active services use the %s \"%s\": %s%s; deactivate them or give them another first."
+            .formatted(
+                part.kind().noun(), part.name(), named, more > 0 ? " and " + more + " more" : ""),
+        List.of());
   }
 
   /** The service; refused as not found if there is none. */

@@ -7,7 +7,6 @@ import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.CodePoints;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
@@ -208,8 +207,8 @@ public final class Services {
           Service service = ServiceRules.find(unit.tx(), id);
           caller.require(Permission.SERVICE_DELETE, ServiceAttributes.of(service));
           if (service.settings().system()) {
-            throw new DomainException(
-                new DomainError.Forbidden("system_service", "A system service cannot be deleted."));
+            throw DomainException.forbidden(
+                "system_service", "A system service cannot be deleted.");
           }
           UsageGuard.requireUnused(
               unit.tx().usages().of(id), "The service \"" + service.name() + "\"");

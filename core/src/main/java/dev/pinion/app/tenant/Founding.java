@@ -104,9 +104,8 @@ public final class Founding {
   private Made<Tenant> found(Caller caller, NewTenant wanted, Cluster cluster) {
     Actor actor = caller.actor();
     if (actor.kind() != Actor.Kind.USER) {
-      throw new DomainException(
-          new DomainError.Forbidden(
-              "founder_not_a_person", "Sign in as a user: a key cannot found an organization."));
+      throw DomainException.forbidden(
+          "founder_not_a_person", "Sign in as a user: a key cannot found an organization.");
     }
     var founder = new ForeignMember.Key(actor.org(), actor.id());
     return create(

@@ -10,20 +10,12 @@ import org.jspecify.annotations.Nullable;
  * list may only narrow it.
  */
 public enum KeyRole {
-  OWNER(
-      50, name -> true),
-  ADMIN(
-      40,
-      name -> !name.equals("Workspace.delete") && !name.equals("Maintenance.update")),
+  OWNER(50, name -> true),
+  ADMIN(40, name -> !name.equals("Workspace.delete") && !name.equals("Maintenance.update")),
   OPERATOR(
-      30,
-      name -> isContentView(name) || List.of("Service.update", "Audit.view").contains(name)),
-  MEMBER(
-      20,
-      name -> isContentView(name) || isContentWrite(name)),
-  VIEWER(
-      10,
-      KeyRole::isContentView);
+      30, name -> isContentView(name) || List.of("Service.update", "Audit.view").contains(name)),
+  MEMBER(20, name -> isContentView(name) || isContentWrite(name)),
+  VIEWER(10, KeyRole::isContentView);
 
   private final int priority;
 

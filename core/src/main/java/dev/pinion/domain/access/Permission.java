@@ -134,7 +134,9 @@ public enum Permission {
    */
   public static final String IS_FIRST_VERSION = "is_first_version";
 
-  /** The attribute that is a service's context graph, by the name that stored grants have for it. */
+  /**
+   * The attribute that is a service's context graph, by the name that stored grants have for it.
+   */
   public static final String GRAPH_ID = "service_hierarchical_state_machine_id";
 
   private static final Map<String, Permission> BY_WIRE_NAME =
@@ -223,12 +225,18 @@ public enum Permission {
 
     static final Map<String, AttributeType> SERVICE =
         Map.of(
-            "id", AttributeType.STRING,
-            "name", AttributeType.STRING,
-            "is_active", AttributeType.BOOLEAN,
-            "agent_id", AttributeType.STRING,
-            GRAPH_ID, AttributeType.STRING,
-            "tags.*", AttributeType.STRING_OR_NULL);
+            "id",
+            AttributeType.STRING,
+            "name",
+            AttributeType.STRING,
+            "is_active",
+            AttributeType.BOOLEAN,
+            "agent_id",
+            AttributeType.STRING,
+            GRAPH_ID,
+            AttributeType.STRING,
+            "tags.*",
+            AttributeType.STRING_OR_NULL);
 
     static final Map<String, AttributeType> VERSION_SET =
         Map.ofEntries(

@@ -41,8 +41,7 @@ class KeyPermissionsTest {
   void theFirstVersionIsPartOfCreatingAndTheOthersOfUpdating() {
     Grants create = KeyPermissions.grants(KeyRole.MEMBER, List.of("Agent.create"));
     Grants update = KeyPermissions.grants(KeyRole.MEMBER, List.of("Agent.update"));
-    Grants both =
-        KeyPermissions.grants(KeyRole.MEMBER, List.of("Agent.update", "Agent.create"));
+    Grants both = KeyPermissions.grants(KeyRole.MEMBER, List.of("Agent.update", "Agent.create"));
 
     assertThat(create.allows(Permission.AGENT_VERSION_CREATE, FIRST_VERSION)).isTrue();
     assertThat(create.allows(Permission.AGENT_VERSION_CREATE, LATER_VERSION)).isFalse();

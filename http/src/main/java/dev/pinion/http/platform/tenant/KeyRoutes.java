@@ -8,9 +8,9 @@ import dev.pinion.app.access.ApiKeys.Self;
 import dev.pinion.auth.Credentials;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.access.ApiKey;
+import dev.pinion.domain.access.KeyPermissions;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.access.Permission;
-import dev.pinion.domain.access.KeyPermissions;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
@@ -263,12 +263,9 @@ public final class KeyRoutes {
 
     private static String description(KeyRole role) {
       return switch (role) {
-        case OWNER ->
-            "Everything in the workspace, its archiving and its maintenance included.";
-        case ADMIN ->
-            "Everything in the workspace but archiving it and its maintenance.";
-        case OPERATOR ->
-            "Reads what runs and its audit trail, and changes and promotes services.";
+        case OWNER -> "Everything in the workspace, its archiving and its maintenance included.";
+        case ADMIN -> "Everything in the workspace but archiving it and its maintenance.";
+        case OPERATOR -> "Reads what runs and its audit trail, and changes and promotes services.";
         case MEMBER ->
             "Reads, makes and changes agents, context graphs, services, simulations and behaviours.";
         case VIEWER ->
