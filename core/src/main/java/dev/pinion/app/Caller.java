@@ -124,11 +124,10 @@ public record Caller(
   }
 
   private static DomainException operatorsOnly() {
-    return new DomainException(
-        new DomainError.Forbidden(
-            "operator_tenant_only",
-            "Your permission ends with your organization: only people of the one that runs the"
-                + " server may do this."));
+    return DomainException.forbidden(
+        "operator_tenant_only",
+        "Your permission ends with your organization: only people of the one that runs the"
+            + " server may do this.");
   }
 
   /**
@@ -159,10 +158,9 @@ public record Caller(
    */
   public void requireCovers(Grants others, String what) {
     if (!covers(others)) {
-      throw new DomainException(
-          new DomainError.Forbidden(
-              "privilege_exceeded",
-              "You cannot " + what + ", because it holds permissions that you do not hold."));
+      throw DomainException.forbidden(
+          "privilege_exceeded",
+          "You cannot " + what + ", because it holds permissions that you do not hold.");
     }
   }
 }

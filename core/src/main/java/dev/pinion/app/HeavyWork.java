@@ -1,6 +1,5 @@
 package dev.pinion.app;
 
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +41,7 @@ public final class HeavyWork {
   }
 
   private static DomainException busy() {
-    return new DomainException(
-        new DomainError.Unavailable(
-            "server_busy", "The server compares as much as it can at once; try again soon.", 1));
+    return DomainException.unavailable(
+        "server_busy", "The server compares as much as it can at once; try again soon.", 1);
   }
 }

@@ -5,8 +5,8 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.access.KeyPermissions;
 import dev.pinion.domain.access.KeyRole;
-import dev.pinion.domain.access.PlatformPermissions;
 import dev.pinion.domain.access.Role;
 import dev.pinion.domain.access.User;
 import dev.pinion.store.TenantTx;
@@ -77,7 +77,7 @@ public sealed interface Principal {
       case ApiKey.Acting(String name, var permissions) -> {
         KeyRole role = KeyRole.byRoleName(name);
         yield new Standing(
-            role == null ? Grants.none() : PlatformPermissions.grants(role, permissions), false);
+            role == null ? Grants.none() : KeyPermissions.grants(role, permissions), false);
       }
     };
   }

@@ -1,6 +1,5 @@
 package dev.pinion.app;
 
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Usage;
 import java.util.List;
@@ -28,11 +27,10 @@ public final class UsageGuard {
             .map(usage -> "%s \"%s\"".formatted(usage.kind().replace('_', ' '), usage.name()))
             .collect(Collectors.joining(", "));
     int more = usages.size() - USAGES_NAMED_MAX;
-    throw new DomainException(
-        new DomainError.InUse(
-            "in_use",
-            "%s is used by %s%s; change or delete that first."
-                .formatted(what, named, more > 0 ? " and " + more + " more" : ""),
-            usages));
+    throw DomainException.inUse(
+        "in_use",
+        "%s is used by %s%s; change or delete that first."
+            .formatted(what, named, more > 0 ? " and " + more + " more" : ""),
+        usages);
   }
 }

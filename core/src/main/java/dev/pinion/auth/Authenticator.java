@@ -112,15 +112,25 @@ public final class Authenticator {
     TenantRef home = home(tenant, target);
     TenantSnapshot seen = home == null ? null : home.snapshot();
     ApiKey key = seen == null ? null : seen.apiKeys().get(keyId);
-    if (home == null
-        || seen == null
-        || key == null
-        || !(key.scope() instanceof ApiKey.Acting)
-        || !Secret.matches(key.secretHash(), secret)
-        || key.isExpired(clock.instant())) {
-      throw unauthenticated("The API key is unknown, expired or revoked.");
+    String fault = fault(key, secret);
+    if (home == null || seen == null || key == null || fault != null) {
+      throw unauthenticated("The API key is unknown, expired or revoked.").because(fault);
     }
     return Identity.of(home, seen, key);
+  }
+
+  /** What is wrong with a key; null if nothing is. */
+  private @Nullable String fault(@Nullable ApiKey key, String secret) {
+    if (key == null) {
+      return "there is no such key";
+    }
+    if (!(key.scope() instanceof ApiKey.Acting)) {
+      return "the key signs in only";
+    }
+    if (!Secret.matches(key.secretHash(), secret)) {
+      return "the key has another secret";
+    }
+    return key.isExpired(clock.instant()) ? "the key is expired" : null;
   }
 
   private @Nullable TenantRef home(EntityId tenant, @Nullable TenantRef target) {
@@ -167,10 +177,8 @@ public final class Authenticator {
     TenantSnapshot there = target.snapshot();
     Principal.Standing standing = member.standing(there);
     if (!(identity.principal() instanceof Principal.Person person) || standing == null) {
-      throw new DomainException(
-          new DomainError.Forbidden(
-              "no_role_here",
-              "You have no role in this organization; ask for one to be assigned."));
+      throw DomainException.forbidden(
+          "no_role_here", "You have no role in this organization; ask for one to be assigned.");
     }
     var home = new Basis.Home(identity.home(), person, identity.seen().seq());
     return Caller.admitted(
@@ -183,6 +191,6 @@ public final class Authenticator {
   }
 
   static DomainException unauthenticated(String message) {
-    return new DomainException(new DomainError.Unauthenticated("unauthenticated", message));
+    return DomainException.unauthenticated("unauthenticated", message);
   }
 }

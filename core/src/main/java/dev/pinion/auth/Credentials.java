@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Credentials {
 
-  /** What a browser that can set no header puts before its token. */
-  String WEB_SOCKET_PREFIX = "bearer.authorization.amigo.ai.";
-
   /** Nothing is presented. */
   record None() implements Credentials {}
 
@@ -28,7 +25,7 @@ public sealed interface Credentials {
    */
   record Token(String jwt, @Nullable String userName) implements Credentials {}
 
-  /** A Platform key: the tenant it says it is from, its public id and its secret. */
+  /** A key that acts by itself: the tenant it says it is from, its public id and its secret. */
   record Key(EntityId tenant, String keyId, String secret) implements Credentials {
 
     private static final String PREFIX = "pnk";
@@ -58,17 +55,18 @@ public sealed interface Credentials {
    *
    * @param authorization the value of {@code Authorization}; null if there is none
    * @param protocols the values of {@code Sec-WebSocket-Protocol}
+   * @param prefix what a browser that can set no header puts before its token among them
    */
-  static Credentials of(@Nullable String authorization, List<String> protocols) {
+  static Credentials of(@Nullable String authorization, List<String> protocols, String prefix) {
     if (authorization != null) {
       return ofAuthorization(authorization.strip());
     }
     return protocols.stream()
         .flatMap(value -> List.of(value.split(",")).stream())
         .map(String::strip)
-        .filter(value -> value.startsWith(WEB_SOCKET_PREFIX))
+        .filter(value -> value.startsWith(prefix))
         .findFirst()
-        .<Credentials>map(value -> new Token(value.substring(WEB_SOCKET_PREFIX.length()), null))
+        .<Credentials>map(value -> new Token(value.substring(prefix.length()), null))
         .orElseGet(None::new);
   }
 

@@ -3,8 +3,6 @@ package dev.pinion.auth;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
 import dev.pinion.domain.Change;
-import dev.pinion.domain.Change.Subject;
-import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.store.ClusterTx;
@@ -36,10 +34,8 @@ public final class KeyRotation {
         (cluster, unit) -> {
           unit.tx().openReserve();
           unit.log(
-              Change.Draft.of(
-                  "server.signing_keys_rotated",
-                  Subject.of(SubjectType.TENANT, caller.tenant().id()),
-                  caller.tenant().slug()));
+              Change.Draft.ofTenant(
+                  "server.signing_keys_rotated", caller.tenant().id(), caller.tenant().slug()));
           if (home) {
             rotation.accept(cluster);
           }

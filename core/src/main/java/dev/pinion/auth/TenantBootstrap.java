@@ -3,8 +3,8 @@ package dev.pinion.auth;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
-import dev.pinion.app.tenant.Tenants;
-import dev.pinion.app.tenant.Tenants.NewTenant;
+import dev.pinion.app.tenant.Founding;
+import dev.pinion.app.tenant.Founding.NewTenant;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
@@ -30,12 +30,12 @@ public final class TenantBootstrap {
   /** The longest time that a key may live. */
   private static final Duration KEY_LIFETIME = Duration.ofDays(90);
 
-  private final Tenants tenants;
+  private final Founding founding;
   private final Work work;
 
   /** A founder of tenants. */
-  public TenantBootstrap(Tenants tenants, Work work) {
-    this.tenants = tenants;
+  public TenantBootstrap(Founding founding, Work work) {
+    this.founding = founding;
     this.work = work;
   }
 
@@ -56,9 +56,9 @@ public final class TenantBootstrap {
       Map<String, @Nullable Object> profile,
       Cluster cluster,
       FirstUser firstUser) {
-    Tenants.Made<FirstCredentials> made =
-        tenants.create(
-            new NewTenant(slug, name, profile, null),
+    Founding.Made<FirstCredentials> made =
+        founding.create(
+            new NewTenant(slug, name, profile),
             cluster,
             Actor.system(slug),
             unit -> mintKeys(unit, addUser(unit, firstUser).id()));

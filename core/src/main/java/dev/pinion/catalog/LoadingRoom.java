@@ -30,11 +30,11 @@ final class LoadingRoom {
   <T> T with(long bytes, Supplier<T> load) {
     int taken = Math.clamp(bytes / BYTES_PER_PERMIT + 1, 1, permits);
     if (!hasTaken(taken)) {
-      throw new DomainException(
-          new DomainError.Unavailable(
+      throw DomainException.unavailable(
               "too_much_loading",
               "The server is reading other tenants into memory and has no room for yours yet; try again in a moment.",
-              RETRY_SECONDS));
+              RETRY_SECONDS)
+          .because("it takes about %d bytes".formatted(bytes));
     }
     try {
       return load.get();

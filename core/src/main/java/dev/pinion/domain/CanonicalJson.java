@@ -3,10 +3,6 @@ package dev.pinion.domain;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,13 +33,7 @@ public final class CanonicalJson {
 
   /** SHA-256 of the canonical text in UTF-8, as 64 lower-case hex digits. */
   public static String sha256(@Nullable Object value) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text(value).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(text(value));
   }
 
   private static void write(@Nullable Object value, StringBuilder out) {

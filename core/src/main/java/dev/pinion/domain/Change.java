@@ -74,5 +74,10 @@ public record Change(
     public static Draft of(String kind, Subject subject, @Nullable String name) {
       return new Draft(kind, subject, name, null, null, null);
     }
+
+    /** A change of a tenant as such. */
+    public static Draft ofTenant(String kind, EntityId id, String slug) {
+      return of(kind, Subject.of(SubjectType.TENANT, id), slug);
+    }
   }
 }

@@ -55,10 +55,9 @@ public sealed interface DomainError {
    * One fault of the content.
    *
    * @param path the way from the content to the fault: strings for fields, integers for list places
-   * @param type the kind of fault, as the errors of validation name it
    * @param input the offending value; null if there is none
    */
-  record Problem(List<Object> path, String message, String type, @Nullable Object input) {}
+  record Problem(List<Object> path, String message, @Nullable Object input) {}
 
   /** The change conflicts with the current state: a name is taken, a number is not the next. */
   record Conflict(String code, String message) implements DomainError {}

@@ -11,11 +11,17 @@ public final class DomainException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient DomainError error;
+  private final @Nullable String detail;
 
   /** An exception that carries the error. */
   public DomainException(DomainError error) {
+    this(error, null);
+  }
+
+  private DomainException(DomainError error, @Nullable String detail) {
     super(error.message(), null, false, false);
     this.error = error;
+    this.detail = detail;
   }
 
   /** Carries a {@link DomainError.NotFound}. */
@@ -39,9 +45,53 @@ public final class DomainException extends RuntimeException {
     return new DomainException(new DomainError.Conflict(code, message));
   }
 
+  /** Carries a {@link DomainError.Invalid}. */
+  public static DomainException invalid(String code, List<DomainError.Problem> problems) {
+    return new DomainException(new DomainError.Invalid(code, problems));
+  }
+
+  /** Carries a {@link DomainError.InUse}. */
+  public static DomainException inUse(String code, String message, List<Usage> usages) {
+    return new DomainException(new DomainError.InUse(code, message, usages));
+  }
+
+  /** Carries a {@link DomainError.Locked}. */
+  public static DomainException locked(String code, String message) {
+    return new DomainException(new DomainError.Locked(code, message));
+  }
+
+  /** Carries a {@link DomainError.Forbidden} that no permission would lift. */
+  public static DomainException forbidden(String code, String message) {
+    return new DomainException(new DomainError.Forbidden(code, message));
+  }
+
+  /** Carries a {@link DomainError.Unauthenticated}. */
+  public static DomainException unauthenticated(String code, String message) {
+    return new DomainException(new DomainError.Unauthenticated(code, message));
+  }
+
+  /** Carries a {@link DomainError.Unavailable}. */
+  public static DomainException unavailable(String code, String message, int retryAfterSeconds) {
+    return new DomainException(new DomainError.Unavailable(code, message, retryAfterSeconds));
+  }
+
   /** Carries a {@link DomainError.LimitReached}. */
   public static DomainException limitReached(String code, String message) {
     return new DomainException(new DomainError.LimitReached(code, message));
+  }
+
+  /**
+   * The same refusal with what only the operator may know of it; no answer ever holds that.
+   *
+   * @param why null for nothing
+   */
+  public DomainException because(@Nullable String why) {
+    return new DomainException(error, why);
+  }
+
+  /** What only the operator may know of the refusal; null if there is nothing. */
+  public @Nullable String detail() {
+    return detail;
   }
 
   /** Why the request was refused. */

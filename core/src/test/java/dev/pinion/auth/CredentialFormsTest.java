@@ -17,8 +17,10 @@ class CredentialFormsTest {
   private static final EntityId TENANT = EntityId.ofHex("6b059801ef7100d795c0f2e1");
   private static final String JWT = "header.claims.signature";
 
+  private static final String PREFIX = "bearer.token.";
+
   private static Credentials of(String authorization) {
-    return Credentials.of(authorization, List.of());
+    return Credentials.of(authorization, List.of(), PREFIX);
   }
 
   private static String basic(String pair) {
@@ -56,11 +58,11 @@ class CredentialFormsTest {
 
   @Test
   void aWebSocketCarriesItsTokenAmongItsProtocolsUnlessThereIsAHeader() {
-    List<String> protocols = List.of("chat", "other, " + Credentials.WEB_SOCKET_PREFIX + JWT);
-    assertThat(Credentials.of(null, protocols)).isEqualTo(new Token(JWT, null));
-    assertThat(Credentials.of("Bearer x", protocols)).isEqualTo(new Token("x", null));
-    assertThat(Credentials.of("Digest x", protocols)).isInstanceOf(Malformed.class);
-    assertThat(Credentials.of(null, List.of("chat"))).isInstanceOf(None.class);
+    List<String> protocols = List.of("chat", "other, " + PREFIX + JWT);
+    assertThat(Credentials.of(null, protocols, PREFIX)).isEqualTo(new Token(JWT, null));
+    assertThat(Credentials.of("Bearer x", protocols, PREFIX)).isEqualTo(new Token("x", null));
+    assertThat(Credentials.of("Digest x", protocols, PREFIX)).isInstanceOf(Malformed.class);
+    assertThat(Credentials.of(null, List.of("chat"), PREFIX)).isInstanceOf(None.class);
     assertThat(new None().areWellFormed()).isFalse();
   }
 }

@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * who that is.
  */
 final class Admission {
-  /** The header that names the data cluster. */
-  static final String CLUSTER_HEADER = "x-mongo-cluster-name";
-
   /** Without a dialect there are two names for it. */
   private static final String OPERATOR_PERMISSION =
       "You need the permission Admin:SetMaintenance for this, as a key Maintenance.update.";
@@ -77,7 +74,7 @@ final class Admission {
     if (request.wantsNewest()) {
       others.look();
     }
-    String clusterName = request.header(CLUSTER_HEADER);
+    String clusterName = request.header(Dialect.CLUSTER_HEADER);
     Cluster cluster = clusterName == null ? null : directory.clusters().find(clusterName);
     boolean unknownCluster = clusterName != null && cluster == null;
     // Under an unknown cluster the directory's tenant still says whether there is maintenance.
@@ -121,9 +118,8 @@ final class Admission {
   private Caller operatorCaller(RequestView request) {
     Credentials credentials = withoutBasic(credentials(request));
     if (credentials instanceof Credentials.Malformed) {
-      throw new DomainException(
-          new DomainError.Unauthenticated(
-              "unauthenticated", "Send a token or a key as Authorization: Bearer."));
+      throw DomainException.unauthenticated(
+          "unauthenticated", "Send a token or a key as Authorization: Bearer.");
     }
     Identity identity =
         perhapsNew(credentials.areWellFormed(), () -> authenticator.identify(credentials, null));
@@ -172,7 +168,7 @@ final class Admission {
         var faults = new Faults();
         faults.add(
             "value_error",
-            Loc.of("header").at(CLUSTER_HEADER),
+            Loc.of("header").at(Dialect.CLUSTER_HEADER),
             "There is no data cluster of this name",
             clusterName);
         throw new InvalidRequestException(faults);
@@ -250,10 +246,9 @@ final class Admission {
       throw unknownTenant(exchange, where);
     }
     if (issuer == null) {
-      throw new DomainException(
-          new DomainError.Unauthenticated(
-              "foreign_credentials",
-              "These credentials belong to another tenant; name it in X-ORG-ID or sign in here."));
+      throw DomainException.unauthenticated(
+          "foreign_credentials",
+          "These credentials belong to another tenant; name it in X-ORG-ID or sign in here.");
     }
     return authenticator.asForeignMember(identity, tenant);
   }
@@ -347,7 +342,9 @@ final class Admission {
           400, "credentials_unclear", "Send one Authorization header: this request has several.");
     }
     return Credentials.of(
-        request.header("authorization"), request.headers("sec-websocket-protocol"));
+        request.header("authorization"),
+        request.headers("sec-websocket-protocol"),
+        Dialect.WEB_SOCKET_PREFIX);
   }
 
   private static Credentials withoutBasic(Credentials credentials) {
@@ -362,8 +359,7 @@ final class Admission {
     boolean mayPass =
         operation.isOpenDuringMaintenance() || (caller != null && caller.superAdministrator());
     if (pause != null && !mayPass) {
-      throw new DomainException(
-          new DomainError.Unavailable("maintenance", pause.message(), pause.retryAfterSeconds()));
+      throw DomainException.unavailable("maintenance", pause.message(), pause.retryAfterSeconds());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pinion.http;
 
 import dev.pinion.budget.Allowance;
 import dev.pinion.budget.Use;
+import dev.pinion.domain.Sha256;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.InvalidRequestException;
 import dev.pinion.http.api.Json;
@@ -13,8 +14,6 @@ import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Type;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -79,16 +78,9 @@ final class Decoding {
       String.join(",", request.headers("if-match")),
       String.join(",", request.headers("if-none-match"))
     };
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        // No part can hold a line feed, so no two requests run into one another.
-        digest.update((part + "\n").getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    // No part can hold a line feed, so no two requests run into one another.
+    byte[] head = (String.join("\n", parts) + "\n").getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(Sha256.of(head, body));
   }
 
   private static List<String> raw(Param<?> param, Call.Route route, RequestView request) {

@@ -48,6 +48,9 @@ final class Dispatcher implements Handler {
   /** Times that one request is admitted, when its caller's rights change under way. */
   private static final int ADMISSIONS_MAX = 4;
 
+  /** What the list of a 422 calls a fault that a rule has found. */
+  private static final String VALUE_ERROR = "value_error";
+
   private final SparseLog unavailable = new SparseLog(LOG);
   private final RouteTable routes;
   private final Map<Operation, Dialect> dialects = new HashMap<>();
@@ -116,7 +119,7 @@ final class Dispatcher implements Handler {
     } catch (InvalidRequestException e) {
       return invalid(exchange, e.code(), e.faults());
     } catch (DomainException e) {
-      return refused(exchange, e.error());
+      return refused(exchange, e);
     } catch (OverloadedException e) {
       return overloaded(exchange, e);
     } catch (TooLargeException e) {
@@ -290,7 +293,7 @@ final class Dispatcher implements Handler {
     try {
       return operation.handler().handle(call);
     } catch (DomainException e) {
-      return refused(exchange, e.error());
+      return refused(exchange, e);
     }
   }
 
@@ -303,7 +306,16 @@ final class Dispatcher implements Handler {
         422, ErrorBody.ofFaults(code, faults.list(), faults.count(), exchange.requestId));
   }
 
-  private static Answer refused(Exchange exchange, DomainError error) {
+  private static Answer refused(Exchange exchange, DomainException refusal) {
+    DomainError error = refusal.error();
+    if (refusal.detail() != null) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "request {0}: {1}: {2}",
+          exchange.requestId,
+          error.code(),
+          refusal.detail());
+    }
     Dialect dialect = exchange.dialect;
     Operation operation = exchange.operation;
     if (dialect == null || operation == null) {
@@ -356,7 +368,7 @@ final class Dispatcher implements Handler {
     } else if (error instanceof DomainError.UnknownReference unknown) {
       loc = at(loc, dialect.field(unknown.field(), operation));
     }
-    var fault = new Fault("value_error", loc.parts(), error.message(), input, null);
+    var fault = new Fault(VALUE_ERROR, loc.parts(), error.message(), input, null);
     return Answer.of(
         422,
         ErrorBody.ofFaults(
@@ -366,7 +378,7 @@ final class Dispatcher implements Handler {
   private static Faults faults(List<DomainError.Problem> problems) {
     var faults = new Faults();
     for (DomainError.Problem each : problems) {
-      faults.add(each.type(), at(Loc.of("body"), each.path()), each.message(), each.input());
+      faults.add(VALUE_ERROR, at(Loc.of("body"), each.path()), each.message(), each.input());
     }
     return faults;
   }

@@ -206,20 +206,22 @@ public final class Demo {
         wanted.tags().entrySet().stream()
             .map(entry -> new Tag(entry.getKey(), entry.getValue()))
             .toList();
-    return services.create(
-        caller,
-        new NewService(
-            wanted.name(),
-            wanted.description(),
-            wanted.active(),
-            Objects.requireNonNull(current(caller, ResourceKind.AGENT, wanted.agent())),
-            Objects.requireNonNull(
-                current(caller, ResourceKind.CONTEXT_GRAPH, wanted.contextGraph())),
-            tags,
-            wanted.keyterms(),
-            ServiceSettings.DEFAULTS,
-            release == null ? Map.of() : Map.of(VersionSet.RELEASE, pins(release))),
-        ServicePolicy.RUNNABLE);
+    return services
+        .create(
+            caller,
+            new NewService(
+                wanted.name(),
+                wanted.description(),
+                wanted.active(),
+                Objects.requireNonNull(current(caller, ResourceKind.AGENT, wanted.agent())),
+                Objects.requireNonNull(
+                    current(caller, ResourceKind.CONTEXT_GRAPH, wanted.contextGraph())),
+                tags,
+                wanted.keyterms(),
+                ServiceSettings.DEFAULTS,
+                release == null ? Map.of() : Map.of(VersionSet.RELEASE, pins(release))),
+            ServicePolicy.RUNNABLE)
+        .id();
   }
 
   private static @Nullable EntityId current(Caller caller, ResourceKind kind, String name) {

@@ -4,8 +4,8 @@ import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.Work;
 import dev.pinion.app.tenant.Directory;
+import dev.pinion.app.tenant.Founding;
 import dev.pinion.app.tenant.Others;
-import dev.pinion.app.tenant.Tenants;
 import dev.pinion.auth.TenantBootstrap;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.catalog.CatalogLimits;
@@ -30,7 +30,7 @@ record Core(
     Clusters clusters,
     Others others,
     Directory directory,
-    Tenants tenants,
+    Founding founding,
     Work work,
     TenantBootstrap bootstrap)
     implements AutoCloseable {
@@ -100,8 +100,14 @@ record Core(
     var work = new Work(new EntityIds(clock), clock);
     var directory = new Directory(clusters, settings.catalog().maxTenants(), clock);
     others.onHomeCommits(directory::refresh);
-    var tenants = new Tenants(directory, work);
-    return new Core(clusters, others, directory, tenants, work, new TenantBootstrap(tenants, work));
+    var founding = new Founding(directory, work, slug -> isOpenToAll(settings, slug));
+    return new Core(
+        clusters, others, directory, founding, work, new TenantBootstrap(founding, work));
+  }
+
+  /** Whoever made the operator tenant before the operator does would run the server. */
+  private static boolean isOpenToAll(Settings settings, String slug) {
+    return settings.selfService() && !slug.equals(settings.server().operatorTenant());
   }
 
   /** Commits what is queued and closes the databases. */

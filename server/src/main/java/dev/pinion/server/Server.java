@@ -28,9 +28,8 @@ import dev.pinion.app.simulation.UnitTestSetRuns;
 import dev.pinion.app.tenant.Audit;
 import dev.pinion.app.tenant.MaintenanceSwitch;
 import dev.pinion.app.tenant.OperatorTenant;
-import dev.pinion.app.tenant.Organizations;
+import dev.pinion.app.tenant.Tenants;
 import dev.pinion.app.tenant.VoiceSettings;
-import dev.pinion.app.tenant.Workspaces;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.KeyRotation;
 import dev.pinion.auth.MasterKey;
@@ -117,7 +116,7 @@ public final class Server implements AutoCloseable {
     QuotaMark.keep(core.clusters().home().store(), Core.quota(settings));
     this.readiness = new Readiness(core.clusters(), settings.demo());
     watch(core, Core.quota(settings), metrics);
-    core.tenants().recover();
+    core.founding().recover();
 
     Settings.Auth auth = settings.auth();
     Duration tokenLifetime = auth.tokenLifetime();
@@ -247,7 +246,7 @@ public final class Server implements AutoCloseable {
             new SimulationRoutes(resources).table(),
             new RunRoutes(runs).table(),
             new InvocationRoutes(invocations).table(),
-            new OrganizationRoutes(new Organizations(core.tenants(), work)).table(),
+            new OrganizationRoutes(new Tenants(work), core.founding()).table(),
             new UserRoutes(users).table(),
             new RoleRoutes(roles).table(),
             new ApiKeyRoutes(new ApiKeys(work)).table(),
@@ -261,8 +260,6 @@ public final class Server implements AutoCloseable {
 
   private Dialect platform() {
     Work work = core.work();
-    var organizations = new Organizations(core.tenants(), work);
-    var workspaces = new Workspaces(organizations, core.clusters().home(), this::isOpenToAll, work);
     return new PlatformDialect(
         List.of(
             new dev.pinion.http.platform.service.ServiceRoutes(services, sets).table(),
@@ -275,15 +272,10 @@ public final class Server implements AutoCloseable {
             new dev.pinion.http.platform.asset.AgentRoutes(resources).table(),
             new ContextGraphRoutes(resources).table(),
             new PersonaRoutes(resources).table(),
-            new WorkspaceRoutes(workspaces).table(),
+            new WorkspaceRoutes(new Tenants(work), core.founding()).table(),
             new KeyRoutes(new ApiKeys(work)).table(),
             new VoiceSettingsRoutes(new VoiceSettings(work)).table(),
             new AuditRoutes(new Audit()).table()));
-  }
-
-  /** Whoever made the operator tenant before the operator does would run the server. */
-  private boolean isOpenToAll(String slug) {
-    return settings.selfService() && !slug.equals(settings.server().operatorTenant());
   }
 
   /** Begins to follow what others commit, and to listen. */

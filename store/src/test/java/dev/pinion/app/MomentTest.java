@@ -42,8 +42,9 @@ class MomentTest extends ShopTest {
     Caller request = request();
     Caller renewed = request.duringMaintenance();
     EntityId made =
-        shop.services.create(
-            renewed, shop.newService("Mine", true, Pins.LATEST), ServicePolicy.RUNNABLE);
+        shop.services
+            .create(renewed, shop.newService("Mine", true, Pins.LATEST), ServicePolicy.RUNNABLE)
+            .id();
     assertThat(shop.services.get(request, made).name()).isEqualTo("Mine");
   }
 }

@@ -12,7 +12,7 @@ import dev.pinion.app.service.Services.ServiceChanges;
 import dev.pinion.app.service.SetWarnings;
 import dev.pinion.app.service.VersionSets;
 import dev.pinion.app.tenant.Directory;
-import dev.pinion.app.tenant.Tenants;
+import dev.pinion.app.tenant.Founding;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
@@ -88,11 +88,9 @@ public final class Shop implements AutoCloseable {
     work = new Work(new EntityIds(clock), clock);
     var directory = new Directory(new Clusters(List.of(cluster)), 100, clock);
     tenant =
-        new Tenants(directory, work)
+        new Founding(directory, work, slug -> false)
             .create(
-                new Tenants.NewTenant("acme", "Acme", Map.of(), null),
-                cluster,
-                Actor.system("acme"));
+                new Founding.NewTenant("acme", "Acme", Map.of()), cluster, Actor.system("acme"));
     sets = sets(ModelCatalog.builtIn());
     services = new Services(work, sets, ModelCatalog.builtIn());
     rollbacks =
@@ -216,7 +214,7 @@ public final class Shop implements AutoCloseable {
 
   /** Makes an active service whose release follows the newest versions. */
   public EntityId create(String name) {
-    return services.create(admin, newService(name, true, Pins.LATEST), ServicePolicy.RUNNABLE);
+    return services.create(admin, newService(name, true, Pins.LATEST), ServicePolicy.RUNNABLE).id();
   }
 
   public static ServiceChanges changes(@Nullable String name, @Nullable Boolean active) {

@@ -1,6 +1,5 @@
 package dev.pinion.app.access;
 
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.Attributes;
@@ -74,10 +73,9 @@ final class AccessRules {
                 .map(ForeignMember::key)
                 .anyMatch(key -> !key.equals(who) && others.exists(key));
     if (!stays) {
-      throw new DomainException(
-          new DomainError.Locked(
-              "last_super_administrator",
-              "This is the last super administrator here; give somebody else that role first."));
+      throw DomainException.locked(
+          "last_super_administrator",
+          "This is the last super administrator here; give somebody else that role first.");
     }
   }
 }

@@ -13,9 +13,9 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.access.KeyPermissions;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.access.Permission;
-import dev.pinion.domain.access.PlatformPermissions;
 import dev.pinion.domain.access.Role;
 import dev.pinion.domain.access.Secret;
 import java.time.Duration;
@@ -111,7 +111,7 @@ public final class ApiKeys {
               .formatted(wanted.role()),
           wanted.role());
     }
-    List<String> outside = PlatformPermissions.outside(role, wanted.permissions());
+    List<String> outside = KeyPermissions.outside(role, wanted.permissions());
     if (!outside.isEmpty()) {
       throw DomainException.refused(
           "permission_outside_role",
@@ -130,7 +130,7 @@ public final class ApiKeys {
   /** What an acting key holds; nothing if its role is none that we know. */
   private static Grants grants(ApiKey.Acting scope) {
     KeyRole role = KeyRole.byRoleName(scope.role());
-    return role == null ? Grants.none() : PlatformPermissions.grants(role, scope.permissions());
+    return role == null ? Grants.none() : KeyPermissions.grants(role, scope.permissions());
   }
 
   private static void requireRoom(Work.Unit unit, Class<? extends ApiKey.Scope> kind, int max) {

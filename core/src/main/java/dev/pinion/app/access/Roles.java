@@ -5,7 +5,6 @@ import dev.pinion.app.Work;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ApiKey;
@@ -142,11 +141,10 @@ public final class Roles {
 
   private static void requireReplaceable(Caller caller, Role before, Grants grants) {
     if (before.builtIn()) {
-      throw new DomainException(
-          new DomainError.Locked(
-              "role_built_in",
-              "\"%s\" is a default role: of it only the description can change."
-                  .formatted(before.name())));
+      throw DomainException.locked(
+          "role_built_in",
+          "\"%s\" is a default role: of it only the description can change."
+              .formatted(before.name()));
     }
     String what = "change the role \"" + before.name() + "\"";
     caller.requireCovers(before.grants(), what);

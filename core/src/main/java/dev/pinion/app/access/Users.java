@@ -2,13 +2,11 @@ package dev.pinion.app.access;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
-import dev.pinion.app.tenant.Organizations;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.access.Attributes;
@@ -26,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Users {
   /** The field of a profile that holds preferences. */
   public static final String PREFERENCES = "preferences";
+
+  /** The field of a tenant's profile that holds the preferences of users who are given none. */
+  public static final String DEFAULT_PREFERENCES = "default_user_preferences";
 
   /** The field of a profile that holds variables which everybody may see who sees the user. */
   public static final String NONSENSITIVE_VARIABLES = "nonsensitive_variables";
@@ -100,7 +101,7 @@ public final class Users {
   private User newUser(String id, Invitation wanted, Role role, Work.Unit unit) {
     var profile = new LinkedHashMap<String, @Nullable Object>();
     Map<String, @Nullable Object> preferences = wanted.preferences();
-    Object fallback = unit.tx().tenant().profile().get(Organizations.PREFERENCES);
+    Object fallback = unit.tx().tenant().profile().get(DEFAULT_PREFERENCES);
     profile.put(PREFERENCES, preferences != null ? preferences : fallback);
     profile.put(NONSENSITIVE_VARIABLES, wanted.nonsensitiveVariables());
     profile.put(
@@ -202,9 +203,8 @@ public final class Users {
           caller.requireCovers(
               role.grants(), "delete a user with the role \"" + role.name() + "\"");
           if (isSelf(caller, id)) {
-            throw new DomainException(
-                new DomainError.Locked(
-                    "user_is_yourself", "You cannot delete yourself; ask somebody else to."));
+            throw DomainException.locked(
+                "user_is_yourself", "You cannot delete yourself; ask somebody else to.");
           }
           AccessRules.requireSuperAdministratorStays(unit.tx(), role, id, foreign);
           unit.tx().access().deleteUser(id);

@@ -3,7 +3,7 @@ package dev.pinion.app.resolution;
 import dev.pinion.app.Caller;
 import dev.pinion.app.resource.Resources;
 import dev.pinion.app.service.ServiceAttributes;
-import dev.pinion.app.service.Services;
+import dev.pinion.app.service.ServiceRules;
 import dev.pinion.app.service.SetRef;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.DomainException;
@@ -58,7 +58,7 @@ public final class Resolver {
    */
   public Resolution resolve(Caller caller, EntityId id, SetRef ref) {
     TenantSnapshot snapshot = caller.snapshot();
-    Service service = Services.existing(snapshot, id);
+    Service service = ServiceRules.find(snapshot, id);
     caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
     SetRef.Found found =
         ref.revision() == null

@@ -4,7 +4,7 @@ import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
 import dev.pinion.app.service.ServiceAttributes;
 import dev.pinion.app.service.ServiceParts;
-import dev.pinion.app.service.Services;
+import dev.pinion.app.service.ServiceRules;
 import dev.pinion.app.service.SetLedger;
 import dev.pinion.app.service.SetRef;
 import dev.pinion.app.service.SetWarnings;
@@ -129,7 +129,7 @@ public final class SetViews {
   }
 
   private static Service service(Caller caller, TenantSnapshot snapshot, EntityId id) {
-    Service service = Services.existing(snapshot, id);
+    Service service = ServiceRules.find(snapshot, id);
     caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
     return service;
   }

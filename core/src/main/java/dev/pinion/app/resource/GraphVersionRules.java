@@ -36,15 +36,11 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
   public void requireSoundVersion(Map<String, @Nullable Object> content) {
     List<GraphProblem> problems = GraphRules.check(content);
     if (!problems.isEmpty()) {
-      throw new DomainException(
-          new DomainError.Invalid(
-              "invalid_context_graph",
-              problems.stream()
-                  .map(
-                      each ->
-                          new Problem(
-                              each.path(), each.message(), "value_error", at(content, each.path())))
-                  .toList()));
+      throw DomainException.invalid(
+          "invalid_context_graph",
+          problems.stream()
+              .map(each -> new Problem(each.path(), each.message(), at(content, each.path())))
+              .toList());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.pinion.app.resource;
 
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
-import dev.pinion.domain.access.PlatformPermissions;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Tag;
@@ -21,7 +20,7 @@ public final class ResourceAttributes {
         switch (name) {
           case "id" -> List.of(resource.id().hex());
           case "name" -> List.of(resource.name());
-          case PlatformPermissions.IS_FIRST_VERSION ->
+          case Permission.IS_FIRST_VERSION ->
               isPart ? List.of(resource.latestVersion() == 0) : List.of();
           default -> tags(resource, name);
         };

@@ -44,14 +44,12 @@ public record Promotion(SetRef from, boolean pinLatest, @Nullable String reason)
   }
 
   private DomainException ontoItself() {
-    return new DomainException(
-        new DomainError.Invalid(
-            "promoted_onto_itself",
-            List.of(
-                new DomainError.Problem(
-                    List.of("from"),
-                    "A set cannot be promoted onto itself; to go back to an earlier revision, roll back.",
-                    "value_error",
-                    from.toString()))));
+    return DomainException.invalid(
+        "promoted_onto_itself",
+        List.of(
+            new DomainError.Problem(
+                List.of("from"),
+                "A set cannot be promoted onto itself; to go back to an earlier revision, roll back.",
+                from.toString())));
   }
 }

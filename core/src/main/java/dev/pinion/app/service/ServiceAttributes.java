@@ -45,9 +45,9 @@ public final class ServiceAttributes implements Attributes {
       case "name" -> one(service.name());
       case "is_active" -> one(service.active());
       case "agent_id" -> one(service.agentId().hex());
-      case "service_hierarchical_state_machine_id" -> one(service.graphId().hex());
+      case Permission.GRAPH_ID -> one(service.graphId().hex());
       case "version_set_name" -> setName == null ? List.of() : one(setName);
-      case "is_new_service" -> one(newService);
+      case Permission.IS_NEW_SERVICE -> one(newService);
       default ->
           name.startsWith(Permission.TAG_PREFIX)
               ? tags(name.substring(Permission.TAG_PREFIX.length()))

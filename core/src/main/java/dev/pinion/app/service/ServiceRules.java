@@ -2,10 +2,10 @@ package dev.pinion.app.service;
 
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
+import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Resource;
@@ -192,16 +192,12 @@ public final class ServiceRules {
             .map(service -> "\"" + service.name() + "\"")
             .collect(Collectors.joining(", "));
     int more = services.size() - SERVICES_NAMED_MAX;
-    throw new DomainException(
-        new DomainError.InUse(
-            "in_use",
-            "Active services use the %s \"%s\": %s%s; deactivate them or give them another first."
-                .formatted(
-                    part.kind().noun(),
-                    part.name(),
-                    named,
-                    more > 0 ? " and " + more + " more" : ""),
-            List.of()));
+    throw DomainException.inUse(
+        "in_use",
+        "Active services use the %s \"%s\": %s%s; deactivate them or give them another first."
+            .formatted(
+                part.kind().noun(), part.name(), named, more > 0 ? " and " + more + " more" : ""),
+        List.of());
   }
 
   /** The service; refused as not found if there is none. */
@@ -209,8 +205,12 @@ public final class ServiceRules {
     return require(tx.services().find(id));
   }
 
-  /** The service; refused as not found if it is null. */
-  static Service require(@Nullable Service service) {
+  /** The service as a snapshot shows it; refused as not found if there is none. */
+  public static Service find(TenantSnapshot seen, EntityId id) {
+    return require(seen.services().get(id));
+  }
+
+  private static Service require(@Nullable Service service) {
     if (service == null) {
       throw DomainException.notFound("service_not_found", "There is no service with this id.");
     }

@@ -7,7 +7,6 @@ import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.CodePoints;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
@@ -99,8 +98,12 @@ public final class Services {
   /** A page of services and the tags that a filter can name. */
   public record ServiceList(Page<Service> page, SortedSet<String> tagTexts) {}
 
-  /** Makes a service with its {@code edge}, its {@code release} and what sets it names besides. */
-  public EntityId create(Caller caller, NewService wanted, ServicePolicy policy) {
+  /**
+   * Makes a service with its {@code edge}, its {@code release} and what sets it names besides.
+   *
+   * @return what was made, whether or not the caller may read it
+   */
+  public Service create(Caller caller, NewService wanted, ServicePolicy policy) {
     EntityId id = work.newId();
     return work.write(
         caller,
@@ -129,7 +132,7 @@ public final class Services {
           unit.log(
               Change.Draft.of("service.created", ServiceRules.subject(service), service.name()));
           sets.create(unit, service, plan);
-          return id;
+          return ServiceRules.find(unit.tx(), id);
         });
   }
 
@@ -151,9 +154,13 @@ public final class Services {
         unit.at());
   }
 
-  /** Changes fields of a service; a change that changes nothing leaves no trace. */
-  public void update(Caller caller, EntityId id, ServiceChanges changes, ServicePolicy policy) {
-    work.run(
+  /**
+   * Changes fields of a service; a change that changes nothing leaves no trace.
+   *
+   * @return what it is then, whether or not the caller may read it
+   */
+  public Service update(Caller caller, EntityId id, ServiceChanges changes, ServicePolicy policy) {
+    return work.write(
         caller,
         unit -> {
           Service before = ServiceRules.find(unit.tx(), id);
@@ -169,6 +176,7 @@ public final class Services {
           var edit = new ServiceEdit(before, after, plan);
           edit.require(caller, unit.tx(), rules, policy);
           sets.apply(unit, edit);
+          return ServiceRules.find(unit.tx(), id);
         });
   }
 
@@ -199,8 +207,8 @@ public final class Services {
           Service service = ServiceRules.find(unit.tx(), id);
           caller.require(Permission.SERVICE_DELETE, ServiceAttributes.of(service));
           if (service.settings().system()) {
-            throw new DomainException(
-                new DomainError.Forbidden("system_service", "A system service cannot be deleted."));
+            throw DomainException.forbidden(
+                "system_service", "A system service cannot be deleted.");
           }
           UsageGuard.requireUnused(
               unit.tx().usages().of(id), "The service \"" + service.name() + "\"");
@@ -210,14 +218,9 @@ public final class Services {
         });
   }
 
-  /** A service that is known to have been there; refused as not found if it has gone since. */
-  public static Service existing(TenantSnapshot snapshot, EntityId id) {
-    return ServiceRules.require(snapshot.services().get(id));
-  }
-
   /** The service. */
   public Service get(Caller caller, EntityId id) {
-    Service service = existing(caller.snapshot(), id);
+    Service service = ServiceRules.find(caller.snapshot(), id);
     caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
     return service;
   }

@@ -5,7 +5,6 @@ import dev.pinion.app.UsageGuard;
 import dev.pinion.app.Work;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.domain.Change;
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Usage;
@@ -249,6 +248,6 @@ public final class VersionSets {
   }
 
   static DomainException locked(String message) {
-    return new DomainException(new DomainError.Locked("version_set_locked", message));
+    return DomainException.locked("version_set_locked", message);
   }
 }

@@ -75,7 +75,7 @@ public record RunReport(List<TestReport> results, @Nullable String failure) {
       }
     }
     if (!problems.isEmpty()) {
-      throw new DomainException(new DomainError.Invalid("report_invalid", problems));
+      throw DomainException.invalid("report_invalid", problems);
     }
     var known = new LinkedHashMap<EntityId, Result>();
     run.tests()
@@ -193,6 +193,6 @@ public record RunReport(List<TestReport> results, @Nullable String failure) {
       int place, List<Object> field, String message, @Nullable Object input) {
     var path = new ArrayList<Object>(List.of("results", place));
     path.addAll(field);
-    return new Problem(path, message, "value_error", input);
+    return new Problem(path, message, input);
   }
 }

@@ -6,8 +6,6 @@ import dev.pinion.app.Clusters;
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
 import dev.pinion.domain.Change;
-import dev.pinion.domain.Change.Subject;
-import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.tenant.Maintenance;
@@ -90,7 +88,10 @@ public final class MaintenanceSwitch {
         (cluster, unit) -> {
           unit.tx().openReserve();
           cluster.putSetting(ClusterTx.MAINTENANCE, format(state));
-          unit.log(change("server.maintenance_" + scopeChanged(state), caller.tenant()));
+          TenantRef tenant = caller.tenant();
+          unit.log(
+              Change.Draft.ofTenant(
+                  "server.maintenance_" + change(state), tenant.id(), tenant.slug()));
           return true;
         });
     copyToOtherClusters(format(state));
@@ -102,18 +103,13 @@ public final class MaintenanceSwitch {
         caller,
         unit -> {
           unit.tx().openReserve();
-          Tenant tenant = unit.tx().tenant();
-          unit.tx().update(tenant.withMaintenance(state, unit.at()));
-          unit.log(change("organization.maintenance_" + scopeChanged(state), caller.tenant()));
+          Tenant paused = unit.tx().tenant().withMaintenance(state, unit.at());
+          Tenants.write(unit, paused, "organization.maintenance_" + change(state));
         });
   }
 
-  private static String scopeChanged(@Nullable Maintenance state) {
+  private static String change(@Nullable Maintenance state) {
     return state == null ? "ended" : "begun";
-  }
-
-  private static Change.Draft change(String kind, TenantRef tenant) {
-    return Change.Draft.of(kind, Subject.of(SubjectType.TENANT, tenant.id()), tenant.slug());
   }
 
   private static @Nullable String format(@Nullable Maintenance state) {

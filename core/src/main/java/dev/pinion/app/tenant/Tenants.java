@@ -1,242 +1,121 @@
 package dev.pinion.app.tenant;
 
 import dev.pinion.app.Caller;
-import dev.pinion.app.Cluster;
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
-import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
-import dev.pinion.domain.Change.Subject;
-import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.DomainException;
-import dev.pinion.domain.EntityId;
-import dev.pinion.domain.access.DefaultRole;
-import dev.pinion.domain.access.ForeignMember;
-import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Attributes;
+import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.tenant.Tenant;
-import dev.pinion.domain.tenant.TenantSlug;
-import dev.pinion.store.ClusterTx;
-import dev.pinion.store.ClusterTx.DirectoryEntry;
-import dev.pinion.store.OutcomeUnknownException;
-import dev.pinion.store.TenantTx;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Making tenants: an entry in the directory at home, the tenant with its default roles and its
- * first people and keys in its cluster.
- */
+/** What people do with the tenant that they work in. */
 public final class Tenants {
-  private final Directory directory;
   private final Work work;
 
-  /** The use cases of tenants as such. */
-  public Tenants(Directory directory, Work work) {
-    this.directory = directory;
+  /** The use cases of a tenant as such. */
+  public Tenants(Work work) {
     this.work = work;
   }
 
   /**
-   * A tenant to be.
+   * What to change of a tenant.
    *
-   * @param profile what is kept of it beside its name
-   * @param founder a user of another tenant who becomes its first super administrator; null for
-   *     none
+   * @param name null leaves it as it is
+   * @param profile makes what the profile will be of what it is, inside the transaction
    */
-  public record NewTenant(
-      String slug,
-      String name,
-      Map<String, @Nullable Object> profile,
-      ForeignMember.@Nullable Key founder) {}
+  public record TenantChanges(
+      @Nullable String name, UnaryOperator<Map<String, @Nullable Object>> profile) {
 
-  /**
-   * A tenant that was made, with what was made in it.
-   *
-   * @param first what the work on its first things returned
-   */
-  public record Made<T>(TenantRef tenant, T first) {}
-
-  /** Makes a tenant with its default roles and nothing else. */
-  public TenantRef create(NewTenant wanted, Cluster cluster, Actor actor) {
-    return create(wanted, cluster, actor, unit -> true).tenant();
-  }
-
-  /** The same for a caller, who must hold in the transaction what they were admitted with. */
-  TenantRef create(NewTenant wanted, Cluster cluster, Caller caller) {
-    return create(
-            wanted,
-            cluster,
-            caller.actor(),
-            unit -> {
-              work.requireCurrent(caller);
-              return true;
-            })
-        .tenant();
+    private Tenant of(Tenant before) {
+      return before.withProfile(
+          Objects.requireNonNullElse(name, before.name()),
+          profile.apply(before.profile()),
+          before.updatedAt());
+    }
   }
 
   /**
-   * Makes a tenant, whole or not at all: its row, its default roles and what {@code first} does are
-   * one transaction of its cluster. At home that transaction also lists it in the directory.
-   * Elsewhere its name is reserved there first, and the tenant is made from the moment on in which
-   * its own transaction is on disk: whoever meets the reservation then lists it.
+   * A tenant as seen by somebody.
+   *
+   * @param detailed whether they may see more than its names
    */
-  public <T> Made<T> create(
-      NewTenant wanted, Cluster cluster, Actor actor, Function<Work.Unit, T> first) {
-    requireUsable(wanted.slug());
-    EntityId id = work.newId();
-    Cluster home = directory.clusters().home();
-    settleOld(wanted.slug());
-    T made =
-        cluster.name().equals(home.name())
-            ? cluster
-                .store()
-                .writeCluster(
-                    tx -> {
-                      requireFree(tx, wanted.slug());
-                      T result = make(tx, id, wanted, actor, first);
-                      tx.put(new DirectoryEntry(wanted.slug(), id, cluster.name(), null));
-                      OperatorTenant.remember(tx);
-                      return result;
-                    })
-            : createElsewhere(id, wanted, cluster, actor, first);
-    return new Made<>(new TenantRef(id, wanted.slug(), cluster), made);
+  public record View(Tenant tenant, boolean detailed) {}
+
+  /**
+   * Looks at a tenant.
+   *
+   * @param caller null for an anonymous one
+   */
+  public View get(TenantRef tenant, @Nullable Caller caller) {
+    boolean detailed =
+        caller != null && caller.may(Permission.ORGANIZATION_GET_DETAILS, Attributes.none());
+    var seen = caller == null ? tenant.snapshot() : caller.snapshot();
+    return new View(seen.tenant(), detailed);
   }
 
-  private <T> T createElsewhere(
-      EntityId id, NewTenant wanted, Cluster cluster, Actor actor, Function<Work.Unit, T> first) {
-    var reservation = new DirectoryEntry(wanted.slug(), id, cluster.name(), work.now());
-    directory
-        .clusters()
-        .home()
-        .store()
-        .writeCluster(
-            tx -> {
-              requireFree(tx, wanted.slug());
-              tx.put(reservation);
-              return reservation;
-            });
-    T made;
-    try {
-      made =
-          cluster
-              .store()
-              .writeCluster(
-                  tx -> {
-                    directory.reservations().requireTime(reservation);
-                    return make(tx, id, wanted, actor, first);
-                  });
-    } catch (OutcomeUnknownException e) {
-      // The tenant may be there: whoever meets the reservation when that is known finds out.
-      throw e;
-    } catch (RuntimeException | Error e) {
-      directory.reservations().giveUp(reservation);
-      throw e;
-    }
-    directory.reservations().settle(reservation);
-    return made;
+  /** Looks at the tenant's details. */
+  public Tenant details(Caller caller) {
+    caller.require(Permission.ORGANIZATION_GET_DETAILS, Attributes.none());
+    return caller.snapshot().tenant();
   }
 
-  /** What somebody left behind under that name is listed or freed. */
-  private void settleOld(String slug) {
-    DirectoryEntry old =
-        directory.clusters().home().store().readCluster(tx -> tx.directoryEntry(slug));
-    if (old != null && !old.ready()) {
-      directory.reservations().settle(old);
-    }
+  /** The tenant as it is: it was complete when it was made, so there is nothing to add. */
+  public Tenant provision(Caller caller) {
+    caller.require(Permission.ORGANIZATION_MODIFY, Attributes.none());
+    return caller.snapshot().tenant();
   }
 
-  /** Settles what servers that died left in the directory. */
-  public void recover() {
-    directory.entries().stream()
-        .filter(entry -> !entry.ready())
-        .forEach(directory.reservations()::settle);
+  /**
+   * Changes what is kept of the tenant; a change that changes nothing leaves no trace.
+   *
+   * @return what the tenant is then
+   */
+  public Tenant modify(Caller caller, TenantChanges changes) {
+    caller.require(Permission.ORGANIZATION_MODIFY, Attributes.none());
+    return work.write(
+        caller,
+        unit -> {
+          Tenant before = unit.tx().tenant();
+          Tenant after = changes.of(before);
+          return after.equals(before)
+              ? before
+              : write(unit, after.changedAt(unit.at()), "organization.updated");
+        });
   }
 
-  private static void requireUsable(String slug) {
-    if (!TenantSlug.isWellFormed(slug)) {
+  /**
+   * Archives the tenant: its data stays and its slug stays taken, but nobody finds it any more and
+   * its keys and its users' tokens are good for nothing.
+   *
+   * @param slug its slug again, as a confirmation
+   */
+  public Tenant archive(Caller caller, String slug) {
+    caller.require(Permission.ORGANIZATION_DELETE, Attributes.none());
+    if (!slug.equals(caller.tenant().slug())) {
       throw DomainException.refused(
-          "slug_malformed",
+          "slug_differs",
           List.of("slug"),
-          "\"%s\" is no tenant name: use 2 to 63 lower-case letters, digits and inner dashes."
-              .formatted(slug),
+          "Repeat the slug of the workspace that is to be archived.",
           slug);
     }
-    if (TenantSlug.isReserved(slug)) {
-      throw DomainException.refused(
-          "slug_reserved",
-          List.of("slug"),
-          "The name \"%s\" is reserved; choose another one.".formatted(slug),
-          slug);
-    }
+    return work.write(
+        caller,
+        unit -> {
+          unit.tx().openReserve();
+          return write(unit, unit.tx().tenant().archived(unit.at()), "organization.archived");
+        });
   }
 
-  private static void requireFree(ClusterTx home, String slug) {
-    DirectoryEntry taken = home.directoryEntry(slug);
-    if (taken == null) {
-      return;
-    }
-    if (taken.ready()) {
-      throw slugTaken(slug);
-    }
-    throw DomainException.conflict(
-        "operation_in_progress",
-        "The tenant \"%s\" is being made right now; try again in a moment.".formatted(slug));
-  }
-
-  private static DomainException slugTaken(String slug) {
-    return DomainException.conflict(
-        "slug_taken", "The name \"%s\" is taken; choose another one.".formatted(slug));
-  }
-
-  private <T> T make(
-      ClusterTx tx, EntityId id, NewTenant wanted, Actor actor, Function<Work.Unit, T> first) {
-    if (tx.tenantBySlug(wanted.slug()) != null) {
-      // The cluster has one that the directory does not list.
-      throw slugTaken(wanted.slug());
-    }
-    Instant now = work.now();
-    tx.insert(new Tenant(id, wanted.slug(), wanted.name(), wanted.profile(), null, now, now));
-    var unit = new Work.Unit(tx.tenant(id), actor, now);
-    insertDefaults(unit.tx(), wanted, actor, now);
-    return first.apply(unit);
-  }
-
-  private void insertDefaults(TenantTx tx, NewTenant wanted, Actor actor, Instant now) {
-    var roles = new EnumMap<DefaultRole, EntityId>(DefaultRole.class);
-    for (DefaultRole each : DefaultRole.values()) {
-      EntityId id = work.newId();
-      roles.put(each, id);
-      tx.access()
-          .insert(
-              new Role(
-                  id,
-                  each.roleName(),
-                  each.description(),
-                  each.frontendView(),
-                  each.grants(),
-                  true,
-                  now,
-                  null));
-    }
-    if (wanted.founder() != null) {
-      tx.access()
-          .put(
-              new ForeignMember(
-                  wanted.founder().org(),
-                  wanted.founder().userId(),
-                  Objects.requireNonNull(roles.get(DefaultRole.SUPER_ADMINISTRATOR))));
-    }
-    tx.append(
-        Change.Draft.of(
-            "organization.created",
-            Subject.of(SubjectType.TENANT, tx.tenant().id()),
-            wanted.slug()),
-        actor,
-        now);
+  /** Stores the tenant as it is now, and says what has happened to it. */
+  static Tenant write(Work.Unit unit, Tenant changed, String kind) {
+    unit.tx().update(changed);
+    unit.log(Change.Draft.ofTenant(kind, changed.id(), changed.slug()));
+    return changed;
   }
 }

@@ -2,9 +2,6 @@ package dev.pinion.app.tenant;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
-import dev.pinion.domain.Change;
-import dev.pinion.domain.Change.Subject;
-import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.tenant.Tenant;
@@ -53,17 +50,7 @@ public final class VoiceSettings {
           Tenant before = unit.tx().tenant();
           Map<String, @Nullable Object> after = overlaid(of(before), changes);
           if (!after.equals(of(before))) {
-            var profile = new LinkedHashMap<>(before.profile());
-            profile.put(PROFILE_KEY, after);
-            unit.tx()
-                .update(
-                    before.withProfile(
-                        before.name(), Collections.unmodifiableMap(profile), unit.at()));
-            unit.log(
-                Change.Draft.of(
-                    "settings.changed",
-                    Subject.of(SubjectType.TENANT, before.id()),
-                    before.slug()));
+            Tenants.write(unit, before.with(PROFILE_KEY, after, unit.at()), "settings.changed");
           }
           return after;
         });

@@ -6,39 +6,25 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The role of a Platform API key. It is the most that a key can do; the key's own permission list
- * may only narrow it.
+ * The role of a key that acts by itself. It is the most that a key can do; the key's own permission
+ * list may only narrow it.
  */
 public enum KeyRole {
-  OWNER(
-      50, "Everything in the workspace, its archiving and its maintenance included.", name -> true),
-  ADMIN(
-      40,
-      "Everything in the workspace but archiving it and its maintenance.",
-      name -> !name.equals("Workspace.delete") && !name.equals("Maintenance.update")),
+  OWNER(50, name -> true),
+  ADMIN(40, name -> !name.equals("Workspace.delete") && !name.equals("Maintenance.update")),
   OPERATOR(
-      30,
-      "Reads what runs and its audit trail, and changes and promotes services.",
-      name -> isContentView(name) || List.of("Service.update", "Audit.view").contains(name)),
-  MEMBER(
-      20,
-      "Reads, makes and changes agents, context graphs, services, simulations and behaviours.",
-      name -> isContentView(name) || isContentWrite(name)),
-  VIEWER(
-      10,
-      "Reads the workspace, agents, context graphs, personas, services, simulations and behaviours.",
-      KeyRole::isContentView);
+      30, name -> isContentView(name) || List.of("Service.update", "Audit.view").contains(name)),
+  MEMBER(20, name -> isContentView(name) || isContentWrite(name)),
+  VIEWER(10, KeyRole::isContentView);
 
   private final int priority;
-  private final String description;
 
   @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of strings
   private final List<String> permissionNames;
 
-  KeyRole(int priority, String description, Predicate<String> holds) {
+  KeyRole(int priority, Predicate<String> holds) {
     this.priority = priority;
-    this.description = description;
-    this.permissionNames = PlatformPermissions.all().stream().filter(holds).toList();
+    this.permissionNames = KeyPermissions.all().stream().filter(holds).toList();
   }
 
   /** The role of a wire name, or {@code null} if there is none. */
@@ -61,12 +47,7 @@ public enum KeyRole {
     return priority;
   }
 
-  /** One sentence for people who choose a role. */
-  public String description() {
-    return description;
-  }
-
-  /** The Platform permissions that a key of this role may have, in the catalogue's order. */
+  /** The permissions that a key of this role may have, in the catalogue's order. */
   public List<String> permissionNames() {
     return permissionNames;
   }

@@ -122,6 +122,23 @@ public enum Permission {
   /** The entry of {@link #attributes()} that stands for every tag key. */
   public static final String ANY_TAG = TAG_PREFIX + "*";
 
+  /**
+   * A boolean attribute of {@link #VERSION_SET_CREATE}: the set comes into being with its service.
+   * No condition of a role may name it.
+   */
+  public static final String IS_NEW_SERVICE = "is_new_service";
+
+  /**
+   * A boolean attribute of {@link #AGENT_VERSION_CREATE} and {@link #GRAPH_VERSION_CREATE}: the
+   * agent or graph has no version yet. No condition of a role may name it.
+   */
+  public static final String IS_FIRST_VERSION = "is_first_version";
+
+  /**
+   * The attribute that is a service's context graph, by the name that stored grants have for it.
+   */
+  public static final String GRAPH_ID = "service_hierarchical_state_machine_id";
+
   private static final Map<String, Permission> BY_WIRE_NAME =
       Arrays.stream(values())
           .collect(toUnmodifiableMap(each -> withColon(each.wireName), Function.identity()));
@@ -208,12 +225,18 @@ public enum Permission {
 
     static final Map<String, AttributeType> SERVICE =
         Map.of(
-            "id", AttributeType.STRING,
-            "name", AttributeType.STRING,
-            "is_active", AttributeType.BOOLEAN,
-            "agent_id", AttributeType.STRING,
-            "service_hierarchical_state_machine_id", AttributeType.STRING,
-            "tags.*", AttributeType.STRING_OR_NULL);
+            "id",
+            AttributeType.STRING,
+            "name",
+            AttributeType.STRING,
+            "is_active",
+            AttributeType.BOOLEAN,
+            "agent_id",
+            AttributeType.STRING,
+            GRAPH_ID,
+            AttributeType.STRING,
+            "tags.*",
+            AttributeType.STRING_OR_NULL);
 
     static final Map<String, AttributeType> VERSION_SET =
         Map.ofEntries(
@@ -221,7 +244,7 @@ public enum Permission {
             entry("name", AttributeType.STRING),
             entry("is_active", AttributeType.BOOLEAN),
             entry("agent_id", AttributeType.STRING),
-            entry("service_hierarchical_state_machine_id", AttributeType.STRING),
+            entry(GRAPH_ID, AttributeType.STRING),
             entry("version_set_name", AttributeType.STRING),
             entry("tags.*", AttributeType.STRING_OR_NULL));
 

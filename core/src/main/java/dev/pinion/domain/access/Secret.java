@@ -1,11 +1,10 @@
 package dev.pinion.domain.access;
 
+import dev.pinion.domain.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * A random secret of 256 bits, which is told once and kept as a hash only. A fast hash is enough:
@@ -40,25 +39,16 @@ public final class Secret {
 
   /** What is kept of the secret. */
   public String hash() {
-    return hash(text);
+    return Sha256.hex(text);
   }
 
   /** Whether a presented text is the secret behind a hash; takes as long for any wrong one. */
   public static boolean matches(String hash, String presented) {
-    return MessageDigest.isEqual(ascii(hash), ascii(hash(presented)));
+    return MessageDigest.isEqual(ascii(hash), ascii(Sha256.hex(presented)));
   }
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static String hash(String text) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** Says nothing of the secret. */

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A customer's own world: an organization to Classic, a workspace to Platform.
+ * A customer's own world.
  *
  * @param slug its name in paths, unique on the server
- * @param profile what is kept of it beside its name (preferences, user dimensions, logos), a
- *     free-form JSON object
+ * @param profile what is kept of it beside its name, a free-form JSON object; each of its fields is
+ *     known to whoever offers it
  * @param maintenance null while the tenant is open
  */
 public record Tenant(
@@ -34,9 +34,19 @@ public record Tenant(
 
   /** This tenant, archived. */
   public Tenant archived(Instant at) {
+    return with(ARCHIVED_AT, at.toString(), at);
+  }
+
+  /** This tenant with another value of one field of its profile. */
+  public Tenant with(String field, @Nullable Object value, Instant at) {
     var changed = new LinkedHashMap<>(profile);
-    changed.put(ARCHIVED_AT, at.toString());
+    changed.put(field, value);
     return withProfile(name, Collections.unmodifiableMap(changed), at);
+  }
+
+  /** This tenant with another time of its last change. */
+  public Tenant changedAt(Instant at) {
+    return withProfile(name, profile, at);
   }
 
   /** This tenant with another maintenance state. */

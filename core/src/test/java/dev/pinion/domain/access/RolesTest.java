@@ -119,8 +119,7 @@ class RolesTest {
                     + " is_active, name, service_hierarchical_state_machine_id, tags.*."));
     assertThat(
             GrantValidation.problems(
-                Permission.VERSION_SET_CREATE,
-                Map.of(PlatformPermissions.IS_NEW_SERVICE, new Equals(true))))
+                Permission.VERSION_SET_CREATE, Map.of(Permission.IS_NEW_SERVICE, new Equals(true))))
         .hasSize(1);
     assertThat(GrantValidation.problems(Permission.MODEL_GET, conditions))
         .singleElement()

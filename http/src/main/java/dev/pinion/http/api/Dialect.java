@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** What one dialect says differently from another. */
 public interface Dialect {
 
+  /** The header in which clients of every dialect name the data cluster of their tenant. */
+  String CLUSTER_HEADER = "x-mongo-cluster-name";
+
+  /** What a browser that can set no header puts before its token among WebSocket protocols. */
+  String WEB_SOCKET_PREFIX = "bearer.authorization.amigo.ai.";
+
   /** Its name in metrics and in the path of its OpenAPI document. */
   String name();
 

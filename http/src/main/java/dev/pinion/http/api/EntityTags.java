@@ -1,10 +1,9 @@
 package dev.pinion.http.api;
 
+import dev.pinion.domain.Sha256;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +37,7 @@ public final class EntityTags {
   }
 
   private static String tag(byte[] content) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(hash, 0, TAG_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(content), 0, TAG_BYTES);
   }
 
   /**

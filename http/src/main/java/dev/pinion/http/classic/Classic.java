@@ -5,6 +5,7 @@ import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.LanguageCodes;
 import dev.pinion.http.api.Call;
+import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Paging;
 import dev.pinion.http.api.SortBy;
@@ -63,7 +64,7 @@ public final class Classic {
   public static final Param<String> ORGANIZATION = Param.path("organization", Types.string());
 
   private static final Param<?> CLUSTER =
-      Param.header("x-mongo-cluster-name", Types.string().nullable());
+      Param.header(Dialect.CLUSTER_HEADER, Types.string().nullable());
   private static final Param<?> PROTOCOLS =
       Param.headerList("Sec-WebSocket-Protocol", Types.list(Types.string()));
 

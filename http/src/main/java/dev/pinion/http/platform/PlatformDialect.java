@@ -5,8 +5,8 @@ import dev.pinion.app.TenantRef;
 import dev.pinion.app.tenant.Directory;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.KeyPermissions;
 import dev.pinion.domain.access.Permission;
-import dev.pinion.domain.access.PlatformPermissions;
 import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Security;
@@ -103,7 +103,7 @@ public final class PlatformDialect implements Dialect {
 
   @Override
   public String permission(Permission permission) {
-    return PlatformPermissions.nameOf(permission);
+    return KeyPermissions.nameOf(permission);
   }
 
   @Override

@@ -151,10 +151,12 @@ class PromotionTest extends ShopTest {
   void nothingIsFrozenToAVersionThatIsNotThere() {
     EntityId empty = shop.asset(ResourceKind.AGENT, "Empty", 0);
     EntityId draft =
-        shop.services.create(
-            shop.admin,
-            Shop.newService("Draft", false, empty, shop.graph, Pins.LATEST),
-            ServicePolicy.DRAFTABLE);
+        shop.services
+            .create(
+                shop.admin,
+                Shop.newService("Draft", false, empty, shop.graph, Pins.LATEST),
+                ServicePolicy.DRAFTABLE)
+            .id();
     DomainError.Refused error =
         shop.refused(
             DomainError.Refused.class,

@@ -46,8 +46,9 @@ class ServiceListTest {
     EntityId emoji = shop.create("\uD83E\uDD9C");
     EntityId high = shop.create("\uFF41");
     EntityId idle =
-        shop.services.create(
-            shop.admin, shop.newService("b", false, Pins.LATEST), ServicePolicy.RUNNABLE);
+        shop.services
+            .create(shop.admin, shop.newService("b", false, Pins.LATEST), ServicePolicy.RUNNABLE)
+            .id();
     tag(b, new Tag("k", "v"), new Tag("l", null));
     tag(idle, new Tag("k", "w"), new Tag("l", ""));
     assertThat(ids(List.of(), null, List.of(), 0, 9).items()).containsExactly(b, emoji, high, idle);
@@ -81,8 +82,9 @@ class ServiceListTest {
   void listShowsWhatTheCallerMaySeeAndEveryTag() {
     EntityId active = shop.create("a");
     EntityId idle =
-        shop.services.create(
-            shop.admin, shop.newService("i", false, Pins.LATEST), ServicePolicy.RUNNABLE);
+        shop.services
+            .create(shop.admin, shop.newService("i", false, Pins.LATEST), ServicePolicy.RUNNABLE)
+            .id();
     tag(idle, new Tag("k", "v"), new Tag("z", null));
     Caller user = shop.caller(DefaultRole.USER.grants());
     ServiceList first = shop.services.list(user, query(0));

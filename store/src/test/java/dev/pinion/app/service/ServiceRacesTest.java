@@ -89,13 +89,16 @@ class ServiceRacesTest {
       String name = "name " + round;
       EntityId renamed = shop.create("before " + round);
       EntityId activated =
-          shop.services.create(
-              shop.admin, shop.newService(name, false, Pins.LATEST), ServicePolicy.RUNNABLE);
+          shop.services
+              .create(shop.admin, shop.newService(name, false, Pins.LATEST), ServicePolicy.RUNNABLE)
+              .id();
       EntityId both =
-          shop.services.create(
-              shop.admin,
-              shop.newService("both " + round, false, Pins.LATEST),
-              ServicePolicy.RUNNABLE);
+          shop.services
+              .create(
+                  shop.admin,
+                  shop.newService("both " + round, false, Pins.LATEST),
+                  ServicePolicy.RUNNABLE)
+              .id();
       List<@Nullable DomainError> outcomes =
           Race.run(
               List.of(

@@ -47,8 +47,9 @@ class ServicesTest {
     Pins release = Shop.preferring(Shop.MODEL, Map.of("temperature", 1L));
     long before = shop.seq();
     EntityId id =
-        shop.services.create(
-            shop.admin, shop.newService("Shop", true, release), ServicePolicy.RUNNABLE);
+        shop.services
+            .create(shop.admin, shop.newService("Shop", true, release), ServicePolicy.RUNNABLE)
+            .id();
     Service made = shop.find(id);
     assertThat(made.name()).isEqualTo("Shop");
     assertThat(made.creator()).isEqualTo(shop.admin.actor());
@@ -171,8 +172,9 @@ class ServicesTest {
 
     EntityId idle = create("x", false, oldAgent, oldGraph, Pins.LATEST);
     EntityId idleModel =
-        shop.later.create(
-            shop.admin, shop.newService("y", false, oldModel), ServicePolicy.RUNNABLE);
+        shop.later
+            .create(shop.admin, shop.newService("y", false, oldModel), ServicePolicy.RUNNABLE)
+            .id();
     assertThat(refusal(() -> update(idle, Shop.changes(null, true)))).contains("Old");
     assertThat(
             refusal(
@@ -206,8 +208,9 @@ class ServicesTest {
       assertThat(shop.refused(DomainError.Conflict.class, path).message()).contains("Shop");
     }
     EntityId idle =
-        shop.services.create(
-            shop.admin, shop.newService("Shop", false, Pins.LATEST), ServicePolicy.RUNNABLE);
+        shop.services
+            .create(shop.admin, shop.newService("Shop", false, Pins.LATEST), ServicePolicy.RUNNABLE)
+            .id();
     shop.refused(DomainError.Conflict.class, () -> update(idle, Shop.changes(null, true)));
     update(idle, Shop.changes("other", null));
     shop.refused(DomainError.Conflict.class, () -> update(idle, Shop.changes("Shop", true)));
@@ -333,8 +336,9 @@ class ServicesTest {
   void anActiveServiceThatIsJoinedAnewTakesUpNoDeprecatedModel() {
     Pins oldModel = Shop.preferring(Shop.OLD_MODEL, Map.of());
     EntityId id =
-        shop.services.create(
-            shop.admin, shop.newService("x", true, oldModel), ServicePolicy.RUNNABLE);
+        shop.services
+            .create(shop.admin, shop.newService("x", true, oldModel), ServicePolicy.RUNNABLE)
+            .id();
     EntityId other = shop.asset(ResourceKind.AGENT, "Other agent", 1);
     DomainError.Refused refused =
         shop.refused(
@@ -355,8 +359,12 @@ class ServicesTest {
 
   private EntityId create(
       String name, boolean active, EntityId agent, EntityId graph, Pins release) {
-    return shop.services.create(
-        shop.admin, Shop.newService(name, active, agent, graph, release), ServicePolicy.RUNNABLE);
+    return shop.services
+        .create(
+            shop.admin,
+            Shop.newService(name, active, agent, graph, release),
+            ServicePolicy.RUNNABLE)
+        .id();
   }
 
   private String refusal(Runnable useCase) {
@@ -367,28 +375,45 @@ class ServicesTest {
   void settingsAreKept() {
     var settings = new ServiceSettings(5, false, "text", "sandbox", null, Map.of("a", 1L), false);
     EntityId id =
-        shop.services.create(
-            shop.admin,
-            new Services.NewService(
-                "x",
-                "about",
-                false,
-                shop.agent,
-                shop.graph,
-                List.of(new Tag("a", "b")),
-                List.of("k"),
-                settings,
-                Map.of()),
-            ServicePolicy.RUNNABLE);
+        shop.services
+            .create(
+                shop.admin,
+                new Services.NewService(
+                    "x",
+                    "about",
+                    false,
+                    shop.agent,
+                    shop.graph,
+                    List.of(new Tag("a", "b")),
+                    List.of("k"),
+                    settings,
+                    Map.of()),
+                ServicePolicy.RUNNABLE)
+            .id();
     assertThat(shop.find(id).settings()).isEqualTo(settings);
     assertThat(shop.find(id).description()).isEqualTo("about");
   }
 
   @Test
+  void whatWasWrittenComesBack() {
+    Service made =
+        shop.services.create(
+            shop.admin, shop.newService("x", true, Pins.LATEST), ServicePolicy.RUNNABLE);
+    assertThat(made).isEqualTo(shop.find(made.id()));
+    EntityId other = shop.asset(ResourceKind.AGENT, "Other agent", 1);
+    for (Services.ServiceChanges each :
+        List.of(Shop.changes("y", null), Shop.changes(null, null), Shop.joined(other, null))) {
+      assertThat(shop.services.update(shop.admin, made.id(), each, ServicePolicy.RUNNABLE))
+          .isEqualTo(shop.find(made.id()));
+    }
+  }
+
+  @Test
   void aGrantOnConditionsMustHoldBeforeAndAfter() {
     EntityId idle =
-        shop.services.create(
-            shop.admin, shop.newService("idle", false, Pins.LATEST), ServicePolicy.RUNNABLE);
+        shop.services
+            .create(shop.admin, shop.newService("idle", false, Pins.LATEST), ServicePolicy.RUNNABLE)
+            .id();
     Caller ofIdle =
         shop.caller(Grant.of(Permission.SERVICE_UPDATE, "is_active", new Condition.Equals(false)));
     shop.refused(

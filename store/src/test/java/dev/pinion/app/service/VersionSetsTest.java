@@ -240,11 +240,13 @@ class VersionSetsTest extends ShopTest {
   @Test
   void setsBelongToTheirService() {
     EntityId other =
-        shop.services.create(
-            shop.admin,
-            Shop.newService(
-                "Other", true, shop.asset(ResourceKind.AGENT, "B", 1), shop.graph, Pins.LATEST),
-            ServicePolicy.RUNNABLE);
+        shop.services
+            .create(
+                shop.admin,
+                Shop.newService(
+                    "Other", true, shop.asset(ResourceKind.AGENT, "B", 1), shop.graph, Pins.LATEST),
+                ServicePolicy.RUNNABLE)
+            .id();
     upsert("custom", Shop.pins(3L, null));
     Service untouched = shop.find(other);
     assertThat(untouched.versionSet("custom")).isNull();

@@ -8,7 +8,7 @@ import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.SlowStore;
 import dev.pinion.app.Work;
-import dev.pinion.app.tenant.Tenants.NewTenant;
+import dev.pinion.app.tenant.Founding.NewTenant;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.catalog.Follower;
 import dev.pinion.domain.Actor;
@@ -53,14 +53,15 @@ class FoundingTest {
   private Cluster home;
   private Cluster second;
   private Directory directory;
-  private Tenants tenants;
+  private Founding founding;
 
   @BeforeEach
   void open() {
     home = cluster("home");
     second = cluster("second");
     directory = new Directory(new Clusters(List.of(home, second)), 100, () -> now);
-    tenants = new Tenants(directory, new Work(new EntityIds(() -> now), () -> now));
+    founding =
+        new Founding(directory, new Work(new EntityIds(() -> now), () -> now), slug -> false);
   }
 
   private Cluster cluster(String name) {
@@ -75,8 +76,8 @@ class FoundingTest {
   }
 
   private boolean create(String slug, Cluster cluster, Function<Work.Unit, Boolean> first) {
-    return tenants
-        .create(new NewTenant(slug, slug, Map.of(), null), cluster, Actor.system(slug), first)
+    return founding
+        .create(new NewTenant(slug, slug, Map.of()), cluster, Actor.system(slug), first)
         .first();
   }
 
@@ -154,7 +155,7 @@ class FoundingTest {
     var reservation = new DirectoryEntry("acme", Samples.id(), "second", now);
     put(reservation);
     now = now.plus(Reservations.LEASE).minusMillis(1);
-    tenants.recover();
+    founding.recover();
     assertThat(directory.bySlug("acme", null)).isNull();
     for (Cluster cluster : List.of(home, second)) {
       assertThat(refusal(() -> create("acme", cluster, unit -> true)))
@@ -179,7 +180,7 @@ class FoundingTest {
   void aReservationForAClusterThatIsNotConfiguredIsLeftAlone() {
     var reservation = new DirectoryEntry("acme", Samples.id(), "third", Instant.EPOCH);
     put(reservation);
-    tenants.recover();
+    founding.recover();
     assertThat(directory.bySlug("acme", null)).isNull();
     assertThat(entry("acme")).isEqualTo(reservation);
   }
@@ -192,12 +193,14 @@ class FoundingTest {
             second.store(), () -> now = now.plus(Reservations.MAKING_MAX).plusMillis(1), () -> {});
     var clusters = new Clusters(List.of(home, new Cluster("second", slow, second.catalog())));
     var late =
-        new Tenants(
-            new Directory(clusters, 100, () -> now), new Work(new EntityIds(() -> now), () -> now));
+        new Founding(
+            new Directory(clusters, 100, () -> now),
+            new Work(new EntityIds(() -> now), () -> now),
+            slug -> false);
     assertThatThrownBy(
             () ->
                 late.create(
-                    new NewTenant("acme", "acme", Map.of(), null),
+                    new NewTenant("acme", "acme", Map.of()),
                     Objects.requireNonNull(clusters.find("second")),
                     Actor.system("acme")))
         .isInstanceOf(StoreUnavailableException.class);
@@ -247,8 +250,8 @@ class FoundingTest {
   /** A directory that another process changes is not served from memory for long. */
   @Test
   void whatTheDirectoryHasInMemoryFollowsItsRows() {
-    EntityId gone = tenants.create(new NewTenant("gone", "x", Map.of(), null), home, system()).id();
-    tenants.create(new NewTenant("stays", "x", Map.of(), null), second, system());
+    EntityId gone = founding.create(new NewTenant("gone", "x", Map.of()), home, system()).id();
+    founding.create(new NewTenant("stays", "x", Map.of()), second, system());
     Follower follower = new Follower("home", home.store(), home.catalog());
     follower.onOthersCommits(directory::refresh);
     follower.look();

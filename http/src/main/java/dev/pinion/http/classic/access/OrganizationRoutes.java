@@ -1,14 +1,16 @@
 package dev.pinion.http.classic.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.pinion.app.TenantRef;
-import dev.pinion.app.tenant.Organizations;
-import dev.pinion.app.tenant.Organizations.NewOrganization;
-import dev.pinion.app.tenant.Organizations.OrganizationChanges;
-import dev.pinion.app.tenant.Organizations.View;
+import dev.pinion.app.access.Users;
+import dev.pinion.app.tenant.Founding;
+import dev.pinion.app.tenant.Founding.NewTenant;
+import dev.pinion.app.tenant.Tenants;
+import dev.pinion.app.tenant.Tenants.TenantChanges;
+import dev.pinion.app.tenant.Tenants.View;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
+import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.classic.Classic;
 import dev.pinion.http.classic.Preferences;
@@ -19,6 +21,7 @@ import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ public final class OrganizationRoutes {
   private static final int SLUG_CHARS_MAX = 63;
   private static final int TEAM_NAME_CHARS_MAX = 20;
   private static final String ORG_NAME = "org_name";
+  private static final String USER_DIMENSIONS = "user_dimensions";
   private static final String TITLE = "title";
   private static final String MAIN_DESCRIPTION = "main_description";
   private static final String SUB_DESCRIPTION = "sub_description";
@@ -43,7 +47,7 @@ public final class OrganizationRoutes {
               .pattern("^[a-z0-9][a-z0-9-]*[a-z0-9]$")
               .min(SLUG_CHARS_MIN)
               .max(SLUG_CHARS_MAX));
-  private static final Param<String> CLUSTER = Param.header("x-mongo-cluster-name", Types.string());
+  private static final Param<String> CLUSTER = Param.header(Dialect.CLUSTER_HEADER, Types.string());
 
   private static final Type<Map<String, @Nullable Object>> USER_DIMENSION =
       Types.mapObject(
@@ -59,17 +63,17 @@ public final class OrganizationRoutes {
           "CreateOrganizationRequest",
           f -> {
             f.required(ORG_NAME, Types.text().upTo(Classic.NAME_CHARS_MAX));
-            f.required(Organizations.USER_DIMENSIONS, Types.list(USER_DIMENSION));
+            f.required(USER_DIMENSIONS, Types.list(USER_DIMENSION));
             f.required("logo", Logos.WIDE);
             f.required("square_logo", Logos.SQUARE);
             f.required("favicon", Logos.FAVICON);
-            f.optional(Organizations.PREFERENCES, Preferences.TYPE);
+            f.optional(Users.DEFAULT_PREFERENCES, Preferences.TYPE);
             f.required(
                 "azure_devops_team_name",
                 Types.string().pattern("^[a-z-]+$").max(TEAM_NAME_CHARS_MAX));
           });
 
-  private static final ObjectType<OrganizationChanges> MODIFY =
+  private static final ObjectType<TenantChanges> MODIFY =
       Types.object(
           "ModifyOrganizationRequest",
           f -> {
@@ -83,27 +87,30 @@ public final class OrganizationRoutes {
                 f.optional(
                     ONBOARDING,
                     Types.list(Types.text().upTo(Classic.DESCRIPTION_CHARS_MAX)).nullable()));
-            profile.add(f.optional(Organizations.PREFERENCES, Preferences.TYPE.nullable()));
-            return v -> new OrganizationChanges(v.getOrNull(name), given(v, profile));
+            profile.add(f.optional(Users.DEFAULT_PREFERENCES, Preferences.TYPE.nullable()));
+            return v -> new TenantChanges(v.getOrNull(name), before -> given(v, profile, before));
           });
 
-  private final Organizations organizations;
+  private final Tenants tenants;
+  private final Founding founding;
 
-  /** Routes to the use cases of organizations. */
-  public OrganizationRoutes(Organizations organizations) {
-    this.organizations = organizations;
+  /** Routes to the use cases of tenants. */
+  public OrganizationRoutes(Tenants tenants, Founding founding) {
+    this.tenants = tenants;
+    this.founding = founding;
   }
 
+  /** A profile with the fields that were given. */
   private static Map<String, @Nullable Object> given(
-      ObjectType.Values values, List<Field<?>> fields) {
-    var given = new LinkedHashMap<String, @Nullable Object>();
+      ObjectType.Values values, List<Field<?>> fields, Map<String, @Nullable Object> before) {
+    var given = new LinkedHashMap<>(before);
     for (Field<?> field : fields) {
       Object value = values.getOrNull(field);
       if (value != null) {
         given.put(field.name(), value);
       }
     }
-    return given;
+    return Collections.unmodifiableMap(given);
   }
 
   /** The operations. */
@@ -145,29 +152,31 @@ public final class OrganizationRoutes {
   }
 
   private Answer get(Call call) {
-    View view = organizations.get(call.tenant(), call.callerOrNull());
+    View view = tenants.get(call.tenant(), call.callerOrNull());
     return Answer.of(200, GetOrganizationResponse.of(view));
   }
 
   private Answer create(Call call) {
     var profile = new LinkedHashMap<>(call.body(CREATE));
     String name = String.valueOf(profile.remove(ORG_NAME));
-    TenantRef made =
-        organizations.create(
-            call.caller(),
-            new NewOrganization(call.get(NEW_SLUG), name, profile),
-            Objects.requireNonNull(call.cluster(), "the header is obligatory"));
+    Tenant made =
+        founding
+            .create(
+                call.caller(),
+                new NewTenant(call.get(NEW_SLUG), name, profile),
+                Objects.requireNonNull(call.cluster(), "the header is obligatory"))
+            .first();
     return Answer.of(201, new CreateOrganizationResponse(made.slug()));
   }
 
   private Answer modify(Call call) {
-    organizations.modify(call.caller(), call.body(MODIFY));
+    tenants.modify(call.caller(), call.body(MODIFY));
     return Answer.noContent();
   }
 
   private Answer userDimensions(Call call) {
-    Tenant tenant = organizations.details(call.caller());
-    Object stored = tenant.profile().get(Organizations.USER_DIMENSIONS);
+    Tenant tenant = tenants.details(call.caller());
+    Object stored = tenant.profile().get(USER_DIMENSIONS);
     List<?> dimensions = stored instanceof List<?> list ? list : List.of();
     return Answer.of(
         200,
@@ -212,7 +221,7 @@ public final class OrganizationRoutes {
       return new GetOrganizationResponse(
           tenant.slug(),
           tenant.name(),
-          view.detailed() ? PreferencesOutput.of(profile.get(Organizations.PREFERENCES)) : null,
+          view.detailed() ? PreferencesOutput.of(profile.get(Users.DEFAULT_PREFERENCES)) : null,
           view.detailed() ? tenant.id().uuid().toString() : null,
           text(profile.get(TITLE)),
           text(profile.get(MAIN_DESCRIPTION)),

@@ -150,8 +150,8 @@ public final class ServiceRoutes {
   }
 
   private Answer create(Call call) {
-    EntityId id = services.create(call.caller(), call.body(create), ServicePolicy.RUNNABLE);
-    return Answer.of(201, new CreateServiceResponse(id.hex()));
+    Service made = services.create(call.caller(), call.body(create), ServicePolicy.RUNNABLE);
+    return Answer.of(201, new CreateServiceResponse(made.id().hex()));
   }
 
   private Answer update(Call call) {

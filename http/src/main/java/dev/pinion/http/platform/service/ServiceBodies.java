@@ -1,13 +1,11 @@
 package dev.pinion.http.platform.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.pinion.app.service.ServiceNames;
 import dev.pinion.app.service.Services.NewService;
 import dev.pinion.app.service.Services.ServiceChanges;
 import dev.pinion.app.service.Services.SettingsChanges;
-import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.resource.Resource;
-import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.ServiceSettings;
 import dev.pinion.domain.service.Tag;
@@ -158,19 +156,19 @@ public final class ServiceBodies {
       Instant createdAt,
       Instant updatedAt) {
 
-    static ServiceResponse of(Service service, TenantSnapshot snapshot) {
+    static ServiceResponse of(Service service, EntityId workspace, ServiceNames names) {
       ServiceSettings settings = service.settings();
       EntityId persona = settings.personaId();
       return new ServiceResponse(
           service.id().uuid().toString(),
-          snapshot.tenant().id().uuid().toString(),
+          workspace.uuid().toString(),
           service.name(),
           service.description(),
           service.agentId().uuid().toString(),
           service.graphId().uuid().toString(),
-          partName(snapshot, service.agentId()),
-          partName(snapshot, service.graphId()),
-          personaName(snapshot, persona),
+          names.part(service.agentId()),
+          names.part(service.graphId()),
+          names.persona(persona),
           service.keyterms(),
           service.active(),
           VersionSet.all(service),
@@ -184,16 +182,6 @@ public final class ServiceBodies {
           settings.system(),
           service.createdAt(),
           service.updatedAt());
-    }
-
-    private static @Nullable String partName(TenantSnapshot snapshot, EntityId id) {
-      Resource<?> part = snapshot.part(id);
-      return part == null ? null : part.name();
-    }
-
-    private static @Nullable String personaName(TenantSnapshot snapshot, @Nullable EntityId id) {
-      Resource<?> persona = id == null ? null : snapshot.resources(ResourceKind.PERSONA).get(id);
-      return persona == null ? null : persona.name();
     }
   }
 

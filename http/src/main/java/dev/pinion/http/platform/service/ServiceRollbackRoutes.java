@@ -1,11 +1,10 @@
 package dev.pinion.http.platform.service;
 
+import dev.pinion.app.service.ServiceNames;
 import dev.pinion.app.service.ServiceRollbacks;
 import dev.pinion.app.service.ServiceRollbacks.Return;
-import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.ServicePlan;
 import dev.pinion.http.api.Answer;
@@ -79,7 +78,7 @@ public final class ServiceRollbackRoutes {
 
   private Answer rollback(Call call) {
     ServicePlan plan = rollbacks.rollback(call.caller(), wanted(call));
-    return Answer.of(200, ServicePlanResponse.of(plan, call.caller().snapshot()));
+    return Answer.of(200, ServicePlanResponse.of(plan, ServiceNames.of(call.caller())));
   }
 
   private static Return wanted(Call call) {
@@ -96,9 +95,9 @@ public final class ServiceRollbackRoutes {
   /** An agent or a context graph that a service joins. */
   record PartResponse(String id, String name) {
 
-    static PartResponse of(EntityId id, TenantSnapshot snapshot) {
-      Resource<?> part = Objects.requireNonNull(snapshot.part(id), "never removed");
-      return new PartResponse(id.uuid().toString(), part.name());
+    static PartResponse of(EntityId id, ServiceNames names) {
+      return new PartResponse(
+          id.uuid().toString(), Objects.requireNonNull(names.part(id), "never removed"));
     }
   }
 
@@ -115,12 +114,12 @@ public final class ServiceRollbackRoutes {
       PartChange contextGraph,
       List<PlanResponse> versionSets) {
 
-    static ServicePlanResponse of(ServicePlan plan, TenantSnapshot snapshot) {
+    static ServicePlanResponse of(ServicePlan plan, ServiceNames names) {
       Function<ResourceKind, PartChange> change =
           kind ->
               new PartChange(
-                  PartResponse.of(plan.before().id(kind), snapshot),
-                  PartResponse.of(plan.after().id(kind), snapshot));
+                  PartResponse.of(plan.before().id(kind), names),
+                  PartResponse.of(plan.after().id(kind), names));
       return new ServicePlanResponse(
           plan.applied(),
           plan.baseRevision(),

@@ -1,12 +1,12 @@
 package dev.pinion.http.platform.service;
 
+import dev.pinion.app.service.ServiceNames;
 import dev.pinion.app.service.ServicePolicy;
 import dev.pinion.app.service.ServiceQuery;
 import dev.pinion.app.service.ServiceQuery.Sort;
 import dev.pinion.app.service.Services;
 import dev.pinion.app.service.SetWrite;
 import dev.pinion.app.service.VersionSets;
-import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.access.Permission;
@@ -116,12 +116,13 @@ public final class ServiceRoutes {
 
   private Answer list(Call call) {
     Page<Service> page = services.list(call.caller(), query(call)).page();
-    TenantSnapshot snapshot = call.caller().snapshot();
+    EntityId workspace = call.tenant().id();
+    var names = ServiceNames.of(call.caller());
     return Answer.of(
         200,
         Pages.of(
             page,
-            each -> ServiceResponse.of(each, snapshot),
+            each -> ServiceResponse.of(each, workspace, names),
             PaginatedResponseServiceResponse::new));
   }
 
@@ -138,26 +139,30 @@ public final class ServiceRoutes {
   }
 
   private Answer create(Call call) {
-    EntityId id =
-        services.create(call.caller(), call.body(ServiceBodies.CREATE), ServicePolicy.DRAFTABLE);
-    return Answer.of(201, written(call, id));
+    return answer(
+        call,
+        201,
+        services.create(call.caller(), call.body(ServiceBodies.CREATE), ServicePolicy.DRAFTABLE));
   }
 
   private Answer get(Call call) {
-    Service service = services.get(call.caller(), call.get(SERVICE_ID));
-    return Answer.of(200, ServiceResponse.of(service, call.caller().snapshot()));
+    return answer(call, 200, services.get(call.caller(), call.get(SERVICE_ID)));
   }
 
   private Answer update(Call call) {
-    EntityId id = call.get(SERVICE_ID);
-    services.update(call.caller(), id, call.body(ServiceBodies.UPDATE), ServicePolicy.DRAFTABLE);
-    return Answer.of(200, written(call, id));
+    return answer(
+        call,
+        200,
+        services.update(
+            call.caller(),
+            call.get(SERVICE_ID),
+            call.body(ServiceBodies.UPDATE),
+            ServicePolicy.DRAFTABLE));
   }
 
-  /** What was just written is told to whoever wrote it, whether or not they may read. */
-  private static ServiceResponse written(Call call, EntityId id) {
-    var snapshot = call.caller().snapshot();
-    return ServiceResponse.of(Services.existing(snapshot, id), snapshot);
+  private static Answer answer(Call call, int status, Service service) {
+    var names = ServiceNames.of(call.caller());
+    return Answer.of(status, ServiceResponse.of(service, call.tenant().id(), names));
   }
 
   private Answer delete(Call call) {

@@ -8,9 +8,9 @@ import dev.pinion.app.access.ApiKeys.Self;
 import dev.pinion.auth.Credentials;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.access.ApiKey;
+import dev.pinion.domain.access.KeyPermissions;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.access.Permission;
-import dev.pinion.domain.access.PlatformPermissions;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
@@ -241,7 +241,7 @@ public final class KeyRoutes {
     static PermissionCatalogResponse whole() {
       return new PermissionCatalogResponse(
           Arrays.stream(KeyRole.values()).map(CatalogRole::of).toList(),
-          PlatformPermissions.all().stream().map(CatalogPermission::of).toList());
+          KeyPermissions.all().stream().map(CatalogPermission::of).toList());
     }
   }
 
@@ -249,7 +249,19 @@ public final class KeyRoutes {
   record CatalogRole(String name, int priority, String description, List<String> permissionNames) {
     static CatalogRole of(KeyRole role) {
       return new CatalogRole(
-          role.roleName(), role.priority(), role.description(), role.permissionNames());
+          role.roleName(), role.priority(), description(role), role.permissionNames());
+    }
+
+    private static String description(KeyRole role) {
+      return switch (role) {
+        case OWNER -> "Everything in the workspace, its archiving and its maintenance included.";
+        case ADMIN -> "Everything in the workspace but archiving it and its maintenance.";
+        case OPERATOR -> "Reads what runs and its audit trail, and changes and promotes services.";
+        case MEMBER ->
+            "Reads, makes and changes agents, context graphs, services, simulations and behaviours.";
+        case VIEWER ->
+            "Reads the workspace, agents, context graphs, personas, services, simulations and behaviours.";
+      };
     }
   }
 

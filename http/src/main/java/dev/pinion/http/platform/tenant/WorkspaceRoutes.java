@@ -1,10 +1,12 @@
 package dev.pinion.http.platform.tenant;
 
-import dev.pinion.app.tenant.Workspaces;
-import dev.pinion.app.tenant.Workspaces.NewWorkspace;
-import dev.pinion.app.tenant.Workspaces.Workspace;
-import dev.pinion.app.tenant.Workspaces.WorkspaceChanges;
+import dev.pinion.app.TenantRef;
+import dev.pinion.app.tenant.Founding;
+import dev.pinion.app.tenant.Founding.NewTenant;
+import dev.pinion.app.tenant.Tenants;
+import dev.pinion.app.tenant.Tenants.TenantChanges;
 import dev.pinion.domain.Page;
+import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
@@ -17,6 +19,8 @@ import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The workspace operations of the Platform dialect. */
@@ -39,26 +43,25 @@ public final class WorkspaceRoutes {
       Types.string()
           .mapChecked(text -> null, "value_error", "A workspace never changes its region");
 
-  private static final ObjectType<NewWorkspace> CREATE =
+  private static final ObjectType<NewTenant> CREATE =
       Types.object(
           "CreateWorkspaceRequest",
           f -> {
             var slug = f.required("slug", SLUG);
             var name = f.required("name", NAME);
             var environment =
-                f.withDefault("environment", ENVIRONMENT, Workspaces.DEFAULT_ENVIRONMENT);
+                f.withDefault("environment", ENVIRONMENT, WorkspaceProfile.DEFAULT_ENVIRONMENT);
             var backend = f.optional("backend_org_id", WORD.nullable());
             var region = f.optional("region", WORD.nullable());
             return v ->
-                new NewWorkspace(
+                new NewTenant(
                     v.get(slug),
                     v.get(name),
-                    v.get(environment),
-                    v.getOrNull(backend),
-                    v.getOrNull(region));
+                    WorkspaceProfile.first(
+                        v.get(environment), v.getOrNull(backend), v.getOrNull(region)));
           });
 
-  private static final ObjectType<WorkspaceChanges> UPDATE =
+  private static final ObjectType<TenantChanges> UPDATE =
       Types.object(
           "UpdateWorkspaceRequest",
           f -> {
@@ -67,8 +70,11 @@ public final class WorkspaceRoutes {
             f.optional("region", REFUSED_REGION.nullable());
             var connector = f.optional("connector_type", WORD.nullable());
             return v ->
-                new WorkspaceChanges(
-                    v.getOrNull(name), v.getOrNull(environment), v.getOrNull(connector));
+                new TenantChanges(
+                    v.getOrNull(name),
+                    before ->
+                        WorkspaceProfile.changed(
+                            before, v.getOrNull(environment), v.getOrNull(connector)));
           });
 
   private static final ObjectType<String> ARCHIVE =
@@ -79,11 +85,13 @@ public final class WorkspaceRoutes {
             return v -> v.get(slug);
           });
 
-  private final Workspaces workspaces;
+  private final Tenants tenants;
+  private final Founding founding;
 
-  /** Routes to the use cases of workspaces. */
-  public WorkspaceRoutes(Workspaces workspaces) {
-    this.workspaces = workspaces;
+  /** Routes to the use cases of tenants. */
+  public WorkspaceRoutes(Tenants tenants, Founding founding) {
+    this.tenants = tenants;
+    this.founding = founding;
   }
 
   /** The operations. */
@@ -126,35 +134,39 @@ public final class WorkspaceRoutes {
 
   /** A caller sees the one workspace that they belong to. */
   private Answer list(Call call) {
-    List<Workspace> all = List.of(workspaces.get(call.caller()));
-    Page<Workspace> page =
-        Page.of(all, call.get(Paging.CONTINUATION_TOKEN), call.get(Platform.LIMIT));
+    var page =
+        Page.of(
+            List.of(of(call, tenants.details(call.caller()))),
+            call.get(Paging.CONTINUATION_TOKEN),
+            call.get(Platform.LIMIT));
     return Answer.of(
-        200, Pages.of(page, WorkspaceResponse::of, PaginatedResponseWorkspaceResponse::new));
+        200, Pages.of(page, UnaryOperator.identity(), PaginatedResponseWorkspaceResponse::new));
   }
 
   private Answer create(Call call) {
-    Workspace made = workspaces.create(call.caller(), call.body(CREATE));
-    return Answer.of(201, WorkspaceResponse.of(made));
+    var made = founding.create(call.caller(), call.body(CREATE));
+    return Answer.of(201, WorkspaceResponse.of(made.first(), made.tenant()));
   }
 
   private Answer get(Call call) {
-    return Answer.of(200, WorkspaceResponse.of(workspaces.get(call.caller())));
+    return Answer.of(200, of(call, tenants.details(call.caller())));
   }
 
   private Answer update(Call call) {
-    Workspace changed = workspaces.update(call.caller(), call.body(UPDATE));
-    return Answer.of(200, WorkspaceResponse.of(changed));
+    return Answer.of(200, of(call, tenants.modify(call.caller(), call.body(UPDATE))));
   }
 
   private Answer provision(Call call) {
-    WorkspaceResponse complete = WorkspaceResponse.of(workspaces.provision(call.caller()));
+    var complete = of(call, tenants.provision(call.caller()));
     return Answer.of(200, new ProvisionWorkspaceResponse(complete));
   }
 
   private Answer archive(Call call) {
-    Workspace archived = workspaces.archive(call.caller(), call.body(ARCHIVE));
-    return Answer.of(200, WorkspaceResponse.of(archived));
+    return Answer.of(200, of(call, tenants.archive(call.caller(), call.body(ARCHIVE))));
+  }
+
+  private static WorkspaceResponse of(Call call, Tenant tenant) {
+    return WorkspaceResponse.of(tenant, call.caller().tenant());
   }
 
   /** A workspace that is complete. */
@@ -177,16 +189,16 @@ public final class WorkspaceRoutes {
       Instant createdAt,
       Instant updatedAt) {
 
-    static WorkspaceResponse of(Workspace workspace) {
-      var tenant = workspace.tenant();
+    static WorkspaceResponse of(Tenant tenant, TenantRef where) {
+      var profile = WorkspaceProfile.of(tenant);
       return new WorkspaceResponse(
           tenant.id().uuid().toString(),
           tenant.slug(),
           tenant.name(),
-          workspace.environment(),
-          workspace.backendOrgId(),
-          workspace.region(),
-          workspace.connectorType(),
+          profile.environment(),
+          profile.backendOrgId(),
+          Objects.requireNonNullElse(profile.region(), where.cluster().name()),
+          profile.connectorType(),
           tenant.createdAt(),
           tenant.createdAt(),
           tenant.updatedAt());

@@ -11,38 +11,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The permission names of Platform keys and the grants they mean (docs/behaviour/access.md). {@code
+ * The names in which a key that acts by itself keeps its permissions, and the grants they mean
+ * (docs/behaviour/access.md). The names are Platform's, because stored keys hold them. {@code
  * Persona}, {@code Simulation}, {@code Behavior}, {@code Conversation}, {@code Role}, {@code User},
  * {@code Model}, {@code Maintenance}, {@code ApiKey.create} and {@code Workspace.delete} are
  * Pinion's own, so that an owner can do all that an administrator of the same tenant can. {@code
  * Skill} and {@code Integration} are names that existing clients put into their keys; Pinion has
  * neither, so they give nothing.
  */
-public final class PlatformPermissions {
-
-  /**
-   * A boolean attribute of {@link Permission#VERSION_SET_CREATE}: the set comes into being with its
-   * service. No Classic condition may name it.
-   */
-  public static final String IS_NEW_SERVICE = "is_new_service";
-
-  /**
-   * A boolean attribute of {@link Permission#AGENT_VERSION_CREATE} and {@link
-   * Permission#GRAPH_VERSION_CREATE}: the agent or graph has no version yet. No Classic condition
-   * may name it.
-   */
-  public static final String IS_FIRST_VERSION = "is_first_version";
-
+public final class KeyPermissions {
   private static final Map<String, List<Grant>> GRANTS = table();
 
-  private PlatformPermissions() {}
+  private KeyPermissions() {}
 
   /** Every permission name, in the order in which the catalogue shows them. */
   public static List<String> all() {
     return List.copyOf(GRANTS.keySet());
   }
 
-  /** The permission name that gives a permission; its Classic name if there is none. */
+  /** The permission name that gives a permission; that of grants if there is none. */
   public static String nameOf(Permission permission) {
     return GRANTS.entrySet().stream()
         .filter(entry -> entry.getValue().stream().anyMatch(g -> g.permission() == permission))
@@ -133,7 +120,7 @@ public final class PlatformPermissions {
         "Service.create",
         of(
             Grant.of(Permission.SERVICE_CREATE),
-            Grant.of(Permission.VERSION_SET_CREATE, IS_NEW_SERVICE, new Equals(true))));
+            Grant.of(Permission.VERSION_SET_CREATE, Permission.IS_NEW_SERVICE, new Equals(true))));
     table.put(
         "Service.update",
         of(
@@ -209,11 +196,11 @@ public final class PlatformPermissions {
   }
 
   private static Grant firstVersion(Permission permission) {
-    return Grant.of(permission, IS_FIRST_VERSION, new Equals(true));
+    return Grant.of(permission, Permission.IS_FIRST_VERSION, new Equals(true));
   }
 
   private static Grant laterVersion(Permission permission) {
-    return Grant.of(permission, IS_FIRST_VERSION, new NotEquals(true));
+    return Grant.of(permission, Permission.IS_FIRST_VERSION, new NotEquals(true));
   }
 
   private static List<Grant> of(Permission... permissions) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PlatformPermissionsTest {
+class KeyPermissionsTest {
   private static final Attributes NEW_SERVICE = Attributes.of(Map.of("is_new_service", true));
   private static final Attributes OLD_SERVICE = Attributes.of(Map.of("is_new_service", false));
   private static final Attributes FIRST_VERSION = Attributes.of(Map.of("is_first_version", true));
@@ -17,7 +17,7 @@ class PlatformPermissionsTest {
 
   @Test
   void creatingAServiceCoversTheSetsItIsBornWithAndNoOthers() {
-    Grants grants = PlatformPermissions.grants(KeyRole.MEMBER, List.of("Service.create"));
+    Grants grants = KeyPermissions.grants(KeyRole.MEMBER, List.of("Service.create"));
 
     assertThat(grants.allows(Permission.SERVICE_CREATE, Attributes.none())).isTrue();
     assertThat(grants.allows(Permission.VERSION_SET_CREATE, NEW_SERVICE)).isTrue();
@@ -29,7 +29,7 @@ class PlatformPermissionsTest {
 
   @Test
   void updatingAServiceCoversAllItsSets() {
-    assertThat(held(PlatformPermissions.grants(KeyRole.OPERATOR, List.of("Service.update"))))
+    assertThat(held(KeyPermissions.grants(KeyRole.OPERATOR, List.of("Service.update"))))
         .containsExactlyInAnyOrder(
             Permission.SERVICE_UPDATE,
             Permission.VERSION_SET_CREATE,
@@ -39,10 +39,9 @@ class PlatformPermissionsTest {
 
   @Test
   void theFirstVersionIsPartOfCreatingAndTheOthersOfUpdating() {
-    Grants create = PlatformPermissions.grants(KeyRole.MEMBER, List.of("Agent.create"));
-    Grants update = PlatformPermissions.grants(KeyRole.MEMBER, List.of("Agent.update"));
-    Grants both =
-        PlatformPermissions.grants(KeyRole.MEMBER, List.of("Agent.update", "Agent.create"));
+    Grants create = KeyPermissions.grants(KeyRole.MEMBER, List.of("Agent.create"));
+    Grants update = KeyPermissions.grants(KeyRole.MEMBER, List.of("Agent.update"));
+    Grants both = KeyPermissions.grants(KeyRole.MEMBER, List.of("Agent.update", "Agent.create"));
 
     assertThat(create.allows(Permission.AGENT_VERSION_CREATE, FIRST_VERSION)).isTrue();
     assertThat(create.allows(Permission.AGENT_VERSION_CREATE, LATER_VERSION)).isFalse();
@@ -58,8 +57,8 @@ class PlatformPermissionsTest {
   @Test
   void anEmptyListMeansAllThatTheRoleHas() {
     for (KeyRole each : KeyRole.values()) {
-      assertThat(PlatformPermissions.grants(each, List.of()))
-          .isEqualTo(PlatformPermissions.grants(each, each.permissionNames()));
+      assertThat(KeyPermissions.grants(each, List.of()))
+          .isEqualTo(KeyPermissions.grants(each, each.permissionNames()));
     }
   }
 
@@ -67,26 +66,26 @@ class PlatformPermissionsTest {
   void aNameThatTheRoleDoesNotHaveGivesNothing() {
     List<String> names = List.of("Service.delete", "Service.view", "Service.Destroy");
 
-    assertThat(held(PlatformPermissions.grants(KeyRole.VIEWER, names)))
+    assertThat(held(KeyPermissions.grants(KeyRole.VIEWER, names)))
         .containsExactlyInAnyOrder(Permission.SERVICE_GET, Permission.VERSION_SET_GET);
-    assertThat(PlatformPermissions.grants(KeyRole.VIEWER, List.of("Service.delete")))
+    assertThat(KeyPermissions.grants(KeyRole.VIEWER, List.of("Service.delete")))
         .isEqualTo(Grants.none());
-    assertThat(PlatformPermissions.outside(KeyRole.VIEWER, names))
+    assertThat(KeyPermissions.outside(KeyRole.VIEWER, names))
         .containsExactly("Service.delete", "Service.Destroy");
-    assertThat(PlatformPermissions.all()).contains("Service.delete");
-    assertThat(PlatformPermissions.all()).doesNotContain("Service.Destroy");
+    assertThat(KeyPermissions.all()).contains("Service.delete");
+    assertThat(KeyPermissions.all()).doesNotContain("Service.Destroy");
   }
 
   @Test
   void namesAboutWhatPinionDoesNotHaveAreKnownAndGiveNothing() {
-    assertThat(PlatformPermissions.all()).contains("Skill.view");
-    assertThat(PlatformPermissions.grants(KeyRole.OWNER, List.of("Skill.view")))
+    assertThat(KeyPermissions.all()).contains("Skill.view");
+    assertThat(KeyPermissions.grants(KeyRole.OWNER, List.of("Skill.view")))
         .isEqualTo(Grants.none());
   }
 
   @Test
   void viewersOnlyLook() {
-    assertThat(held(PlatformPermissions.grants(KeyRole.VIEWER, List.of())))
+    assertThat(held(KeyPermissions.grants(KeyRole.VIEWER, List.of())))
         .containsExactlyInAnyOrder(
             Permission.ORGANIZATION_GET_DETAILS,
             Permission.AGENT_GET,
@@ -123,12 +122,12 @@ class PlatformPermissionsTest {
     List<String> beyondAdmin = new ArrayList<>(KeyRole.OWNER.permissionNames());
     beyondAdmin.removeAll(KeyRole.ADMIN.permissionNames());
     assertThat(beyondAdmin).containsExactlyInAnyOrder("Workspace.delete", "Maintenance.update");
-    assertThat(KeyRole.OWNER.permissionNames()).isEqualTo(PlatformPermissions.all());
+    assertThat(KeyRole.OWNER.permissionNames()).isEqualTo(KeyPermissions.all());
   }
 
   @Test
   void anAdminKeyAndAnAdministratorAreWorthTheSame() {
-    Grants key = PlatformPermissions.grants(KeyRole.ADMIN, List.of());
+    Grants key = KeyPermissions.grants(KeyRole.ADMIN, List.of());
     Grants role = DefaultRole.ADMINISTRATOR.grants();
 
     assertThat(key.covers(role)).isTrue();
@@ -137,7 +136,7 @@ class PlatformPermissionsTest {
 
   @Test
   void anOwnerHasTheWholeTenantButNotTheServer() {
-    Grants owner = PlatformPermissions.grants(KeyRole.OWNER, List.of());
+    Grants owner = KeyPermissions.grants(KeyRole.OWNER, List.of());
 
     assertThat(owner.covers(DefaultRole.MAINTENANCE_ADMINISTRATOR.grants())).isTrue();
     assertThat(owner.mayEver(Permission.ORGANIZATION_DELETE)).isTrue();
@@ -171,7 +170,7 @@ class PlatformPermissionsTest {
 
   @Test
   void theContractsNamesAreAllKnown() {
-    assertThat(PlatformPermissions.all())
+    assertThat(KeyPermissions.all())
         .contains(
             "Workspace.view",
             "Workspace.update",
@@ -195,7 +194,7 @@ class PlatformPermissionsTest {
   }
 
   private static Grants grantsOf(KeyRole role) {
-    return PlatformPermissions.grants(role, List.of());
+    return KeyPermissions.grants(role, List.of());
   }
 
   private static List<String> added(KeyRole role) {
