@@ -202,6 +202,9 @@ class HealthTest {
         tenant.founded().tenant(),
         tx -> {
           Resource<?> found = Objects.requireNonNull(tx.resources().find(asset));
+          if (found.deleted()) {
+            return asset;
+          }
           tx.resources().update(found.deletedBy(Samples.actor("x"), now));
           var subject = Change.Subject.of(Change.SubjectType.RESOURCE, asset);
           String kind = found.kind().code() + ".deleted";
