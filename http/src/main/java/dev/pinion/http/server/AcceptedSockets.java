@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * nobody see its sockets but who sets their options.
  */
 public final class AcceptedSockets implements SocketOptions {
-  private final SocketOptions options = SocketOptions.create();
+  /**
+   * An answer of several pieces must not wait for the client to acknowledge the first: the client's
+   * system does so after 40 ms (RFC 9293, 3.7.4).
+   */
+  private final SocketOptions options = SocketOptions.builder().tcpNoDelay(true).build();
+
   private final Map<Ends, Watched> waiting = new ConcurrentHashMap<>();
   private final ConnectionWatch watch;
 
