@@ -98,7 +98,7 @@ class LayerTest {
         .resideOutsideOfPackages("dev.pinion.store.jdbc..", "dev.pinion.store.sqlite..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..")
+        .resideInAnyPackage("java.sql..", "javax.sql..")
         .check(PRODUCTION);
   }
 

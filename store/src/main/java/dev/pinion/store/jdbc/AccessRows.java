@@ -10,15 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Roles, users, foreign members and API keys in SQL. */
 final class AccessRows extends Rows implements AccessStore {
 
-  AccessRows(Handle handle, EntityId tenant) {
-    super(handle, tenant);
+  AccessRows(SqlConnection connection, EntityId tenant) {
+    super(connection, tenant);
   }
 
   @Override
@@ -74,7 +72,7 @@ final class AccessRows extends Rows implements AccessStore {
             role));
   }
 
-  private Update bind(String sql, Role role) {
+  private SqlStatement bind(String sql, Role role) {
     return update(sql)
         .bind("id", role.id().hex())
         .bind("description", role.description())
@@ -131,7 +129,7 @@ final class AccessRows extends Rows implements AccessStore {
             user));
   }
 
-  private Update bind(String sql, User user) {
+  private SqlStatement bind(String sql, User user) {
     return update(sql)
         .bind("id", user.id())
         .bind("firstName", user.firstName())
@@ -224,8 +222,8 @@ final class AccessRows extends Rows implements AccessStore {
             key));
   }
 
-  private Update bind(String sql, ApiKey key) {
-    Update statement =
+  private SqlStatement bind(String sql, ApiKey key) {
+    SqlStatement statement =
         update(sql)
             .bind("keyId", key.keyId())
             .bind("name", key.name())

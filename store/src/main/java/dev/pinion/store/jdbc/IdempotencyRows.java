@@ -8,15 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Requests under keys in SQL. */
 final class IdempotencyRows extends Rows implements IdempotencyStore {
 
-  IdempotencyRows(Handle handle, EntityId tenant) {
-    super(handle, tenant);
+  IdempotencyRows(SqlConnection connection, EntityId tenant) {
+    super(connection, tenant);
   }
 
   @Override
@@ -58,7 +56,7 @@ final class IdempotencyRows extends Rows implements IdempotencyStore {
             request));
   }
 
-  private Update bind(String sql, IdempotentRequest request) {
+  private SqlStatement bind(String sql, IdempotentRequest request) {
     return update(sql)
         .bind("principal", request.principal())
         .bind("key", request.key())

@@ -7,14 +7,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Invocations of behaviours in SQL. */
 final class InvocationRows extends Rows implements InvocationStore {
 
-  InvocationRows(Handle handle, EntityId tenant) {
-    super(handle, tenant);
+  InvocationRows(SqlConnection connection, EntityId tenant) {
+    super(connection, tenant);
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster's transaction on a JDBC connection that somebody else begins and ends. */
@@ -26,12 +25,12 @@ public final class JdbcClusterTx implements ClusterTx {
 
   private static final double PERCENT = 100;
 
-  private final Handle handle;
+  private final SqlConnection connection;
   private final Function<EntityId, TenantTx> tenants;
 
   /** A transaction on the connection. */
-  public JdbcClusterTx(Handle handle) {
-    this(handle, id -> new JdbcTenantTx(handle, id));
+  public JdbcClusterTx(SqlConnection connection) {
+    this(connection, id -> new JdbcTenantTx(connection, id));
   }
 
   /**
@@ -39,8 +38,8 @@ public final class JdbcClusterTx implements ClusterTx {
    *
    * @param tenants what binds it to a tenant
    */
-  public JdbcClusterTx(Handle handle, Function<EntityId, TenantTx> tenants) {
-    this.handle = handle;
+  public JdbcClusterTx(SqlConnection connection, Function<EntityId, TenantTx> tenants) {
+    this.connection = connection;
     this.tenants = tenants;
   }
 
@@ -51,23 +50,22 @@ public final class JdbcClusterTx implements ClusterTx {
 
   @Override
   public List<EntityId> tenants() {
-    return handle
-        .createQuery("select id from tenant order by id")
-        .map((row, context) -> EntityId.ofHex(row.getString("id")))
-        .list();
+    return connection
+        .statement("select id from tenant order by id")
+        .list(row -> EntityId.ofHex(row.getString("id")));
   }
 
   @Override
   public @Nullable Tenant tenantBySlug(String slug) {
     return Rows.first(
-        handle.createQuery("select * from tenant where slug = :slug").bind("slug", slug),
+        connection.statement("select * from tenant where slug = :slug").bind("slug", slug),
         JdbcTenantTx::tenant);
   }
 
   @Override
   public @Nullable Tenant tenantById(EntityId id) {
     return Rows.first(
-        handle.createQuery("select * from tenant where id = :id").bind("id", id.hex()),
+        connection.statement("select * from tenant where id = :id").bind("id", id.hex()),
         JdbcTenantTx::tenant);
   }
 
@@ -75,11 +73,10 @@ public final class JdbcClusterTx implements ClusterTx {
   public Map<EntityId, Long> lastSeqs(Collection<EntityId> tenants) {
     var seqs = new HashMap<EntityId, Long>();
     for (List<String> ids : chunks(tenants.stream().map(EntityId::hex).toList())) {
-      handle
-          .createQuery("select id, seq from tenant where id in (<ids>)")
+      connection
+          .statement("select id, seq from tenant where id in (<ids>)")
           .bindList("ids", ids)
-          .map((row, context) -> seqs.put(Rows.id(row, "id"), row.getLong("seq")))
-          .list();
+          .list(row -> seqs.put(Rows.id(row, "id"), row.getLong("seq")));
     }
     return seqs;
   }
@@ -87,10 +84,9 @@ public final class JdbcClusterTx implements ClusterTx {
   @Override
   public Map<EntityId, TenantUse> uses() {
     var uses = new HashMap<EntityId, TenantUse>();
-    handle
-        .createQuery("select * from tenant_use")
-        .map((row, context) -> uses.put(Rows.id(row, "tenant_id"), JdbcTenantTx.use(row)))
-        .list();
+    connection
+        .statement("select * from tenant_use")
+        .list(row -> uses.put(Rows.id(row, "tenant_id"), JdbcTenantTx.use(row)));
     return uses;
   }
 
@@ -99,8 +95,8 @@ public final class JdbcClusterTx implements ClusterTx {
     TenantUse most = quota.most();
     return Objects.requireNonNull(
         Rows.first(
-            handle
-                .createQuery(
+            connection
+                .statement(
                     """
                     select coalesce(sum(row_count), 0) as row_count,
                       coalesce(sum(memory_bytes), 0) as memory_bytes,
@@ -128,8 +124,8 @@ public final class JdbcClusterTx implements ClusterTx {
   @Override
   public void insert(Tenant tenant) {
     Rows.one(
-        handle
-            .createUpdate(
+        connection
+            .statement(
                 """
                 insert into tenant (id, slug, name, profile, maintenance, created_at, updated_at)
                 values (:id, :slug, :name, :profile, :maintenance, :createdAt, :updatedAt)
@@ -146,15 +142,15 @@ public final class JdbcClusterTx implements ClusterTx {
   @Override
   public @Nullable DirectoryEntry directoryEntry(String slug) {
     return Rows.first(
-        handle.createQuery("select * from directory where slug = :slug").bind("slug", slug),
+        connection.statement("select * from directory where slug = :slug").bind("slug", slug),
         JdbcClusterTx::entry);
   }
 
   @Override
   public @Nullable DirectoryEntry directoryEntry(EntityId tenant) {
     return Rows.first(
-        handle
-            .createQuery("select * from directory where tenant_id = :id")
+        connection
+            .statement("select * from directory where tenant_id = :id")
             .bind("id", tenant.hex()),
         JdbcClusterTx::entry);
   }
@@ -165,8 +161,8 @@ public final class JdbcClusterTx implements ClusterTx {
     for (List<String> some : chunks(List.copyOf(slugs))) {
       entries.addAll(
           Rows.list(
-              handle
-                  .createQuery("select * from directory where slug in (<slugs>)")
+              connection
+                  .statement("select * from directory where slug in (<slugs>)")
                   .bindList("slugs", some),
               JdbcClusterTx::entry));
     }
@@ -176,14 +172,14 @@ public final class JdbcClusterTx implements ClusterTx {
   @Override
   public List<DirectoryEntry> directory() {
     return Rows.list(
-        handle.createQuery("select * from directory order by slug"), JdbcClusterTx::entry);
+        connection.statement("select * from directory order by slug"), JdbcClusterTx::entry);
   }
 
   @Override
   public void put(DirectoryEntry entry) {
     Rows.one(
-        handle
-            .createUpdate(
+        connection
+            .statement(
                 """
                 insert into directory (slug, tenant_id, cluster, ready, reserved_at)
                 values (:slug, :tenant, :cluster, :ready, :reservedAt)
@@ -200,13 +196,13 @@ public final class JdbcClusterTx implements ClusterTx {
 
   @Override
   public void deleteDirectoryEntry(String slug) {
-    handle.createUpdate("delete from directory where slug = :slug").bind("slug", slug).execute();
+    connection.statement("delete from directory where slug = :slug").bind("slug", slug).execute();
   }
 
   @Override
   public List<StoredSigningKey> signingKeys() {
     return Rows.list(
-        handle.createQuery("select * from signing_key order by created_at desc, key_id desc"),
+        connection.statement("select * from signing_key order by created_at desc, key_id desc"),
         row ->
             new StoredSigningKey(
                 row.getString("key_id"),
@@ -218,8 +214,8 @@ public final class JdbcClusterTx implements ClusterTx {
   @Override
   public void insert(StoredSigningKey key) {
     Rows.one(
-        handle
-            .createUpdate(
+        connection
+            .statement(
                 """
                 insert into signing_key (key_id, jwk, created_at, retired_at)
                 values (:id, :jwk, :createdAt, :retiredAt)
@@ -233,24 +229,24 @@ public final class JdbcClusterTx implements ClusterTx {
   @Override
   public void rewrap(String keyId, String jwk) {
     Rows.one(
-        handle
-            .createUpdate("update signing_key set jwk = :jwk where key_id = :id")
+        connection
+            .statement("update signing_key set jwk = :jwk where key_id = :id")
             .bind("jwk", jwk)
             .bind("id", keyId));
   }
 
   @Override
   public void deleteSigningKeysRetiredBefore(Instant time) {
-    handle
-        .createUpdate("delete from signing_key where retired_at < :time")
+    connection
+        .statement("delete from signing_key where retired_at < :time")
         .bind("time", time.toEpochMilli())
         .execute();
   }
 
   @Override
   public void retireSigningKeys(Instant at) {
-    handle
-        .createUpdate("update signing_key set retired_at = :at where retired_at is null")
+    connection
+        .statement("update signing_key set retired_at = :at where retired_at is null")
         .bind("at", at.toEpochMilli())
         .execute();
   }
@@ -258,19 +254,19 @@ public final class JdbcClusterTx implements ClusterTx {
   @Override
   public @Nullable String setting(String key) {
     return Rows.first(
-        handle.createQuery("select value from setting where key = :key").bind("key", key),
+        connection.statement("select value from setting where key = :key").bind("key", key),
         row -> row.getString("value"));
   }
 
   @Override
   public void putSetting(String key, @Nullable String value) {
     if (value == null) {
-      handle.createUpdate("delete from setting where key = :key").bind("key", key).execute();
+      connection.statement("delete from setting where key = :key").bind("key", key).execute();
       return;
     }
     Rows.one(
-        handle
-            .createUpdate(
+        connection
+            .statement(
                 """
                 insert into setting (key, value) values (:key, :value)
                 on conflict (key) do update set value = excluded.value

@@ -23,7 +23,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant's transaction on a JDBC connection that somebody else begins and ends. */
@@ -39,16 +38,16 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private boolean isReserveOpen;
 
   /** A transaction on the connection, bound to the tenant. */
-  public JdbcTenantTx(Handle handle, EntityId tenant) {
-    super(handle, tenant);
-    this.services = new ServiceRows(handle, tenant);
-    this.ledger = new LedgerRows(handle, tenant);
-    this.access = new AccessRows(handle, tenant);
-    this.idempotency = new IdempotencyRows(handle, tenant);
-    this.usages = new UsageRows(handle, tenant);
-    this.resources = new ResourceRows(handle, tenant);
-    this.runs = new RunRows(handle, tenant);
-    this.invocations = new InvocationRows(handle, tenant);
+  public JdbcTenantTx(SqlConnection connection, EntityId tenant) {
+    super(connection, tenant);
+    this.services = new ServiceRows(connection, tenant);
+    this.ledger = new LedgerRows(connection, tenant);
+    this.access = new AccessRows(connection, tenant);
+    this.idempotency = new IdempotencyRows(connection, tenant);
+    this.usages = new UsageRows(connection, tenant);
+    this.resources = new ResourceRows(connection, tenant);
+    this.runs = new RunRows(connection, tenant);
+    this.invocations = new InvocationRows(connection, tenant);
   }
 
   @Override
@@ -217,7 +216,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
                 "select * from change where "
                     + filter.sql()
                     + " order by seq desc limit :limit offset :offset")
-            .bindMap(filter.values())
+            .bindAll(filter.values())
             .bind("limit", limit)
             .bind("offset", offset),
         JdbcTenantTx::change);
@@ -234,7 +233,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
                       (actor ->> 'org') || '/' || (actor ->> 'id')) as actors
                     from change where\s"""
                         + filter.sql())
-                .bindMap(filter.values()),
+                .bindAll(filter.values()),
             row -> new ChangeCounts(row.getLong("changes"), row.getLong("actors"))));
   }
 

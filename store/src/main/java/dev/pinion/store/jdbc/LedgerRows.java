@@ -12,17 +12,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.ResultIterator;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** The ledgers of version sets in SQL. */
 final class LedgerRows extends Rows implements LedgerStore {
 
-  LedgerRows(Handle handle, EntityId tenant) {
-    super(handle, tenant);
+  LedgerRows(SqlConnection connection, EntityId tenant) {
+    super(connection, tenant);
   }
 
   @Override
@@ -78,7 +75,7 @@ final class LedgerRows extends Rows implements LedgerStore {
             .bind("seq", seq));
   }
 
-  private static long number(Query query) {
+  private static long number(SqlStatement query) {
     return Objects.requireNonNullElse(first(query, row -> row.getLong("number")), 0L);
   }
 
@@ -170,21 +167,19 @@ final class LedgerRows extends Rows implements LedgerStore {
   @Override
   public List<Revision> revisionsFrom(EntityId service, String setName, long number, int limit) {
     var revisions = new ArrayList<Revision>();
-    try (ResultIterator<Revision> rows =
-        query(
-                """
+    try {
+      query(
+              """
                 select * from version_set_revision
                 where tenant_id = :tenant and service_id = :service and version_set = :set
                   and number >= :number
                 order by number limit :limit
                 """)
-            .bind("service", service.hex())
-            .bind("set", setName)
-            .bind("number", number)
-            .bind("limit", limit)
-            .map((row, context) -> revision(row))
-            .iterator()) {
-      rows.forEachRemaining(revisions::add);
+          .bind("service", service.hex())
+          .bind("set", setName)
+          .bind("number", number)
+          .bind("limit", limit)
+          .list(row -> revisions.add(revision(row)));
     } catch (UnreadableEntryException e) {
       return revisions;
     }

@@ -15,16 +15,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Resources of every kind in SQL. */
 final class ResourceRows extends Rows implements ResourceStore {
   private static final String SERVICE = "service";
 
-  ResourceRows(Handle handle, EntityId tenant) {
-    super(handle, tenant);
+  ResourceRows(SqlConnection connection, EntityId tenant) {
+    super(connection, tenant);
   }
 
   @Override
@@ -104,7 +102,7 @@ final class ResourceRows extends Rows implements ResourceStore {
     one(update("delete from resource where tenant_id = :tenant and id = :id").bind("id", id.hex()));
   }
 
-  private Update bind(String sql, Resource<?> resource) {
+  private SqlStatement bind(String sql, Resource<?> resource) {
     return update(sql)
         .bind("id", resource.id().hex())
         .bind("name", resource.name())
@@ -148,7 +146,7 @@ final class ResourceRows extends Rows implements ResourceStore {
     }
   }
 
-  private Update bind(String sql, EntityId resource, Reference reference) {
+  private SqlStatement bind(String sql, EntityId resource, Reference reference) {
     return update(sql)
         .bind("id", resource.hex())
         .bind("kind", targetKind(reference))

@@ -6,52 +6,42 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** What the row classes of one transaction share: the tenant they are bound to and column forms. */
 abstract class Rows {
-  final Handle handle;
+  final SqlConnection connection;
   final String tenant;
 
-  Rows(Handle handle, EntityId tenant) {
-    this.handle = handle;
+  Rows(SqlConnection connection, EntityId tenant) {
+    this.connection = connection;
     this.tenant = tenant.hex();
   }
 
-  /** Turns the row that the cursor stands on into a value. */
-  @FunctionalInterface
-  interface Reader<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
   /** A query whose {@code :tenant} is this transaction's. */
-  final Query query(String sql) {
-    return handle.createQuery(sql).bind("tenant", tenant);
+  final SqlStatement query(String sql) {
+    return connection.statement(sql).bind("tenant", tenant);
   }
 
   /** A statement whose {@code :tenant} is this transaction's. */
-  final Update update(String sql) {
-    return handle.createUpdate(sql).bind("tenant", tenant);
+  final SqlStatement update(String sql) {
+    return connection.statement(sql).bind("tenant", tenant);
   }
 
   /** Runs a statement that must meet exactly one row. */
-  static void one(Update statement) {
+  static void one(SqlStatement statement) {
     int rows = statement.execute();
     if (rows != 1) {
       throw new IllegalStateException("expected one row to change, not " + rows);
     }
   }
 
-  static <T> List<T> list(Query query, Reader<T> reader) {
-    return query.map((row, context) -> reader.read(row)).list();
+  static <T> List<T> list(SqlStatement query, SqlStatement.Reader<T> reader) {
+    return query.list(reader);
   }
 
-  static <T> @Nullable T first(Query query, Reader<T> reader) {
-    List<T> rows = list(query, reader);
-    return rows.isEmpty() ? null : rows.getFirst();
+  static <T> @Nullable T first(SqlStatement query, SqlStatement.Reader<T> reader) {
+    return query.first(reader);
   }
 
   static Instant time(ResultSet row, String column) throws SQLException {

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.statement.Query;
 
 /** The SQL condition and order of a {@link RunQuery}, and the values that they name. */
 final class RunFilter {
@@ -81,7 +80,7 @@ final class RunFilter {
     return " order by " + String.join(", ", by) + " limit :limit offset :offset";
   }
 
-  Query bind(Query statement) {
-    return statement.bindMap(values).bind("now", query.now().toEpochMilli());
+  SqlStatement bind(SqlStatement statement) {
+    return statement.bindAll(values).bind("now", query.now().toEpochMilli());
   }
 }

@@ -12,16 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Runs of unit test sets in SQL. */
 final class RunRows extends Rows implements RunStore {
 
-  RunRows(Handle handle, EntityId tenant) {
-    super(handle, tenant);
+  RunRows(SqlConnection connection, EntityId tenant) {
+    super(connection, tenant);
   }
 
   @Override
@@ -43,7 +40,7 @@ final class RunRows extends Rows implements RunStore {
                     + RunFilter.author(0)
                     + " order by id desc limit 1")
             .bind("set", set.hex())
-            .bindMap(RunFilter.values(creator, 0)),
+            .bindAll(RunFilter.values(creator, 0)),
         this::run);
   }
 
@@ -66,7 +63,7 @@ final class RunRows extends Rows implements RunStore {
             query("select count(*) as number from unit_test_set_run where " + filter.sql())));
   }
 
-  private static long number(Query query) {
+  private static long number(SqlStatement query) {
     return Objects.requireNonNull(first(query, row -> row.getLong("number")));
   }
 
@@ -161,7 +158,7 @@ final class RunRows extends Rows implements RunStore {
     }
   }
 
-  private Update bind(String sql, Run run) {
+  private SqlStatement bind(String sql, Run run) {
     return update(sql)
         .bind("id", run.id().hex())
         .bind("state", run.state().name())

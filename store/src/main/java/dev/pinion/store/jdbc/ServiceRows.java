@@ -15,16 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Services and version sets in SQL. */
 final class ServiceRows extends Rows implements ServiceStore {
   private static final SortedMap<String, VersionSet> NO_SETS = new TreeMap<>();
 
-  ServiceRows(Handle handle, EntityId tenant) {
-    super(handle, tenant);
+  ServiceRows(SqlConnection connection, EntityId tenant) {
+    super(connection, tenant);
   }
 
   @Override
@@ -142,7 +140,7 @@ final class ServiceRows extends Rows implements ServiceStore {
             .bind("at", at.toEpochMilli()));
   }
 
-  private Update bind(String sql, Service service) {
+  private SqlStatement bind(String sql, Service service) {
     VersionSet edge = service.storedEdge();
     return update(sql)
         .bind("id", service.id().hex())

@@ -7,13 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** What depends on version sets, in SQL. */
 final class UsageRows extends Rows implements UsageStore {
 
-  UsageRows(Handle handle, EntityId tenant) {
-    super(handle, tenant);
+  UsageRows(SqlConnection connection, EntityId tenant) {
+    super(connection, tenant);
   }
 
   @Override

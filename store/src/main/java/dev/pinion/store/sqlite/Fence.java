@@ -1,8 +1,8 @@
 package dev.pinion.store.sqlite;
 
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.jdbc.SqlConnection;
 import java.time.Duration;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class Fence {
   private static final Duration DELAY_MIN = Duration.ofMillis(100);
   private static final Duration DELAY_MAX = Duration.ofSeconds(5);
 
-  private final Handle handle;
+  private final SqlConnection connection;
   private final String name;
   private volatile @Nullable Throwable fault;
   private Duration delay = DELAY_MIN;
@@ -30,8 +30,8 @@ final class Fence {
    *
    * @param name what the log calls the database
    */
-  Fence(Handle handle, String name) {
-    this.handle = handle;
+  Fence(SqlConnection connection, String name) {
+    this.connection = connection;
     this.name = name;
   }
 
@@ -104,15 +104,15 @@ final class Fence {
   /** Writes it; null if it is on disk, else why it is not. */
   private @Nullable Throwable attempt() {
     try {
-      if (!Transactions.end(handle)) {
+      if (!Transactions.end(connection)) {
         throw new IllegalStateException("a transaction cannot be ended");
       }
-      handle.execute("begin immediate");
-      handle.execute(WRITE);
-      handle.execute("commit");
+      connection.execute("begin immediate");
+      connection.execute(WRITE);
+      connection.execute("commit");
       return null;
     } catch (RuntimeException | Error e) {
-      Transactions.end(handle);
+      Transactions.end(connection);
       return e;
     }
   }

@@ -3,6 +3,7 @@ package dev.pinion.store.sqlite;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.jdbc.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The one thread that writes to an SQLite file.
@@ -30,9 +30,9 @@ final class GroupWriter implements AutoCloseable {
   private static final int POLL_MILLIS = 100;
 
   /** Wakes the thread and does nothing else. */
-  private static final WriteTask<Boolean> WAKE = new WriteTask<>(handle -> true);
+  private static final WriteTask<Boolean> WAKE = new WriteTask<>(connection -> true);
 
-  private final Handle handle;
+  private final SqlConnection connection;
   private final SqliteOptions options;
   private final StoreObserver observer;
   private final Fence fence;
@@ -53,13 +53,14 @@ final class GroupWriter implements AutoCloseable {
   }
 
   /** Starts the thread, which owns the connection from here on. */
-  GroupWriter(Handle handle, String name, SqliteOptions options, StoreObserver observer) {
-    this.handle = handle;
+  GroupWriter(
+      SqlConnection connection, String name, SqliteOptions options, StoreObserver observer) {
+    this.connection = connection;
     this.options = options;
     this.observer = observer;
-    this.fence = new Fence(handle, name);
+    this.fence = new Fence(connection, name);
     this.room = new Semaphore(options.queueCapacity());
-    this.limit = WorkLimit.of(handle, options.workTimeout());
+    this.limit = WorkLimit.of(connection, options.workTimeout());
     this.committedNanos = longAgo();
     this.thread = Thread.ofPlatform().name("sqlite-writer").start(this::loop);
   }
@@ -70,7 +71,7 @@ final class GroupWriter implements AutoCloseable {
    * @throws StoreUnavailableException if the queue is full, the turn does not come in time or the
    *     commit fails; nothing is written then, unless it is an {@link OutcomeUnknownException}
    */
-  <T> T run(Function<Handle, T> work) {
+  <T> T run(Function<SqlConnection, T> work) {
     if (closing) {
       throw new StoreUnavailableException("the store is closing");
     }
@@ -137,7 +138,7 @@ final class GroupWriter implements AutoCloseable {
         group.clear();
       }
     }
-    handle.close();
+    connection.close();
   }
 
   /** Waits a little for writes and claims those that are there. */
@@ -154,7 +155,7 @@ final class GroupWriter implements AutoCloseable {
   }
 
   private long readOthersCommits() {
-    return handle.createQuery("pragma data_version").mapTo(Long.class).one();
+    return connection.statement("pragma data_version").list(row -> row.getLong(1)).getFirst();
   }
 
   private void commit(List<WriteTask<?>> group) {
@@ -163,14 +164,14 @@ final class GroupWriter implements AutoCloseable {
     Stage stage = Stage.BEGINNING;
     try {
       fence.requireNone();
-      handle.execute("begin immediate");
+      connection.execute("begin immediate");
       stage = Stage.RUNNING;
       for (WriteTask<?> task : group) {
         runInSavepoint(task);
       }
       stage = Stage.COMMITTING;
       long start = System.nanoTime();
-      handle.execute("commit");
+      connection.execute("commit");
       stage = Stage.COMMITTED;
       group.forEach(WriteTask::succeed);
       committedNanos = System.nanoTime();
@@ -186,18 +187,18 @@ final class GroupWriter implements AutoCloseable {
   }
 
   private void runInSavepoint(WriteTask<?> task) {
-    handle.execute("savepoint " + SAVEPOINT);
+    connection.execute("savepoint " + SAVEPOINT);
     limit.begin();
     try {
-      task.perform(handle);
+      task.perform(connection);
     } catch (RuntimeException | Error e) {
       // Undoes the work; the savepoint itself stays, as after work that succeeds.
       limit.end();
-      handle.execute("rollback to " + SAVEPOINT);
+      connection.execute("rollback to " + SAVEPOINT);
     } finally {
       limit.end();
     }
-    handle.execute("release " + SAVEPOINT);
+    connection.execute("release " + SAVEPOINT);
   }
 
   /** Brings the connection back to where it can begin, and says what became of the group. */
@@ -206,7 +207,7 @@ final class GroupWriter implements AutoCloseable {
       return refused;
     }
     committedNanos = longAgo();
-    boolean ended = Transactions.end(handle);
+    boolean ended = Transactions.end(connection);
     if (stage != Stage.COMMITTING) {
       if (!ended) {
         fence.need(fault);

@@ -7,6 +7,7 @@ import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantUse;
 import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.JdbcTenantTx;
+import dev.pinion.store.jdbc.SqlConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,27 +51,29 @@ final class QuotaWatch {
   /** The tenants that one transaction works on. */
   static final class Watched {
     private final QuotaWatch watch;
-    private final Handle handle;
+    private final SqlConnection connection;
     private final Map<EntityId, Held> tenants = new LinkedHashMap<>(2);
 
     private record Held(JdbcTenantTx tx, TenantUse before) {}
 
-    Watched(QuotaWatch watch, Handle handle) {
+    Watched(QuotaWatch watch, SqlConnection connection) {
       this.watch = watch;
-      this.handle = handle;
+      this.connection = connection;
     }
 
     /** A transaction on the tenant, which is held to its quota when this ends. */
     JdbcTenantTx tenant(EntityId id) {
       return tenants
           .computeIfAbsent(
-              id, tenant -> new Held(new JdbcTenantTx(handle, tenant), watch.use(handle, tenant)))
+              id,
+              tenant ->
+                  new Held(new JdbcTenantTx(connection, tenant), watch.use(connection, tenant)))
           .tx();
     }
 
     /** The transaction on the whole cluster; each of its tenants is held to its quota. */
     JdbcClusterTx cluster() {
-      return new JdbcClusterTx(handle, this::tenant);
+      return new JdbcClusterTx(connection, this::tenant);
     }
 
     /**
@@ -82,18 +84,18 @@ final class QuotaWatch {
     void require() {
       tenants.forEach(
           (tenant, held) ->
-              watch.require(tenant, held.tx(), held.before(), watch.use(handle, tenant)));
+              watch.require(tenant, held.tx(), held.before(), watch.use(connection, tenant)));
     }
   }
 
   /** What the tenant takes: asked twice a transaction, so the statement is kept. */
-  private TenantUse use(Handle handle, EntityId tenant) {
+  private TenantUse use(SqlConnection connection, EntityId tenant) {
     try {
       PreparedStatement statement = select;
       if (statement == null) {
         statement =
-            handle
-                .getConnection()
+            connection
+                .jdbc()
                 .prepareStatement(
                     "select row_count, memory_bytes, disk_bytes from tenant_use where tenant_id = ?");
         select = statement;

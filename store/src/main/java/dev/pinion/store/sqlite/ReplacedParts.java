@@ -12,16 +12,16 @@ import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.UnreadableEntryException;
 import dev.pinion.store.jdbc.JdbcTenantTx;
+import dev.pinion.store.jdbc.SqlConnection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,20 +71,20 @@ final class ReplacedParts implements JavaMigration {
 
   @Override
   public void migrate(Context context) {
-    // Not closed: a handle that is closed would end the transaction, which is not its own.
-    Handle handle = Jdbi.create(context.getConnection()).open();
-    for (Suspect each : suspects(handle)) {
-      var tx = new JdbcTenantTx(handle, each.tenant());
+    // Not closed: the connection and its transaction are not its own.
+    var connection = new SqlConnection(context.getConnection());
+    for (Suspect each : suspects(connection)) {
+      var tx = new JdbcTenantTx(connection, each.tenant());
       Service service = tx.services().find(each.service());
       if (service != null) {
-        new Mending(handle, tx, service).run();
+        new Mending(connection, tx, service).run();
       }
     }
   }
 
-  private static List<Suspect> suspects(Handle handle) {
-    return handle
-        .createQuery(
+  private static List<Suspect> suspects(SqlConnection connection) {
+    return connection
+        .statement(
             """
             select tenant_id, id from service s
             where deleted_at is null and exists (
@@ -93,24 +93,23 @@ final class ReplacedParts implements JavaMigration {
                 and (r.agent_id <> s.agent_id or r.graph_id <> s.graph_id))
             order by id
             """)
-        .map(
-            (row, _) ->
+        .list(
+            row ->
                 new Suspect(
                     EntityId.ofHex(row.getString("tenant_id")),
-                    EntityId.ofHex(row.getString("id"))))
-        .list();
+                    EntityId.ofHex(row.getString("id"))));
   }
 
   /** What is done to one service. */
   private static final class Mending {
-    private final Handle handle;
+    private final SqlConnection connection;
     private final TenantTx tx;
     private final Service service;
     private final Actor actor;
     private final Instant at;
 
-    Mending(Handle handle, TenantTx tx, Service service) {
-      this.handle = handle;
+    Mending(SqlConnection connection, TenantTx tx, Service service) {
+      this.connection = connection;
       this.tx = tx;
       this.service = service;
       this.actor = Actor.system(tx.tenant().slug());
@@ -131,8 +130,9 @@ final class ReplacedParts implements JavaMigration {
 
     /** The highest revision of each name in the change log, in one pass over it. */
     private Map<String, Long> lastLogged() {
-      return handle
-          .createQuery(
+      var last = new HashMap<String, Long>();
+      connection
+          .statement(
               """
               select version_set, max(revision) as revision from change
               where tenant_id = (select tenant_id from service where id = :service)
@@ -140,8 +140,8 @@ final class ReplacedParts implements JavaMigration {
               group by version_set
               """)
           .bind("service", service.id().hex())
-          .map((row, _) -> Map.entry(row.getString("version_set"), row.getLong("revision")))
-          .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+          .list(row -> last.put(row.getString("version_set"), row.getLong("revision")));
+      return last;
     }
 
     private void mend(VersionSet set, long logged) {
@@ -180,8 +180,8 @@ final class ReplacedParts implements JavaMigration {
     /** What the service was of, one after the other, as far as ledgers show it. */
     private List<Seen> history() {
       // Whoever wrote two ledgers in one millisecond did it in the order of the change log.
-      return handle
-          .createQuery(
+      return connection
+          .statement(
               """
               select r.agent_id, r.graph_id, r.at from version_set_revision r
               join resource a on a.tenant_id = r.tenant_id and a.id = r.agent_id
@@ -193,14 +193,13 @@ final class ReplacedParts implements JavaMigration {
               order by r.at, c.seq, r.number
               """)
           .bind("service", service.id().hex())
-          .map(
-              (row, _) ->
+          .list(
+              row ->
                   new Seen(
                       new Revision.Parts(
                           EntityId.ofHex(row.getString("agent_id")),
                           EntityId.ofHex(row.getString("graph_id"))),
-                      Instant.ofEpochMilli(row.getLong("at"))))
-          .list();
+                      Instant.ofEpochMilli(row.getLong("at"))));
     }
 
     private void recordEdge(List<Seen> history) {

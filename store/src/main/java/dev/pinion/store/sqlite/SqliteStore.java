@@ -14,17 +14,18 @@ import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.JdbcTenantTx;
+import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.jdbc.SqlException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.jdbi.v3.core.ConnectionException;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -35,7 +36,6 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class SqliteStore implements Store {
   private final HikariDataSource readerPool;
-  private final Jdbi readers;
   private final GroupWriter writer;
   private final QuotaWatch quotas;
   private final ReentrantLock proving = new ReentrantLock();
@@ -44,7 +44,6 @@ public final class SqliteStore implements Store {
 
   private SqliteStore(HikariDataSource readerPool, GroupWriter writer, TenantQuota quota) {
     this.readerPool = readerPool;
-    this.readers = Jdbi.create(readerPool);
     this.writer = writer;
     this.quotas = new QuotaWatch(quota);
   }
@@ -89,14 +88,16 @@ public final class SqliteStore implements Store {
       pool.setConnectionInitSql("pragma query_only = on");
       pool.setPoolName("readers-" + file.getFileName());
       pool.setConnectionTimeout(options.writeTimeout().toMillis());
-      var writer = new GroupWriter(Jdbi.create(writes).open(), file.toString(), options, observer);
+      var writer =
+          new GroupWriter(
+              new SqlConnection(writes.getConnection()), file.toString(), options, observer);
       return new SqliteStore(new HikariDataSource(pool), writer, options.quota());
     } catch (FlywayValidateException e) {
       throw new ForeignDatabaseException(
           "The database %s was made by another build of Pinion and cannot be read by this one; start that build, or give this one another folder with --data-dir."
               .formatted(file),
           e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException e) {
       throw new StoreUnavailableException("cannot open the database " + file, e);
     }
   }
@@ -128,7 +129,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public <T> T read(EntityId tenant, Function<TenantTx, T> work) {
-    return inReader(handle -> work.apply(new JdbcTenantTx(handle, tenant)));
+    return inReader(connection -> work.apply(new JdbcTenantTx(connection, tenant)));
   }
 
   @Override
@@ -138,7 +139,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public <T> T readCluster(Function<ClusterTx, T> work) {
-    return inReader(handle -> work.apply(new JdbcClusterTx(handle)));
+    return inReader(connection -> work.apply(new JdbcClusterTx(connection)));
   }
 
   @Override
@@ -163,7 +164,7 @@ public final class SqliteStore implements Store {
         throw before;
       }
       notProved = null;
-      writer.run(handle -> handle.execute(Fence.WRITE));
+      writer.run(connection -> connection.execute(Fence.WRITE));
     } catch (StoreUnavailableException e) {
       if (notProved != e) {
         notProved = e;
@@ -178,8 +179,8 @@ public final class SqliteStore implements Store {
   private <T> T inWriter(Function<QuotaWatch.Watched, T> work) {
     T written =
         writer.run(
-            handle -> {
-              var watched = new QuotaWatch.Watched(quotas, handle);
+            connection -> {
+              var watched = new QuotaWatch.Watched(quotas, connection);
               T result = work.apply(watched);
               watched.require();
               return result;
@@ -188,10 +189,24 @@ public final class SqliteStore implements Store {
     return written;
   }
 
-  private <T> T inReader(Function<Handle, T> work) {
+  private <T> T inReader(Function<SqlConnection, T> work) {
+    try (var connection = new SqlConnection(reader())) {
+      connection.jdbc().setAutoCommit(false);
+      try {
+        return work.apply(connection);
+      } finally {
+        // There is nothing to keep: it was a look at one moment.
+        connection.jdbc().rollback();
+      }
+    } catch (SQLException e) {
+      throw new SqlException(e);
+    }
+  }
+
+  private Connection reader() {
     try {
-      return readers.inTransaction(work::apply);
-    } catch (ConnectionException e) {
+      return readerPool.getConnection();
+    } catch (SQLException e) {
       throw new StoreUnavailableException(
           readerPool.isClosed() ? "the store is closing" : "no reader became free in time", e);
     }

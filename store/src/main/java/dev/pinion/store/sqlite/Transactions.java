@@ -1,6 +1,6 @@
 package dev.pinion.store.sqlite;
 
-import org.jdbi.v3.core.Handle;
+import dev.pinion.store.jdbc.SqlConnection;
 
 /** Transactions of a connection that are begun and ended by hand. */
 final class Transactions {
@@ -12,14 +12,14 @@ final class Transactions {
    *
    * @return whether none is open now
    */
-  static boolean end(Handle handle) {
+  static boolean end(SqlConnection connection) {
     try {
-      handle.execute("rollback");
+      connection.execute("rollback");
       return true;
     } catch (RuntimeException | Error refused) {
       try {
-        handle.execute("begin");
-        handle.execute("rollback");
+        connection.execute("begin");
+        connection.execute("rollback");
         return true;
       } catch (RuntimeException | Error stuck) {
         return false;

@@ -1,12 +1,9 @@
 package dev.pinion.store.sqlite;
 
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.jdbc.SqlConnection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 
@@ -27,20 +24,12 @@ final class WorkLimit {
   }
 
   /** The limit of a connection, which nothing else may watch. */
-  static WorkLimit of(Handle handle, Duration time) {
+  static WorkLimit of(SqlConnection connection, Duration time) {
     var limit = new WorkLimit(time);
-    handle
-        .getConfig(SqlStatements.class)
-        .setSqlLogger(
-            new SqlLogger() {
-              @Override
-              public void logBeforeExecution(StatementContext context) {
-                limit.require();
-              }
-            });
+    connection.before(limit::require);
     try {
       ProgressHandler.setHandler(
-          handle.getConnection().unwrap(SQLiteConnection.class),
+          connection.jdbc().unwrap(SQLiteConnection.class),
           STEPS,
           new ProgressHandler() {
             @Override

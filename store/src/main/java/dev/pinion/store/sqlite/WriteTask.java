@@ -1,12 +1,12 @@
 package dev.pinion.store.sqlite;
 
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.jdbc.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * failure.
  */
 final class WriteTask<T> {
-  private final Function<Handle, T> work;
+  private final Function<SqlConnection, T> work;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable T result;
   private @Nullable Throwable failure;
   private boolean durable;
 
-  WriteTask(Function<Handle, T> work) {
+  WriteTask(Function<SqlConnection, T> work) {
     this.work = work;
   }
 
@@ -32,9 +32,9 @@ final class WriteTask<T> {
   }
 
   /** Does the work; what it throws is its failure, and comes out of this too. */
-  void perform(Handle handle) {
+  void perform(SqlConnection connection) {
     try {
-      result = work.apply(handle);
+      result = work.apply(connection);
     } catch (RuntimeException | Error e) {
       failure = e;
       throw e;

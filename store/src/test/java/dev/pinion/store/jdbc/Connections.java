@@ -8,6 +8,10 @@ public final class Connections {
 
   /** The value of a pragma on the transaction's connection. */
   public static String pragma(TenantTx tx, String name) {
-    return ((JdbcTenantTx) tx).handle.createQuery("pragma " + name).mapTo(String.class).one();
+    return ((JdbcTenantTx) tx)
+        .connection
+        .statement("pragma " + name)
+        .list(row -> row.getString(1))
+        .getFirst();
   }
 }

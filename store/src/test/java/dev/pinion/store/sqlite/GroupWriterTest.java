@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.jdbc.SqlConnection;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -22,8 +25,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,8 +66,8 @@ class GroupWriterTest {
       statement.execute("create table fence (only_row integer primary key, number integer)");
       statement.execute("insert into fence values (1, 0)");
     }
-    Handle handle = Jdbi.open(faulty(real));
-    writer = new GroupWriter(handle, "x.db", OPTIONS, StoreObserver.none());
+    SqlConnection connection = new SqlConnection(faulty(real));
+    writer = new GroupWriter(connection, "x.db", OPTIONS, StoreObserver.none());
   }
 
   @AfterEach
@@ -85,23 +86,38 @@ class GroupWriterTest {
   private Connection faulty(Connection real) {
     return proxy(
         Connection.class,
-        real,
-        (name, sql) -> {
-          // A statement is prepared for its text, so refusing to prepare it is failing it.
-          if (name.equals("prepareStatement") && sql != null) {
-            Fault fault = faults.peek();
-            if (fault != null && fault.sql().equals(sql)) {
-              faults.remove();
-              if (fault.after()) {
-                execute(real, sql);
-              }
-              throw fault.thrown().get();
-            }
-            synchronized (reached) {
-              reached.add(sql);
-            }
-          }
+        (method, args) -> {
+          Object result = method.invoke(real, args);
+          return result instanceof PreparedStatement prepared
+              ? faulty(real, (String) args[0], prepared)
+              : result;
         });
+  }
+
+  private PreparedStatement faulty(Connection real, String sql, PreparedStatement prepared) {
+    return proxy(
+        PreparedStatement.class,
+        (method, args) -> {
+          if (method.getName().startsWith("execute")) {
+            reach(real, sql);
+          }
+          return method.invoke(prepared, args);
+        });
+  }
+
+  /** Runs a statement into the fault that is waiting for it. */
+  private void reach(Connection real, String sql) throws Throwable {
+    Fault fault = faults.peek();
+    if (fault != null && fault.sql().equals(sql)) {
+      faults.remove();
+      if (fault.after()) {
+        execute(real, sql);
+      }
+      throw fault.thrown().get();
+    }
+    synchronized (reached) {
+      reached.add(sql);
+    }
   }
 
   private static void execute(Connection real, String sql) throws SQLException {
@@ -110,20 +126,18 @@ class GroupWriterTest {
     }
   }
 
-  private interface Before {
-    void call(String method, @Nullable String sql) throws Throwable;
+  private interface Through {
+    @Nullable Object call(Method method, @Nullable Object @Nullable [] args) throws Throwable;
   }
 
-  private static <T> T proxy(Class<T> type, T real, Before before) {
+  private static <T> T proxy(Class<T> type, Through through) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
             (self, method, args) -> {
-              String sql = args != null && args[0] instanceof String text ? text : null;
-              before.call(method.getName(), sql);
               try {
-                return method.invoke(real, args);
+                return through.call(method, args);
               } catch (InvocationTargetException e) {
                 throw e.getTargetException();
               }
@@ -131,7 +145,12 @@ class GroupWriterTest {
   }
 
   private void keep(String value) {
-    writer.run(handle -> handle.execute("insert into kept values (?)", value));
+    writer.run(
+        connection ->
+            connection
+                .statement("insert into kept values (:value)")
+                .bind("value", value)
+                .execute());
   }
 
   private List<String> kept() throws SQLException {
@@ -161,7 +180,11 @@ class GroupWriterTest {
   void aStatementThatKeepsTheWriterForTooLongIsGivenUp() throws SQLException {
     String endless =
         "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n";
-    assertThatThrownBy(() -> hasty(handle -> handle.createQuery(endless).mapTo(Long.class).one()))
+    assertThatThrownBy(
+            () ->
+                hasty(
+                    connection ->
+                        (long) connection.statement(endless).list(row -> row.getLong(1)).size()))
         .isInstanceOf(RuntimeException.class);
     assertThat(kept()).isEmpty();
   }
@@ -171,9 +194,9 @@ class GroupWriterTest {
     assertThatThrownBy(
             () ->
                 hasty(
-                    handle -> {
+                    connection -> {
                       while (true) {
-                        handle.execute("insert into kept values ('again and again')");
+                        connection.execute("insert into kept values ('again and again')");
                       }
                     }))
         .isInstanceOf(StoreUnavailableException.class)
@@ -182,12 +205,13 @@ class GroupWriterTest {
   }
 
   /** Runs work in a writer that has little patience, and then a write that must still work. */
-  private void hasty(Function<Handle, Long> work) {
+  private void hasty(Function<SqlConnection, Long> work) throws SQLException {
     var options =
         new SqliteOptions(
             1, 16, 8, Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ofSeconds(5));
-    Handle handle = Jdbi.open("jdbc:sqlite:" + folder.resolve("x.db"));
-    try (var hasty = new GroupWriter(handle, "x.db", options, StoreObserver.none())) {
+    SqlConnection connection =
+        new SqlConnection(DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("x.db")));
+    try (var hasty = new GroupWriter(connection, "x.db", options, StoreObserver.none())) {
       try {
         hasty.run(work);
       } finally {
@@ -264,8 +288,8 @@ class GroupWriterTest {
     assertThatThrownBy(
             () ->
                 writer.run(
-                    handle -> {
-                      handle.execute("rollback");
+                    connection -> {
+                      connection.execute("rollback");
                       return true;
                     }))
         .isInstanceOf(StoreUnavailableException.class);
@@ -283,7 +307,7 @@ class GroupWriterTest {
           throw new IllegalStateException("made by a test");
         };
     Connection real = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("x.db"));
-    writer = new GroupWriter(Jdbi.open(real), "x.db", OPTIONS, broken);
+    writer = new GroupWriter(new SqlConnection(real), "x.db", OPTIONS, broken);
     keep("one");
     keep("two");
     assertThat(kept()).containsExactly("one", "two");
