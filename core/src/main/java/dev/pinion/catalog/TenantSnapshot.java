@@ -11,15 +11,12 @@ import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.TenantTx;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,24 +31,27 @@ public record TenantSnapshot(
     long seq,
     long bytes,
     Tenant tenant,
-    NavigableMap<EntityId, Service> services,
-    NavigableMap<EntityId, Role> roles,
-    NavigableMap<String, User> users,
-    Map<ForeignMember.Key, ForeignMember> members,
-    NavigableMap<String, ApiKey> apiKeys,
-    Map<ResourceKind, NavigableMap<EntityId, Resource<?>>> resources) {
+    ServiceIndex services,
+    Tree<EntityId, Role> roles,
+    Tree<String, Role> currentRoles,
+    Tree<String, User> users,
+    Tree<ForeignMember.Key, ForeignMember> members,
+    Tree<String, ApiKey> apiKeys,
+    Map<ResourceKind, Tree<EntityId, Resource<?>>> resources) {
 
   /** Reads a whole tenant in one transaction. */
   static TenantSnapshot load(TenantTx tx) {
+    List<Role> roles = tx.access().roles();
     return new TenantSnapshot(
         tx.lastSeq(),
         tx.use().memoryBytes(),
         tx.tenant(),
-        index(tx.services().all(), Service::id),
-        index(tx.access().roles(), Role::id),
-        index(tx.access().users(), User::id),
-        members(tx.access().members()),
-        index(tx.access().apiKeys(), ApiKey::keyId),
+        ServiceIndex.of(tx.services().all()),
+        byKey(roles, Role::id),
+        byKey(roles.stream().filter(Role::isCurrent).toList(), Role::name),
+        byKey(tx.access().users(), User::id),
+        Tree.of(ForeignMember.Key.ORDER, tx.access().members(), ForeignMember::key),
+        byKey(tx.access().apiKeys(), ApiKey::keyId),
         byKind(tx.resources().all()));
   }
 
@@ -63,7 +63,7 @@ public record TenantSnapshot(
   }
 
   /** The resources of that kind, deleted ones included, by id. */
-  public NavigableMap<EntityId, Resource<?>> resources(ResourceKind kind) {
+  public Tree<EntityId, Resource<?>> resources(ResourceKind kind) {
     return Objects.requireNonNull(resources.get(kind));
   }
 
@@ -73,50 +73,34 @@ public record TenantSnapshot(
     return agent != null ? agent : resources(ResourceKind.CONTEXT_GRAPH).get(id);
   }
 
-  /** The current role of that name; null if there is none. */
-  public @Nullable Role currentRole(String name) {
-    return roles.values().stream()
-        .filter(role -> role.retiredAt() == null && role.name().equals(name))
-        .findFirst()
-        .orElse(null);
+  private static <K extends Comparable<K>, V> Tree<K, V> byKey(List<V> values, Function<V, K> key) {
+    return Tree.of(Comparator.naturalOrder(), values, key);
   }
 
-  private static <K extends Comparable<K>, V> NavigableMap<K, V> index(
-      Collection<V> values, Function<V, K> key) {
-    var map = new TreeMap<K, V>();
-    values.forEach(value -> map.put(key.apply(value), value));
-    return Collections.unmodifiableNavigableMap(map);
-  }
-
-  private static Map<ResourceKind, NavigableMap<EntityId, Resource<?>>> byKind(
-      List<Resource<?>> all) {
-    var map = new EnumMap<ResourceKind, NavigableMap<EntityId, Resource<?>>>(ResourceKind.class);
+  private static Map<ResourceKind, Tree<EntityId, Resource<?>>> byKind(List<Resource<?>> all) {
+    var map = new EnumMap<ResourceKind, Tree<EntityId, Resource<?>>>(ResourceKind.class);
     for (ResourceKind kind : ResourceKind.values()) {
-      map.put(kind, index(all.stream().filter(each -> each.kind() == kind).toList(), Resource::id));
+      map.put(kind, byKey(all.stream().filter(each -> each.kind() == kind).toList(), Resource::id));
     }
     return Collections.unmodifiableMap(map);
   }
 
-  private static Map<ForeignMember.Key, ForeignMember> members(List<ForeignMember> members) {
-    var map = new HashMap<ForeignMember.Key, ForeignMember>();
-    members.forEach(member -> map.put(member.key(), member));
-    return Collections.unmodifiableMap(map);
-  }
-
-  /** The parts of the next snapshot; a part is copied when the first change of it comes. */
+  /** The parts of the next snapshot. */
   private static final class Refresh {
     private Tenant tenant;
-    private NavigableMap<EntityId, Service> services;
-    private NavigableMap<EntityId, Role> roles;
-    private NavigableMap<String, User> users;
-    private Map<ForeignMember.Key, ForeignMember> members;
-    private NavigableMap<String, ApiKey> apiKeys;
-    private Map<ResourceKind, NavigableMap<EntityId, Resource<?>>> resources;
+    private ServiceIndex services;
+    private Tree<EntityId, Role> roles;
+    private Tree<String, Role> currentRoles;
+    private Tree<String, User> users;
+    private Tree<ForeignMember.Key, ForeignMember> members;
+    private Tree<String, ApiKey> apiKeys;
+    private Map<ResourceKind, Tree<EntityId, Resource<?>>> resources;
 
     Refresh(TenantSnapshot from) {
       tenant = from.tenant;
       services = from.services;
       roles = from.roles;
+      currentRoles = from.currentRoles;
       users = from.users;
       members = from.members;
       apiKeys = from.apiKeys;
@@ -127,12 +111,31 @@ public record TenantSnapshot(
       String id = subject.id();
       switch (subject.type()) {
         case TENANT -> tenant = tx.tenant();
-        case SERVICE -> services = with(services, EntityId.ofHex(id), tx.services()::find);
-        case ROLE -> roles = with(roles, EntityId.ofHex(id), tx.access()::role);
-        case USER -> users = with(users, id, tx.access()::user);
-        case API_KEY -> apiKeys = with(apiKeys, id, tx.access()::apiKey);
+        case SERVICE -> readService(EntityId.ofHex(id), tx);
+        case ROLE -> readRole(EntityId.ofHex(id), tx);
+        case USER -> users = with(users, id, tx.access().user(id));
+        case API_KEY -> apiKeys = with(apiKeys, id, tx.access().apiKey(id));
         case RESOURCE -> readResource(EntityId.ofHex(id), tx);
-        case MEMBER -> members = members(tx.access().members());
+        case MEMBER ->
+            members = Tree.of(ForeignMember.Key.ORDER, tx.access().members(), ForeignMember::key);
+      }
+    }
+
+    private void readService(EntityId id, TenantTx tx) {
+      Service service = tx.services().find(id);
+      services = service == null ? services.without(id) : services.with(service);
+    }
+
+    private void readRole(EntityId id, TenantTx tx) {
+      Role before = roles.get(id);
+      Role role = tx.access().role(id);
+      roles = with(roles, id, role);
+      Role current = before == null ? null : currentRoles.get(before.name());
+      if (current != null && current.id().equals(id)) {
+        currentRoles = currentRoles.without(current.name());
+      }
+      if (role != null && role.isCurrent()) {
+        currentRoles = currentRoles.with(role.name(), role);
       }
     }
 
@@ -140,28 +143,18 @@ public record TenantSnapshot(
       Resource<?> resource = tx.resources().find(id);
       var next = new EnumMap<>(resources);
       next.replaceAll(
-          (kind, map) ->
-              (resource != null && resource.kind() == kind) || map.containsKey(id)
-                  ? with(map, id, any -> resource)
-                  : map);
+          (kind, tree) ->
+              with(tree, id, resource != null && resource.kind() == kind ? resource : null));
       resources = Collections.unmodifiableMap(next);
     }
 
-    private static <K extends Comparable<K>, V> NavigableMap<K, V> with(
-        NavigableMap<K, V> map, K key, Function<K, @Nullable V> find) {
-      var copy = new TreeMap<>(map);
-      V value = find.apply(key);
-      if (value == null) {
-        copy.remove(key);
-      } else {
-        copy.put(key, value);
-      }
-      return Collections.unmodifiableNavigableMap(copy);
+    private static <K, V> Tree<K, V> with(Tree<K, V> tree, K key, @Nullable V value) {
+      return value == null ? tree.without(key) : tree.with(key, value);
     }
 
     TenantSnapshot snapshot(long seq, long bytes) {
       return new TenantSnapshot(
-          seq, bytes, tenant, services, roles, users, members, apiKeys, resources);
+          seq, bytes, tenant, services, roles, currentRoles, users, members, apiKeys, resources);
     }
   }
 }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * One page of a list.
  *
  * @param items the elements of this page, in order
- * @param total the number of elements on all pages
+ * @param total the number of elements on all pages; null if they were not counted
  * @param nextOffset where the next page begins; null on the last one
  */
-public record Page<T>(List<T> items, int total, @Nullable Long nextOffset) {
+public record Page<T>(List<T> items, @Nullable Integer total, @Nullable Long nextOffset) {
 
   /**
    * The page of a whole list.

@@ -120,7 +120,7 @@ public final class Demo {
   }
 
   private static User firstUser(TenantSnapshot snapshot, String email) {
-    return snapshot.users().values().stream()
+    return snapshot.users().stream()
         .filter(user -> user.email().equals(email))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("the demo tenant has lost its first user"));
@@ -142,7 +142,7 @@ public final class Demo {
   }
 
   private void addRole(Caller caller, TeamRole wanted) {
-    if (caller.snapshot().currentRole(wanted.name()) == null) {
+    if (caller.snapshot().currentRoles().get(wanted.name()) == null) {
       roles.create(
           caller, new NewRole(wanted.name(), wanted.description(), wanted.grants(), "admin"));
     }
@@ -150,8 +150,7 @@ public final class Demo {
 
   private void addPerson(Caller caller, Person person) {
     boolean isThere =
-        caller.snapshot().users().values().stream()
-            .anyMatch(user -> user.email().equals(person.email()));
+        caller.snapshot().users().stream().anyMatch(user -> user.email().equals(person.email()));
     if (!isThere) {
       users.invite(
           caller,
@@ -184,7 +183,7 @@ public final class Demo {
 
   private void addService(Caller caller, DemoService wanted) {
     EntityId id =
-        caller.snapshot().services().values().stream()
+        caller.snapshot().services().stream()
             .filter(service -> service.name().equals(wanted.name()))
             .findFirst()
             .map(Service::id)
@@ -225,7 +224,7 @@ public final class Demo {
   }
 
   private static @Nullable EntityId current(Caller caller, ResourceKind kind, String name) {
-    return caller.snapshot().resources(kind).values().stream()
+    return caller.snapshot().resources(kind).stream()
         .filter(each -> each.name().equals(name) && !each.deleted())
         .map(Resource::id)
         .findFirst()

@@ -245,7 +245,7 @@ public final class DemoSimulations {
   }
 
   private static @Nullable Service service(Caller caller, String name) {
-    return caller.tenant().snapshot().services().values().stream()
+    return caller.tenant().snapshot().services().stream()
         .filter(service -> service.name().equals(name))
         .findFirst()
         .orElse(null);
@@ -255,7 +255,7 @@ public final class DemoSimulations {
   private static <C extends Content> @Nullable Resource<C> resource(
       Caller caller, ResourceType<C> type, String name) {
     Resource<C> found = null;
-    for (Resource<?> each : caller.tenant().snapshot().resources(type.kind()).values()) {
+    for (Resource<?> each : caller.tenant().snapshot().resources(type.kind())) {
       Resource<C> resource = each.as(type.contentType());
       if (resource != null && resource.name().equals(name)) {
         found = resource;

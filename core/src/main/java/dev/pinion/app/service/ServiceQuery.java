@@ -1,7 +1,7 @@
 package dev.pinion.app.service;
 
-import dev.pinion.app.Search;
 import dev.pinion.app.TagFilter;
+import dev.pinion.catalog.ServiceIndex.Order;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.Service;
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sort the first decides, later ones break ties; what is left is ordered by id
  * @param offset services to skip
  * @param limit services at most
+ * @param counted whether the page says how many services match in all
  */
 public record ServiceQuery(
     Set<EntityId> ids,
@@ -28,19 +29,24 @@ public record ServiceQuery(
     List<TagFilter> tags,
     List<Sort> sort,
     long offset,
-    long limit) {
-
+    long limit,
+    boolean counted) {
   /** A field that services are sorted by. */
   public enum Field {
-    NAME(Comparator.comparing(Service::name, CodePoints.ORDER)),
-    ACTIVE(Comparator.comparing(Service::active)),
-    CREATED_AT(Comparator.comparing(Service::createdAt)),
-    UPDATED_AT(Comparator.comparing(Service::updatedAt));
+    NAME(Order.NAME, Comparator.comparing(Service::name, CodePoints.ORDER)),
+    /** What is switched off comes before what runs. */
+    ACTIVE(Order.ID, Comparator.comparing(Service::active)),
+    CREATED_AT(Order.CREATED_AT, Comparator.comparing(Service::createdAt)),
+    UPDATED_AT(Order.UPDATED_AT, Comparator.comparing(Service::updatedAt));
+
+    /** The kept order that has it; what is active has none of its own. */
+    final Order kept;
 
     @SuppressWarnings("ImmutableEnumChecker") // a comparator without state
     private final Comparator<Service> ascending;
 
-    Field(Comparator<Service> ascending) {
+    Field(Order kept, Comparator<Service> ascending) {
+      this.kept = kept;
       this.ascending = ascending;
     }
   }
@@ -52,14 +58,13 @@ public record ServiceQuery(
     }
   }
 
-  boolean matches(Service service) {
-    return (ids.isEmpty() || ids.contains(service.id()))
-        && (active == null || active == service.active())
-        && Search.matches(search, service.name(), service.description())
-        && tags.stream().allMatch(filter -> filter.matches(service.tags()));
+  /** The comparator of the whole order. */
+  Comparator<Service> order() {
+    return order(sort);
   }
 
-  Comparator<Service> order() {
+  /** The comparator of an order, in which ties are by id. */
+  static Comparator<Service> order(List<Sort> sort) {
     Comparator<Service> order = Comparator.comparing(Service::id);
     for (Sort each : sort.reversed()) {
       order = each.order().thenComparing(order);

@@ -4,9 +4,9 @@ import dev.pinion.app.Caller;
 import dev.pinion.app.UsageGuard;
 import dev.pinion.app.Work;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.catalog.ServiceIndex;
+import dev.pinion.catalog.Tree;
 import dev.pinion.domain.Change;
-import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
@@ -20,9 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Services. */
@@ -95,8 +93,12 @@ public final class Services {
     }
   }
 
-  /** A page of services and the tags that a filter can name. */
-  public record ServiceList(Page<Service> page, SortedSet<String> tagTexts) {}
+  /**
+   * A page of services.
+   *
+   * @param tagTexts what filters by tag can name, each with how many services have it
+   */
+  public record ServiceList(Page<Service> page, Tree<String, Integer> tagTexts) {}
 
   /**
    * Makes a service with its {@code edge}, its {@code release} and what sets it names besides.
@@ -227,19 +229,10 @@ public final class Services {
 
   /** Services that the caller may see, filtered, sorted and paged. */
   public ServiceList list(Caller caller, ServiceQuery query) {
-    TenantSnapshot snapshot = caller.snapshot();
-    List<Service> matches =
-        snapshot.services().values().stream()
-            .filter(query::matches)
-            .filter(service -> caller.may(Permission.SERVICE_GET, ServiceAttributes.of(service)))
-            .sorted(query.order())
-            .toList();
-    var tags = new TreeSet<>(CodePoints.ORDER);
-    if (query.offset() == 0) {
-      snapshot.services().values().stream()
-          .flatMap(service -> service.tags().stream())
-          .forEach(tag -> tags.add(tag.text()));
-    }
-    return new ServiceList(Page.of(matches, query.offset(), query.limit()), tags);
+    ServiceIndex services = caller.snapshot().services();
+    var listing =
+        new ServiceListing(
+            services, query, ServiceFilter.of(caller.grants(), Permission.SERVICE_GET));
+    return new ServiceList(listing.page(), services.tagTexts());
   }
 }

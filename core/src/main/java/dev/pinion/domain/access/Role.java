@@ -26,6 +26,11 @@ public record Role(
     return builtIn && name.equals(DefaultRole.SUPER_ADMINISTRATOR.roleName());
   }
 
+  /** Whether no other role of its name has replaced it. */
+  public boolean isCurrent() {
+    return retiredAt == null;
+  }
+
   /** This role after another one of its name replaced it. */
   public Role retired(Instant at) {
     return new Role(id, name, description, frontendView, grants, builtIn, createdAt, at);

@@ -2,6 +2,7 @@ package dev.pinion.http.platform;
 
 import dev.pinion.domain.Page;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,6 @@ public interface Pages<E, R extends Record> {
         page.items().stream().map(element).toList(),
         page.nextOffset() != null,
         page.nextOffset(),
-        page.total());
+        Objects.requireNonNull(page.total(), "what a page of this dialect says"));
   }
 }

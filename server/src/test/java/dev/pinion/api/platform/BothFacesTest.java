@@ -6,6 +6,7 @@ import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.StoredEntities;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
+import dev.pinion.catalog.ServiceIndex;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Pins;
@@ -270,7 +271,7 @@ class BothFacesTest {
   }
 
   private void ledgers(String where) {
-    Map<EntityId, Service> current = tenant.founded().tenant().snapshot().services();
+    ServiceIndex current = tenant.founded().tenant().snapshot().services();
     for (EntityId id : everSeen) {
       Service service = current.get(id);
       for (String name : names()) {

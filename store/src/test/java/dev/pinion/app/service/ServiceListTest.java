@@ -90,20 +90,22 @@ class ServiceListTest {
     ServiceList first = shop.services.list(user, query(0));
     assertThat(first.page().items()).extracting(Service::id).containsExactly(active);
     assertThat(first.page().total()).isEqualTo(1);
-    assertThat(first.tagTexts()).containsExactly("k:v", "z:");
+    assertThat(first.tagTexts().keys()).containsExactly("k:v", "z:");
     assertThat(shop.services.list(user, query(1)).tagTexts()).isEmpty();
     assertThat(shop.services.list(shop.caller(), query(0)).page().items()).isEmpty();
   }
 
   private static ServiceQuery query(long offset) {
-    return new ServiceQuery(Set.of(), null, null, List.of(), List.of(), offset, 9);
+    return new ServiceQuery(Set.of(), null, null, List.of(), List.of(), offset, 9, true);
   }
 
   private Page<EntityId> ids(
       List<Sort> sort, @Nullable Boolean active, List<TagFilter> tags, long offset, long limit) {
     Page<Service> page =
         shop.services
-            .list(shop.admin, new ServiceQuery(Set.of(), active, null, tags, sort, offset, limit))
+            .list(
+                shop.admin,
+                new ServiceQuery(Set.of(), active, null, tags, sort, offset, limit, true))
             .page();
     return new Page<>(
         page.items().stream().map(Service::id).toList(), page.total(), page.nextOffset());

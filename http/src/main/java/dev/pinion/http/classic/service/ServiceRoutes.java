@@ -145,7 +145,8 @@ public final class ServiceRoutes {
             call.get(TAGS),
             call.get(SORT_BY),
             call.get(Classic.CONTINUATION_TOKEN),
-            call.get(LIMIT));
+            call.get(LIMIT),
+            false);
     return Answer.of(200, GetServicesResponse.of(services.list(call.caller(), query), query));
   }
 
@@ -191,7 +192,7 @@ public final class ServiceRoutes {
 
     static GetServicesResponse of(ServiceList list, ServiceQuery query) {
       FilterValues named =
-          query.offset() == 0 ? new FilterValues(List.copyOf(list.tagTexts())) : null;
+          query.offset() == 0 ? new FilterValues(list.tagTexts().keys().toList()) : null;
       return Pages.of(list.page(), ServiceInstance::of, named, GetServicesResponse::new);
     }
   }

@@ -135,7 +135,8 @@ public final class ServiceRoutes {
         List.of(),
         sort == null ? List.of() : List.of(sort),
         call.get(Paging.CONTINUATION_TOKEN),
-        call.get(Platform.LIMIT));
+        call.get(Platform.LIMIT),
+        true);
   }
 
   private Answer create(Call call) {

@@ -1,0 +1,42 @@
+package dev.pinion.catalog;
+
+import dev.pinion.domain.service.Service;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A service of an index, with its texts in the form that is searched, made when first needed. */
+public final class IndexedService {
+  /** No text holds it, so that nothing is found across the end of one. */
+  private static final char BETWEEN = '\0';
+
+  private final Service service;
+  private @Nullable String folded;
+
+  IndexedService(Service service) {
+    this.service = service;
+  }
+
+  /** The service. */
+  public Service service() {
+    return service;
+  }
+
+  /** A text in the form that is searched: without upper case. */
+  public static String fold(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Whether the name or the description contains a text, whatever its case.
+   *
+   * @param wanted folded
+   */
+  public boolean contains(String wanted) {
+    String text = folded;
+    if (text == null) {
+      text = fold(service.name()) + BETWEEN + fold(service.description());
+      folded = text;
+    }
+    return text.contains(wanted);
+  }
+}
