@@ -7,6 +7,7 @@ import dev.pinion.budget.Use;
 import dev.pinion.http.server.BodyEnd;
 import dev.pinion.http.server.ConnectionTokens;
 import dev.pinion.http.server.ConnectionWatch;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
@@ -22,12 +23,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request as the checks read it: texts of headers and parameters, and a body within its limit.
  */
 final class RequestView {
+  /** The headers that are looked at, of which there are few. */
+  private static final Map<String, HeaderName> NAMES = new ConcurrentHashMap<>();
+
   /** A growing buffer and what it is copied into. */
   private static final long BODY_COPIES = 2;
 
@@ -72,12 +77,18 @@ final class RequestView {
   /** The first value of a header; null if it is not sent. */
   @Nullable String header(String name) {
     ServerRequestHeaders headers = request.headers();
-    return headers.first(HeaderNames.create(name)).orElse(null);
+    return headers.first(named(name)).orElse(null);
   }
 
   /** The values of a header, each as it was sent. */
   List<String> headers(String name) {
-    return request.headers().values(HeaderNames.create(name));
+    ServerRequestHeaders headers = request.headers();
+    HeaderName named = named(name);
+    return headers.contains(named) ? headers.values(named) : List.of();
+  }
+
+  private static HeaderName named(String name) {
+    return NAMES.computeIfAbsent(name, HeaderNames::create);
   }
 
   /** The codings in which the client takes an answer. */

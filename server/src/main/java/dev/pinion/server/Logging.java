@@ -10,6 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
+import org.jspecify.annotations.Nullable;
 
 /** Where log lines go: to stderr, as text for a person or as JSON for what collects them. */
 final class Logging {
@@ -17,6 +18,8 @@ final class Logging {
 
   /** Kept for good: a logger that nobody holds loses what it was told. */
   private static final Logger ACCESS = Logger.getLogger("dev.pinion.access");
+
+  private static volatile @Nullable AccessLines accessLines;
 
   private static final Logger ROOT = Logger.getLogger("");
 
@@ -40,12 +43,30 @@ final class Logging {
     }
     boolean text = isText(log.format(), terminal);
     ROOT.addHandler(handler(System.err, text ? LogLines.text() : LogLines.json()));
+    var lines = new AccessLines(System.err, text ? LogLines.text() : LogLines.json());
+    ACCESS.setUseParentHandlers(false);
+    ACCESS.addHandler(lines);
+    accessLines = lines;
     ROOT.setLevel(level(log.level()));
     CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
     // Requests are logged by a setting of their own, whatever the least severe message is.
     ACCESS.setLevel(Level.INFO);
     boolean failedOnly = isFailedOnly(log.access(), text);
     ACCESS.setFilter(entry -> !failedOnly || LogLines.status(entry) >= FAILED_FROM);
+  }
+
+  /** Lines about requests that were lost because they came too fast. */
+  static long lostAccessLines() {
+    AccessLines lines = accessLines;
+    return lines == null ? 0 : lines.lost();
+  }
+
+  /** Waits a little until every line about a request is written. */
+  static void flush() {
+    AccessLines lines = accessLines;
+    if (lines != null) {
+      lines.flush();
+    }
   }
 
   static boolean isText(Settings.LogFormat format, boolean terminal) {

@@ -80,6 +80,7 @@ public final class Pinion {
     } catch (StoreUnavailableException e) {
       throw new RefusedException("%s: %s".formatted(e.getMessage(), rootCause(e)));
     } finally {
+      Logging.flush();
       stopped.countDown();
     }
   }

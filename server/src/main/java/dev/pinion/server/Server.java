@@ -116,6 +116,7 @@ public final class Server implements AutoCloseable {
     QuotaMark.keep(core.clusters().home().store(), Core.quota(settings));
     this.readiness = new Readiness(core.clusters(), settings.demo());
     watch(core, Core.quota(settings), metrics);
+    metrics.watchAccessLog(Logging::lostAccessLines);
     core.founding().recover();
 
     Settings.Auth auth = settings.auth();

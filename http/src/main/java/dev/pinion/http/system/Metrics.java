@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** What the server counts and times, in the form that Prometheus reads. */
@@ -99,6 +100,13 @@ public final class Metrics {
       latency.record(nanos, TimeUnit.NANOSECONDS);
       size.record(transactions);
     };
+  }
+
+  /** Shows how many lines of the access log were lost. */
+  public void watchAccessLog(LongSupplier lost) {
+    FunctionCounter.builder("pinion.access.log.lost", lost, LongSupplier::getAsLong)
+        .description("Lines of the access log that came faster than they could be written")
+        .register(registry);
   }
 
   /** Shows what a cluster's catalog holds. */
