@@ -7,10 +7,13 @@ import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.Store;
+import dev.pinion.store.WrittenServices;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,9 @@ public final class Catalog {
     final ReentrantLock lock = new ReentrantLock();
     volatile @Nullable TenantSnapshot snapshot;
 
+    /** What this process has committed and the snapshot may not show yet, in order. */
+    final Queue<WrittenServices> written = new ConcurrentLinkedQueue<>();
+
     /** Why the last attempt to load it found no room, and when. */
     @Nullable DomainException refusal;
 
@@ -93,6 +99,17 @@ public final class Catalog {
     Entry entry = entry(tenant);
     TenantSnapshot snapshot = entry.snapshot;
     return snapshot != null && snapshot.seq() >= seq ? snapshot : catchUp(entry, tenant, seq);
+  }
+
+  /**
+   * Takes what a transaction of this process has committed, so that it need not be read back.
+   * Called in the order of commits.
+   */
+  public void written(EntityId tenant, WrittenServices services) {
+    Entry entry = entries.getIfPresent(tenant);
+    if (entry != null && entry.snapshot != null) {
+      entry.written.add(services);
+    }
   }
 
   /** Lets go of a tenant's snapshot; the next read loads it afresh. */
@@ -170,7 +187,7 @@ public final class Catalog {
       }
       TenantSnapshot base = old == null ? lent.getIfPresent(tenant) : old;
       // It stays when the request that happens to need it first is long answered.
-      TenantSnapshot fresh = Allowance.outside(() -> read(entry, tenant, base));
+      TenantSnapshot fresh = Allowance.outside(() -> read(entry, tenant, base, seq));
       entry.snapshot = fresh;
       lent.put(tenant, fresh);
       // Weighs it again, if it is still there: another one in its place may be newer.
@@ -181,8 +198,14 @@ public final class Catalog {
     }
   }
 
-  private TenantSnapshot read(Entry entry, EntityId tenant, @Nullable TenantSnapshot base) {
-    TenantSnapshot fresh = base == null ? null : refresh(tenant, base);
+  private TenantSnapshot read(
+      Entry entry, EntityId tenant, @Nullable TenantSnapshot base, long seq) {
+    TenantSnapshot newer = base == null ? null : withWritten(entry, base);
+    if (newer != null && newer.seq() >= seq && entry.snapshot != null) {
+      return newer;
+    }
+    // One that only somebody else still held may lack what was answered since.
+    TenantSnapshot fresh = newer == null ? null : refresh(tenant, newer);
     if (fresh != null) {
       return fresh;
     }
@@ -194,6 +217,18 @@ public final class Catalog {
       entry.refusedNanos = System.nanoTime();
       throw e;
     }
+  }
+
+  /** A snapshot with what this process has written, up to where another one has written too. */
+  private static TenantSnapshot withWritten(Entry entry, TenantSnapshot old) {
+    TenantSnapshot newer = old;
+    for (WrittenServices next = entry.written.peek();
+        next != null && next.firstSeq() <= newer.seq() + 1;
+        next = entry.written.peek()) {
+      entry.written.remove();
+      newer = next.lastSeq() <= newer.seq() ? newer : newer.with(next);
+    }
+    return newer;
   }
 
   /** A snapshot with the changes since; null if there are too many of them. */

@@ -21,6 +21,21 @@ public final class IndexedService {
     return service;
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof IndexedService that && service.equals(that.service);
+  }
+
+  @Override
+  public int hashCode() {
+    return service.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return service.toString();
+  }
+
   /** A text in the form that is searched: without upper case. */
   public static String fold(String text) {
     return text.toLowerCase(Locale.ROOT);

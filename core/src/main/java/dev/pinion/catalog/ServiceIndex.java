@@ -3,19 +3,15 @@ package dev.pinion.catalog;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.Service;
-import dev.pinion.domain.service.Tag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceIndex {
   private final Tree<EntityId, IndexedService> services;
   private final Map<Scope, Map<Order, Tree<Key, Key>>> orders;
-  private final Tree<String, Tree<EntityId, EntityId>> tagged;
-  private final Tree<String, Integer> tagTexts;
+  private final TagIndex tags;
 
   private ServiceIndex(
       Tree<EntityId, IndexedService> services,
       Map<Scope, Map<Order, Tree<Key, Key>>> orders,
-      Tree<String, Tree<EntityId, EntityId>> tagged,
-      Tree<String, Integer> tagTexts) {
+      TagIndex tags) {
     this.services = services;
     this.orders = orders;
-    this.tagged = tagged;
-    this.tagTexts = tagTexts;
+    this.tags = tags;
   }
 
   /** Which services an order is of. */
@@ -122,65 +115,18 @@ public final class ServiceIndex {
       }
       orders.put(scope, byOrder);
     }
-    Map<String, List<EntityId>> tagged = new TreeMap<>();
-    Map<String, Integer> texts = new TreeMap<>(CodePoints.ORDER);
     List<Service> byId = list.stream().sorted(Comparator.comparing(Service::id)).toList();
-    for (Service each : byId) {
-      marks(each.tags())
-          .forEach(mark -> tagged.computeIfAbsent(mark, any -> new ArrayList<>()).add(each.id()));
-      texts(each.tags()).forEach(text -> texts.merge(text, 1, Integer::sum));
-    }
-    Tree<String, Tree<EntityId, EntityId>> trees = Tree.empty(Comparator.naturalOrder());
-    for (Map.Entry<String, List<EntityId>> each : tagged.entrySet()) {
-      trees =
-          trees.with(
-              each.getKey(),
-              Tree.of(Comparator.naturalOrder(), each.getValue(), Function.identity()));
-    }
-    Tree<String, Integer> counts = Tree.empty(CodePoints.ORDER);
-    for (Map.Entry<String, Integer> each : texts.entrySet()) {
-      counts = counts.with(each.getKey(), each.getValue());
-    }
     return new ServiceIndex(
         Tree.of(
             Comparator.naturalOrder(),
             byId.stream().map(IndexedService::new).toList(),
             each -> each.service().id()),
         orders,
-        trees,
-        counts);
+        TagIndex.of(byId));
   }
 
   private static boolean isIn(Scope scope, Service service) {
     return scope == Scope.ALL || scope == Scope.of(service.active());
-  }
-
-  /** The names of the lists of services with a tag that these tags are in. */
-  private static Set<String> marks(List<Tag> tags) {
-    var marks = new HashSet<String>();
-    for (Tag each : tags) {
-      marks.add(ofKey(each.key()));
-      marks.add(each.value() == null ? ofBareKey(each.key()) : ofText(each.text()));
-    }
-    return marks;
-  }
-
-  private static String ofKey(String key) {
-    return "*" + key;
-  }
-
-  private static String ofBareKey(String key) {
-    return "-" + key;
-  }
-
-  private static String ofText(String text) {
-    return "=" + text;
-  }
-
-  private static Set<String> texts(List<Tag> tags) {
-    var texts = new HashSet<String>();
-    tags.forEach(tag -> texts.add(tag.text()));
-    return texts;
   }
 
   /** The number of services. */
@@ -214,29 +160,9 @@ public final class ServiceIndex {
     return services;
   }
 
-  /** The texts of all tags, sorted, each once. */
-  public Tree<String, Integer> tagTexts() {
-    return tagTexts;
-  }
-
-  /** The services with a tag of that key. */
-  public Tree<EntityId, EntityId> withTag(String key) {
-    return tagged(ofKey(key));
-  }
-
-  /** The services with a tag of that key that has no value. */
-  public Tree<EntityId, EntityId> withBareTag(String key) {
-    return tagged(ofBareKey(key));
-  }
-
-  /** The services with a tag that has a value and that text. */
-  public Tree<EntityId, EntityId> withTagText(String text) {
-    return tagged(ofText(text));
-  }
-
-  private Tree<EntityId, EntityId> tagged(String mark) {
-    Tree<EntityId, EntityId> found = tagged.get(mark);
-    return found == null ? Tree.empty(Comparator.naturalOrder()) : found;
+  /** Which of them have which tag. */
+  public TagIndex tags() {
+    return tags;
   }
 
   private Tree<Key, Key> order(Scope scope, Order order) {
@@ -355,14 +281,11 @@ public final class ServiceIndex {
 
   private ServiceIndex replaced(@Nullable Service old, @Nullable Service fresh) {
     EntityId id = Objects.requireNonNull(fresh == null ? old : fresh).id();
-    List<Tag> oldTags = old == null ? List.of() : old.tags();
-    List<Tag> freshTags = fresh == null ? List.of() : fresh.tags();
-    boolean sameTags = oldTags.equals(freshTags);
     return new ServiceIndex(
         fresh == null ? services.without(id) : services.with(id, new IndexedService(fresh)),
         orders(old, fresh),
-        sameTags ? tagged : tagged(id, marks(oldTags), marks(freshTags)),
-        sameTags ? tagTexts : tagTexts(texts(oldTags), texts(freshTags)));
+        tags.changed(
+            id, old == null ? List.of() : old.tags(), fresh == null ? List.of() : fresh.tags()));
   }
 
   private Map<Scope, Map<Order, Tree<Key, Key>>> orders(
@@ -390,36 +313,22 @@ public final class ServiceIndex {
     return fresh == null ? rest : rest.with(fresh, fresh);
   }
 
-  private Tree<String, Tree<EntityId, EntityId>> tagged(
-      EntityId id, Set<String> old, Set<String> fresh) {
-    Tree<String, Tree<EntityId, EntityId>> next = tagged;
-    for (String mark : old) {
-      if (!fresh.contains(mark)) {
-        Tree<EntityId, EntityId> rest = tagged(mark).without(id);
-        next = rest.isEmpty() ? next.without(mark) : next.with(mark, rest);
-      }
-    }
-    for (String mark : fresh) {
-      if (!old.contains(mark)) {
-        next = next.with(mark, tagged(mark).with(id, id));
-      }
-    }
-    return next;
+  /** Whether the other one has equal services, kept in the same orders and under the same tags. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ServiceIndex that
+        && services.equals(that.services)
+        && orders.equals(that.orders)
+        && tags.equals(that.tags);
   }
 
-  private Tree<String, Integer> tagTexts(Set<String> old, Set<String> fresh) {
-    Tree<String, Integer> next = tagTexts;
-    for (String text : old) {
-      if (!fresh.contains(text)) {
-        int others = Objects.requireNonNull(next.get(text)) - 1;
-        next = others == 0 ? next.without(text) : next.with(text, others);
-      }
-    }
-    for (String text : fresh) {
-      if (!old.contains(text)) {
-        next = next.with(text, Objects.requireNonNullElse(next.get(text), 0) + 1);
-      }
-    }
-    return next;
+  @Override
+  public int hashCode() {
+    return services.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return services.toString();
   }
 }

@@ -11,6 +11,7 @@ import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.WrittenServices;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -60,6 +61,26 @@ public record TenantSnapshot(
     var next = new Refresh(this);
     changes.stream().map(Change::subject).distinct().forEach(subject -> next.read(subject, tx));
     return next.snapshot(changes.getLast().seq(), tx.use().memoryBytes());
+  }
+
+  /** This snapshot with what a transaction has written, which follows it at once. */
+  TenantSnapshot with(WrittenServices written) {
+    ServiceIndex next = services;
+    for (Map.Entry<EntityId, @Nullable Service> each : written.services().entrySet()) {
+      Service service = each.getValue();
+      next = service == null ? next.without(each.getKey()) : next.with(service);
+    }
+    return new TenantSnapshot(
+        written.lastSeq(),
+        written.memoryBytes(),
+        tenant,
+        next,
+        roles,
+        currentRoles,
+        users,
+        members,
+        apiKeys,
+        resources);
   }
 
   /** The resources of that kind, deleted ones included, by id. */

@@ -279,6 +279,25 @@ public final class Tree<K, V> implements Iterable<V> {
         iterator(), size(), Spliterator.ORDERED | Spliterator.IMMUTABLE | Spliterator.NONNULL);
   }
 
+  /** Whether the other one has equal keys with equal values. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Tree<?, ?> that
+        && size() == that.size()
+        && keys().toList().equals(that.keys().toList())
+        && stream().toList().equals(that.stream().toList());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * keys().toList().hashCode() + stream().toList().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return stream().toList().toString();
+  }
+
   /** Goes from entry to entry; holds those whose own turn and right side are still to come. */
   private final class Walk {
     private final ArrayDeque<Node<K, V>> path = new ArrayDeque<>();

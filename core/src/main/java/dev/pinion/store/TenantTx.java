@@ -5,6 +5,7 @@ import dev.pinion.domain.Change;
 import dev.pinion.domain.tenant.Tenant;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction on one tenant's data. Nothing reached through it belongs to another tenant,
@@ -56,6 +57,19 @@ public interface TenantTx {
 
   /** Appends to the change log; the number it gets agrees with the commit order. */
   void append(Change.Draft change, Actor actor, Instant at);
+
+  /**
+   * What this transaction has written so far, if that is known without reading it back and is about
+   * services only; null otherwise.
+   */
+  @Nullable WrittenServices writtenServices();
+
+  /**
+   * Has something done when this transaction is on disk, before anybody is told so; for the
+   * transactions of a tenant it is done in the order of their commits. It must be quick and must
+   * not fail.
+   */
+  void afterCommit(Runnable what);
 
   /** The number of the newest change; 0 while there is none. */
   long lastSeq();

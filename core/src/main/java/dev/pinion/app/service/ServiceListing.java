@@ -68,11 +68,11 @@ record ServiceListing(
 
   private Tree<EntityId, EntityId> tagged(TagFilter filter) {
     if (filter.anyValue()) {
-      return index.withTag(filter.key());
+      return index.tags().withKey(filter.key());
     }
     return filter.value() == null
-        ? index.withBareTag(filter.key())
-        : index.withTagText(filter.key() + ":" + filter.value());
+        ? index.tags().withBareKey(filter.key())
+        : index.tags().withText(filter.key() + ":" + filter.value());
   }
 
   private Page<Service> counted(Scope scope, Iterable<IndexedService> among) {

@@ -5,7 +5,6 @@ import dev.pinion.app.UsageGuard;
 import dev.pinion.app.Work;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.catalog.ServiceIndex;
-import dev.pinion.catalog.Tree;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -96,9 +95,10 @@ public final class Services {
   /**
    * A page of services.
    *
-   * @param tagTexts what filters by tag can name, each with how many services have it
+   * @param tagTexts what filters by tag can name, sorted; only with the first page, and the same
+   *     object as long as it is the same
    */
-  public record ServiceList(Page<Service> page, Tree<String, Integer> tagTexts) {}
+  public record ServiceList(Page<Service> page, List<String> tagTexts) {}
 
   /**
    * Makes a service with its {@code edge}, its {@code release} and what sets it names besides.
@@ -233,6 +233,7 @@ public final class Services {
     var listing =
         new ServiceListing(
             services, query, ServiceFilter.of(caller.grants(), Permission.SERVICE_GET));
-    return new ServiceList(listing.page(), services.tagTexts());
+    return new ServiceList(
+        listing.page(), query.offset() == 0 ? services.tags().texts() : List.of());
   }
 }

@@ -100,7 +100,7 @@ class ServiceListingTest {
       for (int change = 0; change < size; change++) {
         index = changed(index, model);
       }
-      assertThat(index.tagTexts().keys()).containsExactlyElementsOf(tagTexts(model));
+      assertThat(index.tags().texts()).containsExactlyElementsOf(tagTexts(model));
       for (int query = 0; query < QUERIES_A_ROUND; query++) {
         check(index, model, query(model));
       }

@@ -18,9 +18,11 @@ import dev.pinion.store.TenantHead;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.TenantUse;
 import dev.pinion.store.UsageStore;
+import dev.pinion.store.WrittenServices;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,10 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private final ResourceRows resources;
   private final RunRows runs;
   private final InvocationRows invocations;
+  private final List<Runnable> afterCommit = new ArrayList<>(1);
+  private long firstSeq;
+  private long lastSeq;
+  private boolean isOfServicesOnly = true;
   private boolean isReserveOpen;
 
   /** A transaction on the connection, bound to the tenant. */
@@ -169,6 +175,9 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
                     .bind("access", change.subject().type().concernsAccess() ? 1 : 0)
                     .bind("at", at.toEpochMilli()),
                 row -> row.getLong("seq")));
+    firstSeq = firstSeq == 0 ? seq : firstSeq;
+    lastSeq = seq;
+    isOfServicesOnly &= change.subject().type() == Change.SubjectType.SERVICE;
     one(
         update(
                 """
@@ -190,7 +199,29 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   }
 
   @Override
+  public @Nullable WrittenServices writtenServices() {
+    var written = isOfServicesOnly && firstSeq > 0 ? services.written() : null;
+    return written == null
+        ? null
+        : new WrittenServices(firstSeq, lastSeq, written, use().memoryBytes());
+  }
+
+  @Override
+  public void afterCommit(Runnable what) {
+    afterCommit.add(what);
+  }
+
+  /** Does what is to be done when this transaction is on disk. */
+  public void committed() {
+    afterCommit.forEach(Runnable::run);
+  }
+
+  @Override
   public long lastSeq() {
+    return lastSeq > 0 ? lastSeq : readLastSeq();
+  }
+
+  private long readLastSeq() {
     return Objects.requireNonNullElse(
         first(query("select seq from tenant where id = :tenant"), row -> row.getLong("seq")), 0L);
   }

@@ -11,22 +11,63 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Services and version sets in SQL. */
 final class ServiceRows extends Rows implements ServiceStore {
   private static final SortedMap<String, VersionSet> NO_SETS = new TreeMap<>();
 
+  /** Services that this transaction has looked at or written, as they are by now. */
+  private final Map<EntityId, Service> known = new HashMap<>();
+
+  private final Set<EntityId> written = new HashSet<>();
+  private final Set<EntityId> deleted = new HashSet<>();
+
   ServiceRows(SqlConnection connection, EntityId tenant) {
     super(connection, tenant);
   }
 
+  /**
+   * The services that this transaction has written, as they are by now, null for one that is gone;
+   * null if one of them is not known.
+   */
+  @Nullable Map<EntityId, @Nullable Service> written() {
+    var services = new HashMap<EntityId, @Nullable Service>();
+    for (EntityId each : written) {
+      Service service = known.get(each);
+      if (service == null && !deleted.contains(each)) {
+        return null;
+      }
+      services.put(each, service);
+    }
+    return services;
+  }
+
+  private void write(EntityId id, UnaryOperator<Service> change) {
+    written.add(id);
+    known.computeIfPresent(id, (_, service) -> change.apply(service));
+  }
+
   @Override
   public @Nullable Service find(EntityId id) {
+    Service service = known.get(id);
+    if (service == null && !deleted.contains(id)) {
+      service = read(id);
+      if (service != null) {
+        known.put(id, service);
+      }
+    }
+    return service;
+  }
+
+  private @Nullable Service read(EntityId id) {
     Service service =
         first(
             query(
@@ -111,6 +152,8 @@ final class ServiceRows extends Rows implements ServiceStore {
               :edgeUpdatedBy, :edgeUpdatedAt)
             """,
             service));
+    written.add(service.id());
+    known.put(service.id(), service.withSets(NO_SETS));
   }
 
   @Override
@@ -126,6 +169,7 @@ final class ServiceRows extends Rows implements ServiceStore {
             where tenant_id = :tenant and id = :id and deleted_at is null
             """,
             service));
+    write(service.id(), before -> service.withSets(before.storedSets()));
   }
 
   @Override
@@ -138,6 +182,9 @@ final class ServiceRows extends Rows implements ServiceStore {
                 """)
             .bind("id", id.hex())
             .bind("at", at.toEpochMilli()));
+    written.add(id);
+    known.remove(id);
+    deleted.add(id);
   }
 
   private SqlStatement bind(String sql, Service service) {
@@ -180,6 +227,13 @@ final class ServiceRows extends Rows implements ServiceStore {
             .bind("revision", set.revision())
             .bind("updatedBy", json(set.updatedBy()))
             .bind("updatedAt", set.updatedAt().toEpochMilli()));
+    write(
+        service,
+        before -> {
+          var sets = new TreeMap<>(before.storedSets());
+          sets.put(set.name(), set);
+          return before.withSets(sets);
+        });
   }
 
   @Override
@@ -192,6 +246,13 @@ final class ServiceRows extends Rows implements ServiceStore {
                 """)
             .bind("service", service.hex())
             .bind("name", name));
+    write(
+        service,
+        before -> {
+          var sets = new TreeMap<>(before.storedSets());
+          sets.remove(name);
+          return before.withSets(sets);
+        });
   }
 
   private static Service service(ResultSet row) throws SQLException {

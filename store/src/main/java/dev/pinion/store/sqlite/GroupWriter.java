@@ -30,7 +30,7 @@ final class GroupWriter implements AutoCloseable {
   private static final int POLL_MILLIS = 100;
 
   /** Wakes the thread and does nothing else. */
-  private static final WriteTask<Boolean> WAKE = new WriteTask<>(connection -> true);
+  private static final WriteTask<Boolean> WAKE = new WriteTask<>(connection -> true, () -> {});
 
   private final SqlConnection connection;
   private final SqliteOptions options;
@@ -72,6 +72,14 @@ final class GroupWriter implements AutoCloseable {
    *     commit fails; nothing is written then, unless it is an {@link OutcomeUnknownException}
    */
   <T> T run(Function<SqlConnection, T> work) {
+    return run(work, () -> {});
+  }
+
+  /**
+   * The same, with something that is done when the transaction is on disk, in the order of commits,
+   * before anybody is told so. It must be quick and must not fail.
+   */
+  <T> T run(Function<SqlConnection, T> work, Runnable whenDurable) {
     if (closing) {
       throw new StoreUnavailableException("the store is closing");
     }
@@ -79,7 +87,7 @@ final class GroupWriter implements AutoCloseable {
     if (!room.tryAcquire()) {
       throw new StoreUnavailableException("the queue of writes is full");
     }
-    var task = new WriteTask<>(work);
+    var task = new WriteTask<>(work, whenDurable);
     queue.add(task);
     try {
       if (!task.awaitDone(options.writeTimeout()) && task.claim()) {

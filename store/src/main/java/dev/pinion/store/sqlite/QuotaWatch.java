@@ -76,6 +76,11 @@ final class QuotaWatch {
       return new JdbcClusterTx(connection, this::tenant);
     }
 
+    /** Does what is to be done when the transaction is on disk. */
+    void committed() {
+      tenants.values().forEach(held -> held.tx().committed());
+    }
+
     /**
      * Ends the transaction's work.
      *

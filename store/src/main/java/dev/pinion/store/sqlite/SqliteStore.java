@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -177,14 +178,17 @@ public final class SqliteStore implements Store {
   }
 
   private <T> T inWriter(Function<QuotaWatch.Watched, T> work) {
+    var committed = new AtomicReference<Runnable>(() -> {});
     T written =
         writer.run(
             connection -> {
               var watched = new QuotaWatch.Watched(quotas, connection);
               T result = work.apply(watched);
               watched.require();
+              committed.set(watched::committed);
               return result;
-            });
+            },
+            () -> committed.get().run());
     Allowance.current().written();
     return written;
   }

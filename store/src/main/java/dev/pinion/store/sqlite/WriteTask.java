@@ -16,14 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteTask<T> {
   private final Function<SqlConnection, T> work;
+  private final Runnable whenDurable;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable T result;
   private @Nullable Throwable failure;
   private boolean durable;
 
-  WriteTask(Function<SqlConnection, T> work) {
+  /**
+   * A transaction.
+   *
+   * @param whenDurable what is done when it is on disk; must not fail
+   */
+  WriteTask(Function<SqlConnection, T> work, Runnable whenDurable) {
     this.work = work;
+    this.whenDurable = whenDurable;
   }
 
   /** Whether this call, of the writer's and the caller's, is the one that decides its fate. */
@@ -44,6 +51,9 @@ final class WriteTask<T> {
   /** Says that the group is on disk. */
   void succeed() {
     durable = true;
+    if (failure == null) {
+      whenDurable.run();
+    }
   }
 
   /** Says that it has failed, whatever its work came to. */
