@@ -14,6 +14,7 @@ import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.domain.service.Bundle;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
+import dev.pinion.domain.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,17 +39,16 @@ public final class Resolver {
   /**
    * What a version set of a service runs.
    *
+   * @param seen the tenant as the request sees it
    * @param bundle complete
-   * @param voice every field that applies
    */
   public record Resolution(
+      Tenant seen,
       Service service,
       VersionSet set,
       Resource<?> agent,
       Resource<?> graph,
-      Bundle bundle,
-      String digest,
-      Map<String, @Nullable Object> voice) {}
+      Bundle bundle) {}
 
   /**
    * Resolves a set, or a revision of it.
@@ -74,13 +74,22 @@ public final class Resolver {
     Bundles.requireComplete(bundle);
     resolutions.note(caller.tenant(), id, ref.name());
     return new Resolution(
+        snapshot.tenant(),
         service,
         found.set(),
         Objects.requireNonNull(snapshot.part(bundle.agentId())),
         Objects.requireNonNull(snapshot.part(bundle.graphId())),
-        bundle,
-        bundles.digest(bundle, caller.tenant()),
-        voice.of(service, snapshot.tenant()));
+        bundle);
+  }
+
+  /** The digest of what runs. */
+  public String digest(Caller caller, Resolution resolution) {
+    return bundles.digest(resolution.bundle(), caller.tenant());
+  }
+
+  /** Every field of the voice tuning that applies. */
+  public Map<String, @Nullable Object> voice(Resolution resolution) {
+    return voice.of(resolution.service(), resolution.seen());
   }
 
   /** The content of a version that a bundle names, for those who may see the agent or the graph. */

@@ -5,6 +5,9 @@ import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Service;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The names of what services refer to, as they are at the moment that a request sees. */
@@ -18,6 +21,12 @@ public final class ServiceNames {
   /** The names that the caller's request sees by now. */
   public static ServiceNames of(Caller caller) {
     return new ServiceNames(caller.snapshot());
+  }
+
+  /** All that a service refers to: its agent, its context graph and its persona. */
+  public List<@Nullable String> of(Service service) {
+    return Arrays.asList(
+        part(service.agentId()), part(service.graphId()), persona(service.settings().personaId()));
   }
 
   /** The name of an agent or of a context graph, be it deprecated or not; null if it is gone. */

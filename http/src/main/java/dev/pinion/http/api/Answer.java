@@ -1,5 +1,6 @@
 package dev.pinion.http.api;
 
+import dev.pinion.http.schema.Rendered;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,6 +60,7 @@ public record Answer(
       case Raw raw -> raw.text().getBytes(StandardCharsets.UTF_8);
       case Prepared prepared -> prepared.plain();
       case Written written -> written.json;
+      case Rendered<?> rendered -> rendered.json();
       default -> Json.write(body);
     };
   }

@@ -2,8 +2,8 @@ package dev.pinion.http.api;
 
 import dev.pinion.domain.Sha256;
 import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Rendered;
 import dev.pinion.http.schema.Types;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +20,12 @@ public final class EntityTags {
   private EntityTags() {}
 
   /** The answer with the tag of exactly its bytes, or 304 if the client has those. */
-  public static Answer answer(Call call, Object body) {
-    byte[] json = Json.write(body);
-    String tag = "\"" + tag(json) + "\"";
+  public static Answer answer(Call call, Rendered<?> body) {
+    String tag = body.tag(EntityTags::tag);
     String known = known(call.find(IF_NONE_MATCH), tag);
     return known != null
         ? new Answer(304, null, Map.of("ETag", known))
-        : Answer.of(
-                200, new Answer.Raw("application/json", new String(json, StandardCharsets.UTF_8)))
-            .with("ETag", tag);
+        : new Answer(200, body, Map.of("ETag", tag));
   }
 
   /** The tag of the same content compressed: a strong tag is that of exact bytes. */
@@ -37,7 +34,7 @@ public final class EntityTags {
   }
 
   private static String tag(byte[] content) {
-    return HexFormat.of().formatHex(Sha256.of(content), 0, TAG_BYTES);
+    return "\"" + HexFormat.of().formatHex(Sha256.of(content), 0, TAG_BYTES) + "\"";
   }
 
   /**

@@ -6,19 +6,24 @@ import dev.pinion.budget.TooLargeException;
 import dev.pinion.budget.Use;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
+import dev.pinion.http.schema.Rendered;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /** JSON on the wire: bodies in as trees within limits, records out in snake and lower case. */
 public final class Json {
@@ -45,6 +50,7 @@ public final class Json {
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .addModule(new SimpleModule().addSerializer(new RenderedSerializer()))
           .build();
 
   private Json() {}
@@ -60,6 +66,9 @@ public final class Json {
    * @throws TooLargeException if it has more bytes than that
    */
   static byte[] write(Object value, long mostBytes) {
+    if (value instanceof Rendered<?> rendered && rendered.json().length <= mostBytes) {
+      return rendered.json();
+    }
     var bytes = new BoundedBytes(mostBytes);
     try {
       WRITER.writeValue(bytes, value);
@@ -68,6 +77,18 @@ public final class Json {
       throw bytes.isFull ? new TooLargeException(Use.ANSWER) : e;
     }
     return bytes.toByteArray();
+  }
+
+  /** Puts what is written already where it stands. */
+  private static final class RenderedSerializer extends StdSerializer<Rendered<?>> {
+    RenderedSerializer() {
+      super(Rendered.class);
+    }
+
+    @Override
+    public void serialize(Rendered<?> value, JsonGenerator out, SerializationContext context) {
+      out.writeRawValue(new RawJson(value.json()));
+    }
   }
 
   /** Bytes that stop growing. */

@@ -24,7 +24,7 @@ public final class Pages {
 
   /** {@code page+fv(x)} of the contract. */
   @FunctionalInterface
-  public interface Filtered<E, F extends Record, R extends Record> {
+  public interface Filtered<E, F, R extends Record> {
 
     /**
      * The page.
@@ -36,7 +36,7 @@ public final class Pages {
   }
 
   /** A page of things, each as {@code element} answers it, with what filters can name. */
-  public static <T, E, F extends Record, R extends Record> R of(
+  public static <T, E, F, R extends Record> R of(
       Page<T> page, Function<T, E> element, @Nullable F filterValues, Filtered<E, F, R> shape) {
     return shape.of(
         page.items().stream().map(element).toList(),

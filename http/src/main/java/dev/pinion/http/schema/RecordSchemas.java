@@ -145,6 +145,9 @@ public final class RecordSchemas {
       }
       return schema;
     }
+    if (raw == Rendered.class) {
+      return notNull(arguments[0], definitions);
+    }
     if (raw != Map.class) {
       throw new IllegalArgumentException("no schema for " + type);
     }

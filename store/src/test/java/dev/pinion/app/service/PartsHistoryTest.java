@@ -66,8 +66,8 @@ class PartsHistoryTest extends ShopTest {
    */
   private record Seen(long revision, Bundle bundle, String digest) {
 
-    static Seen of(Resolution found) {
-      return new Seen(found.set().revision(), found.bundle(), found.digest());
+    static Seen of(Resolution found, String digest) {
+      return new Seen(found.set().revision(), found.bundle(), digest);
     }
 
     static Seen of(SetViews.SetView found) {
@@ -216,7 +216,8 @@ class PartsHistoryTest extends ShopTest {
     Service service = shop.find(id);
     var seen = new LinkedHashMap<String, Seen>();
     for (VersionSet set : service.versionSets().values()) {
-      Seen found = Seen.of(resolver().resolve(shop.admin, id, SetRef.to(set.name())));
+      Resolution resolved = resolver().resolve(shop.admin, id, SetRef.to(set.name()));
+      Seen found = Seen.of(resolved, resolver().digest(shop.admin, resolved));
       seen.put(set.name(), found);
       Pins pins = set.pins();
       if (pins.agentVersion() != null && pins.graphVersion() != null) {

@@ -16,6 +16,7 @@ import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Preconditions;
+import dev.pinion.http.api.Renderings;
 import dev.pinion.http.classic.Classic;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.classic.Pages;
@@ -25,6 +26,7 @@ import dev.pinion.http.classic.Tags.TagOutput;
 import dev.pinion.http.classic.service.VersionSetBodies.VersionSetOutput;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Rendered;
 import dev.pinion.http.schema.Types;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,8 @@ public final class ServiceRoutes {
   private static final Param<Long> LIMIT =
       Param.queryOr("limit", Types.integer().greaterThan(0).max(20), 10L);
 
+  private final Renderings<Service, ServiceInstance> shown = new Renderings<>();
+  private final Renderings<List<String>, FilterValues> named = new Renderings<>();
   private final Services services;
   private final VersionSets sets;
   private final ObjectType<NewService> create;
@@ -147,7 +151,22 @@ public final class ServiceRoutes {
             call.get(Classic.CONTINUATION_TOKEN),
             call.get(LIMIT),
             false);
-    return Answer.of(200, GetServicesResponse.of(services.list(call.caller(), query), query));
+    ServiceList list = services.list(call.caller(), query);
+    return Answer.of(
+        200,
+        Pages.of(
+            list.page(),
+            this::shown,
+            query.offset() == 0 ? named(list) : null,
+            GetServicesResponse::new));
+  }
+
+  private Rendered<ServiceInstance> shown(Service service) {
+    return shown.of(service, () -> ServiceInstance.of(service));
+  }
+
+  private Rendered<FilterValues> named(ServiceList list) {
+    return named.of(list.tagTexts(), () -> new FilterValues(list.tagTexts()));
   }
 
   private Answer create(Call call) {
@@ -185,17 +204,10 @@ public final class ServiceRoutes {
 
   /** A page of services. */
   record GetServicesResponse(
-      List<ServiceInstance> services,
+      List<Rendered<ServiceInstance>> services,
       boolean hasMore,
       @Nullable Long continuationToken,
-      @Nullable FilterValues filterValues) {
-
-    static GetServicesResponse of(ServiceList list, ServiceQuery query) {
-      FilterValues named =
-          query.offset() == 0 ? new FilterValues(list.tagTexts().keys().toList()) : null;
-      return Pages.of(list.page(), ServiceInstance::of, named, GetServicesResponse::new);
-    }
-  }
+      @Nullable Rendered<FilterValues> filterValues) {}
 
   /** A service as answered. */
   record ServiceInstance(

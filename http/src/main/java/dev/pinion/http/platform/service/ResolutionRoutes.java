@@ -8,15 +8,21 @@ import dev.pinion.app.service.SetRef;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Bundle;
+import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.EntityTags;
+import dev.pinion.http.api.Json;
 import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.Renderings;
 import dev.pinion.http.platform.Platform;
 import dev.pinion.http.platform.service.VersionSetBodies.LLMConfig;
 import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Rendered;
 import dev.pinion.http.schema.Types;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +35,7 @@ public final class ResolutionRoutes {
   private static final Param<String> INCLUDE =
       Param.query("include", Types.enumeration("content").nullable());
 
+  private final Renderings<Service, ResolutionResponse> shown = new Renderings<>();
   private final Resolver resolver;
 
   /** Routes to the use case of resolving. */
@@ -62,7 +69,26 @@ public final class ResolutionRoutes {
             call.get(ServiceRoutes.SERVICE_ID),
             asked == null ? SetRef.to(VersionSet.RELEASE) : asked);
     boolean withContent = call.find(INCLUDE) != null;
-    return EntityTags.answer(call, answer(call.caller(), resolution, withContent));
+    return EntityTags.answer(
+        call,
+        withContent || (asked != null && asked.revision() != null)
+            ? new Rendered<ResolutionResponse>(
+                Json.write(answer(call.caller(), resolution, withContent)))
+            : shown(call.caller(), resolution));
+  }
+
+  private Rendered<ResolutionResponse> shown(Caller caller, Resolution resolution) {
+    Bundle bundle = resolution.bundle();
+    return shown.of(
+        resolution.service(),
+        resolution.set().name(),
+        Arrays.asList(
+            resolution.agent().name(),
+            bundle.agentVersion(),
+            resolution.graph().name(),
+            bundle.graphVersion(),
+            resolution.seen()),
+        () -> answer(caller, resolution, false));
   }
 
   private ResolutionResponse answer(Caller caller, Resolution resolution, boolean withContent) {
@@ -74,11 +100,11 @@ public final class ResolutionRoutes {
         part(caller, resolution, resolution.agent(), withContent),
         part(caller, resolution, resolution.graph(), withContent),
         VersionSetBodies.VersionSet.of(resolution.set().pins()).llmModelPreferences(),
-        resolution.voice(),
+        resolver.voice(resolution),
         resolution.service().settings().channelType(),
         resolution.service().settings().environment(),
         resolution.service().keyterms(),
-        resolution.digest());
+        resolver.digest(caller, resolution));
   }
 
   private ResolvedPart part(

@@ -14,6 +14,7 @@ import dev.pinion.http.platform.service.VersionSetBodies.VersionSet;
 import dev.pinion.http.platform.service.VoiceConfigBodies.ServiceVoiceConfig;
 import dev.pinion.http.schema.IntegerType;
 import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.Rendered;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
@@ -187,7 +188,7 @@ public final class ServiceBodies {
 
   /** A page of services. */
   record PaginatedResponseServiceResponse(
-      List<ServiceResponse> items,
+      List<Rendered<ServiceResponse>> items,
       boolean hasMore,
       @Shape(required = false) @Nullable Long continuationToken,
       @Shape(required = false) @Nullable Long total) {}

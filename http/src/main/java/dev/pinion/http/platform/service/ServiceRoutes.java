@@ -17,12 +17,14 @@ import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Paging;
 import dev.pinion.http.api.Preconditions;
+import dev.pinion.http.api.Renderings;
 import dev.pinion.http.platform.Pages;
 import dev.pinion.http.platform.Platform;
 import dev.pinion.http.platform.service.ServiceBodies.PaginatedResponseServiceResponse;
 import dev.pinion.http.platform.service.ServiceBodies.ServiceResponse;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Rendered;
 import dev.pinion.http.schema.Types;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +58,7 @@ public final class ServiceRoutes {
   static final ObjectType<Pins> UPSERT =
       Types.object("UpsertVersionSetRequest", "version_set", VersionSetBodies.PINS);
 
+  private final Renderings<Service, ServiceResponse> shown = new Renderings<>();
   private final Services services;
   private final VersionSets sets;
 
@@ -116,14 +119,10 @@ public final class ServiceRoutes {
 
   private Answer list(Call call) {
     Page<Service> page = services.list(call.caller(), query(call)).page();
-    EntityId workspace = call.tenant().id();
     var names = ServiceNames.of(call.caller());
     return Answer.of(
         200,
-        Pages.of(
-            page,
-            each -> ServiceResponse.of(each, workspace, names),
-            PaginatedResponseServiceResponse::new));
+        Pages.of(page, each -> shown(call, each, names), PaginatedResponseServiceResponse::new));
   }
 
   private static ServiceQuery query(Call call) {
@@ -161,9 +160,16 @@ public final class ServiceRoutes {
             ServicePolicy.DRAFTABLE));
   }
 
-  private static Answer answer(Call call, int status, Service service) {
-    var names = ServiceNames.of(call.caller());
-    return Answer.of(status, ServiceResponse.of(service, call.tenant().id(), names));
+  private Answer answer(Call call, int status, Service service) {
+    return Answer.of(status, shown(call, service, ServiceNames.of(call.caller())));
+  }
+
+  private Rendered<ServiceResponse> shown(Call call, Service service, ServiceNames names) {
+    return shown.of(
+        service,
+        "",
+        names.of(service),
+        () -> ServiceResponse.of(service, call.tenant().id(), names));
   }
 
   private Answer delete(Call call) {
