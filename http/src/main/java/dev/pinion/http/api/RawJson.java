@@ -10,8 +10,14 @@ import tools.jackson.core.SerializableString;
  * Bytes of JSON that a generator copies as they are. It has no quoted form, which is asked of texts
  * only.
  */
-record RawJson(byte[] json) implements SerializableString {
+final class RawJson implements SerializableString {
   private static final int NO_ROOM = -1;
+
+  private final byte[] json;
+
+  RawJson(byte[] json) {
+    this.json = json;
+  }
 
   @Override
   public String getValue() {

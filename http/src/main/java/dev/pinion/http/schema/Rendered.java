@@ -4,6 +4,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code T} that has been written as JSON already, and stands in answers where a T would. */
+@SuppressWarnings("UnusedTypeParameter") // It tells documents and the compiler what the JSON is.
 public final class Rendered<T> {
   private final byte[] json;
   private @Nullable String tag;

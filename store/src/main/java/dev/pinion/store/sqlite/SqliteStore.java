@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -188,7 +189,7 @@ public final class SqliteStore implements Store {
               committed.set(watched::committed);
               return result;
             },
-            () -> committed.get().run());
+            () -> Objects.requireNonNull(committed.get()).run());
     Allowance.current().written();
     return written;
   }

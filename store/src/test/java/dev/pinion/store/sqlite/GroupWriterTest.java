@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -89,7 +90,7 @@ class GroupWriterTest {
         (method, args) -> {
           Object result = method.invoke(real, args);
           return result instanceof PreparedStatement prepared
-              ? faulty(real, (String) args[0], prepared)
+              ? faulty(real, (String) Objects.requireNonNull(args)[0], prepared)
               : result;
         });
   }

@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -181,7 +182,7 @@ public final class AuditRoutes {
     static AuditEventListResponse of(Page<Change> page, String workspace, long limit, long offset) {
       return new AuditEventListResponse(
           page.items().stream().map(change -> AuditEvent.of(change, workspace)).toList(),
-          page.total(),
+          Objects.requireNonNull(page.total()),
           limit,
           offset,
           page.nextOffset() != null);
