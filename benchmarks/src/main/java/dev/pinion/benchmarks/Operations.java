@@ -2,9 +2,11 @@ package dev.pinion.benchmarks;
 
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
+import dev.pinion.http.api.Json;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
+import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Type;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import dev.pinion.http.api.Json;
-import dev.pinion.http.schema.Param;
 
 /** Operations of the dialects, called without a connection. */
 final class Operations {
@@ -42,8 +42,7 @@ final class Operations {
         values.put(each, value);
       }
     }
-    var route =
-        new Call.Route(operation, tenant.owner(), tenant.owner().tenant(), null, given);
+    var route = new Call.Route(operation, tenant.owner(), tenant.owner().tenant(), null, given);
     return operation.handler().handle(new Call(route, values, null, null));
   }
 

@@ -42,9 +42,7 @@ final class PartContents {
     var versions = new ArrayList<Map<String, @Nullable Object>>();
     var content = new LinkedHashMap<String, @Nullable Object>();
     for (JsonNode version : DEMO.get(kind).get(0).get("versions")) {
-      version
-          .properties()
-          .forEach(field -> content.put(field.getKey(), plain(field.getValue())));
+      version.properties().forEach(field -> content.put(field.getKey(), plain(field.getValue())));
       versions.add(new LinkedHashMap<>(content));
     }
     return versions;

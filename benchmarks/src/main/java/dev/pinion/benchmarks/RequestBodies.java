@@ -1,8 +1,11 @@
 package dev.pinion.benchmarks;
 
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.service.Revision;
+import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,13 +28,30 @@ public final class RequestBodies {
     body.put("context_graph_id", graph.uuid().toString());
     body.put("keyterms", ServiceData.keyterms(number));
     body.put("is_active", true);
-    body.put(
-        "tags",
-        ServiceData.tags(number).stream().map(RequestBodies::tag).toList());
+    body.put("tags", ServiceData.tags(number).stream().map(RequestBodies::tag).toList());
     var sets = new LinkedHashMap<String, @Nullable Object>();
     ServiceData.sets(number).forEach((name, pins) -> sets.put(name, pins.json()));
     body.put("version_sets", sets);
     return text(body);
+  }
+
+  /** A revision of a version set as its hash covers it: about what a ledger stores of a write. */
+  public static String revision() {
+    Service service = ServiceSamples.make(1).getFirst();
+    Revision revision =
+        Revision.next(
+            null,
+            new Revision.Draft(
+                service.id(),
+                "preview",
+                Revision.Origin.of(Revision.Operation.UPSERT),
+                Revision.Parts.of(service),
+                ServiceData.pins(2L, 1),
+                ServiceData.pins(3L, 2),
+                List.of(),
+                service.creator(),
+                service.createdAt()));
+    return text(revision.json());
   }
 
   private static Map<String, @Nullable Object> tag(Tag tag) {

@@ -21,9 +21,23 @@ public final class ServiceData {
   /** Values of the tag {@code team}. */
   public static final List<String> TEAMS =
       List.of(
-          "care", "billing", "intake", "pharmacy", "cardiology", "radiology", "oncology", "dental",
-          "surgery", "pediatrics", "geriatrics", "emergency", "outreach", "claims", "scheduling",
-          "insurance", "laboratory");
+          "care",
+          "billing",
+          "intake",
+          "pharmacy",
+          "cardiology",
+          "radiology",
+          "oncology",
+          "dental",
+          "surgery",
+          "pediatrics",
+          "geriatrics",
+          "emergency",
+          "outreach",
+          "claims",
+          "scheduling",
+          "insurance",
+          "laboratory");
 
   /** Values of the tag {@code env}. */
   public static final List<String> ENVIRONMENTS = List.of("production", "staging", "sandbox");
@@ -36,14 +50,37 @@ public final class ServiceData {
 
   private static final List<String> PLACES =
       List.of(
-          SEARCHED, "Northfield", "Lakeview", "Hillcrest", "Oakwood", "Westgate", "Stonebridge",
-          "Fairview", "Eastport", "Maplewood", "Brookhaven", "Ashford", "Clearwater", "Pinecrest",
-          "Harborview", "Summit", "Greenfield", "Kingsley", "Mayfair", "Underhill");
+          SEARCHED,
+          "Northfield",
+          "Lakeview",
+          "Hillcrest",
+          "Oakwood",
+          "Westgate",
+          "Stonebridge",
+          "Fairview",
+          "Eastport",
+          "Maplewood",
+          "Brookhaven",
+          "Ashford",
+          "Clearwater",
+          "Pinecrest",
+          "Harborview",
+          "Summit",
+          "Greenfield",
+          "Kingsley",
+          "Mayfair",
+          "Underhill");
 
   private static final List<String> DUTIES =
       List.of(
-          "front desk", "after-hours line", "appointment booking", "refill requests",
-          "billing questions", "test results", "referral desk", "new patient intake");
+          "front desk",
+          "after-hours line",
+          "appointment booking",
+          "refill requests",
+          "billing questions",
+          "test results",
+          "referral desk",
+          "new patient intake");
 
   private static final List<String> SENTENCES =
       List.of(
@@ -58,8 +95,16 @@ public final class ServiceData {
 
   private static final List<String> KEYTERMS =
       List.of(
-          "appointment", "copay", "referral", "prior authorization", "deductible", "telehealth",
-          "refill", "walk-in", "follow-up", "urgent care");
+          "appointment",
+          "copay",
+          "referral",
+          "prior authorization",
+          "deductible",
+          "telehealth",
+          "refill",
+          "walk-in",
+          "follow-up",
+          "urgent care");
 
   private static final List<String> MODELS =
       List.of("openai_gpt-4.1-2025-04-14", "azure_gpt-4.1-2025-04-14");

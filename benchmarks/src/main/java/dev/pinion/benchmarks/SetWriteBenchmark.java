@@ -45,9 +45,6 @@ public class SetWriteBenchmark {
   @Benchmark
   public ChangePlan commit(Tenant tenant) {
     EntityId service = tenant.nextActive();
-    return tenant
-        .world()
-        .sets()
-        .upsert(tenant.owner(), SetWrite.to(service, SET), nextPins());
+    return tenant.world().sets().upsert(tenant.owner(), SetWrite.to(service, SET), nextPins());
   }
 }

@@ -104,8 +104,7 @@ final class TenantFiller {
     Resource<?> part = new Resource<>(id, name, List.of(), content, false, 0, actor, actor, at, at);
     tx.resources().insert(part);
     for (int i = 0; i < versions.size(); i++) {
-      var version =
-          new ResourceVersion(work.newId(), id, i + 1L, versions.get(i), actor, at);
+      var version = new ResourceVersion(work.newId(), id, i + 1L, versions.get(i), actor, at);
       tx.resources().append(version);
       part = part.withVersion(version);
     }

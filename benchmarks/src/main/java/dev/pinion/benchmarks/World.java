@@ -81,8 +81,7 @@ public final class World implements AutoCloseable {
     var warnings =
         new SetWarnings(
             models,
-            new SetWarnings.Limits(
-                limits.pinBehindVersions(), Duration.ofDays(30), Set.of()));
+            new SetWarnings.Limits(limits.pinBehindVersions(), Duration.ofDays(30), Set.of()));
     this.sets = new VersionSets(work, models, warnings);
     this.services = new Services(work, sets, models);
     this.resolver =
@@ -112,13 +111,11 @@ public final class World implements AutoCloseable {
                 server.clusters().home(),
                 new FirstUser("Bea", "Benchmark", "bea@" + slug + ".invalid"));
     TenantRef ref = founded.tenant();
-    var actor =
-        new Actor(Actor.Kind.USER, slug, founded.credentials().userId(), "Bea Benchmark");
+    var actor = new Actor(Actor.Kind.USER, slug, founded.credentials().userId(), "Bea Benchmark");
     var owner = new Caller(ref, actor, DefaultRole.SUPER_ADMINISTRATOR.grants(), true);
     var filler = new TenantFiller(ref, actor, work);
     List<EntityId> ids = filler.fill(serviceCount);
-    return new FilledTenant(
-        ref, owner, founded.credentials(), filler.agent(), filler.graph(), ids);
+    return new FilledTenant(ref, owner, founded.credentials(), filler.agent(), filler.graph(), ids);
   }
 
   /** One more Platform key of the tenant's owner, as the text of a Bearer token. */
