@@ -31,6 +31,9 @@ class LayerTest {
   private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
   private static final String EVERYTHING = "everything";
 
+  /** The package of a module that is built after this one and may know everything. */
+  private static final String BENCHMARKS = "benchmarks";
+
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -69,7 +72,7 @@ class LayerTest {
   @Test
   void everyPackageSeesWhatTheTableAllows() throws IOException {
     Map<String, Set<String>> table = table();
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>(Set.of(BENCHMARKS));
     Set<String> forbidden = new TreeSet<>();
     for (JavaClass each : PRODUCTION) {
       String own = row(each, table.keySet());

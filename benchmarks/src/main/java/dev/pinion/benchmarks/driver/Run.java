@@ -1,0 +1,264 @@
+package dev.pinion.benchmarks.driver;
+
+import dev.pinion.benchmarks.driver.Dataset.Tenant;
+import dev.pinion.benchmarks.driver.PinionServer.Launch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The driver's entry: makes the data, starts what is measured, loads it, and writes the report. */
+public final class Run {
+  private static final DateTimeFormatter FOLDER =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+  private static final int MIXED_CONNECTIONS = 16;
+  private static final int WRITE_PERCENT = 10;
+
+  /** Writes of different loads have different numbers, so that each changes something. */
+  private static final int FIRST_MIXED_WRITE = 500_000;
+
+  private static final int WRITES_APART = 20_000;
+
+  private final Bench bench;
+  private final Report report = new Report();
+
+  private Run(Bench bench) {
+    this.bench = bench;
+  }
+
+  /**
+   * Runs and ends the process.
+   *
+   * @param args as {@link Options#USAGE} says; the system property {@code pinion.home} names the
+   *     checkout
+   */
+  public static void main(String[] args) throws Exception {
+    if (List.of(args).contains("--help")) {
+      System.out.print(Options.USAGE);
+      return;
+    }
+    Options options;
+    try {
+      options = Options.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    Path home = Path.of(System.getProperty("pinion.home", ".")).toAbsolutePath().normalize();
+    Path target = home.resolve("benchmarks").resolve("target");
+    Path given = options.out();
+    Path out =
+        given != null ? given : target.resolve("results").resolve(FOLDER.format(Instant.now()));
+    Files.createDirectories(out);
+    Files.createDirectories(target);
+    Path work = Files.createTempDirectory(target, "work-");
+    Tools tools = Tools.find();
+    try (var children = new Children()) {
+      var cores = Cores.find(tools.taskset());
+      // Whatever ends this process, interruption included, ends what it has started.
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    children.endAll();
+                    remove(work);
+                  }));
+      new Run(new Bench(options, home, out.toAbsolutePath(), work, tools, cores, children)).run();
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private void run() throws IOException, InterruptedException {
+    bench.tools().missing().forEach(System.err::println);
+    describe();
+    bench.say("making the data");
+    long begin = System.nanoTime();
+    Dataset data = Dataset.make(bench.data(), bench.options());
+    report.fact(
+        "data",
+        "tenants: %d; services of each: %d, with three sets besides `edge`; made in %.0f s, %s on disk"
+            .formatted(
+                bench.options().tenants(),
+                bench.options().services(),
+                PinionServer.millisSince(begin) / 1_000,
+                Report.mebibytes(Files.size(bench.data().resolve("pinion.db")))));
+    PinionServer.configure(bench.data(), data.operations(), bench.options().tenants());
+    var launch =
+        new Launch(
+            bench.home(),
+            bench.data(),
+            bench.work().resolve("server.log"),
+            bench.cores(),
+            bench.options());
+    report.fact("options of the JVM beyond those of `forge`", orNone(launch.javaOptions()));
+    measureStarts(launch, data);
+    try (PinionServer server = PinionServer.start(bench.children(), launch)) {
+      measure(server, data);
+    }
+    write();
+  }
+
+  private void describe() throws IOException {
+    report.fact("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    report.fact("machine", Machine.describe());
+    report.fact("file system", Machine.fileSystem(bench.work()));
+    report.fact("cores", bench.cores().toString());
+    report.fact("Pinion", Machine.commit(bench.home()));
+    report.fact("Java", System.getProperty("java.vm.version"));
+    report.fact("wrk", Machine.version(bench.tools().wrk(), "--version"));
+    report.fact("nginx", Machine.version(bench.tools().nginx(), "-v"));
+    report.fact(
+        "loads",
+        "%d rounds of %d s, %d connections for reads"
+            .formatted(
+                bench.options().rounds(),
+                bench.options().seconds(),
+                bench.options().connections()));
+    bench.tools().missing().forEach(each -> report.fact("missing", each));
+  }
+
+  private static String orNone(String text) {
+    return text.isBlank() ? "none" : "`" + text + "`";
+  }
+
+  /** Starts the server as often as there are rounds, and ends it again. */
+  private void measureStarts(Launch launch, Dataset data) throws IOException, InterruptedException {
+    Tenant tenant = data.tenants().getFirst();
+    var ready = new ArrayList<Double>();
+    var loaded = new ArrayList<Double>();
+    var resident = new ArrayList<Long>();
+    for (int i = 0; i < bench.options().rounds(); i++) {
+      bench.say("starting the server");
+      try (PinionServer server = PinionServer.start(bench.children(), launch)) {
+        resident.add(ServerMeter.residentBytes(server.pid()));
+        ready.add(server.readyMillis());
+        long begin = System.nanoTime();
+        var page = "/v1/" + tenant.workspace() + "/services?limit=10";
+        if (server.get(page, "Bearer " + tenant.key(0)).statusCode() != 200) {
+          throw new IOException("the first page was not answered");
+        }
+        loaded.add(server.readyMillis() + PinionServer.millisSince(begin));
+      }
+    }
+    report.fact(
+        "start to the first answer of `/readyz`, median",
+        Report.format("%.0f ms", Load.median(ready, Double::doubleValue)));
+    report.fact(
+        "start to the first page of services, median",
+        Report.format("%.0f ms", Load.median(loaded, Double::doubleValue)));
+    report.fact(
+        "resident memory when ready, median",
+        Report.mebibytes((long) Load.median(resident, Long::doubleValue)));
+  }
+
+  private void measure(PinionServer server, Dataset data) throws IOException, InterruptedException {
+    Path program = bench.tools().wrk();
+    String token = server.signIn(data.limited());
+    List<ReadWork> reads = ReadWork.all(data, token);
+    try (ServerMeter meter = ServerMeter.attach(server.pid())) {
+      if (program != null) {
+        var wrk =
+            new Wrk(
+                program, bench.children(), bench.cores(), bench.work().resolve("wrk"), bench.raw());
+        new ReadLoads(bench, server, meter, wrk).run(reads, report);
+        rememberMemory(server, meter, "reads");
+      }
+      mixed(server, reads, data.tenants().getFirst());
+      if (program != null) {
+        var wrk =
+            new Wrk(
+                program, bench.children(), bench.cores(), bench.work().resolve("wrk"), bench.raw());
+        new WriteLoads(bench, server, meter, wrk)
+            .run(WriteWork.all(data.tenants().getFirst()), report);
+      }
+      rememberMemory(server, meter, "all loads");
+    }
+  }
+
+  /** Reads alone, and with writes among them. */
+  private void mixed(PinionServer server, List<ReadWork> reads, Tenant tenant)
+      throws IOException, InterruptedException {
+    ReadWork read =
+        reads.stream().filter(each -> each.file().equals("get")).findFirst().orElseThrow();
+    WriteWork write = WriteWork.upsert(tenant);
+    Path folder = Files.createDirectories(bench.work().resolve("mixed"));
+    Path readFile = Request.write(read.requests(), folder.resolve("reads"));
+    Path writeFile = Request.write(write.requests(), folder.resolve("writes"));
+    Path bodyFile = Files.write(folder.resolve("body"), write.bodies());
+    Map<Integer, List<Load>> loads = new LinkedHashMap<>();
+    int first = FIRST_MIXED_WRITE;
+    // The first pair warms up.
+    for (int round = 0; round <= bench.options().rounds(); round++) {
+      bench.say(
+          "reads while others write, round %d of %d".formatted(round, bench.options().rounds()));
+      for (int percent : List.of(0, WRITE_PERCENT)) {
+        String output =
+            bench
+                .children()
+                .run(
+                    bench
+                        .cores()
+                        .load(
+                            bench.java(
+                                MixedLoad.class,
+                                Integer.toString(server.port()),
+                                readFile.toString(),
+                                writeFile.toString(),
+                                bodyFile.toString(),
+                                Integer.toString(MIXED_CONNECTIONS),
+                                Integer.toString(bench.options().seconds()),
+                                Integer.toString(percent),
+                                Integer.toString(first))));
+        bench.keep("Platform get with %d %% writes".formatted(percent), output);
+        first += WRITES_APART;
+        if (round > 0) {
+          loads.computeIfAbsent(percent, key -> new ArrayList<>()).add(Load.ofWrk(output));
+        }
+      }
+    }
+    loads.forEach((percent, all) -> report.add(new Report.MixedRow(percent, Load.median(all))));
+  }
+
+  private void rememberMemory(PinionServer server, ServerMeter meter, String after) {
+    report.fact(
+        "resident memory after " + after,
+        Report.mebibytes(ServerMeter.residentBytes(server.pid())));
+    report.fact(
+        "heap in use after %s and a collection".formatted(after),
+        Report.mebibytes(meter.heapAfterCollection()));
+  }
+
+  private void write() throws IOException {
+    String text = report.markdown();
+    Files.writeString(bench.out().resolve("report.md"), text);
+    Files.copy(
+        bench.data().resolve("pinion.properties"),
+        bench.out().resolve("pinion.properties"),
+        StandardCopyOption.REPLACE_EXISTING);
+    System.out.println(text);
+    System.err.println("The report and the raw output are in " + bench.out());
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      System.err.println("could not remove " + folder + ": " + e.getMessage());
+    }
+  }
+}
