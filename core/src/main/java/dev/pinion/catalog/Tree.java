@@ -120,11 +120,6 @@ public final class Tree<K, V> implements Iterable<V> {
     return null;
   }
 
-  /** Whether there is an entry of the key. */
-  public boolean containsKey(K key) {
-    return get(key) != null;
-  }
-
   /**
    * The position of the first entry whose key is not before the one given: how many are before it.
    */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Renderings<E, T> {
   /** All renderings of a kind may take one of so many parts of the heap. */
-  private static final int PARTS_OF_HEAP = 16;
+  private static final int PARTS_OF_HEAP = 32;
 
   /** What a rendering takes beside its JSON, about. */
   private static final int BYTES_BESIDE = 200;
