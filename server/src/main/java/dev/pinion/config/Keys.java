@@ -42,7 +42,7 @@ public final class Keys {
           "server.max-connections",
           "10000",
           Kind.wholeNumber(1, 1_000_000),
-          "How many connections may be open at the same time; never more than a fifth of the heap has room for, 64 KiB each. Beyond it one that waits is closed: of the client that has most, the longest first, signed-in ones last.");
+          "How many connections may be open at the same time, at most as many as a fifth of the heap has room for at 64 KiB each. When all are open, the server closes a waiting one: of the address with the most connections, the one that has waited longest, signed-in ones last.");
   static final Key<Duration> SERVER_IDLE_TIMEOUT =
       new Key<>(
           "server.idle-timeout",
@@ -60,19 +60,19 @@ public final class Keys {
           "server.head-timeout",
           "10s",
           Kind.duration("100ms", "1h"),
-          "How long the head of a request may take to come, the first one from the moment that the connection is accepted.");
+          "How long a client may take to send the head of a request. For the first request the time starts when the connection is accepted.");
   static final Key<Duration> SERVER_WRITE_TIMEOUT =
       new Key<>(
           "server.write-timeout",
           "20s",
           Kind.duration("100ms", "1h"),
-          "How long a client may take nothing of an answer; besides, it must take 16 KiB a second.");
+          "How long a client may read nothing of an answer. It must also read at least 16 KiB a second.");
   static final Key<Set<InetAddress>> SERVER_TRUSTED_PROXIES =
       new Key<>(
           "server.trusted-proxies",
           "",
           Kind.addresses(),
-          "The addresses whose `X-Forwarded-For` is believed.");
+          "The addresses of proxies whose `X-Forwarded-For` the server trusts.");
   static final Key<Optional<URI>> SERVER_BASE_URL =
       new Key<>(
           "server.base-url",
@@ -84,19 +84,19 @@ public final class Keys {
           "server.operator-tenant",
           "",
           Kind.optionalTenant(),
-          "The tenant whose people run the server: pause it, rotate its signing keys, make tenants. Empty means the first tenant that was made.");
+          "The tenant whose users operate the server: they can pause it, rotate its signing keys and create tenants. Empty means the first tenant that was created.");
   static final Key<Boolean> TENANTS_SELF_SERVICE =
       new Key<>(
           "tenants.self-service",
           "false",
           Kind.yesOrNo(),
-          "Whether everybody who is signed in may make a workspace with `POST /v1/me/workspaces`.");
+          "Whether every signed-in user may create a workspace with `POST /v1/me/workspaces`.");
   static final Key<Integer> TENANTS_MAX_ROWS =
       new Key<>(
           "tenants.max-rows",
           "1000000",
           Kind.wholeNumber(100, 1_000_000_000),
-          "How many rows a tenant may have: services, version sets, versions, users and so on; log, ledgers and what was deleted do not count.");
+          "How many rows a tenant may have: services, version sets, versions, users and so on. Log, ledgers and deleted data do not count.");
   static final Key<Long> TENANTS_MAX_MEMORY =
       new Key<>(
           "tenants.max-memory",
@@ -108,13 +108,13 @@ public final class Keys {
           "tenants.max-disk",
           "10GiB",
           Kind.largeSize("1MiB", "1048576GiB"),
-          "How many bytes of the database a tenant may take, with contents, log, ledgers and what was deleted.");
+          "How many bytes of the database a tenant may take, including contents, log, ledgers and deleted data.");
   static final Key<Path> DATA_DIR =
       new Key<>(
           "data.dir",
           "./data",
           Kind.path(),
-          "The folder of everything that is kept; relative to the folder the server is started in.");
+          "The folder for all stored data, relative to the folder in which the server is started.");
   static final Key<List<String>> CLUSTERS =
       new Key<>(
           "clusters",
@@ -156,7 +156,7 @@ public final class Keys {
           "store.work-timeout",
           "10s",
           Kind.duration("100ms", "10m"),
-          "How long one write may keep a cluster's writer, for which all others wait; then it is given up.");
+          "How long one write may keep a cluster's writer while all other writes wait; then the write is cancelled.");
   static final Key<Duration> STORE_BUSY_TIMEOUT =
       new Key<>(
           "store.busy-timeout",
@@ -222,7 +222,7 @@ public final class Keys {
           "auth.token-lifetime",
           "1h",
           Kind.duration("10m", "24h"),
-          "How long the token of a sign-in is good.");
+          "How long the token of a sign-in is valid.");
   static final Key<Integer> AUTH_SIGN_IN_PER_MINUTE =
       new Key<>(
           "auth.sign-in-per-minute",

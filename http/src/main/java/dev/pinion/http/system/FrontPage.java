@@ -60,7 +60,7 @@ public final class FrontPage {
             links.put(
                 "openapi/" + dialect.name() + ".json",
                 "The %s API, as an OpenAPI document".formatted(capital(dialect.name()))));
-    links.put("healthz", "Whether the process lives");
+    links.put("healthz", "Whether the process is running");
     links.put("readyz", "Whether it can serve; for load balancers");
     links.put("metrics", "Counters and timers, for Prometheus");
     links.put(".well-known/jwks.json", "The keys that verify its tokens");

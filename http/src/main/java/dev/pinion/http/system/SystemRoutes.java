@@ -49,7 +49,7 @@ public final class SystemRoutes {
     dialects.forEach(dialect -> table.add(openApi(dialect)));
     Collections.addAll(
         table,
-        open("healthz", "/healthz", "Whether the process lives").handle(this::live),
+        open("healthz", "/healthz", "Whether the process is running").handle(this::live),
         open("readyz", "/readyz", "Whether the server can do its work, and what is missing")
             .handle(this::ready),
         open("metrics", "/metrics", "Counters and timers").access(readers).handle(this::metrics),
