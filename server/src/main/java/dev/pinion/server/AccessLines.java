@@ -14,7 +14,8 @@ import java.util.logging.LogRecord;
 
 /**
  * Writes a line for each request on a thread of its own, so that no request waits for whoever reads
- * the log. Lines that come faster than they can be written are lost and counted.
+ * the log. The thread lets lines gather for a moment: to wake it for each would cost a request more
+ * than the line does. Lines that come faster than they can be written are lost and counted.
  */
 final class AccessLines extends Handler {
   /** Lines that wait. */
@@ -22,6 +23,9 @@ final class AccessLines extends Handler {
 
   /** Lines that are written at once. */
   private static final int TOGETHER_MAX = 512;
+
+  /** How long the first line waits for others. */
+  private static final long GATHERING_MILLIS = 20;
 
   /** How long the end of the process waits for the lines that are still there. */
   private static final long END_MILLIS = 2_000;
@@ -61,10 +65,15 @@ final class AccessLines extends Handler {
     try {
       while (true) {
         some.add(waiting.take());
-        waiting.drainTo(some, TOGETHER_MAX - 1);
-        write(some);
-        written.add(some.size());
-        some.clear();
+        TimeUnit.MILLISECONDS.sleep(GATHERING_MILLIS);
+        boolean more;
+        do {
+          waiting.drainTo(some, TOGETHER_MAX - some.size());
+          more = some.size() == TOGETHER_MAX;
+          write(some);
+          written.add(some.size());
+          some.clear();
+        } while (more);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,8 +12,8 @@ import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The two forms of log lines. The fields of a request are in a map, which is the one parameter of
@@ -21,6 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class LogLines {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** About as long as a line is. */
+  private static final int LINE_CHARS = 512;
+
   private static final double MICROS_A_MILLI = 1_000;
 
   private LogLines() {}
@@ -36,19 +40,23 @@ final class LogLines {
     return new Formatter() {
       @Override
       public String format(LogRecord entry) {
-        ObjectNode line = CliJson.object();
-        line.put("time", entry.getInstant().toString());
-        line.put("level", word(entry.getLevel()));
-        line.put("logger", entry.getLoggerName());
-        line.put("message", sentence(entry));
-        Map<?, ?> fields = fields(entry);
-        if (fields != null) {
-          fields.forEach((name, value) -> line.putPOJO(name.toString(), value));
+        var text = new StringWriter(LINE_CHARS);
+        try (JsonGenerator line = MAPPER.createGenerator(text)) {
+          line.writeStartObject();
+          line.writeStringProperty("time", entry.getInstant().toString());
+          line.writeStringProperty("level", word(entry.getLevel()));
+          line.writeStringProperty("logger", entry.getLoggerName());
+          line.writeStringProperty("message", sentence(entry));
+          Map<?, ?> fields = fields(entry);
+          if (fields != null) {
+            fields.forEach((name, value) -> line.writePOJOProperty(name.toString(), value));
+          }
+          if (entry.getThrown() != null) {
+            line.writeStringProperty("error", trace(entry.getThrown()));
+          }
+          line.writeEndObject();
         }
-        if (entry.getThrown() != null) {
-          line.put("error", trace(entry.getThrown()));
-        }
-        return CliJson.escaped(MAPPER.writeValueAsString(line)) + "\n";
+        return CliJson.escaped(text.toString()) + "\n";
       }
     };
   }

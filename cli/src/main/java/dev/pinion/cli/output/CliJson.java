@@ -35,7 +35,7 @@ public final class CliJson {
    * ASCII they can only be in strings, where an escape means the same.
    */
   public static String escaped(String json) {
-    if (json.codePoints().noneMatch(c -> c > ASCII_LAST_SHOWN && Text.isUnseen(c))) {
+    if (isAscii(json)) {
       return json;
     }
     var safe = new StringBuilder(json.length() + 64);
@@ -51,6 +51,15 @@ public final class CliJson {
               }
             });
     return safe.toString();
+  }
+
+  private static boolean isAscii(String json) {
+    for (int i = 0; i < json.length(); i++) {
+      if (json.charAt(i) > ASCII_LAST_SHOWN) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** An empty object. */
