@@ -1,5 +1,7 @@
 package dev.pinion.app;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ApiKey;
@@ -33,7 +35,25 @@ public sealed interface Principal {
   record Key(String keyId, String secretHash) implements Principal {}
 
   /** What a principal holds in a tenant. */
-  record Standing(Grants grants, boolean superAdministrator) {}
+  record Standing(Grants grants, boolean superAdministrator) {
+    private static final Standing NOTHING = new Standing(Grants.none(), false);
+
+    /** What keys hold that act for themselves, worked out once for each state of a key. */
+    private static final LoadingCache<ApiKey, Standing> OF_KEYS =
+        Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(Standing::acting);
+
+    private static Standing acting(ApiKey key) {
+      return switch (key.scope()) {
+        case ApiKey.SignIn(var role) -> NOTHING;
+        case ApiKey.Acting(String name, var permissions) -> {
+          KeyRole role = KeyRole.byRoleName(name);
+          yield role == null
+              ? NOTHING
+              : new Standing(KeyPermissions.grants(role, permissions), false);
+        }
+      };
+    }
+  }
 
   /** What the principal holds by a snapshot; null if there is no such principal. */
   default @Nullable Standing standing(TenantSnapshot snapshot) {
@@ -59,7 +79,9 @@ public sealed interface Principal {
       }
       case Key(String id, String secretHash) -> {
         ApiKey key = view.apiKey().apply(id);
-        yield key == null || !key.secretHash().equals(secretHash) ? null : acting(key);
+        yield key == null || !key.secretHash().equals(secretHash)
+            ? null
+            : Standing.OF_KEYS.get(key);
       }
     };
   }
@@ -67,18 +89,7 @@ public sealed interface Principal {
   private static Standing inRole(AccessView view, EntityId roleId) {
     Role role = view.role().apply(roleId);
     return role == null
-        ? new Standing(Grants.none(), false)
+        ? Standing.NOTHING
         : new Standing(role.grants(), role.isSuperAdministrator());
-  }
-
-  private static Standing acting(ApiKey key) {
-    return switch (key.scope()) {
-      case ApiKey.SignIn(var role) -> new Standing(Grants.none(), false);
-      case ApiKey.Acting(String name, var permissions) -> {
-        KeyRole role = KeyRole.byRoleName(name);
-        yield new Standing(
-            role == null ? Grants.none() : KeyPermissions.grants(role, permissions), false);
-      }
-    };
   }
 }

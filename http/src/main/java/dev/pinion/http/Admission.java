@@ -201,8 +201,9 @@ final class Admission {
   }
 
   private Caller callerIn(Exchange exchange, RequestView request, Where where) {
+    Credentials credentials = credentials(request);
     return perhapsNew(
-        credentials(request).areWellFormed(), () -> knownCallerIn(exchange, request, where));
+        credentials.areWellFormed(), () -> knownCallerIn(exchange, request, where, credentials));
   }
 
   /**
@@ -233,8 +234,9 @@ final class Admission {
     return others.epoch() != before;
   }
 
-  private Caller knownCallerIn(Exchange exchange, RequestView request, Where where) {
-    Identity identity = authenticator.identify(credentials(request), where.tenant());
+  private Caller knownCallerIn(
+      Exchange exchange, RequestView request, Where where, Credentials credentials) {
+    Identity identity = authenticator.identify(credentials, where.tenant());
     String issuer = request.header("x-org-id");
     authenticator.requireIssuer(identity, issuer);
     where.requireCluster();

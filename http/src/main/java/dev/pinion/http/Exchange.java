@@ -1,10 +1,11 @@
 package dev.pinion.http;
 
 import dev.pinion.app.Caller;
-import dev.pinion.domain.access.Secret;
 import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.Operation;
+import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,11 @@ final class Exchange {
             : newRequestId();
   }
 
-  /** A name for a request whose client gives it none. */
+  /** A name for a request whose client gives it none. It is no secret: it need only be another. */
   static String newRequestId() {
-    return Secret.randomText(REQUEST_ID_BYTES);
+    byte[] random = new byte[REQUEST_ID_BYTES];
+    ThreadLocalRandom.current().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
   String operationId() {

@@ -42,6 +42,7 @@ final class RequestView {
   private final ServerRequest request;
   private final Set<InetAddress> trustedProxies;
   private @Nullable Map<String, List<String>> query;
+  private @Nullable String remoteAddress;
 
   RequestView(ServerRequest request, Set<InetAddress> trustedProxies) {
     this.request = request;
@@ -134,8 +135,9 @@ final class RequestView {
 
   /** Whether it is a read whose client wants what is newest, whoever has written it. */
   boolean wantsNewest() {
-    return isRead()
-        && headers("cache-control").stream()
+    List<String> values = isRead() ? headers("cache-control") : List.of();
+    return !values.isEmpty()
+        && values.stream()
             .flatMap(value -> Arrays.stream(value.split(",", -1)))
             .anyMatch(directive -> directive.strip().equalsIgnoreCase("no-cache"));
   }
@@ -232,15 +234,30 @@ final class RequestView {
    * address that is no trusted proxy's is whom the last of these saw.
    */
   String remoteAddress() {
+    String known = remoteAddress;
+    if (known == null) {
+      known = believedAddress();
+      remoteAddress = known;
+    }
+    return known;
+  }
+
+  private String believedAddress() {
     String believed = request.remotePeer().host();
+    if (!isTrusted(believed)) {
+      return believed;
+    }
     List<String> hops =
         Arrays.asList(String.join(",", headers("x-forwarded-for")).split(",", -1)).reversed();
     for (String hop : hops) {
       InetAddress address = address(hop.strip());
-      if (!isTrusted(believed) || address == null) {
+      if (address == null) {
         return believed;
       }
       believed = address.getHostAddress();
+      if (!isTrusted(believed)) {
+        return believed;
+      }
     }
     return believed;
   }
@@ -261,6 +278,7 @@ final class RequestView {
   }
 
   private boolean isTrusted(String peer) {
-    return trustedProxies.stream().anyMatch(proxy -> proxy.getHostAddress().equals(peer));
+    return !trustedProxies.isEmpty()
+        && trustedProxies.stream().anyMatch(proxy -> proxy.getHostAddress().equals(peer));
   }
 }

@@ -1,9 +1,8 @@
 package dev.pinion.http.schema;
 
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,19 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class UuidType extends Type<UUID> {
   static final UuidType INSTANCE = new UuidType();
 
-  private static final String HEX = "[0-9a-fA-F]";
-  private static final String HYPHENATED =
-      HEX + "{8}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{4}-" + HEX + "{12}";
-  private static final Pattern TEXT =
-      Pattern.compile(
-          "(?<plain>"
-              + HEX
-              + "{32})|(?:urn:uuid:)?(?<hyphenated>"
-              + HYPHENATED
-              + ")"
-              + "|\\{(?<braced>"
-              + HYPHENATED
-              + ")\\}");
+  private static final int PLAIN_CHARS = 32;
+  private static final int HYPHENATED_CHARS = 36;
+  private static final String URN = "urn:uuid:";
 
   private UuidType() {}
 
@@ -46,17 +35,41 @@ final class UuidType extends Type<UUID> {
   }
 
   private static @Nullable UUID parse(String text) {
-    Matcher matcher = TEXT.matcher(text);
-    if (!matcher.matches()) {
-      return null;
+    if (text.length() == PLAIN_CHARS) {
+      return isHex(text, 0, PLAIN_CHARS)
+          ? new UUID(
+              Long.parseUnsignedLong(text, 0, 16, 16), Long.parseUnsignedLong(text, 16, 32, 16))
+          : null;
     }
-    String plain = matcher.group("plain");
-    if (plain != null) {
-      return new UUID(
-          Long.parseUnsignedLong(plain, 0, 16, 16), Long.parseUnsignedLong(plain, 16, 32, 16));
+    String hyphenated = text;
+    if (text.startsWith(URN)) {
+      hyphenated = text.substring(URN.length());
+    } else if (text.startsWith("{") && text.endsWith("}")) {
+      hyphenated = text.substring(1, text.length() - 1);
     }
-    String hyphenated = matcher.group("hyphenated");
-    return UUID.fromString(hyphenated != null ? hyphenated : matcher.group("braced"));
+    return isHyphenated(hyphenated) ? UUID.fromString(hyphenated) : null;
+  }
+
+  private static boolean isHyphenated(String text) {
+    return text.length() == HYPHENATED_CHARS
+        && isHex(text, 0, 8)
+        && text.charAt(8) == '-'
+        && isHex(text, 9, 13)
+        && text.charAt(13) == '-'
+        && isHex(text, 14, 18)
+        && text.charAt(18) == '-'
+        && isHex(text, 19, 23)
+        && text.charAt(23) == '-'
+        && isHex(text, 24, HYPHENATED_CHARS);
+  }
+
+  private static boolean isHex(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!HexFormat.isHexDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 
 /** What the server library writes to a connection, each piece within its time. */
 final class FrontOutput implements DataWriter {
-  private static final int PIECE_BYTES = 8 * 1024;
+  private static final int PIECE_BYTES = 32 * 1024;
 
   private final DataWriter writer;
   private final Watched watched;
