@@ -12,58 +12,78 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.service.Service;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list of services. What can be answered from a kept order or from few candidates is;
- * only a search, and filters that let little through, look at every service.
+ * One page of a list of services. What can be answered from a kept order or from the services of a
+ * tag is; only a search, and grants that hold for some services alone, look at every service.
  *
  * @param permitted which services the caller may see; null for all
  */
 record ServiceListing(
     ServiceIndex index, ServiceQuery query, @Nullable Predicate<Service> permitted) {
 
-  /** Up to so many candidates are sorted; more are met in the kept order. */
-  private static final int CANDIDATES_MAX = 256;
+  /** So many candidates are sorted at once. */
+  private static final int FEW = 64;
 
-  /** One service in so many must match for the kept order to lead to them sooner than sorting. */
-  private static final int SELECTIVITY = 8;
+  /** How much longer it takes to sort a match than to pass over a service of a kept order. */
+  private static final int SORTING = 4;
 
   Page<Service> page() {
     Scope scope = Scope.of(query.active());
-    boolean all = query.ids().isEmpty() && query.tags().isEmpty() && query.search() == null;
-    if (all && permitted == null) {
-      int from = (int) Math.min(query.offset(), index.size(scope));
-      return page(ordered(scope, query.sort(), from), from, index.size(scope));
+    if (!query.ids().isEmpty()) {
+      return chosen(
+          scope,
+          query.ids().stream().map(index::find).filter(Objects::nonNull).toList(),
+          query.tags());
     }
-    List<IndexedService> candidates = candidates();
-    if (candidates != null || query.counted()) {
-      return counted(scope, candidates == null ? index.all() : candidates);
+    if (query.tags().isEmpty()) {
+      if (query.search() == null && permitted == null) {
+        int from = (int) Math.min(query.offset(), index.size(scope));
+        return page(ordered(scope, query.sort(), from), from, index.size(scope));
+      }
+      return query.counted() ? chosen(scope, index.all(), List.of()) : found(scope, null);
     }
-    return found(scope, null);
+    TagFilter rarest =
+        Collections.min(query.tags(), Comparator.comparingInt(each -> tagged(each).size()));
+    Tree<EntityId, EntityId> tagged = tagged(rarest);
+    if (orderIsSooner(tagged.size())) {
+      if (!query.counted()) {
+        return found(scope, null);
+      }
+      if (tagsAreAll()) {
+        return found(scope, tagged.size());
+      }
+    }
+    return chosen(
+        scope,
+        tagged.stream().map(id -> Objects.requireNonNull(index.find(id))).toList(),
+        query.tags().stream().filter(each -> !each.equals(rarest)).toList());
   }
 
-  /** Services that hold all that match, if there are few; null if there are too many. */
-  private @Nullable List<IndexedService> candidates() {
-    if (!query.ids().isEmpty()) {
-      return query.ids().stream().map(index::find).filter(Objects::nonNull).toList();
-    }
-    Tree<EntityId, EntityId> fewest = null;
-    for (TagFilter each : query.tags()) {
-      Tree<EntityId, EntityId> tagged = tagged(each);
-      fewest = fewest == null || tagged.size() < fewest.size() ? tagged : fewest;
-    }
-    return fewest == null || fewest.size() > CANDIDATES_MAX
-        ? null
-        : fewest.stream().map(id -> Objects.requireNonNull(index.find(id))).toList();
+  /** Whether whatever has the one tag matches. */
+  private boolean tagsAreAll() {
+    return query.tags().size() == 1
+        && query.active() == null
+        && query.search() == null
+        && permitted == null;
+  }
+
+  /**
+   * Whether the kept order leads to the page sooner than sorting so many matches, if they are
+   * spread evenly over it.
+   */
+  private boolean orderIsSooner(int matches) {
+    double passed = ((double) query.offset() + query.limit()) * index.size() / matches;
+    return matches > FEW && passed < (double) SORTING * matches;
   }
 
   private Tree<EntityId, EntityId> tagged(TagFilter filter) {
@@ -75,15 +95,20 @@ record ServiceListing(
         : index.tags().withText(filter.key() + ":" + filter.value());
   }
 
-  private Page<Service> counted(Scope scope, Iterable<IndexedService> among) {
+  /**
+   * The page out of all that match among some.
+   *
+   * @param tags the filters that may not hold for each of them
+   */
+  private Page<Service> chosen(Scope scope, Iterable<IndexedService> among, List<TagFilter> tags) {
     List<Service> matches = new ArrayList<>();
-    Predicate<IndexedService> wanted = wanted();
+    Predicate<IndexedService> wanted = wanted(tags);
     for (IndexedService each : among) {
       if (wanted.test(each)) {
         matches.add(each.service());
       }
     }
-    if (matches.size() > Math.max(CANDIDATES_MAX, index.size() / SELECTIVITY)) {
+    if (orderIsSooner(matches.size())) {
       return found(scope, matches.size());
     }
     matches.sort(query.order());
@@ -92,18 +117,27 @@ record ServiceListing(
 
   /** The page out of the services in order, of which those that are not wanted are passed over. */
   private Page<Service> found(Scope scope, @Nullable Integer total) {
-    Predicate<IndexedService> wanted = wanted();
-    Iterator<IndexedService> matches =
-        stream(ordered(scope, query.sort(), 0)).filter(wanted).iterator();
+    Predicate<IndexedService> wanted = wanted(query.tags());
+    Iterator<IndexedService> all = ordered(scope, query.sort(), 0);
+    List<Service> items = new ArrayList<>();
     long skipped = 0;
-    while (skipped < query.offset() && matches.hasNext()) {
-      matches.next();
-      skipped++;
+    while (all.hasNext()) {
+      IndexedService each = all.next();
+      if (!wanted.test(each)) {
+        continue;
+      }
+      if (skipped < query.offset()) {
+        skipped++;
+      } else if (items.size() < query.limit()) {
+        items.add(each.service());
+      } else {
+        return new Page<>(List.copyOf(items), total, query.offset() + items.size());
+      }
     }
-    return page(matches, skipped, total);
+    return new Page<>(List.copyOf(items), total, null);
   }
 
-  private Page<Service> page(Iterator<IndexedService> from, long offset, @Nullable Integer total) {
+  private Page<Service> page(Iterator<IndexedService> from, long offset, int total) {
     List<Service> items = new ArrayList<>();
     while (items.size() < query.limit() && from.hasNext()) {
       items.add(from.next().service());
@@ -112,25 +146,20 @@ record ServiceListing(
         List.copyOf(items), total, from.hasNext() ? (Long) (offset + items.size()) : null);
   }
 
-  private static Stream<IndexedService> stream(Iterator<IndexedService> services) {
-    Iterable<IndexedService> once = () -> services;
-    return StreamSupport.stream(once.spliterator(), false);
-  }
-
-  private Predicate<IndexedService> wanted() {
+  private Predicate<IndexedService> wanted(List<TagFilter> tags) {
     String text = query.search() == null ? null : IndexedService.fold(query.search());
     return each -> {
       Service service = each.service();
       return (query.ids().isEmpty() || query.ids().contains(service.id()))
           && (query.active() == null || query.active() == service.active())
-          && hasTags(service)
+          && hasTags(service, tags)
           && (text == null || each.contains(text))
           && (permitted == null || permitted.test(service));
     };
   }
 
-  private boolean hasTags(Service service) {
-    for (TagFilter each : query.tags()) {
+  private static boolean hasTags(Service service, List<TagFilter> tags) {
+    for (TagFilter each : tags) {
       if (!each.matches(service.tags())) {
         return false;
       }
