@@ -103,6 +103,7 @@ public final class Server implements AutoCloseable {
   private final Resources resources;
   private final UnitTestSetRuns runs;
   private final BehaviorInvocations invocations;
+  private final ResolutionLog resolutions;
   private final Resolver resolver;
   private final HttpServer http;
 
@@ -139,7 +140,8 @@ public final class Server implements AutoCloseable {
             models,
             new SetWarnings.Limits(
                 limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
-    this.resolver = new Resolver(bundles, voice, new ResolutionLog(core.work()));
+    this.resolutions = new ResolutionLog(core.work());
+    this.resolver = new Resolver(bundles, voice, resolutions);
     this.sets = new VersionSets(core.work(), models, warnings);
     this.rollbacks = new ServiceRollbacks(core.work(), models, warnings);
     this.resources = new Resources(core.work());
@@ -265,7 +267,10 @@ public final class Server implements AutoCloseable {
         List.of(
             new dev.pinion.http.platform.service.ServiceRoutes(services, sets).table(),
             new VersionSetRoutes(
-                    sets, new SetViews(work, bundles, warnings), new Ledgers(), new Comparisons())
+                    sets,
+                    new SetViews(work, bundles, warnings, resolutions),
+                    new Ledgers(),
+                    new Comparisons())
                 .table(),
             new ServiceRollbackRoutes(rollbacks).table(),
             new UsageRoutes(new Usages(services)).table(),

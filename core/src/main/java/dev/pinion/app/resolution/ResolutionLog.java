@@ -7,6 +7,8 @@ import dev.pinion.app.Work;
 import dev.pinion.budget.HeapShare;
 import dev.pinion.domain.EntityId;
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers when runtimes last asked for each version set, so that one which nobody runs can be
@@ -24,7 +26,7 @@ public final class ResolutionLog {
   private static final int BYTES_PER_SET = 256;
 
   private final Work work;
-  private final Cache<Key, Boolean> noted =
+  private final Cache<Key, Instant> noted =
       Caffeine.newBuilder()
           .maximumSize(HeapShare.entries(SETS_MAX, PART_OF_HEAP, BYTES_PER_SET))
           .expireAfterWrite(NOTED_EVERY)
@@ -40,9 +42,14 @@ public final class ResolutionLog {
   /** Notes that a runtime has asked for the set. */
   void note(TenantRef tenant, EntityId service, String versionSet) {
     var key = new Key(service, versionSet);
-    if (noted.getIfPresent(key) == null && noted.asMap().putIfAbsent(key, true) == null) {
+    if (noted.getIfPresent(key) == null && noted.asMap().putIfAbsent(key, work.now()) == null) {
       Thread.ofVirtual().name("note-resolution").start(() -> write(tenant, key));
     }
+  }
+
+  /** When a set was last noted here, or is about to be; null if that is over an hour ago. */
+  @Nullable Instant noted(EntityId service, String versionSet) {
+    return noted.getIfPresent(new Key(service, versionSet));
   }
 
   private void write(TenantRef tenant, Key key) {

@@ -1,6 +1,7 @@
 package dev.pinion.app.resolution;
 
 import dev.pinion.app.Caller;
+import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
 import dev.pinion.app.service.ServiceAttributes;
 import dev.pinion.app.service.ServiceParts;
@@ -12,7 +13,6 @@ import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.Usage;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.service.Bundle;
 import dev.pinion.domain.service.Revision;
@@ -24,9 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** Version sets as they are looked at: with what they mean, who uses them and what to mind. */
 public final class SetViews {
@@ -38,12 +36,18 @@ public final class SetViews {
   private final Work work;
   private final Bundles bundles;
   private final SetWarnings warnings;
+  private final SetUses uses;
 
-  /** Views of version sets. */
-  public SetViews(Work work, Bundles bundles, SetWarnings warnings) {
+  /**
+   * Views of version sets.
+   *
+   * @param resolutions what this process notes of runtimes
+   */
+  public SetViews(Work work, Bundles bundles, SetWarnings warnings, ResolutionLog resolutions) {
     this.work = work;
     this.bundles = bundles;
     this.warnings = warnings;
+    this.uses = new SetUses(resolutions);
   }
 
   /**
@@ -58,34 +62,31 @@ public final class SetViews {
 
   /** Every set of a service: edge, release, then the others by name. */
   public List<SetView> list(Caller caller, EntityId id) {
-    // Taken before the transaction: whoever loads it may be waiting for the reader that this holds.
     TenantSnapshot snapshot = caller.snapshot();
     Service service = service(caller, snapshot, id);
-    return caller
-        .tenant()
-        .read(
-            tx -> {
-              Uses uses = Uses.of(tx, service);
-              return service.versionSets().values().stream()
-                  .sorted(ORDER)
-                  .map(set -> view(snapshot, tx, service, set, uses))
-                  .toList();
-            });
+    return service.versionSets().values().stream()
+        .sorted(ORDER)
+        .map(set -> view(caller.tenant(), snapshot, service, set))
+        .toList();
   }
 
   /** One set as it stands, or as a revision left it; null pins mean the newest versions of now. */
   public SetView get(Caller caller, EntityId id, SetRef ref) {
     TenantSnapshot snapshot = caller.snapshot();
     Service service = service(caller, snapshot, id);
+    Long revision = ref.revision();
+    VersionSet current =
+        revision == null ? SetRef.require(service, ref.name()) : service.versionSet(ref.name());
+    if (current != null && (revision == null || revision == current.revision())) {
+      return view(caller.tenant(), snapshot, service, current);
+    }
     return caller
         .tenant()
         .read(
             tx -> {
               SetRef.Found found = ref.find(tx, service);
               VersionSet set = found.set();
-              return set.equals(service.versionSet(ref.name()))
-                  ? view(snapshot, tx, service, set, Uses.of(tx, service))
-                  : past(tx, set, Bundles.of(found.parts(), set.pins(), tx.resources()::find));
+              return past(tx, set, Bundles.of(found.parts(), set.pins(), tx.resources()::find));
             });
   }
 
@@ -134,30 +135,19 @@ public final class SetViews {
     return service;
   }
 
-  /** Who uses the sets of a service, and when they were last asked for, by name. */
-  private record Uses(Map<String, Long> counts, Map<String, Instant> resolutions) {
-
-    static Uses of(TenantTx tx, Service service) {
-      return new Uses(
-          tx.usages().of(service.id()).stream()
-              .collect(Collectors.groupingBy(Usage::versionSet, Collectors.counting())),
-          tx.usages().resolutions(service.id()));
-    }
-  }
-
-  private SetView view(
-      TenantSnapshot snapshot, TenantTx tx, Service service, VersionSet set, Uses uses) {
+  private SetView view(TenantRef tenant, TenantSnapshot snapshot, Service service, VersionSet set) {
     Bundle bundle = Bundles.of(service, set.pins(), snapshot::part);
-    int used = Math.toIntExact(uses.counts().getOrDefault(set.name(), 0L));
+    int used = uses.count(tenant, snapshot, service, set.name());
     var parts =
         new ServiceParts(
             Objects.requireNonNull(snapshot.part(service.agentId())),
             Objects.requireNonNull(snapshot.part(service.graphId())));
     var found = new ArrayList<>(warnings.standing(set.name(), set.pins(), parts));
-    Warning unused = warnings.unused(set, used, uses.resolutions().get(set.name()), work.now());
+    Instant resolved = uses.resolved(tenant, snapshot, service, set.name());
+    Warning unused = warnings.unused(set, used, resolved, work.now());
     if (unused != null) {
       found.add(unused);
     }
-    return new SetView(set, bundle, bundles.digest(bundle, tx), used, List.copyOf(found));
+    return new SetView(set, bundle, bundles.digest(bundle, tenant), used, List.copyOf(found));
   }
 }

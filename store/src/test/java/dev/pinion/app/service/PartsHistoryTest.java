@@ -79,7 +79,11 @@ class PartsHistoryTest extends ShopTest {
   private record Moment(Instant at, Map<String, Seen> sets) {}
 
   private SetViews views() {
-    return new SetViews(shop.work, bundles, new SetWarnings(ModelCatalog.builtIn(), Shop.LIMITS));
+    return new SetViews(
+        shop.work,
+        bundles,
+        new SetWarnings(ModelCatalog.builtIn(), Shop.LIMITS),
+        new ResolutionLog(shop.work));
   }
 
   private Resolver resolver() {

@@ -12,6 +12,7 @@ import dev.pinion.app.TenantRef;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.resolution.Bundles;
 import dev.pinion.app.resolution.Ledgers;
+import dev.pinion.app.resolution.ResolutionLog;
 import dev.pinion.app.resolution.SetViews;
 import dev.pinion.app.tenant.Directory;
 import dev.pinion.catalog.Catalog;
@@ -204,7 +205,11 @@ class UpgradedFilesTest extends ShopTest {
   }
 
   private SetViews views() {
-    return new SetViews(shop.work, bundles, new SetWarnings(ModelCatalog.builtIn(), Shop.LIMITS));
+    return new SetViews(
+        shop.work,
+        bundles,
+        new SetWarnings(ModelCatalog.builtIn(), Shop.LIMITS),
+        new ResolutionLog(shop.work));
   }
 
   private EntityId agentOf(Caller admin, EntityId service, String ref) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Race;
 import dev.pinion.app.Shop;
+import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.resolution.Bundles;
+import dev.pinion.app.resolution.ResolutionLog;
+import dev.pinion.app.resolution.SetViews;
 import dev.pinion.app.resource.ResourceType;
 import dev.pinion.app.resource.Resources;
 import dev.pinion.app.resource.Resources.NewResource;
@@ -12,6 +15,7 @@ import dev.pinion.app.resource.Resources.ResourceChanges;
 import dev.pinion.app.service.ServicePolicy;
 import dev.pinion.app.service.Services.ServiceChanges;
 import dev.pinion.app.service.Services.SettingsChanges;
+import dev.pinion.app.service.SetWarnings;
 import dev.pinion.app.service.SetWrite;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -54,6 +58,7 @@ class UnitTestRacesTest {
   private final Random random = new Random(SEED);
   private Shop shop;
   private Resources resources;
+  private SetViews views;
   private EntityId persona;
   private EntityId scenario;
   private EntityId metric;
@@ -72,6 +77,12 @@ class UnitTestRacesTest {
     System.out.println("UnitTestRacesTest: -Dpinion.seed=" + SEED);
     shop = new Shop(folder);
     resources = new Resources(shop.work);
+    views =
+        new SetViews(
+            shop.work,
+            new Bundles(),
+            new SetWarnings(ModelCatalog.builtIn(), Shop.LIMITS),
+            new ResolutionLog(shop.work));
     persona = make(ResourceType.SIMULATION_PERSONAS, "persona", new Content.SimulationPersona("r"));
     scenario = make(ResourceType.SCENARIOS, "scenario", new Content.Scenario());
     metric = makeMetric("metric");
@@ -124,7 +135,10 @@ class UnitTestRacesTest {
     }
   }
 
-  /** Catches a guard, or the making of a unit test, that decides by another transaction's state. */
+  /**
+   * Catches a guard, or the making of a unit test, that decides by another transaction's state, and
+   * a view of sets that tells who used them before.
+   */
   @Test
   void whatAUnitTestNeedsIsEitherUsedOrTakenAway() throws Exception {
     for (round = 0; round < ROUNDS; round++) {
@@ -147,6 +161,7 @@ class UnitTestRacesTest {
       var all = new ArrayList<>(users);
       int place = random.nextInt(all.size() + 1);
       all.add(place, () -> rival(rival, service));
+      views.list(shop.admin, service);
       List<@Nullable DomainError> outcomes = Race.run(all);
       DomainError refusal = outcomes.remove(place);
       long made = outcomes.stream().filter(Objects::isNull).count();
@@ -194,6 +209,13 @@ class UnitTestRacesTest {
                   .toList();
           assertThat(usages).as(what).isEqualTo(tests);
           Service service = tx.services().find(id);
+          if (service != null) {
+            for (SetViews.SetView view : views.list(shop.admin, id)) {
+              assertThat(tests.stream().filter(each -> each.startsWith(view.set().name() + " ")))
+                  .as(what)
+                  .hasSize(view.usedBy());
+            }
+          }
           if (!tests.isEmpty()) {
             assertThat(service).as(what).isNotNull();
             assertThat(Objects.requireNonNull(service).active()).as(what).isTrue();

@@ -10,6 +10,7 @@ import dev.pinion.domain.service.Verification;
 import dev.pinion.domain.service.Warning;
 import dev.pinion.http.platform.service.VersionSetBodies.LLMConfig;
 import dev.pinion.http.platform.service.VersionSetBodies.VersionSet;
+import dev.pinion.http.schema.Rendered;
 import dev.pinion.http.schema.Shape;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +78,7 @@ final class VersionSetAnswers {
   }
 
   /** Every set of a service. */
-  record VersionSetList(List<VersionSetState> items) {}
+  record VersionSetList(List<Rendered<VersionSetState>> items) {}
 
   /** Where a promotion took its content from. */
   record RevisionSource(String versionSet, long revision) {}

@@ -15,11 +15,13 @@ import dev.pinion.domain.Page;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Precondition;
 import dev.pinion.domain.service.Revision;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Paging;
 import dev.pinion.http.api.Preconditions;
+import dev.pinion.http.api.Renderings;
 import dev.pinion.http.platform.Pages;
 import dev.pinion.http.platform.Platform;
 import dev.pinion.http.platform.service.VersionSetAnswers.PaginatedResponseRevisionResponse;
@@ -29,6 +31,7 @@ import dev.pinion.http.platform.service.VersionSetAnswers.VerificationResponse;
 import dev.pinion.http.platform.service.VersionSetAnswers.VersionSetList;
 import dev.pinion.http.platform.service.VersionSetAnswers.VersionSetState;
 import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Rendered;
 import dev.pinion.http.schema.Types;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +58,7 @@ public final class VersionSetRoutes {
   private final SetViews views;
   private final Ledgers ledgers;
   private final Comparisons comparisons;
+  private final Renderings<VersionSet, VersionSetState> shown = new Renderings<>();
 
   /** Routes to the use cases of version sets. */
   public VersionSetRoutes(
@@ -179,7 +183,15 @@ public final class VersionSetRoutes {
 
   private Answer list(Call call) {
     List<SetView> all = views.list(call.caller(), call.get(SERVICE_ID));
-    return Answer.of(200, new VersionSetList(all.stream().map(VersionSetState::of).toList()));
+    return Answer.of(200, new VersionSetList(all.stream().map(this::shown).toList()));
+  }
+
+  private Rendered<VersionSetState> shown(SetView view) {
+    return shown.of(
+        view.set(),
+        "",
+        List.of(view.bundle(), view.digest(), view.usedBy(), view.warnings()),
+        () -> VersionSetState.of(view));
   }
 
   private Answer get(Call call) {
