@@ -158,9 +158,33 @@ final class ServiceRows extends Rows implements ServiceStore {
 
   @Override
   public void update(Service service) {
-    one(
-        bind(
+    one(isTouch(service) ? touch(service) : whole(service));
+    write(service.id(), before -> service.withSets(before.storedSets()));
+  }
+
+  /** Whether all that is new is who changed it and when. */
+  private boolean isTouch(Service service) {
+    Service before = known.get(service.id());
+    return before != null
+        && before
+            .touchedBy(service.updatedBy(), service.updatedAt())
+            .equals(service.withSets(before.storedSets()));
+  }
+
+  private SqlStatement touch(Service service) {
+    return update(
             """
+            update service set updated_by = :updatedBy, updated_at = :updatedAt
+            where tenant_id = :tenant and id = :id and deleted_at is null
+            """)
+        .bind("id", service.id().hex())
+        .bind("updatedBy", json(service.updatedBy()))
+        .bind("updatedAt", service.updatedAt().toEpochMilli());
+  }
+
+  private SqlStatement whole(Service service) {
+    return bind(
+        """
             update service set name = :name, description = :description, active = :active,
               agent_id = :agent, graph_id = :graph, tags = :tags, keyterms = :keyterms,
               settings = :settings, updated_by = :updatedBy, updated_at = :updatedAt,
@@ -168,8 +192,7 @@ final class ServiceRows extends Rows implements ServiceStore {
               edge_updated_at = :edgeUpdatedAt
             where tenant_id = :tenant and id = :id and deleted_at is null
             """,
-            service));
-    write(service.id(), before -> service.withSets(before.storedSets()));
+        service);
   }
 
   @Override

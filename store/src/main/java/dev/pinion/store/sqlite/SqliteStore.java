@@ -37,6 +37,9 @@ import org.sqlite.SQLiteDataSource;
  * commits what has queued as one group, and readers that never wait for it.
  */
 public final class SqliteStore implements Store {
+  /** Pages that the writer keeps in memory: it meets rows of services in no order. */
+  private static final int WRITER_CACHE_KIB = 32 * 1024;
+
   private final HikariDataSource readerPool;
   private final GroupWriter writer;
   private final QuotaWatch quotas;
@@ -120,6 +123,11 @@ public final class SqliteStore implements Store {
     config.enforceForeignKeys(true);
     // What is deleted or replaced is overwritten, so that no copy of the file holds it any more.
     config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+    // Nothing asks for them, and the driver would look for one after each statement.
+    config.setGetGeneratedKeys(false);
+    if (!readOnly) {
+      config.setCacheSize(-WRITER_CACHE_KIB);
+    }
     config.setBusyTimeout((int) options.busyTimeout().toMillis());
     // A deferred writer that finds the file busy half-way could not wait its turn.
     config.setTransactionMode(
