@@ -13,6 +13,8 @@ import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.domain.run.Invocation;
+import dev.pinion.domain.service.LlmConfig;
+import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
@@ -27,7 +29,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
@@ -173,7 +177,7 @@ class TenantUseTest {
       return;
     }
     Service service = services.get(random.nextInt(services.size()));
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(8)) {
       case 0 -> {
         tx.usages().of(service.id()).forEach(each -> tx.usages().remove(each.kind(), each.id()));
         tx.services().delete(service.id(), Samples.LATER);
@@ -189,8 +193,21 @@ class TenantUseTest {
       }
       case 4 -> invocation(tx, service);
       case 5 -> tx.usages().noteResolution(service.id(), "release", Samples.LATER);
+      case 6 -> {
+        tx.services().putSet(service.id(), Samples.set("custom", 1, pins()));
+        tx.services().putSet(service.id(), Samples.set("custom", 1, pins()));
+        tx.services().update(service.touchedBy(Samples.actor("toucher"), Samples.LATER));
+      }
       default -> throw new IllegalStateException("given up");
     }
+  }
+
+  private Pins pins() {
+    Map<String, LlmConfig> preferences = new HashMap<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      preferences.put("interaction " + i, new LlmConfig("model", Map.of("stops", List.of("a", i))));
+    }
+    return new Pins(1L, null, preferences);
   }
 
   private static Usage usage() {
