@@ -12,7 +12,6 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.service.Service;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -37,6 +36,9 @@ record ServiceListing(
   /** How much longer it takes to sort a match than to pass over a service of a kept order. */
   private static final int SORTING = 4;
 
+  /** How much longer it takes to look an id up than to pass over one. */
+  private static final int LOOKING_UP = 16;
+
   Page<Service> page() {
     Scope scope = Scope.of(query.active());
     if (!query.ids().isEmpty()) {
@@ -52,29 +54,68 @@ record ServiceListing(
       }
       return query.counted() ? chosen(scope, index.all(), List.of()) : found(scope, null);
     }
-    TagFilter rarest =
-        Collections.min(query.tags(), Comparator.comparingInt(each -> tagged(each).size()));
-    Tree<EntityId, EntityId> tagged = tagged(rarest);
-    if (orderIsSooner(tagged.size())) {
-      if (!query.counted()) {
-        return found(scope, null);
-      }
-      if (tagsAreAll()) {
-        return found(scope, tagged.size());
-      }
+    List<Tree<EntityId, EntityId>> trees =
+        query.tags().stream()
+            .map(this::tagged)
+            .sorted(Comparator.comparingInt(Tree::size))
+            .toList();
+    if (trees.size() == 1) {
+      Tree<EntityId, EntityId> tree = trees.getFirst();
+      return tagged(scope, tree.size(), tree::iterator);
     }
-    return chosen(
-        scope,
-        tagged.stream().map(id -> Objects.requireNonNull(index.find(id))).toList(),
-        query.tags().stream().filter(each -> !each.equals(rarest)).toList());
+    List<EntityId> all = inAll(trees);
+    return tagged(scope, all.size(), all);
   }
 
-  /** Whether whatever has the one tag matches. */
+  /**
+   * The page out of the services that have all tags.
+   *
+   * @param size how many they are
+   */
+  private Page<Service> tagged(Scope scope, int size, Iterable<EntityId> ids) {
+    if (orderIsSooner(size) && (tagsAreAll() || !query.counted())) {
+      return found(scope, query.counted() ? size : null);
+    }
+    List<IndexedService> services = new ArrayList<>(size);
+    for (EntityId id : ids) {
+      services.add(Objects.requireNonNull(index.find(id)));
+    }
+    return chosen(scope, services, List.of());
+  }
+
+  /** What is in every tree, of which the smallest comes first. */
+  private static List<EntityId> inAll(List<Tree<EntityId, EntityId>> trees) {
+    List<EntityId> all = new ArrayList<>();
+    trees.getFirst().forEach(all::add);
+    for (Tree<EntityId, EntityId> each : trees.subList(1, trees.size())) {
+      all = each.size() / LOOKING_UP > all.size() ? known(all, each) : common(all, each);
+    }
+    return all;
+  }
+
+  private static List<EntityId> known(List<EntityId> ids, Tree<EntityId, EntityId> tree) {
+    return ids.stream().filter(id -> tree.get(id) != null).toList();
+  }
+
+  /** The same, by going through both at once. */
+  private static List<EntityId> common(List<EntityId> ids, Tree<EntityId, EntityId> tree) {
+    List<EntityId> common = new ArrayList<>();
+    Iterator<EntityId> others = tree.iterator();
+    EntityId other = null;
+    for (EntityId id : ids) {
+      while (others.hasNext() && (other == null || other.compareTo(id) < 0)) {
+        other = others.next();
+      }
+      if (id.equals(other)) {
+        common.add(id);
+      }
+    }
+    return common;
+  }
+
+  /** Whether whatever has all tags matches. */
   private boolean tagsAreAll() {
-    return query.tags().size() == 1
-        && query.active() == null
-        && query.search() == null
-        && permitted == null;
+    return query.active() == null && query.search() == null && permitted == null;
   }
 
   /**

@@ -38,6 +38,10 @@ class ServiceListingTest {
   private static final List<String> NAMES =
       List.of("Alpha", "alpha", "Beta", "beta 2", "\uD83E\uDD9C bird", "\uFFFD odd", "Zeta");
   private static final List<String> KEYS = List.of("team", "team:a", "tier", "");
+
+  /** A value that few services have, so that what they have besides is looked up. */
+  private static final String RARE = "rare";
+
   private static final List<@Nullable String> VALUES = Collections.unmodifiableList(values());
   private static final List<EntityId> PARTS = List.of(Samples.id(), Samples.id(), Samples.id());
 
@@ -62,7 +66,8 @@ class ServiceListingTest {
   private Service service(EntityId id) {
     List<Tag> tags = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      tags.add(new Tag(one(KEYS), one(VALUES)));
+      boolean rare = random.nextInt(100) == 0;
+      tags.add(new Tag(one(KEYS), rare ? RARE : one(VALUES)));
     }
     return new Service(
         id,
@@ -134,8 +139,8 @@ class ServiceListingTest {
       }
     }
     List<TagFilter> tags = new ArrayList<>();
-    for (int i = random.nextInt(3) - 1; i > 0; i--) {
-      String value = one(VALUES);
+    for (int i = random.nextInt(4) - 1; i > 0; i--) {
+      String value = random.nextInt(8) == 0 ? RARE : one(VALUES);
       tags.add(new TagFilter(one(KEYS), random.nextInt(3) == 0, value));
     }
     List<Sort> sort = new ArrayList<>();

@@ -7,10 +7,13 @@ import dev.pinion.budget.Use;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import dev.pinion.http.schema.Rendered;
-import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -76,7 +79,7 @@ public final class Json {
       // It wraps whatever its output throws.
       throw bytes.isFull ? new TooLargeException(Use.ANSWER) : e;
     }
-    return bytes.toByteArray();
+    return bytes.toBytes();
   }
 
   /** Puts what is written already where it stands. */
@@ -91,9 +94,11 @@ public final class Json {
     }
   }
 
-  /** Bytes that stop growing. */
-  private static final class BoundedBytes extends ByteArrayOutputStream {
+  /** The pieces that a generator writes, of which there may be so many bytes. */
+  private static final class BoundedBytes extends OutputStream {
     private final long most;
+    private final List<byte[]> pieces = new ArrayList<>();
+    private int size;
     private boolean isFull;
 
     BoundedBytes(long most) {
@@ -101,12 +106,31 @@ public final class Json {
     }
 
     @Override
-    public synchronized void write(byte[] bytes, int offset, int length) {
-      if (size() + (long) length > most) {
+    public void write(int value) {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      if (size + (long) length > most) {
         isFull = true;
         throw new TooLargeException(Use.ANSWER);
       }
-      super.write(bytes, offset, length);
+      pieces.add(Arrays.copyOfRange(bytes, offset, offset + length));
+      size += length;
+    }
+
+    byte[] toBytes() {
+      if (pieces.size() == 1) {
+        return pieces.getFirst();
+      }
+      byte[] whole = new byte[size];
+      int end = 0;
+      for (byte[] piece : pieces) {
+        System.arraycopy(piece, 0, whole, end, piece.length);
+        end += piece.length;
+      }
+      return whole;
     }
   }
 

@@ -130,9 +130,9 @@ final class ServiceRows extends Rows implements ServiceStore {
     return list(
         query(
                 """
-                select id from service
-                where tenant_id = :tenant and active = 1
-                  and (agent_id = :part or graph_id = :part)
+                select id from service where tenant_id = :tenant and active = 1 and agent_id = :part
+                union
+                select id from service where tenant_id = :tenant and active = 1 and graph_id = :part
                 order by id
                 """)
             .bind("part", part.hex()),
