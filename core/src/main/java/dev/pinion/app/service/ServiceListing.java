@@ -61,7 +61,7 @@ record ServiceListing(
             .toList();
     if (trees.size() == 1) {
       Tree<EntityId, EntityId> tree = trees.getFirst();
-      return tagged(scope, tree.size(), tree::iterator);
+      return tagged(scope, tree.size(), tree);
     }
     List<EntityId> all = inAll(trees);
     return tagged(scope, all.size(), all);
