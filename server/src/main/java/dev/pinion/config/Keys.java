@@ -174,7 +174,7 @@ public final class Keys {
           "catalog.max-memory",
           "40%",
           Kind.heap("1MiB", "1024GiB"),
-          "How much of the heap the tenants in memory may take together, shared equally by the clusters; a tenant that is larger is served and not kept.");
+          "How much of the heap the tenants in memory may take together, shared equally by the clusters; a tenant that is larger is read from the store for each request.");
   static final Key<Integer> WARNINGS_PIN_BEHIND_VERSIONS =
       new Key<>(
           "warnings.pin-behind-versions",

@@ -12,6 +12,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.service.Service;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -36,9 +37,6 @@ record ServiceListing(
   /** How much longer it takes to sort a match than to pass over a service of a kept order. */
   private static final int SORTING = 4;
 
-  /** How much longer it takes to look an id up than to pass over one. */
-  private static final int LOOKING_UP = 16;
-
   Page<Service> page() {
     Scope scope = Scope.of(query.active());
     if (!query.ids().isEmpty()) {
@@ -54,77 +52,45 @@ record ServiceListing(
       }
       return query.counted() ? chosen(scope, index.all(), List.of()) : found(scope, null);
     }
-    List<Tree<EntityId, EntityId>> trees =
-        query.tags().stream()
-            .map(this::tagged)
-            .sorted(Comparator.comparingInt(Tree::size))
-            .toList();
-    if (trees.size() == 1) {
-      Tree<EntityId, EntityId> tree = trees.getFirst();
-      return tagged(scope, tree.size(), tree);
-    }
-    List<EntityId> all = inAll(trees);
-    return tagged(scope, all.size(), all);
+    return amongTagged(scope);
   }
 
-  /**
-   * The page out of the services that have all tags.
-   *
-   * @param size how many they are
-   */
-  private Page<Service> tagged(Scope scope, int size, Iterable<EntityId> ids) {
-    if (orderIsSooner(size) && (tagsAreAll() || !query.counted())) {
-      return found(scope, query.counted() ? size : null);
+  /** The page out of the services that have the tags. */
+  private Page<Service> amongTagged(Scope scope) {
+    TagFilter rarest =
+        Collections.min(query.tags(), Comparator.comparingInt(each -> tagged(each).size()));
+    Tree<EntityId, EntityId> ids = tagged(rarest);
+    if (!query.counted() && orderIsSooner(likelyTagged())) {
+      // Other filters may let less through than is likely: then the order is given up.
+      Page<Service> page = found(scope, null, (long) SORTING * ids.size());
+      if (page != null) {
+        return page;
+      }
     }
-    List<IndexedService> services = new ArrayList<>(size);
+    List<IndexedService> services = new ArrayList<>(ids.size());
     for (EntityId id : ids) {
       services.add(Objects.requireNonNull(index.find(id)));
     }
-    return chosen(scope, services, List.of());
+    List<TagFilter> others = query.tags().stream().filter(each -> !each.equals(rarest)).toList();
+    return chosen(scope, services, others);
   }
 
-  /** What is in every tree, of which the smallest comes first. */
-  private static List<EntityId> inAll(List<Tree<EntityId, EntityId>> trees) {
-    List<EntityId> all = new ArrayList<>();
-    trees.getFirst().forEach(all::add);
-    for (Tree<EntityId, EntityId> each : trees.subList(1, trees.size())) {
-      all = each.size() / LOOKING_UP > all.size() ? known(all, each) : common(all, each);
+  /** How many services have all tags, if each tag says nothing of the others. */
+  private double likelyTagged() {
+    double likely = index.size();
+    for (TagFilter each : query.tags()) {
+      likely *= tagged(each).size() / (double) index.size();
     }
-    return all;
-  }
-
-  private static List<EntityId> known(List<EntityId> ids, Tree<EntityId, EntityId> tree) {
-    return ids.stream().filter(id -> tree.get(id) != null).toList();
-  }
-
-  /** The same, by going through both at once. */
-  private static List<EntityId> common(List<EntityId> ids, Tree<EntityId, EntityId> tree) {
-    List<EntityId> common = new ArrayList<>();
-    Iterator<EntityId> others = tree.iterator();
-    EntityId other = null;
-    for (EntityId id : ids) {
-      while (others.hasNext() && (other == null || other.compareTo(id) < 0)) {
-        other = others.next();
-      }
-      if (id.equals(other)) {
-        common.add(id);
-      }
-    }
-    return common;
-  }
-
-  /** Whether whatever has all tags matches. */
-  private boolean tagsAreAll() {
-    return query.active() == null && query.search() == null && permitted == null;
+    return likely;
   }
 
   /**
    * Whether the kept order leads to the page sooner than sorting so many matches, if they are
    * spread evenly over it.
    */
-  private boolean orderIsSooner(int matches) {
+  private boolean orderIsSooner(double matches) {
     double passed = ((double) query.offset() + query.limit()) * index.size() / matches;
-    return matches > FEW && passed < (double) SORTING * matches;
+    return matches > FEW && passed < SORTING * matches;
   }
 
   private Tree<EntityId, EntityId> tagged(TagFilter filter) {
@@ -158,13 +124,23 @@ record ServiceListing(
 
   /** The page out of the services in order, of which those that are not wanted are passed over. */
   private Page<Service> found(Scope scope, @Nullable Integer total) {
+    return Objects.requireNonNull(found(scope, total, Long.MAX_VALUE));
+  }
+
+  /** The same; null if so many services are passed over before the page is full. */
+  private @Nullable Page<Service> found(Scope scope, @Nullable Integer total, long most) {
     Predicate<IndexedService> wanted = wanted(query.tags());
     Iterator<IndexedService> all = ordered(scope, query.sort(), 0);
     List<Service> items = new ArrayList<>();
     long skipped = 0;
+    long passed = 0;
     while (all.hasNext()) {
       IndexedService each = all.next();
       if (!wanted.test(each)) {
+        passed++;
+        if (passed == most) {
+          return null;
+        }
         continue;
       }
       if (skipped < query.offset()) {
