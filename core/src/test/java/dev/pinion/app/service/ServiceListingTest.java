@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,13 @@ class ServiceListingTest {
       boolean rare = random.nextInt(100) == 0;
       tags.add(new Tag(one(KEYS), rare ? RARE : one(VALUES)));
     }
+    return service(id, one(NAMES) + (random.nextBoolean() ? "" : " " + random.nextInt(50)), tags);
+  }
+
+  private Service service(EntityId id, String name, List<Tag> tags) {
     return new Service(
         id,
-        one(NAMES) + (random.nextBoolean() ? "" : " " + random.nextInt(50)),
+        name,
         one(NAMES),
         random.nextInt(3) > 0,
         one(PARTS),
@@ -110,6 +115,29 @@ class ServiceListingTest {
         check(index, model, query(model));
       }
     }
+  }
+
+  /** Catches a page that ends where the way through the order was given up. */
+  @Test
+  void whatComesLastInTheOrderIsFoundByItsTag() {
+    List<Service> all = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      List<Tag> tags = i < 1_800 ? List.of() : List.of(new Tag("team", "a"));
+      all.add(service(Samples.id(), "service %04d".formatted(i), tags));
+    }
+    var query =
+        new ServiceQuery(
+            Set.of(),
+            null,
+            null,
+            List.of(new TagFilter("team", false, "a")),
+            List.of(new Sort(Field.NAME, false)),
+            0,
+            5,
+            false);
+    Page<Service> page = new ServiceListing(ServiceIndex.of(all), query, null).page();
+    assertThat(page.items()).isEqualTo(all.subList(1_800, 1_805));
+    assertThat(page.nextOffset()).isEqualTo(5);
   }
 
   private ServiceIndex changed(ServiceIndex index, Map<EntityId, Service> model) {
@@ -155,7 +183,7 @@ class ServiceListingTest {
             : null,
         tags,
         sort,
-        random.nextInt(model.size() + 3),
+        random.nextInt(random.nextBoolean() ? 5 : model.size() + 3),
         random.nextInt(12),
         random.nextBoolean());
   }
