@@ -134,12 +134,7 @@ public final class Server implements AutoCloseable {
     core.others().onHomeCommits(keys::refresh);
     core.others().onHomeCommits(maintenance::refresh);
     var models = ModelCatalog.load(settings.modelsFile());
-    Settings.Warnings limits = settings.warnings();
-    this.warnings =
-        new SetWarnings(
-            models,
-            new SetWarnings.Limits(
-                limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
+    this.warnings = warnings(models, settings.warnings());
     this.resolutions = new ResolutionLog(core.work());
     this.resolver = new Resolver(bundles, voice, resolutions);
     this.sets = new VersionSets(core.work(), models, warnings);
@@ -178,6 +173,13 @@ public final class Server implements AutoCloseable {
                         .table().stream())
                 .toList());
     requireKnown(settings.rateLimits().overrides().keySet(), http.operations());
+  }
+
+  private static SetWarnings warnings(ModelCatalog models, Settings.Warnings limits) {
+    return new SetWarnings(
+        models,
+        new SetWarnings.Limits(
+            limits.pinBehindVersions(), limits.unusedAfter(), limits.knownInteractions()));
   }
 
   private static HttpOptions options(Settings settings) {
