@@ -8,7 +8,6 @@ import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.TenantHead;
 import dev.pinion.store.TenantTx;
-import dev.pinion.store.WrittenServices;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -99,18 +98,9 @@ public final class Work {
             .write(
                 tenant.id(),
                 tx -> {
-                  T result = work.apply(tx);
-                  handOver(tenant, tx);
+                  T result = tenant.cluster().catalog().during(tenant.id(), tx, work);
                   return new Written<>(result, tx.lastSeq());
                 }));
-  }
-
-  /** Has the catalog know what the transaction has written when it is on disk. */
-  private static void handOver(TenantRef tenant, TenantTx tx) {
-    WrittenServices written = tx.writtenServices();
-    if (written != null) {
-      tx.afterCommit(() -> tenant.cluster().catalog().written(tenant.id(), written));
-    }
   }
 
   /** What a transaction gave, and the number of its last change. */

@@ -7,15 +7,15 @@ import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.Store;
+import dev.pinion.store.TenantTx;
 import dev.pinion.store.WrittenServices;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
   /** Changes that are applied one by one; behind more than these a tenant is loaded afresh. */
   private static final int CATCH_UP_CHANGES_MAX = 1_000;
+
+  /** The same inside a transaction, which keeps others waiting. */
+  private static final int WRITER_CATCH_UP_MAX = 100;
 
   /** Weights are whole numbers of this, so that they fit. */
   private static final long BYTES_PER_WEIGHT = 1024;
@@ -67,8 +70,8 @@ public final class Catalog {
     final ReentrantLock lock = new ReentrantLock();
     volatile @Nullable TenantSnapshot snapshot;
 
-    /** What this process has committed and the snapshot may not show yet, in order. */
-    final Queue<WrittenServices> written = new ConcurrentLinkedQueue<>();
+    /** What the snapshot will be when the transactions that have run so far are on disk. */
+    volatile @Nullable TenantSnapshot draft;
 
     /** Why the last attempt to load it found no room, and when. */
     @Nullable DomainException refusal;
@@ -79,6 +82,14 @@ public final class Catalog {
       TenantSnapshot held = snapshot;
       long bytes = held == null ? 0 : held.bytes();
       return (int) Math.clamp(bytes / BYTES_PER_WEIGHT, least, Integer.MAX_VALUE);
+    }
+
+    /** Has reads see a snapshot, unless they see a newer one already. */
+    synchronized void show(TenantSnapshot fresh) {
+      TenantSnapshot seen = snapshot;
+      if (seen == null || seen.seq() < fresh.seq()) {
+        snapshot = fresh;
+      }
     }
   }
 
@@ -102,14 +113,45 @@ public final class Catalog {
   }
 
   /**
-   * Takes what a transaction of this process has committed, so that it need not be read back.
-   * Called in the order of commits.
+   * Does the work of a transaction that may write. It need not read what is in memory, and what it
+   * writes to services need not be read back: reads see it as soon as it is on disk. Transactions
+   * that are committed together see each other's work in the same way.
    */
-  public void written(EntityId tenant, WrittenServices services) {
+  public <T> T during(EntityId tenant, TenantTx tx, Function<TenantTx, T> work) {
     Entry entry = entries.getIfPresent(tenant);
-    if (entry != null && entry.snapshot != null) {
-      entry.written.add(services);
+    TenantSnapshot before = entry == null ? null : standing(entry, tx);
+    if (entry == null || before == null) {
+      return work.apply(tx);
     }
+    tx.know(before);
+    T result = work.apply(tx);
+    WrittenServices written = tx.writtenServices();
+    TenantSnapshot after = written == null ? before : before.with(written);
+    entry.draft = after;
+    tx.whenEnded(
+        isOnDisk -> {
+          if (isOnDisk) {
+            show(tenant, entry, after);
+          }
+          if (!isOnDisk || entry.draft == after) {
+            entry.draft = null;
+          }
+        });
+    return result;
+  }
+
+  /** The tenant as the transaction finds it; null if too much has happened since the snapshot. */
+  private static @Nullable TenantSnapshot standing(Entry entry, TenantTx tx) {
+    long seq = tx.head().seq();
+    TenantSnapshot draft = entry.draft;
+    TenantSnapshot newest = draft == null ? entry.snapshot : draft;
+    if (newest == null || newest.seq() == seq) {
+      return newest;
+    }
+    if (newest.seq() > seq || seq - newest.seq() > WRITER_CATCH_UP_MAX) {
+      return null;
+    }
+    return newest.refreshed(tx.changesAfter(newest.seq(), WRITER_CATCH_UP_MAX), tx);
   }
 
   /** Lets go of a tenant's snapshot; the next read loads it afresh. */
@@ -187,25 +229,27 @@ public final class Catalog {
       }
       TenantSnapshot base = old == null ? lent.getIfPresent(tenant) : old;
       // It stays when the request that happens to need it first is long answered.
-      TenantSnapshot fresh = Allowance.outside(() -> read(entry, tenant, base, seq));
-      entry.snapshot = fresh;
-      lent.put(tenant, fresh);
-      // Weighs it again, if it is still there: another one in its place may be newer.
-      entries.asMap().replace(tenant, entry, entry);
+      TenantSnapshot fresh = Allowance.outside(() -> read(entry, tenant, base));
+      show(tenant, entry, fresh);
       return fresh;
     } finally {
       entry.lock.unlock();
     }
   }
 
-  private TenantSnapshot read(
-      Entry entry, EntityId tenant, @Nullable TenantSnapshot base, long seq) {
-    TenantSnapshot newer = base == null ? null : withWritten(entry, base);
-    if (newer != null && newer.seq() >= seq && entry.snapshot != null) {
-      return newer;
+  private void show(EntityId tenant, Entry entry, TenantSnapshot fresh) {
+    TenantSnapshot seen = entry.snapshot;
+    entry.show(fresh);
+    lent.put(tenant, fresh);
+    if (seen == null || seen.bytes() != fresh.bytes()) {
+      // Weighs it again, if it is still there: another one in its place may be newer.
+      entries.asMap().replace(tenant, entry, entry);
     }
+  }
+
+  private TenantSnapshot read(Entry entry, EntityId tenant, @Nullable TenantSnapshot base) {
     // One that only somebody else still held may lack what was answered since.
-    TenantSnapshot fresh = newer == null ? null : refresh(tenant, newer);
+    TenantSnapshot fresh = base == null ? null : refresh(tenant, base);
     if (fresh != null) {
       return fresh;
     }
@@ -217,18 +261,6 @@ public final class Catalog {
       entry.refusedNanos = System.nanoTime();
       throw e;
     }
-  }
-
-  /** A snapshot with what this process has written, up to where another one has written too. */
-  private static TenantSnapshot withWritten(Entry entry, TenantSnapshot old) {
-    TenantSnapshot newer = old;
-    for (WrittenServices next = entry.written.peek();
-        next != null && next.firstSeq() <= newer.seq() + 1;
-        next = entry.written.peek()) {
-      entry.written.remove();
-      newer = next.lastSeq() <= newer.seq() ? newer : newer.with(next);
-    }
-    return newer;
   }
 
   /** A snapshot with the changes since; null if there are too many of them. */

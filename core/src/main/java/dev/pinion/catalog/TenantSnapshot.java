@@ -10,6 +10,7 @@ import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.tenant.Tenant;
+import dev.pinion.store.KnownTenant;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.WrittenServices;
 import java.util.Collections;
@@ -38,7 +39,8 @@ public record TenantSnapshot(
     Tree<String, User> users,
     Tree<ForeignMember.Key, ForeignMember> members,
     Tree<String, ApiKey> apiKeys,
-    Map<ResourceKind, Tree<EntityId, Resource<?>>> resources) {
+    Map<ResourceKind, Tree<EntityId, Resource<?>>> resources)
+    implements KnownTenant {
 
   /** Reads a whole tenant in one transaction. */
   static TenantSnapshot load(TenantTx tx) {
@@ -86,6 +88,22 @@ public record TenantSnapshot(
   /** The resources of that kind, deleted ones included, by id. */
   public Tree<EntityId, Resource<?>> resources(ResourceKind kind) {
     return Objects.requireNonNull(resources.get(kind));
+  }
+
+  @Override
+  public @Nullable Service service(EntityId id) {
+    return services.get(id);
+  }
+
+  @Override
+  public @Nullable Resource<?> resource(EntityId id) {
+    for (Tree<EntityId, Resource<?>> each : resources.values()) {
+      Resource<?> found = each.get(id);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /** The agent or the context graph of that id, be it deprecated or not; null if there is none. */

@@ -28,6 +28,9 @@ public interface LedgerStore {
   /** The newest revision that a name ever had on a service; null if it never had one. */
   @Nullable Revision newest(EntityId service, String setName);
 
+  /** What the next entry of a ledger follows, without the rest of it; null if it is empty. */
+  Revision.@Nullable Tip tip(EntityId service, String setName);
+
   /** One revision; null if there is none of that number. */
   @Nullable Revision revision(EntityId service, String setName, long number);
 

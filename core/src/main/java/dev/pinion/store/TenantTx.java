@@ -5,6 +5,7 @@ import dev.pinion.domain.Change;
 import dev.pinion.domain.tenant.Tenant;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,19 @@ public interface TenantTx {
   /** The tenant as it stands. */
   Tenant tenant();
 
-  /** What a write must know of the tenant before anything else; one indexed read. */
+  /**
+   * What a write must know of the tenant before anything else, as it was when this transaction
+   * first asked; one indexed read.
+   */
   TenantHead head();
+
+  /**
+   * Tells this transaction what the tenant's services and resources are, so that it need not read
+   * those that it asks for one by one.
+   *
+   * @param tenant what the tenant was as of {@code head().seq()}; before this transaction writes
+   */
+  void know(KnownTenant tenant);
 
   /** What the tenant takes as it stands, with what this transaction has written. */
   TenantUse use();
@@ -65,11 +77,13 @@ public interface TenantTx {
   @Nullable WrittenServices writtenServices();
 
   /**
-   * Has something done when this transaction is on disk, before anybody is told so; for the
-   * transactions of a tenant it is done in the order of their commits. It must be quick and must
-   * not fail.
+   * Has something done when this transaction has ended, before anybody is told so and before the
+   * next one of the tenant that could see it. For the transactions of a tenant it is done in the
+   * order of their commits. It must be quick and must not fail.
+   *
+   * @param what is told whether the transaction is on disk for certain
    */
-  void afterCommit(Runnable what);
+  void whenEnded(Consumer<Boolean> what);
 
   /** The number of the newest change; 0 while there is none. */
   long lastSeq();

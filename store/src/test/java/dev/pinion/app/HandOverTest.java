@@ -1,6 +1,7 @@
 package dev.pinion.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinion.app.service.SetWrite;
 import dev.pinion.catalog.Catalog;
@@ -14,7 +15,7 @@ import dev.pinion.domain.service.Service;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
-import dev.pinion.store.WrittenServices;
+import dev.pinion.store.TenantTx;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
 import java.io.IOException;
@@ -91,24 +92,58 @@ class HandOverTest {
     shop.sets.upsert(shop.admin, new SetWrite(id, "elsewhere", List.of(), false), pins(1));
     long seq = handedOver(catalog, id);
     assertThat(catalog.catchUp(tenant, seq)).as("after a gap").isEqualTo(fresh());
-    assertThat(reads.get()).isPositive();
   }
 
   private long handedOver(Catalog catalog, EntityId id) {
     return shop.store.write(
-        shop.tenant.id(),
-        tx -> {
-          Service service = Objects.requireNonNull(tx.services().find(id));
-          tx.services().update(service.touchedBy(Samples.actor("somebody"), Samples.LATER));
-          var subject = Change.Subject.of(Change.SubjectType.SERVICE, id);
-          tx.append(
-              Change.Draft.of("service.updated", subject, service.name()),
-              Actor.system("acme"),
-              Samples.LATER);
-          WrittenServices written = Objects.requireNonNull(tx.writtenServices());
-          tx.afterCommit(() -> catalog.written(shop.tenant.id(), written));
-          return tx.lastSeq();
-        });
+        shop.tenant.id(), tx -> catalog.during(shop.tenant.id(), tx, same -> touch(same, id)));
+  }
+
+  private static long touch(TenantTx tx, EntityId id) {
+    Service service = Objects.requireNonNull(tx.services().find(id));
+    tx.services().update(service.touchedBy(Samples.actor("somebody"), Samples.LATER));
+    var subject = Change.Subject.of(Change.SubjectType.SERVICE, id);
+    tx.append(
+        Change.Draft.of("service.updated", subject, service.name()),
+        Actor.system("acme"),
+        Samples.LATER);
+    return tx.lastSeq();
+  }
+
+  /** A transaction that has been handed over when it fails. */
+  private void undone(Catalog catalog, EntityId id) {
+    assertThatThrownBy(
+            () ->
+                shop.store.write(
+                    shop.tenant.id(),
+                    tx -> {
+                      catalog.during(shop.tenant.id(), tx, same -> touch(same, id));
+                      throw new IllegalStateException("undone");
+                    }))
+        .hasMessage("undone");
+  }
+
+  /**
+   * Catches what an undone transaction leaves in memory: the next one takes its number, and the one
+   * after that would believe it.
+   */
+  @Test
+  void whatIsUndoneIsNotKnown() {
+    var catalog = new Catalog(shop.store, 10);
+    EntityId tenant = shop.tenant.id();
+    EntityId touched = shop.create("Touched");
+    EntityId other = shop.create("Other");
+    Service before = Objects.requireNonNull(catalog.get(tenant).services().get(touched));
+    undone(catalog, touched);
+    long seq = handedOver(catalog, other);
+    Service known =
+        shop.store.write(
+            tenant,
+            tx ->
+                catalog.during(
+                    tenant, tx, same -> Objects.requireNonNull(same.services().find(touched))));
+    assertThat(known).isEqualTo(before);
+    assertThat(catalog.catchUp(tenant, seq)).isEqualTo(fresh());
   }
 
   private static Pins pins(long agent) {
@@ -117,8 +152,8 @@ class HandOverTest {
 
   /**
    * Catches writes that are put in place in another order than they were committed in, a service
-   * that is told differently than it is stored, and a change of another process that is lost
-   * between two of ours.
+   * that is told differently than it is stored, a change of another process that is lost between
+   * two of ours, and one that was undone and is believed.
    */
   @Test
   void afterManyWritersTheSnapshotIsWhatTheDatabaseSays() throws Exception {
@@ -154,7 +189,10 @@ class HandOverTest {
             // It was not there.
           }
         }
-        case 1 -> shop.services.delete(shop.admin, shop.create(name + " for a moment " + i));
+        case 1 -> {
+          shop.services.delete(shop.admin, shop.create(name + " for a moment " + i));
+          undone(shop.tenant.cluster().catalog(), id);
+        }
         case 2 ->
             other.write(
                 shop.tenant.id(),

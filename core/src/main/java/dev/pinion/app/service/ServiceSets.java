@@ -191,7 +191,7 @@ final class ServiceSets {
     }
     Revision revision =
         Revision.next(
-            newest,
+            newest.tip(),
             new Revision.Draft(
                 after.id(),
                 VersionSet.EDGE,
@@ -201,7 +201,7 @@ final class ServiceSets {
                 Pins.LATEST,
                 List.of(),
                 unit.actor(),
-                VersionSets.inOrder(unit.at(), newest)));
+                VersionSets.inOrder(unit.at(), newest.tip())));
     unit.tx().ledger().append(revision);
     VersionSets.log(unit, after, VersionSet.EDGE, revision);
     return Objects.requireNonNull(revision.set());

@@ -179,7 +179,7 @@ public final class VersionSets {
       Origin origin,
       List<Warning> warnings) {
     VersionSet current = service.versionSet(name);
-    Revision newest = unit.tx().ledger().newest(service.id(), name);
+    Revision.Tip newest = unit.tx().ledger().tip(service.id(), name);
     Revision revision =
         Revision.next(
             newest,
@@ -220,7 +220,7 @@ public final class VersionSets {
   }
 
   /** The time of a revision, which is never before that of the one it follows. */
-  static Instant inOrder(Instant at, @Nullable Revision newest) {
+  static Instant inOrder(Instant at, Revision.@Nullable Tip newest) {
     return newest != null && newest.at().isAfter(at) ? newest.at() : at;
   }
 

@@ -129,8 +129,16 @@ public record Revision(
       Actor actor,
       Instant at) {}
 
+  /** Where an entry stands in its chain: what the one after it needs to know. */
+  public record Tip(long number, Instant at, String hash) {}
+
+  /** Where this entry stands in its chain. */
+  public Tip tip() {
+    return new Tip(number, at, hash);
+  }
+
   /** The entry that follows the newest one of its set; null if it is the first. */
-  public static Revision next(@Nullable Revision newest, Draft draft) {
+  public static Revision next(@Nullable Tip newest, Draft draft) {
     var unhashed =
         new Revision(
             FORMAT,

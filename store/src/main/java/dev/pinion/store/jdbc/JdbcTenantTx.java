@@ -10,6 +10,7 @@ import dev.pinion.store.ChangeQuery;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.IdempotencyStore;
 import dev.pinion.store.InvocationStore;
+import dev.pinion.store.KnownTenant;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.ResourceStore;
 import dev.pinion.store.RunStore;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant's transaction on a JDBC connection that somebody else begins and ends. */
@@ -37,7 +39,8 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private final ResourceRows resources;
   private final RunRows runs;
   private final InvocationRows invocations;
-  private final List<Runnable> afterCommit = new ArrayList<>(1);
+  private final List<Consumer<Boolean>> whenEnded = new ArrayList<>(1);
+  private @Nullable TenantHead head;
   private long firstSeq;
   private long lastSeq;
   private boolean isOfServicesOnly = true;
@@ -65,21 +68,37 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   @Override
   public TenantHead head() {
+    TenantHead known = head;
+    if (known == null) {
+      known = readHead();
+      head = known;
+    }
+    return known;
+  }
+
+  private TenantHead readHead() {
     return Objects.requireNonNull(
         first(
             query(
                 """
-                select access_seq, changed_at,
+                select seq, access_seq, changed_at,
                   (select value from setting where key = '%s') as server_maintenance
                 from tenant where id = :tenant
                 """
                     .formatted(ClusterTx.MAINTENANCE)),
             row ->
                 new TenantHead(
+                    row.getLong("seq"),
                     row.getLong("access_seq"),
                     time(row, "changed_at"),
                     row.getString("server_maintenance"))),
         "the tenant of this transaction does not exist");
+  }
+
+  @Override
+  public void know(KnownTenant known) {
+    services.know(known);
+    resources.know(known);
   }
 
   @Override
@@ -207,13 +226,13 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   }
 
   @Override
-  public void afterCommit(Runnable what) {
-    afterCommit.add(what);
+  public void whenEnded(Consumer<Boolean> what) {
+    whenEnded.add(what);
   }
 
-  /** Does what is to be done when this transaction is on disk. */
-  public void committed() {
-    afterCommit.forEach(Runnable::run);
+  /** Does what is to be done when this transaction has ended. */
+  public void ended(boolean isOnDisk) {
+    whenEnded.forEach(each -> each.accept(isOnDisk));
   }
 
   @Override

@@ -86,6 +86,20 @@ final class LedgerRows extends Rows implements LedgerStore {
   }
 
   @Override
+  public Revision.@Nullable Tip tip(EntityId service, String setName) {
+    return first(
+        query(
+                """
+                select number, at, hash from version_set_revision
+                where tenant_id = :tenant and service_id = :service and version_set = :set
+                order by number desc limit 1
+                """)
+            .bind("service", service.hex())
+            .bind("set", setName),
+        row -> new Revision.Tip(row.getLong("number"), time(row, "at"), row.getString("hash")));
+  }
+
+  @Override
   public @Nullable Revision revision(EntityId service, String setName, long number) {
     return first(
         query(

@@ -7,6 +7,7 @@ import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.domain.service.Tag;
+import dev.pinion.store.KnownTenant;
 import dev.pinion.store.ResourceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,12 +22,25 @@ import org.jspecify.annotations.Nullable;
 final class ResourceRows extends Rows implements ResourceStore {
   private static final String SERVICE = "service";
 
+  /** What the tenant was before this transaction wrote; null if that is not known. */
+  private @Nullable KnownTenant before;
+
+  private final Set<EntityId> written = new HashSet<>();
+
   ResourceRows(SqlConnection connection, EntityId tenant) {
     super(connection, tenant);
   }
 
+  void know(KnownTenant tenant) {
+    before = tenant;
+  }
+
   @Override
   public @Nullable Resource<?> find(EntityId id) {
+    return before == null || written.contains(id) ? read(id) : before.resource(id);
+  }
+
+  private @Nullable Resource<?> read(EntityId id) {
     return first(
         query("select * from resource where tenant_id = :tenant and id = :id").bind("id", id.hex()),
         ResourceRows::resource);
@@ -68,6 +82,7 @@ final class ResourceRows extends Rows implements ResourceStore {
 
   @Override
   public void insert(Resource<?> resource) {
+    written.add(resource.id());
     one(
         bind(
                 """
@@ -85,6 +100,7 @@ final class ResourceRows extends Rows implements ResourceStore {
 
   @Override
   public void update(Resource<?> resource) {
+    written.add(resource.id());
     one(
         bind(
             """
@@ -99,6 +115,7 @@ final class ResourceRows extends Rows implements ResourceStore {
 
   @Override
   public void delete(EntityId id) {
+    written.add(id);
     one(update("delete from resource where tenant_id = :tenant and id = :id").bind("id", id.hex()));
   }
 

@@ -6,6 +6,7 @@ import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.ServiceSettings;
 import dev.pinion.domain.service.Tag;
 import dev.pinion.domain.service.VersionSet;
+import dev.pinion.store.KnownTenant;
 import dev.pinion.store.ServiceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +27,9 @@ final class ServiceRows extends Rows implements ServiceStore {
 
   /** Services that this transaction has looked at or written, as they are by now. */
   private final Map<EntityId, Service> known = new HashMap<>();
+
+  /** What the tenant was before this transaction wrote; null if that is not known. */
+  private @Nullable KnownTenant before;
 
   private final Set<EntityId> written = new HashSet<>();
   private final Set<EntityId> deleted = new HashSet<>();
@@ -50,6 +54,10 @@ final class ServiceRows extends Rows implements ServiceStore {
     return services;
   }
 
+  void know(KnownTenant tenant) {
+    before = tenant;
+  }
+
   private void write(EntityId id, UnaryOperator<Service> change) {
     written.add(id);
     known.computeIfPresent(id, (_, service) -> change.apply(service));
@@ -59,7 +67,7 @@ final class ServiceRows extends Rows implements ServiceStore {
   public @Nullable Service find(EntityId id) {
     Service service = known.get(id);
     if (service == null && !deleted.contains(id)) {
-      service = read(id);
+      service = before == null ? read(id) : before.service(id);
       if (service != null) {
         known.put(id, service);
       }

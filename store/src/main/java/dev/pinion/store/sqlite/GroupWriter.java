@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -30,7 +31,7 @@ final class GroupWriter implements AutoCloseable {
   private static final int POLL_MILLIS = 100;
 
   /** Wakes the thread and does nothing else. */
-  private static final WriteTask<Boolean> WAKE = new WriteTask<>(connection -> true, () -> {});
+  private static final WriteTask<Boolean> WAKE = new WriteTask<>(connection -> true, _ -> {});
 
   private final SqlConnection connection;
   private final SqliteOptions options;
@@ -72,14 +73,15 @@ final class GroupWriter implements AutoCloseable {
    *     commit fails; nothing is written then, unless it is an {@link OutcomeUnknownException}
    */
   <T> T run(Function<SqlConnection, T> work) {
-    return run(work, () -> {});
+    return run(work, _ -> {});
   }
 
   /**
-   * The same, with something that is done when the transaction is on disk, in the order of commits,
-   * before anybody is told so. It must be quick and must not fail.
+   * The same, with something that is told once whether the transaction is on disk, on the writer's
+   * thread: in the order of commits, before anybody else is told so, and before the next
+   * transaction if this one has failed by itself. It must be quick and must not fail.
    */
-  <T> T run(Function<SqlConnection, T> work, Runnable whenDurable) {
+  <T> T run(Function<SqlConnection, T> work, Consumer<Boolean> whenEnded) {
     if (closing) {
       throw new StoreUnavailableException("the store is closing");
     }
@@ -87,7 +89,7 @@ final class GroupWriter implements AutoCloseable {
     if (!room.tryAcquire()) {
       throw new StoreUnavailableException("the queue of writes is full");
     }
-    var task = new WriteTask<>(work, whenDurable);
+    var task = new WriteTask<>(work, whenEnded);
     queue.add(task);
     try {
       if (!task.awaitDone(options.writeTimeout()) && task.claim()) {

@@ -76,9 +76,9 @@ final class QuotaWatch {
       return new JdbcClusterTx(connection, this::tenant);
     }
 
-    /** Does what is to be done when the transaction is on disk. */
-    void committed() {
-      tenants.values().forEach(held -> held.tx().committed());
+    /** Does what is to be done when the transaction has ended. */
+    void ended(boolean isOnDisk) {
+      tenants.values().forEach(held -> held.tx().ended(isOnDisk));
     }
 
     /**

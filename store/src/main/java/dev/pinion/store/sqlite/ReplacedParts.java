@@ -226,7 +226,7 @@ final class ReplacedParts implements JavaMigration {
     private Revision follow(Revision newest, Seen seen, Pins pins) {
       Revision revision =
           Revision.next(
-              newest,
+              newest.tip(),
               new Revision.Draft(
                   service.id(),
                   newest.versionSet(),

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -187,17 +186,22 @@ public final class SqliteStore implements Store {
   }
 
   private <T> T inWriter(Function<QuotaWatch.Watched, T> work) {
-    var committed = new AtomicReference<Runnable>(() -> {});
+    var begun = new AtomicReference<QuotaWatch.@Nullable Watched>();
     T written =
         writer.run(
             connection -> {
               var watched = new QuotaWatch.Watched(quotas, connection);
+              begun.set(watched);
               T result = work.apply(watched);
               watched.require();
-              committed.set(watched::committed);
               return result;
             },
-            () -> Objects.requireNonNull(committed.get()).run());
+            isOnDisk -> {
+              QuotaWatch.Watched watched = begun.get();
+              if (watched != null) {
+                watched.ended(isOnDisk);
+              }
+            });
     Allowance.current().written();
     return written;
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteTask<T> {
   private final Function<SqlConnection, T> work;
-  private final Runnable whenDurable;
+  private final Consumer<Boolean> whenEnded;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable T result;
   private @Nullable Throwable failure;
   private boolean durable;
+  private boolean ended;
 
   /**
    * A transaction.
    *
-   * @param whenDurable what is done when it is on disk; must not fail
+   * @param whenEnded is told once whether it is on disk for certain; must not fail
    */
-  WriteTask(Function<SqlConnection, T> work, Runnable whenDurable) {
+  WriteTask(Function<SqlConnection, T> work, Consumer<Boolean> whenEnded) {
     this.work = work;
-    this.whenDurable = whenDurable;
+    this.whenEnded = whenEnded;
   }
 
   /** Whether this call, of the writer's and the caller's, is the one that decides its fate. */
@@ -44,16 +46,22 @@ final class WriteTask<T> {
       result = work.apply(connection);
     } catch (RuntimeException | Error e) {
       failure = e;
+      end(false);
       throw e;
+    }
+  }
+
+  private void end(boolean isOnDisk) {
+    if (!ended) {
+      ended = true;
+      whenEnded.accept(isOnDisk);
     }
   }
 
   /** Says that the group is on disk. */
   void succeed() {
     durable = true;
-    if (failure == null) {
-      whenDurable.run();
-    }
+    end(failure == null);
   }
 
   /** Says that it has failed, whatever its work came to. */
@@ -63,6 +71,7 @@ final class WriteTask<T> {
 
   /** Lets its caller have the outcome. */
   void publish() {
+    end(false);
     done.countDown();
   }
 

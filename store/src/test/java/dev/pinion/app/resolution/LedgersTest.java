@@ -119,7 +119,7 @@ class LedgersTest extends ShopTest {
     Revision second = shop.ledger(id, "try").get(1);
     Revision forged =
         Revision.next(
-            shop.ledger(id, "try").getFirst(),
+            shop.ledger(id, "try").getFirst().tip(),
             new Revision.Draft(
                 id,
                 "try",

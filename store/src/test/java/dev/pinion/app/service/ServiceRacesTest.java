@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.app.Race;
 import dev.pinion.app.Shop;
 import dev.pinion.app.Work;
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Usage;
@@ -232,6 +234,11 @@ class ServiceRacesTest {
           ResourceVersion version = Samples.version(shop.agent, next);
           tx.resources().append(version);
           tx.resources().update(asset.withVersion(version));
+          var subject = Change.Subject.of(Change.SubjectType.RESOURCE, shop.agent);
+          tx.append(
+              Change.Draft.of("agent.version_created", subject, asset.name()),
+              Actor.system("acme"),
+              Samples.TIME);
           return next;
         });
   }

@@ -76,6 +76,8 @@ class UpgradedFilesTest extends ShopTest {
   private void replace(EntityId service, EntityId agent) throws Exception {
     execute(
         "update service set agent_id = '%s' where id = '%s'".formatted(agent.hex(), service.hex()));
+    // Nothing in the log tells the catalog of it.
+    shop.tenant.cluster().catalog().forget(shop.tenant.id());
     pause();
   }
 

@@ -1,0 +1,19 @@
+package dev.pinion.store;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.service.Service;
+import org.jspecify.annotations.Nullable;
+
+/** What a tenant is as of one change, held in memory: it answers without a look at the store. */
+public interface KnownTenant {
+
+  /** The number of the newest change that this shows; 0 before the first. */
+  long seq();
+
+  /** The service with all its sets; null if there is none. */
+  @Nullable Service service(EntityId id);
+
+  /** The resource of any kind, be it deleted or not; null if there is none. */
+  @Nullable Resource<?> resource(EntityId id);
+}
