@@ -11,6 +11,7 @@ import dev.pinion.store.ServiceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -76,12 +77,13 @@ final class ServiceRows extends Rows implements ServiceStore {
   }
 
   private @Nullable Service read(EntityId id) {
+    var shared = new SharedValues();
     Service service =
         first(
             query(
                     "select * from service where tenant_id = :tenant and id = :id and deleted_at is null")
                 .bind("id", id.hex()),
-            ServiceRows::service);
+            row -> service(row, shared));
     if (service == null) {
       return null;
     }
@@ -89,28 +91,39 @@ final class ServiceRows extends Rows implements ServiceStore {
     list(
             query("select * from version_set where tenant_id = :tenant and service_id = :id")
                 .bind("id", id.hex()),
-            ServiceRows::set)
+            row -> set(row, shared))
         .forEach(set -> sets.put(set.name(), set));
     return service.withSets(sets);
   }
 
+  private record Owned(EntityId service, VersionSet set) {}
+
   @Override
   public List<Service> all() {
-    var sets = new HashMap<String, SortedMap<String, VersionSet>>();
-    list(
-            query("select * from version_set where tenant_id = :tenant"),
-            row -> Map.entry(row.getString("service_id"), set(row)))
-        .forEach(
-            entry ->
-                sets.computeIfAbsent(entry.getKey(), id -> new TreeMap<>())
-                    .put(entry.getValue().name(), entry.getValue()));
-    return list(
-            query(
-                "select * from service where tenant_id = :tenant and deleted_at is null order by id"),
-            ServiceRows::service)
-        .stream()
-        .map(service -> service.withSets(sets.getOrDefault(service.id().hex(), NO_SETS)))
-        .toList();
+    var shared = new SharedValues();
+    List<Owned> sets =
+        list(
+            query("select * from version_set where tenant_id = :tenant order by service_id"),
+            row -> new Owned(id(row, "service_id"), set(row, shared)));
+    var services =
+        new ArrayList<Service>(
+            list(
+                query(
+                    "select * from service where tenant_id = :tenant and deleted_at is null order by id"),
+                row -> service(row, shared)));
+    int at = 0;
+    for (int i = 0; i < services.size(); i++) {
+      EntityId id = services.get(i).id();
+      var own = new TreeMap<String, VersionSet>();
+      // Those of deleted services stand between.
+      for (; at < sets.size() && sets.get(at).service().compareTo(id) <= 0; at++) {
+        if (sets.get(at).service().equals(id)) {
+          own.put(sets.get(at).set().name(), sets.get(at).set());
+        }
+      }
+      services.set(i, services.get(i).withSets(own));
+    }
+    return services;
   }
 
   @Override
@@ -286,26 +299,26 @@ final class ServiceRows extends Rows implements ServiceStore {
         });
   }
 
-  private static Service service(ResultSet row) throws SQLException {
+  private static Service service(ResultSet row, SharedValues shared) throws SQLException {
     return new Service(
         id(row, "id"),
         row.getString("name"),
         row.getString("description"),
         row.getInt("active") == 1,
-        id(row, "agent_id"),
-        id(row, "graph_id"),
-        JsonText.readList(row.getString("tags"), Tag[].class),
-        JsonText.readList(row.getString("keyterms"), String[].class),
-        JsonText.read(row.getString("settings"), ServiceSettings.class),
+        shared.id(row.getString("agent_id")),
+        shared.id(row.getString("graph_id")),
+        shared.list(Tag[].class, row.getString("tags")),
+        shared.list(String[].class, row.getString("keyterms")),
+        shared.get(ServiceSettings.class, row.getString("settings")),
         NO_SETS,
-        actor(row, "creator"),
-        actor(row, "updated_by"),
+        shared.actor(row.getString("creator")),
+        shared.actor(row.getString("updated_by")),
         time(row, "created_at"),
         time(row, "updated_at"),
-        edge(row));
+        edge(row, shared));
   }
 
-  private static @Nullable VersionSet edge(ResultSet row) throws SQLException {
+  private static @Nullable VersionSet edge(ResultSet row, SharedValues shared) throws SQLException {
     Long revision = longOrNull(row, "edge_revision");
     return revision == null
         ? null
@@ -313,16 +326,16 @@ final class ServiceRows extends Rows implements ServiceStore {
             VersionSet.EDGE,
             Pins.LATEST,
             revision,
-            actor(row, "edge_updated_by"),
+            shared.actor(row.getString("edge_updated_by")),
             time(row, "edge_updated_at"));
   }
 
-  private static VersionSet set(ResultSet row) throws SQLException {
+  private static VersionSet set(ResultSet row, SharedValues shared) throws SQLException {
     return new VersionSet(
-        row.getString("name"),
-        JsonText.read(row.getString("pins"), Pins.class),
+        shared.text(row.getString("name")),
+        shared.get(Pins.class, row.getString("pins")),
         row.getLong("revision"),
-        actor(row, "updated_by"),
+        shared.actor(row.getString("updated_by")),
         time(row, "updated_at"));
   }
 }
