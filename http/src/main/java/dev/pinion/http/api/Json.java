@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -60,7 +61,7 @@ public final class Json {
 
   /** A record as JSON text in UTF-8. */
   public static byte[] write(Object value) {
-    return WRITER.writeValueAsBytes(value);
+    return write(value, Integer.MAX_VALUE);
   }
 
   /**
@@ -72,7 +73,7 @@ public final class Json {
     if (value instanceof Rendered<?> rendered && rendered.json().length <= mostBytes) {
       return rendered.json();
     }
-    var bytes = new BoundedBytes(mostBytes);
+    var bytes = new Stitched(mostBytes);
     try {
       WRITER.writeValue(bytes, value);
     } catch (JacksonException e) {
@@ -82,7 +83,7 @@ public final class Json {
     return bytes.toBytes();
   }
 
-  /** Puts what is written already where it stands. */
+  /** Marks where something stands that is written already. */
   private static final class RenderedSerializer extends StdSerializer<Rendered<?>> {
     RenderedSerializer() {
       super(Rendered.class);
@@ -90,19 +91,33 @@ public final class Json {
 
     @Override
     public void serialize(Rendered<?> value, JsonGenerator out, SerializationContext context) {
-      out.writeRawValue(new RawJson(value.json()));
+      ((Stitched) out.streamWriteOutputTarget()).add(value.json());
+      out.writeRawValue(Stitched.MARK);
     }
   }
 
-  /** The pieces that a generator writes, of which there may be so many bytes. */
-  private static final class BoundedBytes extends OutputStream {
+  /**
+   * What a generator writes, of which there may be so many bytes, with marks where JSON belongs
+   * that is written already: most of a page of services. That is copied once, into its place.
+   */
+  private static final class Stitched extends OutputStream {
+    /** Stands in no JSON by itself: in texts it is escaped. */
+    static final String MARK = "\0";
+
     private final long most;
     private final List<byte[]> pieces = new ArrayList<>();
-    private int size;
+    private final List<byte[]> added = new ArrayList<>();
+    private long size;
     private boolean isFull;
 
-    BoundedBytes(long most) {
+    Stitched(long most) {
       this.most = most;
+    }
+
+    /** Adds what the next mark stands for. */
+    void add(byte[] json) {
+      grow(json.length - MARK.length());
+      added.add(json);
     }
 
     @Override
@@ -112,25 +127,35 @@ public final class Json {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-      if (size + (long) length > most) {
+      grow(length);
+      pieces.add(Arrays.copyOfRange(bytes, offset, offset + length));
+    }
+
+    private void grow(int length) {
+      size += length;
+      if (size > most) {
         isFull = true;
         throw new TooLargeException(Use.ANSWER);
       }
-      pieces.add(Arrays.copyOfRange(bytes, offset, offset + length));
-      size += length;
     }
 
     byte[] toBytes() {
-      if (pieces.size() == 1) {
+      if (pieces.size() == 1 && added.isEmpty()) {
         return pieces.getFirst();
       }
-      byte[] whole = new byte[size];
-      int end = 0;
+      var whole = ByteBuffer.allocate(Math.toIntExact(size));
+      Iterator<byte[]> next = added.iterator();
       for (byte[] piece : pieces) {
-        System.arraycopy(piece, 0, whole, end, piece.length);
-        end += piece.length;
+        int from = 0;
+        for (int i = 0; i < piece.length && next.hasNext(); i++) {
+          if (piece[i] == MARK.charAt(0)) {
+            whole.put(piece, from, i - from).put(next.next());
+            from = i + 1;
+          }
+        }
+        whole.put(piece, from, piece.length - from);
       }
-      return whole;
+      return whole.array();
     }
   }
 
