@@ -251,6 +251,11 @@ class AgentVersionsTest extends FreshTenantTest {
               new ResourceVersion(
                   agentId, agentId, 10_000, Map.of(), asset.creator(), asset.createdAt());
           tx.resources().update(asset.withVersion(last));
+          var subject = Change.Subject.of(Change.SubjectType.RESOURCE, agentId);
+          tx.append(
+              Change.Draft.of("agent.version_created", subject, "A"),
+              asset.creator(),
+              asset.createdAt());
           return id;
         });
     Http.Response response = admin.post(one(id), agentVersion()).expect(400);
