@@ -40,7 +40,7 @@ final class LedgerRows extends Rows implements LedgerStore {
         query(
                 """
                 select max(revision) as number from change
-                where tenant_id = :tenant and subject_type = 'SERVICE' and subject_id = :service
+                where tenant_id = :tenant and subject_id = :service
                   and version_set = :set
                 """)
             .bind("service", service.hex())
@@ -53,7 +53,7 @@ final class LedgerRows extends Rows implements LedgerStore {
         query(
                 """
                 select seq as number from change
-                where tenant_id = :tenant and subject_type = 'SERVICE' and subject_id = :service
+                where tenant_id = :tenant and subject_id = :service
                   and version_set = :set and revision = :revision
                 """)
             .bind("service", service.hex())
@@ -61,14 +61,15 @@ final class LedgerRows extends Rows implements LedgerStore {
             .bind("revision", revision));
   }
 
+  /** The sign keeps SQLite from going through everything that was logged before. */
   @Override
   public long lastLoggedBefore(EntityId service, String setName, long seq) {
     return number(
         query(
                 """
                 select max(revision) as number from change
-                where tenant_id = :tenant and subject_type = 'SERVICE' and subject_id = :service
-                  and version_set = :set and seq < :seq
+                where tenant_id = :tenant and subject_id = :service
+                  and version_set = :set and +seq < :seq
                 """)
             .bind("service", service.hex())
             .bind("set", setName)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A JDBC connection that takes SQL with named parameters and compiles each statement once. What the
@@ -65,6 +66,11 @@ public final class SqlConnection implements AutoCloseable {
       }
     }
     return known;
+  }
+
+  /** The statements that are compiled, as they were written. */
+  Set<String> known() {
+    return compiled.keySet();
   }
 
   /** Compiles a statement anew before its next use: a driver may not take one again that failed. */

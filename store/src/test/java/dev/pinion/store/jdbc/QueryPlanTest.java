@@ -1,0 +1,90 @@
+package dev.pinion.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.store.Samples;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.sqlite.SqliteOptions;
+import dev.pinion.store.sqlite.SqliteStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How SQLite finds what a write asks for. */
+class QueryPlanTest {
+  @TempDir private Path folder;
+
+  /**
+   * Catches a query that goes through all rows of a table or of a tenant, because the index that it
+   * needs is not there or is not taken: the write would cost more, the larger the tenant is.
+   */
+  @Test
+  void whatAWriteAsksForIsFoundByAnIndex() throws SQLException {
+    Path file = folder.resolve("pinion.db");
+    SqliteStore.open(file, SqliteOptions.DEFAULTS, StoreObserver.none()).close();
+    try (var connection = new SqlConnection(DriverManager.getConnection("jdbc:sqlite:" + file))) {
+      ask(new JdbcTenantTx(connection, Samples.id()));
+      List<String> asked = List.copyOf(connection.known());
+      assertThat(asked).hasSizeGreaterThan(15);
+      for (String sql : asked) {
+        assertThat(plan(connection.jdbc(), sql))
+            .as(sql)
+            .isNotEmpty()
+            .noneMatch(QueryPlanTest::isOfAll);
+      }
+    }
+  }
+
+  private static List<String> plan(Connection file, String sql) throws SQLException {
+    var steps = new ArrayList<String>();
+    try (Statement statement = file.createStatement();
+        ResultSet row = statement.executeQuery("explain query plan " + sql)) {
+      while (row.next()) {
+        steps.add(row.getString("detail"));
+      }
+    }
+    return steps;
+  }
+
+  private static boolean isOfAll(String step) {
+    // Of the use of tenants there is one row each.
+    return step.startsWith("SCAN ")
+        || (step.endsWith("(tenant_id=?)") && !step.startsWith("SEARCH tenant_use "));
+  }
+
+  private static void ask(JdbcTenantTx tx) {
+    EntityId id = Samples.id();
+    tx.use();
+    tx.lastSeq();
+    tx.services().find(id);
+    tx.services().findActiveByName("a");
+    tx.services().findByName("a");
+    tx.services().activeUsersOf(id);
+    tx.ledger().tip(id, "a");
+    tx.ledger().newest(id, "a");
+    tx.ledger().lastRevision(id, "a");
+    tx.ledger().lastLogged(id, "a");
+    tx.ledger().seqOf(id, "a", 1);
+    tx.ledger().lastLoggedBefore(id, "a", 1);
+    tx.ledger().revision(id, "a", 1);
+    tx.ledger().revisionAt(id, "a", Samples.TIME);
+    tx.resources().find(id);
+    tx.resources().findByName(ResourceKind.AGENT, "a");
+    tx.resources().usersOf(id);
+    tx.resources().version(id, 1);
+    tx.resources().latestVersionAt(id, Samples.TIME);
+    tx.idempotency().find("a", "b");
+    tx.access().role(id);
+    tx.access().user("a");
+    tx.access().apiKey("a");
+  }
+}
