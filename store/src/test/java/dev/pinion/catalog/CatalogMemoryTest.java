@@ -7,7 +7,11 @@ import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.ServiceSettings;
+import dev.pinion.domain.service.Tag;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
@@ -18,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A catalog holds so many bytes, however many tenants that are. */
 class CatalogMemoryTest {
@@ -172,39 +180,84 @@ class CatalogMemoryTest {
     assertThat(catalog(each).get(tenants.getFirst()).bytes()).isEqualTo(each);
   }
 
+  /**
+   * Services with long texts, and with short ones that are all different: of these a tenant could
+   * have the most.
+   */
+  private enum Population {
+    LONG_TEXTS {
+      @Override
+      void add(TenantTx tx, Service like, int number) {
+        tx.services().insert(like);
+        tx.services().putSet(like.id(), Samples.set("custom", 1, Samples.pins(1)));
+      }
+    },
+    SHORT_TEXTS {
+      @Override
+      void add(TenantTx tx, Service like, int number) {
+        tx.services()
+            .insert(
+                new Service(
+                    like.id(),
+                    "s" + number,
+                    "",
+                    true,
+                    like.agentId(),
+                    like.graphId(),
+                    List.of(new Tag("k" + number, "v")),
+                    List.of("t" + number),
+                    ServiceSettings.DEFAULTS,
+                    new TreeMap<>(),
+                    Samples.actor("c" + number),
+                    Samples.actor("u" + number),
+                    like.createdAt(),
+                    like.updatedAt()));
+        for (int i = 0; i < 3; i++) {
+          var actor = Samples.actor(number + "s" + i);
+          var pins = new Pins(1_000L + number, 2_000L + number, Map.of());
+          tx.services()
+              .putSet(like.id(), new VersionSet("x" + i, pins, 1, actor, like.updatedAt()));
+        }
+      }
+    };
+
+    abstract void add(TenantTx tx, Service like, int number);
+  }
+
   /** Catches an estimate that lets a tenant take more than it is told to. */
-  @Test
-  void aSnapshotTakesNoMoreThanItIsSaidTo() {
+  @ParameterizedTest
+  @EnumSource
+  void aSnapshotTakesNoMoreThanItIsSaidTo(Population population) {
     EntityId tenant = tenants.getFirst();
     for (int batch = 0; batch < 10; batch++) {
       int from = batch * 1_000;
       store.write(
           tenant,
           tx -> {
-            addServices(tx, from, 1_000);
+            addServices(tx, population, from, 1_000);
             return true;
           });
     }
     Catalog catalog = catalog(Integer.MAX_VALUE);
     long before = used();
     TenantSnapshot snapshot = catalog.get(tenant);
+    // Searches keep texts in another form.
+    snapshot.services().all().forEach(each -> each.contains("nowhere"));
     long takes = used() - before;
     System.out.printf(
-        "CatalogMemoryTest: %d services are said to take %d bytes, and take %d%n",
-        snapshot.services().size(), snapshot.bytes(), takes);
+        "CatalogMemoryTest: %d services of %s are said to take %d bytes, and take %d%n",
+        snapshot.services().size(), population, snapshot.bytes(), takes);
     assertThat(snapshot.services().size()).isEqualTo(10_000);
     assertThat(snapshot.bytes()).isBetween(takes, 4 * takes);
   }
 
-  private static void addServices(TenantTx tx, int from, int count) {
+  private static void addServices(TenantTx tx, Population population, int from, int count) {
     var agent = Samples.asset(ResourceKind.AGENT, "a" + from, 0);
     var graph = Samples.asset(ResourceKind.CONTEXT_GRAPH, "g" + from, 0);
     tx.resources().insert(agent);
     tx.resources().insert(graph);
-    for (int i = 0; i < count; i++) {
-      Service service = Samples.service("s" + (from + i), agent.id(), graph.id());
-      tx.services().insert(service);
-      tx.services().putSet(service.id(), Samples.set("custom", 1, Samples.pins(1)));
+    for (int i = from; i < from + count; i++) {
+      population.add(tx, Samples.service("s" + i, agent.id(), graph.id()), i);
     }
   }
 

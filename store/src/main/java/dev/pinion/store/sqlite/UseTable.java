@@ -1,9 +1,15 @@
 package dev.pinion.store.sqlite;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the column that says whose a row is
  * @param rowsIf whether a row counts as one; null if it never does
  * @param heldIf whether the snapshot holds what a row says; null if it never does
- * @param heldBytes what an entity takes in memory beside its texts
+ * @param heldBytes what an entity takes in memory beside its texts, less what the marks of fields
+ *     count that every value of it has
  * @param diskBytes what a row takes on disk beside its texts: numbers, and its places in indexes
  * @param texts every column of text
- * @param values those of them that memory holds as lists or maps of values
+ * @param kept the columns whose characters memory holds, twice if it holds them twice
+ * @param values those of them that memory holds as lists or maps of values, with their shapes
  */
 record UseTable(
     String name,
@@ -27,22 +35,40 @@ record UseTable(
     int heldBytes,
     int diskBytes,
     List<String> texts,
-    List<String> values) {
+    List<String> kept,
+    Map<String, Shape> values) {
 
-  /** A character takes at most two bytes in memory, and at least one on disk. */
-  private static final int MEMORY_PER_BYTE = 2;
+  /** What stands in memory for the marks of JSON, as a histogram of the heap shows. */
+  enum Shape {
+    /**
+     * Any JSON: a map and its first value; a list and its first value; the name of an entry with
+     * its place in the map; a further value.
+     */
+    ANY(Map.of('{', 232, '[', 168, ':', 64, ',', 64)),
+    /** A list of records of texts. */
+    RECORDS(Map.of('{', 64, '[', 64, ':', 48, ',', 8)),
+    /** A list of texts. */
+    TEXTS(Map.of('[', 112, ',', 56));
 
-  /** What stands in memory for each such mark of JSON, as a histogram of the heap shows. */
-  private static final Map<Character, Integer> MARK_BYTES =
-      // A map; a list; an entry with its name and value; a value with its place.
-      new TreeMap<>(Map.of('{', 216, '[', 112, ':', 128, ',', 64));
+    private final SortedMap<Character, Integer> markBytes;
+
+    Shape(Map<Character, Integer> markBytes) {
+      this.markBytes = Collections.unmodifiableSortedMap(new TreeMap<>(markBytes));
+    }
+
+    /** What stands in memory for a mark; 0 for a character that is none. */
+    int bytes(char mark) {
+      return markBytes.getOrDefault(mark, 0);
+    }
+  }
 
   private static final String ALWAYS = "1";
   private static final String IS_SERVICE_THERE =
       "(select v.deleted_at is null from service v where v.id = $.service_id)";
 
   static final UseTable VERSION_SET =
-      held("version_set", 450, 400, "service_id tenant_id name pins updated_by", "pins")
+      held("version_set", 150, 400, "service_id tenant_id name pins updated_by", any("pins"))
+          .keeping("name pins updated_by")
           .when(IS_SERVICE_THERE, IS_SERVICE_THERE);
 
   /**
@@ -59,36 +85,45 @@ record UseTable(
               2_000,
               200,
               List.of("id", "slug", "name", "profile", "maintenance"),
-              List.of("profile")),
+              List.of("id", "slug", "name", "profile", "maintenance"),
+              any("profile")),
           held(
                   "service",
-                  900,
+                  600,
                   700,
                   "id tenant_id name description agent_id graph_id tags keyterms settings creator updated_by edge_updated_by",
-                  "tags keyterms settings")
+                  Map.of("tags", Shape.RECORDS, "keyterms", Shape.TEXTS, "settings", Shape.ANY))
+              // Names and descriptions are held a second time in the form that is searched.
+              .keeping(
+                  "name name description description tags keyterms settings creator updated_by edge_updated_by")
               .when("$.deleted_at is null", "$.deleted_at is null"),
           VERSION_SET,
-          held("role", 500, 150, "id tenant_id name description frontend_view grants", "grants")
+          held(
+                  "role",
+                  500,
+                  150,
+                  "id tenant_id name description frontend_view grants",
+                  any("grants"))
               .when("$.retired_at is null", ALWAYS),
           held(
               "user_account",
               600,
               200,
               "tenant_id id first_name last_name email email_key role_id profile",
-              "profile"),
-          held("foreign_member", 300, 100, "tenant_id org user_id role_id", ""),
+              any("profile")),
+          held("foreign_member", 300, 100, "tenant_id org user_id role_id", Map.of()),
           held(
               "api_key",
               700,
               200,
               "tenant_id key_id id name secret_hash role_id key_role permissions creator",
-              "permissions"),
+              any("permissions")),
           held(
                   "resource",
                   700,
                   250,
                   "id tenant_id kind name tags content creator updated_by",
-                  "tags content")
+                  Map.of("tags", Shape.RECORDS, "content", Shape.ANY))
               .when("$.deleted = 0", ALWAYS),
           stored("resource_version", 200, "resource_id tenant_id id content creator"),
           stored("resource_reference", 150, "resource_id tenant_id target_kind target_id"),
@@ -114,27 +149,42 @@ record UseTable(
 
   /** A table whose rows are entities that the snapshot holds. */
   private static UseTable held(
-      String name, int heldBytes, int diskBytes, String texts, String values) {
-    return new UseTable(
-        name, "tenant_id", ALWAYS, ALWAYS, heldBytes, diskBytes, words(texts), words(values));
+      String name, int heldBytes, int diskBytes, String texts, Map<String, Shape> values) {
+    List<String> all = words(texts);
+    return new UseTable(name, "tenant_id", ALWAYS, ALWAYS, heldBytes, diskBytes, all, all, values);
+  }
+
+  private static Map<String, Shape> any(String column) {
+    return Map.of(column, Shape.ANY);
   }
 
   /** A table whose rows are only on disk. */
   private static UseTable stored(String name, int diskBytes, String texts) {
-    return new UseTable(name, "tenant_id", ALWAYS, null, 0, diskBytes, words(texts), List.of());
+    return onDisk(name, ALWAYS, diskBytes, texts);
   }
 
   /** A table of what has happened. */
   private static UseTable logged(String name, int diskBytes, String texts) {
-    return new UseTable(name, "tenant_id", null, null, 0, diskBytes, words(texts), List.of());
+    return onDisk(name, null, diskBytes, texts);
+  }
+
+  private static UseTable onDisk(
+      String name, @Nullable String rowsIf, int diskBytes, String texts) {
+    return new UseTable(
+        name, "tenant_id", rowsIf, null, 0, diskBytes, words(texts), List.of(), Map.of());
   }
 
   private static List<String> words(String text) {
-    return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    return List.of(text.split(" "));
   }
 
   private UseTable when(String rows, String held) {
-    return new UseTable(name, tenant, rows, held, heldBytes, diskBytes, texts, values);
+    return new UseTable(name, tenant, rows, held, heldBytes, diskBytes, texts, kept, values);
+  }
+
+  private UseTable keeping(String columns) {
+    return new UseTable(
+        name, tenant, rowsIf, heldIf, heldBytes, diskBytes, texts, words(columns), values);
   }
 
   boolean isTenant() {
@@ -163,7 +213,8 @@ record UseTable(
 
   /** Bytes that it takes on disk. */
   String disk(String row) {
-    return diskBytes + octets(row, texts, 1);
+    return diskBytes
+        + sum(texts, column -> "coalesce(octet_length(%s.%s), 0)".formatted(row, column));
   }
 
   /** Bytes that it takes in memory. */
@@ -178,26 +229,30 @@ record UseTable(
 
   /** The same of a row that is known to be held. */
   String memoryIfLive(String row) {
-    String marks =
-        values.stream()
-            .map(column -> " + " + marks(row + "." + column))
-            .collect(Collectors.joining());
-    return heldBytes + octets(row, texts, MEMORY_PER_BYTE) + marks;
+    return heldBytes
+        + sum(kept, column -> characters(row + "." + column))
+        + sum(new TreeSet<>(values.keySet()), column -> marks(row, column));
+  }
+
+  private static String sum(Collection<String> columns, UnaryOperator<String> bytes) {
+    return columns.stream()
+        .map(column -> " + " + bytes.apply(column))
+        .collect(Collectors.joining());
+  }
+
+  /** A character of a text that is all ASCII takes one byte, of others at most twice its UTF-8. */
+  private static String characters(String column) {
+    return "coalesce(octet_length(%1$s) * (1 + (octet_length(%1$s) > length(%1$s))), 0)"
+        .formatted(column);
   }
 
   /** What the values in a text of JSON take beside their characters. */
-  private static String marks(String column) {
-    return MARK_BYTES.entrySet().stream()
+  private String marks(String row, String column) {
+    return Objects.requireNonNull(values.get(column)).markBytes.entrySet().stream()
         .map(
             mark ->
-                "%d * (octet_length(%s) - octet_length(replace(%s, '%s', '')))"
-                    .formatted(mark.getValue(), column, column, mark.getKey()))
+                "%1$d * (octet_length(%2$s) - octet_length(replace(%2$s, '%3$s', '')))"
+                    .formatted(mark.getValue(), row + "." + column, mark.getKey()))
         .collect(Collectors.joining(" + "));
-  }
-
-  private static String octets(String row, List<String> columns, int times) {
-    return columns.stream()
-        .map(column -> "coalesce(octet_length(%s.%s), 0)".formatted(row, column))
-        .collect(Collectors.joining(" + ", " + %d * (".formatted(times), ")"));
   }
 }

@@ -9,7 +9,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a tenant takes, counted row by row from the file, without the database's help. */
 public final class Recount {
@@ -70,26 +72,23 @@ public final class Recount {
           default -> false;
         };
     long bytes = 0;
-    long values = 0;
     for (String column : table.texts()) {
+      bytes += octets(row.getString(column));
+    }
+    long held = table.heldBytes();
+    for (String column : table.kept()) {
       String text = row.getString(column);
-      if (text != null) {
-        bytes += text.getBytes(StandardCharsets.UTF_8).length;
-        values += table.values().contains(column) ? text.chars().map(Recount::weight).sum() : 0;
-      }
+      held += octets(text) * (text != null && text.chars().allMatch(c -> c < 0x80) ? 1 : 2);
+    }
+    for (Map.Entry<String, UseTable.Shape> each : table.values().entrySet()) {
+      held += row.getString(each.getKey()).chars().map(c -> each.getValue().bytes((char) c)).sum();
     }
     rows += isThere ? 1 : 0;
-    memory += isHeld ? table.heldBytes() + 2 * bytes + values : 0;
+    memory += isHeld ? held : 0;
     disk += table.diskBytes() + bytes;
   }
 
-  private static int weight(int mark) {
-    return switch (mark) {
-      case '{' -> 216;
-      case '[' -> 112;
-      case ':' -> 128;
-      case ',' -> 64;
-      default -> 0;
-    };
+  private static long octets(@Nullable String text) {
+    return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
   }
 }
