@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Version sets as they are looked at: with what they mean, who uses them and what to mind. */
 public final class SetViews {
@@ -53,12 +54,18 @@ public final class SetViews {
   /**
    * A version set and what there is to know of it.
    *
+   * @param service the service as it is now
    * @param bundle what it means now, or meant at the time that was asked for
-   * @param digest of the bundle
+   * @param digest of the bundle, which is worked out when it is asked for
    * @param usedBy how many things use it
    */
   public record SetView(
-      VersionSet set, Bundle bundle, String digest, int usedBy, List<Warning> warnings) {}
+      Service service,
+      VersionSet set,
+      Bundle bundle,
+      Supplier<String> digest,
+      int usedBy,
+      List<Warning> warnings) {}
 
   /** Every set of a service: edge, release, then the others by name. */
   public List<SetView> list(Caller caller, EntityId id) {
@@ -86,12 +93,14 @@ public final class SetViews {
             tx -> {
               SetRef.Found found = ref.find(tx, service);
               VersionSet set = found.set();
-              return past(tx, set, Bundles.of(found.parts(), set.pins(), tx.resources()::find));
+              return past(
+                  tx, service, set, Bundles.of(found.parts(), set.pins(), tx.resources()::find));
             });
   }
 
-  private SetView past(TenantTx tx, VersionSet set, Bundle bundle) {
-    return new SetView(set, bundle, bundles.digest(bundle, tx), 0, List.of());
+  private SetView past(TenantTx tx, Service service, VersionSet set, Bundle bundle) {
+    String digest = bundles.digest(bundle, tx);
+    return new SetView(service, set, bundle, () -> digest, 0, List.of());
   }
 
   /**
@@ -113,7 +122,7 @@ public final class SetViews {
                       set.pins(),
                       tx.resources().latestVersionAt(found.parts().agentId(), time),
                       tx.resources().latestVersionAt(found.parts().graphId(), time));
-              return past(tx, set, bundle);
+              return past(tx, service, set, bundle);
             });
   }
 
@@ -148,6 +157,7 @@ public final class SetViews {
     if (unused != null) {
       found.add(unused);
     }
-    return new SetView(set, bundle, bundles.digest(bundle, tenant), used, List.copyOf(found));
+    return new SetView(
+        service, set, bundle, () -> bundles.digest(bundle, tenant), used, List.copyOf(found));
   }
 }

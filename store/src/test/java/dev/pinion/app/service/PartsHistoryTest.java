@@ -71,7 +71,7 @@ class PartsHistoryTest extends ShopTest {
     }
 
     static Seen of(SetViews.SetView found) {
-      return new Seen(found.set().revision(), found.bundle(), found.digest());
+      return new Seen(found.set().revision(), found.bundle(), found.digest().get());
     }
   }
 
@@ -252,7 +252,7 @@ class PartsHistoryTest extends ShopTest {
   }
 
   private String digest(String ref) {
-    return views().get(shop.admin, id, ref(ref)).digest();
+    return views().get(shop.admin, id, ref(ref)).digest().get();
   }
 
   private static long revision(Service service, String name) {

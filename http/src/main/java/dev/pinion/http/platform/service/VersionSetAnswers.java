@@ -64,7 +64,7 @@ final class VersionSetAnswers {
       return new VersionSetState(
           view.set().name(),
           view.set().revision(),
-          view.digest(),
+          view.digest().get(),
           pins.agentVersionNumber(),
           pins.contextGraphVersionNumber(),
           pins.llmModelPreferences(),

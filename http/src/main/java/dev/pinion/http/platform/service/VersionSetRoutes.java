@@ -15,7 +15,7 @@ import dev.pinion.domain.Page;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Precondition;
 import dev.pinion.domain.service.Revision;
-import dev.pinion.domain.service.VersionSet;
+import dev.pinion.domain.service.Service;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
@@ -58,7 +58,7 @@ public final class VersionSetRoutes {
   private final SetViews views;
   private final Ledgers ledgers;
   private final Comparisons comparisons;
-  private final Renderings<VersionSet, VersionSetState> shown = new Renderings<>();
+  private final Renderings<Service, VersionSetState> shown = new Renderings<>();
 
   /** Routes to the use cases of version sets. */
   public VersionSetRoutes(
@@ -187,10 +187,11 @@ public final class VersionSetRoutes {
   }
 
   private Rendered<VersionSetState> shown(SetView view) {
+    // Edge is made anew whenever it is asked for; its service is the same until it changes.
     return shown.of(
-        view.set(),
-        "",
-        List.of(view.bundle(), view.digest(), view.usedBy(), view.warnings()),
+        view.service(),
+        view.set().name(),
+        List.of(view.bundle(), view.usedBy(), view.warnings()),
         () -> VersionSetState.of(view));
   }
 
