@@ -133,7 +133,8 @@ public final class Catalog {
           if (isOnDisk) {
             show(tenant, entry, after);
           }
-          if (!isOnDisk || entry.draft == after) {
+          TenantSnapshot draft = entry.draft;
+          if (!isOnDisk || (draft != null && draft.seq() == after.seq())) {
             entry.draft = null;
           }
         });

@@ -184,7 +184,7 @@ class CatalogMemoryTest {
    * Services with long texts, and with short ones that are all different: of these a tenant could
    * have the most.
    */
-  private enum Population {
+  enum Population {
     LONG_TEXTS {
       @Override
       void add(TenantTx tx, Service like, int number) {

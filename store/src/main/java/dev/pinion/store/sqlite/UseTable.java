@@ -2,12 +2,9 @@ package dev.pinion.store.sqlite;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -44,21 +41,36 @@ record UseTable(
      * Any JSON: a map and its first value; a list and its first value; the name of an entry with
      * its place in the map; a further value.
      */
-    ANY(Map.of('{', 232, '[', 168, ':', 64, ',', 64)),
+    ANY(232, 168, 64, 64),
     /** A list of records of texts. */
-    RECORDS(Map.of('{', 64, '[', 64, ':', 48, ',', 8)),
+    RECORDS(64, 64, 48, 8),
     /** A list of texts. */
-    TEXTS(Map.of('[', 112, ',', 56));
+    TEXTS(0, 112, 0, 56);
 
-    private final SortedMap<Character, Integer> markBytes;
+    /** Every mark that stands for something. */
+    private static final String MARKS = "{[:,";
 
-    Shape(Map<Character, Integer> markBytes) {
-      this.markBytes = Collections.unmodifiableSortedMap(new TreeMap<>(markBytes));
+    private final int map;
+    private final int list;
+    private final int name;
+    private final int value;
+
+    Shape(int map, int list, int name, int value) {
+      this.map = map;
+      this.list = list;
+      this.name = name;
+      this.value = value;
     }
 
     /** What stands in memory for a mark; 0 for a character that is none. */
-    int bytes(char mark) {
-      return markBytes.getOrDefault(mark, 0);
+    int bytes(int mark) {
+      return switch (mark) {
+        case '{' -> map;
+        case '[' -> list;
+        case ':' -> name;
+        case ',' -> value;
+        default -> 0;
+      };
     }
   }
 
@@ -248,11 +260,14 @@ record UseTable(
 
   /** What the values in a text of JSON take beside their characters. */
   private String marks(String row, String column) {
-    return Objects.requireNonNull(values.get(column)).markBytes.entrySet().stream()
-        .map(
+    Shape shape = Objects.requireNonNull(values.get(column));
+    return Shape.MARKS
+        .chars()
+        .filter(mark -> shape.bytes(mark) > 0)
+        .mapToObj(
             mark ->
-                "%1$d * (octet_length(%2$s) - octet_length(replace(%2$s, '%3$s', '')))"
-                    .formatted(mark.getValue(), row + "." + column, mark.getKey()))
+                "%1$d * (octet_length(%2$s) - octet_length(replace(%2$s, '%3$c', '')))"
+                    .formatted(shape.bytes(mark), row + "." + column, mark))
         .collect(Collectors.joining(" + "));
   }
 }

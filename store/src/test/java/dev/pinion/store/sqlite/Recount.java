@@ -81,7 +81,7 @@ public final class Recount {
       held += octets(text) * (text != null && text.chars().allMatch(c -> c < 0x80) ? 1 : 2);
     }
     for (Map.Entry<String, UseTable.Shape> each : table.values().entrySet()) {
-      held += row.getString(each.getKey()).chars().map(c -> each.getValue().bytes((char) c)).sum();
+      held += row.getString(each.getKey()).chars().map(each.getValue()::bytes).sum();
     }
     rows += isThere ? 1 : 0;
     memory += isHeld ? held : 0;
