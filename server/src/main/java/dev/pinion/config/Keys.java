@@ -100,7 +100,7 @@ public final class Keys {
   static final Key<Long> TENANTS_MAX_MEMORY =
       new Key<>(
           "tenants.max-memory",
-          "25%",
+          "35%",
           Kind.heap("256KiB", "1024GiB"),
           "How many bytes of memory a tenant's services, assets, people and the like may take, by an estimate that is rather too high. Servers that share a database should have the same size here.");
   static final Key<Long> TENANTS_MAX_DISK =

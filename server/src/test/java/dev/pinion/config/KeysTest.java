@@ -29,7 +29,7 @@ class KeysTest {
       server.operator-tenant =
       tenants.self-service = false
       tenants.max-rows = 1000000
-      tenants.max-memory = 25%
+      tenants.max-memory = 35%
       tenants.max-disk = 10GiB
       data.dir = ./data
       clusters = default
