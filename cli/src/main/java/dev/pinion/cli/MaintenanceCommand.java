@@ -128,7 +128,7 @@ final class MaintenanceCommand {
           "There is no file %s; name your credentials with --credentials FILE.".formatted(file));
     }
     try {
-      return CliJson.MAPPER
+      return CliJson.mapper()
           .readerFor(Credentials.class)
           .without(tools.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .with(tools.jackson.databind.DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)

@@ -23,10 +23,7 @@ import java.util.UUID;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
@@ -38,14 +35,6 @@ final class Transport {
   private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(20);
 
   private static final int RETRIES_MAX = 3;
-
-  /** Numbers keep their last digit. */
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
 
   private final String address;
   private final Map<String, String> headers;
@@ -208,7 +197,7 @@ final class Transport {
     // What is sent in a stream is not sent again below when the connection breaks.
     boolean once = method.equals("PUT") || method.equals("DELETE");
     if (body != null || once) {
-      byte[] bytes = body == null ? new byte[0] : MAPPER.writeValueAsBytes(body);
+      byte[] bytes = body == null ? new byte[0] : WireJson.write(body);
       connection.setDoOutput(true);
       if (body != null) {
         connection.setRequestProperty("Content-Type", "application/json");
@@ -241,7 +230,7 @@ final class Transport {
             });
     tellTime(answered.getOrDefault("date", ""));
     try {
-      JsonNode json = bytes.length == 0 ? MissingNode.getInstance() : MAPPER.readTree(bytes);
+      JsonNode json = bytes.length == 0 ? MissingNode.getInstance() : WireJson.read(bytes);
       return new Answer(status, json, answered);
     } catch (JacksonException e) {
       throw notPinion(status, answered);

@@ -67,7 +67,7 @@ final class ValidateCommand implements Callable<Integer> {
     if (files.isEmpty()) {
       throw new RefusedException("There is no file here whose name or folder says what it holds.");
     }
-    var items = CliJson.MAPPER.createArrayNode();
+    var items = CliJson.mapper().createArrayNode();
     var lines = new ArrayList<String>();
     FileCheck rules = check.get();
     for (var file : files.entrySet()) {

@@ -164,7 +164,8 @@ class ForgeTest {
     String data = folder.toString();
     assertThat(forge("tenant", "create", "acme", "--data-dir", data, "--json"))
         .isEqualTo(ExitCode.DONE);
-    assertThat(CliJson.MAPPER.readTree(out.toString()).get("org_id").asString()).isEqualTo("acme");
+    assertThat(CliJson.mapper().readTree(out.toString()).get("org_id").asString())
+        .isEqualTo("acme");
 
     assertThat(forge("tenant", "create", "acme", "--data-dir", data)).isEqualTo(ExitCode.FAILED);
     assertThat(forge("tenant", "create", "Not A Slug", "--data-dir", data))
@@ -189,7 +190,7 @@ class ForgeTest {
 
     out.getBuffer().setLength(0);
     assertThat(forge("tenant", "list", "--data-dir", data, "--json")).isEqualTo(ExitCode.DONE);
-    assertThat(CliJson.MAPPER.readTree(out.toString()).at("/0/use/memory_bytes").asLong())
+    assertThat(CliJson.mapper().readTree(out.toString()).at("/0/use/memory_bytes").asLong())
         .isPositive();
   }
 }

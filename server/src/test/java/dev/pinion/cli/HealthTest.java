@@ -93,7 +93,7 @@ class HealthTest {
 
   private TestServer start(List<Map<String, Object>> models) throws IOException {
     Path file = folder.resolve("models.json");
-    Files.writeString(file, CliJson.MAPPER.writeValueAsString(Map.of("models", models)));
+    Files.writeString(file, CliJson.mapper().writeValueAsString(Map.of("models", models)));
     return TestServer.start(
         data, Map.of("rate-limits.enabled", "off", "models.file", file.toString()));
   }
@@ -316,7 +316,7 @@ class HealthTest {
   }
 
   private static Stream<JsonNode> items(TestForge.Run run) {
-    return CliJson.MAPPER.readTree(run.out()).get("items").valueStream();
+    return CliJson.mapper().readTree(run.out()).get("items").valueStream();
   }
 
   /** The numbers of services in the last line. */

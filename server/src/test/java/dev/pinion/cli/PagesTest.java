@@ -85,7 +85,7 @@ class PagesTest {
     if (from > 0) {
       await();
     }
-    byte[] body = CliJson.MAPPER.writeValueAsBytes(page(from));
+    byte[] body = CliJson.mapper().writeValueAsBytes(page(from));
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();

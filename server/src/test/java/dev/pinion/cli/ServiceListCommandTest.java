@@ -175,7 +175,7 @@ class ServiceListCommandTest {
     assertThat(run.err()).isEqualTo("Listed 7 of 45 services; a larger --limit lists more.\n");
 
     run = forge.run(list("--limit", "21", "--active", "--json")).expect(ExitCode.DONE);
-    assertThat(CliJson.MAPPER.readTree(run.out()).get("items")).hasSize(21);
+    assertThat(CliJson.mapper().readTree(run.out()).get("items")).hasSize(21);
     assertThat(run.err()).isEqualTo("Listed 21 of 39 services; a larger --limit lists more.\n");
 
     run = forge.run(list("--limit", "2", "--tag", "vip:yes")).expect(ExitCode.DONE);

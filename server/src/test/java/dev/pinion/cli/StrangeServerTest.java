@@ -69,7 +69,7 @@ class StrangeServerTest {
     requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
     headers.add(Map.copyOf(exchange.getRequestHeaders()));
     byte[] sent = exchange.getRequestBody().readAllBytes();
-    bodies.add(sent.length == 0 ? MissingNode.getInstance() : CliJson.MAPPER.readTree(sent));
+    bodies.add(sent.length == 0 ? MissingNode.getInstance() : CliJson.mapper().readTree(sent));
     Answer answer = answers.poll();
     if (answer == null || answer.status() == BREAK) {
       exchange.close();
@@ -198,8 +198,9 @@ class StrangeServerTest {
     String seen = "Zürich 東京 \uD83D\uDC68\u200D\uD83D\uDC69 می\u200cخواهم";
     String name = seen + unseen;
     String page =
-        CliJson.MAPPER.writeValueAsString(
-            Map.of("items", List.of(Map.of("id", "s", "name", name, "agent_name", name))));
+        CliJson.mapper()
+            .writeValueAsString(
+                Map.of("items", List.of(Map.of("id", "s", "name", name, "agent_name", name))));
     for (String[] command :
         List.of(new String[] {"service", "list"}, new String[] {"service", "list", "--json"})) {
       answers.add(new Answer(200, Map.of(), page));
@@ -211,16 +212,17 @@ class StrangeServerTest {
           .forEach(c -> assertThat(out).as("U+%04X", c).doesNotContain(Character.toString(c)));
       if (command.length == 3) {
         assertThat(out).contains("\\u009b", "\\u200e", "\\udb40\\udc41");
-        assertThat(CliJson.MAPPER.readTree(out).at("/items/0/name").asString()).isEqualTo(name);
+        assertThat(CliJson.mapper().readTree(out).at("/items/0/name").asString()).isEqualTo(name);
       }
     }
     String patch =
-        CliJson.MAPPER.writeValueAsString(
-            Map.of(
-                "identical",
-                false,
-                "agent",
-                Map.of("patch", List.of(Map.of("op", "add", "path", "/x", "value", name)))));
+        CliJson.mapper()
+            .writeValueAsString(
+                Map.of(
+                    "identical",
+                    false,
+                    "agent",
+                    Map.of("patch", List.of(Map.of("op", "add", "path", "/x", "value", name)))));
     answers.add(new Answer(200, Map.of(), "{\"id\": \"s\", \"name\": \"Line\"}"));
     answers.add(new Answer(200, Map.of(), patch));
     String service = "6b02a7c0-3ca1-80e1-89fd-caf3d650494e";

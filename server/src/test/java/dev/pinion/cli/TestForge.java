@@ -124,7 +124,7 @@ final class TestForge {
   JsonNode json(String... args) {
     var all = new ArrayList<>(List.of(args));
     all.add("--json");
-    return CliJson.MAPPER.readTree(done(all.toArray(String[]::new)));
+    return CliJson.mapper().readTree(done(all.toArray(String[]::new)));
   }
 
   /** Runs one command that is refused and prints nothing on stdout; what it said. */

@@ -62,7 +62,7 @@ class UnencryptedTest {
     answers.add("{\"id\": \"w\"}");
     TestForge.Run login = forge.run("auth", "login", "--json", "--url", elsewhere());
     assertThat(login.expect(ExitCode.DONE).err()).isEqualTo(warning);
-    assertThat(CliJson.MAPPER.readTree(login.out()).get("url").asString()).isEqualTo(elsewhere());
+    assertThat(CliJson.mapper().readTree(login.out()).get("url").asString()).isEqualTo(elsewhere());
     assertThat(requests.get()).isEqualTo(2);
 
     Path file = folder.resolve("credentials.json");
@@ -82,7 +82,7 @@ class UnencryptedTest {
     TestForge.Run paused =
         forge.run(Stream.concat(Stream.of(pause), Stream.of("--apply")).toArray(String[]::new));
     assertThat(paused.expect(ExitCode.DONE).err()).isEqualTo(warning);
-    assertThat(CliJson.MAPPER.readTree(paused.out()).get("enabled").asBoolean()).isTrue();
+    assertThat(CliJson.mapper().readTree(paused.out()).get("enabled").asBoolean()).isTrue();
     assertThat(requests.get()).isEqualTo(4);
   }
 

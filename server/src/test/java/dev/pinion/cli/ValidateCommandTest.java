@@ -86,7 +86,7 @@ class ValidateCommandTest {
         .anyMatch(line -> line.startsWith("broken.agent.json: ") && line.contains("JSON"));
 
     JsonNode fault =
-        CliJson.MAPPER
+        CliJson.mapper()
             .readTree(forge.run("validate", "robin.agent.json", "--json").out())
             .at("/items/0");
     assertThat(fault.get("file").asString()).isEqualTo("robin.agent.json");

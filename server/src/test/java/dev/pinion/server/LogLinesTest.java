@@ -26,7 +26,7 @@ class LogLinesTest {
     failed.setThrown(new IllegalStateException("why"));
     String line = LogLines.json().format(failed);
     assertThat(line.strip()).doesNotContain("\n", "\u009b");
-    JsonNode read = CliJson.MAPPER.readTree(line);
+    JsonNode read = CliJson.mapper().readTree(line);
     assertThat(read.propertyNames()).containsExactly("time", "level", "logger", "message", "error");
     assertThat(read.get("level").asString()).isEqualTo("error");
     assertThat(read.get("message").asString()).isEqualTo("request r-1\u009b31m\nfaked");
@@ -46,7 +46,7 @@ class LogLinesTest {
         .matches("\\d\\d:\\d\\d:\\d\\d  404  GET /\\{0}/'\uFFFD2J\uFFFD  1\\.2 ms\\R");
     String line = LogLines.json().format(request);
     assertThat(line).contains("\"status\":404").doesNotContain("\u009b", "\u202e", "\u200e");
-    assertThat(CliJson.MAPPER.readTree(line).get("path").asString()).isEqualTo("/\u200e");
+    assertThat(CliJson.mapper().readTree(line).get("path").asString()).isEqualTo("/\u200e");
     assertThat(LogLines.status(entry(Level.INFO, "no request"))).isZero();
   }
 

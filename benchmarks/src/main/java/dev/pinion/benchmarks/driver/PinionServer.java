@@ -68,9 +68,9 @@ final class PinionServer implements AutoCloseable {
     lines.add("log.access = all");
     lines.add("log.format = json");
     lines.add("tenants.max-rows = 1000000000");
-    lines.add("tenants.max-memory = 70%");
+    lines.add("tenants.max-memory = 90%");
     // A tenant that the catalog has no room for would be read from the disk for each request.
-    lines.add("catalog.max-memory = 70%");
+    lines.add("catalog.max-memory = 90%");
     lines.add("catalog.max-tenants = " + Math.max(1_000, tenants));
     operations.stream()
         .filter(each -> each.access() != Operation.Access.PUBLIC)

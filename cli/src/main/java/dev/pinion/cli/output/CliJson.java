@@ -14,20 +14,28 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CliJson {
   private static final int ASCII_LAST_SHOWN = 0x7e;
 
-  public static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   private CliJson() {}
+
+  /** Made when something is first printed or read this way: most commands do neither. */
+  private static final class Mapper {
+    static final JsonMapper INSTANCE =
+        JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+  }
+
+  /** Reads and writes such JSON. */
+  public static JsonMapper mapper() {
+    return Mapper.INSTANCE;
+  }
 
   /** JSON text that is safe on a terminal; see {@link #escaped}. */
   public static String write(Object value) {
-    return escaped(MAPPER.writeValueAsString(value));
+    return escaped(mapper().writeValueAsString(value));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.pinion.cli.session;
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.session.Profile.Origins;
+import dev.pinion.client.WireJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class CredentialsFile {
    */
   public static @Nullable Profile read(Path file, String origin) throws IOException {
     try {
-      JsonNode json = CliJson.MAPPER.readTree(Files.readAllBytes(file));
+      JsonNode json = WireJson.read(Files.readAllBytes(file));
       String url = CliJson.text(json, "base_url");
       String workspace = CliJson.text(json, "workspace_id");
       String key = CliJson.text(json, "platform_api_key");

@@ -4,6 +4,7 @@ import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Text;
+import dev.pinion.client.WireJson;
 import dev.pinion.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ public final class StoredProfiles {
       return null;
     }
     try {
-      JsonNode json = CliJson.MAPPER.readTree(Files.readAllBytes(file));
+      JsonNode json = WireJson.read(Files.readAllBytes(file));
       String url = CliJson.text(json, "url");
       String workspace = CliJson.text(json, "workspace_id");
       String key = CliJson.text(json, "api_key");

@@ -1,7 +1,6 @@
 package dev.pinion.cli.versionset;
 
 import dev.pinion.cli.asset.AssetCommand;
-import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
@@ -9,6 +8,7 @@ import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
 import dev.pinion.client.Parts;
 import dev.pinion.client.Precondition;
+import dev.pinion.client.WireJson;
 import dev.pinion.client.WorkspaceClient;
 import dev.pinion.client.model.Pinnable;
 import dev.pinion.client.model.Pins;
@@ -73,7 +73,7 @@ final class Upsert {
     JsonNode json;
     try {
       json =
-          CliJson.MAPPER.readTree(
+          WireJson.read(
               body != null
                   ? body.getBytes(java.nio.charset.StandardCharsets.UTF_8)
                   : read(process, String.valueOf(file)));

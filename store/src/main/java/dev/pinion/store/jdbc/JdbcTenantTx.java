@@ -41,6 +41,11 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private final InvocationRows invocations;
   private final List<Consumer<Boolean>> whenEnded = new ArrayList<>(1);
   private @Nullable TenantHead head;
+
+  /** What the tenant took after so many writes on the connection. */
+  private @Nullable TenantUse use;
+
+  private long useAfter;
   private long firstSeq;
   private long lastSeq;
   private boolean isOfServicesOnly = true;
@@ -103,6 +108,16 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   @Override
   public TenantUse use() {
+    TenantUse known = use;
+    if (known == null || useAfter != connection.writes()) {
+      known = readUse();
+      use = known;
+      useAfter = connection.writes();
+    }
+    return known;
+  }
+
+  private TenantUse readUse() {
     return Objects.requireNonNullElse(
         first(query("select * from tenant_use where tenant_id = :tenant"), JdbcTenantTx::use),
         TenantUse.NONE);

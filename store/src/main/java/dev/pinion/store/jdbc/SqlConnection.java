@@ -20,6 +20,7 @@ public final class SqlConnection implements AutoCloseable {
   private final Connection jdbc;
   private final Map<String, Compiled> compiled = new LinkedHashMap<>(COMPILED_MAX, 0.75f, true);
   private Runnable before = () -> {};
+  private long writes;
 
   /** A connection that is closed with this. */
   public SqlConnection(Connection jdbc) {
@@ -28,6 +29,16 @@ public final class SqlConnection implements AutoCloseable {
 
   /** A compiled statement, with the names of its parameters by their places. */
   record Compiled(PreparedStatement jdbc, List<String> names) {}
+
+  /** Counts a statement that may have changed rows. */
+  void hasWritten() {
+    writes++;
+  }
+
+  /** How many statements may have changed rows; what was read before the last may be outdated. */
+  long writes() {
+    return writes;
+  }
 
   /** The connection below. */
   public Connection jdbc() {

@@ -70,6 +70,7 @@ public final class SqlStatement {
   public int execute() {
     try {
       PreparedStatement statement = bound();
+      connection.hasWritten();
       return statement.execute() ? 0 : statement.getUpdateCount();
     } catch (SQLException e) {
       throw failed(e);

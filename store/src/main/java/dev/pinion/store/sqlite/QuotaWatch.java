@@ -2,20 +2,15 @@ package dev.pinion.store.sqlite;
 
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
-import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantUse;
 import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.JdbcTenantTx;
 import dev.pinion.store.jdbc.SqlConnection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds tenants to their quota at the end of every transaction, and tells the log when one comes
@@ -42,7 +37,6 @@ final class QuotaWatch {
           return size() > REMEMBERED_MAX;
         }
       };
-  private @Nullable PreparedStatement select;
 
   QuotaWatch(TenantQuota quota) {
     this.quota = quota;
@@ -63,12 +57,12 @@ final class QuotaWatch {
 
     /** A transaction on the tenant, which is held to its quota when this ends. */
     JdbcTenantTx tenant(EntityId id) {
-      return tenants
-          .computeIfAbsent(
-              id,
-              tenant ->
-                  new Held(new JdbcTenantTx(connection, tenant), watch.use(connection, tenant)))
-          .tx();
+      return tenants.computeIfAbsent(id, this::begin).tx();
+    }
+
+    private Held begin(EntityId tenant) {
+      var tx = new JdbcTenantTx(connection, tenant);
+      return new Held(tx, tx.use());
     }
 
     /** The transaction on the whole cluster; each of its tenants is held to its quota. */
@@ -88,31 +82,7 @@ final class QuotaWatch {
      */
     void require() {
       tenants.forEach(
-          (tenant, held) ->
-              watch.require(tenant, held.tx(), held.before(), watch.use(connection, tenant)));
-    }
-  }
-
-  /** What the tenant takes: asked twice a transaction, so the statement is kept. */
-  private TenantUse use(SqlConnection connection, EntityId tenant) {
-    try {
-      PreparedStatement statement = select;
-      if (statement == null) {
-        statement =
-            connection
-                .jdbc()
-                .prepareStatement(
-                    "select row_count, memory_bytes, disk_bytes from tenant_use where tenant_id = ?");
-        select = statement;
-      }
-      statement.setString(1, tenant.hex());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? new TenantUse(row.getLong(1), row.getLong(2), row.getLong(3))
-            : TenantUse.NONE;
-      }
-    } catch (SQLException e) {
-      throw new StoreUnavailableException("cannot read what a tenant takes", e);
+          (tenant, held) -> watch.require(tenant, held.tx(), held.before(), held.tx().use()));
     }
   }
 
