@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * one durable transaction of every service. The rows are those that the use case writes.
  */
 final class TenantFiller {
-  private static final int SERVICES_PER_TRANSACTION = 500;
+  /** Far more than any use case writes at once; the cost of a savepoint grows with its square. */
+  private static final int SERVICES_PER_TRANSACTION = 50;
   private static final int SERVICES_PER_PART = 50;
   private static final int PARTS_MAX = 25;
 

@@ -133,7 +133,8 @@ public final class SqliteStore implements Store {
     config.setGetGeneratedKeys(false);
     if (!readOnly) {
       config.setCacheSize(-WRITER_CACHE_KIB);
-      // What a savepoint would put back; in a file it would be written at every write.
+      // What a savepoint would put back; in a file it would be written at every write. In memory
+      // SQLite goes through all of it at every statement, so a transaction should be of few rows.
       config.setTempStore(SQLiteConfig.TempStore.MEMORY);
       config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(LOG_PAGES));
     }
