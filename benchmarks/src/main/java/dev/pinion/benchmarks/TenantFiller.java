@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class TenantFiller {
   /** Far more than any use case writes at once; the cost of a savepoint grows with its square. */
   private static final int SERVICES_PER_TRANSACTION = 50;
+
   private static final int SERVICES_PER_PART = 50;
   private static final int PARTS_MAX = 25;
 

@@ -116,7 +116,11 @@ record ServiceListing(
       }
     }
     if (orderIsSooner(matches.size())) {
-      return found(scope, matches.size());
+      // They may all stand at the far end of it.
+      Page<Service> page = found(scope, matches.size(), (long) SORTING * matches.size());
+      if (page != null) {
+        return page;
+      }
     }
     matches.sort(query.order());
     return Page.of(matches, query.offset(), query.limit());
