@@ -152,7 +152,11 @@ public final class Catalog {
     if (newest.seq() > seq || seq - newest.seq() > WRITER_CATCH_UP_MAX) {
       return null;
     }
-    return newest.refreshed(tx.changesAfter(newest.seq(), WRITER_CATCH_UP_MAX), tx);
+    List<Change> since = tx.changesAfter(newest.seq(), WRITER_CATCH_UP_MAX);
+    // After a change of one member all are read, for which nobody else should wait.
+    boolean isOfMembers =
+        since.stream().anyMatch(each -> each.subject().type() == Change.SubjectType.MEMBER);
+    return isOfMembers ? null : newest.refreshed(since, tx);
   }
 
   /** Lets go of a tenant's snapshot; the next read loads it afresh. */
