@@ -79,7 +79,7 @@ class SettingsTest {
                     null),
                 false,
                 new Settings.Quota(
-                    1_000_000, Runtime.getRuntime().maxMemory() / 100 * 25, 10L << 30),
+                    1_000_000, Runtime.getRuntime().maxMemory() / 100 * 35, 10L << 30),
                 Path.of("./data"),
                 List.of(new Settings.Cluster("default", Path.of("./data/pinion.db"))),
                 new Settings.Store(
