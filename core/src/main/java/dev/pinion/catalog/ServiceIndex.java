@@ -3,16 +3,20 @@ package dev.pinion.catalog;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.Service;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +25,19 @@ import org.jspecify.annotations.Nullable;
  * them have which tag. Immutable; a change costs O(log n).
  */
 public final class ServiceIndex {
-  private final Tree<EntityId, IndexedService> services;
-  private final Map<Scope, Map<Order, Tree<Key, Key>>> orders;
+  private final Slots slots;
+  private final Map<Scope, Map<Order, IntSequence>> orders;
+  private final Map<Scope, ServiceSet> scopes;
   private final TagIndex tags;
 
   private ServiceIndex(
-      Tree<EntityId, IndexedService> services,
-      Map<Scope, Map<Order, Tree<Key, Key>>> orders,
+      Slots slots,
+      Map<Scope, Map<Order, IntSequence>> orders,
+      Map<Scope, ServiceSet> scopes,
       TagIndex tags) {
-    this.services = services;
+    this.slots = slots;
     this.orders = orders;
+    this.scopes = scopes;
     this.tags = tags;
   }
 
@@ -53,75 +60,102 @@ public final class ServiceIndex {
   }
 
   /** What an order sorts by first. Ties are by id. */
-  public enum Order {
+  public enum Order implements Comparator<Service> {
     /** By id, which is by creation. */
-    ID(_ -> ""),
+    ID(Comparator.comparing(Service::id)),
     /** By name, by code point. */
-    NAME(Service::name),
+    NAME(Comparator.comparing(Service::name, CodePoints.ORDER)),
     /** By the time of creation. */
-    CREATED_AT(Service::createdAt),
+    CREATED_AT(Comparator.comparing(Service::createdAt)),
     /** By the time of the last change. */
-    UPDATED_AT(Service::updatedAt);
+    UPDATED_AT(Comparator.comparing(Service::updatedAt));
 
-    @SuppressWarnings("ImmutableEnumChecker") // a function without state
-    private final Function<Service, Object> value;
+    @SuppressWarnings("ImmutableEnumChecker") // a comparator without state
+    private final Comparator<Service> value;
 
-    Order(Function<Service, Object> value) {
+    Order(Comparator<Service> value) {
       this.value = value;
     }
 
-    private Key key(Service service) {
-      return new Key(value.apply(service), service.id());
+    /** Compares what the order sorts by, not the ids. */
+    @Override
+    public int compare(Service a, Service b) {
+      return value.compare(a, b);
+    }
+
+    private int place(Service a, Service b) {
+      int byValue = value.compare(a, b);
+      return byValue != 0 ? byValue : a.id().compareTo(b.id());
     }
   }
 
   /**
-   * Where a service stands in an order.
+   * In which order services come.
    *
-   * @param value a text or a time, the same kind in the whole of an order
+   * @param descending whether the largest value comes first; ties are by id all the same
+   * @param ties orders those that the order does not tell apart; null for by id
    */
-  private record Key(Object value, EntityId id) implements Comparable<Key> {
-    private static final EntityId LAST = new EntityId(-1, -1);
+  public record Sorting(Order by, boolean descending, @Nullable Comparator<Service> ties) {
+    /** By id. */
+    public static final Sorting BY_ID = new Sorting(Order.ID, false, null);
+  }
 
-    @Override
-    public int compareTo(Key other) {
-      int byValue =
-          value instanceof String text
-              ? CodePoints.ORDER.compare(text, (String) other.value)
-              : ((Instant) value).compareTo((Instant) other.value);
-      return byValue != 0 ? byValue : id.compareTo(other.id);
+  /** How many services may be passed over until it would have been better to sort. */
+  public static final class Steps {
+    private long left;
+
+    /** So many. */
+    public Steps(long left) {
+      this.left = left;
     }
 
-    /** Before every key of the same value. */
-    Key first() {
-      return new Key(value, EntityId.NOTHING);
+    /** Takes one; false if there was none left. */
+    public boolean take() {
+      return take(1);
     }
 
-    /** Behind every key of the same value. */
-    Key last() {
-      return new Key(value, LAST);
+    /** Takes some at once; false if there were fewer left. */
+    public boolean take(int number) {
+      left -= number;
+      return left >= 0;
+    }
+
+    /** Whether more were wanted than there were. */
+    public boolean areSpent() {
+      return left < 0;
     }
   }
 
   /** An index of services. */
   public static ServiceIndex of(List<Service> list) {
-    var orders = new EnumMap<Scope, Map<Order, Tree<Key, Key>>>(Scope.class);
-    for (Scope scope : Scope.values()) {
-      var byOrder = new EnumMap<Order, Tree<Key, Key>>(Order.class);
-      for (Order order : Order.values()) {
-        List<Key> keys =
-            list.stream().filter(each -> isIn(scope, each)).map(order::key).sorted().toList();
-        byOrder.put(order, Tree.of(Comparator.naturalOrder(), keys, Function.identity()));
-      }
-      orders.put(scope, byOrder);
-    }
     List<Service> byId = list.stream().sorted(Comparator.comparing(Service::id)).toList();
+    var orders = new EnumMap<Scope, Map<Order, IntSequence>>(Scope.class);
+    var scopes = new EnumMap<Scope, ServiceSet>(Scope.class);
+    for (Scope scope : Scope.values()) {
+      orders.put(scope, new EnumMap<>(Order.class));
+      scopes.put(
+          scope,
+          ServiceSet.of(
+              IntStream.range(0, byId.size()).filter(slot -> isIn(scope, byId.get(slot)))));
+    }
+    for (Order order : Order.values()) {
+      int[] slots =
+          IntStream.range(0, byId.size())
+              .boxed()
+              .sorted((a, b) -> order.place(byId.get(a), byId.get(b)))
+              .mapToInt(slot -> slot)
+              .toArray();
+      orders.forEach(
+          (scope, byOrder) ->
+              byOrder.put(
+                  order,
+                  IntSequence.of(
+                      Arrays.stream(slots).filter(slot -> isIn(scope, byId.get(slot))).toArray())));
+    }
     return new ServiceIndex(
-        Tree.of(
-            Comparator.naturalOrder(),
-            byId.stream().map(IndexedService::new).toList(),
-            each -> each.service().id()),
+        Slots.of(byId.stream().map(IndexedService::new).toList()),
         orders,
+        scopes,
         TagIndex.of(byId));
   }
 
@@ -131,7 +165,7 @@ public final class ServiceIndex {
 
   /** The number of services. */
   public int size() {
-    return services.size();
+    return size(Scope.ALL);
   }
 
   /** The number of services of a scope. */
@@ -141,23 +175,29 @@ public final class ServiceIndex {
 
   /** The service of that id; null if there is none. */
   public @Nullable Service get(EntityId id) {
-    IndexedService found = services.get(id);
-    return found == null ? null : found.service();
+    int slot = slot(id);
+    return slot < 0 ? null : service(slot);
   }
 
-  /** The service of that id, as lists look at it; null if there is none. */
-  public @Nullable IndexedService find(EntityId id) {
-    return services.get(id);
+  private Service service(int slot) {
+    return slots.at(slot).service();
+  }
+
+  /** The slot of a service; negative if there is none. */
+  private int slot(EntityId id) {
+    IntSequence byId = order(Scope.ALL, Order.ID);
+    int position = byId.count(slot -> service(slot).id().compareTo(id) < 0);
+    if (position == byId.size()) {
+      return -1;
+    }
+    int slot = byId.reader().at(position);
+    return service(slot).id().equals(id) ? slot : -1;
   }
 
   /** The services by id. */
   public Stream<Service> stream() {
-    return services.stream().map(IndexedService::service);
-  }
-
-  /** The services by id, as lists look at them. */
-  public Iterable<IndexedService> all() {
-    return services;
+    IntSequence.Reader byId = order(Scope.ALL, Order.ID).reader();
+    return IntStream.range(0, size()).mapToObj(position -> service(byId.at(position)));
   }
 
   /** Which of them have which tag. */
@@ -165,170 +205,159 @@ public final class ServiceIndex {
     return tags;
   }
 
-  private Tree<Key, Key> order(Scope scope, Order order) {
+  /** The services of a scope. */
+  public ServiceSet of(Scope scope) {
+    return Objects.requireNonNull(scopes.get(scope));
+  }
+
+  /** The services of some ids; what is not there is left out. */
+  public ServiceSet of(Set<EntityId> ids) {
+    return ServiceSet.of(ids.stream().mapToInt(this::slot).filter(slot -> slot >= 0));
+  }
+
+  private IntSequence order(Scope scope, Order order) {
     return Objects.requireNonNull(Objects.requireNonNull(orders.get(scope)).get(order));
   }
 
   /**
-   * Services in an order, from a position on.
+   * Services in an order.
    *
-   * @param ties orders those that the order does not tell apart; null for by id
+   * @param from how many not to begin with
    */
-  public Iterator<IndexedService> from(
-      Scope scope, Order by, boolean descending, @Nullable Comparator<Service> ties, int position) {
-    Tree<Key, Key> order = order(scope, by);
-    if (position >= order.size()) {
-      return Collections.emptyIterator();
-    }
-    return descending || ties != null
-        ? new Groups(order, descending, ties, position)
-        : new Services(order.from(position));
+  public Iterator<IndexedService> walk(Scope scope, Sorting sorting, int from) {
+    return new ServiceWalk(slots, order(scope, sorting.by()), sorting, null, new Steps(0), from);
   }
 
-  private final class Services implements Iterator<IndexedService> {
-    private final Iterator<Key> keys;
-
-    Services(Iterator<Key> keys) {
-      this.keys = keys;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return keys.hasNext();
-    }
-
-    @Override
-    public IndexedService next() {
-      return Objects.requireNonNull(services.get(keys.next().id()));
-    }
+  /**
+   * Services of a set in an order.
+   *
+   * @param steps one is taken for each service that is passed over; when they are spent, the walk
+   *     is over
+   */
+  public Iterator<IndexedService> walk(
+      Scope scope, Sorting sorting, ServiceSet among, Steps steps) {
+    return new ServiceWalk(slots, order(scope, sorting.by()), sorting, among, steps, 0);
   }
 
-  /** Goes through an order value by value: downwards if need be, and sorted anew within a value. */
-  private final class Groups implements Iterator<IndexedService> {
-    private final Tree<Key, Key> order;
-    private final boolean descending;
-    private final @Nullable Comparator<Service> ties;
+  /** Gives each service of a set to somebody. */
+  public void forEach(ServiceSet among, Consumer<IndexedService> taker) {
+    among.forEach(slot -> taker.accept(slots.at(slot)));
+  }
 
-    /** The positions of the group that is gone through, and how many of it are still to come. */
-    private int from;
-
-    private int to;
-    private int left;
-    private Iterator<IndexedService> group = Collections.emptyIterator();
-
-    Groups(
-        Tree<Key, Key> order,
-        boolean descending,
-        @Nullable Comparator<Service> ties,
-        int position) {
-      this.order = order;
-      this.descending = descending;
-      this.ties = ties;
-      int ascending = descending ? order.size() - 1 - position : position;
-      enter(ascending);
-      int skipped = descending ? position - (order.size() - to) : position - from;
-      group = items(skipped);
-      left = to - from - skipped;
-    }
-
-    /** Makes the group of the entry at a position the current one. */
-    private void enter(int at) {
-      Key key = order.keyAt(at);
-      from = order.position(key.first());
-      to = order.position(key.last());
-      left = to - from;
-    }
-
-    private Iterator<IndexedService> items(int skipped) {
-      var inOrder = new Services(order.from(from + (ties == null ? skipped : 0)));
-      if (ties == null || to - from == 1) {
-        return inOrder;
-      }
-      var sorted = new ArrayList<IndexedService>(to - from);
-      for (int i = from; i < to; i++) {
-        sorted.add(inOrder.next());
-      }
-      sorted.sort(Comparator.comparing(IndexedService::service, ties));
-      return sorted.listIterator(skipped);
-    }
-
-    @Override
-    public boolean hasNext() {
-      return left > 0 || (descending ? from > 0 : to < order.size());
-    }
-
-    @Override
-    public IndexedService next() {
-      if (left == 0) {
-        enter(descending ? from - 1 : to);
-        group = items(0);
-      }
-      left--;
-      return group.next();
-    }
+  /** Those of a set for which something holds. */
+  public ServiceSet filtered(ServiceSet among, Predicate<IndexedService> wanted) {
+    var found = IntStream.builder();
+    among.forEach(
+        slot -> {
+          if (wanted.test(slots.at(slot))) {
+            found.add(slot);
+          }
+        });
+    return ServiceSet.of(found.build());
   }
 
   /** This index with a service as it is now. */
   public ServiceIndex with(Service service) {
-    return replaced(get(service.id()), service);
+    int known = slot(service.id());
+    int slot = known < 0 ? slots.next() : known;
+    Service old = known < 0 ? null : service(slot);
+    return changed(slot, old, service, slots.with(slot, new IndexedService(service)));
   }
 
   /** This index without a service; the same if it is not there. */
   public ServiceIndex without(EntityId id) {
-    Service old = get(id);
-    return old == null ? this : replaced(old, null);
+    int slot = slot(id);
+    return slot < 0 ? this : changed(slot, service(slot), null, slots.without(slot));
   }
 
-  private ServiceIndex replaced(@Nullable Service old, @Nullable Service fresh) {
-    EntityId id = Objects.requireNonNull(fresh == null ? old : fresh).id();
+  private ServiceIndex changed(
+      int slot, @Nullable Service old, @Nullable Service fresh, Slots changed) {
+    var nextOrders = new EnumMap<>(orders);
+    var nextScopes = new EnumMap<>(scopes);
+    for (Scope scope : Scope.values()) {
+      Service gone = old != null && isIn(scope, old) ? old : null;
+      Service come = fresh != null && isIn(scope, fresh) ? fresh : null;
+      if (gone != null || come != null) {
+        nextOrders.computeIfPresent(scope, (_, byOrder) -> moved(byOrder, slot, gone, come));
+      }
+      if (gone == null && come != null) {
+        nextScopes.computeIfPresent(scope, (_, set) -> set.with(slot));
+      } else if (gone != null && come == null) {
+        nextScopes.computeIfPresent(scope, (_, set) -> set.without(slot));
+      }
+    }
     return new ServiceIndex(
-        fresh == null ? services.without(id) : services.with(id, new IndexedService(fresh)),
-        orders(old, fresh),
+        changed,
+        nextOrders,
+        nextScopes,
         tags.changed(
-            id, old == null ? List.of() : old.tags(), fresh == null ? List.of() : fresh.tags()));
+            slot, old == null ? List.of() : old.tags(), fresh == null ? List.of() : fresh.tags()));
   }
 
-  private Map<Scope, Map<Order, Tree<Key, Key>>> orders(
-      @Nullable Service old, @Nullable Service fresh) {
-    var next = new EnumMap<>(orders);
+  private Map<Order, IntSequence> moved(
+      Map<Order, IntSequence> byOrder, int slot, @Nullable Service gone, @Nullable Service come) {
+    var next = new EnumMap<>(byOrder);
     next.replaceAll(
-        (scope, byOrder) -> {
-          var trees = new EnumMap<>(byOrder);
-          trees.replaceAll(
-              (order, tree) ->
-                  moved(
-                      tree,
-                      old == null || !isIn(scope, old) ? null : order.key(old),
-                      fresh == null || !isIn(scope, fresh) ? null : order.key(fresh)));
-          return trees;
+        (order, sequence) -> {
+          if (gone != null && come != null && order.place(gone, come) == 0) {
+            return sequence;
+          }
+          IntSequence rest =
+              gone == null ? sequence : sequence.without(position(sequence, order, gone));
+          // The others have not changed, so they can be looked up in what was.
+          return come == null ? rest : rest.with(position(rest, order, come), slot);
         });
     return next;
   }
 
-  private static Tree<Key, Key> moved(Tree<Key, Key> tree, @Nullable Key old, @Nullable Key fresh) {
-    if (Objects.equals(old, fresh)) {
-      return tree;
-    }
-    Tree<Key, Key> rest = old == null ? tree : tree.without(old);
-    return fresh == null ? rest : rest.with(fresh, fresh);
+  /** How many of an order come before a service. */
+  private int position(IntSequence sequence, Order order, Service service) {
+    return sequence.count(slot -> order.place(service(slot), service) < 0);
   }
 
   /** Whether the other one has equal services, kept in the same orders and under the same tags. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ServiceIndex that
-        && services.equals(that.services)
-        && orders.equals(that.orders)
-        && tags.equals(that.tags);
+        && ordered().equals(that.ordered())
+        && sets().equals(that.sets());
   }
 
   @Override
   public int hashCode() {
-    return services.hashCode();
+    return stream().toList().hashCode();
   }
 
   @Override
   public String toString() {
-    return services.toString();
+    return stream().toList().toString();
+  }
+
+  private List<List<Service>> ordered() {
+    var lists = new ArrayList<List<Service>>();
+    for (Map<Order, IntSequence> each : orders.values()) {
+      for (IntSequence order : each.values()) {
+        IntSequence.Reader reader = order.reader();
+        lists.add(
+            IntStream.range(0, order.size())
+                .mapToObj(position -> service(reader.at(position)))
+                .toList());
+      }
+    }
+    return lists;
+  }
+
+  /** What is under each tag and in each scope. */
+  private Map<Object, Set<EntityId>> sets() {
+    var ids = new HashMap<Object, Set<EntityId>>();
+    tags.forEach((mark, services) -> ids.put(mark, ids(services)));
+    scopes.forEach((scope, services) -> ids.put(scope, ids(services)));
+    return ids;
+  }
+
+  private Set<EntityId> ids(ServiceSet services) {
+    var ids = new HashSet<EntityId>();
+    forEach(services, each -> ids.add(each.service().id()));
+    return ids;
   }
 }

@@ -1,10 +1,8 @@
 package dev.pinion.catalog;
 
 import dev.pinion.domain.CodePoints;
-import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -12,152 +10,117 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which services have which tag. Immutable; a change costs O(log n) for each tag that it touches.
+ * Which services have which tag. Immutable; a change touches the tags that a service has gained or
+ * lost.
  */
 public final class TagIndex {
-  private final Tree<String, Tree<EntityId, EntityId>> marked;
-  private final Tree<String, Integer> counts;
+  private static final char KEY = '*';
+  private static final char BARE_KEY = '-';
+  private static final char TEXT = '=';
+
+  /** The services by what tags they are found by, which begins with one of the above. */
+  private final Tree<String, ServiceSet> marked;
+
   private @Nullable List<String> texts;
 
-  private TagIndex(Tree<String, Tree<EntityId, EntityId>> marked, Tree<String, Integer> counts) {
+  private TagIndex(Tree<String, ServiceSet> marked, @Nullable List<String> texts) {
     this.marked = marked;
-    this.counts = counts;
+    this.texts = texts;
   }
 
-  /** The tags of services, which come by id. */
+  /** The tags of services, each of which has the slot that is its place in the list. */
   static TagIndex of(List<Service> services) {
-    Map<String, List<EntityId>> ids = new TreeMap<>();
-    Map<String, Integer> numbers = new TreeMap<>(CodePoints.ORDER);
-    for (Service each : services) {
-      marks(each.tags())
-          .forEach(mark -> ids.computeIfAbsent(mark, any -> new ArrayList<>()).add(each.id()));
-      texts(each.tags()).forEach(text -> numbers.merge(text, 1, Integer::sum));
+    Map<String, IntStream.Builder> slots = new TreeMap<>();
+    for (int slot = 0; slot < services.size(); slot++) {
+      for (String mark : marks(services.get(slot).tags())) {
+        slots.computeIfAbsent(mark, any -> IntStream.builder()).add(slot);
+      }
     }
-    Tree<String, Tree<EntityId, EntityId>> marked = Tree.empty(Comparator.naturalOrder());
-    for (Map.Entry<String, List<EntityId>> each : ids.entrySet()) {
-      marked =
-          marked.with(
-              each.getKey(),
-              Tree.of(Comparator.naturalOrder(), each.getValue(), Function.identity()));
+    Tree<String, ServiceSet> marked = Tree.empty(Comparator.naturalOrder());
+    for (Map.Entry<String, IntStream.Builder> each : slots.entrySet()) {
+      marked = marked.with(each.getKey(), ServiceSet.of(each.getValue().build()));
     }
-    Tree<String, Integer> counts = Tree.empty(CodePoints.ORDER);
-    for (Map.Entry<String, Integer> each : numbers.entrySet()) {
-      counts = counts.with(each.getKey(), each.getValue());
-    }
-    return new TagIndex(marked, counts);
+    return new TagIndex(marked, null);
   }
 
   /** What services are found by: the key of a tag, and the tag as a whole. */
   private static Set<String> marks(List<Tag> tags) {
     var marks = new HashSet<String>();
     for (Tag each : tags) {
-      marks.add(ofKey(each.key()));
-      marks.add(each.value() == null ? ofBareKey(each.key()) : ofText(each.text()));
+      marks.add(KEY + each.key());
+      marks.add((each.value() == null ? BARE_KEY : TEXT) + each.text());
     }
     return marks;
   }
 
-  private static String ofKey(String key) {
-    return "*" + key;
-  }
-
-  private static String ofBareKey(String key) {
-    return "-" + key;
-  }
-
-  private static String ofText(String text) {
-    return "=" + text;
-  }
-
-  private static Set<String> texts(List<Tag> tags) {
-    return tags.stream().map(Tag::text).collect(Collectors.toSet());
-  }
-
   /** The services with a tag of that key. */
-  public Tree<EntityId, EntityId> withKey(String key) {
-    return marked(ofKey(key));
+  public ServiceSet withKey(String key) {
+    return marked(KEY + key);
   }
 
   /** The services with a tag of that key that has no value. */
-  public Tree<EntityId, EntityId> withBareKey(String key) {
-    return marked(ofBareKey(key));
+  public ServiceSet withBareKey(String key) {
+    return marked(BARE_KEY + new Tag(key, null).text());
   }
 
   /** The services with a tag that has a value and that text. */
-  public Tree<EntityId, EntityId> withText(String text) {
-    return marked(ofText(text));
+  public ServiceSet withText(String text) {
+    return marked(TEXT + text);
   }
 
-  private Tree<EntityId, EntityId> marked(String mark) {
-    Tree<EntityId, EntityId> found = marked.get(mark);
-    return found == null ? Tree.empty(Comparator.naturalOrder()) : found;
+  private ServiceSet marked(String mark) {
+    return Objects.requireNonNullElse(marked.get(mark), ServiceSet.EMPTY);
   }
 
   /** The texts of all tags, sorted, each once; the same list as long as they are the same. */
   public List<String> texts() {
     List<String> known = texts;
     if (known == null) {
-      known = counts.keys().toList();
+      known =
+          marked
+              .keys()
+              .filter(mark -> mark.charAt(0) != KEY)
+              .map(mark -> mark.substring(1))
+              .distinct()
+              .sorted(CodePoints.ORDER)
+              .toList();
       texts = known;
     }
     return known;
   }
 
-  /** This index with a service that has other tags than before. */
-  TagIndex changed(EntityId id, List<Tag> old, List<Tag> fresh) {
-    return old.equals(fresh)
-        ? this
-        : new TagIndex(marked(id, marks(old), marks(fresh)), counted(texts(old), texts(fresh)));
-  }
-
-  private Tree<String, Tree<EntityId, EntityId>> marked(
-      EntityId id, Set<String> old, Set<String> fresh) {
-    Tree<String, Tree<EntityId, EntityId>> next = marked;
-    for (String mark : old) {
-      if (!fresh.contains(mark)) {
-        Tree<EntityId, EntityId> rest = marked(mark).without(id);
+  /** This index with the service of a slot that has other tags than before. */
+  TagIndex changed(int slot, List<Tag> old, List<Tag> fresh) {
+    if (old.equals(fresh)) {
+      return this;
+    }
+    Set<String> before = marks(old);
+    Set<String> after = marks(fresh);
+    Tree<String, ServiceSet> next = marked;
+    for (String mark : before) {
+      if (!after.contains(mark)) {
+        ServiceSet rest = marked(mark).without(slot);
         next = rest.isEmpty() ? next.without(mark) : next.with(mark, rest);
       }
     }
-    for (String mark : fresh) {
-      if (!old.contains(mark)) {
-        next = next.with(mark, marked(mark).with(id, id));
+    boolean hasNew = false;
+    for (String mark : after) {
+      if (!before.contains(mark)) {
+        ServiceSet others = marked(mark);
+        hasNew |= others.isEmpty();
+        next = next.with(mark, others.with(slot));
       }
     }
-    return next;
+    return new TagIndex(next, hasNew || next.size() != marked.size() ? null : texts);
   }
 
-  private Tree<String, Integer> counted(Set<String> old, Set<String> fresh) {
-    Tree<String, Integer> next = counts;
-    for (String text : old) {
-      if (!fresh.contains(text)) {
-        int others = Objects.requireNonNull(next.get(text)) - 1;
-        next = others == 0 ? next.without(text) : next.with(text, others);
-      }
-    }
-    for (String text : fresh) {
-      if (!old.contains(text)) {
-        next = next.with(text, Objects.requireNonNullElse(next.get(text), 0) + 1);
-      }
-    }
-    return next;
-  }
-
-  /** Whether the other one knows the same services under the same tags. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof TagIndex that
-        && marked.equals(that.marked)
-        && counts.equals(that.counts);
-  }
-
-  @Override
-  public int hashCode() {
-    return counts.hashCode();
+  /** Gives each of what services are found by, and those services. */
+  void forEach(BiConsumer<String, ServiceSet> taker) {
+    marked.keys().forEach(mark -> taker.accept(mark, marked(mark)));
   }
 }

@@ -14,12 +14,10 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable sorted map that knows positions. A changed map shares all but about 1.4 log₂ n nodes
- * with the one that it was made of. Look-ups, changes, the entry at a position and the position of
- * a key take O(log n); going on from an entry to the next takes O(1) on average.
+ * An immutable sorted map. A changed map shares all but about 1.4 log₂ n nodes with the one that it
+ * was made of. Look-ups and changes take O(log n).
  *
- * <p>It is a height-balanced tree (Adelson-Velsky and Landis, 1962) whose nodes also count what is
- * below them.
+ * <p>It is a height-balanced tree (Adelson-Velsky and Landis, 1962).
  */
 public final class Tree<K, V> implements Iterable<V> {
   private final Comparator<? super K> order;
@@ -120,50 +118,6 @@ public final class Tree<K, V> implements Iterable<V> {
     return null;
   }
 
-  /**
-   * The position of the first entry whose key is not before the one given: how many are before it.
-   */
-  public int position(K key) {
-    int before = 0;
-    Node<K, V> node = root;
-    while (node != null) {
-      if (order.compare(key, node.key) <= 0) {
-        node = node.left;
-      } else {
-        before += size(node.left) + 1;
-        node = node.right;
-      }
-    }
-    return before;
-  }
-
-  /**
-   * The key at a position.
-   *
-   * @throws IndexOutOfBoundsException if there is none
-   */
-  public K keyAt(int position) {
-    return node(position).key;
-  }
-
-  private Node<K, V> node(int position) {
-    int left = position;
-    Node<K, V> node = root;
-    while (node != null) {
-      int before = size(node.left);
-      if (left == before) {
-        return node;
-      }
-      if (left < before) {
-        node = node.left;
-      } else {
-        left -= before + 1;
-        node = node.right;
-      }
-    }
-    throw new IndexOutOfBoundsException("no entry at " + position + " of " + size());
-  }
-
   /** This map with a value for the key, in the place of the one that was there. */
   public Tree<K, V> with(K key, V value) {
     return new Tree<>(order, with(root, key, value));
@@ -238,12 +192,7 @@ public final class Tree<K, V> implements Iterable<V> {
   /** The values in the order of their keys. */
   @Override
   public Iterator<V> iterator() {
-    return from(0);
-  }
-
-  /** The values in the order of their keys, from a position on; none from the end on. */
-  public Iterator<V> from(int position) {
-    var walk = new Walk(position);
+    var walk = new Walk();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -259,7 +208,7 @@ public final class Tree<K, V> implements Iterable<V> {
 
   /** The keys in order. */
   public Stream<K> keys() {
-    var walk = new Walk(0);
+    var walk = new Walk();
     return Stream.generate(() -> walk.next().key).limit(size());
   }
 
@@ -297,18 +246,13 @@ public final class Tree<K, V> implements Iterable<V> {
   private final class Walk {
     private final ArrayDeque<Node<K, V>> path = new ArrayDeque<>();
 
-    Walk(int position) {
-      int left = position;
-      Node<K, V> node = root;
-      while (node != null) {
-        int before = size(node.left);
-        if (left <= before) {
-          path.push(node);
-          node = left == before ? null : node.left;
-        } else {
-          left -= before + 1;
-          node = node.right;
-        }
+    Walk() {
+      descend(root);
+    }
+
+    private void descend(@Nullable Node<K, V> from) {
+      for (Node<K, V> node = from; node != null; node = node.left) {
+        path.push(node);
       }
     }
 
@@ -321,9 +265,7 @@ public final class Tree<K, V> implements Iterable<V> {
       if (node == null) {
         throw new NoSuchElementException();
       }
-      for (Node<K, V> below = node.right; below != null; below = below.left) {
-        path.push(below);
-      }
+      descend(node.right);
       return node;
     }
   }

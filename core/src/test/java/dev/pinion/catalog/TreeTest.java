@@ -1,11 +1,9 @@
 package dev.pinion.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -58,25 +56,7 @@ class TreeTest {
     assertThat(tree.stream()).containsExactlyElementsOf(model.values());
     for (int key = -1; key <= keys; key++) {
       assertThat(tree.get(key)).isEqualTo(model.get(key));
-      assertThat(tree.position(key)).isEqualTo(model.headMap(key).size());
     }
-    List<Integer> sorted = List.copyOf(model.keySet());
-    for (int at = 0; at < sorted.size(); at++) {
-      assertThat(tree.keyAt(at)).isEqualTo(sorted.get(at));
-      assertThat(rest(tree, at))
-          .isEqualTo(sorted.subList(at, sorted.size()).stream().map(model::get).toList());
-    }
-    assertThat(rest(tree, sorted.size())).isEmpty();
-    assertThatThrownBy(() -> tree.keyAt(sorted.size()))
-        .isInstanceOf(IndexOutOfBoundsException.class);
-  }
-
-  private static List<String> rest(Tree<Integer, String> tree, int at) {
-    List<String> rest = new ArrayList<>();
-    for (Iterator<String> each = tree.from(at); each.hasNext(); ) {
-      rest.add(each.next());
-    }
-    return rest;
   }
 
   /** Catches a change that reaches into the map that it was made of. */

@@ -3,6 +3,7 @@ package dev.pinion.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinion.catalog.ServiceIndex.Scope;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -242,7 +243,9 @@ class CatalogMemoryTest {
     long before = used();
     TenantSnapshot snapshot = catalog.get(tenant);
     // Searches keep texts in another form.
-    snapshot.services().all().forEach(each -> each.contains("nowhere"));
+    snapshot
+        .services()
+        .forEach(snapshot.services().of(Scope.ALL), each -> each.contains("nowhere"));
     long takes = used() - before;
     System.out.printf(
         "CatalogMemoryTest: %d services of %s are said to take %d bytes, and take %d%n",

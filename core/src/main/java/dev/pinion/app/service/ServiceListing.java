@@ -5,95 +5,74 @@ import dev.pinion.app.service.ServiceQuery.Field;
 import dev.pinion.app.service.ServiceQuery.Sort;
 import dev.pinion.catalog.IndexedService;
 import dev.pinion.catalog.ServiceIndex;
-import dev.pinion.catalog.ServiceIndex.Order;
 import dev.pinion.catalog.ServiceIndex.Scope;
-import dev.pinion.catalog.Tree;
-import dev.pinion.domain.EntityId;
+import dev.pinion.catalog.ServiceIndex.Sorting;
+import dev.pinion.catalog.ServiceIndex.Steps;
+import dev.pinion.catalog.ServiceSet;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.service.Service;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list of services. What can be answered from a kept order or from the services of a
- * tag is; only a search, and grants that hold for some services alone, look at every service.
+ * One page of a list of services. Filters by tag, id and activity are sets of the index, and the
+ * page is read from a kept order; only a search, and grants that no set tells, look at services.
  *
  * @param permitted which services the caller may see; null for all
  */
-record ServiceListing(
-    ServiceIndex index, ServiceQuery query, @Nullable Predicate<Service> permitted) {
+record ServiceListing(ServiceIndex index, ServiceQuery query, @Nullable ServiceFilter permitted) {
 
-  /** So many candidates are sorted at once. */
-  private static final int FEW = 64;
-
-  /** How much longer it takes to sort a match than to pass over a service of a kept order. */
-  private static final int SORTING = 4;
+  /** How many services of an order are passed over in the time that a match takes to be sorted. */
+  private static final int SORTING = 25;
 
   Page<Service> page() {
     Scope scope = Scope.of(query.active());
-    if (!query.ids().isEmpty()) {
-      return chosen(
-          scope,
-          query.ids().stream().map(index::find).filter(Objects::nonNull).toList(),
-          query.tags());
+    ServiceSet among = among(scope);
+    Predicate<IndexedService> test = test();
+    if (test != null && query.counted()) {
+      among = index.filtered(among, test);
+      test = null;
     }
-    if (query.tags().isEmpty()) {
-      if (query.search() == null && permitted == null) {
-        int from = (int) Math.min(query.offset(), index.size(scope));
-        return page(ordered(scope, query.sort(), from), from, index.size(scope));
-      }
-      return query.counted() ? chosen(scope, index.all(), List.of()) : found(scope, null);
+    if (test == null && among.size() == index.size(scope)) {
+      return everything(scope);
     }
-    return amongTagged(scope);
-  }
-
-  /** The page out of the services that have the tags. */
-  private Page<Service> amongTagged(Scope scope) {
-    TagFilter rarest =
-        Collections.min(query.tags(), Comparator.comparingInt(each -> tagged(each).size()));
-    Tree<EntityId, EntityId> ids = tagged(rarest);
-    if (!query.counted() && orderIsSooner(likelyTagged())) {
-      // Other filters may let less through than is likely: then the order is given up.
-      Page<Service> page = found(scope, null, (long) SORTING * ids.size());
+    if (orderIsSooner(scope, among.size())) {
+      // They may all stand at the far end of it, or few may pass the test.
+      Page<Service> page = inOrder(scope, among, test);
       if (page != null) {
         return page;
       }
     }
-    List<IndexedService> services = new ArrayList<>(ids.size());
-    for (EntityId id : ids) {
-      services.add(Objects.requireNonNull(index.find(id)));
-    }
-    List<TagFilter> others = query.tags().stream().filter(each -> !each.equals(rarest)).toList();
-    return chosen(scope, services, others);
+    return sorted(test == null ? among : index.filtered(among, test));
   }
 
-  /** How many services have all tags, if each tag says nothing of the others. */
-  private double likelyTagged() {
-    double likely = index.size();
+  /** The services that can match. */
+  private ServiceSet among(Scope scope) {
+    List<ServiceSet> sets = new ArrayList<>();
     for (TagFilter each : query.tags()) {
-      likely *= tagged(each).size() / (double) index.size();
+      sets.add(tagged(each));
     }
-    return likely;
+    if (!query.ids().isEmpty()) {
+      sets.add(index.of(query.ids()));
+    }
+    if (permitted != null) {
+      sets.add(permitted.among());
+    }
+    if (query.active() != null || sets.isEmpty()) {
+      sets.add(index.of(scope));
+    }
+    return ServiceSet.all(sets);
   }
 
-  /**
-   * Whether the kept order leads to the page sooner than sorting so many matches, if they are
-   * spread evenly over it.
-   */
-  private boolean orderIsSooner(double matches) {
-    double passed = ((double) query.offset() + query.limit()) * index.size() / matches;
-    return matches > FEW && passed < SORTING * matches;
-  }
-
-  private Tree<EntityId, EntityId> tagged(TagFilter filter) {
+  private ServiceSet tagged(TagFilter filter) {
     if (filter.anyValue()) {
       return index.tags().withKey(filter.key());
     }
@@ -102,114 +81,113 @@ record ServiceListing(
         : index.tags().withText(filter.key() + ":" + filter.value());
   }
 
-  /**
-   * The page out of all that match among some.
-   *
-   * @param tags the filters that may not hold for each of them
-   */
-  private Page<Service> chosen(Scope scope, Iterable<IndexedService> among, List<TagFilter> tags) {
-    List<Service> matches = new ArrayList<>();
-    Predicate<IndexedService> wanted = wanted(tags);
-    for (IndexedService each : among) {
-      if (wanted.test(each)) {
-        matches.add(each.service());
-      }
+  /** What must hold for those besides; null for nothing. */
+  private @Nullable Predicate<IndexedService> test() {
+    String text = query.search() == null ? null : IndexedService.fold(query.search());
+    Predicate<Service> allowed = permitted == null || permitted.exact() ? null : permitted.test();
+    if (text == null) {
+      return allowed == null ? null : each -> allowed.test(each.service());
     }
-    if (orderIsSooner(matches.size())) {
-      // They may all stand at the far end of it.
-      Page<Service> page = found(scope, matches.size(), (long) SORTING * matches.size());
-      if (page != null) {
-        return page;
-      }
-    }
-    matches.sort(query.order());
-    return Page.of(matches, query.offset(), query.limit());
+    return allowed == null
+        ? each -> each.contains(text)
+        : each -> each.contains(text) && allowed.test(each.service());
   }
 
-  /** The page out of the services in order, of which those that are not wanted are passed over. */
-  private Page<Service> found(Scope scope, @Nullable Integer total) {
-    return Objects.requireNonNull(found(scope, total, Long.MAX_VALUE));
+  /** The page if all services match. */
+  private Page<Service> everything(Scope scope) {
+    int total = index.size(scope);
+    int from = (int) Math.min(query.offset(), total);
+    Iterator<IndexedService> rest = ordered(scope, query.sort(), from, index::walk);
+    List<Service> items = new ArrayList<>();
+    while (items.size() < query.limit() && rest.hasNext()) {
+      items.add(rest.next().service());
+    }
+    return page(items, total);
   }
 
-  /** The same; null if so many services are passed over before the page is full. */
-  private @Nullable Page<Service> found(Scope scope, @Nullable Integer total, long most) {
-    Predicate<IndexedService> wanted = wanted(query.tags());
-    Iterator<IndexedService> all = ordered(scope, query.sort(), 0);
+  private Page<Service> page(List<Service> items, int matches) {
+    long end = query.offset() + items.size();
+    return new Page<>(
+        List.copyOf(items), query.counted() ? matches : null, end < matches ? end : null);
+  }
+
+  /** Whether the page is read sooner from the order than sorted, if matches are spread evenly. */
+  private boolean orderIsSooner(Scope scope, int matches) {
+    double passed = ((double) query.offset() + query.limit()) * index.size(scope) / matches;
+    return passed < (double) SORTING * matches;
+  }
+
+  /** The page from the order; null if sorting would have been sooner. */
+  private @Nullable Page<Service> inOrder(
+      Scope scope, ServiceSet among, @Nullable Predicate<IndexedService> test) {
+    var steps = new Steps((long) SORTING * among.size());
+    Iterator<IndexedService> matches =
+        ordered(
+            scope, query.sort(), 0, (part, sorting, _) -> index.walk(part, sorting, among, steps));
     List<Service> items = new ArrayList<>();
     long skipped = 0;
-    long passed = 0;
-    while (all.hasNext()) {
-      IndexedService each = all.next();
-      if (!wanted.test(each)) {
-        passed++;
-        if (passed == most) {
+    while (matches.hasNext()) {
+      IndexedService each = matches.next();
+      if (test != null && !test.test(each)) {
+        if (!steps.take(SORTING)) {
           return null;
         }
-        continue;
-      }
-      if (skipped < query.offset()) {
+      } else if (skipped < query.offset()) {
         skipped++;
       } else if (items.size() < query.limit()) {
         items.add(each.service());
       } else {
-        return new Page<>(List.copyOf(items), total, query.offset() + items.size());
+        return page(items, test == null ? among.size() : Integer.MAX_VALUE);
       }
     }
-    return new Page<>(List.copyOf(items), total, null);
+    return steps.areSpent() ? null : page(items, (int) skipped + items.size());
   }
 
-  private Page<Service> page(Iterator<IndexedService> from, long offset, int total) {
-    List<Service> items = new ArrayList<>();
-    while (items.size() < query.limit() && from.hasNext()) {
-      items.add(from.next().service());
-    }
-    return new Page<>(
-        List.copyOf(items), total, from.hasNext() ? (Long) (offset + items.size()) : null);
+  /** The page out of all matches: its own and those before it are picked, then sorted. */
+  private Page<Service> sorted(ServiceSet matches) {
+    Comparator<Service> order = query.order();
+    long wanted = Math.min(query.offset() + query.limit(), matches.size());
+    var first = new PriorityQueue<Service>(order.reversed());
+    index.forEach(
+        matches,
+        each -> {
+          Service service = each.service();
+          if (first.size() < wanted) {
+            first.add(service);
+          } else if (wanted > 0 && order.compare(service, first.peek()) < 0) {
+            first.poll();
+            first.add(service);
+          }
+        });
+    List<Service> items = new ArrayList<>(first);
+    items.sort(order);
+    return page(
+        items.subList((int) Math.min(query.offset(), items.size()), items.size()), matches.size());
   }
 
-  private Predicate<IndexedService> wanted(List<TagFilter> tags) {
-    String text = query.search() == null ? null : IndexedService.fold(query.search());
-    return each -> {
-      Service service = each.service();
-      return (query.ids().isEmpty() || query.ids().contains(service.id()))
-          && (query.active() == null || query.active() == service.active())
-          && hasTags(service, tags)
-          && (text == null || each.contains(text))
-          && (permitted == null || permitted.test(service));
-    };
-  }
-
-  private static boolean hasTags(Service service, List<TagFilter> tags) {
-    for (TagFilter each : tags) {
-      if (!each.matches(service.tags())) {
-        return false;
-      }
-    }
-    return true;
+  /** How services of a scope are gone through once it is clear in which order. */
+  private interface Walk {
+    Iterator<IndexedService> through(Scope scope, Sorting sorting, int from);
   }
 
   /** Services of a scope in an order, from a position on. */
-  private Iterator<IndexedService> ordered(Scope scope, List<Sort> sort, int from) {
+  private Iterator<IndexedService> ordered(Scope scope, List<Sort> sort, int from, Walk walk) {
     List<Sort> telling = telling(scope, sort);
     if (telling.isEmpty()) {
-      return index.from(scope, Order.ID, false, null, from);
+      return walk.through(scope, Sorting.BY_ID, from);
     }
     Sort first = telling.getFirst();
     List<Sort> rest = telling.subList(1, telling.size());
     if (first.field() != Field.ACTIVE) {
-      return index.from(
-          scope,
-          first.field().kept,
-          first.descending(),
-          rest.isEmpty() ? null : ServiceQuery.order(rest),
-          from);
+      Comparator<Service> ties = rest.isEmpty() ? null : ServiceQuery.order(rest);
+      return walk.through(scope, new Sorting(first.field().kept, first.descending(), ties), from);
     }
     Scope before = Scope.of(first.descending());
     Scope after = Scope.of(!first.descending());
     int size = index.size(before);
     return from < size
-        ? new Chain(ordered(before, rest, from), ordered(after, rest, 0))
-        : ordered(after, rest, from - size);
+        ? new Chain(ordered(before, rest, from, walk), () -> ordered(after, rest, 0, walk))
+        : ordered(after, rest, from - size, walk);
   }
 
   /** The fields that tell services of the scope apart, each once. */
@@ -223,17 +201,29 @@ record ServiceListing(
     return List.copyOf(first.values());
   }
 
-  /** One after the other. */
-  private record Chain(Iterator<IndexedService> first, Iterator<IndexedService> second)
-      implements Iterator<IndexedService> {
+  /** One after the other, which begins when it is needed. */
+  private static final class Chain implements Iterator<IndexedService> {
+    private Iterator<IndexedService> current;
+    private @Nullable Supplier<Iterator<IndexedService>> next;
+
+    Chain(Iterator<IndexedService> first, Supplier<Iterator<IndexedService>> second) {
+      current = first;
+      next = second;
+    }
+
     @Override
     public boolean hasNext() {
-      return first.hasNext() || second.hasNext();
+      if (!current.hasNext() && next != null) {
+        current = next.get();
+        next = null;
+      }
+      return current.hasNext();
     }
 
     @Override
     public IndexedService next() {
-      return (first.hasNext() ? first : second).next();
+      hasNext();
+      return current.next();
     }
   }
 }

@@ -232,7 +232,7 @@ public final class Services {
     ServiceIndex services = caller.snapshot().services();
     var listing =
         new ServiceListing(
-            services, query, ServiceFilter.of(caller.grants(), Permission.SERVICE_GET));
+            services, query, ServiceFilter.of(caller.grants(), Permission.SERVICE_GET, services));
     return new ServiceList(
         listing.page(), query.offset() == 0 ? services.tags().texts() : List.of());
   }

@@ -206,7 +206,8 @@ class ServiceListingTest {
             .sorted(query.order())
             .toList();
     Page<Service> page =
-        new ServiceListing(index, query, ServiceFilter.of(grants, Permission.SERVICE_GET)).page();
+        new ServiceListing(index, query, ServiceFilter.of(grants, Permission.SERVICE_GET, index))
+            .page();
     Page<Service> whole = Page.of(expected, query.offset(), query.limit());
     assertThat(page.items()).as("%s %s", query, grants).isEqualTo(whole.items());
     assertThat(page.nextOffset()).as("%s %s", query, grants).isEqualTo(whole.nextOffset());
