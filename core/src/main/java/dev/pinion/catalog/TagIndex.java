@@ -3,7 +3,6 @@ package dev.pinion.catalog;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /**
  * Which services have which tag. Immutable; a change touches the tags that a service has gained or
@@ -24,11 +25,11 @@ public final class TagIndex {
   private static final char TEXT = '=';
 
   /** The services by what tags they are found by, which begins with one of the above. */
-  private final Tree<String, ServiceSet> marked;
+  private final PSortedMap<String, ServiceSet> marked;
 
   private @Nullable List<String> texts;
 
-  private TagIndex(Tree<String, ServiceSet> marked, @Nullable List<String> texts) {
+  private TagIndex(PSortedMap<String, ServiceSet> marked, @Nullable List<String> texts) {
     this.marked = marked;
     this.texts = texts;
   }
@@ -41,9 +42,9 @@ public final class TagIndex {
         slots.computeIfAbsent(mark, any -> IntStream.builder()).add(slot);
       }
     }
-    Tree<String, ServiceSet> marked = Tree.empty(Comparator.naturalOrder());
+    PSortedMap<String, ServiceSet> marked = TreePMap.empty();
     for (Map.Entry<String, IntStream.Builder> each : slots.entrySet()) {
-      marked = marked.with(each.getKey(), ServiceSet.of(each.getValue().build()));
+      marked = marked.plus(each.getKey(), ServiceSet.of(each.getValue().build()));
     }
     return new TagIndex(marked, null);
   }
@@ -82,8 +83,7 @@ public final class TagIndex {
     List<String> known = texts;
     if (known == null) {
       known =
-          marked
-              .keys()
+          marked.keySet().stream()
               .filter(mark -> mark.charAt(0) != KEY)
               .map(mark -> mark.substring(1))
               .distinct()
@@ -101,11 +101,11 @@ public final class TagIndex {
     }
     Set<String> before = marks(old);
     Set<String> after = marks(fresh);
-    Tree<String, ServiceSet> next = marked;
+    PSortedMap<String, ServiceSet> next = marked;
     for (String mark : before) {
       if (!after.contains(mark)) {
         ServiceSet rest = marked(mark).without(slot);
-        next = rest.isEmpty() ? next.without(mark) : next.with(mark, rest);
+        next = rest.isEmpty() ? next.minus(mark) : next.plus(mark, rest);
       }
     }
     boolean hasNew = false;
@@ -113,7 +113,7 @@ public final class TagIndex {
       if (!before.contains(mark)) {
         ServiceSet others = marked(mark);
         hasNew |= others.isEmpty();
-        next = next.with(mark, others.with(slot));
+        next = next.plus(mark, others.with(slot));
       }
     }
     return new TagIndex(next, hasNew || next.size() != marked.size() ? null : texts);
@@ -121,6 +121,6 @@ public final class TagIndex {
 
   /** Gives each of what services are found by, and those services. */
   void forEach(BiConsumer<String, ServiceSet> taker) {
-    marked.keys().forEach(mark -> taker.accept(mark, marked(mark)));
+    marked.forEach(taker);
   }
 }

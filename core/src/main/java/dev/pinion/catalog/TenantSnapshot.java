@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /**
  * Everything of a tenant that reads are answered from, as it was after one change: immutable, and
@@ -34,12 +36,12 @@ public record TenantSnapshot(
     long bytes,
     Tenant tenant,
     ServiceIndex services,
-    Tree<EntityId, Role> roles,
-    Tree<String, Role> currentRoles,
-    Tree<String, User> users,
-    Tree<ForeignMember.Key, ForeignMember> members,
-    Tree<String, ApiKey> apiKeys,
-    Map<ResourceKind, Tree<EntityId, Resource<?>>> resources)
+    PSortedMap<EntityId, Role> roles,
+    PSortedMap<String, Role> currentRoles,
+    PSortedMap<String, User> users,
+    PSortedMap<ForeignMember.Key, ForeignMember> members,
+    PSortedMap<String, ApiKey> apiKeys,
+    Map<ResourceKind, PSortedMap<EntityId, Resource<?>>> resources)
     implements KnownTenant {
 
   /** Reads a whole tenant in one transaction. */
@@ -53,7 +55,7 @@ public record TenantSnapshot(
         byKey(roles, Role::id),
         byKey(roles.stream().filter(Role::isCurrent).toList(), Role::name),
         byKey(tx.access().users(), User::id),
-        Tree.of(ForeignMember.Key.ORDER, tx.access().members(), ForeignMember::key),
+        byKey(ForeignMember.Key.ORDER, tx.access().members(), ForeignMember::key),
         byKey(tx.access().apiKeys(), ApiKey::keyId),
         byKind(tx.resources().all()));
   }
@@ -86,7 +88,7 @@ public record TenantSnapshot(
   }
 
   /** The resources of that kind, deleted ones included, by id. */
-  public Tree<EntityId, Resource<?>> resources(ResourceKind kind) {
+  public PSortedMap<EntityId, Resource<?>> resources(ResourceKind kind) {
     return Objects.requireNonNull(resources.get(kind));
   }
 
@@ -97,7 +99,7 @@ public record TenantSnapshot(
 
   @Override
   public @Nullable Resource<?> resource(EntityId id) {
-    for (Tree<EntityId, Resource<?>> each : resources.values()) {
+    for (PSortedMap<EntityId, Resource<?>> each : resources.values()) {
       Resource<?> found = each.get(id);
       if (found != null) {
         return found;
@@ -112,12 +114,23 @@ public record TenantSnapshot(
     return agent != null ? agent : resources(ResourceKind.CONTEXT_GRAPH).get(id);
   }
 
-  private static <K extends Comparable<K>, V> Tree<K, V> byKey(List<V> values, Function<V, K> key) {
-    return Tree.of(Comparator.naturalOrder(), values, key);
+  private static <K extends Comparable<K>, V> PSortedMap<K, V> byKey(
+      List<V> values, Function<V, K> key) {
+    return byKey(Comparator.naturalOrder(), values, key);
   }
 
-  private static Map<ResourceKind, Tree<EntityId, Resource<?>>> byKind(List<Resource<?>> all) {
-    var map = new EnumMap<ResourceKind, Tree<EntityId, Resource<?>>>(ResourceKind.class);
+  private static <K, V> PSortedMap<K, V> byKey(
+      Comparator<K> order, List<V> values, Function<V, K> key) {
+    PSortedMap<K, V> map = TreePMap.empty(order);
+    for (V each : values) {
+      map = map.plus(key.apply(each), each);
+    }
+    return map;
+  }
+
+  private static Map<ResourceKind, PSortedMap<EntityId, Resource<?>>> byKind(
+      List<Resource<?>> all) {
+    var map = new EnumMap<ResourceKind, PSortedMap<EntityId, Resource<?>>>(ResourceKind.class);
     for (ResourceKind kind : ResourceKind.values()) {
       map.put(kind, byKey(all.stream().filter(each -> each.kind() == kind).toList(), Resource::id));
     }
@@ -128,12 +141,12 @@ public record TenantSnapshot(
   private static final class Refresh {
     private Tenant tenant;
     private ServiceIndex services;
-    private Tree<EntityId, Role> roles;
-    private Tree<String, Role> currentRoles;
-    private Tree<String, User> users;
-    private Tree<ForeignMember.Key, ForeignMember> members;
-    private Tree<String, ApiKey> apiKeys;
-    private Map<ResourceKind, Tree<EntityId, Resource<?>>> resources;
+    private PSortedMap<EntityId, Role> roles;
+    private PSortedMap<String, Role> currentRoles;
+    private PSortedMap<String, User> users;
+    private PSortedMap<ForeignMember.Key, ForeignMember> members;
+    private PSortedMap<String, ApiKey> apiKeys;
+    private Map<ResourceKind, PSortedMap<EntityId, Resource<?>>> resources;
 
     Refresh(TenantSnapshot from) {
       tenant = from.tenant;
@@ -156,7 +169,7 @@ public record TenantSnapshot(
         case API_KEY -> apiKeys = with(apiKeys, id, tx.access().apiKey(id));
         case RESOURCE -> readResource(EntityId.ofHex(id), tx);
         case MEMBER ->
-            members = Tree.of(ForeignMember.Key.ORDER, tx.access().members(), ForeignMember::key);
+            members = byKey(ForeignMember.Key.ORDER, tx.access().members(), ForeignMember::key);
       }
     }
 
@@ -171,10 +184,10 @@ public record TenantSnapshot(
       roles = with(roles, id, role);
       Role current = before == null ? null : currentRoles.get(before.name());
       if (current != null && current.id().equals(id)) {
-        currentRoles = currentRoles.without(current.name());
+        currentRoles = currentRoles.minus(current.name());
       }
       if (role != null && role.isCurrent()) {
-        currentRoles = currentRoles.with(role.name(), role);
+        currentRoles = currentRoles.plus(role.name(), role);
       }
     }
 
@@ -182,13 +195,13 @@ public record TenantSnapshot(
       Resource<?> resource = tx.resources().find(id);
       var next = new EnumMap<>(resources);
       next.replaceAll(
-          (kind, tree) ->
-              with(tree, id, resource != null && resource.kind() == kind ? resource : null));
+          (kind, map) ->
+              with(map, id, resource != null && resource.kind() == kind ? resource : null));
       resources = Collections.unmodifiableMap(next);
     }
 
-    private static <K, V> Tree<K, V> with(Tree<K, V> tree, K key, @Nullable V value) {
-      return value == null ? tree.without(key) : tree.with(key, value);
+    private static <K, V> PSortedMap<K, V> with(PSortedMap<K, V> map, K key, @Nullable V value) {
+      return value == null ? map.minus(key) : map.plus(key, value);
     }
 
     TenantSnapshot snapshot(long seq, long bytes) {

@@ -120,7 +120,7 @@ public final class Demo {
   }
 
   private static User firstUser(TenantSnapshot snapshot, String email) {
-    return snapshot.users().stream()
+    return snapshot.users().values().stream()
         .filter(user -> user.email().equals(email))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("the demo tenant has lost its first user"));
@@ -150,7 +150,8 @@ public final class Demo {
 
   private void addPerson(Caller caller, Person person) {
     boolean isThere =
-        caller.snapshot().users().stream().anyMatch(user -> user.email().equals(person.email()));
+        caller.snapshot().users().values().stream()
+            .anyMatch(user -> user.email().equals(person.email()));
     if (!isThere) {
       users.invite(
           caller,
@@ -224,7 +225,7 @@ public final class Demo {
   }
 
   private static @Nullable EntityId current(Caller caller, ResourceKind kind, String name) {
-    return caller.snapshot().resources(kind).stream()
+    return caller.snapshot().resources(kind).values().stream()
         .filter(each -> each.name().equals(name) && !each.deleted())
         .map(Resource::id)
         .findFirst()

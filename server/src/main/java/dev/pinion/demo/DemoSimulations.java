@@ -255,7 +255,7 @@ public final class DemoSimulations {
   private static <C extends Content> @Nullable Resource<C> resource(
       Caller caller, ResourceType<C> type, String name) {
     Resource<C> found = null;
-    for (Resource<?> each : caller.tenant().snapshot().resources(type.kind())) {
+    for (Resource<?> each : caller.tenant().snapshot().resources(type.kind()).values()) {
       Resource<C> resource = each.as(type.contentType());
       if (resource != null && resource.name().equals(name)) {
         found = resource;

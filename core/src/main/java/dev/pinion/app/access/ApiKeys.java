@@ -167,7 +167,7 @@ public final class ApiKeys {
   /** The sign-in keys that the caller may see, expired ones included, in the order of making. */
   public List<Listed> list(Caller caller) {
     TenantSnapshot snapshot = caller.snapshot();
-    return snapshot.apiKeys().stream()
+    return snapshot.apiKeys().values().stream()
         .flatMap(
             key ->
                 key.scope() instanceof ApiKey.SignIn(EntityId role)
@@ -188,7 +188,7 @@ public final class ApiKeys {
    * @param mineOnly whether only those that the caller made
    */
   public List<ApiKey> listActing(Caller caller, boolean mineOnly) {
-    return caller.snapshot().apiKeys().stream()
+    return caller.snapshot().apiKeys().values().stream()
         .filter(key -> !mineOnly || isBy(caller.actor(), key))
         .filter(
             key ->

@@ -84,7 +84,7 @@ public final class Roles {
    * @param names empty for any
    */
   public List<Role> list(Caller caller, Set<EntityId> ids, Set<String> names) {
-    return caller.snapshot().roles().stream()
+    return caller.snapshot().roles().values().stream()
         .filter(role -> role.retiredAt() == null)
         .filter(role -> ids.isEmpty() || ids.contains(role.id()))
         .filter(role -> names.isEmpty() || names.contains(role.name()))

@@ -122,7 +122,7 @@ public final class Users {
   public Page<User> list(Caller caller, UserQuery query) {
     TenantSnapshot snapshot = caller.snapshot();
     List<User> matches =
-        snapshot.users().stream()
+        snapshot.users().values().stream()
             .filter(query::matches)
             .filter(user -> isSelf(caller, user.id()) || maySee(caller, user, snapshot))
             .sorted(query.order())

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.pinion.app.TenantRef;
 import dev.pinion.budget.HeapShare;
 import dev.pinion.catalog.TenantSnapshot;
-import dev.pinion.catalog.Tree;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Usage;
 import dev.pinion.domain.resource.Resource;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedMap;
 
 /**
  * Who uses the version sets of a service, and when runtimes last asked for them. It is read from
@@ -49,8 +49,8 @@ final class SetUses {
    * @param resolved when a runtime of any process last asked for a set, by its name
    */
   private record Uses(
-      Tree<EntityId, Resource<?>> tests,
-      Tree<EntityId, Resource<?>> testSets,
+      PSortedMap<EntityId, Resource<?>> tests,
+      PSortedMap<EntityId, Resource<?>> testSets,
       Map<String, Long> counts,
       Map<String, Instant> resolved) {
 

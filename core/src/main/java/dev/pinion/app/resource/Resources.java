@@ -275,7 +275,7 @@ public final class Resources {
   public <C extends Content> ResourceList<C> list(
       Caller caller, ResourceType<C> type, ResourceQuery<C> query) {
     var visible = new ArrayList<Resource<C>>();
-    for (Resource<?> each : caller.snapshot().resources(type.kind())) {
+    for (Resource<?> each : caller.snapshot().resources(type.kind()).values()) {
       Resource<C> resource = Objects.requireNonNull(type.of(each));
       if ((type.deletion() != Deletion.HIDES || !resource.deleted())
           && caller.may(type.permissions().get(), ResourceAttributes.of(resource))) {
