@@ -1,11 +1,14 @@
 package dev.pinion.store.sqlite;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the column that says whose a row is
  * @param rowsIf whether a row counts as one; null if it never does
  * @param heldIf whether the snapshot holds what a row says; null if it never does
+ * @param state the column on which both depend; null if they are always the same
  * @param heldBytes what an entity takes in memory beside its texts, less what the marks of fields
  *     count that every value of it has
  * @param diskBytes what a row takes on disk beside its texts: numbers, and its places in indexes
@@ -29,6 +33,7 @@ record UseTable(
     String tenant,
     @Nullable String rowsIf,
     @Nullable String heldIf,
+    @Nullable String state,
     int heldBytes,
     int diskBytes,
     List<String> texts,
@@ -81,7 +86,7 @@ record UseTable(
   static final UseTable VERSION_SET =
       held("version_set", 150, 400, "service_id tenant_id name pins updated_by", any("pins"))
           .keeping("name pins updated_by")
-          .when(IS_SERVICE_THERE, IS_SERVICE_THERE);
+          .when("service_id", IS_SERVICE_THERE, IS_SERVICE_THERE);
 
   /**
    * Every table that has rows of tenants, but for version_set_resolution: it has at most one small
@@ -94,6 +99,7 @@ record UseTable(
               "id",
               ALWAYS,
               ALWAYS,
+              null,
               2_000,
               200,
               List.of("id", "slug", "name", "profile", "maintenance"),
@@ -108,7 +114,7 @@ record UseTable(
               // Names and descriptions are held a second time in the form that is searched.
               .keeping(
                   "name name description description tags keyterms settings creator updated_by edge_updated_by")
-              .when("$.deleted_at is null", "$.deleted_at is null"),
+              .when("deleted_at", "$.deleted_at is null", "$.deleted_at is null"),
           VERSION_SET,
           held(
                   "role",
@@ -116,7 +122,7 @@ record UseTable(
                   150,
                   "id tenant_id name description frontend_view grants",
                   any("grants"))
-              .when("$.retired_at is null", ALWAYS),
+              .when("retired_at", "$.retired_at is null", ALWAYS),
           held(
               "user_account",
               600,
@@ -136,7 +142,7 @@ record UseTable(
                   250,
                   "id tenant_id kind name tags content creator updated_by",
                   Map.of("tags", Shape.RECORDS, "content", Shape.ANY))
-              .when("$.deleted = 0", ALWAYS),
+              .when("deleted", "$.deleted = 0", ALWAYS),
           stored("resource_version", 200, "resource_id tenant_id id content creator"),
           stored("resource_reference", 150, "resource_id tenant_id target_kind target_id"),
           stored("version_set_usage", 200, "service_id tenant_id version_set kind id name"),
@@ -163,7 +169,8 @@ record UseTable(
   private static UseTable held(
       String name, int heldBytes, int diskBytes, String texts, Map<String, Shape> values) {
     List<String> all = words(texts);
-    return new UseTable(name, "tenant_id", ALWAYS, ALWAYS, heldBytes, diskBytes, all, all, values);
+    return new UseTable(
+        name, "tenant_id", ALWAYS, ALWAYS, null, heldBytes, diskBytes, all, all, values);
   }
 
   private static Map<String, Shape> any(String column) {
@@ -183,20 +190,21 @@ record UseTable(
   private static UseTable onDisk(
       String name, @Nullable String rowsIf, int diskBytes, String texts) {
     return new UseTable(
-        name, "tenant_id", rowsIf, null, 0, diskBytes, words(texts), List.of(), Map.of());
+        name, "tenant_id", rowsIf, null, null, 0, diskBytes, words(texts), List.of(), Map.of());
   }
 
   private static List<String> words(String text) {
     return List.of(text.split(" "));
   }
 
-  private UseTable when(String rows, String held) {
-    return new UseTable(name, tenant, rows, held, heldBytes, diskBytes, texts, kept, values);
+  private UseTable when(String column, String rows, String held) {
+    return new UseTable(
+        name, tenant, rows, held, column, heldBytes, diskBytes, texts, kept, values);
   }
 
   private UseTable keeping(String columns) {
     return new UseTable(
-        name, tenant, rowsIf, heldIf, heldBytes, diskBytes, texts, words(columns), values);
+        name, tenant, rowsIf, heldIf, state, heldBytes, diskBytes, texts, words(columns), values);
   }
 
   boolean isTenant() {
@@ -204,16 +212,10 @@ record UseTable(
   }
 
   /** The columns on which it depends what a row takes, and that can change. */
-  List<String> watched() {
-    var columns = new ArrayList<>(texts);
-    if (name.equals("service")) {
-      columns.add("deleted_at");
-    }
-    if (name.equals("role")) {
-      columns.add("retired_at");
-    }
-    if (name.equals("resource")) {
-      columns.add("deleted");
+  Set<String> watched() {
+    var columns = new LinkedHashSet<>(texts);
+    if (state != null) {
+      columns.add(state);
     }
     return columns;
   }
@@ -223,10 +225,23 @@ record UseTable(
     return rowsIf == null ? "0" : rowsIf.replace("$", row);
   }
 
+  /** How many rows more the new row counts as than the old one. */
+  String moreRows() {
+    return state == null ? "0" : ifMoved("0", "(%s) - (%s)".formatted(rows("new"), rows("old")));
+  }
+
   /** Bytes that it takes on disk. */
   String disk(String row) {
-    return diskBytes
-        + sum(texts, column -> "coalesce(octet_length(%s.%s), 0)".formatted(row, column));
+    return diskBytes + sum(texts, column -> " + " + onDisk(row, column));
+  }
+
+  /** How many bytes more the new row takes on disk than the old one. */
+  String moreDisk() {
+    return "0" + sum(texts, column -> ifChanged(column, this::onDisk));
+  }
+
+  private String onDisk(String row, String column) {
+    return "coalesce(octet_length(%s.%s), 0)".formatted(row, column);
   }
 
   /** Bytes that it takes in memory. */
@@ -241,15 +256,48 @@ record UseTable(
 
   /** The same of a row that is known to be held. */
   String memoryIfLive(String row) {
-    return heldBytes
-        + sum(kept, column -> characters(row + "." + column))
-        + sum(new TreeSet<>(values.keySet()), column -> marks(row, column));
+    return heldBytes + sum(held(), column -> " + " + inMemory(row, column));
   }
 
-  private static String sum(Collection<String> columns, UnaryOperator<String> bytes) {
-    return columns.stream()
-        .map(column -> " + " + bytes.apply(column))
-        .collect(Collectors.joining());
+  /** How many bytes more the new row takes in memory than the old one. */
+  String moreMemory() {
+    if (heldIf == null) {
+      return "0";
+    }
+    String more = "0" + sum(held(), column -> ifChanged(column, this::inMemory));
+    return heldIf.equals(ALWAYS)
+        ? more
+        : ifMoved(
+            "(%s) * (%s)".formatted(heldIf.replace("$", "new"), more),
+            "%s - %s".formatted(memory("new"), memory("old")));
+  }
+
+  private Set<String> held() {
+    return new TreeSet<>(kept);
+  }
+
+  private String inMemory(String row, String column) {
+    return "%d * %s%s"
+        .formatted(
+            Collections.frequency(kept, column),
+            characters(row + "." + column),
+            values.containsKey(column) ? " + " + marks(row, column) : "");
+  }
+
+  /** What is different if the state of the row is, and if not. */
+  private String ifMoved(String same, String different) {
+    return "case when new.%1$s is old.%1$s then %2$s else %3$s end"
+        .formatted(state, same, different);
+  }
+
+  /** By how much what a column takes has grown; most updates leave most columns as they are. */
+  private static String ifChanged(String column, BinaryOperator<String> bytes) {
+    return " + case when new.%1$s is old.%1$s then 0 else (%2$s) - (%3$s) end"
+        .formatted(column, bytes.apply("new", column), bytes.apply("old", column));
+  }
+
+  private static String sum(Collection<String> columns, UnaryOperator<String> term) {
+    return columns.stream().map(term).collect(Collectors.joining());
   }
 
   /** A character of a text that is all ASCII takes one byte, of others at most twice its UTF-8. */

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
@@ -68,11 +69,11 @@ final class UseTriggers implements JavaMigration {
   }
 
   private static String onInsert(UseTable table) {
-    return trigger(table, "insert", "after insert", "", changed(table, "new", "+", null));
+    return trigger(table, "insert", "after insert", "", changed(table, "new", "+"));
   }
 
   private static String onUpdate(UseTable table) {
-    List<String> watched = table.watched();
+    Set<String> watched = table.watched();
     // Most updates leave most of a row as it is, and comparing texts is cheaper than counting them.
     String when =
         watched.stream()
@@ -83,11 +84,11 @@ final class UseTriggers implements JavaMigration {
         "update",
         "after update of " + String.join(", ", watched),
         when,
-        changed(table, "new", "+", "old"));
+        changed(table, "new", "+", table.moreRows(), table.moreMemory(), table.moreDisk()));
   }
 
   private static String onDelete(UseTable table) {
-    return trigger(table, "delete", "after delete", "", changed(table, "old", "-", null));
+    return trigger(table, "delete", "after delete", "", changed(table, "old", "-"));
   }
 
   private static String trigger(
@@ -101,28 +102,25 @@ final class UseTriggers implements JavaMigration {
         .formatted(table.name(), name, event, table.name(), when, first, action);
   }
 
-  /** Adds or takes away what a row takes; {@code before} is taken away as well if it is given. */
-  private static String changed(UseTable table, String row, String sign, @Nullable String before) {
+  /** Adds or takes away what a row takes. */
+  private static String changed(UseTable table, String row, String sign) {
+    return changed(table, row, sign, table.rows(row), table.memory(row), table.disk(row));
+  }
+
+  private static String changed(
+      UseTable table, String row, String sign, String rows, String memory, String disk) {
     var changes = new ArrayList<String>();
-    add(changes, "row_count", table.rows(row), before == null ? null : table.rows(before), sign);
-    add(
-        changes,
-        "memory_bytes",
-        table.memory(row),
-        before == null ? null : table.memory(before),
-        sign);
-    add(changes, "disk_bytes", table.disk(row), before == null ? null : table.disk(before), sign);
+    add(changes, "row_count", sign, rows);
+    add(changes, "memory_bytes", sign, memory);
+    add(changes, "disk_bytes", sign, disk);
     return "update tenant_use set %s where tenant_id = %s.%s;"
         .formatted(String.join(",\n  ", changes), row, table.tenant());
   }
 
-  private static void add(
-      List<String> changes, String column, String now, @Nullable String before, String sign) {
-    if (now.equals("0") || (before != null && now.equals("1"))) {
-      return;
+  private static void add(List<String> changes, String column, String sign, String more) {
+    if (!more.equals("0")) {
+      changes.add("%s = %s %s (%s)".formatted(column, column, sign, more));
     }
-    String less = before == null ? "" : " - (" + before + ")";
-    changes.add("%s = %s %s (%s)%s".formatted(column, column, sign, now, less));
   }
 
   /** The sets of a deleted service stay as records, and leave the memory with it. */

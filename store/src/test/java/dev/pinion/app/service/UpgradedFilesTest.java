@@ -138,7 +138,7 @@ class UpgradedFilesTest extends ShopTest {
             "drop table tenant_use",
             "drop index change_of_version_set",
             "drop index service_name",
-            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12')"));
+            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13')"));
     execute(sql.toArray(new String[0]));
   }
 
