@@ -31,6 +31,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A tenant's transaction on a JDBC connection that somebody else begins and ends. */
 public final class JdbcTenantTx extends Rows implements TenantTx {
+  private static final String HEAD =
+      """
+      select seq, access_seq, changed_at, (select value from setting where key = '%s')
+      from tenant where id = :tenant
+      """
+          .formatted(ClusterTx.MAINTENANCE);
+
   private final ServiceRows services;
   private final LedgerRows ledger;
   private final AccessRows access;
@@ -84,19 +91,13 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private TenantHead readHead() {
     return Objects.requireNonNull(
         first(
-            query(
-                """
-                select seq, access_seq, changed_at,
-                  (select value from setting where key = '%s') as server_maintenance
-                from tenant where id = :tenant
-                """
-                    .formatted(ClusterTx.MAINTENANCE)),
+            query(HEAD),
             row ->
                 new TenantHead(
-                    row.getLong("seq"),
-                    row.getLong("access_seq"),
-                    time(row, "changed_at"),
-                    row.getString("server_maintenance"))),
+                    row.getLong(1),
+                    row.getLong(2),
+                    Instant.ofEpochMilli(row.getLong(3)),
+                    row.getString(4))),
         "the tenant of this transaction does not exist");
   }
 
@@ -119,7 +120,10 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   private TenantUse readUse() {
     return Objects.requireNonNullElse(
-        first(query("select * from tenant_use where tenant_id = :tenant"), JdbcTenantTx::use),
+        first(
+            query(
+                "select row_count, memory_bytes, disk_bytes from tenant_use where tenant_id = :tenant"),
+            row -> new TenantUse(row.getLong(1), row.getLong(2), row.getLong(3))),
         TenantUse.NONE);
   }
 
@@ -208,7 +212,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
                         """)
                     .bind("access", change.subject().type().concernsAccess() ? 1 : 0)
                     .bind("at", at.toEpochMilli()),
-                row -> row.getLong("seq")));
+                row -> row.getLong(1)));
     firstSeq = firstSeq == 0 ? seq : firstSeq;
     lastSeq = seq;
     isOfServicesOnly &= change.subject().type() == Change.SubjectType.SERVICE;
@@ -222,7 +226,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
                 """)
             .bind("seq", seq)
             .bind("at", at.toEpochMilli())
-            .bind("actor", json(actor))
+            .bind("actor", connection.json(actor))
             .bind("kind", change.kind())
             .bind("type", change.subject().type().name())
             .bind("id", change.subject().id())

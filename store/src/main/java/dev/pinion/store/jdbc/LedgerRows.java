@@ -97,7 +97,9 @@ final class LedgerRows extends Rows implements LedgerStore {
                 """)
             .bind("service", service.hex())
             .bind("set", setName),
-        row -> new Revision.Tip(row.getLong("number"), time(row, "at"), row.getString("hash")));
+        row ->
+            new Revision.Tip(
+                row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3)));
   }
 
   @Override
@@ -154,10 +156,10 @@ final class LedgerRows extends Rows implements LedgerStore {
             .bind("reason", origin.reason())
             .bind("agent", revision.parts().agentId().hex())
             .bind("graph", revision.parts().graphId().hex())
-            .bind("before", json(revision.before()))
-            .bind("after", json(revision.after()))
+            .bind("before", connection.json(revision.before()))
+            .bind("after", connection.json(revision.after()))
             .bind("warnings", json(revision.warnings()))
-            .bind("actor", json(revision.actor()))
+            .bind("actor", connection.json(revision.actor()))
             .bind("at", revision.at().toEpochMilli())
             .bind("previousHash", revision.previousHash())
             .bind("hash", revision.hash()));

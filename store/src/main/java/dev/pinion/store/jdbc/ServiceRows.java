@@ -26,6 +26,25 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRows extends Rows implements ServiceStore {
   private static final SortedMap<String, VersionSet> NO_SETS = new TreeMap<>();
 
+  private static final String UPDATE_SET =
+      """
+      update version_set set pins = :pins, revision = :revision, updated_by = :updatedBy,
+        updated_at = :updatedAt
+      where service_id = :service and name = :name and tenant_id = :tenant
+      """;
+
+  /** For a set that may be there. */
+  private static final String PUT_SET =
+      """
+      insert into version_set
+        (service_id, tenant_id, name, pins, revision, updated_by, updated_at)
+      values (:service, :tenant, :name, :pins, :revision, :updatedBy, :updatedAt)
+      on conflict (service_id, name) do update set pins = excluded.pins,
+        revision = excluded.revision, updated_by = excluded.updated_by,
+        updated_at = excluded.updated_at
+      where version_set.tenant_id = excluded.tenant_id
+      """;
+
   /** Services that this transaction has looked at or written, as they are by now. */
   private final Map<EntityId, Service> known = new HashMap<>();
 
@@ -199,7 +218,7 @@ final class ServiceRows extends Rows implements ServiceStore {
             where tenant_id = :tenant and id = :id and deleted_at is null
             """)
         .bind("id", service.id().hex())
-        .bind("updatedBy", json(service.updatedBy()))
+        .bind("updatedBy", connection.json(service.updatedBy()))
         .bind("updatedAt", service.updatedAt().toEpochMilli());
   }
 
@@ -243,40 +262,33 @@ final class ServiceRows extends Rows implements ServiceStore {
         .bind("tags", json(service.tags()))
         .bind("keyterms", json(service.keyterms()))
         .bind("settings", json(service.settings()))
-        .bind("creator", json(service.creator()))
-        .bind("updatedBy", json(service.updatedBy()))
+        .bind("creator", connection.json(service.creator()))
+        .bind("updatedBy", connection.json(service.updatedBy()))
         .bind("createdAt", service.createdAt().toEpochMilli())
         .bind("updatedAt", service.updatedAt().toEpochMilli())
         .bind("edgeRevision", edge == null ? null : (Long) edge.revision())
-        .bind("edgeUpdatedBy", edge == null ? null : json(edge.updatedBy()))
+        .bind("edgeUpdatedBy", edge == null ? null : connection.json(edge.updatedBy()))
         .bind("edgeUpdatedAt", edge == null ? null : (Long) edge.updatedAt().toEpochMilli());
   }
 
   @Override
   public void putSet(EntityId service, VersionSet set) {
+    Service before = known.get(service);
+    boolean isThere = before != null && before.storedSets().containsKey(set.name());
     one(
-        update(
-                """
-                insert into version_set
-                  (service_id, tenant_id, name, pins, revision, updated_by, updated_at)
-                values (:service, :tenant, :name, :pins, :revision, :updatedBy, :updatedAt)
-                on conflict (service_id, name) do update set pins = excluded.pins,
-                  revision = excluded.revision, updated_by = excluded.updated_by,
-                  updated_at = excluded.updated_at
-                where version_set.tenant_id = excluded.tenant_id
-                """)
+        update(isThere ? UPDATE_SET : PUT_SET)
             .bind("service", service.hex())
             .bind("name", set.name())
-            .bind("pins", json(set.pins()))
+            .bind("pins", connection.json(set.pins()))
             .bind("revision", set.revision())
-            .bind("updatedBy", json(set.updatedBy()))
+            .bind("updatedBy", connection.json(set.updatedBy()))
             .bind("updatedAt", set.updatedAt().toEpochMilli()));
     write(
         service,
-        before -> {
-          var sets = new TreeMap<>(before.storedSets());
+        old -> {
+          var sets = new TreeMap<>(old.storedSets());
           sets.put(set.name(), set);
-          return before.withSets(sets);
+          return old.withSets(sets);
         });
   }
 

@@ -4,10 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JDBC connection that takes SQL with named parameters and compiles each statement once. What the
@@ -17,8 +19,12 @@ public final class SqlConnection implements AutoCloseable {
   /** Statements that stay compiled; the least recently used go. */
   private static final int COMPILED_MAX = 256;
 
+  /** Texts that are kept: enough for the values of one write. */
+  private static final int TEXTS_MAX = 16;
+
   private final Connection jdbc;
   private final Map<String, Compiled> compiled = new LinkedHashMap<>(COMPILED_MAX, 0.75f, true);
+  private final Map<Object, String> texts = new IdentityHashMap<>();
   private Runnable before = () -> {};
   private long writes;
 
@@ -29,6 +35,21 @@ public final class SqlConnection implements AutoCloseable {
 
   /** A compiled statement, with the names of its parameters by their places. */
   record Compiled(PreparedStatement jdbc, List<String> names) {}
+
+  /**
+   * The JSON of an immutable value that several rows of a transaction hold, made once for them.
+   *
+   * @return null for null
+   */
+  @Nullable String json(@Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (texts.size() > TEXTS_MAX) {
+      texts.clear();
+    }
+    return texts.computeIfAbsent(value, JsonText::write);
+  }
 
   /** Counts a statement that may have changed rows. */
   void hasWritten() {

@@ -19,7 +19,7 @@ import java.util.function.Function;
  *
  * <p>Transactions that wait while one group is being committed form the next group: each runs
  * inside its own savepoint, so one that fails leaves the others alone, and one flush to disk makes
- * them all durable. Nobody is answered before that flush.
+ * them all durable. Nobody is answered before that flush. A group of one needs no savepoint.
  *
  * <p>A commit that fails may have left a whole transaction at the end of the log, which nobody sees
  * until a recovery after a crash takes it for good. The {@link Fence} overwrites it; until that has
@@ -176,8 +176,15 @@ final class GroupWriter implements AutoCloseable {
       fence.requireNone();
       connection.execute("begin immediate");
       stage = Stage.RUNNING;
-      for (WriteTask<?> task : group) {
-        runInSavepoint(task);
+      if (group.size() == 1) {
+        WriteTask<?> only = group.getFirst();
+        if (!runs(only)) {
+          connection.execute("rollback");
+          only.succeed();
+          return;
+        }
+      } else {
+        group.forEach(this::runInSavepoint);
       }
       stage = Stage.COMMITTING;
       long start = System.nanoTime();
@@ -198,17 +205,24 @@ final class GroupWriter implements AutoCloseable {
 
   private void runInSavepoint(WriteTask<?> task) {
     connection.execute("savepoint " + SAVEPOINT);
+    if (!runs(task)) {
+      // Undoes the work; the savepoint itself stays, as after work that succeeds.
+      connection.execute("rollback to " + SAVEPOINT);
+    }
+    connection.execute("release " + SAVEPOINT);
+  }
+
+  /** Does the work of a transaction; false if it fails, and what it has done must be undone. */
+  private boolean runs(WriteTask<?> task) {
     limit.begin();
     try {
       task.perform(connection);
+      return true;
     } catch (RuntimeException | Error e) {
-      // Undoes the work; the savepoint itself stays, as after work that succeeds.
-      limit.end();
-      connection.execute("rollback to " + SAVEPOINT);
+      return false;
     } finally {
       limit.end();
     }
-    connection.execute("release " + SAVEPOINT);
   }
 
   /** Brings the connection back to where it can begin, and says what became of the group. */

@@ -58,7 +58,7 @@ final class WriteTask<T> {
     }
   }
 
-  /** Says that the group is on disk. */
+  /** Says that the group is on disk, or has failed by itself and left nothing. */
   void succeed() {
     durable = true;
     end(failure == null);
