@@ -44,7 +44,13 @@ final class IntSequence {
     Node part(int from, int to);
   }
 
-  private record Leaf(int[] numbers) implements Node {
+  private static final class Leaf implements Node {
+    final int[] numbers;
+
+    Leaf(int[] numbers) {
+      this.numbers = numbers;
+    }
+
     @Override
     public int size() {
       return numbers.length;
@@ -74,12 +80,17 @@ final class IntSequence {
     }
   }
 
-  /**
-   * A node of nodes.
-   *
-   * @param ends the position behind each of them
-   */
-  private record Inner(Node[] nodes, int[] ends) implements Node {
+  private static final class Inner implements Node {
+    final Node[] nodes;
+
+    /** The position behind each of them. */
+    final int[] ends;
+
+    Inner(Node[] nodes, int[] ends) {
+      this.nodes = nodes;
+      this.ends = ends;
+    }
+
     static Inner of(Node... nodes) {
       int[] ends = new int[nodes.length];
       int end = 0;
@@ -195,7 +206,8 @@ final class IntSequence {
   }
 
   private static Node with(Node node, int position, int number) {
-    if (node instanceof Leaf(int[] numbers)) {
+    if (node instanceof Leaf leaf) {
+      int[] numbers = leaf.numbers;
       int[] next = Arrays.copyOf(numbers, numbers.length + 1);
       System.arraycopy(numbers, position, next, position + 1, numbers.length - position);
       next[position] = number;
@@ -217,7 +229,8 @@ final class IntSequence {
   }
 
   private static Node without(Node node, int position) {
-    if (node instanceof Leaf(int[] numbers)) {
+    if (node instanceof Leaf leaf) {
+      int[] numbers = leaf.numbers;
       int[] next = Arrays.copyOf(numbers, numbers.length - 1);
       System.arraycopy(numbers, position + 1, next, position, next.length - position);
       return new Leaf(next);

@@ -36,7 +36,7 @@ final class Slots {
   /** Each of them in the slot that is its place in the list. */
   static Slots of(List<IndexedService> services) {
     int shift = 0;
-    while (services.size() > 1L << shift + BITS) {
+    while (services.size() > 1L << (shift + BITS)) {
       shift += BITS;
     }
     return new Slots(built(services, 0, shift), shift, services.size(), null);
@@ -60,11 +60,11 @@ final class Slots {
     for (int level = shift; level > 0; level -= BITS) {
       node = below(node, slot, level);
     }
-    return (IndexedService) Objects.requireNonNull(node[slot & WIDTH - 1]);
+    return (IndexedService) Objects.requireNonNull(node[slot & (WIDTH - 1)]);
   }
 
   private static @Nullable Object[] below(@Nullable Object[] node, int slot, int level) {
-    return (@Nullable Object[]) Objects.requireNonNull(node[slot >>> level & WIDTH - 1]);
+    return (@Nullable Object[]) Objects.requireNonNull(node[(slot >>> level) & (WIDTH - 1)]);
   }
 
   /** The slot that the next new service takes. */
@@ -97,7 +97,7 @@ final class Slots {
   private static @Nullable Object[] changed(
       @Nullable Object @Nullable [] node, int slot, int level, @Nullable IndexedService service) {
     @Nullable Object[] next = node == null ? new Object[WIDTH] : node.clone();
-    int place = slot >>> level & WIDTH - 1;
+    int place = (slot >>> level) & (WIDTH - 1);
     next[place] =
         level == 0
             ? service

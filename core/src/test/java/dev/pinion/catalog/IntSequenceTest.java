@@ -35,7 +35,7 @@ class IntSequenceTest {
           sequence = sequence.with(position, step);
         } else {
           int position = random.nextInt(model.size());
-          model.remove(position);
+          model.subList(position, position + 1).clear();
           sequence = sequence.without(position);
         }
       }
@@ -72,7 +72,7 @@ class IntSequenceTest {
       } else {
         int position = random.nextInt(model.size());
         sequence = sequence.without(position);
-        model.remove(position);
+        model.subList(position, position + 1).clear();
       }
       all.add(Map.entry(sequence, List.copyOf(model)));
     }

@@ -213,17 +213,20 @@ record ServiceListing(ServiceIndex index, ServiceQuery query, @Nullable ServiceF
 
     @Override
     public boolean hasNext() {
-      if (!current.hasNext() && next != null) {
-        current = next.get();
-        next = null;
-      }
-      return current.hasNext();
+      return current().hasNext();
     }
 
     @Override
     public IndexedService next() {
-      hasNext();
-      return current.next();
+      return current().next();
+    }
+
+    private Iterator<IndexedService> current() {
+      if (!current.hasNext() && next != null) {
+        current = next.get();
+        next = null;
+      }
+      return current;
     }
   }
 }

@@ -24,7 +24,7 @@ public final class SqlConnection implements AutoCloseable {
 
   private final Connection jdbc;
   private final Map<String, Compiled> compiled = new LinkedHashMap<>(COMPILED_MAX, 0.75f, true);
-  private final Map<Object, String> texts = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> texts = new IdentityHashMap<>();
   private Runnable before = () -> {};
   private long writes;
 
