@@ -98,7 +98,11 @@ class LayerTest {
   void theCoreKnowsNoSql() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.pinion.store.jdbc..", "dev.pinion.store.sqlite..")
+        .resideOutsideOfPackages(
+            "dev.pinion.store.jdbc..",
+            "dev.pinion.store.use..",
+            "dev.pinion.store.sqlite..",
+            "dev.pinion.store.postgres..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..")

@@ -1,6 +1,7 @@
 package dev.pinion.store.jdbc;
 
 import dev.pinion.domain.Author;
+import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.run.Run;
 import dev.pinion.domain.run.RunState;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +77,14 @@ final class RunRows extends Rows implements RunStore {
                 """
                 select distinct creator ->> 'kind' = 'API_KEY' as key, creator ->> 'org' as org,
                   creator ->> 'id' as id
-                from unit_test_set_run where tenant_id = :tenant order by org, id, key
+                from unit_test_set_run where tenant_id = :tenant
                 """),
             row -> new Author(row.getBoolean("key"), row.getString("org"), row.getString("id")));
+    // Not every database compares what it finds in JSON by code point.
+    creators.sort(
+        Comparator.comparing(Author::org, CodePoints.ORDER)
+            .thenComparing(Author::id, CodePoints.ORDER)
+            .thenComparing(Author::key));
     List<EntityId> sets =
         list(
             query(

@@ -3,6 +3,7 @@ package dev.pinion.store.sqlite;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.jdbc.SharedLook;
 import dev.pinion.store.jdbc.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,6 +14,7 @@ import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.JdbcTenantTx;
+import dev.pinion.store.jdbc.QuotaWatch;
 import dev.pinion.store.jdbc.SqlConnection;
 import dev.pinion.store.jdbc.SqlException;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class SqliteStore implements Store {
           Flyway.configure()
               .dataSource(writes)
               .locations("classpath:db/sqlite")
-              .javaMigrations(new ReplacedParts(), new UseTriggers())
+              .javaMigrations(new ReplacedParts(), new SqliteUseTriggers())
               .loggers("slf4j")
               // A database that a newer build has migrated is refused like any other foreign one.
               .ignoreMigrationPatterns(new String[0])
@@ -201,7 +202,7 @@ public final class SqliteStore implements Store {
     T written =
         writer.run(
             connection -> {
-              var watched = new QuotaWatch.Watched(quotas, connection);
+              var watched = new QuotaWatch.Watched(quotas, connection, _ -> {});
               begun.set(watched);
               T result = work.apply(watched);
               watched.require();

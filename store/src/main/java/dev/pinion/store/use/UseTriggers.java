@@ -1,4 +1,4 @@
-package dev.pinion.store.sqlite;
+package dev.pinion.store.use;
 
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the triggers that keep {@code tenant_use}, and counts what is there already. Runs again on
- * a file whenever what it makes is not what an earlier build has made, after every migration with a
- * number.
+ * a database whenever what it makes is not what an earlier build has made, after every migration
+ * with a number. What triggers do is the same SQL on every database; how they are made is not.
  */
-final class UseTriggers implements JavaMigration {
+public abstract class UseTriggers implements JavaMigration {
   private static final List<UseTable> TABLES = UseTable.ALL;
 
   /** None: it runs after all that have one. */
@@ -25,7 +25,7 @@ final class UseTriggers implements JavaMigration {
     return null;
   }
 
-  /** By its name it runs after {@link ReplacedParts}, which may write rows. */
+  /** By its name it runs after migrations that may write rows. */
   @Override
   public String getDescription() {
     return "tenant use";
@@ -51,55 +51,69 @@ final class UseTriggers implements JavaMigration {
   }
 
   /** Everything that is done, in order. */
-  private static List<String> statements() {
+  private List<String> statements() {
     var statements = new ArrayList<String>();
     for (UseTable table : TABLES) {
       for (String event : List.of("insert", "update", "delete")) {
-        statements.add("drop trigger if exists %s_use_%s".formatted(table.name(), event));
+        statements.addAll(without(table.name(), table.name() + "_use_" + event));
       }
-      statements.add(onInsert(table));
-      statements.add(onUpdate(table));
-      statements.add(onDelete(table));
+      statements.addAll(onInsert(table));
+      statements.addAll(onUpdate(table));
+      statements.addAll(onDelete(table));
     }
-    statements.add("drop trigger if exists service_use_gone");
-    statements.add(onServiceGone());
+    statements.addAll(without("service", "service_use_gone"));
+    statements.addAll(onServiceGone());
     statements.add("delete from tenant_use");
     statements.add(recount());
     return statements;
   }
 
-  private static String onInsert(UseTable table) {
-    return trigger(table, "insert", "after insert", "", changed(table, "new", "+"));
-  }
+  /**
+   * Statements that make a trigger for each row.
+   *
+   * @param name of the trigger
+   * @param event such as "after insert"
+   * @param when a condition; null for always
+   * @param actions statements, each with its semicolon
+   */
+  protected abstract List<String> with(
+      String table, String name, String event, @Nullable String when, String actions);
 
-  private static String onUpdate(UseTable table) {
-    Set<String> watched = table.watched();
-    // Most updates leave most of a row as it is, and comparing texts is cheaper than counting them.
-    String when =
-        watched.stream()
-            .map(column -> "new.%s is not old.%s".formatted(column, column))
-            .collect(Collectors.joining(" or ", "when ", "\n"));
-    return trigger(
-        table,
-        "update",
-        "after update of " + String.join(", ", watched),
-        when,
-        changed(table, "new", "+", table.moreRows(), table.moreMemory(), table.moreDisk()));
-  }
+  /** Statements that remove a trigger if it is there. */
+  protected abstract List<String> without(String table, String name);
 
-  private static String onDelete(UseTable table) {
-    return trigger(table, "delete", "after delete", "", changed(table, "old", "-"));
-  }
-
-  private static String trigger(
-      UseTable table, String name, String event, String when, String action) {
+  private List<String> onInsert(UseTable table) {
     String first =
-        name.equals("insert") && table.isTenant()
+        table.isTenant()
             ? "insert into tenant_use (tenant_id, row_count, memory_bytes, disk_bytes)"
                 + " values (new.id, 0, 0, 0);\n"
             : "";
-    return "create trigger %s_use_%s %s on %s\n%sbegin\n%s%s\nend"
-        .formatted(table.name(), name, event, table.name(), when, first, action);
+    return with(
+        table.name(),
+        table.name() + "_use_insert",
+        "after insert",
+        null,
+        first + changed(table, "new", "+"));
+  }
+
+  private List<String> onUpdate(UseTable table) {
+    Set<String> watched = table.watched();
+    // Most updates leave most of a row as it is, and comparing texts is cheaper than counting them.
+    return with(
+        table.name(),
+        table.name() + "_use_update",
+        "after update of " + String.join(", ", watched),
+        watched.stream().map(UseTable::isChanged).collect(Collectors.joining(" or ")),
+        changed(table, "new", "+", table.moreRows(), table.moreMemory(), table.moreDisk()));
+  }
+
+  private List<String> onDelete(UseTable table) {
+    return with(
+        table.name(),
+        table.name() + "_use_delete",
+        "after delete",
+        null,
+        changed(table, "old", "-"));
   }
 
   /** Adds or takes away what a row takes. */
@@ -124,19 +138,19 @@ final class UseTriggers implements JavaMigration {
   }
 
   /** The sets of a deleted service stay as records, and leave the memory with it. */
-  private static String onServiceGone() {
-    UseTable sets = UseTable.VERSION_SET;
-    return """
-        create trigger service_use_gone after update of deleted_at on service
-        when old.deleted_at is null and new.deleted_at is not null
-        begin
+  private List<String> onServiceGone() {
+    return with(
+        "service",
+        "service_use_gone",
+        "after update of deleted_at",
+        "old.deleted_at is null and new.deleted_at is not null",
+        """
         update tenant_use set
           row_count = row_count - (select count(*) from version_set s where s.service_id = new.id),
           memory_bytes = memory_bytes
             - (select coalesce(sum(%s), 0) from version_set s where s.service_id = new.id)
-        where tenant_id = new.tenant_id;
-        end"""
-        .formatted(sets.memoryIfLive("s"));
+        where tenant_id = new.tenant_id;"""
+            .formatted(UseTable.VERSION_SET.memoryIfLive("s")));
   }
 
   private static String recount() {
@@ -155,7 +169,7 @@ final class UseTriggers implements JavaMigration {
         insert into tenant_use (tenant_id, row_count, memory_bytes, disk_bytes)
         select tenant_id, sum(row_count), sum(memory_bytes), sum(disk_bytes) from (
         %s
-        ) group by tenant_id"""
+        ) each_row group by tenant_id"""
         .formatted(String.join("\nunion all\n", parts));
   }
 }

@@ -1,4 +1,4 @@
-package dev.pinion.store.sqlite;
+package dev.pinion.store.jdbc;
 
 import dev.pinion.store.StoreUnavailableException;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A number that one thread alone can read and that many ask for: all who ask before it is read get
  * the same.
  */
-final class SharedLook {
+public final class SharedLook {
   private final AtomicReference<@Nullable CompletableFuture<Long>> asked = new AtomicReference<>();
 
   /**
@@ -23,7 +23,7 @@ final class SharedLook {
    * @param wake tells the thread that it is wanted
    * @throws StoreUnavailableException if it does not come in time
    */
-  long ask(Runnable wake, Duration atMost) {
+  public long ask(Runnable wake, Duration atMost) {
     var fresh = new CompletableFuture<Long>();
     CompletableFuture<Long> before = asked.compareAndExchange(null, fresh);
     CompletableFuture<Long> mine = before == null ? fresh : before;
@@ -33,15 +33,15 @@ final class SharedLook {
     try {
       return mine.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      throw new StoreUnavailableException("the database's writer could not look in time", e);
+      throw new StoreUnavailableException("nobody could look in time", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("interrupted while waiting for a look", e);
     }
   }
 
-  /** Reads the number if somebody has asked for it. The thread's own. */
-  void answer(LongSupplier number) {
+  /** Reads the number if somebody has asked for it. For the thread that can. */
+  public void answer(LongSupplier number) {
     // Whoever asks from here on may not be given what is read now.
     CompletableFuture<Long> waiting = asked.getAndSet(null);
     if (waiting == null) {

@@ -1,22 +1,20 @@
-package dev.pinion.store.sqlite;
+package dev.pinion.store.jdbc;
 
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantUse;
-import dev.pinion.store.jdbc.JdbcClusterTx;
-import dev.pinion.store.jdbc.JdbcTenantTx;
-import dev.pinion.store.jdbc.SqlConnection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Holds tenants to their quota at the end of every transaction, and tells the log when one comes
- * near it. Belongs to the thread that writes.
+ * near it.
  */
-final class QuotaWatch {
+public final class QuotaWatch {
   private static final System.Logger LOG = System.getLogger(QuotaWatch.class.getName());
 
   /** From when on the log is told, in percent. */
@@ -38,40 +36,49 @@ final class QuotaWatch {
         }
       };
 
-  QuotaWatch(TenantQuota quota) {
+  /** A watch over tenants that may all take as much. */
+  public QuotaWatch(TenantQuota quota) {
     this.quota = quota;
   }
 
   /** The tenants that one transaction works on. */
-  static final class Watched {
+  public static final class Watched {
     private final QuotaWatch watch;
     private final SqlConnection connection;
+    private final Consumer<EntityId> lock;
     private final Map<EntityId, Held> tenants = new LinkedHashMap<>(2);
 
     private record Held(JdbcTenantTx tx, TenantUse before) {}
 
-    Watched(QuotaWatch watch, SqlConnection connection) {
+    /**
+     * A transaction on the connection, which somebody else begins and ends.
+     *
+     * @param lock is called with each tenant before anything of it is looked at
+     */
+    public Watched(QuotaWatch watch, SqlConnection connection, Consumer<EntityId> lock) {
       this.watch = watch;
       this.connection = connection;
+      this.lock = lock;
     }
 
     /** A transaction on the tenant, which is held to its quota when this ends. */
-    JdbcTenantTx tenant(EntityId id) {
+    public JdbcTenantTx tenant(EntityId id) {
       return tenants.computeIfAbsent(id, this::begin).tx();
     }
 
     private Held begin(EntityId tenant) {
+      lock.accept(tenant);
       var tx = new JdbcTenantTx(connection, tenant);
       return new Held(tx, tx.use());
     }
 
     /** The transaction on the whole cluster; each of its tenants is held to its quota. */
-    JdbcClusterTx cluster() {
+    public JdbcClusterTx cluster() {
       return new JdbcClusterTx(connection, this::tenant);
     }
 
     /** Does what is to be done when the transaction has ended. */
-    void ended(boolean isOnDisk) {
+    public void ended(boolean isOnDisk) {
       tenants.values().forEach(held -> held.tx().ended(isOnDisk));
     }
 
@@ -80,7 +87,7 @@ final class QuotaWatch {
      *
      * @throws DomainException if one of its tenants takes too much
      */
-    void require() {
+    public void require() {
       tenants.forEach(
           (tenant, held) -> watch.require(tenant, held.tx(), held.before(), held.tx().use()));
     }
@@ -126,7 +133,7 @@ final class QuotaWatch {
     }
   }
 
-  private boolean isTimeToTell(String what) {
+  private synchronized boolean isTimeToTell(String what) {
     long now = System.nanoTime();
     Long before = toldNanos.get(what);
     if (before != null && now - before < SILENCE_NANOS) {

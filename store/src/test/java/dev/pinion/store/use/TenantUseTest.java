@@ -1,4 +1,4 @@
-package dev.pinion.store.sqlite;
+package dev.pinion.store.use;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -22,6 +22,8 @@ import dev.pinion.store.StoreObserver;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.TenantUse;
+import dev.pinion.store.sqlite.SqliteOptions;
+import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,4 +1,4 @@
-package dev.pinion.store.sqlite;
+package dev.pinion.store.use;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -81,7 +81,9 @@ record UseTable(
 
   private static final String ALWAYS = "1";
   private static final String IS_SERVICE_THERE =
-      "(select v.deleted_at is null from service v where v.id = $.service_id)";
+      "(select count(*) from service v where v.id = $.service_id and v.deleted_at is null)";
+
+  private static final String IS_LIVE = oneIf("$.deleted_at is null");
 
   static final UseTable VERSION_SET =
       held("version_set", 150, 400, "service_id tenant_id name pins updated_by", any("pins"))
@@ -114,7 +116,7 @@ record UseTable(
               // Names and descriptions are held a second time in the form that is searched.
               .keeping(
                   "name name description description tags keyterms settings creator updated_by edge_updated_by")
-              .when("deleted_at", "$.deleted_at is null", "$.deleted_at is null"),
+              .when("deleted_at", IS_LIVE, IS_LIVE),
           VERSION_SET,
           held(
                   "role",
@@ -122,7 +124,7 @@ record UseTable(
                   150,
                   "id tenant_id name description frontend_view grants",
                   any("grants"))
-              .when("retired_at", "$.retired_at is null", ALWAYS),
+              .when("retired_at", oneIf("$.retired_at is null"), ALWAYS),
           held(
               "user_account",
               600,
@@ -142,7 +144,7 @@ record UseTable(
                   250,
                   "id tenant_id kind name tags content creator updated_by",
                   Map.of("tags", Shape.RECORDS, "content", Shape.ANY))
-              .when("deleted", "$.deleted = 0", ALWAYS),
+              .when("deleted", oneIf("$.deleted = 0"), ALWAYS),
           stored("resource_version", 200, "resource_id tenant_id id content creator"),
           stored("resource_reference", 150, "resource_id tenant_id target_kind target_id"),
           stored("version_set_usage", 200, "service_id tenant_id version_set kind id name"),
@@ -241,7 +243,7 @@ record UseTable(
   }
 
   private String onDisk(String row, String column) {
-    return "coalesce(octet_length(%s.%s), 0)".formatted(row, column);
+    return "coalesce(octet_length(%s), 0)".formatted(text(row, column));
   }
 
   /** Bytes that it takes in memory. */
@@ -280,20 +282,20 @@ record UseTable(
     return "%d * %s%s"
         .formatted(
             Collections.frequency(kept, column),
-            characters(row + "." + column),
+            characters(text(row, column)),
             values.containsKey(column) ? " + " + marks(row, column) : "");
   }
 
   /** What is different if the state of the row is, and if not. */
   private String ifMoved(String same, String different) {
-    return "case when new.%1$s is old.%1$s then %2$s else %3$s end"
-        .formatted(state, same, different);
+    return "case when %s then %s else %s end"
+        .formatted(isChanged(Objects.requireNonNull(state)), different, same);
   }
 
   /** By how much what a column takes has grown; most updates leave most columns as they are. */
   private static String ifChanged(String column, BinaryOperator<String> bytes) {
-    return " + case when new.%1$s is old.%1$s then 0 else (%2$s) - (%3$s) end"
-        .formatted(column, bytes.apply("new", column), bytes.apply("old", column));
+    return " + case when %s then (%s) - (%s) else 0 end"
+        .formatted(isChanged(column), bytes.apply("new", column), bytes.apply("old", column));
   }
 
   private static String sum(Collection<String> columns, UnaryOperator<String> term) {
@@ -301,9 +303,23 @@ record UseTable(
   }
 
   /** A character of a text that is all ASCII takes one byte, of others at most twice its UTF-8. */
-  private static String characters(String column) {
-    return "coalesce(octet_length(%1$s) * (1 + (octet_length(%1$s) > length(%1$s))), 0)"
-        .formatted(column);
+  private static String characters(String text) {
+    return "coalesce(octet_length(%1$s) * (1 + %2$s), 0)"
+        .formatted(text, oneIf("octet_length(%1$s) > length(%1$s)".formatted(text)));
+  }
+
+  /** The text of a column, which may be of a type for JSON. */
+  static String text(String row, String column) {
+    return "cast(%s.%s as text)".formatted(row, column);
+  }
+
+  private static String oneIf(String condition) {
+    return "case when " + condition + " then 1 else 0 end";
+  }
+
+  /** The condition that a column is another one in the new row than in the old one. */
+  static String isChanged(String column) {
+    return text("new", column) + " is distinct from " + text("old", column);
   }
 
   /** What the values in a text of JSON take beside their characters. */
@@ -315,7 +331,7 @@ record UseTable(
         .mapToObj(
             mark ->
                 "%1$d * (octet_length(%2$s) - octet_length(replace(%2$s, '%3$c', '')))"
-                    .formatted(shape.bytes(mark), row + "." + column, mark))
+                    .formatted(shape.bytes(mark), text(row, column), mark))
         .collect(Collectors.joining(" + "));
   }
 }

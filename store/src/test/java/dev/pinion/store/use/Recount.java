@@ -1,4 +1,4 @@
-package dev.pinion.store.sqlite;
+package dev.pinion.store.use;
 
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.TenantUse;
@@ -29,8 +29,13 @@ public final class Recount {
 
   /** Counts everything of a tenant in a database that nobody writes to. */
   public static TenantUse of(Path database, EntityId tenant) throws SQLException {
-    try (Connection file = DriverManager.getConnection("jdbc:sqlite:" + database)) {
-      var count = new Recount(file, tenant);
+    return of("jdbc:sqlite:" + database, tenant);
+  }
+
+  /** The same for the database of a URL. */
+  public static TenantUse of(String url, EntityId tenant) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url)) {
+      var count = new Recount(connection, tenant);
       count.run();
       return new TenantUse(count.rows, count.memory, count.disk);
     }

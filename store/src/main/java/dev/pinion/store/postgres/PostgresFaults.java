@@ -1,0 +1,43 @@
+package dev.pinion.store.postgres;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What PostgreSQL says of a statement that failed: its SQLSTATE (PostgreSQL documentation, appendix
+ * A).
+ */
+final class PostgresFaults {
+  /** Classes of states: connection, resources, operator, system; and what lets another one win. */
+  private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58", "40");
+
+  /** A lock did not come in time. */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private PostgresFaults() {}
+
+  /** The state of the first fault of SQL in a chain of causes; null if there is none. */
+  static @Nullable String state(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused && refused.getSQLState() != null) {
+        return refused.getSQLState();
+      }
+    }
+    return null;
+  }
+
+  /** Whether the database could not do its work, and what was asked of it is not to blame. */
+  static boolean isUnavailable(Throwable fault) {
+    String state = state(fault);
+    return state != null
+        && (UNAVAILABLE.contains(state.substring(0, 2)) || state.equals(LOCK_NOT_AVAILABLE));
+  }
+
+  /** Whether the same may well succeed at once, on another connection. */
+  static boolean isPassing(Throwable fault) {
+    String state = state(fault);
+    return state != null
+        && (state.startsWith("08") || state.startsWith("40") || state.startsWith("57P"));
+  }
+}

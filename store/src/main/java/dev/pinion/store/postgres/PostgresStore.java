@@ -1,0 +1,439 @@
+package dev.pinion.store.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.pinion.budget.Allowance;
+import dev.pinion.domain.EntityId;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.OutcomeUnknownException;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantTx;
+import dev.pinion.store.jdbc.JdbcClusterTx;
+import dev.pinion.store.jdbc.JdbcTenantTx;
+import dev.pinion.store.jdbc.QuotaWatch;
+import dev.pinion.store.jdbc.SharedLook;
+import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.jdbc.SqlException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+
+/**
+ * A data cluster in a PostgreSQL database, which other nodes may use too.
+ *
+ * <p>A write locks the row of its tenant first, so that writes of one tenant follow each other on
+ * all nodes while tenants run side by side. After that lock a statement sees what is committed
+ * ({@code read committed}), which for this tenant cannot change any more. Reads see one moment
+ * ({@code repeatable read}). Every commit waits until it is on disk, whatever the server's default
+ * is.
+ */
+public final class PostgresStore implements Store {
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int NODE_BYTES = 12;
+  private static final int ATTEMPTS = 6;
+
+  /** No request waits longer for a database that is gone. */
+  private static final long CONNECT_MILLIS_MAX = 5_000;
+
+  private static final int PAUSE_MILLIS = 50;
+
+  /** Whoever writes what belongs to no single tenant holds this lock of the database. */
+  private static final long CLUSTER_LOCK = 0x50494e494f4eL;
+
+  private static final Object CLUSTER = "cluster";
+
+  private final HikariDataSource readers;
+  private final HikariDataSource writers;
+  private final PostgresOptions options;
+  private final StoreObserver observer;
+  private final QuotaWatch quotas;
+  private final Turns turns = new Turns();
+  private final Semaphore room;
+  private final SharedLook look = new SharedLook();
+  private final ReentrantLock proving = new ReentrantLock();
+  private final ReentrantReadWriteLock open = new ReentrantReadWriteLock(true);
+  private volatile boolean closing;
+  private volatile long committedNanos = System.nanoTime() - Duration.ofDays(1).toNanos();
+
+  /** This store among all that write to the database. */
+  private final String node;
+
+  /** The places of this node's connections that are free: one for each commit at the same time. */
+  private final BlockingQueue<Integer> places = new LinkedBlockingQueue<>();
+
+  private PostgresStore(
+      HikariDataSource readers,
+      HikariDataSource writers,
+      PostgresOptions options,
+      StoreObserver observer) {
+    this.readers = readers;
+    this.writers = writers;
+    this.options = options;
+    this.observer = observer;
+    this.quotas = new QuotaWatch(options.quota());
+    this.room = new Semaphore(options.queueCapacity());
+    var random = new byte[NODE_BYTES];
+    ThreadLocalRandom.current().nextBytes(random);
+    this.node = HEX.formatHex(random);
+    for (int place = 0; place < options.writers(); place++) {
+      places.add(place);
+    }
+  }
+
+  /**
+   * Opens a database and brings its schema up to date; of several nodes that do so at once, one
+   * does.
+   *
+   * @param url {@code jdbc:postgresql://host/database}, with the user and the password among its
+   *     parameters if they are not in the environment
+   * @throws StoreUnavailableException if it cannot be opened
+   * @throws ForeignDatabaseException if another build has made it
+   */
+  public static PostgresStore open(String url, PostgresOptions options, StoreObserver observer) {
+    return open(url, options, observer, false);
+  }
+
+  /**
+   * Opens a database as it is: its schema must be the one of this build.
+   *
+   * @throws StoreUnavailableException if it cannot be opened
+   * @throws ForeignDatabaseException if its schema is an older or another one
+   */
+  public static PostgresStore openAsItIs(
+      String url, PostgresOptions options, StoreObserver observer) {
+    return open(url, options, observer, true);
+  }
+
+  private static PostgresStore open(
+      String url, PostgresOptions options, StoreObserver observer, boolean asItIs) {
+    try {
+      Flyway flyway =
+          Flyway.configure()
+              .dataSource(url, null, null)
+              .locations("classpath:db/postgres")
+              .javaMigrations(new PostgresUseTriggers())
+              .loggers("slf4j")
+              // A database that a newer build has migrated is refused like any other foreign one.
+              .ignoreMigrationPatterns(new String[0])
+              .load();
+      if (asItIs) {
+        flyway.validate();
+      } else {
+        flyway.migrate();
+      }
+      return new PostgresStore(
+          pool("readers", url, options.readers(), options),
+          pool("writers", url, options.writers(), options),
+          options,
+          observer);
+    } catch (FlywayValidateException e) {
+      throw new ForeignDatabaseException(
+          "The database %s was made by another build of Pinion and cannot be read by this one; start that build, or name another database with --store."
+              .formatted(withoutParameters(url)),
+          e);
+    } catch (RuntimeException e) {
+      throw new StoreUnavailableException("cannot open the database " + withoutParameters(url), e);
+    }
+  }
+
+  /** The parameters may hold a password. */
+  private static String withoutParameters(String url) {
+    int end = url.indexOf('?');
+    return end < 0 ? url : url.substring(0, end);
+  }
+
+  private static HikariDataSource pool(String name, String url, int size, PostgresOptions options) {
+    int workMillis = Math.toIntExact(options.workTimeout().toMillis());
+    var pool = new HikariConfig();
+    pool.setJdbcUrl(url);
+    // Texts are JSON, numbers or text as the column says.
+    pool.addDataSourceProperty("stringtype", "unspecified");
+    pool.addDataSourceProperty("ApplicationName", "pinion");
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    pool.addDataSourceProperty(
+        "options",
+        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c synchronous_commit=on"
+            .formatted(workMillis, 2L * workMillis));
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(1);
+    pool.setPoolName(name + " of " + withoutParameters(url));
+    pool.setConnectionTimeout(Math.min(options.writeTimeout().toMillis(), CONNECT_MILLIS_MAX));
+    pool.setAutoCommit(false);
+    if (name.equals("readers")) {
+      pool.setReadOnly(true);
+      pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    }
+    return new HikariDataSource(pool);
+  }
+
+  @Override
+  public <T> T read(EntityId tenant, Function<TenantTx, T> work) {
+    return inReader(connection -> work.apply(new JdbcTenantTx(connection, tenant)));
+  }
+
+  @Override
+  public <T> T readCluster(Function<ClusterTx, T> work) {
+    return inReader(connection -> work.apply(new JdbcClusterTx(connection)));
+  }
+
+  /** A read that the database breaks off is done once more: it has changed nothing. */
+  private <T> T inReader(Function<SqlConnection, T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try (var connection = new SqlConnection(borrow(readers))) {
+        try {
+          return work.apply(connection);
+        } finally {
+          rollback(connection);
+        }
+      } catch (SqlException e) {
+        if (attempt == ATTEMPTS || !PostgresFaults.isPassing(e)) {
+          throw unavailableOr(e);
+        }
+      }
+      pause(attempt);
+    }
+  }
+
+  @Override
+  public <T> T write(EntityId tenant, Function<TenantTx, T> work) {
+    return inTurn(
+        tenant,
+        connection -> lock(connection, tenant),
+        watched -> work.apply(watched.tenant(tenant)));
+  }
+
+  @Override
+  public <T> T writeCluster(Function<ClusterTx, T> work) {
+    return inTurn(
+        CLUSTER,
+        connection ->
+            connection
+                .statement("select pg_advisory_xact_lock(:lock)")
+                .bind("lock", CLUSTER_LOCK)
+                .list(row -> true),
+        watched -> work.apply(watched.cluster()));
+  }
+
+  /** Once more in the same transaction it costs little and changes nothing. */
+  private static void lock(SqlConnection connection, EntityId tenant) {
+    connection
+        .statement("select seq from tenant where id = :id for update")
+        .bind("id", tenant.hex())
+        .list(row -> true);
+  }
+
+  private <T> T inTurn(
+      Object whose, Consumer<SqlConnection> lock, Function<QuotaWatch.Watched, T> work) {
+    open.readLock().lock();
+    try {
+      if (closing) {
+        throw new StoreUnavailableException("the store is closing");
+      }
+      if (!room.tryAcquire()) {
+        throw new StoreUnavailableException("the queue of writes is full");
+      }
+      try (var _ = turns.take(whose, options.writeTimeout())) {
+        T written = inPlace(lock, work);
+        Allowance.current().written();
+        return written;
+      } finally {
+        room.release();
+      }
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
+  private <T> T inPlace(Consumer<SqlConnection> lock, Function<QuotaWatch.Watched, T> work) {
+    Integer place;
+    try {
+      place = places.poll(options.writeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while waiting to write", e);
+    }
+    if (place == null) {
+      throw new StoreUnavailableException("the write's turn did not come in time");
+    }
+    try {
+      return transaction(place, lock, work);
+    } finally {
+      places.add(place);
+    }
+  }
+
+  private <T> T transaction(
+      int place, Consumer<SqlConnection> lock, Function<QuotaWatch.Watched, T> work) {
+    SqlConnection connection = begun(lock);
+    try (connection) {
+      var watched = new QuotaWatch.Watched(quotas, connection, tenant -> lock(connection, tenant));
+      boolean isOnDisk = false;
+      try {
+        T result = work.apply(watched);
+        watched.require();
+        count(connection, place);
+        commit(connection);
+        isOnDisk = true;
+        return result;
+      } catch (SqlException e) {
+        rollback(connection);
+        throw unavailableOr(e);
+      } catch (RuntimeException | Error e) {
+        rollback(connection);
+        throw e;
+      } finally {
+        watched.ended(isOnDisk);
+      }
+    }
+  }
+
+  /**
+   * A connection that holds the lock. As nothing has been done yet, another one is tried if the
+   * database has dropped it or let somebody else win.
+   */
+  private SqlConnection begun(Consumer<SqlConnection> lock) {
+    for (int attempt = 1; ; attempt++) {
+      var connection = new SqlConnection(borrow(writers));
+      try {
+        connection.execute("set local lock_timeout = " + options.writeTimeout().toMillis());
+        lock.accept(connection);
+        return connection;
+      } catch (SqlException e) {
+        rollback(connection);
+        connection.close();
+        if (attempt == ATTEMPTS || !PostgresFaults.isPassing(e)) {
+          throw unavailableOr(e);
+        }
+        pause(attempt);
+      }
+    }
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(1, (long) PAUSE_MILLIS << attempt));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while waiting for the database", e);
+    }
+  }
+
+  /** Tells other nodes that this one has committed, in the same transaction. */
+  private void count(SqlConnection connection, int place) {
+    connection
+        .statement(
+            """
+            insert into node_commit (node, place, number, used_at) values (:node, :place, 1, :now)
+            on conflict (node, place) do update
+            set number = node_commit.number + 1, used_at = excluded.used_at
+            """)
+        .bind("node", node)
+        .bind("place", place)
+        .bind("now", System.currentTimeMillis())
+        .execute();
+  }
+
+  private void commit(SqlConnection connection) {
+    long start = System.nanoTime();
+    try {
+      connection.jdbc().commit();
+    } catch (SQLException e) {
+      committedNanos = System.nanoTime() - Duration.ofDays(1).toNanos();
+      if (isGone(e)) {
+        throw new OutcomeUnknownException(
+            "the connection broke while a write was committed, and it may be found written", e);
+      }
+      throw new StoreUnavailableException(
+          "a write could not be committed, and nothing of it was written", e);
+    }
+    committedNanos = System.nanoTime();
+    observer.committed(1, committedNanos - start);
+  }
+
+  /** Whether the database did not answer, rather than said no. */
+  private static boolean isGone(SQLException fault) {
+    String state = PostgresFaults.state(fault);
+    return state == null || state.startsWith("08") || state.startsWith("57");
+  }
+
+  private static void rollback(SqlConnection connection) {
+    try {
+      connection.jdbc().rollback();
+    } catch (SQLException e) {
+      // The database rolls back what its client has left; the pool sees that the connection is
+      // gone.
+    }
+  }
+
+  private static RuntimeException unavailableOr(SqlException fault) {
+    return PostgresFaults.isUnavailable(fault)
+        ? new StoreUnavailableException("the database could not do its work", fault)
+        : fault;
+  }
+
+  private static Connection borrow(HikariDataSource pool) {
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      throw new StoreUnavailableException(
+          pool.isClosed() ? "the store is closing" : "no connection became free in time", e);
+    }
+  }
+
+  @Override
+  public long othersCommits(Duration atMost) {
+    if (closing) {
+      throw new StoreUnavailableException("the store is closing");
+    }
+    return look.ask(() -> Thread.ofVirtual().start(() -> look.answer(this::sum)), atMost);
+  }
+
+  private long sum() {
+    return inReader(
+        connection ->
+            connection
+                .statement("select coalesce(sum(number), 0) from node_commit where node <> :node")
+                .bind("node", node)
+                .list(row -> row.getLong(1))
+                .getFirst());
+  }
+
+  @Override
+  public void proveWritable(Duration recent) {
+    proving.lock();
+    try {
+      if (System.nanoTime() - committedNanos > recent.toNanos()) {
+        inTurn("proof", connection -> {}, watched -> true);
+      }
+    } finally {
+      proving.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    open.writeLock().lock();
+    try {
+      writers.close();
+      readers.close();
+    } finally {
+      open.writeLock().unlock();
+    }
+  }
+}

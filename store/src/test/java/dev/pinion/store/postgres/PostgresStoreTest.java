@@ -1,0 +1,201 @@
+package dev.pinion.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pinion.catalog.RandomChanges;
+import dev.pinion.domain.Change;
+import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.Samples;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreContract;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantQuota;
+import dev.pinion.store.TenantTx;
+import dev.pinion.store.use.Recount;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class PostgresStoreTest extends StoreContract {
+  private final String url = PostgresServer.freshDatabase();
+
+  @Override
+  protected Store open(Duration writeTimeout) {
+    return open(url, writeTimeout);
+  }
+
+  private static Store open(String url, Duration writeTimeout) {
+    return PostgresStore.open(
+        url,
+        new PostgresOptions(4, 8, 256, writeTimeout, Duration.ofSeconds(10), TenantQuota.NONE),
+        StoreObserver.none());
+  }
+
+  private void execute(String sql) {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void append(TenantTx tx) {
+    tx.append(Samples.draft(Samples.id()), Samples.actor("x"), Samples.TIME);
+  }
+
+  /** Catches a write that does not lock its tenant's row: what it has read would be outdated. */
+  @Test
+  void writersOfTwoNodesTakeTurns() throws Exception {
+    int threads = 8;
+    int writes = 25;
+    var all = new ArrayList<Future<?>>();
+    try (Store node = reopen(Duration.ofSeconds(20));
+        ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < threads; i++) {
+        Store mine = i % 2 == 0 ? store() : node;
+        boolean overCluster = i % 4 > 1;
+        all.add(pool.submit(() -> appendOften(mine, overCluster, writes)));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    }
+    List<Change> log = read(tx -> tx.changesAfter(0, 10_000));
+    assertThat(log)
+        .extracting(Change::seq)
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(1, (long) threads * writes).boxed().toList());
+  }
+
+  private void appendOften(Store store, boolean overCluster, int writes) {
+    for (int i = 0; i < writes; i++) {
+      if (overCluster) {
+        store.writeCluster(
+            tx -> {
+              appendNext(tx.tenant(home()));
+              return true;
+            });
+      } else {
+        store.write(
+            home(),
+            tx -> {
+              appendNext(tx);
+              return true;
+            });
+      }
+    }
+  }
+
+  private static void appendNext(TenantTx tx) {
+    long before = tx.lastSeq();
+    append(tx);
+    assertThat(tx.lastSeq()).isEqualTo(before + 1);
+  }
+
+  /** Catches tenants that wait for each other, and a deadlock between them and the cluster. */
+  @Test
+  void tenantsAreWrittenSideBySide() {
+    write(
+        tx -> {
+          append(tx);
+          write(stranger(), PostgresStoreTest::append);
+          writeCluster(cluster -> append(cluster.tenant(stranger())));
+        });
+    assertThat(number(TenantTx::lastSeq)).isEqualTo(1);
+    assertThat(number(stranger(), TenantTx::lastSeq)).isEqualTo(2);
+  }
+
+  @Test
+  void aWriteWhoseConnectionBreaksLeavesNothingAndTheNextSucceeds() {
+    assertThatThrownBy(
+            () ->
+                write(
+                    tx -> {
+                      append(tx);
+                      breakConnections();
+                      append(tx);
+                    }))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(number(TenantTx::lastSeq)).isZero();
+    for (int i = 0; i < 20; i++) {
+      breakConnections();
+      write(PostgresStoreTest::append);
+    }
+    assertThat(number(TenantTx::lastSeq)).isEqualTo(20);
+  }
+
+  private void breakConnections() {
+    execute(
+        """
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name = 'pinion'
+        """);
+  }
+
+  @Test
+  void countsAreExactWhateverIsWritten() throws SQLException {
+    long seed = Long.getLong("pinion.seed", System.nanoTime());
+    System.out.println("PostgresStoreTest: -Dpinion.seed=" + seed);
+    var changes = new RandomChanges(new Random(seed));
+    for (int i = 0; i < 150; i++) {
+      write(changes::some);
+      if (i % 30 == 0) {
+        assertThat(read(TenantTx::use)).as("step %d", i).isEqualTo(Recount.of(url, home()));
+      }
+    }
+    assertThat(read(TenantTx::use)).isEqualTo(Recount.of(url, home()));
+  }
+
+  /** Catches tables that two nodes make at once. */
+  @Test
+  void nodesThatStartTogetherMakeTheTablesOnce() throws Exception {
+    String empty = PostgresServer.emptyDatabase();
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      var nodes = new ArrayList<Future<Store>>();
+      for (int i = 0; i < 3; i++) {
+        nodes.add(pool.submit(() -> open(empty, Duration.ofSeconds(5))));
+      }
+      for (Future<Store> each : nodes) {
+        each.get().close();
+      }
+    }
+  }
+
+  @Test
+  void tablesOfAnotherBuildAreRefused() {
+    assertThatThrownBy(
+            () ->
+                PostgresStore.openAsItIs(
+                    PostgresServer.emptyDatabase(), PostgresOptions.DEFAULTS, StoreObserver.none()))
+        .isInstanceOf(ForeignDatabaseException.class);
+    execute("update flyway_schema_history set checksum = 1 where version = '1'");
+    assertThatThrownBy(() -> open(url, Duration.ofSeconds(1)))
+        .isInstanceOf(ForeignDatabaseException.class)
+        .hasMessageContaining("another build")
+        .hasMessageNotContaining("user=");
+  }
+
+  @Test
+  void oneServerHasTheDatabase() throws Exception {
+    try (ServerLock lock = ServerLock.tryTake(url)) {
+      assertThat(lock).isNotNull();
+      assertThat(ServerLock.tryTake(url)).isNull();
+    }
+    try (ServerLock again = ServerLock.tryTake(url)) {
+      assertThat(again).isNotNull();
+    }
+  }
+}
