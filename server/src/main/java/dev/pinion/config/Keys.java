@@ -127,12 +127,24 @@ public final class Keys {
           "<data.dir>/<name>.db",
           Kind.path(),
           "The database file of a cluster; the cluster `default` has `<data.dir>/pinion.db`.");
+  static final Key<Optional<String>> CLUSTER_URL =
+      new Key<>(
+          "clusters.<name>.url",
+          "",
+          Kind.optionalPostgresUrl(),
+          "The PostgreSQL database of a cluster instead of a file, for example `jdbc:postgresql://db.example.com/pinion?user=pinion&password=…`.");
   static final Key<Integer> STORE_READERS =
       new Key<>(
           "store.readers",
           "4",
           Kind.wholeNumber(1, 64),
           "Connections for reading, for each cluster.");
+  static final Key<Integer> STORE_WRITERS =
+      new Key<>(
+          "store.writers",
+          "16",
+          Kind.wholeNumber(1, 256),
+          "Connections for writing to PostgreSQL, for each cluster: so many tenants are written at the same time. A file has one writer.");
   static final Key<Integer> STORE_QUEUE_CAPACITY =
       new Key<>(
           "store.queue-capacity",
@@ -329,7 +341,9 @@ public final class Keys {
           DATA_DIR,
           CLUSTERS,
           CLUSTER_FILE,
+          CLUSTER_URL,
           STORE_READERS,
+          STORE_WRITERS,
           STORE_QUEUE_CAPACITY,
           STORE_GROUP_MAX,
           STORE_WRITE_TIMEOUT,

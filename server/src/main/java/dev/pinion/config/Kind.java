@@ -122,6 +122,17 @@ record Kind<T>(String allowed, Function<String, T> parser) {
         text -> text.isEmpty() ? Optional.empty() : Optional.of(baseUrl(text)));
   }
 
+  static Kind<Optional<String>> optionalPostgresUrl() {
+    return new Kind<>(
+        "a URL that begins with jdbc:postgresql: or empty",
+        text -> {
+          if (!text.isEmpty() && !text.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException(text);
+          }
+          return Optional.of(text).filter(url -> !url.isEmpty());
+        });
+  }
+
   static Kind<Set<InetAddress>> addresses() {
     return new Kind<>(
         "IP addresses separated by commas, or empty",

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,16 +88,36 @@ public record Settings(
   /** What the server's own port speaks TLS with: two files in PEM form. */
   public record Tls(Path certificateFile, Path keyFile) {}
 
-  /**
-   * A data cluster (docs/behaviour/requests.md): its name and its database file, which need not
-   * exist.
-   */
-  public record Cluster(String name, Path file) {}
+  /** A data cluster (docs/behaviour/requests.md): its name and its database. */
+  public record Cluster(String name, Database database) {}
+
+  /** Where the data of a cluster is. */
+  public sealed interface Database {
+
+    /** A file of the embedded database, which need not exist. */
+    record File(Path path) implements Database {
+      @Override
+      public String toString() {
+        return path.toString();
+      }
+    }
+
+    /** A database of a PostgreSQL server, by its JDBC URL, which may hold a password. */
+    record Server(String url) implements Database {
+      /** The URL without its parameters. */
+      @Override
+      public String toString() {
+        int end = url.indexOf('?');
+        return end < 0 ? url : url.substring(0, end);
+      }
+    }
+  }
 
   /**
-   * The embedded database of each cluster.
+   * The database of each cluster.
    *
    * @param readers connections for reading
+   * @param writers connections for writing to PostgreSQL
    * @param queueCapacity writes that may wait
    * @param groupMax writes made durable together at most
    * @param writeTimeout how long a caller waits for its write
@@ -105,6 +126,7 @@ public record Settings(
    */
   public record Store(
       int readers,
+      int writers,
       int queueCapacity,
       int groupMax,
       Duration writeTimeout,
@@ -277,6 +299,7 @@ public record Settings(
         clusters(layers, dataDir),
         new Store(
             layers.get(Keys.STORE_READERS),
+            layers.get(Keys.STORE_WRITERS),
             layers.get(Keys.STORE_QUEUE_CAPACITY),
             layers.get(Keys.STORE_GROUP_MAX),
             layers.get(Keys.STORE_WRITE_TIMEOUT),
@@ -321,36 +344,56 @@ public record Settings(
   }
 
   private static List<Cluster> clusters(Layers layers, Path dataDir) {
-    List<String> names = layers.get(Keys.CLUSTERS);
-    layers
-        .words(Keys.CLUSTER_FILE)
-        .forEach(
-            (word, source) -> {
-              if (!names.contains(word)) {
-                throw new ConfigurationException(
-                    "%s (from %s) is of no cluster: its name must be one of those in clusters (%s)."
-                        .formatted(
-                            Keys.CLUSTER_FILE.member(word).name(),
-                            source,
-                            String.join(", ", names)));
-              }
-            });
+    List<String> named = layers.get(Keys.CLUSTERS);
+    for (Key<?> key : List.of(Keys.CLUSTER_FILE, Keys.CLUSTER_URL)) {
+      layers
+          .words(key)
+          .forEach(
+              (word, source) -> {
+                if (!named.contains(word)) {
+                  throw new ConfigurationException(
+                      "%s (from %s) is of no cluster: its name must be one of those in clusters (%s)."
+                          .formatted(key.member(word).name(), source, String.join(", ", named)));
+                }
+              });
+    }
 
     List<Cluster> clusters = new ArrayList<>();
-    Map<Path, String> nameByFile = new LinkedHashMap<>();
-    for (String name : names) {
-      Optional<Path> file = layers.find(Keys.CLUSTER_FILE.member(name));
-      Path usual = dataDir.resolve(name.equals("default") ? "pinion.db" : name + ".db");
-      Cluster cluster = new Cluster(name, file.orElse(usual));
-      String other = nameByFile.put(cluster.file().toAbsolutePath().normalize(), name);
+    Map<Object, String> names = new LinkedHashMap<>();
+    for (String name : named) {
+      Database database = database(layers, dataDir, name);
+      String other = names.put(identity(database), name);
       if (other != null) {
         throw new ConfigurationException(
-            "The clusters %s and %s have the same database file %s: each must have its own."
-                .formatted(other, name, cluster.file()));
+            "The clusters %s and %s have the same database%s %s: each must have its own."
+                .formatted(
+                    other, name, database instanceof Database.File ? " file" : "", database));
       }
-      clusters.add(cluster);
+      clusters.add(new Cluster(name, database));
     }
     return clusters;
+  }
+
+  private static Database database(Layers layers, Path dataDir, String name) {
+    Optional<Path> file = layers.find(Keys.CLUSTER_FILE.member(name));
+    Optional<String> url = layers.find(Keys.CLUSTER_URL.member(name)).flatMap(Function.identity());
+    if (url.isEmpty()) {
+      Path usual = dataDir.resolve(name.equals("default") ? "pinion.db" : name + ".db");
+      return new Database.File(file.orElse(usual));
+    }
+    if (file.isPresent()) {
+      throw new ConfigurationException(
+          "The cluster %s has both a file and a URL: it can have one database only."
+              .formatted(name));
+    }
+    return new Database.Server(url.get());
+  }
+
+  /** What is the same if two databases are. */
+  private static Object identity(Database database) {
+    return database instanceof Database.File(Path path)
+        ? path.toAbsolutePath().normalize()
+        : database.toString();
   }
 
   private static <T> Map<String, T> members(Layers layers, Key<T> family) {

@@ -14,10 +14,6 @@ import dev.pinion.config.Settings;
 import dev.pinion.domain.EntityIds;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
-import dev.pinion.store.TenantQuota;
-import dev.pinion.store.TenantUse;
-import dev.pinion.store.sqlite.SqliteOptions;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.function.Function;
@@ -38,8 +34,8 @@ record Core(
   /** How the database of a cluster is opened. */
   interface Opener {
 
-    /** Opens the cluster's file. */
-    Store open(Path file, SqliteOptions options, StoreObserver observer);
+    /** Opens the cluster's database. */
+    Store open(Settings.Database database, Settings settings, StoreObserver observer);
   }
 
   /**
@@ -53,20 +49,10 @@ record Core(
       InstantSource clock,
       Function<String, StoreObserver> observers,
       Opener opener) {
-    Settings.Store store = settings.store();
-    var options =
-        new SqliteOptions(
-            store.readers(),
-            store.queueCapacity(),
-            store.groupMax(),
-            store.writeTimeout(),
-            store.workTimeout(),
-            store.busyTimeout(),
-            quota(settings));
     var open = new ArrayList<Cluster>();
     try {
       for (Settings.Cluster each : settings.clusters()) {
-        Store opened = opener.open(each.file(), options, observers.apply(each.name()));
+        Store opened = opener.open(each.database(), settings, observers.apply(each.name()));
         var catalog = new Catalog(opened, limits(settings));
         open.add(new Cluster(each.name(), opened, catalog));
       }
@@ -75,13 +61,6 @@ record Core(
       open.forEach(cluster -> cluster.store().close());
       throw e;
     }
-  }
-
-  /** What every tenant may take. */
-  static TenantQuota quota(Settings settings) {
-    Settings.Quota quota = settings.quota();
-    return new TenantQuota(
-        new TenantUse(quota.maxRows(), quota.maxMemoryBytes(), quota.maxDiskBytes()));
   }
 
   /** What the catalog of one cluster may hold. */

@@ -1,6 +1,9 @@
 package dev.pinion.server;
 
+import dev.pinion.config.Settings;
 import dev.pinion.store.PrivateFiles;
+import dev.pinion.store.postgres.ServerLock;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server holds on its database files as long as it runs, so that no second server works on
- * one and nobody changes its tables. It ends with the process, however that ends.
+ * What a server holds on its databases as long as it runs, so that no second server works on one
+ * and nobody changes its tables. It ends with the process, however that ends.
  */
 final class DatabaseLock implements AutoCloseable {
   /** A console may hold it for the moment in which it makes the tables. */
@@ -23,10 +26,10 @@ final class DatabaseLock implements AutoCloseable {
 
   private static final int POLL_MILLIS = 50;
 
-  private final List<FileChannel> channels;
+  private final List<Closeable> locks;
 
-  private DatabaseLock(List<FileChannel> channels) {
-    this.channels = List.copyOf(channels);
+  private DatabaseLock(List<? extends Closeable> locks) {
+    this.locks = List.copyOf(locks);
   }
 
   /**
@@ -34,22 +37,22 @@ final class DatabaseLock implements AutoCloseable {
    *
    * @throws IOException with a sentence for the operator if another server has one of them
    */
-  static DatabaseLock takeAll(List<Path> databases) throws IOException {
-    var channels = new ArrayList<FileChannel>();
+  static DatabaseLock takeAll(List<Settings.Database> databases) throws IOException {
+    var locks = new ArrayList<Closeable>();
     try {
-      for (Path database : databases) {
-        channels.add(take(database));
+      for (Settings.Database database : databases) {
+        locks.add(take(database));
       }
-      return new DatabaseLock(channels);
+      return new DatabaseLock(locks);
     } catch (IOException | RuntimeException e) {
-      new DatabaseLock(channels).close();
+      new DatabaseLock(locks).close();
       throw e;
     }
   }
 
-  private static FileChannel take(Path database) throws IOException {
+  private static Closeable take(Settings.Database database) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    FileChannel lock = lock(database);
+    Closeable lock = lock(database);
     while (lock == null && System.nanoTime() < end) {
       try {
         Thread.sleep(POLL_MILLIS);
@@ -61,16 +64,24 @@ final class DatabaseLock implements AutoCloseable {
     }
     if (lock == null) {
       throw new IOException(
-          "Another server is running on the database %s; stop it, or choose another database with --data-dir or --cluster."
-              .formatted(real(database)));
+          "Another server is running on the database %s; stop it, or choose another database with --data-dir, --store or --cluster."
+              .formatted(
+                  database instanceof Settings.Database.File(Path path) ? real(path) : database));
     }
     return lock;
   }
 
   /** Takes a database; null if a server or another console has it. */
-  static @Nullable DatabaseLock tryTake(Path database) throws IOException {
-    FileChannel lock = lock(database);
+  static @Nullable DatabaseLock tryTake(Settings.Database database) throws IOException {
+    Closeable lock = lock(database);
     return lock == null ? null : new DatabaseLock(List.of(lock));
+  }
+
+  private static @Nullable Closeable lock(Settings.Database database) throws IOException {
+    return switch (database) {
+      case Settings.Database.File(Path path) -> lock(path);
+      case Settings.Database.Server(String url) -> ServerLock.tryTake(url);
+    };
   }
 
   /** A channel whose being open is the lock; null if somebody has it. */
@@ -108,7 +119,7 @@ final class DatabaseLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (FileChannel each : channels) {
+    for (Closeable each : locks) {
       each.close();
     }
   }

@@ -51,7 +51,7 @@ public final class Pinion {
     var stopped = new CountDownLatch(1);
     try (var _ =
             DatabaseLock.takeAll(
-                settings.clusters().stream().map(Settings.Cluster::file).toList());
+                settings.clusters().stream().map(Settings.Cluster::database).toList());
         var server = new Server(settings, InstantSource.system())) {
       Runtime.getRuntime()
           .addShutdownHook(

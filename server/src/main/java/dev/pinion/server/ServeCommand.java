@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code forge serve}: loads the settings and runs the server until it is stopped. */
 @Command(
     name = "serve",
-    description = "Runs the server on the embedded store.",
+    description = "Runs the server on the embedded store, or on PostgreSQL.",
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
 

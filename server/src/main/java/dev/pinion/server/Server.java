@@ -75,7 +75,6 @@ import dev.pinion.http.system.FrontPage;
 import dev.pinion.http.system.Metrics;
 import dev.pinion.http.system.SystemRoutes;
 import dev.pinion.store.TenantQuota;
-import dev.pinion.store.sqlite.SqliteStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -113,10 +112,10 @@ public final class Server implements AutoCloseable {
     this.clock = clock;
     EffectiveVoice voice = voice(settings);
     var metrics = new Metrics();
-    this.core = Core.open(settings, clock, metrics::commits, SqliteStore::open);
-    QuotaMark.keep(core.clusters().home().store(), Core.quota(settings));
+    this.core = Core.open(settings, clock, metrics::commits, Databases::open);
+    QuotaMark.keep(core.clusters().home().store(), Databases.quota(settings));
     this.readiness = new Readiness(core.clusters(), settings.demo());
-    watch(core, Core.quota(settings), metrics);
+    watch(core, Databases.quota(settings), metrics);
     metrics.watchAccessLog(Logging::lostAccessLines);
     core.founding().recover();
 

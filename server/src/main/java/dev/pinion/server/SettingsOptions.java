@@ -11,20 +11,30 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that works on the store of this machine. */
 final class SettingsOptions {
+  private static final String POSTGRES = "jdbc:postgresql:";
+  private static final String DEFAULT_CLUSTER = "default";
+
   @Option(
       names = "--data-dir",
       paramLabel = "FOLDER",
       description = "The folder of everything that is kept.")
   private @Nullable String dataDir;
 
+  @Option(
+      names = "--store",
+      paramLabel = "URL",
+      description =
+          "The JDBC URL of the PostgreSQL database that holds the data instead of a file in the folder. Without a password in it, PINION_CLUSTERS_DEFAULT_URL is the better place.")
+  private @Nullable String store;
+
   @Option(names = "--config", paramLabel = "FILE", description = "A file of \"key = value\" lines.")
   private @Nullable Path config;
 
   @Option(
       names = "--cluster",
-      paramLabel = "NAME=FILE",
+      paramLabel = "NAME=DATABASE",
       description =
-          "A data cluster and its database file; repeat it for each. The first is home. Replaces the configured clusters.")
+          "A data cluster and its database: a file, or the JDBC URL of a PostgreSQL database; repeat it for each. The first is home. Replaces the configured clusters.")
   private Map<String, String> clusters = new LinkedHashMap<>();
 
   /** The settings that these options, the environment and the files say, under more flags. */
@@ -35,7 +45,14 @@ final class SettingsOptions {
     }
     if (!clusters.isEmpty()) {
       flags.put("clusters", String.join(",", clusters.keySet()));
-      clusters.forEach((name, file) -> flags.put("clusters." + name + ".file", file));
+      clusters.forEach(
+          (name, database) ->
+              flags.put(
+                  "clusters." + name + (database.startsWith(POSTGRES) ? ".url" : ".file"),
+                  database));
+    }
+    if (store != null) {
+      flags.put("clusters." + DEFAULT_CLUSTER + ".url", store);
     }
     try {
       return Settings.load(flags, environment, config);

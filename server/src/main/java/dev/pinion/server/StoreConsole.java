@@ -14,11 +14,7 @@ import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantUse;
-import dev.pinion.store.sqlite.SqliteOptions;
-import dev.pinion.store.sqlite.SqliteStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -124,7 +120,8 @@ public final class StoreConsole {
           core.clusters()
               .all()
               .forEach(cluster -> uses.putAll(cluster.store().readCluster(ClusterTx::uses)));
-          TenantQuota quota = QuotaMark.read(core.clusters().home().store(), Core.quota(settings));
+          TenantQuota quota =
+              QuotaMark.read(core.clusters().home().store(), Databases.quota(settings));
           return core.directory().entries().stream()
               .map(
                   entry ->
@@ -167,20 +164,20 @@ public final class StoreConsole {
   }
 
   /** Opens a database, and brings its tables up to date only while no server has it. */
-  private static Store open(Path file, SqliteOptions options, StoreObserver observer) {
-    try (DatabaseLock lock = DatabaseLock.tryTake(file)) {
+  private static Store open(Settings.Database database, Settings settings, StoreObserver observer) {
+    try (DatabaseLock lock = DatabaseLock.tryTake(database)) {
       if (lock != null) {
-        return SqliteStore.open(file, options, observer);
+        return Databases.open(database, settings, observer);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new RefusedException("%s".formatted(e.getMessage()));
     }
     try {
-      return SqliteStore.openAsItIs(file, options, observer);
+      return Databases.openAsItIs(database, settings, observer);
     } catch (ForeignDatabaseException e) {
       throw new RefusedException(
           "The database %s is in use by a server, and its tables are not those of this build; use the server's own build, or stop the server first."
-              .formatted(file));
+              .formatted(database));
     }
   }
 }

@@ -30,6 +30,9 @@ final class Welcome {
   void print(String url, Settings settings) {
     Path data = settings.dataDir();
     String at = isUsual(data) ? "" : " --data-dir " + word(data.toString());
+    if (settings.clusters().getFirst().database() instanceof Settings.Database.Server database) {
+      at += " --store " + word(database.toString());
+    }
     out.printf(
         """
         Pinion listens on %s

@@ -87,8 +87,8 @@ class ForgeTest {
     assertThat(settings.rateLimits().enabled()).isFalse();
     assertThat(settings.clusters())
         .containsExactly(
-            new Settings.Cluster("eu", Path.of("/eu.db")),
-            new Settings.Cluster("us", Path.of("/us.db")));
+            new Settings.Cluster("eu", new Settings.Database.File(Path.of("/eu.db"))),
+            new Settings.Cluster("us", new Settings.Database.File(Path.of("/us.db"))));
   }
 
   @Test

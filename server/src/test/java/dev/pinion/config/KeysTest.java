@@ -34,7 +34,9 @@ class KeysTest {
       data.dir = ./data
       clusters = default
       clusters.<name>.file = <data.dir>/<name>.db
+      clusters.<name>.url =
       store.readers = 4
+      store.writers = 16
       store.queue-capacity = 1024
       store.group-max = 128
       store.write-timeout = 30s

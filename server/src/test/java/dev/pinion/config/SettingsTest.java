@@ -35,6 +35,7 @@ class SettingsTest {
       tenants.max-memory = 3MiB
       tenants.max-disk = 4MiB
       store.readers = 3
+      store.writers = 17
       store.queue-capacity = 1025
       store.group-max = 127
       store.write-timeout = 15s
@@ -81,9 +82,12 @@ class SettingsTest {
                 new Settings.Quota(
                     1_000_000, Runtime.getRuntime().maxMemory() / 100 * 35, 10L << 30),
                 Path.of("./data"),
-                List.of(new Settings.Cluster("default", Path.of("./data/pinion.db"))),
+                List.of(
+                    new Settings.Cluster(
+                        "default", new Settings.Database.File(Path.of("./data/pinion.db")))),
                 new Settings.Store(
                     4,
+                    16,
                     1024,
                     128,
                     Duration.ofSeconds(30),
@@ -137,6 +141,7 @@ class SettingsTest {
         .isEqualTo(
             new Settings.Store(
                 3,
+                17,
                 1025,
                 127,
                 Duration.ofSeconds(15),
@@ -211,9 +216,9 @@ class SettingsTest {
 
     assertThat(settings.clusters())
         .containsExactly(
-            new Settings.Cluster("eu-1", Path.of("/eu/y")),
-            new Settings.Cluster("default", Path.of("/srv/pinion.db")),
-            new Settings.Cluster("us", Path.of("/us/x")));
+            new Settings.Cluster("eu-1", new Settings.Database.File(Path.of("/eu/y"))),
+            new Settings.Cluster("default", new Settings.Database.File(Path.of("/srv/pinion.db"))),
+            new Settings.Cluster("us", new Settings.Database.File(Path.of("/us/x"))));
     assertThat(settings.home().name()).isEqualTo("eu-1");
   }
 
