@@ -22,10 +22,15 @@ import java.util.stream.Collectors;
  * @param allowed what is allowed, as the end of a sentence that begins "must be"
  * @param parser reads a text without surrounding white space; throws IllegalArgumentException when
  *     it is not allowed
+ * @param secret whether a text that is not allowed may hold a secret, and is not repeated
  */
-record Kind<T>(String allowed, Function<String, T> parser) {
+record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
 
   private static final Pattern CLUSTER_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  private Kind(String allowed, Function<String, T> parser) {
+    this(allowed, parser, false);
+  }
 
   static Kind<Integer> wholeNumber(int least, int most) {
     return new Kind<>(
@@ -122,15 +127,18 @@ record Kind<T>(String allowed, Function<String, T> parser) {
         text -> text.isEmpty() ? Optional.empty() : Optional.of(baseUrl(text)));
   }
 
+  /** What is before the parameters is shown to people, so no password may be there. */
   static Kind<Optional<String>> optionalPostgresUrl() {
     return new Kind<>(
-        "a URL that begins with jdbc:postgresql: or empty",
+        "a URL that begins with jdbc:postgresql: and has user and password among its parameters, or empty",
         text -> {
-          if (!text.isEmpty() && !text.startsWith("jdbc:postgresql:")) {
-            throw new IllegalArgumentException(text);
+          if (!text.isEmpty()
+              && (!text.startsWith("jdbc:postgresql:") || text.split("\\?", 2)[0].contains("@"))) {
+            throw new IllegalArgumentException("no such URL");
           }
           return Optional.of(text).filter(url -> !url.isEmpty());
-        });
+        },
+        true);
   }
 
   static Kind<Set<InetAddress>> addresses() {

@@ -84,9 +84,10 @@ final class Layers {
     try {
       return Optional.of(key.kind().parser().apply(value.text()));
     } catch (IllegalArgumentException e) {
+      String given = key.kind().secret() ? "what it is" : "\"" + value.text() + "\"";
       throw new ConfigurationException(
-          "%s cannot be \"%s\" (from %s): it must be %s."
-              .formatted(key.name(), value.text(), value.source(), key.allowed()));
+          "%s cannot be %s (from %s): it must be %s."
+              .formatted(key.name(), given, value.source(), key.allowed()));
     }
   }
 

@@ -150,7 +150,7 @@ class ForgeTest {
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString())
         .contains("Usage: forge")
-        .contains("--cluster=NAME=FILE")
+        .contains("--cluster=NAME=DATABASE")
         .contains("pinion ")
         .contains("server.port = 8080\n")
         .doesNotContain("\u001b[");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -321,5 +322,39 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.load(Map.of(), Map.of(), missing))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("The configuration file " + missing + " cannot be read:");
+  }
+
+  @Test
+  void aClusterCanBeADatabaseOfPostgres() {
+    String url = "jdbc:postgresql://db/pinion?user=a&password=hidden";
+    Settings settings =
+        Settings.load(Map.of("clusters", "home,eu", "clusters.home.url", url), Map.of(), null);
+    assertThat(settings.clusters().getFirst())
+        .isEqualTo(new Settings.Cluster("home", new Settings.Database.Server(url)));
+    assertThat(settings.clusters().getLast().database()).isInstanceOf(Settings.Database.File.class);
+    assertThat(settings.clusters()).asString().doesNotContain("hidden");
+    assertThatThrownBy(
+            () ->
+                Settings.load(
+                    Map.of("clusters.default.url", url, "clusters.default.file", "a.db"),
+                    Map.of(),
+                    null))
+        .hasMessage(
+            "The cluster default has both a file and a URL: it can have one database only.");
+  }
+
+  /** Catches a password in a message. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://me:hidden@db/pinion",
+        "jdbc:postgresql://me:hidden@db/pinion",
+        "jdbc:mysql://db/pinion?password=hidden"
+      })
+  void aUrlThatIsNotAllowedIsNotRepeated(String url) {
+    assertThatThrownBy(() -> Settings.load(Map.of("clusters.default.url", url), Map.of(), null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("jdbc:postgresql:")
+        .hasMessageNotContaining("hidden");
   }
 }

@@ -1,7 +1,5 @@
 package dev.pinion.store.postgres;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.pinion.budget.Allowance;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.ClusterTx;
@@ -17,7 +15,7 @@ import dev.pinion.store.jdbc.QuotaWatch;
 import dev.pinion.store.jdbc.SharedLook;
 import dev.pinion.store.jdbc.SqlConnection;
 import dev.pinion.store.jdbc.SqlException;
-import java.sql.Connection;
+import dev.pinion.store.jdbc.WriteProof;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -26,12 +24,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /**
  * A data cluster in a PostgreSQL database, which other nodes may use too.
@@ -47,9 +42,6 @@ public final class PostgresStore implements Store {
   private static final int NODE_BYTES = 12;
   private static final int ATTEMPTS = 6;
 
-  /** No request waits longer for a database that is gone. */
-  private static final long CONNECT_MILLIS_MAX = 5_000;
-
   private static final int PAUSE_MILLIS = 50;
 
   /** Whoever writes what belongs to no single tenant holds this lock of the database. */
@@ -57,18 +49,21 @@ public final class PostgresStore implements Store {
 
   private static final Object CLUSTER = "cluster";
 
-  private final HikariDataSource readers;
-  private final HikariDataSource writers;
+  /** Who has not committed for so long may have gone. */
+  private static final Duration OLD_COUNT = Duration.ofDays(7);
+
+  private final PostgresPools pools;
   private final PostgresOptions options;
   private final StoreObserver observer;
   private final QuotaWatch quotas;
   private final Turns turns = new Turns();
   private final Semaphore room;
   private final SharedLook look = new SharedLook();
-  private final ReentrantLock proving = new ReentrantLock();
+  private final WriteProof proof =
+      new WriteProof(this::sinceCommit, () -> inTurn("proof", connection -> {}, watched -> true));
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock(true);
   private volatile boolean closing;
-  private volatile long committedNanos = System.nanoTime() - Duration.ofDays(1).toNanos();
+  private volatile long committedNanos = longAgo();
 
   /** This store among all that write to the database. */
   private final String node;
@@ -76,13 +71,8 @@ public final class PostgresStore implements Store {
   /** The places of this node's connections that are free: one for each commit at the same time. */
   private final BlockingQueue<Integer> places = new LinkedBlockingQueue<>();
 
-  private PostgresStore(
-      HikariDataSource readers,
-      HikariDataSource writers,
-      PostgresOptions options,
-      StoreObserver observer) {
-    this.readers = readers;
-    this.writers = writers;
+  private PostgresStore(PostgresPools pools, PostgresOptions options, StoreObserver observer) {
+    this.pools = pools;
     this.options = options;
     this.observer = observer;
     this.quotas = new QuotaWatch(options.quota());
@@ -105,7 +95,9 @@ public final class PostgresStore implements Store {
    * @throws ForeignDatabaseException if another build has made it
    */
   public static PostgresStore open(String url, PostgresOptions options, StoreObserver observer) {
-    return open(url, options, observer, false);
+    var store = new PostgresStore(PostgresPools.open(url, options, false), options, observer);
+    store.foldOldCounts();
+    return store;
   }
 
   /**
@@ -116,69 +108,15 @@ public final class PostgresStore implements Store {
    */
   public static PostgresStore openAsItIs(
       String url, PostgresOptions options, StoreObserver observer) {
-    return open(url, options, observer, true);
+    return new PostgresStore(PostgresPools.open(url, options, true), options, observer);
   }
 
-  private static PostgresStore open(
-      String url, PostgresOptions options, StoreObserver observer, boolean asItIs) {
-    try {
-      Flyway flyway =
-          Flyway.configure()
-              .dataSource(url, null, null)
-              .locations("classpath:db/postgres")
-              .javaMigrations(new PostgresUseTriggers())
-              .loggers("slf4j")
-              // A database that a newer build has migrated is refused like any other foreign one.
-              .ignoreMigrationPatterns(new String[0])
-              .load();
-      if (asItIs) {
-        flyway.validate();
-      } else {
-        flyway.migrate();
-      }
-      return new PostgresStore(
-          pool("readers", url, options.readers(), options),
-          pool("writers", url, options.writers(), options),
-          options,
-          observer);
-    } catch (FlywayValidateException e) {
-      throw new ForeignDatabaseException(
-          "The database %s was made by another build of Pinion and cannot be read by this one; start that build, or name another database with --store."
-              .formatted(withoutParameters(url)),
-          e);
-    } catch (RuntimeException e) {
-      throw new StoreUnavailableException("cannot open the database " + withoutParameters(url), e);
-    }
+  private static long longAgo() {
+    return System.nanoTime() - Duration.ofDays(1).toNanos();
   }
 
-  /** The parameters may hold a password. */
-  private static String withoutParameters(String url) {
-    int end = url.indexOf('?');
-    return end < 0 ? url : url.substring(0, end);
-  }
-
-  private static HikariDataSource pool(String name, String url, int size, PostgresOptions options) {
-    int workMillis = Math.toIntExact(options.workTimeout().toMillis());
-    var pool = new HikariConfig();
-    pool.setJdbcUrl(url);
-    // Texts are JSON, numbers or text as the column says.
-    pool.addDataSourceProperty("stringtype", "unspecified");
-    pool.addDataSourceProperty("ApplicationName", "pinion");
-    pool.addDataSourceProperty("tcpKeepAlive", "true");
-    pool.addDataSourceProperty(
-        "options",
-        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c synchronous_commit=on"
-            .formatted(workMillis, 2L * workMillis));
-    pool.setMaximumPoolSize(size);
-    pool.setMinimumIdle(1);
-    pool.setPoolName(name + " of " + withoutParameters(url));
-    pool.setConnectionTimeout(Math.min(options.writeTimeout().toMillis(), CONNECT_MILLIS_MAX));
-    pool.setAutoCommit(false);
-    if (name.equals("readers")) {
-      pool.setReadOnly(true);
-      pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-    }
-    return new HikariDataSource(pool);
+  private Duration sinceCommit() {
+    return Duration.ofNanos(System.nanoTime() - committedNanos);
   }
 
   @Override
@@ -194,7 +132,7 @@ public final class PostgresStore implements Store {
   /** A read that the database breaks off is done once more: it has changed nothing. */
   private <T> T inReader(Function<SqlConnection, T> work) {
     for (int attempt = 1; ; attempt++) {
-      try (var connection = new SqlConnection(borrow(readers))) {
+      try (var connection = new SqlConnection(pools.reader())) {
         try {
           return work.apply(connection);
         } finally {
@@ -308,7 +246,7 @@ public final class PostgresStore implements Store {
    */
   private SqlConnection begun(Consumer<SqlConnection> lock) {
     for (int attempt = 1; ; attempt++) {
-      var connection = new SqlConnection(borrow(writers));
+      var connection = new SqlConnection(pools.writer());
       try {
         connection.execute("set local lock_timeout = " + options.writeTimeout().toMillis());
         lock.accept(connection);
@@ -348,12 +286,36 @@ public final class PostgresStore implements Store {
         .execute();
   }
 
+  /** Makes one row of those of nodes that have gone; the sum that others see stays the same. */
+  private void foldOldCounts() {
+    inTurn(
+        CLUSTER,
+        connection -> {
+          long now = System.currentTimeMillis();
+          connection
+              .statement(
+                  """
+                  with gone as (
+                    delete from node_commit where used_at < :old and node <> :gone returning number)
+                  insert into node_commit (node, place, number, used_at)
+                  select :gone, 0, coalesce(sum(number), 0), :now from gone
+                  on conflict (node, place) do update
+                  set number = node_commit.number + excluded.number, used_at = excluded.used_at
+                  """)
+              .bind("gone", "gone")
+              .bind("old", now - OLD_COUNT.toMillis())
+              .bind("now", now)
+              .execute();
+        },
+        watched -> true);
+  }
+
   private void commit(SqlConnection connection) {
     long start = System.nanoTime();
     try {
       connection.jdbc().commit();
     } catch (SQLException e) {
-      committedNanos = System.nanoTime() - Duration.ofDays(1).toNanos();
+      committedNanos = longAgo();
       if (isGone(e)) {
         throw new OutcomeUnknownException(
             "the connection broke while a write was committed, and it may be found written", e);
@@ -386,15 +348,6 @@ public final class PostgresStore implements Store {
         : fault;
   }
 
-  private static Connection borrow(HikariDataSource pool) {
-    try {
-      return pool.getConnection();
-    } catch (SQLException e) {
-      throw new StoreUnavailableException(
-          pool.isClosed() ? "the store is closing" : "no connection became free in time", e);
-    }
-  }
-
   @Override
   public long othersCommits(Duration atMost) {
     if (closing) {
@@ -415,14 +368,7 @@ public final class PostgresStore implements Store {
 
   @Override
   public void proveWritable(Duration recent) {
-    proving.lock();
-    try {
-      if (System.nanoTime() - committedNanos > recent.toNanos()) {
-        inTurn("proof", connection -> {}, watched -> true);
-      }
-    } finally {
-      proving.unlock();
-    }
+    proof.require(recent);
   }
 
   @Override
@@ -430,8 +376,7 @@ public final class PostgresStore implements Store {
     closing = true;
     open.writeLock().lock();
     try {
-      writers.close();
-      readers.close();
+      pools.close();
     } finally {
       open.writeLock().unlock();
     }

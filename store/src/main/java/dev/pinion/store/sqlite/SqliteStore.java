@@ -17,13 +17,13 @@ import dev.pinion.store.jdbc.JdbcTenantTx;
 import dev.pinion.store.jdbc.QuotaWatch;
 import dev.pinion.store.jdbc.SqlConnection;
 import dev.pinion.store.jdbc.SqlException;
+import dev.pinion.store.jdbc.WriteProof;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -50,14 +50,15 @@ public final class SqliteStore implements Store {
   private final HikariDataSource readerPool;
   private final GroupWriter writer;
   private final QuotaWatch quotas;
-  private final ReentrantLock proving = new ReentrantLock();
-  private @Nullable StoreUnavailableException notProved;
-  private long notProvedNanos;
+  private final WriteProof proof;
 
   private SqliteStore(HikariDataSource readerPool, GroupWriter writer, TenantQuota quota) {
     this.readerPool = readerPool;
     this.writer = writer;
     this.quotas = new QuotaWatch(quota);
+    this.proof =
+        new WriteProof(
+            writer::sinceCommit, () -> writer.run(connection -> connection.execute(Fence.WRITE)));
   }
 
   /**
@@ -175,26 +176,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public void proveWritable(Duration recent) {
-    proving.lock();
-    try {
-      if (writer.sinceCommit().compareTo(recent) <= 0) {
-        return;
-      }
-      StoreUnavailableException before = notProved;
-      if (before != null && System.nanoTime() - notProvedNanos <= recent.toNanos()) {
-        throw before;
-      }
-      notProved = null;
-      writer.run(connection -> connection.execute(Fence.WRITE));
-    } catch (StoreUnavailableException e) {
-      if (notProved != e) {
-        notProved = e;
-        notProvedNanos = System.nanoTime();
-      }
-      throw e;
-    } finally {
-      proving.unlock();
-    }
+    proof.require(recent);
   }
 
   private <T> T inWriter(Function<QuotaWatch.Watched, T> work) {

@@ -16,6 +16,7 @@ import dev.pinion.store.TenantTx;
 import dev.pinion.store.use.Recount;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -157,6 +158,41 @@ class PostgresStoreTest extends StoreContract {
       }
     }
     assertThat(read(TenantTx::use)).isEqualTo(Recount.of(url, home()));
+  }
+
+  /**
+   * Catches rows of nodes that are long gone and stay for ever, or that take their counts along.
+   */
+  @Test
+  void countsOfNodesThatHaveGoneAreKeptAsOne() {
+    long before = store().othersCommits(Duration.ofSeconds(5));
+    try (Store node = reopen(Duration.ofSeconds(5))) {
+      for (int i = 0; i < 5; i++) {
+        node.write(
+            home(),
+            tx -> {
+              append(tx);
+              return true;
+            });
+      }
+    }
+    long counted = store().othersCommits(Duration.ofSeconds(5));
+    assertThat(counted).isGreaterThanOrEqualTo(before + 5);
+    execute("update node_commit set used_at = 0");
+    reopen(Duration.ofSeconds(5)).close();
+    assertThat(rows()).isEqualTo(2);
+    assertThat(store().othersCommits(Duration.ofSeconds(5))).isGreaterThanOrEqualTo(counted);
+  }
+
+  private long rows() {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select count(*) from node_commit")) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Catches tables that two nodes make at once. */

@@ -1,0 +1,107 @@
+package dev.pinion.store.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+
+/**
+ * The connections to a database whose tables are those of this build. Writers run in {@code read
+ * committed}, readers in {@code repeatable read} and read only.
+ */
+record PostgresPools(HikariDataSource readers, HikariDataSource writers) implements AutoCloseable {
+  /** No request waits longer for a database that is gone. */
+  private static final long CONNECT_MILLIS_MAX = 5_000;
+
+  /**
+   * Opens a database.
+   *
+   * @param asItIs whether the tables must be those of this build already, or are brought up to date
+   * @throws StoreUnavailableException if it cannot be opened
+   * @throws ForeignDatabaseException if another build has made it
+   */
+  static PostgresPools open(String url, PostgresOptions options, boolean asItIs) {
+    try {
+      Flyway flyway =
+          Flyway.configure()
+              .dataSource(url, null, null)
+              .locations("classpath:db/postgres")
+              .javaMigrations(new PostgresUseTriggers())
+              .loggers("slf4j")
+              // A database that a newer build has migrated is refused like any other foreign one.
+              .ignoreMigrationPatterns(new String[0])
+              .load();
+      if (asItIs) {
+        flyway.validate();
+      } else {
+        flyway.migrate();
+      }
+      HikariDataSource readers = pool("readers", url, options.readers(), options);
+      return new PostgresPools(readers, pool("writers", url, options.writers(), options));
+    } catch (FlywayValidateException e) {
+      throw new ForeignDatabaseException(
+          "The database %s was made by another build of Pinion and cannot be read by this one; start that build, or name another database with --store."
+              .formatted(withoutParameters(url)),
+          e);
+    } catch (RuntimeException e) {
+      throw new StoreUnavailableException("cannot open the database " + withoutParameters(url), e);
+    }
+  }
+
+  /** The parameters may hold a password. */
+  private static String withoutParameters(String url) {
+    int end = url.indexOf('?');
+    return end < 0 ? url : url.substring(0, end);
+  }
+
+  private static HikariDataSource pool(String name, String url, int size, PostgresOptions options) {
+    int workMillis = Math.toIntExact(options.workTimeout().toMillis());
+    var pool = new HikariConfig();
+    pool.setJdbcUrl(url);
+    // Texts are JSON, numbers or text as the column says.
+    pool.addDataSourceProperty("stringtype", "unspecified");
+    pool.addDataSourceProperty("ApplicationName", "pinion");
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    pool.addDataSourceProperty(
+        "options",
+        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c synchronous_commit=on"
+            .formatted(workMillis, 2L * workMillis));
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(1);
+    pool.setPoolName(name + " of " + withoutParameters(url));
+    pool.setConnectionTimeout(Math.min(options.writeTimeout().toMillis(), CONNECT_MILLIS_MAX));
+    pool.setAutoCommit(false);
+    if (name.equals("readers")) {
+      pool.setReadOnly(true);
+      pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    }
+    return new HikariDataSource(pool);
+  }
+
+  Connection reader() {
+    return borrow(readers);
+  }
+
+  Connection writer() {
+    return borrow(writers);
+  }
+
+  private static Connection borrow(HikariDataSource pool) {
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      throw new StoreUnavailableException(
+          pool.isClosed() ? "the store is closing" : "no connection became free in time", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    writers.close();
+    readers.close();
+  }
+}
