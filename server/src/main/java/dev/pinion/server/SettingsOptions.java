@@ -24,7 +24,7 @@ final class SettingsOptions {
       names = "--store",
       paramLabel = "URL",
       description =
-          "The JDBC URL of the PostgreSQL database that holds the data instead of a file in the folder. Without a password in it, PINION_CLUSTERS_DEFAULT_URL is the better place.")
+          "The JDBC URL of the PostgreSQL database that holds the data instead of a file in the folder. Give a URL with a password in PINION_CLUSTERS_DEFAULT_URL instead: others can see the command line.")
   private @Nullable String store;
 
   @Option(names = "--config", paramLabel = "FILE", description = "A file of \"key = value\" lines.")
