@@ -65,8 +65,11 @@ public final class PostgresStore implements Store {
   private volatile boolean closing;
   private volatile long committedNanos = longAgo();
 
-  /** This store among all that write to the database. */
-  private final String node;
+  /**
+   * This store among all that write to the database. It takes another name when it does not know
+   * whether a commit of its own was carried out, and so learns of it like of those of others.
+   */
+  private volatile String node = newName();
 
   /** The places of this node's connections that are free: one for each commit at the same time. */
   private final BlockingQueue<Integer> places = new LinkedBlockingQueue<>();
@@ -77,9 +80,6 @@ public final class PostgresStore implements Store {
     this.observer = observer;
     this.quotas = new QuotaWatch(options.quota());
     this.room = new Semaphore(options.queueCapacity());
-    var random = new byte[NODE_BYTES];
-    ThreadLocalRandom.current().nextBytes(random);
-    this.node = HEX.formatHex(random);
     for (int place = 0; place < options.writers(); place++) {
       places.add(place);
     }
@@ -109,6 +109,12 @@ public final class PostgresStore implements Store {
   public static PostgresStore openAsItIs(
       String url, PostgresOptions options, StoreObserver observer) {
     return new PostgresStore(PostgresPools.open(url, options, true), options, observer);
+  }
+
+  private static String newName() {
+    var random = new byte[NODE_BYTES];
+    ThreadLocalRandom.current().nextBytes(random);
+    return HEX.formatHex(random);
   }
 
   private static long longAgo() {
@@ -317,6 +323,7 @@ public final class PostgresStore implements Store {
     } catch (SQLException e) {
       committedNanos = longAgo();
       if (isGone(e)) {
+        node = newName();
         throw new OutcomeUnknownException(
             "the connection broke while a write was committed, and it may be found written", e);
       }

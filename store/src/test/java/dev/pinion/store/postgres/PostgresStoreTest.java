@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pinion.catalog.RandomChanges;
 import dev.pinion.domain.Change;
 import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreContract;
@@ -136,6 +137,32 @@ class PostgresStoreTest extends StoreContract {
       write(PostgresStoreTest::append);
     }
     assertThat(number(TenantTx::lastSeq)).isEqualTo(20);
+  }
+
+  /** Catches a commit that was carried out after all and that the snapshots never learn of. */
+  @Test
+  void aCommitOfUnknownOutcomeIsLookedForLikeThoseOfOthers() {
+    write(PostgresStoreTest::append);
+    execute(
+        """
+        create function break_off() returns trigger language plpgsql as $$
+        begin
+          perform pg_terminate_backend(pg_backend_pid());
+          return null;
+        end $$
+        """);
+    execute(
+        """
+        create constraint trigger break_off after insert on change deferrable initially deferred
+        for each row execute function break_off()
+        """);
+    long before = store().othersCommits(Duration.ofSeconds(5));
+    assertThatThrownBy(() -> write(PostgresStoreTest::append))
+        .isInstanceOf(OutcomeUnknownException.class);
+    assertThat(store().othersCommits(Duration.ofSeconds(5))).isNotEqualTo(before);
+    execute("drop trigger break_off on change");
+    write(PostgresStoreTest::append);
+    assertThat(number(TenantTx::lastSeq)).isEqualTo(2);
   }
 
   private void breakConnections() {
