@@ -18,6 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * one. What a request does elsewhere, such as making a tenant, is noted with its answer only.
  */
 public final class Idempotency {
+  /** What another server has carried out and not noted after so long, it never will. */
+  private static final Duration ANSWER_NOTED_WITHIN = Duration.ofMinutes(1);
+
   private final Work work;
   private final Duration lifetime;
   private final Map<Place, String> running = new ConcurrentHashMap<>();
@@ -97,12 +100,24 @@ public final class Idempotency {
     }
     earlier.permissions().forEach(caller::requireEver);
     if (earlier.answer() == null) {
+      if (mayBeAtIt(caller, earlier)) {
+        throw Attempt.inProgress();
+      }
       throw DomainException.conflict(
           "idempotency_answer_lost",
           "The request with this Idempotency-Key was carried out, but its answer was lost;"
               + " look at the state instead of repeating it.");
     }
+    // Another server may have carried it out, whose changes the answer tells of.
+    caller.tenant().freshSnapshot();
+    caller.hasWritten();
     return new Standing.Again(earlier.answer());
+  }
+
+  /** Whether another server may be about to note the answer. */
+  private boolean mayBeAtIt(Caller caller, IdempotentRequest earlier) {
+    return caller.tenant().cluster().store().isShared()
+        && work.now().isBefore(earlier.createdAt().plus(ANSWER_NOTED_WITHIN));
   }
 
   /** Notes what a first request is answered; it is on disk when this returns. */

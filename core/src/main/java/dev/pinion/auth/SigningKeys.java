@@ -42,6 +42,8 @@ public final class SigningKeys {
    * earlier build stored readably are wrapped.
    *
    * @param tokenLifetimeMax how long a retired key still verifies
+   * @throws InvalidMasterKeyException if the store is shared and its keys are those of another
+   *     master key: each of two servers would go on retiring the other's
    */
   public SigningKeys(Store home, MasterKey master, InstantSource clock, Duration tokenLifetimeMax) {
     this.home = home;
@@ -132,8 +134,24 @@ public final class SigningKeys {
   }
 
   private Keys first() {
-    write(rotation(false));
-    return Objects.requireNonNull(read(), "a signing key was just stored");
+    Consumer<ClusterTx> rotation = rotation(false);
+    write(
+        tx -> {
+          if (!home.isShared() || !hasCurrent(tx)) {
+            rotation.accept(tx);
+          }
+        });
+    Keys found = read();
+    if (found == null) {
+      throw new InvalidMasterKeyException(
+          "The signing keys in the database are wrapped by another master key; copy master.key of the server that made them into the data folder, or name that file in auth.master-key-file.",
+          null);
+    }
+    return found;
+  }
+
+  private static boolean hasCurrent(ClusterTx tx) {
+    return tx.signingKeys().stream().anyMatch(stored -> stored.retiredAt() == null);
   }
 
   private @Nullable Keys read() {

@@ -8,19 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows what others commit to one cluster's store: a few times a second it asks the store whether
- * somebody has, and only then compares the tenants in memory with the store, brings those that are
- * behind up to date, and tells its listeners. Whoever cannot wait for that has it look at once.
+ * Follows what others commit to one cluster's store: a few times a second, and whenever the store
+ * hints at it, it asks the store whether somebody has, and only then compares the tenants in memory
+ * with the store, brings those that are behind up to date, and tells its listeners. Whoever cannot
+ * wait for that has it look at once.
  */
 public final class Follower implements AutoCloseable {
-  /** Between two looks. */
+  /** Between two looks that nobody asks for. */
   private static final Duration INTERVAL = Duration.ofMillis(200);
+
+  /** After a look, so that many hints make few of them. */
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
 
   /** How long a look waits for the store to say whether somebody has committed. */
   private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
@@ -32,6 +37,7 @@ public final class Follower implements AutoCloseable {
   private final Catalog catalog;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Semaphore hinted = new Semaphore(0);
   private final ReentrantLock looking = new ReentrantLock();
   private final AtomicLong begun = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
@@ -67,12 +73,16 @@ public final class Follower implements AutoCloseable {
 
   /** Begins to look by itself, until it is closed. */
   public void start() {
+    store.onOthersCommits(hinted::release);
     thread = Thread.ofVirtual().name("follower-" + name).start(this::follow);
   }
 
   private void follow() {
     try {
-      while (!stopped.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!stopped.await(LEAST_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (hinted.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+          hinted.drainPermits();
+        }
         lookAgain();
       }
     } catch (InterruptedException e) {
@@ -183,6 +193,7 @@ public final class Follower implements AutoCloseable {
   @Override
   public void close() {
     stopped.countDown();
+    hinted.release();
     Thread running = thread;
     if (running == null) {
       return;

@@ -3,6 +3,7 @@ package dev.pinion.store;
 import dev.pinion.domain.EntityId;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One data cluster's database.
@@ -33,14 +34,34 @@ public interface Store extends AutoCloseable {
   /**
    * A number that tells whether somebody else has committed to this database: another process, or
    * another store on it. If two calls give the same number, then whatever others had committed when
-   * the second began was on disk and readable when the first began. It may change without such a
-   * commit, and says nothing about this store's own. A call costs one small statement, and callers
-   * that ask at the same time share it.
+   * the second began was on disk and readable when the first began. A commit of this store's own
+   * that others can see already counts as well, unless {@link TenantTx#whenEnded} has told of it.
+   * Beyond that the number may change without such a commit. A call costs one small statement, and
+   * callers that ask at the same time share it.
    *
    * @param atMost how long to wait for it
    * @throws StoreUnavailableException if it cannot be learnt in that time
    */
   long othersCommits(Duration atMost);
+
+  /**
+   * Has something done soon after somebody else has committed, from now on until the store is
+   * closed. It is a hint, for those who would otherwise ask only now and then: commits that follow
+   * each other quickly may cause one, a commit may cause none, and not every database can do it.
+   *
+   * @param hint must be quick and must not fail
+   */
+  default void onOthersCommits(Runnable hint) {}
+
+  /** What the servers on this database count together; null if there is only one server. */
+  default @Nullable SharedCounts sharedCounts() {
+    return null;
+  }
+
+  /** Whether other servers may work on this database at the same time. */
+  default boolean isShared() {
+    return sharedCounts() != null;
+  }
 
   /**
    * Returns if a durable write succeeds now: one did within the given time, or a small one of its

@@ -17,8 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server holds on its databases as long as it runs, so that no second server works on one
- * and nobody changes its tables. It ends with the process, however that ends.
+ * What a server holds on its databases as long as it runs, so that nobody changes their tables and
+ * no second server works on a file. Servers share a database of PostgreSQL. It ends with the
+ * process, however that ends.
  */
 final class DatabaseLock implements AutoCloseable {
   /** A console may hold it for the moment in which it makes the tables. */
@@ -35,7 +36,7 @@ final class DatabaseLock implements AutoCloseable {
   /**
    * Takes databases for a server, all or none.
    *
-   * @throws IOException with a sentence for the operator if another server has one of them
+   * @throws IOException with a sentence for the operator if one of them cannot be had
    */
   static DatabaseLock takeAll(List<Settings.Database> databases) throws IOException {
     var locks = new ArrayList<Closeable>();
@@ -52,7 +53,7 @@ final class DatabaseLock implements AutoCloseable {
 
   private static Closeable take(Settings.Database database) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    Closeable lock = lock(database);
+    Closeable lock = join(database);
     while (lock == null && System.nanoTime() < end) {
       try {
         Thread.sleep(POLL_MILLIS);
@@ -60,18 +61,31 @@ final class DatabaseLock implements AutoCloseable {
         Thread.currentThread().interrupt();
         break;
       }
-      lock = lock(database);
+      lock = join(database);
     }
     if (lock == null) {
       throw new IOException(
-          "Another server is running on the database %s; stop it, or choose another database with --data-dir, --store or --cluster."
-              .formatted(
-                  database instanceof Settings.Database.File(Path path) ? real(path) : database));
+          switch (database) {
+            case Settings.Database.File(Path path) ->
+                "Another server is running on the database %s; stop it, or choose another database with --data-dir, --store or --cluster."
+                    .formatted(real(path));
+            case Settings.Database.Server _ ->
+                "A command of forge is working on the database %s; start the server when it has ended."
+                    .formatted(database);
+          });
     }
     return lock;
   }
 
-  /** Takes a database; null if a server or another console has it. */
+  /** Takes a database for a server; null if that cannot be now. */
+  private static @Nullable Closeable join(Settings.Database database) throws IOException {
+    return switch (database) {
+      case Settings.Database.File(Path path) -> lock(path);
+      case Settings.Database.Server(String url) -> ServerLock.tryShare(url);
+    };
+  }
+
+  /** Takes a database alone; null if a server or another console has it. */
   static @Nullable DatabaseLock tryTake(Settings.Database database) throws IOException {
     Closeable lock = lock(database);
     return lock == null ? null : new DatabaseLock(List.of(lock));

@@ -1,7 +1,9 @@
 package dev.pinion.app.tenant;
 
+import dev.pinion.app.Cluster;
 import dev.pinion.catalog.Follower;
 import dev.pinion.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.List;
 
 /** What others commit to the clusters of this server, as far as this server has seen it. */
@@ -35,6 +37,20 @@ public final class Others implements AutoCloseable {
    */
   public void look() {
     followers.forEach(Follower::look);
+  }
+
+  /**
+   * How far what is in memory of a cluster may be behind what others have committed, there or at
+   * home; a fraction of a second as long as the databases answer.
+   */
+  public Duration behind(Cluster cluster) {
+    Duration behind = followers.getFirst().behind();
+    for (Follower follower : followers) {
+      if (follower.name().equals(cluster.name()) && follower.behind().compareTo(behind) > 0) {
+        behind = follower.behind();
+      }
+    }
+    return behind;
   }
 
   /** A number that changes when others are found to have committed to any cluster. */

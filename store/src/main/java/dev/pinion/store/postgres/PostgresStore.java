@@ -5,6 +5,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.OutcomeUnknownException;
+import dev.pinion.store.SharedCounts;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
@@ -56,6 +57,8 @@ public final class PostgresStore implements Store {
   private final PostgresOptions options;
   private final StoreObserver observer;
   private final QuotaWatch quotas;
+  private final Notices notices;
+  private final RateCounts counts;
   private final Turns turns = new Turns();
   private final Semaphore room;
   private final SharedLook look = new SharedLook();
@@ -65,17 +68,17 @@ public final class PostgresStore implements Store {
   private volatile boolean closing;
   private volatile long committedNanos = longAgo();
 
-  /**
-   * This store among all that write to the database. It takes another name when it does not know
-   * whether a commit of its own was carried out, and so learns of it like of those of others.
-   */
-  private volatile String node = newName();
+  /** This store among all that write to the database. */
+  private final String node = newName();
 
   /** The places of this node's connections that are free: one for each commit at the same time. */
   private final BlockingQueue<Integer> places = new LinkedBlockingQueue<>();
 
-  private PostgresStore(PostgresPools pools, PostgresOptions options, StoreObserver observer) {
+  private PostgresStore(
+      String url, PostgresPools pools, PostgresOptions options, StoreObserver observer) {
     this.pools = pools;
+    this.notices = new Notices(url, node);
+    this.counts = new RateCounts(pools);
     this.options = options;
     this.observer = observer;
     this.quotas = new QuotaWatch(options.quota());
@@ -95,7 +98,7 @@ public final class PostgresStore implements Store {
    * @throws ForeignDatabaseException if another build has made it
    */
   public static PostgresStore open(String url, PostgresOptions options, StoreObserver observer) {
-    var store = new PostgresStore(PostgresPools.open(url, options, false), options, observer);
+    var store = new PostgresStore(url, PostgresPools.open(url, options, false), options, observer);
     store.foldOldCounts();
     return store;
   }
@@ -108,7 +111,7 @@ public final class PostgresStore implements Store {
    */
   public static PostgresStore openAsItIs(
       String url, PostgresOptions options, StoreObserver observer) {
-    return new PostgresStore(PostgresPools.open(url, options, true), options, observer);
+    return new PostgresStore(url, PostgresPools.open(url, options, true), options, observer);
   }
 
   private static String newName() {
@@ -277,7 +280,7 @@ public final class PostgresStore implements Store {
     }
   }
 
-  /** Tells other nodes that this one has committed, in the same transaction. */
+  /** Counts a commit in its own transaction. */
   private void count(SqlConnection connection, int place) {
     connection
         .statement(
@@ -323,7 +326,6 @@ public final class PostgresStore implements Store {
     } catch (SQLException e) {
       committedNanos = longAgo();
       if (isGone(e)) {
-        node = newName();
         throw new OutcomeUnknownException(
             "the connection broke while a write was committed, and it may be found written", e);
       }
@@ -332,6 +334,7 @@ public final class PostgresStore implements Store {
     }
     committedNanos = System.nanoTime();
     observer.committed(1, committedNanos - start);
+    notices.committed();
   }
 
   /** Whether the database did not answer, rather than said no. */
@@ -340,7 +343,7 @@ public final class PostgresStore implements Store {
     return state == null || state.startsWith("08") || state.startsWith("57");
   }
 
-  private static void rollback(SqlConnection connection) {
+  static void rollback(SqlConnection connection) {
     try {
       connection.jdbc().rollback();
     } catch (SQLException e) {
@@ -363,14 +366,28 @@ public final class PostgresStore implements Store {
     return look.ask(() -> Thread.ofVirtual().start(() -> look.answer(this::sum)), atMost);
   }
 
+  /**
+   * The commits of all stores. This one's own count too: between the moment in which the database
+   * shows a commit and the one in which this store hears of it, others may have read it; and of a
+   * commit whose answer was lost, it is never told otherwise.
+   */
   private long sum() {
     return inReader(
         connection ->
             connection
-                .statement("select coalesce(sum(number), 0) from node_commit where node <> :node")
-                .bind("node", node)
+                .statement("select coalesce(sum(number), 0) from node_commit")
                 .list(row -> row.getLong(1))
                 .getFirst());
+  }
+
+  @Override
+  public void onOthersCommits(Runnable hint) {
+    notices.start(hint);
+  }
+
+  @Override
+  public SharedCounts sharedCounts() {
+    return counts;
   }
 
   @Override
@@ -381,6 +398,7 @@ public final class PostgresStore implements Store {
   @Override
   public void close() {
     closing = true;
+    notices.close();
     open.writeLock().lock();
     try {
       pools.close();

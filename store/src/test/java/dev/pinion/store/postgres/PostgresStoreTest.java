@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -139,9 +140,8 @@ class PostgresStoreTest extends StoreContract {
     assertThat(number(TenantTx::lastSeq)).isEqualTo(20);
   }
 
-  /** Catches a commit that was carried out after all and that the snapshots never learn of. */
   @Test
-  void aCommitOfUnknownOutcomeIsLookedForLikeThoseOfOthers() {
+  void aCommitDuringWhichTheConnectionBreaksHasAnUnknownOutcome() {
     write(PostgresStoreTest::append);
     execute(
         """
@@ -156,13 +156,37 @@ class PostgresStoreTest extends StoreContract {
         create constraint trigger break_off after insert on change deferrable initially deferred
         for each row execute function break_off()
         """);
-    long before = store().othersCommits(Duration.ofSeconds(5));
     assertThatThrownBy(() -> write(PostgresStoreTest::append))
         .isInstanceOf(OutcomeUnknownException.class);
-    assertThat(store().othersCommits(Duration.ofSeconds(5))).isNotEqualTo(before);
     execute("drop trigger break_off on change");
     write(PostgresStoreTest::append);
     assertThat(number(TenantTx::lastSeq)).isEqualTo(2);
+  }
+
+  /**
+   * Catches a commit that others read already while its own store still answers from before it:
+   * their clients would find it missing here.
+   */
+  @Test
+  void aCommitThatOthersCanSeeCountsBeforeItsOwnStoreIsTold() {
+    try (Store other = reopen(Duration.ofSeconds(5))) {
+      for (int i = 1; i <= 20; i++) {
+        long before = store().othersCommits(Duration.ofSeconds(5));
+        var seen = new AtomicLong();
+        var after = new AtomicLong(before);
+        write(
+            tx -> {
+              append(tx);
+              tx.whenEnded(
+                  isOnDisk -> {
+                    seen.set(other.read(home(), TenantTx::lastSeq));
+                    after.set(store().othersCommits(Duration.ofSeconds(5)));
+                  });
+            });
+        assertThat(seen).hasValue(i);
+        assertThat(after.get()).isNotEqualTo(before);
+      }
+    }
   }
 
   private void breakConnections() {
@@ -252,13 +276,16 @@ class PostgresStoreTest extends StoreContract {
   }
 
   @Test
-  void oneServerHasTheDatabase() throws Exception {
-    try (ServerLock lock = ServerLock.tryTake(url)) {
-      assertThat(lock).isNotNull();
+  void serversShareTheDatabaseAndNobodyElseHasItMeanwhile() throws Exception {
+    try (ServerLock one = ServerLock.tryShare(url);
+        ServerLock two = ServerLock.tryShare(url)) {
+      assertThat(one).isNotNull();
+      assertThat(two).isNotNull();
       assertThat(ServerLock.tryTake(url)).isNull();
     }
-    try (ServerLock again = ServerLock.tryTake(url)) {
-      assertThat(again).isNotNull();
+    try (ServerLock alone = ServerLock.tryTake(url)) {
+      assertThat(alone).isNotNull();
+      assertThat(ServerLock.tryShare(url)).isNull();
     }
   }
 }
