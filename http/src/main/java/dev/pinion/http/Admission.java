@@ -26,6 +26,8 @@ import dev.pinion.http.api.Security;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import dev.pinion.http.system.Metrics;
+import dev.pinion.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -41,6 +43,9 @@ final class Admission {
   private static final String OPERATOR_PERMISSION =
       "You need the permission Admin:SetMaintenance for this, as a key Maintenance.update.";
 
+  /** More than a look for others' commits takes, however busy the database is. */
+  private static final Duration FRESH = Duration.ofSeconds(3);
+
   /** One address may sign in with so many keys as often as with one alone. */
   private static final int KEYS_PER_ADDRESS = 20;
 
@@ -50,8 +55,14 @@ final class Admission {
   private final SignIn signIn;
   private final MaintenanceSwitch maintenance;
   private final RateLimiter limiter;
+  private final Duration staleReads;
   private final Metrics metrics;
 
+  /**
+   * The checks.
+   *
+   * @param staleReads how long reads are let in while a database is gone
+   */
   Admission(
       Directory directory,
       Others others,
@@ -59,6 +70,7 @@ final class Admission {
       SignIn signIn,
       MaintenanceSwitch maintenance,
       RateLimiter limiter,
+      Duration staleReads,
       Metrics metrics) {
     this.directory = directory;
     this.others = others;
@@ -66,6 +78,7 @@ final class Admission {
     this.signIn = signIn;
     this.maintenance = maintenance;
     this.limiter = limiter;
+    this.staleReads = staleReads;
     this.metrics = metrics;
   }
 
@@ -79,6 +92,10 @@ final class Admission {
     boolean unknownCluster = clusterName != null && cluster == null;
     // Under an unknown cluster the directory's tenant still says whether there is maintenance.
     TenantRef tenant = tenant(exchange, dialect, operation, cluster);
+    SeenChanges seen = SeenChanges.of(request);
+    if (!seen.areIn(tenant)) {
+      others.look();
+    }
     var where = new Where(dialect, tenant, clusterName, unknownCluster);
 
     Caller caller =
@@ -94,6 +111,10 @@ final class Admission {
       caller = caller.duringMaintenance();
     }
     exchange.caller = caller;
+    seen.requireOf(caller);
+    if (request.isRead() && caller != null) {
+      exchange.staleSeconds = staleSeconds(caller.tenant().cluster());
+    }
     return new Call.Route(operation, caller, tenant, cluster, exchange.pathValues);
   }
 
@@ -253,6 +274,19 @@ final class Admission {
           "These credentials belong to another tenant; name it in X-ORG-ID or sign in here.");
     }
     return authenticator.asForeignMember(identity, tenant);
+  }
+
+  /** How old the answer to a read may be; 0 while the database answers. */
+  private long staleSeconds(Cluster cluster) {
+    Duration behind = others.behind(cluster);
+    if (behind.compareTo(FRESH) < 0) {
+      return 0;
+    }
+    if (behind.compareTo(staleReads) > 0) {
+      throw new StoreUnavailableException(
+          "the database has been gone for longer than store.stale-reads");
+    }
+    return behind.toSeconds();
   }
 
   private static DomainException unknownTenant(Exchange exchange, Where where) {

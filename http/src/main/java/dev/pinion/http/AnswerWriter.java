@@ -1,5 +1,6 @@
 package dev.pinion.http;
 
+import dev.pinion.app.Caller;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.EntityTags;
 import dev.pinion.http.api.Gzip;
@@ -35,6 +36,12 @@ final class AnswerWriter {
 
   private static final Header ASK_AGAIN =
       HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-cache");
+
+  /** RFC 7234, 5.5.1. */
+  private static final Header STALE =
+      HeaderValues.createCached("Warning", "110 pinion \"Response is Stale\"");
+
+  private static final HeaderName SEQ = HeaderNames.create(SeenChanges.HEADER);
   private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
   private static final HeaderName RETRY_AFTER = HeaderNames.create("Retry-After");
   private static final HeaderName LIMIT = HeaderNames.create("X-RateLimit-Limit");
@@ -67,6 +74,14 @@ final class AnswerWriter {
     }
     answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
     limits(exchange.verdict, response);
+    Caller caller = exchange.caller;
+    if (caller != null && answer.status() < 400 && !request.isRead()) {
+      response.header(SEQ, Long.toString(caller.snapshot().seq()));
+    }
+    if (exchange.staleSeconds > 0) {
+      response.header(HeaderNames.AGE, Long.toString(exchange.staleSeconds));
+      response.header(STALE);
+    }
     if (closes) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }

@@ -61,6 +61,7 @@ final class Dispatcher implements Handler {
   private final MemoryBudget budget;
   private final AccessLog log;
   private final Set<InetAddress> trustedProxies;
+  private volatile boolean draining;
 
   Dispatcher(
       List<Dialect> dialects,
@@ -85,6 +86,11 @@ final class Dispatcher implements Handler {
     this.trustedProxies = trustedProxies;
   }
 
+  /** From now on connections end with their next answer. */
+  void drain() {
+    draining = true;
+  }
+
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
     var view = new RequestView(request, trustedProxies);
@@ -102,7 +108,7 @@ final class Dispatcher implements Handler {
   /** Answers a request, and says whether its connection ends with that. */
   private boolean serve(Exchange exchange, RequestView view, ServerResponse response) {
     Answer answer = answer(exchange, view);
-    boolean closes = view.asksToClose() || answer.headers().containsKey("Connection");
+    boolean closes = draining || view.asksToClose() || answer.headers().containsKey("Connection");
     int bytes = AnswerWriter.write(exchange, view, answer, closes, response);
     long nanos = System.nanoTime() - exchange.startNanos;
     metrics.answered(exchange.dialectName(), exchange.operationId(), answer.status(), nanos);

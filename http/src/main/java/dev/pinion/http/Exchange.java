@@ -23,6 +23,10 @@ final class Exchange {
   Map<String, String> pathValues = Map.of();
   @Nullable Caller caller;
   boolean counted;
+
+  /** Since when the answer may be out of date, because the database is gone; 0 if it is not. */
+  long staleSeconds;
+
   RateLimiter.Verdict verdict = RateLimiter.Verdict.UNLIMITED;
 
   /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 means any free port
  * @param trustedProxies the peers whose {@code X-Forwarded-For} is believed
  * @param tls null for plain HTTP
+ * @param staleReads how long reads are answered from memory while a database is gone
  * @param accessLog whether each request has a line in the log
  */
 public record HttpOptions(
@@ -29,6 +30,7 @@ public record HttpOptions(
     Set<InetAddress> trustedProxies,
     @Nullable Tls tls,
     RateLimits rateLimits,
+    Duration staleReads,
     boolean accessLog) {
 
   /** What the port speaks TLS with: two files in PEM form. */
@@ -39,7 +41,10 @@ public record HttpOptions(
    *
    * @param enabled whether anything is limited
    * @param maxTracked callers and operations that are counted at a time
+   * @param together whether several servers on a database count all operations together, not only
+   *     signing in
    * @param overrides requests a minute by operation, in place of the operation's own
    */
-  public record RateLimits(boolean enabled, int maxTracked, Map<String, Integer> overrides) {}
+  public record RateLimits(
+      boolean enabled, int maxTracked, boolean together, Map<String, Integer> overrides) {}
 }

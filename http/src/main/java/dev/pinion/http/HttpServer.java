@@ -25,6 +25,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int BYTES_PER_COUNTER = 512;
 
   private final ReadDeadline deadline;
+  private final Dispatcher dispatcher;
   private final Listener listener;
   private final RouteTable routes;
 
@@ -55,6 +56,8 @@ public final class HttpServer implements AutoCloseable {
             limits.enabled(),
             HeapShare.entries(limits.maxTracked(), COUNTERS_PART_OF_HEAP, BYTES_PER_COUNTER),
             limits.overrides(),
+            new RateLimiter.Together(
+                parts.directory().clusters().home().store().sharedCounts(), limits.together()),
             parts.clock(),
             System::nanoTime);
     var admission =
@@ -65,11 +68,12 @@ public final class HttpServer implements AutoCloseable {
             parts.signIn(),
             parts.maintenance(),
             limiter,
+            options.staleReads(),
             parts.metrics());
     this.deadline = new ReadDeadline(options.idleTimeout());
     var budget = new MemoryBudget(HeapShare.bytes(REQUESTS_PART_OF_HEAP));
     parts.metrics().watchMemory(budget);
-    var dispatcher =
+    this.dispatcher =
         new Dispatcher(
             dialects,
             routes,
@@ -100,6 +104,11 @@ public final class HttpServer implements AutoCloseable {
   /** Every operation that it serves. */
   public List<Operation> operations() {
     return routes.operations();
+  }
+
+  /** Lets every connection end with its next answer. */
+  public void drain() {
+    dispatcher.drain();
   }
 
   /** Stops listening and finishes what is in flight, within the configured grace. */

@@ -18,7 +18,7 @@ class RateLimiterTest {
   private Instant clock = Instant.parse("2026-01-01T00:00:00Z");
   private long nanos = Long.MAX_VALUE - Duration.ofSeconds(30).toNanos();
   private final RateLimiter limiter =
-      new RateLimiter(true, 100, Map.of(), () -> clock, () -> nanos);
+      new RateLimiter(true, 100, Map.of(), RateLimiter.Together.NONE, () -> clock, () -> nanos);
 
   private RateLimiter.Verdict count() {
     return limiter.count(LIST, "somebody");

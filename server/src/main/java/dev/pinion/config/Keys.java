@@ -19,12 +19,18 @@ public final class Keys {
           "8080",
           Kind.wholeNumber(0, 65_535),
           "The port the server listens on; 0 takes any free one.");
+  static final Key<Duration> SERVER_SHUTDOWN_DELAY =
+      new Key<>(
+          "server.shutdown-delay",
+          "0s",
+          Kind.duration("0s", "10m"),
+          "How long the server goes on serving after it was told to stop, while `/readyz` already answers 503 and connections end with their next answer. A load balancer in front of several servers needs a little more than its health check takes to fail.");
   static final Key<Duration> SERVER_SHUTDOWN_GRACE =
       new Key<>(
           "server.shutdown-grace",
           "10s",
           Kind.duration("0s", "10m"),
-          "How long requests under way may go on after the server was told to stop.");
+          "How long requests under way may go on after the server has stopped listening.");
   static final Key<Integer> SERVER_MAX_BODY =
       new Key<>(
           "server.max-body",
@@ -175,6 +181,12 @@ public final class Keys {
           "5s",
           Kind.duration("0s", "10m"),
           "How long the database waits for a lock that another process holds.");
+  static final Key<Duration> STORE_STALE_READS =
+      new Key<>(
+          "store.stale-reads",
+          "10m",
+          Kind.duration("0s", "7d"),
+          "How long reads are answered from memory while the database is gone, marked with `Age` and `Warning`; after that they get 503. What others have changed or revoked meanwhile is not seen.");
   static final Key<Integer> CATALOG_MAX_TENANTS =
       new Key<>(
           "catalog.max-tenants",
@@ -259,6 +271,12 @@ public final class Keys {
           "100000",
           Kind.wholeNumber(1, 10_000_000),
           "How many pairs of principal and operation are counted at the same time; never more than a 16th of the heap has room for, 512 bytes each.");
+  static final Key<Boolean> RATE_LIMITS_TOGETHER =
+      new Key<>(
+          "rate-limits.together",
+          "false",
+          Kind.yesOrNo(),
+          "Whether several servers on one PostgreSQL database count the requests of all operations together, which costs each limited request a small write there. Sign-ins are always counted together.");
   static final Key<Integer> RATE_LIMIT =
       new Key<>(
           "rate-limits.<operation-id>",
@@ -321,6 +339,7 @@ public final class Keys {
       List.of(
           SERVER_HOST,
           SERVER_PORT,
+          SERVER_SHUTDOWN_DELAY,
           SERVER_SHUTDOWN_GRACE,
           SERVER_MAX_BODY,
           SERVER_MAX_HEADER,
@@ -349,6 +368,7 @@ public final class Keys {
           STORE_WRITE_TIMEOUT,
           STORE_WORK_TIMEOUT,
           STORE_BUSY_TIMEOUT,
+          STORE_STALE_READS,
           CATALOG_MAX_TENANTS,
           CATALOG_MAX_MEMORY,
           WARNINGS_PIN_BEHIND_VERSIONS,
@@ -361,6 +381,7 @@ public final class Keys {
           AUTH_TOKEN_CACHE_SIZE,
           RATE_LIMITS_ENABLED,
           RATE_LIMITS_MAX_TRACKED,
+          RATE_LIMITS_TOGETHER,
           RATE_LIMIT,
           MODELS_FILE,
           VOICE,

@@ -58,6 +58,7 @@ public record Settings(
    * The HTTP server.
    *
    * @param port 0 means any free port
+   * @param shutdownDelay how long it goes on serving after it was told to stop
    * @param trustedProxies the peers whose {@code X-Forwarded-For} is believed
    * @param tls null for plain HTTP
    * @param baseUrl the URL clients use, without a slash at its end; null means {@link #ownUrl}
@@ -66,6 +67,7 @@ public record Settings(
   public record Server(
       String host,
       int port,
+      Duration shutdownDelay,
       Duration shutdownGrace,
       int maxBodyBytes,
       int maxHeaderBytes,
@@ -123,6 +125,7 @@ public record Settings(
    * @param writeTimeout how long a caller waits for its write
    * @param workTimeout how long one write may keep the writer
    * @param busyTimeout how long the database waits for another process's lock
+   * @param staleReads how long reads are answered from memory while the database is gone
    */
   public record Store(
       int readers,
@@ -131,7 +134,8 @@ public record Settings(
       int groupMax,
       Duration writeTimeout,
       Duration workTimeout,
-      Duration busyTimeout) {}
+      Duration busyTimeout,
+      Duration staleReads) {}
 
   /**
    * The in-memory snapshots of all clusters.
@@ -174,10 +178,13 @@ public record Settings(
    * Rate limits (docs/behaviour/requests.md).
    *
    * @param maxTracked pairs of principal and operation counted at the same time
+   * @param together whether several servers on a database count all operations together, not only
+   *     signing in
    * @param overrides requests a minute by operation id in kebab-case; whether such an operation
    *     exists is not checked here
    */
-  public record RateLimits(boolean enabled, int maxTracked, Map<String, Integer> overrides) {}
+  public record RateLimits(
+      boolean enabled, int maxTracked, boolean together, Map<String, Integer> overrides) {}
 
   /** What is logged: which requests, the least severe messages, and in which form. */
   public record Log(AccessLog access, LogLevel level, LogFormat format) {}
@@ -278,6 +285,7 @@ public record Settings(
         new Server(
             layers.get(Keys.SERVER_HOST),
             layers.get(Keys.SERVER_PORT),
+            layers.get(Keys.SERVER_SHUTDOWN_DELAY),
             layers.get(Keys.SERVER_SHUTDOWN_GRACE),
             layers.get(Keys.SERVER_MAX_BODY),
             layers.get(Keys.SERVER_MAX_HEADER),
@@ -304,7 +312,8 @@ public record Settings(
             layers.get(Keys.STORE_GROUP_MAX),
             layers.get(Keys.STORE_WRITE_TIMEOUT),
             layers.get(Keys.STORE_WORK_TIMEOUT),
-            layers.get(Keys.STORE_BUSY_TIMEOUT)),
+            layers.get(Keys.STORE_BUSY_TIMEOUT),
+            layers.get(Keys.STORE_STALE_READS)),
         new Catalog(layers.get(Keys.CATALOG_MAX_TENANTS), layers.get(Keys.CATALOG_MAX_MEMORY)),
         new Warnings(
             layers.get(Keys.WARNINGS_PIN_BEHIND_VERSIONS),
@@ -319,6 +328,7 @@ public record Settings(
         new RateLimits(
             layers.get(Keys.RATE_LIMITS_ENABLED),
             layers.get(Keys.RATE_LIMITS_MAX_TRACKED),
+            layers.get(Keys.RATE_LIMITS_TOGETHER),
             members(layers, Keys.RATE_LIMIT)),
         layers.get(Keys.MODELS_FILE).orElse(null),
         members(layers, Keys.VOICE),

@@ -13,6 +13,7 @@ import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,6 +72,12 @@ public final class Pinion {
         welcome.print(server.baseUrl(), settings);
       }
       stop.await();
+      server.drain();
+      Duration delay = settings.server().shutdownDelay();
+      if (!delay.isZero()) {
+        out.printf("Stopping in %d s: requests are served until then.%n", delay.toSeconds());
+        Thread.sleep(delay);
+      }
       out.println("Stopping: no new requests, those in flight are finished.");
     } catch (ConfigurationException
         | ModelFileException

@@ -15,6 +15,7 @@ final class Readiness {
 
   private final Clusters clusters;
   private volatile boolean demoMissing;
+  private volatile boolean stopping;
 
   /**
    * A server that is ready when its stores are.
@@ -31,6 +32,11 @@ final class Readiness {
     demoMissing = false;
   }
 
+  /** Says that it will stop soon. */
+  void stopping() {
+    stopping = true;
+  }
+
   /** What is missing, a sentence each; empty if nothing is. */
   List<String> missing() {
     var missing = new ArrayList<String>();
@@ -39,6 +45,9 @@ final class Readiness {
       if (fault != null) {
         missing.add(fault);
       }
+    }
+    if (stopping) {
+      missing.add("The server is stopping.");
     }
     if (demoMissing) {
       missing.add("The demonstration is not complete yet.");

@@ -122,9 +122,10 @@ public final class Server implements AutoCloseable {
     Settings.Auth auth = settings.auth();
     Duration tokenLifetime = auth.tokenLifetime();
     MasterKey master = MasterKey.in(auth.masterKeyFile());
+    // First, because it refuses the master key of another server.
+    var keys = new SigningKeys(core.clusters().home().store(), master, clock, tokenLifetime);
     var sensitive = new SensitiveVariables(master);
     sensitive.wrapReadable(core.clusters());
-    var keys = new SigningKeys(core.clusters().home().store(), master, clock, tokenLifetime);
     var tokens = new Tokens(keys, clock, tokenLifetime, auth.tokenCacheSize());
     var operator = new OperatorTenant(core.directory(), settings.server().operatorTenant());
     var authenticator = new Authenticator(core.directory(), operator, tokens, clock);
@@ -198,7 +199,9 @@ public final class Server implements AutoCloseable {
         server.idleTimeout(),
         server.trustedProxies(),
         tls == null ? null : new HttpOptions.Tls(tls.certificateFile(), tls.keyFile()),
-        new HttpOptions.RateLimits(limits.enabled(), limits.maxTracked(), limits.overrides()),
+        new HttpOptions.RateLimits(
+            limits.enabled(), limits.maxTracked(), limits.together(), limits.overrides()),
+        settings.store().staleReads(),
         settings.log().access() != Settings.AccessLog.OFF);
   }
 
@@ -346,6 +349,15 @@ public final class Server implements AutoCloseable {
   /** Every operation that is served. */
   public List<Operation> operations() {
     return http.operations();
+  }
+
+  /**
+   * Has load balancers and clients go elsewhere, while everything is still served: it says that it
+   * is not ready, and every connection ends with its next answer.
+   */
+  public void drain() {
+    readiness.stopping();
+    http.drain();
   }
 
   /** Stops listening, finishes what is in flight and closes the stores. */
