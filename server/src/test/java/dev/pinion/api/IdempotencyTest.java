@@ -316,7 +316,8 @@ class IdempotencyTest extends FreshTenantTest {
                       noted.fingerprint(),
                       noted.permissions(),
                       null,
-                      noted.createdAt(),
+                      // Long enough ago that no other server can still be at it.
+                      noted.createdAt().minus(Duration.ofMinutes(2)),
                       noted.expiresAt()));
           return true;
         });

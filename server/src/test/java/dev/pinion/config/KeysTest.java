@@ -14,6 +14,7 @@ class KeysTest {
       """
       server.host = 127.0.0.1
       server.port = 8080
+      server.shutdown-delay = 0s
       server.shutdown-grace = 10s
       server.max-body = 1MiB
       server.max-header = 16KiB
@@ -42,6 +43,7 @@ class KeysTest {
       store.write-timeout = 30s
       store.work-timeout = 10s
       store.busy-timeout = 5s
+      store.stale-reads = 10m
       catalog.max-tenants = 1000
       catalog.max-memory = 40%
       warnings.pin-behind-versions = 5
@@ -54,6 +56,7 @@ class KeysTest {
       auth.token-cache-size = 10000
       rate-limits.enabled = true
       rate-limits.max-tracked = 100000
+      rate-limits.together = false
       rate-limits.<operation-id> = the contract's number
       models.file =
       voice.<field> = the built-in default

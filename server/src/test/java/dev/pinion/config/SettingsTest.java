@@ -25,6 +25,7 @@ class SettingsTest {
       """
       server.shutdown-grace = 11s
       server.max-body = 2MiB
+      server.shutdown-delay = 1s
       server.max-header = 17KiB
       server.max-connections = 101
       server.max-connections-per-address = 51
@@ -42,6 +43,7 @@ class SettingsTest {
       store.write-timeout = 15s
       store.work-timeout = 16s
       store.busy-timeout = 4s
+      store.stale-reads = 11m
       catalog.max-tenants = 999
       catalog.max-memory = 300MiB
       warnings.pin-behind-versions = 7
@@ -67,6 +69,7 @@ class SettingsTest {
                 new Settings.Server(
                     "127.0.0.1",
                     8080,
+                    Duration.ZERO,
                     Duration.ofSeconds(10),
                     1_048_576,
                     16_384,
@@ -93,12 +96,13 @@ class SettingsTest {
                     128,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(10),
-                    Duration.ofSeconds(5)),
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(10)),
                 new Settings.Catalog(1000, Runtime.getRuntime().maxMemory() / 100 * 40),
                 new Settings.Warnings(5, Duration.ofDays(30), Set.of()),
                 Duration.ofHours(1),
                 new Settings.Auth(Path.of("./data/master.key"), Duration.ofHours(1), 5, 10_000),
-                new Settings.RateLimits(true, 100_000, Map.of()),
+                new Settings.RateLimits(true, 100_000, false, Map.of()),
                 null,
                 Map.of(),
                 new Settings.Log(
@@ -120,6 +124,7 @@ class SettingsTest {
     Settings settings = Settings.load(given, Map.of(), null);
     assertThat(settings.server())
         .extracting(
+            Settings.Server::shutdownDelay,
             Settings.Server::shutdownGrace,
             Settings.Server::maxBodyBytes,
             Settings.Server::maxHeaderBytes,
@@ -129,6 +134,7 @@ class SettingsTest {
             Settings.Server::writeTimeout,
             Settings.Server::idleTimeout)
         .containsExactly(
+            Duration.ofSeconds(1),
             Duration.ofSeconds(11),
             2 << 20,
             17 << 10,
@@ -147,7 +153,8 @@ class SettingsTest {
                 127,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(16),
-                Duration.ofSeconds(4)));
+                Duration.ofSeconds(4),
+                Duration.ofMinutes(11)));
     assertThat(settings.catalog()).isEqualTo(new Settings.Catalog(999, 300L << 20));
     assertThat(settings.warnings())
         .isEqualTo(new Settings.Warnings(7, Duration.ofDays(31), Set.of()));
@@ -235,16 +242,23 @@ class SettingsTest {
   }
 
   @Test
-  void rateLimitsOfOperationsAreApartFromTheOtherTwo() {
+  void rateLimitsOfOperationsAreApartFromTheOthers() {
     Settings settings =
         Settings.load(
-            Map.of("rate-limits.list-services", "7", "rate-limits.enabled", "off"),
+            Map.of(
+                "rate-limits.list-services",
+                "7",
+                "rate-limits.enabled",
+                "off",
+                "rate-limits.together",
+                "on"),
             Map.of("PINION_RATE_LIMITS_CREATE_SERVICE", "9", "PINION_RATE_LIMITS_MAX_TRACKED", "3"),
             null);
 
     assertThat(settings.rateLimits())
         .isEqualTo(
-            new Settings.RateLimits(false, 3, Map.of("list-services", 7, "create-service", 9)));
+            new Settings.RateLimits(
+                false, 3, true, Map.of("list-services", 7, "create-service", 9)));
   }
 
   @Test
