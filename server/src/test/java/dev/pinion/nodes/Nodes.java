@@ -59,6 +59,11 @@ final class Nodes implements AutoCloseable {
     return new TestTenant(servers.get(number), tenant.founded());
   }
 
+  /** The owner's key on the Platform face of the first server. */
+  Http through(TestTenant tenant) {
+    return through(0, tenant).platform();
+  }
+
   /** The owner's key on the Platform face of every server. */
   List<Http> platforms(TestTenant tenant) {
     var all = new ArrayList<Http>();

@@ -17,6 +17,9 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
   /** No request waits longer for a database that is gone. */
   private static final long CONNECT_MILLIS_MAX = 5_000;
 
+  private static final int SILENCE_SECONDS_MAX = 3;
+  private static final long VALIDATION_MILLIS_MAX = 1_000;
+
   /**
    * Opens a database.
    *
@@ -66,6 +69,12 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
     pool.addDataSourceProperty("stringtype", "unspecified");
     pool.addDataSourceProperty("ApplicationName", "pinion");
     pool.addDataSourceProperty("tcpKeepAlive", "true");
+    // The database ends a statement in time; if not even that is heard, the network is cut.
+    pool.addDataSourceProperty(
+        "socketTimeout", Integer.toString(workMillis / 1_000 + SILENCE_SECONDS_MAX));
+    pool.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_MILLIS_MAX / 1_000));
+    // Of several hosts another one may have become the primary a moment ago.
+    pool.addDataSourceProperty("hostRecheckSeconds", "1");
     pool.addDataSourceProperty(
         "options",
         "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c synchronous_commit=on"
@@ -74,6 +83,7 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
     pool.setMinimumIdle(1);
     pool.setPoolName(name + " of " + withoutParameters(url));
     pool.setConnectionTimeout(Math.min(options.writeTimeout().toMillis(), CONNECT_MILLIS_MAX));
+    pool.setValidationTimeout(VALIDATION_MILLIS_MAX);
     pool.setAutoCommit(false);
     if (name.equals("readers")) {
       pool.setReadOnly(true);

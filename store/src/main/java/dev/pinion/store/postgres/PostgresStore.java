@@ -140,6 +140,7 @@ public final class PostgresStore implements Store {
 
   /** A read that the database breaks off is done once more: it has changed nothing. */
   private <T> T inReader(Function<SqlConnection, T> work) {
+    long begun = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try (var connection = new SqlConnection(pools.reader())) {
         try {
@@ -148,12 +149,19 @@ public final class PostgresStore implements Store {
           rollback(connection);
         }
       } catch (SqlException e) {
-        if (attempt == ATTEMPTS || !PostgresFaults.isPassing(e)) {
+        if (!mayTryAgain(attempt, begun, e)) {
           throw unavailableOr(e);
         }
       }
       pause(attempt);
     }
+  }
+
+  /** Whether what has failed may succeed on another connection, and somebody still waits for it. */
+  private boolean mayTryAgain(int attempt, long begunNanos, SqlException fault) {
+    return attempt < ATTEMPTS
+        && PostgresFaults.isPassing(fault)
+        && System.nanoTime() - begunNanos < options.workTimeout().toNanos();
   }
 
   @Override
@@ -254,6 +262,7 @@ public final class PostgresStore implements Store {
    * database has dropped it or let somebody else win.
    */
   private SqlConnection begun(Consumer<SqlConnection> lock) {
+    long begun = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       var connection = new SqlConnection(pools.writer());
       try {
@@ -263,7 +272,7 @@ public final class PostgresStore implements Store {
       } catch (SqlException e) {
         rollback(connection);
         connection.close();
-        if (attempt == ATTEMPTS || !PostgresFaults.isPassing(e)) {
+        if (!mayTryAgain(attempt, begun, e)) {
           throw unavailableOr(e);
         }
         pause(attempt);
