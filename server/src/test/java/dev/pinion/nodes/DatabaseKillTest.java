@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answered before it is on disk, and a server that does not find the database again.
  */
 class DatabaseKillTest {
-  private static final int ROUNDS = Integer.getInteger("pinion.rounds", 2);
+  private static final int ROUNDS = Integer.getInteger("pinion.kill.rounds", 2);
   private static final Map<String, String> SETTINGS = Map.of("rate-limits.enabled", "off");
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answered before the replica has it, and servers that do not find the new primary by themselves.
  */
 class FailoverTest {
-  private static final int ROUNDS = Integer.getInteger("pinion.rounds", 1);
+  private static final int ROUNDS = Integer.getInteger("pinion.kill.rounds", 1);
   private static final Map<String, String> SETTINGS = Map.of("rate-limits.enabled", "off");
 
   @Test
