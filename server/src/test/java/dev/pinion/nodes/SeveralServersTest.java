@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What clients meet who speak to one server now and to another one then. */
 @SuppressWarnings("NullAway.Init") // set before all tests
@@ -306,6 +307,7 @@ class SeveralServersTest {
               .distinct()
               .toList();
       assertThat(published).hasSize(1);
+      assertThat(JsonMapper.shared().readTree(published.getFirst()).get("keys")).hasSize(1);
     } finally {
       started.forEach(Nodes::close);
     }

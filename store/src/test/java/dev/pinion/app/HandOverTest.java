@@ -14,10 +14,7 @@ import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
-import dev.pinion.store.StoreObserver;
 import dev.pinion.store.TenantTx;
-import dev.pinion.store.sqlite.SqliteOptions;
-import dev.pinion.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -159,9 +156,7 @@ class HandOverTest {
   void afterManyWritersTheSnapshotIsWhatTheDatabaseSays() throws Exception {
     long seed = Long.getLong("pinion.seed", System.nanoTime());
     System.out.println("HandOverTest: -Dpinion.seed=" + seed);
-    try (Store other =
-            SqliteStore.open(
-                folder.resolve("pinion.db"), SqliteOptions.DEFAULTS, StoreObserver.none());
+    try (Store other = shop.anotherStore();
         var threads = Executors.newFixedThreadPool(WRITERS)) {
       List<Future<?>> done = new ArrayList<>();
       for (int i = 0; i < WRITERS; i++) {

@@ -36,6 +36,9 @@ import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.postgres.PostgresOptions;
+import dev.pinion.store.postgres.PostgresServer;
+import dev.pinion.store.postgres.PostgresStore;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
 import java.io.IOException;
@@ -59,6 +62,7 @@ public final class Shop implements AutoCloseable {
       new SetWarnings.Limits(5, Duration.ofDays(30), Set.of("talk"));
 
   public final Store store;
+  private final String database;
   public final TenantRef tenant;
   public final Work work;
   public final Services services;
@@ -82,8 +86,11 @@ public final class Shop implements AutoCloseable {
   }
 
   public Shop(Path folder, InstantSource clock) throws IOException {
-    store =
-        SqliteStore.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS, StoreObserver.none());
+    database =
+        PostgresServer.IS_WANTED
+            ? PostgresServer.freshDatabase()
+            : folder.resolve("pinion.db").toString();
+    store = anotherStore();
     Cluster cluster = new Cluster("default", store, new Catalog(store, 100));
     work = new Work(new EntityIds(clock), clock);
     var directory = new Directory(new Clusters(List.of(cluster)), 100, clock);
@@ -109,6 +116,13 @@ public final class Shop implements AutoCloseable {
 
   private VersionSets sets(ModelCatalog models) {
     return new VersionSets(work, models, new SetWarnings(models, LIMITS));
+  }
+
+  /** One more store on the same database, as another process has it. */
+  public Store anotherStore() {
+    return PostgresServer.IS_WANTED
+        ? PostgresStore.open(database, PostgresOptions.DEFAULTS, StoreObserver.none())
+        : SqliteStore.open(Path.of(database), SqliteOptions.DEFAULTS, StoreObserver.none());
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Operation.Access;
+import dev.pinion.store.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,7 +169,7 @@ class AuthorisationMatrixTest {
 
   @Test
   void everyOperationAnswersEverybodyAsWrittenDown() throws IOException {
-    assumeFalse(TestServer.ON_POSTGRES, "it holds requests by the one writer of a file");
+    assumeFalse(PostgresServer.IS_WANTED, "it holds requests by the one writer of a file");
     var matrix = new StringBuilder(WHAT_IT_IS).append('\n');
     matrix.append(row("", COLUMNS));
     var all = new LinkedHashMap<Operation, List<String>>();

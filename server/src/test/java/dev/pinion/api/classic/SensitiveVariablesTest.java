@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.pinion.api.fixture.Access;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
+import dev.pinion.store.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class SensitiveVariablesTest {
 
   @Test
   void aValueIsInNoFile() throws IOException {
-    assumeFalse(TestServer.ON_POSTGRES, "it looks into the database file");
+    assumeFalse(PostgresServer.IS_WANTED, "it looks into the database file");
     assertThat(filesWith("blood_type")).contains("pinion.db");
     assertThat(filesWith(VALUE)).isEmpty();
     assertThat(namesAfterStart()).containsExactly("blood_type");
@@ -99,7 +100,7 @@ class SensitiveVariablesTest {
   /** With as many users as need more than one page, so that some are moved. */
   @Test
   void whatAnEarlierBuildStoredReadablyIsWrapped() throws IOException, SQLException {
-    assumeFalse(TestServer.ON_POSTGRES, "it looks into the database file");
+    assumeFalse(PostgresServer.IS_WANTED, "it looks into the database file");
     update(
         "update user_account set profile = ? where email like 'grace%'",
         "{\"sensitive_variables\":{\"blood_type\":\"%s\",\"note\":\"%s\"}}"

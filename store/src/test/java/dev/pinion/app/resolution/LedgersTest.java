@@ -24,10 +24,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reading ledgers, and what shows when somebody rewrites the database file. */
+@DisabledIfSystemProperty(named = "pinion.store", matches = "postgres")
 class LedgersTest extends ShopTest {
   private final Ledgers ledgers = new Ledgers();
 

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Version sets as they are looked at. */
 class SetViewsTest extends ShopTest {
@@ -75,6 +76,7 @@ class SetViewsTest extends ShopTest {
    * one is loading, and that one waits for the reader.
    */
   @Test
+  @DisabledIfSystemProperty(named = "pinion.store", matches = "postgres")
   void oneReaderIsEnough() throws Exception {
     try (Store store =
         SqliteStore.open(folder.resolve("pinion.db"), ONE_READER, StoreObserver.none())) {

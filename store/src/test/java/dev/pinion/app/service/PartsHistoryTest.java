@@ -144,7 +144,8 @@ class PartsHistoryTest extends ShopTest {
       ledger.forEach(each -> operations.merge(each.origin().operation(), 1, Integer::sum));
       assertThat(ledgers.verify(shop.admin, id, name).isValid()).as(name).isTrue();
     }
-    assertThat(past).hasSizeGreaterThan(ROUNDS / 3);
+    // A clock that steps back far takes many moments along.
+    assertThat(past).hasSizeGreaterThan(ROUNDS / 6);
     assertThat(pinned).hasSizeGreaterThan(ROUNDS / 3);
     assertThat(operations.keySet()).as("seed %d", SEED).containsExactly(Operation.values());
   }

@@ -48,8 +48,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What files say that were written when a replaced agent was no revision yet. */
+@DisabledIfSystemProperty(named = "pinion.store", matches = "postgres")
 class UpgradedFilesTest extends ShopTest {
   private final Bundles bundles = new Bundles();
   private final Ledgers ledgers = new Ledgers();

@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * not wait for the disk, which no test of these asks for.
  */
 public final class PostgresServer {
+  /** Whether tests that can use either database are to use PostgreSQL. */
+  public static final boolean IS_WANTED = "postgres".equals(System.getProperty("pinion.store"));
+
   private static final String TEMPLATE = "pinion_template";
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
