@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -36,11 +37,20 @@ final class Transport {
 
   private static final int RETRIES_MAX = 3;
 
+  /**
+   * On the answer to a write, and on a later read: the number of a change that the client has seen,
+   * which another server behind the same address may not have yet.
+   */
+  private static final String SEQ = "X-Pinion-Seq";
+
   private final String address;
   private final Map<String, String> headers;
   private final Duration connectTimeout;
   private final Duration answerTimeout;
   private final ClientListener listener;
+
+  /** The newest change that was answered, by the tenant in the path. */
+  private final Map<String, Long> seen = new ConcurrentHashMap<>();
 
   static {
     // Whether a POST may be sent again is decided here, not below.
@@ -193,6 +203,10 @@ final class Transport {
     connection.setUseCaches(false);
     connection.setRequestProperty("Accept", "application/json");
     headers.forEach(connection::setRequestProperty);
+    Long newest = method.equals("GET") ? seen.get(tenant(path)) : null;
+    if (newest != null) {
+      connection.setRequestProperty(SEQ, newest.toString());
+    }
     more.forEach(connection::setRequestProperty);
     // What is sent in a stream is not sent again below when the connection breaks.
     boolean once = method.equals("PUT") || method.equals("DELETE");
@@ -215,7 +229,24 @@ final class Transport {
         status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
       bytes = from == null ? new byte[0] : from.readAllBytes();
     }
+    remember(path, connection.getHeaderField(SEQ));
     return answer(status, bytes, connection);
+  }
+
+  /** What a path below {@code /v1/} names first. */
+  private static String tenant(String path) {
+    String[] segments = path.split("/", 4);
+    return segments.length > 2 ? segments[2] : "";
+  }
+
+  private void remember(String path, @Nullable String seq) {
+    try {
+      if (seq != null) {
+        seen.merge(tenant(path), Long.valueOf(seq), Math::max);
+      }
+    } catch (NumberFormatException e) {
+      // Whatever wrote it is no Pinion, and is not asked for its newest state either.
+    }
   }
 
   private Answer answer(int status, byte[] bytes, HttpURLConnection connection) {

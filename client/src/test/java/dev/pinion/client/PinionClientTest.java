@@ -171,6 +171,21 @@ class PinionClientTest {
     assertThat(serverTime).isAfter(Instant.EPOCH);
   }
 
+  /** Catches a client that reads through a server which lacks what it has just written. */
+  @Test
+  void aReadAsksForWhatWasWrittenThere() {
+    serve(1);
+    var promotion = new Promotion("preview", "release", true, null, Precondition.NONE);
+    for (String seq : List.of("41", "40", "no number")) {
+      answers.add(new Answer(200, Map.of("X-Pinion-Seq", seq), PROMOTED));
+      sets().promote(promotion);
+    }
+    services().list();
+    client.workspace("other").services().list();
+    assertThat(requests.stream().map(each -> each.header("X-pinion-seq")))
+        .containsExactly("none", "none", "none", "41", "none");
+  }
+
   @Test
   void nothingIsReadBeyondWhatIsWanted() {
     serve(1000);
