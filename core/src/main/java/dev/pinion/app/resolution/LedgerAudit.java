@@ -91,8 +91,7 @@ public final class LedgerAudit {
 
   private @Nullable Fault check(Service of, String name) {
     long length = SetLedger.of(tx, of, name).length();
-    return fault(
-        of.id(), name, LedgerCheck.of(tx, of, name, length).firstBadRevision());
+    return fault(of.id(), name, LedgerCheck.of(tx, of, name, length).firstBadRevision());
   }
 
   private @Nullable Fault fault(EntityId of, String name, @Nullable Long bad) {

@@ -54,8 +54,8 @@ final class LedgerCheck {
   }
 
   /**
-   * Checks the ledger of a set of a deleted service, of which there are the revisions and the change
-   * log.
+   * Checks the ledger of a set of a deleted service, of which there are the revisions and the
+   * change log.
    *
    * @return the lowest number at which it is not what was written; null when it holds
    */

@@ -113,8 +113,7 @@ class LedgersTest extends ShopTest {
     tamper(sql);
     assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
     assertThat(verify().isValid()).isFalse();
-    assertThat(audited())
-        .isEqualTo(new LedgerAudit.Fault(shop.tenant.id(), id, "try", firstBad));
+    assertThat(audited()).isEqualTo(new LedgerAudit.Fault(shop.tenant.id(), id, "try", firstBad));
   }
 
   private LedgerAudit.@Nullable Fault audited() {
