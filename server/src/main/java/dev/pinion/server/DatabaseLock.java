@@ -38,10 +38,28 @@ final class DatabaseLock implements AutoCloseable {
    * @throws IOException with a sentence for the operator if another server has one of them
    */
   static DatabaseLock takeAll(List<Settings.Database> databases) throws IOException {
+    return takeAll(
+        databases,
+        "Another server is running on the database %s; stop it, or choose another database with --data-dir, --store or --cluster.");
+  }
+
+  /**
+   * Takes databases for a command that must have them to itself, all or none.
+   *
+   * @throws IOException with a sentence for the operator if a server has one of them
+   */
+  static DatabaseLock takeOffline(Settings.Database... databases) throws IOException {
+    return takeAll(
+        List.of(databases),
+        "A server is running on the database %s; stop it, and give the command again.");
+  }
+
+  private static DatabaseLock takeAll(List<Settings.Database> databases, String refusal)
+      throws IOException {
     var locks = new ArrayList<Closeable>();
     try {
       for (Settings.Database database : databases) {
-        locks.add(take(database));
+        locks.add(take(database, refusal));
       }
       return new DatabaseLock(locks);
     } catch (IOException | RuntimeException e) {
@@ -50,7 +68,7 @@ final class DatabaseLock implements AutoCloseable {
     }
   }
 
-  private static Closeable take(Settings.Database database) throws IOException {
+  private static Closeable take(Settings.Database database, String refusal) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Closeable lock = lock(database);
     while (lock == null && System.nanoTime() < end) {
@@ -64,9 +82,8 @@ final class DatabaseLock implements AutoCloseable {
     }
     if (lock == null) {
       throw new IOException(
-          "Another server is running on the database %s; stop it, or choose another database with --data-dir, --store or --cluster."
-              .formatted(
-                  database instanceof Settings.Database.File(Path path) ? real(path) : database));
+          refusal.formatted(
+              database instanceof Settings.Database.File(Path path) ? real(path) : database));
     }
     return lock;
   }
