@@ -50,7 +50,8 @@ final class Migration {
       LedgerAudit.Fault fault = copy.readTarget(LedgerAudit::firstFault);
       if (fault != null) {
         throw new RefusedException(
-            fault.sentence() + " It is so in the source too: all rows are the same.");
+            "The copy is not finished: %s. It is so in the source too, for all rows are the same."
+                .formatted(fault.words()));
       }
       copy.finish();
       return digests;

@@ -40,6 +40,8 @@ public final class Pinion {
     groups.put("serve", _ -> new ServeCommand(process, server));
     groups.put("tenant", it -> new TenantCommand(it, new StoreConsole(InstantSource.system())));
     groups.put("migrate", MigrateCommand::new);
+    groups.put("backup", BackupCommand::new);
+    groups.put("restore", RestoreCommand::new);
     groups.putAll(Forge.clientGroups());
     groups.put("validate", it -> new ValidateCommand(it, FileCheck::new));
     return new Forge(process, groups);

@@ -189,9 +189,10 @@ class MigrateCommandTest {
           "update version_set_revision set reason = 'x' where version_set = 'mine' and number = 2");
     }
     assertThat(forge.refused("migrate", "--from", "data", "--to", "copy"))
-        .startsWith("The ledger of the version set \"mine\" of the service ")
+        .startsWith(
+            "The copy is not finished: the ledger of the version set \"mine\" of the service ")
         .endsWith(
-            " is not what was written, from revision 2 on. It is so in the source too: all rows are the same.");
+            " is not what was written, from revision 2 on. It is so in the source too, for all rows are the same.");
     assertThat(forge.refused("tenant", "list", "--data-dir", folder.resolve("copy").toString()))
         .contains("holds an unfinished copy");
   }

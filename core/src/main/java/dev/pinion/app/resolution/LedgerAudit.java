@@ -34,9 +34,9 @@ public final class LedgerAudit {
    */
   public record Fault(EntityId tenant, EntityId service, String versionSet, long firstBadRevision) {
 
-    /** One sentence for the operator. */
-    public String sentence() {
-      return "The ledger of the version set \"%s\" of the service %s of the tenant %s is not what was written, from revision %d on."
+    /** What is wrong, in words for the operator. */
+    public String words() {
+      return "the ledger of the version set \"%s\" of the service %s of the tenant %s is not what was written, from revision %d on"
           .formatted(versionSet, service.hex(), tenant.hex(), firstBadRevision);
     }
   }

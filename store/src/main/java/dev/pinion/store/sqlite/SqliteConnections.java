@@ -13,14 +13,13 @@ public final class SqliteConnections {
   private SqliteConnections() {}
 
   /**
-   * A connection that reads; all in one transaction until that is rolled back.
+   * A connection that reads a file that exists; all in one transaction until that is rolled back.
    *
    * @throws StoreUnavailableException if the file cannot be opened
    * @throws ForeignDatabaseException if its tables are not those of this build
    */
   public static SqlConnection reading(Path file) {
-    SqliteFile.openAsItIs(file, SqliteOptions.DEFAULTS);
-    return connected(file, SqliteFile.source(file, SqliteOptions.DEFAULTS, true));
+    return connected(file, SqliteFile.asFoundOfThisBuild(file));
   }
 
   /**

@@ -5,6 +5,9 @@ import dev.pinion.store.PrivateFiles;
 import dev.pinion.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
@@ -46,26 +49,54 @@ final class SqliteFile {
     return open(file, options, Flyway::validate);
   }
 
+  /**
+   * Connections to a file that exists which change nothing about it, whose schema must be the one
+   * of this build.
+   *
+   * @throws StoreUnavailableException if it cannot be opened
+   * @throws ForeignDatabaseException if its schema is an older or another one
+   */
+  static SQLiteDataSource asFoundOfThisBuild(Path file) {
+    SQLiteDataSource source = asFound(file);
+    // Of what is no database, a comparison of schemas would only say that they differ.
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("pragma schema_version");
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("cannot open the database " + file, e);
+    }
+    prepare(file, source, Flyway::validate);
+    return source;
+  }
+
   private static SQLiteDataSource open(Path file, SqliteOptions options, Consumer<Flyway> schema) {
     try {
       createPrivate(file);
-      SQLiteDataSource writes = source(file, options, false);
+    } catch (IOException e) {
+      throw new StoreUnavailableException("cannot open the database " + file, e);
+    }
+    SQLiteDataSource writes = source(file, options, false);
+    prepare(file, writes, schema);
+    return writes;
+  }
+
+  private static void prepare(Path file, SQLiteDataSource source, Consumer<Flyway> schema) {
+    try {
       schema.accept(
           Flyway.configure()
-              .dataSource(writes)
+              .dataSource(source)
               .locations("classpath:db/sqlite")
               .javaMigrations(new ReplacedParts(), new SqliteUseTriggers())
               .loggers("slf4j")
               // A database that a newer build has migrated is refused like any other foreign one.
               .ignoreMigrationPatterns(new String[0])
               .load());
-      return writes;
     } catch (FlywayValidateException e) {
       throw new ForeignDatabaseException(
           "The database %s was made by another build of Pinion and cannot be read by this one; start that build, or give this one another folder with --data-dir."
               .formatted(file),
           e);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       throw new StoreUnavailableException("cannot open the database " + file, e);
     }
   }
@@ -77,6 +108,16 @@ final class SqliteFile {
       PrivateFiles.createFolder(folder);
     }
     PrivateFiles.createFile(file);
+  }
+
+  /** Connections to a file that exists, which leave its journal mode as it is. */
+  static SQLiteDataSource asFound(Path file) {
+    var config = new SQLiteConfig();
+    config.setBusyTimeout((int) SqliteOptions.DEFAULTS.busyTimeout().toMillis());
+    config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
+    var source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    return source;
   }
 
   /**

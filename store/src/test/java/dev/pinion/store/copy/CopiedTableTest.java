@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,7 @@ class CopiedTableTest {
     }
   }
 
-  private static String schema(boolean isFile) {
+  private static @Nullable String schema(boolean isFile) {
     return isFile ? null : "public";
   }
 
@@ -123,8 +124,8 @@ class CopiedTableTest {
         made(false, "server")
             .rows(
                 "select table_name, column_name from information_schema.columns where table_schema = 'public' and data_type = 'jsonb'")) {
-      String[] names = row.split(" ");
-      found.computeIfAbsent(names[0], _ -> new HashSet<>()).add(names[1]);
+      List<String> names = List.of(row.split(" "));
+      found.computeIfAbsent(names.getFirst(), _ -> new HashSet<>()).add(names.getLast());
     }
     for (CopiedTable table : CopiedTable.ALL) {
       assertThat(table.values())
