@@ -30,6 +30,8 @@ final class AgeFiles {
   /** Longer than any file of identities that a person keeps. */
   private static final int IDENTITY_FILE_BYTES_MAX = 1 << 20;
 
+  private static final int COPIED_BYTES = 1 << 16;
+
   private AgeFiles() {}
 
   /** Whether a file is encrypted. */
@@ -84,18 +86,38 @@ final class AgeFiles {
             Channels.newInputStream(
                 new StandardDecryptingChannelFactory().newDecryptingChannel(in, identities));
         OutputStream out = Files.newOutputStream(to, StandardOpenOption.WRITE)) {
-      stream.transferTo(out);
+      copy(stream, out, from);
     } catch (GeneralSecurityException e) {
       throw new RefusedException(
           "The backup %s cannot be decrypted with the identities in %s."
               .formatted(from, identityFile));
     } catch (IOException e) {
       if (e.getCause() instanceof GeneralSecurityException || e instanceof EOFException) {
-        throw new RefusedException(
-            "The backup %s was altered, or is not whole: it cannot be decrypted.".formatted(from));
+        throw notWhole(from);
       }
       throw e;
     }
+  }
+
+  /**
+   * Of a file that ends in the midst of a part, the library gives the part before without end. What
+   * is encrypted is always longer than what it holds.
+   */
+  private static void copy(InputStream decrypted, OutputStream out, Path from) throws IOException {
+    long most = Files.size(from);
+    var buffer = new byte[COPIED_BYTES];
+    for (int read = decrypted.read(buffer); read >= 0; read = decrypted.read(buffer)) {
+      most -= read;
+      if (most < 0) {
+        throw notWhole(from);
+      }
+      out.write(buffer, 0, read);
+    }
+  }
+
+  private static RefusedException notWhole(Path file) {
+    return new RefusedException(
+        "The backup %s was altered, or is not whole: it cannot be decrypted.".formatted(file));
   }
 
   private static List<RecipientStanzaReader> identities(Path file) throws IOException {
