@@ -4,7 +4,10 @@ import dev.pinion.catalog.RandomChanges;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.IdempotentRequest;
 import dev.pinion.domain.Usage;
+import dev.pinion.domain.access.ApiKey;
+import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.access.Role;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
@@ -49,6 +52,7 @@ final class Filling {
       for (int i = 0; i < writes; i++) {
         filling.write(tenant, filling.changes::some);
       }
+      filling.write(tenant, filling::people);
       filling.write(tenant, filling::behaviours);
       filling.write(tenant, filling::runs);
       filling.write(tenant, filling::ledger);
@@ -74,6 +78,18 @@ final class Filling {
           tx.putSetting("other", Samples.TEXT);
           return true;
         });
+  }
+
+  /** Few random writes need not make one of each. */
+  private void people(TenantTx tx) {
+    Role role = Samples.role("role of all");
+    tx.access().insert(role);
+    tx.access().insert(Samples.user("ada", "ada@example.org", role.id()));
+    tx.access().put(new ForeignMember("org", "bob", role.id()));
+    tx.access().insert(Samples.apiKey("key of all", new ApiKey.SignIn(role.id())));
+    for (int i = 0; i < 3; i++) {
+      tx.append(Samples.draft(Samples.id()), Samples.actor("ada"), Samples.TIME);
+    }
   }
 
   private static Service service(TenantTx tx, String name) {
