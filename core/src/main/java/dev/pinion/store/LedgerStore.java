@@ -13,6 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LedgerStore {
 
+  /** Whose ledger one is: that of a set of a service, which may both be deleted. */
+  record Name(EntityId service, String versionSet) {}
+
+  /**
+   * The sets that there are or that have a ledger, by service and name; an {@code edge} that has
+   * none is missing.
+   *
+   * @param last those come that follow it; null begins with the first
+   */
+  List<Name> namesAfter(@Nullable Name last, int limit);
+
   /** The number of the newest revision that a name ever had on a service; 0 if it never had one. */
   long lastRevision(EntityId service, String setName);
 

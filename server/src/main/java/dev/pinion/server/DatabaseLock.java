@@ -33,16 +33,41 @@ final class DatabaseLock implements AutoCloseable {
     this.locks = List.copyOf(locks);
   }
 
+  /** What takes one database; null if it cannot be had now. */
+  private interface Taking {
+    @Nullable Closeable take(Settings.Database database) throws IOException;
+  }
+
   /**
    * Takes databases for a server, all or none.
    *
    * @throws IOException with a sentence for the operator if one of them cannot be had
    */
   static DatabaseLock takeAll(List<Settings.Database> databases) throws IOException {
+    return takeAll(
+        databases,
+        DatabaseLock::join,
+        "Another server is running on the database %s, or a command of forge is; stop it, or choose another database with --data-dir, --store or --cluster.");
+  }
+
+  /**
+   * Takes databases for a command that must have them to itself, all or none.
+   *
+   * @throws IOException with a sentence for the operator if a server has one of them
+   */
+  static DatabaseLock takeOffline(Settings.Database... databases) throws IOException {
+    return takeAll(
+        List.of(databases),
+        DatabaseLock::lock,
+        "A server is running on the database %s; stop it, and give the command again.");
+  }
+
+  private static DatabaseLock takeAll(
+      List<Settings.Database> databases, Taking taking, String refusal) throws IOException {
     var locks = new ArrayList<Closeable>();
     try {
       for (Settings.Database database : databases) {
-        locks.add(take(database));
+        locks.add(patiently(database, taking, refusal));
       }
       return new DatabaseLock(locks);
     } catch (IOException | RuntimeException e) {
@@ -51,9 +76,10 @@ final class DatabaseLock implements AutoCloseable {
     }
   }
 
-  private static Closeable take(Settings.Database database) throws IOException {
+  private static Closeable patiently(Settings.Database database, Taking taking, String refusal)
+      throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    Closeable lock = join(database);
+    Closeable lock = taking.take(database);
     while (lock == null && System.nanoTime() < end) {
       try {
         Thread.sleep(POLL_MILLIS);
@@ -61,23 +87,17 @@ final class DatabaseLock implements AutoCloseable {
         Thread.currentThread().interrupt();
         break;
       }
-      lock = join(database);
+      lock = taking.take(database);
     }
     if (lock == null) {
       throw new IOException(
-          switch (database) {
-            case Settings.Database.File(Path path) ->
-                "Another server is running on the database %s; stop it, or choose another database with --data-dir, --store or --cluster."
-                    .formatted(real(path));
-            case Settings.Database.Server _ ->
-                "A command of forge is working on the database %s; start the server when it has ended."
-                    .formatted(database);
-          });
+          refusal.formatted(
+              database instanceof Settings.Database.File(Path path) ? real(path) : database));
     }
     return lock;
   }
 
-  /** Takes a database for a server; null if that cannot be now. */
+  /** Takes a database for a server: of PostgreSQL, beside other servers. */
   private static @Nullable Closeable join(Settings.Database database) throws IOException {
     return switch (database) {
       case Settings.Database.File(Path path) -> lock(path);

@@ -55,6 +55,13 @@ final class Logging {
     ACCESS.setFilter(entry -> !failedOnly || LogLines.status(entry) >= FAILED_FROM);
   }
 
+  /** The same for a command that says itself what it does: only warnings are logged. */
+  static void configureQuiet(boolean terminal) {
+    configure(
+        new Settings.Log(Settings.AccessLog.OFF, Settings.LogLevel.WARN, Settings.LogFormat.AUTO),
+        terminal);
+  }
+
   /** Lines about requests that were lost because they came too fast. */
   static long lostAccessLines() {
     AccessLines lines = accessLines;

@@ -40,6 +40,9 @@ public final class Pinion {
     Map<String, Forge.Group> groups = new LinkedHashMap<>();
     groups.put("serve", _ -> new ServeCommand(process, server));
     groups.put("tenant", it -> new TenantCommand(it, new StoreConsole(InstantSource.system())));
+    groups.put("migrate", MigrateCommand::new);
+    groups.put("backup", BackupCommand::new);
+    groups.put("restore", RestoreCommand::new);
     groups.putAll(Forge.clientGroups());
     groups.put("validate", it -> new ValidateCommand(it, FileCheck::new));
     return new Forge(process, groups);
@@ -92,7 +95,8 @@ public final class Pinion {
     }
   }
 
-  private static String rootCause(Throwable fault) {
+  /** What was wrong at first. */
+  static String rootCause(Throwable fault) {
     Throwable cause = fault;
     while (cause.getCause() != null) {
       cause = cause.getCause();

@@ -101,6 +101,7 @@ class LayerTest {
         .resideOutsideOfPackages(
             "dev.pinion.store.jdbc..",
             "dev.pinion.store.use..",
+            "dev.pinion.store.copy..",
             "dev.pinion.store.sqlite..",
             "dev.pinion.store.postgres..")
         .should()

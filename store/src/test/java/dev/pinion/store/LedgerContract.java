@@ -63,6 +63,29 @@ interface LedgerContract extends StoreFixture {
   }
 
   @Test
+  default void theSetsThatAreOrWereAreNamedInPages() {
+    Service first = service("first");
+    Service second = service("second");
+    service(stranger(), "third");
+    write(
+        tx -> {
+          tx.ledger().append(Samples.revision(second.id(), "gone", 1));
+          tx.ledger().append(Samples.revision(second.id(), "release", 1));
+          tx.ledger().append(Samples.revision(second.id(), "release", 2));
+          tx.services().delete(second.id(), Samples.LATER);
+        });
+    var all =
+        List.of(
+            new LedgerStore.Name(first.id(), "release"),
+            new LedgerStore.Name(second.id(), "gone"),
+            new LedgerStore.Name(second.id(), "release"));
+    assertThat(listed(tx -> tx.ledger().namesAfter(null, 9))).isEqualTo(all);
+    assertThat(listed(tx -> tx.ledger().namesAfter(null, 2))).isEqualTo(all.subList(0, 2));
+    assertThat(listed(tx -> tx.ledger().namesAfter(all.get(1), 2))).isEqualTo(all.subList(2, 3));
+    assertThat(listed(tx -> tx.ledger().namesAfter(all.get(2), 2))).isEmpty();
+  }
+
+  @Test
   default void aRevisionsNumberIsTakenOnce() {
     Service made = service("s");
     write(tx -> tx.ledger().append(Samples.revision(made.id(), "release", 1)));

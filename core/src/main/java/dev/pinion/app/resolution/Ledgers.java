@@ -11,19 +11,11 @@ import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Verification;
-import dev.pinion.domain.service.VersionSet;
-import dev.pinion.store.LedgerStore;
 import dev.pinion.store.TenantTx;
-import dev.pinion.store.UnreadableEntryException;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The ledgers of version sets: their history, and whether it is the one that was written. */
 public final class Ledgers {
-  /** How many revisions a check holds in memory at once. */
-  private static final int REVISIONS_PER_READ = 100;
-
   /** A set's revisions, newest first; those of a set that was deleted stay readable. */
   public Page<Revision> history(Caller caller, EntityId id, String name, long offset, int limit) {
     return caller
@@ -50,8 +42,7 @@ public final class Ledgers {
             tx -> {
               Service service = find(tx, caller, id);
               long length = length(tx, service, name);
-              return new Check(tx.ledger(), SetLedger.of(tx, service, name), length)
-                  .run(service.versionSet(name));
+              return LedgerCheck.of(tx, service, name, length);
             });
   }
 
@@ -70,82 +61,5 @@ public final class Ledgers {
           "The service \"%s\" never had a version set \"%s\".".formatted(service.name(), name));
     }
     return length;
-  }
-
-  /** One check of one ledger. */
-  private static final class Check {
-    private final LedgerStore store;
-    private final SetLedger ledger;
-    private final long length;
-    private @Nullable Revision previous;
-
-    Check(LedgerStore store, SetLedger ledger, long length) {
-      this.store = store;
-      this.ledger = ledger;
-      this.length = length;
-    }
-
-    Verification run(@Nullable VersionSet current) {
-      long good = countGood();
-      Long bad = good < length ? (Long) (good + 1) : null;
-      if (bad == null && !isHead(current)) {
-        // What stands is older or newer than the ledger says: a revision was changed or cut off.
-        bad = Math.max(1, current == null ? length : Math.max(length, current.revision()));
-      }
-      long logged = store.lastLogged(ledger.service().id(), ledger.name());
-      if (bad == null && logged > length) {
-        bad = length + 1;
-      }
-      return new Verification(length, bad, headHash());
-    }
-
-    /** The number of revisions up to the first one that is missing or not what was written. */
-    private long countGood() {
-      long good = 0;
-      while (good < length) {
-        List<Revision> page = ledger.from(good + 1, REVISIONS_PER_READ);
-        for (Revision revision : page) {
-          if (revision.number() != good + 1 || !follows(revision)) {
-            return good;
-          }
-          previous = revision;
-          good++;
-        }
-        if (page.isEmpty()) {
-          return good;
-        }
-      }
-      return good;
-    }
-
-    private @Nullable String headHash() {
-      try {
-        Revision head = ledger.revision(length);
-        return head == null ? null : head.hash();
-      } catch (UnreadableEntryException e) {
-        return null;
-      }
-    }
-
-    private boolean follows(Revision revision) {
-      Revision before = previous;
-      return revision.hash().equals(revision.computedHash())
-          && Objects.equals(revision.previousHash(), before == null ? null : before.hash())
-          && Objects.equals(revision.before(), before == null ? null : before.after())
-          && (before == null || before.format() <= revision.format());
-    }
-
-    private boolean isHead(@Nullable VersionSet current) {
-      Revision head = previous;
-      if (current == null) {
-        return head == null || head.after() == null;
-      }
-      return head != null
-          && current.revision() == length
-          && current.pins().equals(head.after())
-          && current.updatedAt().equals(head.at())
-          && current.updatedBy().equals(head.actor())
-          && ledger.agreesOnParts(head);
-    }
   }
 }

@@ -22,6 +22,29 @@ final class LedgerRows extends Rows implements LedgerStore {
     super(connection, tenant);
   }
 
+  /** Each part has its own limit, so that no page reads all that comes after it. */
+  @Override
+  public List<Name> namesAfter(@Nullable Name last, int limit) {
+    return list(
+        query(
+                """
+                select service_id, version_set from (
+                  select distinct service_id, version_set from version_set_revision
+                  where tenant_id = :tenant and (service_id, version_set) > (:service, :set)
+                  order by service_id, version_set limit :limit) written
+                union
+                select service_id, version_set from (
+                  select service_id, name as version_set from version_set
+                  where tenant_id = :tenant and (service_id, name) > (:service, :set)
+                  order by service_id, name limit :limit) stored
+                order by service_id, version_set limit :limit
+                """)
+            .bind("service", last == null ? "" : last.service().hex())
+            .bind("set", last == null ? "" : last.versionSet())
+            .bind("limit", limit),
+        row -> new Name(id(row, "service_id"), row.getString("version_set")));
+  }
+
   @Override
   public long lastRevision(EntityId service, String setName) {
     return number(

@@ -28,6 +28,23 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
    * @throws ForeignDatabaseException if another build has made it
    */
   static PostgresPools open(String url, PostgresOptions options, boolean asItIs) {
+    prepare(url, asItIs);
+    try {
+      HikariDataSource readers = pool("readers", url, options.readers(), options);
+      return new PostgresPools(readers, pool("writers", url, options.writers(), options));
+    } catch (RuntimeException e) {
+      throw unavailable(url, e);
+    }
+  }
+
+  /**
+   * Makes sure that the tables are those of this build.
+   *
+   * @param asItIs whether they must be so already, or are brought up to date
+   * @throws StoreUnavailableException if the database cannot be opened
+   * @throws ForeignDatabaseException if another build has made it
+   */
+  static void prepare(String url, boolean asItIs) {
     try {
       Flyway flyway =
           Flyway.configure()
@@ -43,16 +60,19 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
       } else {
         flyway.migrate();
       }
-      HikariDataSource readers = pool("readers", url, options.readers(), options);
-      return new PostgresPools(readers, pool("writers", url, options.writers(), options));
     } catch (FlywayValidateException e) {
       throw new ForeignDatabaseException(
           "The database %s was made by another build of Pinion and cannot be read by this one; start that build, or name another database with --store."
               .formatted(withoutParameters(url)),
           e);
     } catch (RuntimeException e) {
-      throw new StoreUnavailableException("cannot open the database " + withoutParameters(url), e);
+      throw unavailable(url, e);
     }
+  }
+
+  static StoreUnavailableException unavailable(String url, Exception cause) {
+    return new StoreUnavailableException(
+        "cannot open the database " + withoutParameters(url), cause);
   }
 
   /** The parameters may hold a password. */

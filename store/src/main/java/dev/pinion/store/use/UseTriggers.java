@@ -154,22 +154,7 @@ public abstract class UseTriggers implements JavaMigration {
   }
 
   private static String recount() {
-    var parts = new ArrayList<String>();
-    for (UseTable table : TABLES) {
-      parts.add(
-          "select r.%s as tenant_id, %s as row_count, %s as memory_bytes, %s as disk_bytes from %s r"
-              .formatted(
-                  table.tenant(),
-                  table.rows("r"),
-                  table.memory("r"),
-                  table.disk("r"),
-                  table.name()));
-    }
-    return """
-        insert into tenant_use (tenant_id, row_count, memory_bytes, disk_bytes)
-        select tenant_id, sum(row_count), sum(memory_bytes), sum(disk_bytes) from (
-        %s
-        ) each_row group by tenant_id"""
-        .formatted(String.join("\nunion all\n", parts));
+    return "insert into tenant_use (tenant_id, row_count, memory_bytes, disk_bytes)\n"
+        + UseCount.counted();
   }
 }

@@ -111,9 +111,36 @@ class LedgersTest extends ShopTest {
           delete from version_set where name = 'try' | 5
           """)
   void whatIsRewrittenShows(String sql, long firstBad) throws SQLException {
+    assertThat(audited()).isNull();
     tamper(sql);
     assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
     assertThat(verify().isValid()).isFalse();
+    assertThat(audited()).isEqualTo(new LedgerAudit.Fault(shop.tenant.id(), id, "try", firstBad));
+  }
+
+  private LedgerAudit.@Nullable Fault audited() {
+    return shop.store.<LedgerAudit.@Nullable Fault>readCluster(LedgerAudit::firstFault);
+  }
+
+  @Test
+  void anAuditChecksEdge() throws SQLException {
+    EntityId second = shop.asset(ResourceKind.AGENT, "Second", 3);
+    shop.services.update(shop.admin, id, Shop.joined(second, null), ServicePolicy.RUNNABLE);
+    assertThat(audited()).isNull();
+    tamper("update service set edge_revision = 3");
+    assertThat(audited()).isEqualTo(new LedgerAudit.Fault(shop.tenant.id(), id, "edge", 3));
+  }
+
+  @Test
+  void anAuditChecksTheLedgersOfDeletedServices() throws SQLException {
+    EntityId other = shop.create("Other");
+    shop.services.delete(shop.admin, id);
+    assertThat(audited()).isNull();
+    tamper("update version_set_revision set reason = 'x' where version_set = 'try' and number = 4");
+    assertThat(audited()).isEqualTo(new LedgerAudit.Fault(shop.tenant.id(), id, "try", 4));
+    tamper("delete from version_set_revision where version_set = 'try' and number > 3", 2);
+    assertThat(audited()).isEqualTo(new LedgerAudit.Fault(shop.tenant.id(), id, "try", 4));
+    assertThat(ledgers.verify(shop.admin, other, "release").isValid()).isTrue();
   }
 
   @Test

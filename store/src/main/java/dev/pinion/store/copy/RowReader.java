@@ -1,0 +1,173 @@
+package dev.pinion.store.copy;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.jdbc.SqlException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of a table in the order of its primary key, some at a time. */
+public final class RowReader {
+  /** Rows that come at once at most. */
+  static final int ROWS_MAX = 500;
+
+  /** Characters after which no further row comes: rows may hold contents of a megabyte. */
+  private static final int CHARS_MAX = 4 << 20;
+
+  /** Rows that the driver of PostgreSQL has in memory at once. */
+  private static final int ROWS_FETCHED = 50;
+
+  private final SqlConnection connection;
+  private final CopiedTable table;
+  private final List<String> columns;
+  private final List<String> conditions = new ArrayList<>();
+  private final @Nullable String tenant;
+
+  private RowReader(
+      SqlConnection connection,
+      CopiedTable table,
+      List<String> columns,
+      @Nullable EntityId tenant) {
+    this.connection = connection;
+    this.table = table;
+    this.columns = columns;
+    this.tenant = tenant == null ? null : tenant.hex();
+    if (table.except() != null) {
+      conditions.add("not (" + table.except() + ")");
+    }
+    if (tenant != null) {
+      conditions.add(Objects.requireNonNull(table.tenant()) + " = ?");
+    }
+  }
+
+  /**
+   * Reads whole rows.
+   *
+   * @param tenant whose rows; null for all
+   */
+  public static RowReader of(
+      SqlConnection connection, CopiedTable table, @Nullable EntityId tenant) {
+    return new RowReader(connection, table, columnsOf(connection, table), tenant);
+  }
+
+  /**
+   * Reads the key and the last column of the rows that have a value there.
+   *
+   * @param tenant whose rows; null for all
+   */
+  public static RowReader ofLast(
+      SqlConnection connection, CopiedTable table, @Nullable EntityId tenant) {
+    var columns = new ArrayList<>(table.key());
+    columns.add(table.last());
+    var reader = new RowReader(connection, table, columns, tenant);
+    reader.conditions.add(table.last() + " is not null");
+    return reader;
+  }
+
+  /** By name, for databases have them in different orders. */
+  private static List<String> columnsOf(SqlConnection connection, CopiedTable table) {
+    try (Statement statement = connection.jdbc().createStatement();
+        ResultSet none =
+            statement.executeQuery("select * from %s where 1 = 0".formatted(table.name()))) {
+      ResultSetMetaData about = none.getMetaData();
+      var columns = new TreeSet<String>();
+      for (int i = 1; i <= about.getColumnCount(); i++) {
+        columns.add(about.getColumnName(i).toLowerCase(Locale.ROOT));
+      }
+      return List.copyOf(columns);
+    } catch (SQLException e) {
+      throw new SqlException(e);
+    }
+  }
+
+  /** The columns of what is read. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /**
+   * The next rows; none if there are no more.
+   *
+   * @param key of the last row that came; null to begin
+   */
+  public List<Row> after(@Nullable List<Object> key) {
+    try (PreparedStatement statement = connection.jdbc().prepareStatement(sql(key != null))) {
+      statement.setFetchSize(ROWS_FETCHED);
+      int place = 1;
+      if (tenant != null) {
+        statement.setString(place++, tenant);
+      }
+      if (key != null) {
+        for (Object part : key) {
+          statement.setObject(place++, part);
+        }
+      }
+      try (ResultSet found = statement.executeQuery()) {
+        return rows(found);
+      }
+    } catch (SQLException e) {
+      throw new SqlException(e);
+    }
+  }
+
+  private String sql(boolean isFurther) {
+    var all = new ArrayList<>(conditions);
+    String key = String.join(", ", table.key());
+    if (isFurther) {
+      String places = String.join(", ", table.key().stream().map(_ -> "?").toList());
+      all.add("(%s) > (%s)".formatted(key, places));
+    }
+    return "select %s from %s %s order by %s limit %d"
+        .formatted(
+            String.join(", ", columns),
+            table.name(),
+            all.isEmpty() ? "" : "where " + String.join(" and ", all),
+            key,
+            ROWS_MAX);
+  }
+
+  private List<Row> rows(ResultSet found) throws SQLException {
+    ResultSetMetaData about = found.getMetaData();
+    var rows = new ArrayList<Row>();
+    long chars = 0;
+    while (chars < CHARS_MAX && found.next()) {
+      var values = new ArrayList<@Nullable Object>(columns.size());
+      for (int i = 1; i <= columns.size(); i++) {
+        Object value = value(found, about, i);
+        values.add(value);
+        chars += value instanceof String text ? text.length() : 0;
+      }
+      rows.add(new Row(key(values), values));
+    }
+    return rows;
+  }
+
+  private static @Nullable Object value(ResultSet row, ResultSetMetaData about, int place)
+      throws SQLException {
+    return switch (row.getObject(place)) {
+      case null -> null;
+      case Number number -> number.longValue();
+      // PostgreSQL writes it with blanks, which no other database should count.
+      case Object _ when about.getColumnTypeName(place).equals("jsonb") ->
+          ExactJson.compact(row.getString(place));
+      case Object _ -> row.getString(place);
+    };
+  }
+
+  private List<Object> key(List<@Nullable Object> values) {
+    var key = new ArrayList<Object>();
+    for (String column : table.key()) {
+      key.add(Objects.requireNonNull(values.get(columns.indexOf(column))));
+    }
+    return key;
+  }
+}

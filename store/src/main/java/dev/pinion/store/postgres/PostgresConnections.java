@@ -1,0 +1,64 @@
+package dev.pinion.store.postgres;
+
+import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.jdbc.SqlConnection;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Single connections to a database, for work that is no request: copies. */
+public final class PostgresConnections {
+  private PostgresConnections() {}
+
+  /**
+   * A connection that reads; all of one moment until its transaction is rolled back.
+   *
+   * @param url as {@link PostgresStore#open} takes it
+   * @throws StoreUnavailableException if the database cannot be opened
+   * @throws ForeignDatabaseException if its tables are not those of this build
+   */
+  public static SqlConnection reading(String url) {
+    PostgresPools.prepare(url, true);
+    try {
+      Connection connection = connected(url);
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      return begun(connection);
+    } catch (SQLException e) {
+      throw PostgresPools.unavailable(url, e);
+    }
+  }
+
+  /**
+   * A connection that writes, after the tables were brought up to date; all in one transaction
+   * until that is committed.
+   *
+   * @throws StoreUnavailableException if the database cannot be opened
+   * @throws ForeignDatabaseException if another build has made it
+   */
+  public static SqlConnection writing(String url) {
+    PostgresPools.prepare(url, false);
+    try {
+      return begun(connected(url));
+    } catch (SQLException e) {
+      throw PostgresPools.unavailable(url, e);
+    }
+  }
+
+  private static Connection connected(String url) throws SQLException {
+    var properties = new Properties();
+    // Texts are JSON, numbers or text as the column says.
+    properties.setProperty("stringtype", "unspecified");
+    properties.setProperty("ApplicationName", "pinion");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("options", "-c synchronous_commit=on");
+    return DriverManager.getConnection(url, properties);
+  }
+
+  private static SqlConnection begun(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    return new SqlConnection(connection);
+  }
+}

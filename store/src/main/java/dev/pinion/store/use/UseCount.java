@@ -1,0 +1,41 @@
+package dev.pinion.store.use;
+
+import java.util.ArrayList;
+
+/** What tenants take by all of their rows, as SQL: what the triggers must have counted. */
+public final class UseCount {
+  private UseCount() {}
+
+  /** A query for the tenants of whom {@code tenant_use} does not say what their rows take. */
+  public static String miscounted() {
+    return """
+        with counted (tenant_id, row_count, memory_bytes, disk_bytes) as (
+        %s)
+        select c.tenant_id from counted c left join tenant_use u on u.tenant_id = c.tenant_id
+        where u.row_count is distinct from c.row_count
+          or u.memory_bytes is distinct from c.memory_bytes
+          or u.disk_bytes is distinct from c.disk_bytes
+        order by c.tenant_id"""
+        .formatted(counted());
+  }
+
+  /** A query for each tenant with its rows, its bytes in memory and its bytes on disk. */
+  static String counted() {
+    var parts = new ArrayList<String>();
+    for (UseTable table : UseTable.ALL) {
+      parts.add(
+          "select r.%s as tenant_id, %s as row_count, %s as memory_bytes, %s as disk_bytes from %s r"
+              .formatted(
+                  table.tenant(),
+                  table.rows("r"),
+                  table.memory("r"),
+                  table.disk("r"),
+                  table.name()));
+    }
+    return """
+        select tenant_id, sum(row_count), sum(memory_bytes), sum(disk_bytes) from (
+        %s
+        ) each_row group by tenant_id"""
+        .formatted(String.join("\nunion all\n", parts));
+  }
+}
