@@ -94,7 +94,17 @@ public final class World implements AutoCloseable {
    * @throws dev.pinion.config.ConfigurationException if it is not one
    */
   public static World open(Path folder) {
+    return open(folder, Map.of());
+  }
+
+  /**
+   * The same with settings of the caller's.
+   *
+   * @throws dev.pinion.config.ConfigurationException if they or the folder are refused
+   */
+  public static World open(Path folder, Map<String, String> settings) {
     var flags = new HashMap<>(SETTINGS);
+    flags.putAll(settings);
     flags.put("data.dir", folder.toString());
     return new World(Settings.load(flags, Map.of(), null));
   }

@@ -164,7 +164,7 @@ public final class Work {
     boolean passes = caller.superAdministrator() || basis.openDuringMaintenance();
     boolean holds =
         clock.instant().isBefore(basis.validUntil())
-            && (passes || head.serverMaintenance() == null)
+            && (passes || !head.serverPaused())
             && (head.accessSeq() <= basis.asOf() || stillStands(caller, basis, tx, passes))
             && (basis.home() == null || isAlive(basis.home()));
     if (!holds) {

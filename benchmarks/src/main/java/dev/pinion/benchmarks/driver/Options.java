@@ -25,6 +25,7 @@ record Options(
       """
       Usage: ./benchmarks/run [--services N] [--tenants N] [--quick] [--seconds S] [--rounds N]
                               [--connections N] [--out FOLDER]
+             ./benchmarks/run postgres --help
 
         --services N      services of each tenant; 1000 if it is left out
         --tenants N       tenants; 1 if it is left out
@@ -80,7 +81,12 @@ record Options(
         out);
   }
 
-  private static int number(String option, String value) {
+  /**
+   * A number of the command line.
+   *
+   * @throws IllegalArgumentException with a sentence for the user
+   */
+  static int number(String option, String value) {
     try {
       int number = Integer.parseInt(value);
       if (number >= 1) {

@@ -252,7 +252,8 @@ public final class Run {
     System.err.println("The report and the raw output are in " + bench.out());
   }
 
-  private static void remove(Path folder) {
+  /** Removes a folder and what is in it. */
+  static void remove(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);

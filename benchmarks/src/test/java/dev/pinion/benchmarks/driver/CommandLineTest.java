@@ -39,6 +39,19 @@ class CommandLineTest {
   }
 
   @Test
+  void theLineOfARunOnPostgresIsRead() {
+    assertThat(PostgresLine.parse()).isEqualTo(new PostgresLine(null, 50, 16, 3, 5));
+    assertThat(
+            PostgresLine.parse(
+                "--url jdbc:postgresql://db/x --services 7 --writers 2 --seconds 3 --rounds 4"
+                    .split(" ", -1)))
+        .isEqualTo(new PostgresLine("jdbc:postgresql://db/x", 7, 2, 3, 4));
+    assertThatThrownBy(() -> PostgresLine.parse("--rounds"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--rounds");
+  }
+
+  @Test
   void listsOfCoresAreRead() {
     assertThat(Cores.parse(" 0-2,5")).containsExactly(0, 1, 2, 5);
     assertThat(Cores.parse("3")).containsExactly(3);

@@ -31,12 +31,24 @@ import org.jspecify.annotations.Nullable;
 
 /** A tenant's transaction on a JDBC connection that somebody else begins and ends. */
 public final class JdbcTenantTx extends Rows implements TenantTx {
-  private static final String HEAD =
-      """
-      select seq, access_seq, changed_at, (select value from setting where key = '%s')
-      from tenant where id = :tenant
-      """
+  /**
+   * Numbers only: the driver of PostgreSQL sends a query whose answer may be long by itself, not
+   * together with others.
+   */
+  private static final String HEAD_COLUMNS =
+      "seq, access_seq, changed_at, (select count(*) from setting where key = '%s')"
           .formatted(ClusterTx.MAINTENANCE);
+
+  private static final String HEAD = "select " + HEAD_COLUMNS + " from tenant where id = :tenant";
+
+  /** What every write begins with, in one statement. */
+  private static final String HEAD_AND_USE =
+      "select "
+          + HEAD_COLUMNS
+          + """
+          , row_count, memory_bytes, disk_bytes
+          from tenant left join tenant_use on tenant_id = id where id = :tenant
+          """;
 
   private final ServiceRows services;
   private final LedgerRows ledger;
@@ -90,15 +102,25 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   private TenantHead readHead() {
     return Objects.requireNonNull(
+        first(query(HEAD), JdbcTenantTx::head), "the tenant of this transaction does not exist");
+  }
+
+  private static TenantHead head(ResultSet row) throws SQLException {
+    return new TenantHead(
+        row.getLong(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)), row.getLong(4) > 0);
+  }
+
+  /** Reads at once what every write asks for: the head, if the tenant is there, and the use. */
+  void begin() {
+    TenantUse read =
         first(
-            query(HEAD),
-            row ->
-                new TenantHead(
-                    row.getLong(1),
-                    row.getLong(2),
-                    Instant.ofEpochMilli(row.getLong(3)),
-                    row.getString(4))),
-        "the tenant of this transaction does not exist");
+            query(HEAD_AND_USE),
+            row -> {
+              head = head(row);
+              return use(row);
+            });
+    use = Objects.requireNonNullElse(read, TenantUse.NONE);
+    useAfter = connection.writes();
   }
 
   @Override
@@ -123,7 +145,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
         first(
             query(
                 "select row_count, memory_bytes, disk_bytes from tenant_use where tenant_id = :tenant"),
-            row -> new TenantUse(row.getLong(1), row.getLong(2), row.getLong(3))),
+            JdbcTenantTx::use),
         TenantUse.NONE);
   }
 
@@ -199,20 +221,20 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   @Override
   public void append(Change.Draft change, Actor actor, Instant at) {
-    // Taking the tenant's row makes the order of numbers the order of commits.
-    long seq =
-        Objects.requireNonNull(
-            first(
-                query(
-                        """
-                        update tenant set seq = seq + 1,
-                          access_seq = case when :access = 1 then seq + 1 else access_seq end,
-                          changed_at = case when changed_at < :at then :at else changed_at end
-                        where id = :tenant returning seq
-                        """)
-                    .bind("access", change.subject().type().concernsAccess() ? 1 : 0)
-                    .bind("at", at.toEpochMilli()),
-                row -> row.getLong(1)));
+    // Nobody else can write the tenant meanwhile, so the number follows from the head, and taking
+    // the tenant's row makes the order of numbers the order of commits.
+    long seq = 1 + (lastSeq > 0 ? lastSeq : head().seq());
+    one(
+        update(
+                """
+                update tenant set seq = :seq,
+                  access_seq = case when :access = 1 then :seq else access_seq end,
+                  changed_at = case when changed_at < :at then :at else changed_at end
+                where id = :tenant and seq = :seq - 1
+                """)
+            .bind("seq", seq)
+            .bind("access", change.subject().type().concernsAccess() ? 1 : 0)
+            .bind("at", at.toEpochMilli()));
     firstSeq = firstSeq == 0 ? seq : firstSeq;
     lastSeq = seq;
     isOfServicesOnly &= change.subject().type() == Change.SubjectType.SERVICE;

@@ -69,6 +69,7 @@ public final class QuotaWatch {
     private Held begin(EntityId tenant) {
       lock.accept(tenant);
       var tx = new JdbcTenantTx(connection, tenant);
+      tx.begin();
       return new Held(tx, tx.use());
     }
 

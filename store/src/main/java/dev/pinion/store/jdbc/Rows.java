@@ -28,12 +28,9 @@ abstract class Rows {
     return connection.statement(sql).bind("tenant", tenant);
   }
 
-  /** Runs a statement that must meet exactly one row. */
+  /** Runs a statement that must meet exactly one row, perhaps a little later. */
   static void one(SqlStatement statement) {
-    int rows = statement.execute();
-    if (rows != 1) {
-      throw new IllegalStateException("expected one row to change, not " + rows);
-    }
+    statement.executeOnOne();
   }
 
   static <T> List<T> list(SqlStatement query, SqlStatement.Reader<T> reader) {

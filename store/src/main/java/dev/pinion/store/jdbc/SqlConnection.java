@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JDBC connection that takes SQL with named parameters and compiles each statement once. What the
  * database refuses comes out as {@link SqlException}. Belongs to one thread at a time.
+ *
+ * <p>A connection over a network can put off statements that nobody waits for, and sends them
+ * together with the next one that has an answer. Until then they have not failed either: what is
+ * wrong with one comes out of a later one, or of the commit, which must be a statement too.
  */
 public final class SqlConnection implements AutoCloseable {
   /** Statements that stay compiled; the least recently used go. */
@@ -22,19 +26,59 @@ public final class SqlConnection implements AutoCloseable {
   /** Texts that are kept: enough for the values of one write. */
   private static final int TEXTS_MAX = 16;
 
+  /** Statements that are put off at most: each other sequence of them is compiled by itself. */
+  private static final int PUT_OFF_MAX = 12;
+
   private final Connection jdbc;
-  private final Map<String, Compiled> compiled = new LinkedHashMap<>(COMPILED_MAX, 0.75f, true);
+  private final boolean putsOff;
+  private final List<SqlStatement> putOff = new ArrayList<>();
+  private final Map<List<String>, Compiled> compiled =
+      new LinkedHashMap<>(COMPILED_MAX, 0.75f, true);
   private final IdentityHashMap<Object, String> texts = new IdentityHashMap<>();
   private Runnable before = () -> {};
   private long writes;
 
-  /** A connection that is closed with this. */
+  /** A connection that is closed with this, and puts nothing off. */
   public SqlConnection(Connection jdbc) {
-    this.jdbc = jdbc;
+    this(jdbc, false);
   }
 
-  /** A compiled statement, with the names of its parameters by their places. */
-  record Compiled(PreparedStatement jdbc, List<String> names) {}
+  private SqlConnection(Connection jdbc, boolean putsOff) {
+    this.jdbc = jdbc;
+    this.putsOff = putsOff;
+  }
+
+  /**
+   * A connection that is closed with this, and puts off what nobody waits for.
+   *
+   * @param jdbc of a driver that takes several statements, divided by semicolons, as one
+   */
+  public static SqlConnection puttingOff(Connection jdbc) {
+    return new SqlConnection(jdbc, true);
+  }
+
+  /** Statements that are compiled as one, with the names of the parameters of each. */
+  record Compiled(PreparedStatement jdbc, List<List<String>> names) {}
+
+  /** Whether the statement will run before the next one that has an answer. */
+  boolean putsOff(SqlStatement statement) {
+    if (!putsOff || putOff.size() == PUT_OFF_MAX) {
+      return false;
+    }
+    putOff.add(statement);
+    return true;
+  }
+
+  /** A statement and, before it, those that were put off, which are not from now on. */
+  List<SqlStatement> withPutOff(SqlStatement last) {
+    if (putOff.isEmpty()) {
+      return List.of(last);
+    }
+    var all = new ArrayList<>(putOff);
+    all.add(last);
+    putOff.clear();
+    return all;
+  }
 
   /**
    * The JSON of an immutable value that several rows of a transaction hold, made once for them.
@@ -85,12 +129,24 @@ public final class SqlConnection implements AutoCloseable {
     return statement(sql).execute();
   }
 
-  Compiled compiled(String sql) throws SQLException {
+  /**
+   * Runs what was put off.
+   *
+   * @throws SqlException if one of it is refused
+   * @throws IllegalStateException if one changes more or fewer rows than it must
+   */
+  public void runPutOff() {
+    if (!putOff.isEmpty()) {
+      putOff.removeLast().runNow();
+    }
+  }
+
+  Compiled compiled(List<String> statements) throws SQLException {
     before.run();
-    Compiled known = compiled.get(sql);
+    Compiled known = compiled.get(statements);
     if (known == null) {
-      known = compile(sql);
-      compiled.put(sql, known);
+      known = compile(statements);
+      compiled.put(statements, known);
       if (compiled.size() > COMPILED_MAX) {
         var all = compiled.values().iterator();
         all.next().jdbc().close();
@@ -101,13 +157,13 @@ public final class SqlConnection implements AutoCloseable {
   }
 
   /** The statements that are compiled, as they were written. */
-  Set<String> known() {
+  Set<List<String>> known() {
     return compiled.keySet();
   }
 
   /** Compiles a statement anew before its next use: a driver may not take one again that failed. */
-  void forget(String sql) {
-    Compiled failed = compiled.remove(sql);
+  void forget(List<String> statements) {
+    Compiled failed = compiled.remove(statements);
     if (failed != null) {
       try {
         failed.jdbc().close();
@@ -117,8 +173,18 @@ public final class SqlConnection implements AutoCloseable {
     }
   }
 
-  private Compiled compile(String sql) throws SQLException {
-    var text = new StringBuilder(sql.length());
+  private Compiled compile(List<String> statements) throws SQLException {
+    var text = new StringBuilder();
+    var names = new ArrayList<List<String>>(statements.size());
+    for (String sql : statements) {
+      text.append(text.isEmpty() ? "" : ";\n");
+      names.add(compile(sql, text));
+    }
+    return new Compiled(jdbc.prepareStatement(text.toString()), names);
+  }
+
+  /** Writes a statement as JDBC takes it; the names of its parameters. */
+  private static List<String> compile(String sql, StringBuilder text) {
     var names = new ArrayList<String>();
     int at = 0;
     while (at < sql.length()) {
@@ -138,7 +204,7 @@ public final class SqlConnection implements AutoCloseable {
       }
       at = end;
     }
-    return new Compiled(jdbc.prepareStatement(text.toString()), List.copyOf(names));
+    return names;
   }
 
   private static boolean isNamePart(String sql, int at) {

@@ -17,6 +17,9 @@ public final class SqlStatement {
   private final Map<String, @Nullable Object> values = new HashMap<>();
   private String sql;
 
+  /** How many rows it must change; below zero if that does not matter. */
+  private int rowsExpected = -1;
+
   SqlStatement(SqlConnection connection, String sql) {
     this.connection = connection;
     this.sql = sql;
@@ -68,18 +71,47 @@ public final class SqlStatement {
    * @throws SqlException if it is refused
    */
   public int execute() {
-    try {
-      PreparedStatement statement = bound();
+    connection.hasWritten();
+    return run(statement -> Math.max(0, statement.getUpdateCount()));
+  }
+
+  /**
+   * Runs a statement that must change exactly one row, at once or before the next one that has an
+   * answer.
+   *
+   * @throws SqlException if it is refused
+   * @throws IllegalStateException if it changes none or several
+   */
+  public void executeOnOne() {
+    rowsExpected = 1;
+    if (connection.putsOff(this)) {
       connection.hasWritten();
-      return statement.execute() ? 0 : statement.getUpdateCount();
-    } catch (SQLException e) {
-      throw failed(e);
+    } else {
+      runNow();
     }
   }
 
-  private SqlException failed(SQLException fault) {
-    connection.forget(sql);
-    return new SqlException(fault);
+  /**
+   * Runs a statement whose answer does not matter, at once or before the next one that has one.
+   *
+   * @throws SqlException if it is refused
+   */
+  public void executeForNobody() {
+    if (connection.putsOff(this)) {
+      connection.hasWritten();
+    } else {
+      runNow();
+    }
+  }
+
+  void runNow() {
+    requireExpected(execute());
+  }
+
+  private void requireExpected(int rows) {
+    if (rowsExpected >= 0 && rows != rowsExpected) {
+      throw new IllegalStateException("expected one row to change, not " + rows);
+    }
   }
 
   /**
@@ -88,15 +120,16 @@ public final class SqlStatement {
    * @throws SqlException if it is refused
    */
   public <T extends @Nullable Object> List<T> list(Reader<T> reader) {
-    try (ResultSet rows = bound().executeQuery()) {
-      List<T> list = new ArrayList<>();
-      while (rows.next()) {
-        list.add(reader.read(rows));
-      }
-      return list;
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+    return run(
+        statement -> {
+          try (ResultSet rows = statement.getResultSet()) {
+            List<T> list = new ArrayList<>();
+            while (rows.next()) {
+              list.add(reader.read(rows));
+            }
+            return list;
+          }
+        });
   }
 
   /** The first row; null if there is none. */
@@ -105,11 +138,38 @@ public final class SqlStatement {
     return all.isEmpty() ? null : all.getFirst();
   }
 
-  private PreparedStatement bound() throws SQLException {
-    SqlConnection.Compiled compiled = connection.compiled(sql);
-    List<String> names = compiled.names();
-    for (int i = 0; i < names.size(); i++) {
-      set(compiled.jdbc(), i + 1, names.get(i));
+  /** What is to be done with the results of a statement that has run. */
+  @FunctionalInterface
+  private interface Taker<T extends @Nullable Object> {
+    T take(PreparedStatement ran) throws SQLException;
+  }
+
+  /** Runs this after what was put off. */
+  private <T extends @Nullable Object> T run(Taker<T> taker) {
+    List<SqlStatement> all = connection.withPutOff(this);
+    List<String> texts =
+        all.size() == 1 ? List.of(sql) : all.stream().map(each -> each.sql).toList();
+    try {
+      PreparedStatement jdbc = bound(texts, all);
+      jdbc.execute();
+      for (SqlStatement each : all.subList(0, all.size() - 1)) {
+        each.requireExpected(jdbc.getUpdateCount());
+        jdbc.getMoreResults();
+      }
+      return taker.take(jdbc);
+    } catch (SQLException e) {
+      connection.forget(texts);
+      throw new SqlException(e);
+    }
+  }
+
+  private PreparedStatement bound(List<String> texts, List<SqlStatement> all) throws SQLException {
+    SqlConnection.Compiled compiled = connection.compiled(texts);
+    int place = 0;
+    for (int i = 0; i < all.size(); i++) {
+      for (String name : compiled.names().get(i)) {
+        all.get(i).set(compiled.jdbc(), ++place, name);
+      }
     }
     return compiled.jdbc();
   }

@@ -97,8 +97,8 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
     pool.addDataSourceProperty("hostRecheckSeconds", "1");
     pool.addDataSourceProperty(
         "options",
-        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c synchronous_commit=on"
-            .formatted(workMillis, 2L * workMillis));
+        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c synchronous_commit=on"
+            .formatted(workMillis, options.writeTimeout().toMillis(), 2L * workMillis));
     pool.setMaximumPoolSize(size);
     pool.setMinimumIdle(1);
     pool.setPoolName(name + " of " + withoutParameters(url));

@@ -20,13 +20,13 @@ import dev.pinion.store.jdbc.WriteProof;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -63,7 +63,7 @@ public final class PostgresStore implements Store {
   private final Semaphore room;
   private final SharedLook look = new SharedLook();
   private final WriteProof proof =
-      new WriteProof(this::sinceCommit, () -> inTurn("proof", connection -> {}, watched -> true));
+      new WriteProof(this::sinceCommit, () -> inTurn("proof", (_, _) -> {}, watched -> true));
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock(true);
   private volatile boolean closing;
   private volatile long committedNanos = longAgo();
@@ -71,8 +71,11 @@ public final class PostgresStore implements Store {
   /** This store among all that write to the database. */
   private final String node = newName();
 
-  /** The places of this node's connections that are free: one for each commit at the same time. */
-  private final BlockingQueue<Integer> places = new LinkedBlockingQueue<>();
+  /**
+   * The places of this node's connections that are free: one for each commit at the same time.
+   * Whoever waits longest gets the next; otherwise those who come back at once would take turns.
+   */
+  private final BlockingQueue<Integer> places;
 
   private PostgresStore(
       String url, PostgresPools pools, PostgresOptions options, StoreObserver observer) {
@@ -83,6 +86,7 @@ public final class PostgresStore implements Store {
     this.observer = observer;
     this.quotas = new QuotaWatch(options.quota());
     this.room = new Semaphore(options.queueCapacity());
+    this.places = new ArrayBlockingQueue<>(options.writers(), true);
     for (int place = 0; place < options.writers(); place++) {
       places.add(place);
     }
@@ -168,7 +172,7 @@ public final class PostgresStore implements Store {
   public <T> T write(EntityId tenant, Function<TenantTx, T> work) {
     return inTurn(
         tenant,
-        connection -> lock(connection, tenant),
+        (_, watched) -> watched.tenant(tenant),
         watched -> work.apply(watched.tenant(tenant)));
   }
 
@@ -176,7 +180,7 @@ public final class PostgresStore implements Store {
   public <T> T writeCluster(Function<ClusterTx, T> work) {
     return inTurn(
         CLUSTER,
-        connection ->
+        (connection, _) ->
             connection
                 .statement("select pg_advisory_xact_lock(:lock)")
                 .bind("lock", CLUSTER_LOCK)
@@ -184,16 +188,18 @@ public final class PostgresStore implements Store {
         watched -> work.apply(watched.cluster()));
   }
 
-  /** Once more in the same transaction it costs little and changes nothing. */
+  /** Before the next statement with an answer, which sees what is committed when the lock comes. */
   private static void lock(SqlConnection connection, EntityId tenant) {
     connection
         .statement("select seq from tenant where id = :id for update")
         .bind("id", tenant.hex())
-        .list(row -> true);
+        .executeForNobody();
   }
 
   private <T> T inTurn(
-      Object whose, Consumer<SqlConnection> lock, Function<QuotaWatch.Watched, T> work) {
+      Object whose,
+      BiConsumer<SqlConnection, QuotaWatch.Watched> lock,
+      Function<QuotaWatch.Watched, T> work) {
     open.readLock().lock();
     try {
       if (closing) {
@@ -214,7 +220,8 @@ public final class PostgresStore implements Store {
     }
   }
 
-  private <T> T inPlace(Consumer<SqlConnection> lock, Function<QuotaWatch.Watched, T> work) {
+  private <T> T inPlace(
+      BiConsumer<SqlConnection, QuotaWatch.Watched> lock, Function<QuotaWatch.Watched, T> work) {
     Integer place;
     try {
       place = places.poll(options.writeTimeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -232,15 +239,21 @@ public final class PostgresStore implements Store {
     }
   }
 
+  /** A transaction that holds its lock. */
+  private record Begun(SqlConnection connection, QuotaWatch.Watched watched) {}
+
   private <T> T transaction(
-      int place, Consumer<SqlConnection> lock, Function<QuotaWatch.Watched, T> work) {
-    SqlConnection connection = begun(lock);
-    try (connection) {
-      var watched = new QuotaWatch.Watched(quotas, connection, tenant -> lock(connection, tenant));
+      int place,
+      BiConsumer<SqlConnection, QuotaWatch.Watched> lock,
+      Function<QuotaWatch.Watched, T> work) {
+    Begun begun = begun(lock);
+    QuotaWatch.Watched watched = begun.watched();
+    try (SqlConnection connection = begun.connection()) {
       boolean isOnDisk = false;
       try {
         T result = work.apply(watched);
         watched.require();
+        connection.runPutOff();
         count(connection, place);
         commit(connection);
         isOnDisk = true;
@@ -261,14 +274,15 @@ public final class PostgresStore implements Store {
    * A connection that holds the lock. As nothing has been done yet, another one is tried if the
    * database has dropped it or let somebody else win.
    */
-  private SqlConnection begun(Consumer<SqlConnection> lock) {
+  private Begun begun(BiConsumer<SqlConnection, QuotaWatch.Watched> lock) {
     long begun = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
-      var connection = new SqlConnection(pools.writer());
+      SqlConnection connection = SqlConnection.puttingOff(pools.writer());
       try {
-        connection.execute("set local lock_timeout = " + options.writeTimeout().toMillis());
-        lock.accept(connection);
-        return connection;
+        var watched =
+            new QuotaWatch.Watched(quotas, connection, tenant -> lock(connection, tenant));
+        lock.accept(connection, watched);
+        return new Begun(connection, watched);
       } catch (SqlException e) {
         rollback(connection);
         connection.close();
@@ -301,14 +315,14 @@ public final class PostgresStore implements Store {
         .bind("node", node)
         .bind("place", place)
         .bind("now", System.currentTimeMillis())
-        .execute();
+        .executeForNobody();
   }
 
   /** Makes one row of those of nodes that have gone; the sum that others see stays the same. */
   private void foldOldCounts() {
     inTurn(
         CLUSTER,
-        connection -> {
+        (connection, _) -> {
           long now = System.currentTimeMillis();
           connection
               .statement(
@@ -328,11 +342,12 @@ public final class PostgresStore implements Store {
         watched -> true);
   }
 
+  /** By a statement, so that what was put off and the commit are one message. */
   private void commit(SqlConnection connection) {
     long start = System.nanoTime();
     try {
-      connection.jdbc().commit();
-    } catch (SQLException e) {
+      connection.execute("commit");
+    } catch (SqlException e) {
       committedNanos = longAgo();
       if (isGone(e)) {
         throw new OutcomeUnknownException(
@@ -347,7 +362,7 @@ public final class PostgresStore implements Store {
   }
 
   /** Whether the database did not answer, rather than said no. */
-  private static boolean isGone(SQLException fault) {
+  private static boolean isGone(SqlException fault) {
     String state = PostgresFaults.state(fault);
     return state == null || state.startsWith("08") || state.startsWith("57");
   }

@@ -227,11 +227,6 @@ record UseTable(
     return rowsIf == null ? "0" : rowsIf.replace("$", row);
   }
 
-  /** How many rows more the new row counts as than the old one. */
-  String moreRows() {
-    return state == null ? "0" : ifMoved("0", "(%s) - (%s)".formatted(rows("new"), rows("old")));
-  }
-
   /** Bytes that it takes on disk. */
   String disk(String row) {
     return diskBytes + sum(texts, column -> " + " + onDisk(row, column));
@@ -261,17 +256,13 @@ record UseTable(
     return heldBytes + sum(held(), column -> " + " + inMemory(row, column));
   }
 
-  /** How many bytes more the new row takes in memory than the old one. */
+  /** How many bytes more the new row takes in memory than the old one, if its state is the same. */
   String moreMemory() {
     if (heldIf == null) {
       return "0";
     }
     String more = "0" + sum(held(), column -> ifChanged(column, this::inMemory));
-    return heldIf.equals(ALWAYS)
-        ? more
-        : ifMoved(
-            "(%s) * (%s)".formatted(heldIf.replace("$", "new"), more),
-            "%s - %s".formatted(memory("new"), memory("old")));
+    return heldIf.equals(ALWAYS) ? more : "(%s) * (%s)".formatted(heldIf.replace("$", "new"), more);
   }
 
   private Set<String> held() {
@@ -284,12 +275,6 @@ record UseTable(
             Collections.frequency(kept, column),
             characters(text(row, column)),
             values.containsKey(column) ? " + " + marks(row, column) : "");
-  }
-
-  /** What is different if the state of the row is, and if not. */
-  private String ifMoved(String same, String different) {
-    return "case when %s then %s else %s end"
-        .formatted(isChanged(Objects.requireNonNull(state)), different, same);
   }
 
   /** By how much what a column takes has grown; most updates leave most columns as they are. */

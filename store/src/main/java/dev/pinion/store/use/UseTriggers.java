@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
@@ -54,11 +53,12 @@ public abstract class UseTriggers implements JavaMigration {
   private List<String> statements() {
     var statements = new ArrayList<String>();
     for (UseTable table : TABLES) {
-      for (String event : List.of("insert", "update", "delete")) {
+      for (String event : List.of("insert", "update", "move", "delete")) {
         statements.addAll(without(table.name(), table.name() + "_use_" + event));
       }
       statements.addAll(onInsert(table));
       statements.addAll(onUpdate(table));
+      statements.addAll(onMove(table));
       statements.addAll(onDelete(table));
     }
     statements.addAll(without("service", "service_use_gone"));
@@ -96,15 +96,40 @@ public abstract class UseTriggers implements JavaMigration {
         first + changed(table, "new", "+"));
   }
 
+  /** Of a row that counts as before, by what its texts have grown. */
   private List<String> onUpdate(UseTable table) {
-    Set<String> watched = table.watched();
     // Most updates leave most of a row as it is, and comparing texts is cheaper than counting them.
+    String grown =
+        table.texts().stream().map(UseTable::isChanged).collect(Collectors.joining(" or "));
+    String state = table.state();
     return with(
         table.name(),
         table.name() + "_use_update",
-        "after update of " + String.join(", ", watched),
-        watched.stream().map(UseTable::isChanged).collect(Collectors.joining(" or ")),
-        changed(table, "new", "+", table.moreRows(), table.moreMemory(), table.moreDisk()));
+        "after update of " + String.join(", ", table.watched()),
+        state == null ? grown : "not (%s) and (%s)".formatted(UseTable.isChanged(state), grown),
+        changed(table, "new", "+", "0", table.moreMemory(), table.moreDisk()));
+  }
+
+  /**
+   * Of a row that may count differently from now on. Not part of the trigger above: PostgreSQL
+   * prepares a whole expression at each use, whatever part of it is needed, and this is most of it.
+   */
+  private List<String> onMove(UseTable table) {
+    String state = table.state();
+    return state == null
+        ? List.of()
+        : with(
+            table.name(),
+            table.name() + "_use_move",
+            "after update of " + state,
+            UseTable.isChanged(state),
+            changed(
+                table,
+                "new",
+                "+",
+                "(%s) - (%s)".formatted(table.rows("new"), table.rows("old")),
+                "(%s) - (%s)".formatted(table.memory("new"), table.memory("old")),
+                table.moreDisk()));
   }
 
   private List<String> onDelete(UseTable table) {
