@@ -24,8 +24,8 @@ public final class Follower implements AutoCloseable {
   /** Between two looks that nobody asks for. */
   private static final Duration INTERVAL = Duration.ofMillis(200);
 
-  /** After a look, so that many hints make few of them. */
-  private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
+  /** A look is followed by so many times its own time without one, however many hints there are. */
+  private static final int PAUSE_TIMES = 2;
 
   /** How long a look waits for the store to say whether somebody has committed. */
   private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
@@ -79,11 +79,14 @@ public final class Follower implements AutoCloseable {
 
   private void follow() {
     try {
-      while (!stopped.await(LEAST_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+      long pauseNanos = 0;
+      while (!stopped.await(pauseNanos, TimeUnit.NANOSECONDS)) {
         if (hinted.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
           hinted.drainPermits();
         }
+        long begun = System.nanoTime();
         lookAgain();
+        pauseNanos = PAUSE_TIMES * (System.nanoTime() - begun);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
