@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a transaction has done to a tenant that has changed services and nothing else.
  *
- * @param firstSeq the number of its first change
- * @param lastSeq the number of its last change; every number between is its own too
+ * @param lastSeq the number of its last change
  * @param services every service that it changed, as it is now; null for one that is gone
  * @param memoryBytes what the tenant takes in memory, as {@link TenantUse} counts it
  */
 public record WrittenServices(
-    long firstSeq, long lastSeq, Map<EntityId, @Nullable Service> services, long memoryBytes) {
+    long lastSeq, Map<EntityId, @Nullable Service> services, long memoryBytes) {
   public WrittenServices {
     services = Collections.unmodifiableMap(new HashMap<>(services));
   }

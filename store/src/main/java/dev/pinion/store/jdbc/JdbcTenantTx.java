@@ -65,7 +65,6 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private @Nullable TenantUse use;
 
   private long useAfter;
-  private long firstSeq;
   private long lastSeq;
   private boolean isOfServicesOnly = true;
   private boolean isReserveOpen;
@@ -235,7 +234,6 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
             .bind("seq", seq)
             .bind("access", change.subject().type().concernsAccess() ? 1 : 0)
             .bind("at", at.toEpochMilli()));
-    firstSeq = firstSeq == 0 ? seq : firstSeq;
     lastSeq = seq;
     isOfServicesOnly &= change.subject().type() == Change.SubjectType.SERVICE;
     one(
@@ -260,10 +258,8 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   @Override
   public @Nullable WrittenServices writtenServices() {
-    var written = isOfServicesOnly && firstSeq > 0 ? services.written() : null;
-    return written == null
-        ? null
-        : new WrittenServices(firstSeq, lastSeq, written, use().memoryBytes());
+    var written = isOfServicesOnly && lastSeq > 0 ? services.written() : null;
+    return written == null ? null : new WrittenServices(lastSeq, written, use().memoryBytes());
   }
 
   @Override
