@@ -29,7 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reading ledgers, and what shows when somebody rewrites the database file. */
-@DisabledIfSystemProperty(named = "pinion.store", matches = "postgres")
+@DisabledIfSystemProperty(
+    named = "pinion.store",
+    matches = "postgres",
+    disabledReason = "it works on a database file of its own")
 class LedgersTest extends ShopTest {
   private final Ledgers ledgers = new Ledgers();
 

@@ -76,7 +76,10 @@ class SetViewsTest extends ShopTest {
    * one is loading, and that one waits for the reader.
    */
   @Test
-  @DisabledIfSystemProperty(named = "pinion.store", matches = "postgres")
+  @DisabledIfSystemProperty(
+      named = "pinion.store",
+      matches = "postgres",
+      disabledReason = "it works on a database file of its own")
   void oneReaderIsEnough() throws Exception {
     try (Store store =
         SqliteStore.open(folder.resolve("pinion.db"), ONE_READER, StoreObserver.none())) {

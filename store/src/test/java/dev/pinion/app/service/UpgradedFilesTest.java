@@ -51,7 +51,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What files say that were written when a replaced agent was no revision yet. */
-@DisabledIfSystemProperty(named = "pinion.store", matches = "postgres")
+@DisabledIfSystemProperty(
+    named = "pinion.store",
+    matches = "postgres",
+    disabledReason = "it works on a database file of its own")
 class UpgradedFilesTest extends ShopTest {
   private final Bundles bundles = new Bundles();
   private final Ledgers ledgers = new Ledgers();
