@@ -1,9 +1,9 @@
 package dev.pinion.benchmarks;
 
-import dev.pinion.app.TagFilter;
 import dev.pinion.app.service.ServiceQuery.Field;
 import dev.pinion.app.service.ServiceQuery.Sort;
 import dev.pinion.app.service.Services.ServiceList;
+import dev.pinion.domain.service.TagFilter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

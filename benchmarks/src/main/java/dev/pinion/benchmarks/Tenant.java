@@ -1,12 +1,12 @@
 package dev.pinion.benchmarks;
 
 import dev.pinion.app.Caller;
-import dev.pinion.app.TagFilter;
 import dev.pinion.app.service.ServiceQuery;
 import dev.pinion.app.service.ServiceQuery.Sort;
 import dev.pinion.app.service.Services.ServiceList;
 import dev.pinion.benchmarks.World.FilledTenant;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.service.TagFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

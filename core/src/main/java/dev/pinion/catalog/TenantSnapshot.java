@@ -6,6 +6,8 @@ import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Role;
 import dev.pinion.domain.access.User;
+import dev.pinion.domain.governance.Freeze;
+import dev.pinion.domain.governance.Rule;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
@@ -13,6 +15,7 @@ import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.KnownTenant;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.WrittenServices;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -21,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -41,8 +46,43 @@ public record TenantSnapshot(
     PSortedMap<String, User> users,
     PSortedMap<ForeignMember.Key, ForeignMember> members,
     PSortedMap<String, ApiKey> apiKeys,
-    Map<ResourceKind, PSortedMap<EntityId, Resource<?>>> resources)
+    Map<ResourceKind, PSortedMap<EntityId, Resource<?>>> resources,
+    Governance governance)
     implements KnownTenant {
+
+  /**
+   * What governs the sets of the tenant's services.
+   *
+   * @param requested the services with a change request that may still be applied
+   */
+  public record Governance(
+      PSortedMap<EntityId, Rule> rules,
+      PSortedMap<EntityId, Freeze> freezes,
+      PSet<EntityId> requested) {
+
+    private static Governance load(TenantTx tx) {
+      return new Governance(
+          byKey(tx.rules().rules(), Rule::id),
+          byKey(tx.rules().freezes(), Freeze::id),
+          HashTreePSet.from(tx.requests().servicesWithLive()));
+    }
+
+    private Governance refreshed(Change.Subject subject, TenantTx tx) {
+      EntityId id = EntityId.ofHex(subject.id());
+      return switch (subject.type()) {
+        case RULE -> new Governance(with(rules, id, tx.rules().rule(id)), freezes, requested);
+        case FREEZE -> new Governance(rules, with(freezes, id, tx.rules().freeze(id)), requested);
+        case REQUEST -> new Governance(rules, freezes, requested(id, tx));
+        case TENANT, SERVICE, ROLE, USER, MEMBER, RESOURCE, API_KEY -> this;
+      };
+    }
+
+    private PSet<EntityId> requested(EntityId request, TenantTx tx) {
+      EntityId service =
+          Objects.requireNonNull(tx.requests().find(request), "requests are kept").serviceId();
+      return tx.requests().hasLive(service) ? requested.plus(service) : requested.minus(service);
+    }
+  }
 
   /** Reads a whole tenant in one transaction. */
   static TenantSnapshot load(TenantTx tx) {
@@ -57,7 +97,8 @@ public record TenantSnapshot(
         byKey(tx.access().users(), User::id),
         byKey(ForeignMember.Key.ORDER, tx.access().members(), ForeignMember::key),
         byKey(tx.access().apiKeys(), ApiKey::keyId),
-        byKind(tx.resources().all()));
+        byKind(tx.resources().all()),
+        Governance.load(tx));
   }
 
   /** This snapshot with what the changes touched read afresh in one transaction. */
@@ -84,7 +125,8 @@ public record TenantSnapshot(
         users,
         members,
         apiKeys,
-        resources);
+        resources,
+        governance);
   }
 
   /** The resources of that kind, deleted ones included, by id. */
@@ -108,19 +150,38 @@ public record TenantSnapshot(
     return null;
   }
 
+  @Override
+  public Collection<Rule> rules() {
+    return governance.rules().values();
+  }
+
+  @Override
+  public Collection<Freeze> freezes() {
+    return governance.freezes().values();
+  }
+
+  @Override
+  public boolean hasLiveRequest(EntityId service) {
+    return governance.requested().contains(service);
+  }
+
   /** The agent or the context graph of that id, be it deprecated or not; null if there is none. */
   public @Nullable Resource<?> part(EntityId id) {
     Resource<?> agent = resources(ResourceKind.AGENT).get(id);
     return agent != null ? agent : resources(ResourceKind.CONTEXT_GRAPH).get(id);
   }
 
+  private static <K, V> PSortedMap<K, V> with(PSortedMap<K, V> map, K key, @Nullable V value) {
+    return value == null ? map.minus(key) : map.plus(key, value);
+  }
+
   private static <K extends Comparable<K>, V> PSortedMap<K, V> byKey(
-      List<V> values, Function<V, K> key) {
+      Collection<V> values, Function<V, K> key) {
     return byKey(Comparator.naturalOrder(), values, key);
   }
 
   private static <K, V> PSortedMap<K, V> byKey(
-      Comparator<K> order, List<V> values, Function<V, K> key) {
+      Comparator<K> order, Collection<V> values, Function<V, K> key) {
     PSortedMap<K, V> map = TreePMap.empty(order);
     for (V each : values) {
       map = map.plus(key.apply(each), each);
@@ -147,6 +208,7 @@ public record TenantSnapshot(
     private PSortedMap<ForeignMember.Key, ForeignMember> members;
     private PSortedMap<String, ApiKey> apiKeys;
     private Map<ResourceKind, PSortedMap<EntityId, Resource<?>>> resources;
+    private Governance governance;
 
     Refresh(TenantSnapshot from) {
       tenant = from.tenant;
@@ -157,6 +219,7 @@ public record TenantSnapshot(
       members = from.members;
       apiKeys = from.apiKeys;
       resources = from.resources;
+      governance = from.governance;
     }
 
     void read(Change.Subject subject, TenantTx tx) {
@@ -168,6 +231,7 @@ public record TenantSnapshot(
         case USER -> users = with(users, id, tx.access().user(id));
         case API_KEY -> apiKeys = with(apiKeys, id, tx.access().apiKey(id));
         case RESOURCE -> readResource(EntityId.ofHex(id), tx);
+        case RULE, FREEZE, REQUEST -> governance = governance.refreshed(subject, tx);
         case MEMBER ->
             members = byKey(ForeignMember.Key.ORDER, tx.access().members(), ForeignMember::key);
       }
@@ -200,13 +264,19 @@ public record TenantSnapshot(
       resources = Collections.unmodifiableMap(next);
     }
 
-    private static <K, V> PSortedMap<K, V> with(PSortedMap<K, V> map, K key, @Nullable V value) {
-      return value == null ? map.minus(key) : map.plus(key, value);
-    }
-
     TenantSnapshot snapshot(long seq, long bytes) {
       return new TenantSnapshot(
-          seq, bytes, tenant, services, roles, currentRoles, users, members, apiKeys, resources);
+          seq,
+          bytes,
+          tenant,
+          services,
+          roles,
+          currentRoles,
+          users,
+          members,
+          apiKeys,
+          resources,
+          governance);
     }
   }
 }

@@ -33,13 +33,16 @@ public record Change(
     USER,
     MEMBER,
     RESOURCE,
-    API_KEY;
+    API_KEY,
+    RULE,
+    REQUEST,
+    FREEZE;
 
     /** Whether what callers may do can depend on such an entity. */
     public boolean concernsAccess() {
       return switch (this) {
         case TENANT, ROLE, USER, MEMBER, API_KEY -> true;
-        case SERVICE, RESOURCE -> false;
+        case SERVICE, RESOURCE, RULE, REQUEST, FREEZE -> false;
       };
     }
   }

@@ -1,6 +1,7 @@
 package dev.pinion.domain;
 
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.governance.Check;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,20 @@ public sealed interface DomainError {
       return "You need the permission " + permission + " for this.";
     }
   }
+
+  /**
+   * Rules of the tenant do not let the change through.
+   *
+   * @param checks what they say of it; empty where they were not asked one by one
+   */
+  record RulesNotMet(String code, String message, List<Check> checks) implements DomainError {
+    public RulesNotMet {
+      checks = List.copyOf(checks);
+    }
+  }
+
+  /** Nothing may change for the time being. */
+  record Frozen(String code, String message) implements DomainError {}
 
   /** No credentials, or credentials that do not hold. */
   record Unauthenticated(String code, String message) implements DomainError {}

@@ -1,5 +1,6 @@
 package dev.pinion.domain;
 
+import dev.pinion.domain.governance.Check;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,16 @@ public final class DomainException extends RuntimeException {
   /** Carries a {@link DomainError.Forbidden} that no permission would lift. */
   public static DomainException forbidden(String code, String message) {
     return new DomainException(new DomainError.Forbidden(code, message));
+  }
+
+  /** Carries a {@link DomainError.RulesNotMet}. */
+  public static DomainException rulesNotMet(String code, String message, List<Check> checks) {
+    return new DomainException(new DomainError.RulesNotMet(code, message, checks));
+  }
+
+  /** Carries a {@link DomainError.Frozen}. */
+  public static DomainException frozen(String message) {
+    return new DomainException(new DomainError.Frozen("frozen", message));
   }
 
   /** Carries a {@link DomainError.Unauthenticated}. */

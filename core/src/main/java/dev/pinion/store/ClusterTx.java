@@ -45,6 +45,9 @@ public interface ClusterTx {
    */
   UseTotals useTotals(TenantQuota quota, int percent);
 
+  /** Change requests of any tenant that are to be looked at by that time, the oldest first. */
+  List<RequestStore.Due> dueRequests(Instant now, int limit);
+
   /** Adds a tenant; the database refuses a second one of a slug. */
   void insert(Tenant tenant);
 

@@ -6,6 +6,8 @@ import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.resource.ResourceVersion;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Resources of a tenant, of every kind, with their versions and what they name. */
@@ -40,6 +42,12 @@ public interface ResourceStore {
 
   /** Adds a version; the database refuses a number that is there already. */
   void append(ResourceVersion version);
+
+  /**
+   * The resources that this transaction has written, by id, as each was before; empty for one that
+   * it has made.
+   */
+  Map<EntityId, Optional<Resource<?>>> before();
 
   /** The number of the newest version that a resource had at a time; 0 if it had none. */
   long latestVersionAt(EntityId resource, Instant time);

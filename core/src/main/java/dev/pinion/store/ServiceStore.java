@@ -5,6 +5,8 @@ import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Services of a tenant, with their version sets. */
@@ -39,4 +41,10 @@ public interface ServiceStore {
 
   /** Removes a set; the database refuses while something uses it. */
   void deleteSet(EntityId service, String name);
+
+  /**
+   * The services that this transaction has written, by id, as each was before; empty for one that
+   * it has made.
+   */
+  Map<EntityId, Optional<Service>> before();
 }

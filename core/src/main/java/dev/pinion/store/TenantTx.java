@@ -64,6 +64,15 @@ public interface TenantTx {
   /** Runs of unit test sets. */
   RunStore runs();
 
+  /** Rules and freezes. */
+  RuleStore rules();
+
+  /** Change requests. */
+  RequestStore requests();
+
+  /** Revisions that no caller has ever got. */
+  UnseenStore unseen();
+
   /** What behaviours did. */
   InvocationStore invocations();
 

@@ -2,11 +2,11 @@ package dev.pinion.app.resource;
 
 import dev.pinion.app.ListOrder;
 import dev.pinion.app.Search;
-import dev.pinion.app.TagFilter;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.service.TagFilter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package dev.pinion.app.service;
 
-import dev.pinion.app.TagFilter;
 import dev.pinion.app.service.ServiceQuery.Field;
 import dev.pinion.app.service.ServiceQuery.Sort;
 import dev.pinion.catalog.IndexedService;
@@ -11,6 +10,7 @@ import dev.pinion.catalog.ServiceIndex.Steps;
 import dev.pinion.catalog.ServiceSet;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.TagFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;

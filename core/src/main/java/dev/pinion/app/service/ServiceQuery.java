@@ -1,10 +1,10 @@
 package dev.pinion.app.service;
 
-import dev.pinion.app.TagFilter;
 import dev.pinion.catalog.ServiceIndex.Order;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.TagFilter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

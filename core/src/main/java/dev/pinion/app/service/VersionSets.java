@@ -123,7 +123,8 @@ public final class VersionSets {
         null,
         before,
         after,
-        warnings.ofChange(name, before, after, parts));
+        warnings.ofChange(name, before, after, parts),
+        List.of());
   }
 
   /** Removes a version set that nothing uses, if it stands as the caller demands. */

@@ -12,7 +12,7 @@ public enum DefaultRole {
   ADMINISTRATOR(
       "DefaultAdministratorRole",
       "admin",
-      "Manages everything in the tenant but the tenant's own being and maintenance.",
+      "Manages everything in the tenant but the tenant's own being and maintenance, and overrides no rule.",
       administratorGrants()),
   MAINTENANCE_ADMINISTRATOR(
       "DefaultAmigoAdministratorRole",
@@ -87,6 +87,7 @@ public enum DefaultRole {
             .filter(each -> !each.isBeyondTenant())
             .filter(each -> each != Permission.ORGANIZATION_DELETE)
             .filter(each -> each != Permission.MAINTENANCE_SET)
+            .filter(each -> each != Permission.RULES_OVERRIDE)
             .map(Grant::of)
             .toList());
   }

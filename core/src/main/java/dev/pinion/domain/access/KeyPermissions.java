@@ -14,10 +14,11 @@ import java.util.Set;
  * The names in which a key that acts by itself keeps its permissions, and the grants they mean
  * (docs/behaviour/access.md). The names are Platform's, because stored keys hold them. {@code
  * Persona}, {@code Simulation}, {@code Behavior}, {@code Conversation}, {@code Role}, {@code User},
- * {@code Model}, {@code Maintenance}, {@code ApiKey.create} and {@code Workspace.delete} are
- * Pinion's own, so that an owner can do all that an administrator of the same tenant can. {@code
- * Skill} and {@code Integration} are names that existing clients put into their keys; Pinion has
- * neither, so they give nothing.
+ * {@code Model}, {@code Maintenance}, {@code Rule}, {@code Request}, {@code Freeze}, {@code
+ * Service.override}, {@code ApiKey.create} and {@code Workspace.delete} are Pinion's own, so that
+ * an owner can do all that an administrator of the same tenant can. {@code Skill} and {@code
+ * Integration} are names that existing clients put into their keys; Pinion has neither, so they
+ * give nothing.
  */
 public final class KeyPermissions {
   private static final Map<String, List<Grant>> GRANTS = table();
@@ -129,6 +130,12 @@ public final class KeyPermissions {
             Permission.VERSION_SET_UPDATE,
             Permission.VERSION_SET_DELETE));
     table.put("Service.delete", of(Permission.SERVICE_DELETE));
+    table.put("Service.override", of(Permission.RULES_OVERRIDE));
+    table.put("Rule.view", of(Permission.RULE_GET));
+    table.put("Rule.update", of(Permission.RULE_UPDATE));
+    table.put("Request.create", of(Permission.REQUEST_CREATE));
+    table.put("Request.approve", of(Permission.REQUEST_APPROVE));
+    table.put("Freeze.create", of(Permission.FREEZE_CREATE));
     putSimulations(table);
     table.put("Model.view", of(Permission.MODEL_GET));
     table.put("Audit.view", of(Permission.AUDIT_VIEW));

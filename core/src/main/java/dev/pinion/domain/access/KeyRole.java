@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public enum KeyRole {
   OWNER(50, name -> true),
-  ADMIN(40, name -> !name.equals("Workspace.delete") && !name.equals("Maintenance.update")),
+  ADMIN(
+      40,
+      name ->
+          !List.of("Workspace.delete", "Maintenance.update", "Service.override").contains(name)),
   OPERATOR(
-      30, name -> isContentView(name) || List.of("Service.update", "Audit.view").contains(name)),
-  MEMBER(20, name -> isContentView(name) || isContentWrite(name)),
+      30,
+      name ->
+          isContentView(name)
+              || isRequest(name)
+              || List.of("Service.update", "Audit.view").contains(name)),
+  MEMBER(20, name -> isContentView(name) || isContentWrite(name) || isRequest(name)),
   VIEWER(10, KeyRole::isContentView);
 
   private final int priority;
@@ -59,6 +66,10 @@ public enum KeyRole {
   private static boolean isContentWrite(String name) {
     return (name.endsWith(".create") || name.endsWith(".update"))
         && isAbout(name, "Agent", "ContextGraph", "Service", "Simulation", "Behavior");
+  }
+
+  private static boolean isRequest(String name) {
+    return isAbout(name, "Request");
   }
 
   private static boolean isAbout(String name, String... namespaces) {

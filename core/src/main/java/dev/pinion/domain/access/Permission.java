@@ -25,6 +25,14 @@ public enum Permission {
   VERSION_SET_UPDATE("Service:UpdateVersionSet", Table.VERSION_SET),
   VERSION_SET_DELETE("Service:DeleteVersionSet", Table.VERSION_SET),
 
+  /** Classic has no rules, requests and freezes, so these six names are Pinion's own. */
+  RULE_GET("Service:GetRule", Table.SERVICE),
+  RULE_UPDATE("Service:UpdateRule", Table.SERVICE),
+  REQUEST_CREATE("Service:CreateRequest", Table.SERVICE),
+  REQUEST_APPROVE("Service:ApproveRequest", Table.SERVICE),
+  RULES_OVERRIDE("Service:OverrideRules", Table.SERVICE),
+  FREEZE_CREATE("Service:Freeze", Table.SERVICE),
+
   AGENT_GET("Organization:GetAgent", Table.NAMED),
   AGENT_CREATE("Organization:CreateAgent", Table.NAMED),
   /** Renaming; Classic cannot, so this name is Pinion's own. */

@@ -43,9 +43,9 @@ public record Revision(
 
   /**
    * The format of new revisions. In the first one the hash did not say which set of which service
-   * the revision is of.
+   * the revision is of; up to the second one it did not say which rules were overridden.
    */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   /** A revision, or something that claims to be one; refused if there is no such format. */
   public Revision {
@@ -104,16 +104,47 @@ public record Revision(
    * @param source where a promotion took its content from; null otherwise
    * @param restores the revision of the same set that a rollback went back to; null otherwise
    * @param reason null when nobody gave one
+   * @param overrode the rules that were overridden; empty in formats below 3
    */
   public record Origin(
       Operation operation,
       @Nullable Source source,
       @Nullable Long restores,
-      @Nullable String reason) {
+      @Nullable String reason,
+      List<Overridden> overrode) {
+    public Origin {
+      overrode = List.copyOf(overrode);
+    }
+
+    /** An origin that nothing was overridden for. */
+    public Origin(
+        Operation operation,
+        @Nullable Source source,
+        @Nullable Long restores,
+        @Nullable String reason) {
+      this(operation, source, restores, reason, List.of());
+    }
+
+    /** This origin, on which rules were overridden. */
+    public Origin overriding(List<Overridden> rules) {
+      return new Origin(operation, source, restores, reason, rules);
+    }
 
     /** An origin that the operation alone says. */
     public static Origin of(Operation operation) {
       return new Origin(operation, null, null, null);
+    }
+  }
+
+  /**
+   * A rule that did not let a change through, which was made all the same.
+   *
+   * @param rule what it was called then
+   */
+  public record Overridden(EntityId ruleId, String rule) {
+
+    private Map<String, Object> json() {
+      return Map.of("rule_id", ruleId.uuid().toString(), "rule", rule);
     }
   }
 
@@ -211,7 +242,8 @@ public record Revision(
   /**
    * Everything that the hash covers as a JSON object, field by field as the interface answers it,
    * so that whoever reads a ledger can check it without trusting the server. That is all but the
-   * hash; in format 1 the format, the service and the set are missing too.
+   * hash; in format 1 the format, the service and the set are missing too, and up to format 2 what
+   * was overridden.
    */
   public Map<String, @Nullable Object> json() {
     var json = new LinkedHashMap<String, @Nullable Object>();
@@ -234,6 +266,9 @@ public record Revision(
             : Map.of("version_set", source.versionSet(), "revision", source.revision()));
     json.put("restores", origin.restores());
     json.put("reason", origin.reason());
+    if (format > 2) {
+      json.put("overrode", origin.overrode().stream().map(Overridden::json).toList());
+    }
     json.put("actor", actor.json());
     json.put("at", at.toString());
     json.put("warnings", warnings.stream().map(Warning::json).toList());

@@ -3,7 +3,6 @@ package dev.pinion.app.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Search;
-import dev.pinion.app.TagFilter;
 import dev.pinion.app.service.ServiceQuery.Field;
 import dev.pinion.app.service.ServiceQuery.Sort;
 import dev.pinion.catalog.ServiceIndex;
@@ -16,6 +15,7 @@ import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.ServiceSettings;
 import dev.pinion.domain.service.Tag;
+import dev.pinion.domain.service.TagFilter;
 import dev.pinion.store.Samples;
 import java.time.Instant;
 import java.util.ArrayList;

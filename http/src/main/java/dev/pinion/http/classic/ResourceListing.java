@@ -1,13 +1,13 @@
 package dev.pinion.http.classic;
 
 import dev.pinion.app.ListOrder;
-import dev.pinion.app.TagFilter;
 import dev.pinion.app.resource.ResourceQuery;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.service.TagFilter;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.schema.Param;

@@ -1,8 +1,8 @@
 package dev.pinion.http.classic;
 
-import dev.pinion.app.TagFilter;
 import dev.pinion.app.service.ServiceQuery;
 import dev.pinion.app.service.ServiceQuery.Sort;
+import dev.pinion.domain.service.TagFilter;
 import dev.pinion.http.api.SortBy;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
@@ -17,7 +17,7 @@ public final class ServiceFilters {
   public static final Type<TagFilter> TAG =
       Types.string()
           .mapChecked(
-              ServiceFilters::tag,
+              text -> TagFilter.parse(text).orElse(null),
               "value_error",
               "Filter by key:value, key:* or key: for no value");
 
@@ -29,15 +29,5 @@ public final class ServiceFilters {
       case "is_active" -> new Sort(ServiceQuery.Field.ACTIVE, by.descending());
       default -> null;
     };
-  }
-
-  private static @Nullable TagFilter tag(String text) {
-    int colon = text.indexOf(':');
-    if (colon < 0) {
-      return null;
-    }
-    String value = text.substring(colon + 1);
-    return new TagFilter(
-        text.substring(0, colon), value.equals("*"), value.isEmpty() ? null : value);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.Shop;
-import dev.pinion.app.TagFilter;
 import dev.pinion.app.service.ServiceQuery.Field;
 import dev.pinion.app.service.ServiceQuery.Sort;
 import dev.pinion.app.service.Services.ServiceChanges;
@@ -15,6 +14,7 @@ import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
+import dev.pinion.domain.service.TagFilter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

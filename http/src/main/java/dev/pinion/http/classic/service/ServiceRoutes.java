@@ -1,6 +1,5 @@
 package dev.pinion.http.classic.service;
 
-import dev.pinion.app.TagFilter;
 import dev.pinion.app.service.ServicePolicy;
 import dev.pinion.app.service.ServiceQuery;
 import dev.pinion.app.service.Services;
@@ -12,6 +11,7 @@ import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.TagFilter;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;

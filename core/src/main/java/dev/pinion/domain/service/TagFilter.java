@@ -1,7 +1,7 @@
-package dev.pinion.app;
+package dev.pinion.domain.service;
 
-import dev.pinion.domain.service.Tag;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param value the value that the tag must have; null for a tag without one
  */
 public record TagFilter(String key, boolean anyValue, @Nullable String value) {
+
+  /**
+   * The filter that a text writes: {@code key:value}, {@code key:*} for any value, or {@code key:}
+   * for a tag without one; empty if it writes none.
+   */
+  public static Optional<TagFilter> parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      return Optional.empty();
+    }
+    String value = text.substring(colon + 1);
+    return Optional.of(
+        new TagFilter(text.substring(0, colon), value.equals("*"), value.isEmpty() ? null : value));
+  }
 
   /** Whether it holds for a thing with these tags. A key can hold a colon, so the text decides. */
   public boolean matches(List<Tag> tags) {

@@ -1,0 +1,127 @@
+package dev.pinion.domain.governance;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of every week, or one span of time. Either {@code days}, {@code from}, {@code to} and
+ * {@code timeZone} are given, or {@code start} and {@code end}.
+ *
+ * @param days on which it begins: {@code mon} to {@code sun}
+ * @param from {@code HH:MM} by the clock of the zone
+ * @param to {@code HH:MM}, itself not included; if it is not after {@code from}, on the next day
+ * @param timeZone as the IANA names it, such as {@code Europe/Berlin}
+ * @param end itself not included
+ */
+public record Period(
+    @Nullable List<String> days,
+    @Nullable String from,
+    @Nullable String to,
+    @Nullable String timeZone,
+    @Nullable Instant start,
+    @Nullable Instant end) {
+  private static final Pattern CLOCK = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
+  private static final int DAYS_AHEAD = 8;
+
+  /** Refused if it is neither, or both. */
+  public Period {
+    days = days == null ? null : List.copyOf(days);
+    boolean span =
+        start != null
+            && end != null
+            && Stream.of(from, to, timeZone).allMatch(Objects::isNull)
+            && days == null;
+    boolean weekly =
+        days != null
+            && from != null
+            && to != null
+            && timeZone != null
+            && start == null
+            && end == null;
+    if (!span && !weekly) {
+      throw new IllegalArgumentException(
+          "Give a period either days, from, to and time_zone, or start and end");
+    }
+    if (span && !start.isBefore(end)) {
+      throw new IllegalArgumentException("A period must start before it ends");
+    }
+    if (weekly) {
+      requireWeekly(days, from, to, timeZone);
+    }
+  }
+
+  private static void requireWeekly(List<String> days, String from, String to, String timeZone) {
+    if (days.isEmpty()) {
+      throw new IllegalArgumentException("Name at least one day, from mon to sun");
+    }
+    days.forEach(Period::day);
+    if (!CLOCK.matcher(from).matches() || !CLOCK.matcher(to).matches()) {
+      throw new IllegalArgumentException("Write from and to as HH:MM, from 00:00 to 23:59");
+    }
+    if (!ZoneId.getAvailableZoneIds().contains(timeZone)) {
+      throw new IllegalArgumentException("Name a time zone such as Europe/Berlin or UTC");
+    }
+  }
+
+  private static DayOfWeek day(String word) {
+    for (DayOfWeek each : DayOfWeek.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).startsWith(word) && word.length() == 3) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("Name days as mon, tue, wed, thu, fri, sat or sun");
+  }
+
+  private record Span(Instant start, Instant end) {
+    boolean contains(Instant time) {
+      return !time.isBefore(start) && time.isBefore(end);
+    }
+  }
+
+  /** Whether the time lies in it. */
+  public boolean contains(Instant time) {
+    return around(time).anyMatch(span -> span.contains(time));
+  }
+
+  /** When it next begins or ends; null if it does neither any more. */
+  @Nullable Instant nextEdge(Instant after) {
+    return around(after)
+        .flatMap(span -> Stream.of(span.start(), span.end()))
+        .filter(edge -> edge.isAfter(after))
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  /** What there is of it from the day before that time until a week after. */
+  private Stream<Span> around(Instant time) {
+    if (start != null && end != null) {
+      return Stream.of(new Span(start, end));
+    }
+    ZoneId zone = ZoneId.of(Objects.requireNonNull(timeZone));
+    List<DayOfWeek> wanted = Objects.requireNonNull(days).stream().map(Period::day).toList();
+    LocalTime opens = LocalTime.parse(Objects.requireNonNull(from));
+    LocalTime closes = LocalTime.parse(Objects.requireNonNull(to));
+    LocalDate today = time.atZone(zone).toLocalDate();
+    return IntStream.rangeClosed(-1, DAYS_AHEAD)
+        .mapToObj(today::plusDays)
+        .filter(date -> wanted.contains(date.getDayOfWeek()))
+        .map(
+            date -> {
+              LocalDate last = closes.isAfter(opens) ? date : date.plusDays(1);
+              return new Span(
+                  ZonedDateTime.of(date, opens, zone).toInstant(),
+                  ZonedDateTime.of(last, closes, zone).toInstant());
+            });
+  }
+}

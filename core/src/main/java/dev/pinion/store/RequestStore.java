@@ -1,0 +1,67 @@
+package dev.pinion.store;
+
+import dev.pinion.domain.Author;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.governance.ChangeRequest;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The change requests of a tenant. */
+public interface RequestStore {
+
+  /** The request; null if there is none. */
+  @Nullable ChangeRequest find(EntityId id);
+
+  /** The number of the newest request; 0 before the first. */
+  long lastNumber();
+
+  /** Whether a request of the service may still be applied. */
+  boolean hasLive(EntityId service);
+
+  /** The services with a request that may still be applied, by id. */
+  List<EntityId> servicesWithLive();
+
+  /** The requests of the service that may still be applied, by number. */
+  List<ChangeRequest> live(EntityId service);
+
+  /**
+   * The requests that match, newest first.
+   *
+   * @param offset matches to skip
+   * @param limit matches at most
+   */
+  List<ChangeRequest> list(RequestQuery query, long offset, long limit);
+
+  /** How many requests match. */
+  long count(RequestQuery query);
+
+  /** Adds a request; the database refuses a number that is there already. */
+  void insert(ChangeRequest request);
+
+  /** Replaces a request. The database refuses to change one that is over. */
+  void update(ChangeRequest request);
+
+  /**
+   * Has the server look at requests that may still be applied, as soon as possible.
+   *
+   * @param service whose requests; null for all of the tenant
+   */
+  void wake(@Nullable EntityId service, Instant now);
+
+  /**
+   * Which requests are asked for; null does not filter.
+   *
+   * @param live whether only those that may still be applied
+   * @param versionSet a set that it is about
+   */
+  record RequestQuery(
+      ChangeRequest.@Nullable State state,
+      boolean live,
+      @Nullable EntityId service,
+      @Nullable String versionSet,
+      @Nullable Author author) {}
+
+  /** A request that the server is to look at. */
+  record Due(EntityId tenant, EntityId request) {}
+}
