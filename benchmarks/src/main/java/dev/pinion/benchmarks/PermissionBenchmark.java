@@ -1,6 +1,6 @@
 package dev.pinion.benchmarks;
 
-import dev.pinion.app.service.ServiceAttributes;
+import dev.pinion.app.ServiceAttributes;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Grants;

@@ -4,7 +4,7 @@ import dev.pinion.app.Caller;
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.app.resolution.Bundles;
+import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.resolution.EffectiveVoice;
 import dev.pinion.app.resolution.ResolutionLog;
 import dev.pinion.app.resolution.Resolver;

@@ -10,7 +10,7 @@ import dev.pinion.app.access.SensitiveVariables;
 import dev.pinion.app.access.Users;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.app.resolution.Bundles;
+import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.resolution.Comparisons;
 import dev.pinion.app.resolution.EffectiveVoice;
 import dev.pinion.app.resolution.Ledgers;

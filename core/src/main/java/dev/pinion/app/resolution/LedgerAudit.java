@@ -1,6 +1,6 @@
 package dev.pinion.app.resolution;
 
-import dev.pinion.app.service.SetLedger;
+import dev.pinion.app.meaning.SetLedger;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;

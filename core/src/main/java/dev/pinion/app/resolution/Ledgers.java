@@ -1,9 +1,9 @@
 package dev.pinion.app.resolution;
 
 import dev.pinion.app.Caller;
-import dev.pinion.app.service.ServiceAttributes;
+import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.service.ServiceRules;
-import dev.pinion.app.service.SetLedger;
+import dev.pinion.app.meaning.SetLedger;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;

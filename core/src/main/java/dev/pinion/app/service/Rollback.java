@@ -1,5 +1,6 @@
 package dev.pinion.app.service;
 
+import dev.pinion.app.meaning.SetLedger;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Revision;

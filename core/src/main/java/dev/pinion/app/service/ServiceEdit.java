@@ -1,5 +1,6 @@
 package dev.pinion.app.service;
 
+import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.Caller;
 import dev.pinion.app.UsageGuard;
 import dev.pinion.domain.access.Permission;

@@ -1,5 +1,7 @@
 package dev.pinion.app.service;
 
+import dev.pinion.app.ServiceAttributes;
+import dev.pinion.app.meaning.SetLedger;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
 import dev.pinion.domain.Change;

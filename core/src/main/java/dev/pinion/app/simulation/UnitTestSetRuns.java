@@ -2,7 +2,7 @@ package dev.pinion.app.simulation;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
-import dev.pinion.app.resolution.Bundles;
+import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.resource.ResourceType;
 import dev.pinion.app.resource.Resources;
 import dev.pinion.app.service.ServiceRules;

@@ -1,5 +1,6 @@
 package dev.pinion.app.service;
 
+import dev.pinion.app.ServiceAttributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Search;

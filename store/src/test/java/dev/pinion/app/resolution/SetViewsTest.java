@@ -1,5 +1,6 @@
 package dev.pinion.app.resolution;
 
+import dev.pinion.app.meaning.Bundles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Caller;

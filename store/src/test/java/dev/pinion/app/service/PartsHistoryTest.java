@@ -6,7 +6,7 @@ import dev.pinion.app.Moment;
 import dev.pinion.app.Shop;
 import dev.pinion.app.ShopTest;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.app.resolution.Bundles;
+import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.resolution.EffectiveVoice;
 import dev.pinion.app.resolution.Ledgers;
 import dev.pinion.app.resolution.ResolutionLog;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Shop;
 import dev.pinion.app.ShopTest;
-import dev.pinion.app.resolution.Bundles;
+import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.resolution.Ledgers;
 import dev.pinion.app.service.RandomSetWrites.Outcome;
 import dev.pinion.app.service.RandomSetWrites.Planned;

@@ -10,7 +10,7 @@ import dev.pinion.app.Shop;
 import dev.pinion.app.ShopTest;
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.app.resolution.Bundles;
+import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.resolution.Ledgers;
 import dev.pinion.app.resolution.ResolutionLog;
 import dev.pinion.app.resolution.SetViews;

@@ -1,4 +1,4 @@
-package dev.pinion.app.resolution;
+package dev.pinion.app.meaning;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -46,7 +46,8 @@ public final class Bundles {
   }
 
   /** What the pins mean, by the newest versions that its agent and graph have. */
-  static Bundle of(Revision.Parts ids, Pins pins, Function<EntityId, @Nullable Resource<?>> parts) {
+  public static Bundle of(
+      Revision.Parts ids, Pins pins, Function<EntityId, @Nullable Resource<?>> parts) {
     return Bundle.of(ids, pins, newest(parts, ids.agentId()), newest(parts, ids.graphId()));
   }
 
@@ -95,7 +96,7 @@ public final class Bundles {
   }
 
   /** Every graph version that a graph version refers to, directly or through others. */
-  static List<ResourceVersion> references(TenantTx tx, EntityId graph, long version) {
+  public static List<ResourceVersion> references(TenantTx tx, EntityId graph, long version) {
     var found = new LinkedHashMap<Reference, ResourceVersion>();
     collect(tx, content(tx, graph, version), found);
     return List.copyOf(found.values());

@@ -1,4 +1,4 @@
-package dev.pinion.app.service;
+package dev.pinion.app.meaning;
 
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
@@ -34,7 +34,7 @@ public record SetLedger(LedgerStore store, Service service, String name) {
   }
 
   /** The newest revision; null if the service never had such a set. */
-  @Nullable Revision newest() {
+  public @Nullable Revision newest() {
     return isImplicit() ? Revision.ofFirstEdge(service) : store.newest(service.id(), name);
   }
 
@@ -81,7 +81,7 @@ public record SetLedger(LedgerStore store, Service service, String name) {
    *
    * @return null if there is none
    */
-  @Nullable Revision undone(Revision newest, Predicate<Revision> wanted) {
+  public @Nullable Revision undone(Revision newest, Predicate<Revision> wanted) {
     Long restored = newest.origin().restores();
     long below = restored == null ? newest.number() : restored;
     long offset = newest.number() - below + 1;
@@ -100,7 +100,7 @@ public record SetLedger(LedgerStore store, Service service, String name) {
   }
 
   /** What the set was just before edge's revision of that number; null if it never had been. */
-  @Nullable Revision beforeEdge(long number) {
+  public @Nullable Revision beforeEdge(long number) {
     long seq = store.seqOf(service.id(), VersionSet.EDGE, number);
     long last = store.lastLoggedBefore(service.id(), name, seq);
     return last == 0 ? null : revision(last);

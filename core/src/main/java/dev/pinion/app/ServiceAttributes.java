@@ -1,4 +1,4 @@
-package dev.pinion.app.service;
+package dev.pinion.app;
 
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
@@ -29,12 +29,13 @@ public final class ServiceAttributes implements Attributes {
     return new ServiceAttributes(service, null, false);
   }
 
-  static Attributes ofSet(Service service, String setName) {
+  /** Those of a set of a service, which need not be there. */
+  public static Attributes ofSet(Service service, String setName) {
     return new ServiceAttributes(service, setName, false);
   }
 
   /** A set that comes into being together with its service. */
-  static Attributes ofFirstSet(Service service, String setName) {
+  public static Attributes ofFirstSet(Service service, String setName) {
     return new ServiceAttributes(service, setName, true);
   }
 
