@@ -7,6 +7,7 @@ import dev.pinion.domain.DomainException;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.store.TenantTx;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,11 @@ public record Caller(
   /** The same caller with a request under a key. */
   public Caller with(Attempt of) {
     return new Caller(tenant, actor, grants, superAdministrator, operator, moment, basis, of);
+  }
+
+  /** What rules call the caller, by the rows of a transaction. */
+  public Principal.Titles titles(TenantTx tx) {
+    return basis == null ? new Principal.Titles(null, null) : basis.principal().titles(tx);
   }
 
   /** The tenant as the request sees it, whatever others write meanwhile. */

@@ -3,6 +3,7 @@ package dev.pinion.app;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.domain.Actor;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
@@ -12,6 +13,12 @@ import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.access.Role;
 import dev.pinion.domain.access.User;
 import dev.pinion.store.TenantTx;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who acts in a tenant: a person of it, a person of another tenant, or a key of it. */
@@ -53,6 +60,78 @@ public sealed interface Principal {
         }
       };
     }
+  }
+
+  /**
+   * What rules call a principal.
+   *
+   * @param role the name of their role; null if they have none
+   * @param key what a key that acts for itself is called; null if it has no name, or is none
+   */
+  record Titles(@Nullable String role, @Nullable String key) {
+
+    /** All that there are. */
+    public Set<String> all() {
+      return Stream.of(role, key)
+          .filter(Objects::nonNull)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  /** What rules call the principal, by the rows of a transaction. */
+  default Titles titles(TenantTx tx) {
+    AccessView view = AccessView.of(tx);
+    return switch (this) {
+      case Person(String id, String apiKeyId) -> {
+        User user = view.user().apply(id);
+        yield new Titles(user == null ? null : roleName(view, user.roleId()), null);
+      }
+      case Member(ForeignMember.Key key) -> {
+        ForeignMember member = view.member().apply(key);
+        yield new Titles(member == null ? null : roleName(view, member.roleId()), null);
+      }
+      case Key(String id, String secretHash) -> {
+        ApiKey key = view.apiKey().apply(id);
+        yield key != null && key.scope() instanceof ApiKey.Acting acting
+            ? new Titles(acting.role(), key.name())
+            : new Titles(null, null);
+      }
+    };
+  }
+
+  private static @Nullable String roleName(AccessView view, EntityId roleId) {
+    Role role = view.role().apply(roleId);
+    return role == null ? null : role.name();
+  }
+
+  /**
+   * What somebody holds who acted before, by the rows of a transaction on the tenant: whether the
+   * key is still there that signed a person in does not matter.
+   *
+   * @return null if there is no such person or key any more
+   */
+  static @Nullable Standing standing(TenantTx tx, Actor actor, Instant now) {
+    AccessView view = AccessView.of(tx);
+    return switch (actor.kind()) {
+      case USER -> {
+        EntityId role = roleId(view, tx.tenant().slug(), actor);
+        yield role == null ? null : inRole(view, role);
+      }
+      case API_KEY -> {
+        ApiKey key = view.apiKey().apply(actor.id());
+        yield key == null || key.isExpired(now) ? null : Standing.OF_KEYS.get(key);
+      }
+      case SYSTEM -> null;
+    };
+  }
+
+  private static @Nullable EntityId roleId(AccessView view, String slug, Actor actor) {
+    if (actor.org().equals(slug)) {
+      User user = view.user().apply(actor.id());
+      return user == null ? null : user.roleId();
+    }
+    ForeignMember member = view.member().apply(new ForeignMember.Key(actor.org(), actor.id()));
+    return member == null ? null : member.roleId();
   }
 
   /** What the principal holds by a snapshot; null if there is no such principal. */

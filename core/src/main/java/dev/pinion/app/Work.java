@@ -2,8 +2,13 @@ package dev.pinion.app;
 
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
+import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.EntityIds;
+import dev.pinion.domain.access.Attributes;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.governance.Check;
+import dev.pinion.domain.governance.Move;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.TenantHead;
@@ -11,24 +16,32 @@ import dev.pinion.store.TenantTx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How use cases write: one transaction, one time, one author, and a log entry for every change. */
 public final class Work {
   private final EntityIds ids;
   private final InstantSource clock;
+  private final OutcomeGuard guard;
   private final ClockWatch watch;
 
-  /** Units of work that take identifiers and times from here. */
-  public Work(EntityIds ids, InstantSource clock) {
-    this(ids, clock, new ClockWatch(System::nanoTime));
+  /** Units of work that take identifiers and times from here, and are judged by the guard. */
+  public Work(EntityIds ids, InstantSource clock, OutcomeGuard guard) {
+    this(ids, clock, guard, new ClockWatch(System::nanoTime));
   }
 
-  Work(EntityIds ids, InstantSource clock, ClockWatch watch) {
+  Work(EntityIds ids, InstantSource clock, OutcomeGuard guard, ClockWatch watch) {
     this.ids = ids;
     this.clock = clock;
+    this.guard = guard;
     this.watch = watch;
   }
 
@@ -51,7 +64,7 @@ public final class Work {
    */
   public <T> T write(Caller caller, Function<Unit, T> work) {
     Function<Unit, T> noted = noting(caller, work);
-    T result = commit(caller.tenant(), tx -> noted.apply(unit(caller, tx)));
+    T result = commit(caller.tenant(), tx -> judged(unit(caller, tx), noted));
     caller.hasWritten();
     return result;
   }
@@ -75,7 +88,7 @@ public final class Work {
     Function<ClusterTx, Written<T>> whole =
         cluster -> {
           TenantTx tx = cluster.tenant(tenant.id());
-          T result = noting(caller, unit -> work.apply(cluster, unit)).apply(unit(caller, tx));
+          T result = judged(unit(caller, tx), noting(caller, unit -> work.apply(cluster, unit)));
           return new Written<>(result, tx.lastSeq());
         };
     T result = shown(tenant, tenant.cluster().store().writeCluster(whole));
@@ -85,7 +98,13 @@ public final class Work {
 
   /** Runs a transaction for an actor; it is on disk and readable when this returns. */
   public <T> T write(TenantRef tenant, Actor actor, Function<Unit, T> work) {
-    return commit(tenant, tx -> work.apply(new Unit(tx, actor, after(tenant, tx.head()))));
+    return commit(tenant, tx -> judged(new Unit(tx, actor, after(tenant, tx.head()), null), work));
+  }
+
+  private <T> T judged(Unit unit, Function<Unit, T> work) {
+    T result = work.apply(unit);
+    guard.judge(unit);
+    return result;
   }
 
   /** Runs a bare durable transaction; when it returns, the snapshot shows what it did. */
@@ -124,7 +143,7 @@ public final class Work {
   private Unit unit(Caller caller, TenantTx tx) {
     TenantHead head = tx.head();
     requireCurrent(caller, tx, head);
-    return new Unit(tx, caller.actor(), after(caller.tenant(), head));
+    return new Unit(tx, caller.actor(), after(caller.tenant(), head), caller);
   }
 
   /** The current time, which in a tenant's log never goes back. */
@@ -193,16 +212,82 @@ public final class Work {
                     || (!tx.tenant().isArchived() && home.person().standing(tx) != null));
   }
 
-  /**
-   * One transaction on its way.
-   *
-   * @param at the time of everything that it does
-   */
-  public record Unit(TenantTx tx, Actor actor, Instant at) {
+  /** One transaction on its way. */
+  public static final class Unit {
+    private final TenantTx tx;
+    private final Actor actor;
+    private final Instant at;
+    private final @Nullable Caller caller;
+    private final List<Change.Draft> logged = new ArrayList<>(2);
+    private final Map<Move, List<Check>> checks = new HashMap<>();
+    private @Nullable EntityId request;
+
+    /**
+     * A transaction.
+     *
+     * @param at the time of everything that it does
+     * @param caller for whom; null for the server itself, which may do everything
+     */
+    public Unit(TenantTx tx, Actor actor, Instant at, @Nullable Caller caller) {
+      this.tx = tx;
+      this.actor = actor;
+      this.at = at;
+      this.caller = caller;
+    }
+
+    /** What it reads and writes through. */
+    public TenantTx tx() {
+      return tx;
+    }
+
+    /** Who acts. */
+    public Actor actor() {
+      return actor;
+    }
+
+    /** The time of everything that it does. */
+    public Instant at() {
+      return at;
+    }
 
     /** Says what happened; without this no catalog shows it. */
     public void log(Change.Draft change) {
       tx.append(change, actor, at);
+      logged.add(change);
+    }
+
+    /** What it has said so far. */
+    public List<Change.Draft> logged() {
+      return Collections.unmodifiableList(logged);
+    }
+
+    /**
+     * Refuses a caller who lacks the permission for the resource.
+     *
+     * @throws DomainException with {@link dev.pinion.domain.DomainError.Forbidden}
+     */
+    public void require(Permission permission, Attributes resource) {
+      if (caller != null) {
+        caller.require(permission, resource);
+      }
+    }
+
+    /** Says that it carries out a change request. */
+    public void carryOut(EntityId changeRequest) {
+      request = changeRequest;
+    }
+
+    /** The change request that it carries out; null if it carries out none. */
+    public @Nullable EntityId request() {
+      return request;
+    }
+
+    /**
+     * What the rules say of a move: asked once, and the same for the plan, for whoever carries it
+     * out and for the guard.
+     */
+    public List<Check> checks(Move move, Function<Move, List<Check>> ask) {
+      return checks.computeIfAbsent(move, ask);
     }
   }
 }

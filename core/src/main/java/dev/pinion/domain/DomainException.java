@@ -81,6 +81,11 @@ public final class DomainException extends RuntimeException {
     return new DomainException(new DomainError.Unauthenticated(code, message));
   }
 
+  /** Carries a {@link DomainError.PreconditionFailed}. */
+  public static DomainException preconditionFailed(String code, String message) {
+    return new DomainException(new DomainError.PreconditionFailed(code, message));
+  }
+
   /** Carries a {@link DomainError.Unavailable}. */
   public static DomainException unavailable(String code, String message, int retryAfterSeconds) {
     return new DomainException(new DomainError.Unavailable(code, message, retryAfterSeconds));

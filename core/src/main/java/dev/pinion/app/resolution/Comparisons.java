@@ -1,10 +1,10 @@
 package dev.pinion.app.resolution;
 
-import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.Caller;
 import dev.pinion.app.HeavyWork;
-import dev.pinion.app.resource.Resources;
 import dev.pinion.app.ServiceAttributes;
+import dev.pinion.app.meaning.Bundles;
+import dev.pinion.app.resource.Resources;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.app.service.SetRef;
 import dev.pinion.domain.EntityId;

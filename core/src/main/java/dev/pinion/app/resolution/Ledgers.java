@@ -2,8 +2,8 @@ package dev.pinion.app.resolution;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.ServiceAttributes;
-import dev.pinion.app.service.ServiceRules;
 import dev.pinion.app.meaning.SetLedger;
+import dev.pinion.app.service.ServiceRules;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;

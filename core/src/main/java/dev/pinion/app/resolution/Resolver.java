@@ -1,9 +1,9 @@
 package dev.pinion.app.resolution;
 
-import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.Caller;
-import dev.pinion.app.resource.Resources;
 import dev.pinion.app.ServiceAttributes;
+import dev.pinion.app.meaning.Bundles;
+import dev.pinion.app.resource.Resources;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.app.service.SetRef;
 import dev.pinion.catalog.TenantSnapshot;

@@ -1,13 +1,13 @@
 package dev.pinion.app.resolution;
 
-import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.Caller;
+import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
-import dev.pinion.app.ServiceAttributes;
+import dev.pinion.app.meaning.Bundles;
+import dev.pinion.app.meaning.SetLedger;
 import dev.pinion.app.service.ServiceParts;
 import dev.pinion.app.service.ServiceRules;
-import dev.pinion.app.meaning.SetLedger;
 import dev.pinion.app.service.SetRef;
 import dev.pinion.app.service.SetWarnings;
 import dev.pinion.catalog.TenantSnapshot;

@@ -1,7 +1,6 @@
 package dev.pinion.app.service;
 
 import dev.pinion.app.ServiceAttributes;
-import dev.pinion.app.Caller;
 import dev.pinion.app.UsageGuard;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.service.Pins;
@@ -40,22 +39,22 @@ record ServiceEdit(Service before, Service after, SetPlan sets) {
    * Refuses what the caller may not do to the service as it will be, and what a guard forbids. What
    * the caller may do to the service as it was has been asked before.
    */
-  void require(Caller caller, TenantTx tx, ServiceRules rules, ServicePolicy policy) {
+  void require(Rights rights, TenantTx tx, ServiceRules rules, ServicePolicy policy) {
     if (changesFields()) {
       // A grant on conditions must not be left behind by what it allows.
-      requireAllowedAfter(caller);
+      requireAllowedAfter(rights);
     }
     if (changesFields() || !sets.isEmpty()) {
       requireSound(tx, rules, policy);
     }
   }
 
-  private void requireAllowedAfter(Caller caller) {
-    caller.require(Permission.SERVICE_UPDATE, ServiceAttributes.of(after));
+  private void requireAllowedAfter(Rights rights) {
+    rights.require(Permission.SERVICE_UPDATE, ServiceAttributes.of(after));
     sets.puts()
         .forEach(
             (name, pins) ->
-                caller.require(
+                rights.require(
                     before.versionSet(name) == null
                         ? Permission.VERSION_SET_CREATE
                         : Permission.VERSION_SET_UPDATE,
@@ -63,7 +62,7 @@ record ServiceEdit(Service before, Service after, SetPlan sets) {
     sets.removals()
         .forEach(
             name ->
-                caller.require(
+                rights.require(
                     Permission.VERSION_SET_DELETE, ServiceAttributes.ofSet(after, name)));
   }
 

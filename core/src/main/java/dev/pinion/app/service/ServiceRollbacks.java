@@ -1,13 +1,15 @@
 package dev.pinion.app.service;
 
-import dev.pinion.app.ServiceAttributes;
-import dev.pinion.app.meaning.SetLedger;
 import dev.pinion.app.Caller;
+import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.Work;
+import dev.pinion.app.governance.RuleBook;
+import dev.pinion.app.meaning.SetLedger;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.governance.Check;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Precondition;
 import dev.pinion.domain.service.Revision;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +35,14 @@ public final class ServiceRollbacks {
   private final Work work;
   private final ServiceRules rules;
   private final ServiceSets sets;
+  private final RuleBook book;
 
   /** The use case of services' ways back. */
-  public ServiceRollbacks(Work work, ModelCatalog models, SetWarnings warnings) {
+  public ServiceRollbacks(Work work, ModelCatalog models, VersionSets sets, RuleBook book) {
     this.work = work;
+    this.book = book;
     this.rules = new ServiceRules(models);
-    this.sets = new ServiceSets(new VersionSets(work, models, warnings));
+    this.sets = new ServiceSets(sets);
   }
 
   /**
@@ -66,25 +71,49 @@ public final class ServiceRollbacks {
       Operation operation = revision == null ? Operation.SERVICE : Operation.ROLLBACK;
       return new Origin(operation, null, revision, reason);
     }
+
+    /** The plan with what the rules say of each set; whether they let it through is not asked. */
+    ServicePlan checked(Function<RuleBook.Planned, List<Check>> ask, @Nullable String reason) {
+      return plan.with(
+          plan.sets().stream()
+              .map(
+                  each ->
+                      each.checked(
+                          ask.apply(
+                              new RuleBook.Planned(
+                                  edit.before(),
+                                  edit.after(),
+                                  each,
+                                  origin(each.versionSet(), reason),
+                                  null))))
+              .toList());
+    }
   }
 
   /** Plans the way back and, unless it is a dry run, goes it. */
   public ServicePlan rollback(Caller caller, Return wanted) {
     if (wanted.dryRun()) {
-      return caller.tenant().read(tx -> plan(tx, caller, wanted).plan());
+      return caller
+          .tenant()
+          .read(
+              tx -> {
+                Planned planned = plan(tx, caller, wanted);
+                return planned.checked(each -> book.checks(tx, work.now(), each), wanted.reason());
+              });
     }
     return work.write(
         caller,
         unit -> {
           unit.tx().openReserve();
           Planned planned = plan(unit.tx(), caller, wanted);
+          ServicePlan checked = planned.checked(each -> book.checks(unit, each), wanted.reason());
           ServiceSets.Rejoined done =
               sets.rejoin(
                   unit,
                   planned.edit(),
-                  planned.plan().sets(),
+                  checked.sets(),
                   set -> planned.origin(set, wanted.reason()));
-          return planned.plan().applied(done.edgeRevision(), done.plans());
+          return checked.applied(done.edgeRevision(), done.plans());
         });
   }
 
@@ -118,7 +147,7 @@ public final class ServiceRollbacks {
                 caller.require(
                     Permission.VERSION_SET_UPDATE, ServiceAttributes.ofSet(before, name)));
     var edit = new ServiceEdit(before, after, new SetPlan(puts, List.of()));
-    edit.require(caller, tx, rules, ServicePolicy.RUNNABLE);
+    edit.require(caller::require, tx, rules, ServicePolicy.RUNNABLE);
     return new Planned(
         edit,
         new ServicePlan(

@@ -1,9 +1,9 @@
 package dev.pinion.app.service;
 
-import dev.pinion.app.ServiceAttributes;
-import dev.pinion.app.meaning.SetLedger;
 import dev.pinion.app.Caller;
+import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.Work;
+import dev.pinion.app.meaning.SetLedger;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;

@@ -1,7 +1,7 @@
 package dev.pinion.app.service;
 
-import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.Caller;
+import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.UsageGuard;
 import dev.pinion.app.Work;
 import dev.pinion.app.models.ModelCatalog;
@@ -177,7 +177,7 @@ public final class Services {
             unit.tx().openReserve();
           }
           var edit = new ServiceEdit(before, after, plan);
-          edit.require(caller, unit.tx(), rules, policy);
+          edit.require(caller::require, unit.tx(), rules, policy);
           sets.apply(unit, edit);
           return ServiceRules.find(unit.tx(), id);
         });

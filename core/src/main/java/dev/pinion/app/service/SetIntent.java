@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a write of a version set is meant to put there: given pins, another set's or earlier ones.
  */
-public sealed interface SetIntent permits SetIntent.Upsert, Promotion, Rollback {
+public sealed interface SetIntent permits SetIntent.Upsert, SetIntent.Frozen, Promotion, Rollback {
 
   /** What a set is to hold, and how that came about. */
   record Target(Pins pins, Origin origin) {}
@@ -42,6 +42,24 @@ public sealed interface SetIntent permits SetIntent.Upsert, Promotion, Rollback 
         @Nullable VersionSet current,
         ServiceParts parts) {
       return new Target(pins, Origin.of(Operation.UPSERT));
+    }
+  }
+
+  /** Puts content that a change request has frozen, whatever has become of its source. */
+  record Frozen(Pins pins, Origin origin) implements SetIntent {
+    @Override
+    public Target target(
+        TenantTx tx,
+        Service service,
+        String name,
+        @Nullable VersionSet current,
+        ServiceParts parts) {
+      return new Target(pins, origin);
+    }
+
+    @Override
+    public boolean isWayBack() {
+      return origin.operation() == Operation.ROLLBACK;
     }
   }
 }

@@ -1,21 +1,27 @@
 package dev.pinion.app.service;
 
-import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.Caller;
+import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.UsageGuard;
 import dev.pinion.app.Work;
+import dev.pinion.app.governance.Overriding;
+import dev.pinion.app.governance.RuleBook;
+import dev.pinion.app.governance.RuleBook.Planned;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Usage;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.governance.ChangeRequest;
+import dev.pinion.domain.governance.Check;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Precondition;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Revision.Operation;
 import dev.pinion.domain.service.Revision.Origin;
+import dev.pinion.domain.service.Revision.Overridden;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.domain.service.Warning;
@@ -37,10 +43,12 @@ public final class VersionSets {
   private final Work work;
   private final ServiceRules rules;
   private final SetWarnings warnings;
+  private final RuleBook book;
 
   /** The use cases of version sets. */
-  public VersionSets(Work work, ModelCatalog models, SetWarnings warnings) {
+  public VersionSets(Work work, ModelCatalog models, SetWarnings warnings, RuleBook book) {
     this.work = work;
+    this.book = book;
     this.rules = new ServiceRules(models);
     this.warnings = warnings;
   }
@@ -60,33 +68,63 @@ public final class VersionSets {
     return write(caller, write, rollback);
   }
 
-  /** A plan with what carrying it out needs. */
-  private record Planned(Service service, Origin origin, ChangePlan plan) {}
-
-  /** Plans a write and, unless it is a dry run, carries it out. */
-  private ChangePlan write(Caller caller, SetWrite request, SetIntent intent) {
-    return request.dryRun()
-        ? caller.tenant().read(tx -> plan(tx, caller, request, intent).plan())
-        : work.write(
-            caller,
-            unit -> {
-              if (intent.isWayBack()) {
-                unit.tx().openReserve();
-              }
-              return apply(unit, plan(unit.tx(), caller, request, intent));
-            });
+  /**
+   * What a write would do, without what the rules say of it.
+   *
+   * @throws DomainException if it cannot be done
+   */
+  public Planned plan(TenantTx tx, Rights rights, SetWrite write, SetIntent intent) {
+    return plan(tx, rights, write, intent, null);
   }
 
-  private Planned plan(TenantTx tx, Caller caller, SetWrite request, SetIntent intent) {
-    String name = request.name();
-    Service service = ServiceRules.find(tx, request.service());
+  /**
+   * Carries out a write that a change request asks for.
+   *
+   * @throws DomainException if it cannot be done, or if the rules do not let it through
+   */
+  public ChangePlan carryOut(
+      Work.Unit unit, Rights rights, SetWrite write, SetIntent intent, ChangeRequest request) {
+    return apply(unit, rights, write, plan(unit.tx(), rights, write, intent, request));
+  }
+
+  /** Plans a write and, unless it is a dry run, carries it out. */
+  private ChangePlan write(Caller caller, SetWrite write, SetIntent intent) {
+    if (write.dryRun()) {
+      return caller
+          .tenant()
+          .read(
+              tx -> {
+                Planned planned = plan(tx, caller::require, write, intent, null);
+                book.requireNotFrozen(tx, work.now(), planned);
+                return planned.plan().checked(book.checks(tx, work.now(), planned));
+              });
+    }
+    return work.write(
+        caller,
+        unit -> {
+          if (intent.isWayBack()) {
+            unit.tx().openReserve();
+          }
+          return apply(
+              unit, caller::require, write, plan(unit.tx(), caller::require, write, intent, null));
+        });
+  }
+
+  private Planned plan(
+      TenantTx tx,
+      Rights rights,
+      SetWrite write,
+      SetIntent intent,
+      @Nullable ChangeRequest request) {
+    String name = write.name();
+    Service service = ServiceRules.find(tx, write.service());
     intent.requireFound(tx, service, name);
     VersionSet current = service.versionSet(name);
-    caller.require(
+    rights.require(
         current == null ? Permission.VERSION_SET_CREATE : Permission.VERSION_SET_UPDATE,
         ServiceAttributes.ofSet(service, name));
     requireNotEdge(name, "changed");
-    request.preconditions().forEach(each -> each.require(current));
+    write.preconditions().forEach(each -> each.require(current));
     ServiceParts parts = ServiceParts.find(tx, service.agentId(), service.graphId());
     SetIntent.Target target = intent.target(tx, service, name, current, parts);
     Pins before = current == null ? null : current.pins();
@@ -94,23 +132,28 @@ public final class VersionSets {
       requireRoom(service, current == null ? 1 : 0);
       rules.requireAcceptable(new TreeMap<>(Map.of(name, target.pins())), parts, service.active());
     }
-    return new Planned(service, target.origin(), plan(name, current, target.pins(), parts));
+    return Planned.of(service, plan(name, current, target.pins(), parts), target.origin(), request);
   }
 
-  private ChangePlan apply(Work.Unit unit, Planned planned) {
-    ChangePlan plan = planned.plan();
-    if (plan.changesNothing()) {
-      return plan.applied(null);
+  private ChangePlan apply(Work.Unit unit, Rights rights, SetWrite write, Planned planned) {
+    if (planned.plan().changesNothing()) {
+      return planned.plan().applied(null);
     }
+    book.requireNotFrozen(unit.tx(), unit.at(), planned);
+    List<Check> checks = book.checks(unit, planned);
+    List<Overridden> broken = RuleBook.broken(checks);
+    Origin origin = planned.origin();
+    Overriding overriding = write.overriding();
+    if (overriding != null && !broken.isEmpty()) {
+      rights.require(Permission.RULES_OVERRIDE, ServiceAttributes.of(planned.after()));
+      origin = origin.overriding(overriding.after(origin.reason()), broken);
+    } else {
+      RuleBook.requireReleasable(planned, checks);
+    }
+    ChangePlan plan = planned.plan().checked(checks);
     long revision =
-        revise(
-            unit,
-            planned.service(),
-            plan.versionSet(),
-            plan.after(),
-            planned.origin(),
-            plan.warnings());
-    touch(unit, planned.service());
+        revise(unit, planned.after(), plan.versionSet(), plan.after(), origin, plan.warnings());
+    touch(unit, planned.after());
     return plan.applied(revision);
   }
 
@@ -211,6 +254,16 @@ public final class VersionSets {
 
   /** Logs that a set has a new revision. */
   static void log(Work.Unit unit, Service service, String name, Revision revision) {
+    if (!revision.origin().overrode().isEmpty()) {
+      unit.log(
+          new Change.Draft(
+              "version_set.overridden",
+              ServiceRules.subject(service),
+              service.name(),
+              name,
+              null,
+              null));
+    }
     unit.log(
         new Change.Draft(
             revision.after() == null ? "version_set.deleted" : "version_set.changed",

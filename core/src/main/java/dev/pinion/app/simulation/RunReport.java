@@ -60,7 +60,8 @@ public record RunReport(List<TestReport> results, @Nullable String failure) {
       Instant finishedAt) {}
 
   /**
-   * The results that the run does not have yet, by the ids of its unit test runs.
+   * The results that the run does not have yet, by the ids of its unit test runs; whoever may
+   * report says the same.
    *
    * @throws DomainException with {@link DomainError.Invalid} that has every fault, or with {@link
    *     DomainError.Conflict} if a result is there that says something else
@@ -91,7 +92,7 @@ public record RunReport(List<TestReport> results, @Nullable String failure) {
       Result before = known.putIfAbsent(each.id(), result);
       if (before == null) {
         fresh.put(each.id(), result);
-      } else if (!before.equals(result)) {
+      } else if (!before.by(null).equals(result)) {
         throw DomainException.conflict(
             "result_contradicts",
             "The unit test run %s of \"%s\" has another result already, which stays."
@@ -140,7 +141,8 @@ public record RunReport(List<TestReport> results, @Nullable String failure) {
                 scores,
                 report.conversationId(),
                 report.startedAt(),
-                report.finishedAt()));
+                report.finishedAt(),
+                null));
   }
 
   private static @Nullable UnitTestRun find(Target target, Run run) {

@@ -19,6 +19,7 @@ import dev.pinion.domain.resource.Content.UnitTest;
 import dev.pinion.domain.resource.Content.UnitTestSet;
 import dev.pinion.domain.resource.Criterion;
 import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.run.Reporter;
 import dev.pinion.domain.run.Run;
 import dev.pinion.domain.run.RunState;
 import dev.pinion.domain.run.UnitTestRun;
@@ -33,8 +34,8 @@ import dev.pinion.store.TenantTx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -246,7 +247,9 @@ public final class UnitTestSetRuns {
         unit -> {
           Run run = find(unit, id);
           caller.require(Permission.UNIT_TEST_SET_RUN_REPORT, Attributes.none());
-          Map<EntityId, UnitTestRun.Result> results = report.newResults(run);
+          var reporter = new Reporter(unit.actor(), caller.titles(unit.tx()).all());
+          var results = new LinkedHashMap<EntityId, UnitTestRun.Result>();
+          report.newResults(run).forEach((test, result) -> results.put(test, result.by(reporter)));
           String failure = report.failure();
           Run after =
               results.isEmpty()

@@ -240,7 +240,7 @@ public final class Founding {
     }
     Instant now = work.now();
     tx.insert(new Tenant(id, wanted.slug(), wanted.name(), wanted.profile(), null, now, now));
-    var unit = new Work.Unit(tx.tenant(id), actor, now);
+    var unit = new Work.Unit(tx.tenant(id), actor, now, null);
     insertDefaults(unit.tx(), wanted, actor, now);
     return first.apply(unit);
   }

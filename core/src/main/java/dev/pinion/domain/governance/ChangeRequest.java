@@ -121,7 +121,7 @@ public record ChangeRequest(
     READY,
     /** It was carried out. */
     APPLIED,
-    /** What it was to change has changed. */
+    /** What it was to change has changed; its author can base it on what stands now. */
     STALE,
     /** Somebody refused it. */
     REJECTED,

@@ -54,6 +54,11 @@ public enum ResourceKind {
     return code.replace('_', ' ');
   }
 
+  /** Whether services join it, and version sets pin its versions. */
+  public boolean isPart() {
+    return this == AGENT || this == CONTEXT_GRAPH;
+  }
+
   /**
    * Whether this part of a service is its agent, and not its context graph.
    *

@@ -46,13 +46,21 @@ public record UnitTestRun(EntityId id, Tested tested, @Nullable Result result) {
    *
    * @param scores by the names of criteria; numbers without trailing zeros
    * @param conversationId where the conversation is kept; null if it is not
+   * @param reporter who says so; null where it was not recorded
    */
   public record Result(
       boolean passed,
       Map<String, Object> scores,
       @Nullable String conversationId,
       Instant startedAt,
-      Instant finishedAt) {}
+      Instant finishedAt,
+      @Nullable Reporter reporter) {
+
+    /** The same as somebody says it; null leaves open who. */
+    public Result by(@Nullable Reporter other) {
+      return new Result(passed, scores, conversationId, startedAt, finishedAt, other);
+    }
+  }
 
   /** The same with its result. */
   UnitTestRun with(Result reported) {

@@ -1,6 +1,5 @@
 package dev.pinion.domain.service;
 
-import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +71,6 @@ public sealed interface Precondition {
   }
 
   private static DomainException failed(String message) {
-    return new DomainException(new DomainError.PreconditionFailed("precondition_failed", message));
+    return DomainException.preconditionFailed("precondition_failed", message);
   }
 }

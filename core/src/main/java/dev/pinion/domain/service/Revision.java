@@ -125,9 +125,9 @@ public record Revision(
       this(operation, source, restores, reason, List.of());
     }
 
-    /** This origin, on which rules were overridden. */
-    public Origin overriding(List<Overridden> rules) {
-      return new Origin(operation, source, restores, reason, rules);
+    /** This origin with another reason, for which rules were overridden. */
+    public Origin overriding(String otherReason, List<Overridden> rules) {
+      return new Origin(operation, source, restores, otherReason, rules);
     }
 
     /** An origin that the operation alone says. */

@@ -95,6 +95,26 @@ public record Service(
     return with(parts, storedSets, updatedBy, updatedAt, storedEdge);
   }
 
+  /** This service with another agent and graph, active or not. */
+  public Service edited(EntityId agent, EntityId graph, boolean isActive) {
+    return new Service(
+        id,
+        name,
+        description,
+        isActive,
+        agent,
+        graph,
+        tags,
+        keyterms,
+        settings,
+        storedSets,
+        creator,
+        updatedBy,
+        createdAt,
+        updatedAt,
+        storedEdge);
+  }
+
   /** This service with edge at a revision. */
   public Service withEdge(VersionSet edge) {
     return with(Revision.Parts.of(this), storedSets, updatedBy, updatedAt, edge);

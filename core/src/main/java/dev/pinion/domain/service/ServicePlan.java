@@ -25,6 +25,11 @@ public record ServicePlan(
     Revision.Parts after,
     List<ChangePlan> sets) {
 
+  /** This plan with other plans of its sets. */
+  public ServicePlan with(List<ChangePlan> otherSets) {
+    return new ServicePlan(applied, baseRevision, revision, restores, before, after, otherSets);
+  }
+
   /** This plan, done. */
   public ServicePlan applied(long madeRevision, List<ChangePlan> doneSets) {
     return new ServicePlan(true, baseRevision, madeRevision, restores, before, after, doneSets);

@@ -1,9 +1,9 @@
 package dev.pinion.app.service;
 
-import dev.pinion.app.ServiceAttributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Search;
+import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.service.ServiceQuery.Field;
 import dev.pinion.app.service.ServiceQuery.Sort;
 import dev.pinion.catalog.ServiceIndex;

@@ -82,7 +82,7 @@ class RunTest {
   }
 
   private static Map<EntityId, Result> result(UnitTestRun test) {
-    return Map.of(test.id(), new Result(true, Map.of("c", true), null, START, START));
+    return Map.of(test.id(), new Result(true, Map.of("c", true), null, START, START, null));
   }
 
   @Test

@@ -1,0 +1,141 @@
+package dev.pinion.app.governance;
+
+import dev.pinion.app.meaning.Bundles;
+import dev.pinion.app.meaning.MeaningHistory;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.governance.ChangeRequest;
+import dev.pinion.domain.governance.Move;
+import dev.pinion.domain.governance.View;
+import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.run.Reporter;
+import dev.pinion.domain.run.Run;
+import dev.pinion.domain.run.RunState;
+import dev.pinion.domain.run.UnitTestRun;
+import dev.pinion.domain.service.Warning;
+import dev.pinion.store.RunStore.RunQuery;
+import dev.pinion.store.TenantTx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What conditions look at, read from rows by the transaction that decides: what a snapshot shows
+ * may be older than what is decided on.
+ */
+record Evidence(
+    TenantTx tx, Bundles bundles, Instant now, Moved moved, @Nullable ChangeRequest asked)
+    implements View {
+
+  @Override
+  public Move move() {
+    return moved.move();
+  }
+
+  @Override
+  public List<Warning> warnings() {
+    return moved.warnings();
+  }
+
+  @Override
+  public @Nullable Backing request() {
+    return asked == null
+        ? null
+        : new Backing(asked.person(), asked.basis().sourceAuthors(), asked.approvals());
+  }
+
+  @Override
+  public @Nullable Instant meantSince(String versionSet, Duration enough) {
+    return new MeaningHistory(tx, bundles, moved.service())
+        .since(versionSet, Objects.requireNonNull(move().after()).digest(), now.minus(enough));
+  }
+
+  @Override
+  public Tests tests(@Nullable EntityId unitTestSet) {
+    return unitTestSet == null ? ofService() : ofSet(unitTestSet);
+  }
+
+  private Tests ofSet(EntityId unitTestSet) {
+    Run run = newestCompleted(unitTestSet);
+    return new Tests(
+        List.of(),
+        run == null
+            ? List.of()
+            : outcomes(run, test -> test.tested().serviceId().equals(move().service())));
+  }
+
+  private Tests ofService() {
+    String source =
+        move().way() instanceof Move.Way.Promotion(var from)
+            ? from.versionSet()
+            : move().versionSet();
+    var untested = new ArrayList<String>();
+    var outcomes = new ArrayList<Outcome>();
+    tx.usages().of(move().service()).stream()
+        .filter(usage -> usage.kind().equals(ResourceKind.UNIT_TEST.code()))
+        .filter(usage -> usage.versionSet().equals(source))
+        .forEach(
+            usage -> {
+              List<Outcome> newest = newest(EntityId.ofHex(usage.id()));
+              if (newest.isEmpty()) {
+                untested.add(usage.name());
+              }
+              outcomes.addAll(newest);
+            });
+    return new Tests(untested, outcomes);
+  }
+
+  /** What the newest completed run of any set that has the unit test made of it. */
+  private List<Outcome> newest(EntityId unitTest) {
+    return tx.resources().usersOf(unitTest).stream()
+        .filter(user -> user.kind() == ResourceKind.UNIT_TEST_SET && !user.deleted())
+        .map(Resource::id)
+        .map(this::newestCompleted)
+        .filter(Objects::nonNull)
+        .filter(run -> run.tests().stream().anyMatch(isOf(unitTest)))
+        .max(Comparator.comparing(Evidence::end))
+        .map(run -> outcomes(run, isOf(unitTest)))
+        .orElse(List.of());
+  }
+
+  private static Predicate<UnitTestRun> isOf(EntityId unitTest) {
+    return test -> test.tested().unitTestId().equals(unitTest);
+  }
+
+  private @Nullable Run newestCompleted(EntityId unitTestSet) {
+    var query =
+        new RunQuery(
+            Set.of(), Set.of(unitTestSet), Set.of(RunState.COMPLETED), Set.of(), true, now);
+    List<Run> runs = tx.runs().list(query, 0, 1);
+    return runs.isEmpty() ? null : runs.getFirst();
+  }
+
+  private static Instant end(Run run) {
+    return Objects.requireNonNull(run.endedAt(), "it is over");
+  }
+
+  private static List<Outcome> outcomes(Run run, Predicate<UnitTestRun> which) {
+    return run.tests().stream()
+        .filter(which)
+        .map(
+            test -> {
+              UnitTestRun.Result result =
+                  Objects.requireNonNull(test.result(), "a completed run has every result");
+              Reporter reporter = result.reporter();
+              return new Outcome(
+                  run.id(),
+                  end(run),
+                  test.tested().unitTestName(),
+                  test.tested().digest(),
+                  result.passed(),
+                  reporter == null ? Set.of() : reporter.names());
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.pinion.app.governance;
+
+import dev.pinion.app.Work;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.Change.Subject;
+import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.governance.ChangeRequest;
+import dev.pinion.domain.governance.ChangeRequest.Progress;
+import dev.pinion.domain.governance.ChangeRequest.State;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
+import dev.pinion.store.TenantTx;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from a transaction that may stand: which revisions callers have got, which change
+ * requests have lost their ground, and which may have become ready.
+ */
+final class Followers {
+  /** What can make a request ready or take that from it, beside its own service. */
+  private static final Set<SubjectType> WAKING =
+      EnumSet.of(SubjectType.RESOURCE, SubjectType.RULE, SubjectType.FREEZE);
+
+  private Followers() {}
+
+  /** Writes down what follows. */
+  static void follow(Work.Unit unit) {
+    unit.tx()
+        .services()
+        .before()
+        .forEach(
+            (id, before) -> {
+              Service after = unit.tx().services().find(id);
+              if (after != null) {
+                noteSeen(unit.tx(), before.orElse(null), after);
+              }
+              if (unit.tx().requests().hasLive(id)) {
+                outdate(unit, id, after);
+                unit.tx().requests().wake(id, unit.at());
+              }
+            });
+    boolean wakes =
+        unit.logged().stream()
+            .map(Change.Draft::subject)
+            .map(Subject::type)
+            .anyMatch(WAKING::contains);
+    if (wakes && !unit.tx().requests().servicesWithLive().isEmpty()) {
+      unit.tx().requests().wake(null, unit.at());
+    }
+  }
+
+  private static void noteSeen(TenantTx tx, @Nullable Service before, Service after) {
+    if (before == null && after.active()) {
+      return;
+    }
+    for (VersionSet set : after.versionSets().values()) {
+      if (!after.active()) {
+        VersionSet old = before == null ? null : before.versionSet(set.name());
+        if (old == null || old.revision() != set.revision()) {
+          tx.unseen().add(after.id(), set.name(), set.revision());
+        }
+      } else if (before != null && !before.active()) {
+        tx.unseen().remove(after.id(), set.name(), set.revision());
+      }
+    }
+  }
+
+  /** Ends the requests on sets that do not stand any more where they stood. */
+  private static void outdate(Work.Unit unit, EntityId id, @Nullable Service service) {
+    for (ChangeRequest each : unit.tx().requests().live(id)) {
+      if (!each.id().equals(unit.request()) && isOutdated(each, service)) {
+        var stale = Progress.of(State.STALE, each.progress().checks(), null);
+        unit.tx().requests().update(each.at(stale, unit.at()));
+        log(unit, "stale", each);
+      }
+    }
+  }
+
+  static boolean isOutdated(ChangeRequest request, @Nullable Service service) {
+    return service == null
+        || request.basis().baseRevisions().entrySet().stream()
+            .anyMatch(base -> revision(service, base.getKey()) != base.getValue());
+  }
+
+  private static long revision(Service service, String name) {
+    VersionSet set = service.versionSet(name);
+    return set == null ? 0 : set.revision();
+  }
+
+  /** Logs what happened to a request. */
+  static void log(Work.Unit unit, String what, ChangeRequest request) {
+    unit.log(
+        Change.Draft.of(
+            "request." + what,
+            Subject.of(SubjectType.REQUEST, request.id()),
+            "#%d %s".formatted(request.number(), request.ask().title())));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.pinion.app.governance;
+
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.governance.Check;
+import dev.pinion.domain.governance.Freeze;
+import dev.pinion.domain.governance.Move;
+import dev.pinion.domain.governance.Move.Way;
+import dev.pinion.domain.governance.PromotionOnly;
+import dev.pinion.domain.service.Service;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What callers are told whose change may not stand. */
+final class Refusals {
+  private static final int NAMED_MAX = 5;
+
+  private Refusals() {}
+
+  /**
+   * The rules do not let a move through.
+   *
+   * @param checks at least one that does not hold
+   */
+  static DomainException notMet(Service service, Move move, List<Check> checks) {
+    List<Check> failing = checks.stream().filter(each -> !each.holds()).toList();
+    for (Check each : failing) {
+      if (each.condition() instanceof PromotionOnly && isPlain(move.way())) {
+        return DomainException.forbidden(
+            "version_set_protected",
+            "The rule \"%s\" protects \"%s\" of \"%s\": it changes by promotion, rollback or change request only."
+                .formatted(each.rule(), move.versionSet(), service.name()));
+      }
+    }
+    Check first = failing.getFirst();
+    return DomainException.rulesNotMet(
+        "rules_not_met",
+        "The rule \"%s\" does not let this onto \"%s\" of \"%s\" yet. %s%s"
+            .formatted(
+                first.rule(),
+                move.versionSet(),
+                service.name(),
+                first.judgement().message(),
+                failing.size() > 1
+                    ? " %d more %s not met."
+                        .formatted(
+                            failing.size() - 1,
+                            failing.size() == 2 ? "condition is" : "conditions are")
+                    : ""),
+        checks);
+  }
+
+  private static boolean isPlain(Way way) {
+    return way instanceof Way.Write || way instanceof Way.Deletion;
+  }
+
+  /**
+   * A new version would move sets whose content a rule must know in advance.
+   *
+   * @param sets the sets, each with its service, as they are called
+   */
+  static DomainException floating(List<String> sets) {
+    String named = sets.stream().limit(NAMED_MAX).collect(Collectors.joining(", "));
+    int more = sets.size() - NAMED_MAX;
+    return DomainException.rulesNotMet(
+        "floating_pin_governed",
+        "A rule must know in advance what these sets mean, and they follow the newest version: %s%s; pin them first."
+            .formatted(named, more > 0 ? " and %d more".formatted(more) : ""),
+        List.of());
+  }
+
+  /** A freeze stands in the way. */
+  static DomainException frozen(Service service, String versionSet, Freeze freeze) {
+    return DomainException.frozen(
+        "\"%s\" of \"%s\" is frozen %s by %s: %s"
+            .formatted(
+                versionSet,
+                service.name(),
+                freeze.until() == null ? "until somebody lifts it" : "until " + freeze.until(),
+                called(freeze.creator()),
+                freeze.reason()));
+  }
+
+  /** An actor as people are told of them. */
+  static String called(Actor actor) {
+    return actor.name() == null ? actor.id() : actor.name();
+  }
+}

@@ -1,0 +1,305 @@
+package dev.pinion.app.governance;
+
+import dev.pinion.app.Work;
+import dev.pinion.app.meaning.Bundles;
+import dev.pinion.app.meaning.SetLedger;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.governance.ChangeRequest;
+import dev.pinion.domain.governance.Check;
+import dev.pinion.domain.governance.Freeze;
+import dev.pinion.domain.governance.Judgement;
+import dev.pinion.domain.governance.Move;
+import dev.pinion.domain.governance.Move.Meaning;
+import dev.pinion.domain.governance.Move.Way;
+import dev.pinion.domain.governance.Rule;
+import dev.pinion.domain.service.Bundle;
+import dev.pinion.domain.service.ChangePlan;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Revision.Origin;
+import dev.pinion.domain.service.Revision.Overridden;
+import dev.pinion.domain.service.Revision.Parts;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
+import dev.pinion.store.TenantTx;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules and freezes of a tenant say. Plans, dry runs, change requests, health and the
+ * guard ask here, so that they never say different things.
+ */
+public final class RuleBook {
+  private static final Comparator<Rule> ORDER = Comparator.comparing(Rule::id);
+
+  private final Bundles bundles;
+
+  /** Rules on what the bundles mean. */
+  public RuleBook(Bundles bundles) {
+    this.bundles = bundles;
+  }
+
+  /**
+   * A change of one set that is planned.
+   *
+   * @param before the service as it stands
+   * @param after the service as it will be
+   * @param plan what happens to the set
+   * @param origin how its revision will come about
+   * @param request the change request that it carries out; null for none
+   */
+  public record Planned(
+      Service before,
+      Service after,
+      ChangePlan plan,
+      Origin origin,
+      @Nullable ChangeRequest request) {
+
+    /** A change of a set of a service that stays as it is. */
+    public static Planned of(
+        Service service, ChangePlan plan, Origin origin, @Nullable ChangeRequest request) {
+      return new Planned(service, service, plan, origin, request);
+    }
+
+    private boolean leavesSet() {
+      return plan.changesNothing() && Parts.of(before).equals(Parts.of(after));
+    }
+  }
+
+  /**
+   * What the rules say of a planned change of a set of a service; empty if the service is not
+   * active, because nobody gets it then and they are asked when it becomes active.
+   */
+  public List<Check> checks(TenantTx tx, Instant now, Planned planned) {
+    return ask(tx, planned, (moved, all) -> all.checks(tx, now, moved, planned.request()));
+  }
+
+  /** The same inside the transaction that carries it out, which remembers the answer. */
+  public List<Check> checks(Work.Unit unit, Planned planned) {
+    return ask(
+        unit.tx(),
+        planned,
+        (moved, all) ->
+            unit.checks(
+                moved.move(), move -> all.checks(unit.tx(), unit.at(), moved, planned.request())));
+  }
+
+  /** Asks the rules that apply to a move. */
+  @FunctionalInterface
+  private interface Question {
+    List<Check> ask(Moved moved, Applying rules);
+  }
+
+  private List<Check> ask(TenantTx tx, Planned planned, Question question) {
+    List<Rule> rules =
+        governing(tx, planned.before(), planned.after(), planned.plan().versionSet());
+    return rules.isEmpty() || !reachesCallers(tx, planned)
+        ? List.of()
+        : question.ask(moved(tx, planned), new Applying(rules));
+  }
+
+  private boolean reachesCallers(TenantTx tx, Planned planned) {
+    if (!planned.after().active()) {
+      return false;
+    }
+    if (!planned.leavesSet()) {
+      return true;
+    }
+    VersionSet set = planned.after().versionSet(planned.plan().versionSet());
+    return !planned.before().active()
+        && set != null
+        && !Outcome.stood(tx, bundles, planned.after(), set);
+  }
+
+  /**
+   * Refuses a planned change while a freeze stands in its way.
+   *
+   * @throws DomainException with {@link dev.pinion.domain.DomainError.Frozen}
+   */
+  public void requireNotFrozen(TenantTx tx, Instant now, Planned planned) {
+    Collection<Freeze> freezes = tx.rules().freezes();
+    if (!freezes.isEmpty() && reachesCallers(tx, planned)) {
+      requireNotFrozen(moved(tx, planned), freezes, now);
+    }
+  }
+
+  private Moved moved(TenantTx tx, Planned planned) {
+    ChangePlan plan = planned.plan();
+    Pins before = plan.before();
+    Long base = plan.baseRevision();
+    var move =
+        new Move(
+            planned.after().id(),
+            plan.versionSet(),
+            before == null || !planned.before().active()
+                ? null
+                : meaning(tx, planned.before(), before),
+            meaning(tx, planned.after(), plan.after()),
+            base == null ? 0 : base,
+            way(tx, planned));
+    return new Moved(planned.before(), planned.after(), move, plan.warnings(), List.of());
+  }
+
+  private Way way(TenantTx tx, Planned planned) {
+    ChangeRequest request = planned.request();
+    return request != null && request.ask().change() instanceof ChangeRequest.Change.Edit
+        ? new Way.Requested()
+        : way(tx, planned.after(), planned.plan().versionSet(), planned.origin());
+  }
+
+  private Way way(TenantTx tx, Service service, String set, Origin origin) {
+    return switch (origin.operation()) {
+      case PROMOTE -> new Way.Promotion(Objects.requireNonNull(origin.source()));
+      case ROLLBACK -> {
+        long restored = Objects.requireNonNull(origin.restores());
+        yield new Way.Rollback(restored, Outcome.isLawful(tx, bundles, service, set, restored));
+      }
+      case CREATE, UPSERT, DELETE -> new Way.Write();
+      case SERVICE -> new Way.Rejoining();
+    };
+  }
+
+  private Meaning meaning(TenantTx tx, Service service, Pins pins) {
+    Bundle bundle = Bundles.of(service, pins, tx.resources()::find);
+    return new Meaning(pins, bundle, bundles.digest(bundle, tx));
+  }
+
+  /** What pins of a service mean as it will join its parts. */
+  public String digest(TenantTx tx, Service service, Pins pins) {
+    return meaning(tx, service, pins).digest();
+  }
+
+  /** Rules that apply to one set. */
+  private final class Applying {
+    private final List<Rule> rules;
+
+    Applying(List<Rule> rules) {
+      this.rules = rules;
+    }
+
+    List<Check> checks(TenantTx tx, Instant now, Moved moved, @Nullable ChangeRequest request) {
+      var evidence = new Evidence(tx, bundles, now, moved, request);
+      return rules.stream().flatMap(rule -> rule.checks(evidence).stream()).toList();
+    }
+  }
+
+  /** What rules say of a move. */
+  List<Check> checks(
+      TenantTx tx, Instant now, List<Rule> rules, Moved moved, @Nullable ChangeRequest request) {
+    return new Applying(rules).checks(tx, now, moved, request);
+  }
+
+  /**
+   * The rules that govern a set of a service as it was or as it will be, the oldest first.
+   *
+   * @param before null if only the service as it will be matters
+   */
+  static List<Rule> governing(
+      TenantTx tx, @Nullable Service before, Service after, String versionSet) {
+    Collection<Rule> all = tx.rules().rules();
+    return all.isEmpty()
+        ? List.of()
+        : all.stream()
+            .filter(
+                rule ->
+                    rule.governs(after, versionSet)
+                        || (before != null && rule.governs(before, versionSet)))
+            .sorted(ORDER)
+            .toList();
+  }
+
+  static void requireNotFrozen(Moved moved, Collection<Freeze> freezes, Instant now) {
+    for (Freeze freeze : freezes) {
+      if (freeze.stops(moved.service(), moved.move(), now)
+          || (moved.before() != null && freeze.stops(moved.before(), moved.move(), now))) {
+        throw Refusals.frozen(moved.service(), moved.move().versionSet(), freeze);
+      }
+    }
+  }
+
+  /**
+   * Refuses a planned change that the rules do not let through.
+   *
+   * @throws DomainException with {@link dev.pinion.domain.DomainError.RulesNotMet}, or {@link
+   *     dev.pinion.domain.DomainError.Forbidden} for a plain write of a protected set
+   */
+  public static void requireReleasable(Planned planned, List<Check> checks) {
+    if (checks.stream().allMatch(Check::holds)) {
+      return;
+    }
+    ChangePlan plan = planned.plan();
+    Way way =
+        switch (planned.origin().operation()) {
+          case PROMOTE -> new Way.Promotion(Objects.requireNonNull(planned.origin().source()));
+          case ROLLBACK ->
+              new Way.Rollback(Objects.requireNonNull(planned.origin().restores()), false);
+          case CREATE, UPSERT, DELETE, SERVICE -> new Way.Write();
+        };
+    throw Refusals.notMet(
+        planned.after(),
+        new Move(planned.after().id(), plan.versionSet(), null, null, 0, way),
+        checks);
+  }
+
+  /** The rules that checks say are not met, each once. */
+  public static List<Overridden> broken(List<Check> checks) {
+    Map<EntityId, Overridden> broken = new TreeMap<>();
+    checks.stream()
+        .filter(check -> !check.holds())
+        .forEach(check -> broken.put(check.ruleId(), new Overridden(check.ruleId(), check.rule())));
+    return List.copyOf(broken.values());
+  }
+
+  /**
+   * A rule that what stands in a set breaks, because it is newer than the content.
+   *
+   * @param since when it began to
+   */
+  public record Violation(
+      Service service, String versionSet, Rule rule, Judgement judgement, Instant since) {}
+
+  /** What a rule says of a set as it stands; null if it holds, or says nothing of that set. */
+  public @Nullable Violation violation(
+      TenantTx tx, Instant now, Service service, String versionSet, Rule rule) {
+    VersionSet set = service.versionSet(versionSet);
+    if (set == null || !service.active() || !rule.governs(service, versionSet)) {
+      return null;
+    }
+    Meaning stands = meaning(tx, service, set.pins());
+    var newest =
+        Objects.requireNonNull(
+            SetLedger.of(tx, service, versionSet).newest(), "a set has a ledger");
+    var move =
+        new Move(
+            service.id(),
+            versionSet,
+            stands,
+            stands,
+            set.revision(),
+            way(tx, service, versionSet, newest.origin()));
+    var evidence =
+        new Evidence(
+            tx,
+            bundles,
+            now,
+            new Moved(service, service, move, newest.warnings(), List.of()),
+            null);
+    for (var condition : rule.terms().conditions()) {
+      if (condition.judgesWhatStands()) {
+        Judgement judgement = condition.judge(evidence);
+        if (!judgement.holds()) {
+          Instant since =
+              rule.updatedAt().isAfter(set.updatedAt()) ? rule.updatedAt() : set.updatedAt();
+          return new Violation(service, versionSet, rule, judgement, since);
+        }
+      }
+    }
+    return null;
+  }
+}

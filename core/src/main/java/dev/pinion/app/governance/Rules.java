@@ -1,0 +1,219 @@
+package dev.pinion.app.governance;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.ServiceAttributes;
+import dev.pinion.app.Work;
+import dev.pinion.app.governance.RuleBook.Violation;
+import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.Change.Subject;
+import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.governance.Rule;
+import dev.pinion.domain.governance.Rule.Terms;
+import dev.pinion.domain.governance.Scope;
+import dev.pinion.domain.service.Service;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Rules. */
+public final class Rules {
+  private static final int NAMED_MAX = 5;
+
+  private final Work work;
+  private final RuleBook book;
+
+  /** The use cases of rules. */
+  public Rules(Work work, RuleBook book) {
+    this.work = work;
+    this.book = book;
+  }
+
+  /**
+   * A rule to be written.
+   *
+   * @param acceptViolations whether it is written even if sets break it as they stand
+   */
+  public record RuleWrite(Terms terms, boolean acceptViolations) {}
+
+  /**
+   * What governs a set.
+   *
+   * @param violations of these rules by the set as it stands
+   */
+  public record Governed(List<Rule> rules, List<Violation> violations) {}
+
+  /** Every rule, by name, for those who may see any. */
+  public List<Rule> list(Caller caller) {
+    caller.requireEver(Permission.RULE_GET);
+    return caller.snapshot().rules().stream().sorted(Comparator.comparing(Rule::name)).toList();
+  }
+
+  /** The rule. */
+  public Rule get(Caller caller, EntityId id) {
+    caller.requireEver(Permission.RULE_GET);
+    return require(caller.snapshot().governance().rules().get(id));
+  }
+
+  /** The rules that govern a set of a service, which need not be there, and what breaks them. */
+  public Governed of(Caller caller, EntityId serviceId, String versionSet) {
+    Service service = caller.snapshot().services().get(serviceId);
+    if (service == null) {
+      throw DomainException.notFound("service_not_found", "There is no service with this id.");
+    }
+    caller.require(Permission.RULE_GET, ServiceAttributes.of(service));
+    return caller
+        .tenant()
+        .read(
+            tx -> {
+              List<Rule> rules = RuleBook.governing(tx, null, service, versionSet);
+              return new Governed(
+                  rules,
+                  rules.stream()
+                      .map(rule -> book.violation(tx, work.now(), service, versionSet, rule))
+                      .filter(Objects::nonNull)
+                      .toList());
+            });
+  }
+
+  /** Makes a rule. */
+  public Rule create(Caller caller, RuleWrite wanted) {
+    EntityId id = work.newId();
+    return work.write(
+        caller,
+        unit -> {
+          requireMayRule(caller, wanted.terms().appliesTo());
+          if (unit.tx().rules().rules().size() >= Rule.MAX_PER_TENANT) {
+            throw DomainException.limitReached(
+                "too_many_rules",
+                "A tenant has at most %d rules; delete one that is no longer needed."
+                    .formatted(Rule.MAX_PER_TENANT));
+          }
+          var rule =
+              new Rule(id, wanted.terms(), unit.actor(), unit.at(), unit.actor(), unit.at(), 1);
+          requireSound(caller, unit, rule, wanted.acceptViolations());
+          unit.tx().rules().insert(rule);
+          log(unit, "created", rule);
+          return rule;
+        });
+  }
+
+  /**
+   * Replaces what a rule says.
+   *
+   * @param expectedVersion where it must stand; null for anywhere
+   */
+  public Rule update(Caller caller, EntityId id, RuleWrite wanted, @Nullable Long expectedVersion) {
+    return work.write(
+        caller,
+        unit -> {
+          Rule before = require(unit.tx().rules().rule(id));
+          requireMayRule(caller, before.terms().appliesTo());
+          requireMayRule(caller, wanted.terms().appliesTo());
+          requireAt(before, expectedVersion);
+          if (before.terms().equals(wanted.terms())) {
+            return before;
+          }
+          Rule after = before.with(wanted.terms(), unit.actor(), unit.at());
+          requireSound(caller, unit, after, wanted.acceptViolations());
+          unit.tx().rules().update(after);
+          log(unit, "updated", after);
+          return after;
+        });
+  }
+
+  /**
+   * Deletes a rule.
+   *
+   * @param expectedVersion where it must stand; null for anywhere
+   */
+  public void delete(Caller caller, EntityId id, @Nullable Long expectedVersion) {
+    work.run(
+        caller,
+        unit -> {
+          Rule rule = require(unit.tx().rules().rule(id));
+          requireMayRule(caller, rule.terms().appliesTo());
+          requireAt(rule, expectedVersion);
+          unit.tx().rules().deleteRule(id);
+          log(unit, "deleted", rule);
+        });
+  }
+
+  private static void log(Work.Unit unit, String what, Rule rule) {
+    unit.log(Change.Draft.of("rule." + what, Subject.of(SubjectType.RULE, rule.id()), rule.name()));
+  }
+
+  /** A conditional grant must hold for every service that there is in the scope. */
+  private static void requireMayRule(Caller caller, Scope scope) {
+    caller.requireEver(Permission.RULE_UPDATE);
+    caller.snapshot().services().stream()
+        .filter(scope::includes)
+        .forEach(each -> caller.require(Permission.RULE_UPDATE, ServiceAttributes.of(each)));
+  }
+
+  private void requireSound(Caller caller, Work.Unit unit, Rule rule, boolean acceptViolations) {
+    for (Rule each : unit.tx().rules().rules()) {
+      if (!each.id().equals(rule.id()) && each.name().equals(rule.name())) {
+        throw DomainException.conflict(
+            "rule_name_taken",
+            "The name \"%s\" is that of another rule; choose another name.".formatted(rule.name()));
+      }
+    }
+    if (acceptViolations) {
+      return;
+    }
+    List<Violation> broken = violations(caller.snapshot(), unit, rule);
+    if (!broken.isEmpty()) {
+      String named =
+          broken.stream().limit(NAMED_MAX).map(Rules::named).collect(Collectors.joining("; "));
+      int more = broken.size() - NAMED_MAX;
+      throw DomainException.conflict(
+          "rule_already_broken",
+          "Sets break this rule as they stand: %s%s. Change them first, or accept it with accept_violations."
+              .formatted(named, more > 0 ? "; and %d more".formatted(more) : ""));
+    }
+  }
+
+  private static String named(Violation violation) {
+    String message = violation.judgement().message();
+    return "\"%s\" of \"%s\" (%s)"
+        .formatted(
+            violation.versionSet(),
+            violation.service().name(),
+            message.substring(0, message.length() - 1));
+  }
+
+  private List<Violation> violations(TenantSnapshot seen, Work.Unit unit, Rule rule) {
+    return seen.services().stream()
+        .filter(each -> rule.covers(each) && each.active())
+        .map(each -> unit.tx().services().find(each.id()))
+        .filter(Objects::nonNull)
+        .flatMap(
+            service ->
+                service.storedSets().keySet().stream()
+                    .map(name -> book.violation(unit.tx(), unit.at(), service, name, rule))
+                    .filter(Objects::nonNull))
+        .toList();
+  }
+
+  private static Rule require(@Nullable Rule rule) {
+    if (rule == null) {
+      throw DomainException.notFound("rule_not_found", "There is no rule with this id.");
+    }
+    return rule;
+  }
+
+  private static void requireAt(Rule rule, @Nullable Long expected) {
+    if (expected != null && rule.version() != expected) {
+      throw DomainException.preconditionFailed(
+          "rule_moved",
+          "You expected the rule \"%s\" at version %d, but it is at %d; look at it again."
+              .formatted(rule.name(), expected, rule.version()));
+    }
+  }
+}

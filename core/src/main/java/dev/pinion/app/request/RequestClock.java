@@ -1,0 +1,294 @@
+package dev.pinion.app.request;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.Cluster;
+import dev.pinion.app.Clusters;
+import dev.pinion.app.Principal;
+import dev.pinion.app.TenantRef;
+import dev.pinion.app.Work;
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.governance.ChangeRequest;
+import dev.pinion.domain.governance.ChangeRequest.Failure;
+import dev.pinion.domain.governance.ChangeRequest.Mode;
+import dev.pinion.domain.governance.ChangeRequest.Progress;
+import dev.pinion.domain.governance.ChangeRequest.State;
+import dev.pinion.domain.governance.Freeze;
+import dev.pinion.domain.tenant.Tenant;
+import dev.pinion.store.RequestStore.Due;
+import dev.pinion.store.TenantTx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at change requests when time or an event may have made them ready, and applies those that
+ * the server is to apply. When to look is written in each request, so restarts lose nothing;
+ * several servers may look at one request, and the transaction that applies it does so once,
+ * because it finds out from the row whether it is applied already.
+ */
+public final class RequestClock implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(RequestClock.class.getName());
+
+  /** How often it looks for requests that are due. */
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
+  /** Requests that are looked at in one go. */
+  private static final int BATCH = 100;
+
+  /** From when on it counts as late. */
+  private static final Duration LATE = Duration.ofSeconds(10);
+
+  private final Clusters clusters;
+  private final Work work;
+  private final Requests requests;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final List<Thread> threads = new ArrayList<>();
+  private final LongAdder applied = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder late = new LongAdder();
+
+  /** A clock over every tenant of the clusters; it stands until it is started. */
+  public RequestClock(Clusters clusters, Work work, Requests requests) {
+    this.clusters = clusters;
+    this.work = work;
+    this.requests = requests;
+  }
+
+  /** Begins to look by itself, until it is closed. */
+  public void start() {
+    for (Cluster each : clusters.all()) {
+      threads.add(
+          Thread.ofVirtual().name("requests-" + each.name()).start(() -> lookAgainAndAgain(each)));
+    }
+  }
+
+  private void lookAgainAndAgain(Cluster cluster) {
+    boolean failing = false;
+    try {
+      while (!stopped.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          look(cluster);
+          failing = false;
+        } catch (RuntimeException e) {
+          if (!failing) {
+            LOG.log(
+                System.Logger.Level.WARNING,
+                "change requests of the cluster " + cluster.name() + " cannot be looked at",
+                e);
+          }
+          failing = true;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Requests that the server has applied. */
+  public long applied() {
+    return applied.sum();
+  }
+
+  /** Requests that the server could not apply. */
+  public long failed() {
+    return failed.sum();
+  }
+
+  /** Requests that the server has applied later than they were ready. */
+  public long late() {
+    return late.sum();
+  }
+
+  /** Looks at once at what is due in every cluster. */
+  public void look() {
+    clusters.all().forEach(this::look);
+  }
+
+  private record Found(TenantRef tenant, EntityId request) {}
+
+  private void look(Cluster cluster) {
+    Instant now = work.now();
+    List<Found> due =
+        cluster
+            .store()
+            .readCluster(
+                tx -> {
+                  var found = new ArrayList<Found>();
+                  for (Due each : tx.dueRequests(now, BATCH)) {
+                    Tenant tenant = tx.tenantById(each.tenant());
+                    if (tenant != null && !tenant.isArchived() && tenant.maintenance() == null) {
+                      found.add(
+                          new Found(
+                              new TenantRef(tenant.id(), tenant.slug(), cluster), each.request()));
+                    }
+                  }
+                  return found;
+                });
+    for (Found each : due) {
+      if (stopped.getCount() > 0) {
+        look(each.tenant(), each.request());
+      }
+    }
+  }
+
+  /** What a look at a request found. */
+  private record Look(ChangeRequest request, @Nullable Instant wasDue) {}
+
+  private void look(TenantRef tenant, EntityId id) {
+    try {
+      Look look = work.write(tenant, Actor.system(tenant.slug()), unit -> settled(unit, id));
+      if (look != null && isToBeApplied(look.request())) {
+        apply(tenant, look);
+      }
+    } catch (DomainException e) {
+      // What is asked for cannot be done any more.
+      end(tenant, id, e);
+    }
+  }
+
+  private @Nullable Look settled(Work.Unit unit, EntityId id) {
+    ChangeRequest request = unit.tx().requests().find(id);
+    Instant due = request == null ? null : request.progress().dueAt();
+    if (request == null || !request.isLive() || due == null || due.isAfter(unit.at())) {
+      return null;
+    }
+    return new Look(requests.settle(unit, request), due);
+  }
+
+  private boolean isToBeApplied(ChangeRequest request) {
+    Instant notBefore = request.ask().notBefore();
+    return request.progress().state() == State.READY
+        && request.ask().mode() == Mode.WHEN_READY
+        && (notBefore == null || !notBefore.isAfter(work.now()));
+  }
+
+  private void apply(TenantRef tenant, Look look) {
+    ChangeRequest seen = look.request();
+    Boolean isLate =
+        work.write(
+            tenant,
+            seen.author(),
+            unit -> {
+              ChangeRequest request = unit.tx().requests().find(seen.id());
+              if (request == null || !request.isLive()) {
+                return null;
+              }
+              Long lateBy = lateBy(look.wasDue(), unit.at());
+              requests.applied(unit, author(tenant, unit, request)::require, request, null, lateBy);
+              return lateBy != null;
+            });
+    if (isLate == null) {
+      return;
+    }
+    applied.increment();
+    if (isLate) {
+      late.increment();
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "change request #{0} of {1} was applied late: it was due at {2}",
+          seen.number(),
+          tenant.slug(),
+          look.wasDue());
+    }
+  }
+
+  private static @Nullable Long lateBy(@Nullable Instant due, Instant at) {
+    Duration behind = due == null ? Duration.ZERO : Duration.between(due, at);
+    return behind.compareTo(LATE) > 0 ? (Long) behind.toSeconds() : null;
+  }
+
+  /** The author with what they hold now: who may not do it any more has it done no more. */
+  private static Caller author(TenantRef tenant, Work.Unit unit, ChangeRequest request) {
+    Principal.Standing standing = Principal.standing(unit.tx(), request.author(), unit.at());
+    if (standing == null) {
+      throw DomainException.forbidden(
+          "author_gone", "The author of the request is gone, so nothing is done in their name.");
+    }
+    return new Caller(tenant, request.author(), standing.grants(), standing.superAdministrator());
+  }
+
+  /** Waits while nothing may change, and ends a request that cannot be applied. */
+  private void end(TenantRef tenant, EntityId id, DomainException why) {
+    boolean ended =
+        work.write(
+            tenant,
+            Actor.system(tenant.slug()),
+            unit -> {
+              ChangeRequest request = unit.tx().requests().find(id);
+              if (request == null || !request.isLive()) {
+                return false;
+              }
+              if (why.error() instanceof DomainError.Frozen) {
+                put(unit, request, State.READY, thaw(unit.tx(), unit.at()), null);
+                return false;
+              }
+              if (why.error() instanceof DomainError.RulesNotMet) {
+                // A rule has changed its mind in between; the next look sees it.
+                put(unit, request, State.OPEN, unit.at(), null);
+                return false;
+              }
+              if (request.ask().mode() == Mode.BY_HAND) {
+                // Whoever applies it is told, and may still mend it.
+                put(unit, request, State.OPEN, null, null);
+                return false;
+              }
+              put(
+                  unit,
+                  request,
+                  State.FAILED,
+                  null,
+                  new Failure(why.error().code(), why.error().message()));
+              Requests.log(unit, "failed", request);
+              return true;
+            });
+    if (ended) {
+      failed.increment();
+    }
+  }
+
+  private static void put(
+      Work.Unit unit,
+      ChangeRequest request,
+      State state,
+      @Nullable Instant due,
+      @Nullable Failure failure) {
+    unit.tx()
+        .requests()
+        .update(
+            request.at(
+                new Progress(state, request.progress().checks(), due, null, null, failure),
+                unit.at()));
+  }
+
+  /** When the first freeze ends by itself; null if none does, for lifting one is an event. */
+  private static @Nullable Instant thaw(TenantTx tx, Instant now) {
+    return tx.rules().freezes().stream()
+        .filter(each -> each.isOn(now))
+        .map(Freeze::until)
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  /** Ends the looks, and waits for those under way. */
+  @Override
+  public void close() {
+    stopped.countDown();
+    for (Thread each : threads) {
+      try {
+        each.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,470 @@
+package dev.pinion.app.request;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.ServiceAttributes;
+import dev.pinion.app.Work;
+import dev.pinion.app.governance.Overriding;
+import dev.pinion.app.governance.Persons;
+import dev.pinion.app.governance.RuleBook;
+import dev.pinion.app.service.Rights;
+import dev.pinion.app.service.ServiceEdits;
+import dev.pinion.app.service.ServiceRules;
+import dev.pinion.app.service.VersionSets;
+import dev.pinion.domain.Author;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.Change.Subject;
+import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Page;
+import dev.pinion.domain.access.Attributes;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.governance.Approvals;
+import dev.pinion.domain.governance.ChangeRequest;
+import dev.pinion.domain.governance.ChangeRequest.Ask;
+import dev.pinion.domain.governance.ChangeRequest.Basis;
+import dev.pinion.domain.governance.ChangeRequest.Mode;
+import dev.pinion.domain.governance.ChangeRequest.Progress;
+import dev.pinion.domain.governance.ChangeRequest.State;
+import dev.pinion.domain.governance.Check;
+import dev.pinion.domain.governance.Judgement;
+import dev.pinion.domain.governance.Person;
+import dev.pinion.domain.governance.View.Backing;
+import dev.pinion.domain.governance.Vote;
+import dev.pinion.domain.service.ChangePlan;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
+import dev.pinion.store.RequestStore.RequestQuery;
+import dev.pinion.store.TenantTx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Change requests. */
+public final class Requests {
+  /** Live requests that are looked at to find those that await somebody. */
+  private static final int AWAITING_MAX = 10_000;
+
+  private final Work work;
+  private final RequestPlans plans;
+
+  /** The use cases of change requests. */
+  public Requests(Work work, VersionSets sets, ServiceEdits edits, RuleBook book) {
+    this.work = work;
+    this.plans = new RequestPlans(sets, edits, book);
+  }
+
+  /**
+   * A request as it is at this moment.
+   *
+   * @param plans what happens to each set, or did
+   * @param checks what the rules say now or, of one that is over, said at its end
+   */
+  public record RequestView(ChangeRequest request, List<ChangePlan> plans, List<Check> checks) {}
+
+  /**
+   * Which requests to list, and which page of them; null does not filter.
+   *
+   * @param mine whether only those that the caller has made
+   * @param awaitingMe whether only those that the caller's approval would bring on
+   */
+  public record RequestListQuery(
+      @Nullable State state,
+      @Nullable EntityId service,
+      @Nullable String versionSet,
+      boolean mine,
+      boolean awaitingMe,
+      long offset,
+      long limit) {}
+
+  /** Makes a request. Whoever has the server apply it must be able to apply it themselves. */
+  public RequestView create(Caller caller, EntityId serviceId, Ask ask) {
+    EntityId id = work.newId();
+    return work.write(
+        caller,
+        unit -> {
+          TenantTx tx = unit.tx();
+          Service service = ServiceRules.find(tx, serviceId);
+          caller.require(Permission.REQUEST_CREATE, ServiceAttributes.of(service));
+          Rights rights = ask.mode() == Mode.WHEN_READY ? caller::require : Rights.ALL;
+          Basis basis = plans.freeze(tx, rights, serviceId, ask);
+          if (tx.requests().live(serviceId).size() >= ChangeRequest.LIVE_MAX) {
+            throw DomainException.limitReached(
+                "too_many_requests",
+                "A service has at most %d open change requests; apply or withdraw one first."
+                    .formatted(ChangeRequest.LIVE_MAX));
+          }
+          var request =
+              new ChangeRequest(
+                  id,
+                  tx.requests().lastNumber() + 1,
+                  serviceId,
+                  ask,
+                  basis,
+                  unit.actor(),
+                  Persons.behind(tx, unit.actor()),
+                  unit.at(),
+                  unit.at(),
+                  Progress.of(State.OPEN, List.of(), unit.at()),
+                  List.of());
+          tx.requests().insert(request);
+          log(unit, "created", request);
+          return view(tx, unit.at(), settle(unit, request));
+        });
+  }
+
+  /** The request. */
+  public RequestView get(Caller caller, EntityId id) {
+    return caller
+        .tenant()
+        .read(
+            tx -> {
+              ChangeRequest request = find(tx, id);
+              requireVisible(caller, tx, request);
+              return view(tx, work.now(), request);
+            });
+  }
+
+  /** Requests that the caller may see, newest first, filtered and paged. */
+  public Page<RequestView> list(Caller caller, RequestListQuery query) {
+    caller.requireEver(Permission.SERVICE_GET);
+    Author author = query.mine() ? Author.of(caller.actor()) : null;
+    var wanted =
+        new RequestQuery(
+            query.state(), query.awaitingMe(), query.service(), query.versionSet(), author);
+    return caller
+        .tenant()
+        .read(
+            tx -> {
+              Instant now = work.now();
+              if (!query.awaitingMe() && seesAll(caller)) {
+                List<RequestView> items =
+                    tx.requests().list(wanted, query.offset(), query.limit()).stream()
+                        .map(each -> view(tx, now, each))
+                        .toList();
+                return Page.part(items, query.offset(), tx.requests().count(wanted));
+              }
+              Person me = Persons.behind(tx, caller.actor());
+              String role = role(caller, tx);
+              List<RequestView> matches =
+                  tx.requests().list(wanted, 0, AWAITING_MAX).stream()
+                      .filter(each -> isVisible(caller, tx, each))
+                      .map(each -> view(tx, now, each))
+                      .filter(each -> !query.awaitingMe() || awaits(caller, tx, each, me, role))
+                      .toList();
+              return Page.of(matches, query.offset(), query.limit());
+            });
+  }
+
+  private static boolean seesAll(Caller caller) {
+    return caller.snapshot().services().stream()
+        .allMatch(each -> caller.may(Permission.SERVICE_GET, ServiceAttributes.of(each)));
+  }
+
+  private static boolean awaits(
+      Caller caller, TenantTx tx, RequestView view, Person me, String role) {
+    ChangeRequest request = view.request();
+    Service service = tx.services().find(request.serviceId());
+    var backing =
+        new Backing(request.person(), request.basis().sourceAuthors(), request.approvals());
+    return service != null
+        && caller.may(Permission.REQUEST_APPROVE, ServiceAttributes.of(service))
+        && request.approvals().stream().noneMatch(vote -> vote.person().mayBe(me))
+        && view.checks().stream()
+            .filter(check -> !check.holds())
+            .anyMatch(
+                check ->
+                    check.condition() instanceof Approvals approvals
+                        && approvals.mayApprove(me, role, backing));
+  }
+
+  /**
+   * Approves what a request would put there.
+   *
+   * @param comment null for none
+   * @param digests what the caller has looked at, by set
+   */
+  public RequestView approve(
+      Caller caller, EntityId id, @Nullable String comment, Map<String, String> digests) {
+    return vote(caller, id, comment, digests);
+  }
+
+  /** Refuses a request for good. */
+  public RequestView reject(Caller caller, EntityId id, String comment) {
+    return vote(caller, id, comment, null);
+  }
+
+  /**
+   * Votes.
+   *
+   * @param digests what is approved; null rejects
+   */
+  private RequestView vote(
+      Caller caller, EntityId id, @Nullable String comment, @Nullable Map<String, String> digests) {
+    return work.write(
+        caller,
+        unit -> {
+          TenantTx tx = unit.tx();
+          ChangeRequest request = find(tx, id);
+          caller.require(Permission.REQUEST_APPROVE, ServiceAttributes.of(service(tx, request)));
+          requireLive(request);
+          Person me = Persons.behind(tx, unit.actor());
+          if (me.mayBe(request.person())) {
+            throw DomainException.forbidden(
+                "own_request",
+                "The change request #%d is your own: you made it, or the same person could have acted by your credentials."
+                    .formatted(request.number()));
+          }
+          var vote =
+              new Vote(
+                  unit.actor(),
+                  me,
+                  role(caller, tx),
+                  unit.at(),
+                  comment,
+                  digests != null,
+                  request.basis().digests(),
+                  request.basis().baseRevisions());
+          if (digests == null) {
+            ChangeRequest rejected =
+                request
+                    .with(vote)
+                    .at(Progress.of(State.REJECTED, request.progress().checks(), null), unit.at());
+            tx.requests().update(rejected);
+            log(unit, "rejected", rejected);
+            return view(tx, unit.at(), rejected);
+          }
+          requireSeen(request, digests);
+          plans.requireUnmoved(tx, request);
+          ChangeRequest approved = request.with(vote);
+          tx.requests().update(approved);
+          log(unit, "approved", approved);
+          return view(tx, unit.at(), settle(unit, approved));
+        });
+  }
+
+  private static void requireSeen(ChangeRequest request, Map<String, String> digests) {
+    if (!request.basis().digests().equals(new TreeMap<>(digests))) {
+      throw DomainException.conflict(
+          "content_moved",
+          "You looked at other content than the change request #%d has now; look at it again."
+              .formatted(request.number()));
+    }
+  }
+
+  /**
+   * Applies a request.
+   *
+   * @param overriding null to be refused by rules that are not met
+   */
+  public RequestView apply(Caller caller, EntityId id, @Nullable Overriding overriding) {
+    return work.write(
+        caller,
+        unit -> {
+          ChangeRequest request = find(unit.tx(), id);
+          requireVisible(caller, unit.tx(), request);
+          requireLive(request);
+          if (overriding != null && !RequestPlans.canOverride(request)) {
+            throw DomainException.conflict(
+                "cannot_override",
+                "Only a promotion or a rollback can override rules; this request edits the service.");
+          }
+          Instant notBefore = request.ask().notBefore();
+          if (overriding == null && notBefore != null && unit.at().isBefore(notBefore)) {
+            throw DomainException.conflict(
+                "not_yet",
+                "The change request #%d is not to be applied before %s."
+                    .formatted(request.number(), notBefore));
+          }
+          return applied(unit, caller::require, request, overriding, null);
+        });
+  }
+
+  /**
+   * Carries a request out in a transaction.
+   *
+   * @param lateSeconds how late the server does it; null if it is not late, or not the server
+   */
+  RequestView applied(
+      Work.Unit unit,
+      Rights rights,
+      ChangeRequest request,
+      @Nullable Overriding overriding,
+      @Nullable Long lateSeconds) {
+    List<ChangePlan> done = plans.carryOut(unit, rights, request, overriding);
+    List<Check> checks = done.stream().flatMap(each -> each.checks().stream()).toList();
+    ChangeRequest applied =
+        request.at(
+            new Progress(
+                State.APPLIED, checks, null, revision(unit.tx(), request, done), lateSeconds, null),
+            unit.at());
+    unit.tx().requests().update(applied);
+    log(unit, "applied", applied);
+    return new RequestView(applied, done, checks);
+  }
+
+  /** The revision that a request made: of its set, or of edge. */
+  private static @Nullable Long revision(
+      TenantTx tx, ChangeRequest request, List<ChangePlan> done) {
+    if (!(request.ask().change() instanceof ChangeRequest.Change.Edit)) {
+      return done.getFirst().revision();
+    }
+    return Objects.requireNonNull(service(tx, request).versionSet(VersionSet.EDGE)).revision();
+  }
+
+  /** Bases a request on what stands now; its approvals fall. */
+  public RequestView refresh(Caller caller, EntityId id) {
+    return work.write(
+        caller,
+        unit -> {
+          TenantTx tx = unit.tx();
+          ChangeRequest request = find(tx, id);
+          caller.require(Permission.REQUEST_CREATE, ServiceAttributes.of(service(tx, request)));
+          requireAuthor(unit, request, "refresh");
+          if (request.progress().state() != State.STALE) {
+            requireLive(request);
+          }
+          Rights rights = request.ask().mode() == Mode.WHEN_READY ? caller::require : Rights.ALL;
+          Basis basis = plans.freeze(tx, rights, request.serviceId(), request.ask());
+          ChangeRequest after =
+              request
+                  .on(basis, unit.at())
+                  .at(Progress.of(State.OPEN, List.of(), unit.at()), unit.at());
+          tx.requests().update(after);
+          log(unit, "refreshed", after);
+          return view(tx, unit.at(), settle(unit, after));
+        });
+  }
+
+  /** Takes a request back: its author may, and whoever may override rules. */
+  public RequestView withdraw(Caller caller, EntityId id) {
+    return work.write(
+        caller,
+        unit -> {
+          TenantTx tx = unit.tx();
+          ChangeRequest request = find(tx, id);
+          requireVisible(caller, tx, request);
+          Service service = tx.services().find(request.serviceId());
+          if (service == null
+              || !caller.may(Permission.RULES_OVERRIDE, ServiceAttributes.of(service))) {
+            requireAuthor(unit, request, "withdraw");
+          }
+          requireLive(request);
+          ChangeRequest after =
+              request.at(
+                  Progress.of(State.WITHDRAWN, request.progress().checks(), null), unit.at());
+          tx.requests().update(after);
+          log(unit, "withdrawn", after);
+          return view(tx, unit.at(), after);
+        });
+  }
+
+  private static void requireAuthor(Work.Unit unit, ChangeRequest request, String verb) {
+    if (!Author.of(unit.actor()).equals(Author.of(request.author()))) {
+      throw DomainException.forbidden(
+          "not_your_request",
+          "Only its author can %s the change request #%d.".formatted(verb, request.number()));
+    }
+  }
+
+  /**
+   * Asks the rules about a live request, and writes down what they say and when to ask again.
+   *
+   * @return the request as it is then
+   */
+  ChangeRequest settle(Work.Unit unit, ChangeRequest request) {
+    List<Check> checks =
+        plans.checked(unit.tx(), unit.at(), request).stream()
+            .flatMap(each -> each.checks().stream())
+            .toList();
+    boolean ready = checks.stream().allMatch(Check::holds);
+    Instant due =
+        checks.stream()
+            .map(Check::judgement)
+            .map(Judgement::readyAt)
+            .filter(Objects::nonNull)
+            .min(Instant::compareTo)
+            .orElse(null);
+    if (ready && request.ask().mode() == Mode.WHEN_READY) {
+      Instant notBefore = request.ask().notBefore();
+      due = notBefore != null && notBefore.isAfter(unit.at()) ? notBefore : unit.at();
+    }
+    boolean wasReady = request.progress().state() == State.READY;
+    ChangeRequest after =
+        request.at(Progress.of(ready ? State.READY : State.OPEN, checks, due), unit.at());
+    unit.tx().requests().update(after);
+    if (ready && !wasReady) {
+      log(unit, "ready", after);
+    }
+    return after;
+  }
+
+  private RequestView view(TenantTx tx, Instant now, ChangeRequest request) {
+    if (!request.isLive()) {
+      return new RequestView(request, request.basis().plans(), request.progress().checks());
+    }
+    try {
+      List<ChangePlan> current = plans.checked(tx, now, request);
+      List<Check> checks = current.stream().flatMap(each -> each.checks().stream()).toList();
+      State state = checks.stream().allMatch(Check::holds) ? State.READY : State.OPEN;
+      Progress progress = Progress.of(state, checks, request.progress().dueAt());
+      return new RequestView(request.at(progress, request.updatedAt()), current, checks);
+    } catch (DomainException cannotBeDone) {
+      // What stands in its way is told to whoever tries to apply it.
+      return new RequestView(request, request.basis().plans(), request.progress().checks());
+    }
+  }
+
+  private static ChangeRequest find(TenantTx tx, EntityId id) {
+    ChangeRequest request = tx.requests().find(id);
+    if (request == null) {
+      throw DomainException.notFound(
+          "request_not_found", "There is no change request with this id.");
+    }
+    return request;
+  }
+
+  private static Service service(TenantTx tx, ChangeRequest request) {
+    return ServiceRules.find(tx, request.serviceId());
+  }
+
+  private static boolean isVisible(Caller caller, TenantTx tx, ChangeRequest request) {
+    Service service = tx.services().find(request.serviceId());
+    return service == null
+        ? caller.may(Permission.SERVICE_GET, Attributes.none())
+        : caller.may(Permission.SERVICE_GET, ServiceAttributes.of(service));
+  }
+
+  private static void requireVisible(Caller caller, TenantTx tx, ChangeRequest request) {
+    Service service = tx.services().find(request.serviceId());
+    if (service != null) {
+      caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
+    } else {
+      caller.requireEver(Permission.SERVICE_GET);
+    }
+  }
+
+  private static void requireLive(ChangeRequest request) {
+    if (!request.isLive()) {
+      throw DomainException.conflict(
+          "request_over",
+          "The change request #%d is %s already."
+              .formatted(request.number(), request.progress().state().code()));
+    }
+  }
+
+  private static String role(Caller caller, TenantTx tx) {
+    return Objects.requireNonNullElse(caller.titles(tx).role(), "");
+  }
+
+  static void log(Work.Unit unit, String what, ChangeRequest request) {
+    unit.log(
+        Change.Draft.of(
+            "request." + what,
+            Subject.of(SubjectType.REQUEST, request.id()),
+            "#%d %s".formatted(request.number(), request.ask().title())));
+  }
+}
