@@ -318,7 +318,7 @@ class GuardTest {
     governed.promote(PREVIEW, RELEASE);
     var freeze =
         governed.freezes.create(
-            governed.admin,
+            governed.person("ann"),
             new Freezes.NewFreeze("Holidays", null, governed.now().plus(Duration.ofDays(1)), true));
     for (Runnable each :
         List.<Runnable>of(
