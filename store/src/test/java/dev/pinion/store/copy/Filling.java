@@ -198,14 +198,15 @@ final class Filling {
     tx.rules().insert(GovernanceSamples.rule("rule " + Samples.TEXT));
     tx.rules().insert(GovernanceSamples.plainRule("plain"));
     tx.rules().insert(GovernanceSamples.freeze());
-    ChangeRequest over = GovernanceSamples.request(service, 1);
+    long number = tx.requests().lastNumber();
+    ChangeRequest over = GovernanceSamples.request(service, number + 1);
     tx.requests().insert(over);
     tx.requests()
         .update(
             over.at(
                 ChangeRequest.Progress.of(ChangeRequest.State.STALE, List.of(), null),
                 Samples.LATER));
-    tx.requests().insert(GovernanceSamples.request(service, 2));
+    tx.requests().insert(GovernanceSamples.request(service, number + 2));
     tx.ledger().append(Samples.overriding(Samples.revision(service, "mine", 1)));
   }
 }
