@@ -49,7 +49,7 @@ create table change_request_set (
 );
 
 create trigger change_request_is_over before update on change_request
-  for each row when (old.state not in ('OPEN', 'READY'))
+  for each row when (old.state not in ('OPEN', 'READY', 'STALE'))
   execute function refuse('a change request that is over is final');
 create trigger change_request_no_delete before delete on change_request
   for each row execute function refuse('change requests are kept');

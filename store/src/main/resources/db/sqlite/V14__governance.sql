@@ -51,7 +51,7 @@ create table change_request_set (
   foreign key (tenant_id, request_id) references change_request (tenant_id, id)
 ) strict, without rowid;
 
-create trigger change_request_is_over before update on change_request when old.state not in ('OPEN', 'READY')
+create trigger change_request_is_over before update on change_request when old.state not in ('OPEN', 'READY', 'STALE')
 begin
   select raise(abort, 'a change request that is over is final');
 end;

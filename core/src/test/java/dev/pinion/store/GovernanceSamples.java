@@ -180,7 +180,8 @@ public final class GovernanceSamples {
             Revision.Operation.PROMOTE, new Revision.Source("preview", 4), null, null);
     return new Basis(
         List.of(plan, other),
-        origin.overriding(List.of(new Revision.Overridden(Samples.id(), Samples.TEXT))),
+        origin.overriding(
+            Samples.TEXT, List.of(new Revision.Overridden(Samples.id(), Samples.TEXT))),
         digests,
         baseRevisions,
         List.of(person("source")));

@@ -204,6 +204,7 @@ public final class Samples {
         revision
             .origin()
             .overriding(
+                TEXT,
                 List.of(
                     new Revision.Overridden(revision.serviceId(), "rule " + TEXT),
                     new Revision.Overridden(revision.parts().agentId(), "other"))),

@@ -87,6 +87,11 @@ final class RequestRows extends Rows implements RequestStore {
   }
 
   @Override
+  public boolean hasLive() {
+    return before == null || hasWritten ? !servicesWithLive().isEmpty() : before.hasLiveRequests();
+  }
+
+  @Override
   public boolean hasLive(EntityId service) {
     return before == null || hasWritten ? readLive(service) : before.hasLiveRequest(service);
   }
