@@ -24,9 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Whether services are fit to serve: of every set, whether it resolves, is pinned, holds nothing
- * deprecated, is in use, and is governed by rules that it keeps. Only one thing fails: a {@code release} that does not resolve, because
- * the service is inactive or because a version that it follows does not exist. The rest is told,
- * and warnings fail nothing.
+ * deprecated, is in use, and is governed by rules that it keeps. Only one thing fails: a {@code
+ * release} that does not resolve, because the service is inactive or because a version that it
+ * follows does not exist. The rest is told, and warnings fail nothing.
  *
  * <p>All of it is read from the list of sets. Resolving them would count as a run of each, and hide
  * from the server which of them nobody uses.
@@ -243,7 +243,8 @@ final class Health {
       String since =
           each.since().isEmpty()
               ? ""
-              : " since " + Text.since(Text.clean(each.since()), session.process().clock().instant());
+              : " since "
+                  + Text.since(Text.clean(each.since()), session.process().clock().instant());
       remarks.add(
           of.service().id(),
           of.name(),
