@@ -3,8 +3,10 @@ package dev.pinion.benchmarks;
 import dev.pinion.app.Caller;
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
-import dev.pinion.app.models.ModelCatalog;
+import dev.pinion.app.governance.Guard;
+import dev.pinion.app.governance.RuleBook;
 import dev.pinion.app.meaning.Bundles;
+import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.resolution.EffectiveVoice;
 import dev.pinion.app.resolution.ResolutionLog;
 import dev.pinion.app.resolution.Resolver;
@@ -75,17 +77,19 @@ public final class World implements AutoCloseable {
   private World(Settings settings) {
     InstantSource clock = InstantSource.system();
     this.server = new Server(settings, clock);
-    this.work = new Work(new EntityIds(clock), clock);
+    var bundles = new Bundles();
+    var book = new RuleBook(bundles);
+    this.work = new Work(new EntityIds(clock), clock, new Guard(bundles, book));
     ModelCatalog models = ModelCatalog.load(settings.modelsFile());
     Settings.Warnings limits = settings.warnings();
     var warnings =
         new SetWarnings(
             models,
             new SetWarnings.Limits(limits.pinBehindVersions(), Duration.ofDays(30), Set.of()));
-    this.sets = new VersionSets(work, models, warnings);
+    this.sets = new VersionSets(work, models, warnings, book);
     this.services = new Services(work, sets, models);
     this.resolver =
-        new Resolver(new Bundles(), new EffectiveVoice(settings.voice()), new ResolutionLog(work));
+        new Resolver(bundles, new EffectiveVoice(settings.voice()), new ResolutionLog(work));
   }
 
   /**

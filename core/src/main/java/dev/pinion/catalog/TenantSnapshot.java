@@ -161,6 +161,11 @@ public record TenantSnapshot(
   }
 
   @Override
+  public boolean hasLiveRequests() {
+    return !governance.requested().isEmpty();
+  }
+
+  @Override
   public boolean hasLiveRequest(EntityId service) {
     return governance.requested().contains(service);
   }

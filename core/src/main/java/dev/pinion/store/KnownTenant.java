@@ -26,6 +26,9 @@ public interface KnownTenant {
   /** Every freeze that nobody has lifted, by id. */
   Collection<Freeze> freezes();
 
+  /** Whether any change request may still be applied. */
+  boolean hasLiveRequests();
+
   /** Whether a change request of the service may still be applied. */
   boolean hasLiveRequest(EntityId service);
 }

@@ -16,6 +16,9 @@ public interface RequestStore {
   /** The number of the newest request; 0 before the first. */
   long lastNumber();
 
+  /** Whether any request may still be applied. */
+  boolean hasLive();
+
   /** Whether a request of the service may still be applied. */
   boolean hasLive(EntityId service);
 
@@ -39,7 +42,7 @@ public interface RequestStore {
   /** Adds a request; the database refuses a number that is there already. */
   void insert(ChangeRequest request);
 
-  /** Replaces a request. The database refuses to change one that is over. */
+  /** Replaces a request. The database refuses to change one that is over; a stale one is not. */
   void update(ChangeRequest request);
 
   /**

@@ -189,6 +189,35 @@ public final class Samples {
         "hash " + number);
   }
 
+  /** The entry, for which rules were overridden, with the hash that it must carry. */
+  public static Revision overriding(Revision revision) {
+    Revision unhashed = overriding(revision, "");
+    return overriding(revision, unhashed.computedHash());
+  }
+
+  private static Revision overriding(Revision revision, String hash) {
+    return new Revision(
+        revision.format(),
+        revision.serviceId(),
+        revision.versionSet(),
+        revision.number(),
+        revision
+            .origin()
+            .overriding(
+                TEXT,
+                List.of(
+                    new Revision.Overridden(revision.serviceId(), "rule " + TEXT),
+                    new Revision.Overridden(revision.parts().agentId(), "other"))),
+        revision.parts(),
+        revision.before(),
+        revision.after(),
+        revision.warnings(),
+        revision.actor(),
+        revision.at(),
+        revision.previousHash(),
+        hash);
+  }
+
   /** A current role with grants of every form. */
   public static Role role(String name) {
     return new Role(

@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Decoding {
   private static final byte[] NOTHING = {};
+  private static final byte[] NO_FIELDS = {'{', '}'};
 
   private final int maxBodyBytes;
   private final ReadDeadline deadline;
@@ -51,7 +52,11 @@ final class Decoding {
     String key = operation.takesIdempotencyKey() ? key(request, faults) : null;
     Type<?> type = operation.body();
     byte[] bytes = type == null ? NOTHING : bytes(request);
-    Object body = type == null ? null : body(type, bytes, faults);
+    Object body =
+        type == null
+            ? null
+            : body(
+                type, bytes.length == 0 && operation.isBodyOptional() ? NO_FIELDS : bytes, faults);
     Replays.Key replay = key == null ? null : new Replays.Key(key, fingerprint(request, bytes));
     Allowance.current().giveBack(Use.BODY);
     if (!faults.isEmpty()) {

@@ -23,6 +23,7 @@ import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import dev.pinion.http.server.ConnectionWatch;
 import dev.pinion.http.system.Metrics;
+import dev.pinion.http.wire.CheckResponse;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreUnavailableException;
 import io.helidon.webserver.CloseConnectionException;
@@ -350,7 +351,12 @@ final class Dispatcher implements Handler {
                             usage.kind(), dialect.id(EntityId.ofHex(usage.id())), usage.name()))
                 .toList()
             : null;
-    return new ErrorBody(message(dialect, error), null, error.code(), usedBy, exchange.requestId);
+    List<CheckResponse> checks =
+        error instanceof DomainError.RulesNotMet refused && !refused.checks().isEmpty()
+            ? CheckResponse.all(refused.checks())
+            : null;
+    return new ErrorBody(
+        message(dialect, error), null, error.code(), usedBy, checks, exchange.requestId);
   }
 
   private static String message(Dialect dialect, DomainError error) {

@@ -3,6 +3,9 @@ package dev.pinion.server;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.Work;
+import dev.pinion.app.governance.Guard;
+import dev.pinion.app.governance.RuleBook;
+import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.tenant.Directory;
 import dev.pinion.app.tenant.Founding;
 import dev.pinion.app.tenant.Others;
@@ -21,12 +24,17 @@ import java.util.function.Function;
 /**
  * The open data clusters and what founds tenants in them; a server and the console both stand on
  * it.
+ *
+ * @param guard looks at the outcome of every transaction
  */
 record Core(
     Clusters clusters,
     Others others,
     Directory directory,
     Founding founding,
+    Bundles bundles,
+    RuleBook book,
+    Guard guard,
     Work work,
     TenantBootstrap bootstrap)
     implements AutoCloseable {
@@ -76,12 +84,23 @@ record Core(
             clusters.all().stream()
                 .map(each -> new Follower(each.name(), each.store(), each.catalog()))
                 .toList());
-    var work = new Work(new EntityIds(clock), clock);
+    var bundles = new Bundles();
+    var book = new RuleBook(bundles);
+    var guard = new Guard(bundles, book);
+    var work = new Work(new EntityIds(clock), clock, guard);
     var directory = new Directory(clusters, settings.catalog().maxTenants(), clock);
     others.onHomeCommits(directory::refresh);
     var founding = new Founding(directory, work, slug -> isOpenToAll(settings, slug));
     return new Core(
-        clusters, others, directory, founding, work, new TenantBootstrap(founding, work));
+        clusters,
+        others,
+        directory,
+        founding,
+        bundles,
+        book,
+        guard,
+        work,
+        new TenantBootstrap(founding, work));
   }
 
   /** Whoever made the operator tenant before the operator does would run the server. */

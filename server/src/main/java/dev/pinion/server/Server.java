@@ -8,9 +8,12 @@ import dev.pinion.app.access.ForeignUsers;
 import dev.pinion.app.access.Roles;
 import dev.pinion.app.access.SensitiveVariables;
 import dev.pinion.app.access.Users;
+import dev.pinion.app.governance.Freezes;
+import dev.pinion.app.governance.Rules;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
-import dev.pinion.app.meaning.Bundles;
+import dev.pinion.app.request.RequestClock;
+import dev.pinion.app.request.Requests;
 import dev.pinion.app.resolution.Comparisons;
 import dev.pinion.app.resolution.EffectiveVoice;
 import dev.pinion.app.resolution.Ledgers;
@@ -18,6 +21,7 @@ import dev.pinion.app.resolution.ResolutionLog;
 import dev.pinion.app.resolution.Resolver;
 import dev.pinion.app.resolution.SetViews;
 import dev.pinion.app.resource.Resources;
+import dev.pinion.app.service.ServiceEdits;
 import dev.pinion.app.service.ServiceRollbacks;
 import dev.pinion.app.service.Services;
 import dev.pinion.app.service.SetWarnings;
@@ -63,6 +67,9 @@ import dev.pinion.http.classic.simulation.SimulationRoutes;
 import dev.pinion.http.platform.PlatformDialect;
 import dev.pinion.http.platform.asset.ContextGraphRoutes;
 import dev.pinion.http.platform.asset.PersonaRoutes;
+import dev.pinion.http.platform.governance.FreezeRoutes;
+import dev.pinion.http.platform.governance.RequestRoutes;
+import dev.pinion.http.platform.governance.RuleRoutes;
 import dev.pinion.http.platform.service.ResolutionRoutes;
 import dev.pinion.http.platform.service.ServiceRollbackRoutes;
 import dev.pinion.http.platform.service.UsageRoutes;
@@ -95,7 +102,6 @@ public final class Server implements AutoCloseable {
   private final SetWarnings warnings;
   private final ServiceRollbacks rollbacks;
   private final VersionSets sets;
-  private final Bundles bundles = new Bundles();
   private final InstantSource clock;
   private final Roles roles;
   private final Users users;
@@ -104,6 +110,8 @@ public final class Server implements AutoCloseable {
   private final BehaviorInvocations invocations;
   private final ResolutionLog resolutions;
   private final Resolver resolver;
+  private final Requests requests;
+  private final RequestClock requestClock;
   private final HttpServer http;
 
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
@@ -136,16 +144,20 @@ public final class Server implements AutoCloseable {
     var models = ModelCatalog.load(settings.modelsFile());
     this.warnings = warnings(models, settings.warnings());
     this.resolutions = new ResolutionLog(core.work());
-    this.resolver = new Resolver(bundles, voice, resolutions);
-    this.sets = new VersionSets(core.work(), models, warnings);
-    this.rollbacks = new ServiceRollbacks(core.work(), models, warnings);
+    this.resolver = new Resolver(core.bundles(), voice, resolutions);
+    this.sets = new VersionSets(core.work(), models, warnings, core.book());
+    this.rollbacks = new ServiceRollbacks(core.work(), models, sets, core.book());
     this.resources = new Resources(core.work());
     var foreign = new ForeignUsers(core.directory());
     this.roles = new Roles(core.work(), foreign);
     this.users = new Users(core.work(), foreign, sensitive);
-    this.runs = new UnitTestSetRuns(core.work(), bundles, settings.simulationRunTimeout());
+    this.runs = new UnitTestSetRuns(core.work(), core.bundles(), settings.simulationRunTimeout());
     this.invocations = new BehaviorInvocations(core.work());
     this.services = new Services(core.work(), sets, models);
+    this.requests = new Requests(core.work(), sets, new ServiceEdits(sets, models), core.book());
+    this.requestClock = new RequestClock(core.clusters(), core.work(), requests);
+    metrics.watchRequests(requestClock::applied, requestClock::failed, requestClock::late);
+    metrics.watchOverrides(core.guard()::overridden);
 
     List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models), platform());
     this.http =
@@ -272,11 +284,14 @@ public final class Server implements AutoCloseable {
             new dev.pinion.http.platform.service.ServiceRoutes(services, sets).table(),
             new VersionSetRoutes(
                     sets,
-                    new SetViews(work, bundles, warnings, resolutions),
+                    new SetViews(work, core.bundles(), warnings, resolutions),
                     new Ledgers(),
                     new Comparisons())
                 .table(),
             new ServiceRollbackRoutes(rollbacks).table(),
+            new RuleRoutes(new Rules(work, core.book())).table(),
+            new FreezeRoutes(new Freezes(work)).table(),
+            new RequestRoutes(requests).table(),
             new UsageRoutes(new Usages(services)).table(),
             new ResolutionRoutes(resolver).table(),
             new dev.pinion.http.platform.asset.AgentRoutes(resources).table(),
@@ -288,9 +303,10 @@ public final class Server implements AutoCloseable {
             new AuditRoutes(new Audit()).table()));
   }
 
-  /** Begins to follow what others commit, and to listen. */
+  /** Begins to follow what others commit, to look at change requests, and to listen. */
   public void start() {
     core.others().start();
+    requestClock.start();
     http.start();
     warnOfNoOperator();
   }
@@ -364,6 +380,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    requestClock.close();
     core.close();
   }
 }

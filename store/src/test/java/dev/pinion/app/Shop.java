@@ -3,6 +3,9 @@ package dev.pinion.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pinion.app.governance.Guard;
+import dev.pinion.app.governance.RuleBook;
+import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.service.ServicePolicy;
 import dev.pinion.app.service.ServiceRollbacks;
@@ -64,6 +67,8 @@ public final class Shop implements AutoCloseable {
   public final Store store;
   private final String database;
   public final TenantRef tenant;
+  public final Bundles bundles = new Bundles();
+  public final RuleBook book = new RuleBook(bundles);
   public final Work work;
   public final Services services;
   public final VersionSets sets;
@@ -92,7 +97,7 @@ public final class Shop implements AutoCloseable {
             : folder.resolve("pinion.db").toString();
     store = anotherStore();
     Cluster cluster = new Cluster("default", store, new Catalog(store, 100));
-    work = new Work(new EntityIds(clock), clock);
+    work = new Work(new EntityIds(clock), clock, new Guard(bundles, book));
     var directory = new Directory(new Clusters(List.of(cluster)), 100, clock);
     tenant =
         new Founding(directory, work, slug -> false)
@@ -100,9 +105,7 @@ public final class Shop implements AutoCloseable {
                 new Founding.NewTenant("acme", "Acme", Map.of()), cluster, Actor.system("acme"));
     sets = sets(ModelCatalog.builtIn());
     services = new Services(work, sets, ModelCatalog.builtIn());
-    rollbacks =
-        new ServiceRollbacks(
-            work, ModelCatalog.builtIn(), new SetWarnings(ModelCatalog.builtIn(), LIMITS));
+    rollbacks = new ServiceRollbacks(work, ModelCatalog.builtIn(), sets, book);
     Path models = folder.resolve("models.json");
     Files.writeString(
         models, "{\"models\": [{\"name\": \"" + OLD_MODEL + "\", \"deprecated\": true}]}");
@@ -115,7 +118,7 @@ public final class Shop implements AutoCloseable {
   }
 
   private VersionSets sets(ModelCatalog models) {
-    return new VersionSets(work, models, new SetWarnings(models, LIMITS));
+    return new VersionSets(work, models, new SetWarnings(models, LIMITS), book);
   }
 
   /** One more store on the same database, as another process has it. */

@@ -26,7 +26,7 @@ class WorkTest extends ShopTest {
     shop.sets.upsert(shop.admin, SetWrite.to(id, "release"), Shop.pins(1L, 1L));
     Instant newest = newest();
     InstantSource early = () -> Instant.now().minus(Duration.ofHours(1));
-    var late = new Work(new EntityIds(early), early);
+    var late = new Work(new EntityIds(early), early, unit -> {});
     Instant written = late.write(shop.admin, unit -> unit.at());
     assertThat(written).isEqualTo(newest);
     shop.sets.upsert(shop.admin, SetWrite.to(id, "release"), Pins.LATEST);
@@ -39,7 +39,7 @@ class WorkTest extends ShopTest {
     // The minute after the first warning ends where a long overflows.
     var nanos = new AtomicLong(Long.MAX_VALUE - Duration.ofMinutes(1).toNanos() + 1);
     var now = new AtomicReference<>(newest.minusSeconds(1));
-    var work = new Work(new EntityIds(now::get), now::get, new ClockWatch(nanos::get));
+    var work = new Work(new EntityIds(now::get), now::get, unit -> {}, new ClockWatch(nanos::get));
     List<String> logged = new ArrayList<>();
     Handler handler = keeping(logged);
     Logger log = Logger.getLogger(ClockWatch.class.getName());

@@ -7,6 +7,11 @@ import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Role;
 import dev.pinion.domain.access.User;
+import dev.pinion.domain.governance.ChangeRequest;
+import dev.pinion.domain.governance.ChangeRequest.Progress;
+import dev.pinion.domain.governance.ChangeRequest.State;
+import dev.pinion.domain.governance.Freeze;
+import dev.pinion.domain.governance.Rule;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
@@ -15,6 +20,7 @@ import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.domain.tenant.Maintenance;
 import dev.pinion.domain.tenant.Tenant;
+import dev.pinion.store.GovernanceSamples;
 import dev.pinion.store.Samples;
 import dev.pinion.store.TenantTx;
 import java.util.List;
@@ -39,7 +45,7 @@ public final class RandomChanges {
   }
 
   void one(TenantTx tx) {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(18)) {
       case 0 -> tenant(tx);
       case 1 -> newAsset(tx);
       case 2 -> changedAsset(tx);
@@ -50,6 +56,9 @@ public final class RandomChanges {
       case 8, 9 -> user(tx);
       case 10 -> member(tx);
       case 11, 12 -> resource(tx);
+      case 13 -> rule(tx);
+      case 14 -> freeze(tx);
+      case 15, 16 -> request(tx);
       default -> key(tx);
     }
   }
@@ -203,6 +212,50 @@ public final class RandomChanges {
       tx.resources().update(changed);
     }
     log(tx, Subject.of(SubjectType.RESOURCE, changed.id()));
+  }
+
+  private void rule(TenantTx tx) {
+    Rule old = any(List.copyOf(tx.rules().rules()));
+    Rule changed = GovernanceSamples.rule("rule " + random.nextLong());
+    if (old == null || random.nextBoolean()) {
+      tx.rules().insert(changed);
+    } else if (random.nextBoolean()) {
+      changed = old.with(changed.terms(), Samples.actor("x"), Samples.LATER);
+      tx.rules().update(changed);
+    } else {
+      changed = old;
+      tx.rules().deleteRule(old.id());
+    }
+    log(tx, Subject.of(SubjectType.RULE, changed.id()));
+  }
+
+  private void freeze(TenantTx tx) {
+    Freeze freeze = any(List.copyOf(tx.rules().freezes()));
+    if (freeze == null || random.nextBoolean()) {
+      freeze = GovernanceSamples.freeze();
+      tx.rules().insert(freeze);
+    } else {
+      tx.rules().deleteFreeze(freeze.id());
+    }
+    log(tx, Subject.of(SubjectType.FREEZE, freeze.id()));
+  }
+
+  private void request(TenantTx tx) {
+    Service service = any(tx.services().all());
+    if (service == null) {
+      newService(tx);
+      return;
+    }
+    ChangeRequest request = any(tx.requests().live(service.id()));
+    if (request == null || random.nextInt(3) == 0) {
+      request = GovernanceSamples.request(service.id(), tx.requests().lastNumber() + 1);
+      tx.requests().insert(request);
+    } else {
+      State state = random.nextBoolean() ? State.READY : State.WITHDRAWN;
+      request = request.at(Progress.of(state, List.of(), null), Samples.LATER);
+      tx.requests().update(request);
+    }
+    log(tx, Subject.of(SubjectType.REQUEST, request.id()));
   }
 
   private static void log(TenantTx tx, Subject subject) {

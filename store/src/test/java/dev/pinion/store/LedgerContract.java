@@ -7,6 +7,7 @@ import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -202,6 +203,20 @@ interface LedgerContract extends StoreFixture {
         });
     assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 1, 2)))
         .containsExactly(old, next);
+  }
+
+  @Test
+  default void whatWasOverriddenIsKeptAndCoveredByTheHash() {
+    Service made = service("s");
+    Revision revision = Samples.overriding(Samples.revision(made.id(), "custom", 1));
+    write(tx -> tx.ledger().append(revision));
+    Revision found =
+        Objects.requireNonNull(read(tx -> tx.ledger().revision(made.id(), "custom", 1)));
+    assertThat(found).isEqualTo(revision);
+    assertThat(found.origin().overrode()).hasSize(2);
+    assertThat(found.computedHash()).isEqualTo(found.hash());
+    Revision old = inFirstFormat(Samples.overriding(Samples.revision(made.id(), "old", 1)));
+    refused(tx -> tx.ledger().append(old));
   }
 
   private static Revision inFirstFormat(Revision revision) {

@@ -16,6 +16,9 @@ import dev.pinion.domain.service.Service;
 import dev.pinion.store.ResourceStore.VersionRange;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ResourceStore} states, of every kind. */
@@ -289,5 +292,51 @@ interface ResourceContract extends StoreFixture {
     refused(stranger(), tx -> tx.resources().append(version(id, 2)));
     Resource<?> test = unitTest("test");
     refused(stranger(), tx -> tx.resources().insert(Samples.resource("set", set(test))));
+  }
+
+  /** What a resource was before each kind of write, whether it was looked at first or not. */
+  @Test
+  default void resourcesThatWereWrittenAreKnownAsTheyWere() {
+    Resource<?> made = stored("name", new Content.Persona("r", "d", "b", "eng", Samples.json()));
+    List<Consumer<TenantTx>> kinds =
+        List.of(
+            tx -> tx.resources().update(made.touchedBy(Samples.actor("x"), Samples.LATER)),
+            tx -> tx.resources().append(version(made.id(), 1)),
+            tx -> tx.resources().delete(made.id()));
+    for (Consumer<TenantTx> each : kinds) {
+      for (boolean isFound : List.of(true, false)) {
+        undone(
+            tx -> {
+              if (isFound) {
+                tx.resources().find(made.id());
+              }
+              assertThat(tx.resources().before()).isEmpty();
+              each.accept(tx);
+              assertThat(tx.resources().before()).isEqualTo(Map.of(made.id(), Optional.of(made)));
+            });
+      }
+    }
+    Resource<?> touched = made.touchedBy(Samples.actor("x"), Samples.LATER);
+    write(
+        tx -> {
+          tx.resources().append(version(made.id(), 1));
+          assertThat(tx.resources().find(made.id())).isEqualTo(made);
+          tx.resources().update(touched);
+          assertThat(tx.resources().find(made.id())).isEqualTo(touched);
+          assertThat(tx.resources().before()).isEqualTo(Map.of(made.id(), Optional.of(made)));
+        });
+  }
+
+  @Test
+  default void aResourceThatIsMadeWasNotThereBefore() {
+    Resource<?> made = Samples.resource("name", new Content.Scenario());
+    write(
+        tx -> {
+          tx.resources().insert(made);
+          tx.resources().append(version(made.id(), 1));
+          tx.resources().update(made.touchedBy(Samples.actor("x"), Samples.LATER));
+          assertThat(tx.resources().before()).isEqualTo(Map.of(made.id(), Optional.empty()));
+        });
+    assertThat(found(tx -> tx.resources().before())).isEqualTo(Map.of());
   }
 }

@@ -8,6 +8,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.MetricValue;
 import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.run.Reporter;
 import dev.pinion.domain.run.Run;
 import dev.pinion.domain.run.RunState;
 import dev.pinion.domain.run.UnitTestRun;
@@ -67,7 +68,8 @@ interface RunContract extends StoreFixture {
         Map.of("a", true, "b", new BigDecimal("1.5"), "c", Samples.TEXT),
         Samples.TEXT,
         Instant.parse("2026-01-01T00:00:00.123456789Z"),
-        Samples.LATER);
+        Samples.LATER,
+        new Reporter(Samples.actor("ci"), Set.of("ci", Samples.TEXT)));
   }
 
   private static Run run(EntityId set, Actor creator, int tests) {

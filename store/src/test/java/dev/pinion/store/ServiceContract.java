@@ -12,7 +12,9 @@ import dev.pinion.domain.service.VersionSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ServiceStore} and {@link UsageStore} state. */
@@ -278,5 +280,55 @@ interface ServiceContract extends StoreFixture {
         .isEqualTo(Map.of("edge", Samples.LATER, "release", Samples.LATER));
     assertThat(found(tx -> tx.usages().resolutions(Samples.id()))).isEqualTo(Map.of());
     refused(tx -> tx.usages().noteResolution(Samples.id(), "edge", Samples.TIME));
+  }
+
+  /** What a service was before each kind of write, whether it was looked at first or not. */
+  @Test
+  default void servicesThatWereWrittenAreKnownAsTheyWere() {
+    Service made = service("s");
+    write(tx -> tx.services().putSet(made.id(), Samples.set("custom")));
+    Service before = Objects.requireNonNull(read(tx -> tx.services().find(made.id())));
+    List<Consumer<TenantTx>> kinds =
+        List.of(
+            tx -> tx.services().update(Samples.with(before, "renamed", false)),
+            tx -> tx.services().update(before.touchedBy(Samples.actor("x"), Samples.LATER)),
+            tx -> tx.services().putSet(made.id(), Samples.set("custom", 2, Samples.pins(1))),
+            tx -> tx.services().putSet(made.id(), Samples.set("fresh")),
+            tx -> tx.services().deleteSet(made.id(), "custom"),
+            tx -> tx.services().delete(made.id(), Samples.LATER));
+    for (Consumer<TenantTx> each : kinds) {
+      for (boolean isFound : List.of(true, false)) {
+        undone(
+            tx -> {
+              if (isFound) {
+                tx.services().find(made.id());
+              }
+              assertThat(tx.services().before()).isEmpty();
+              each.accept(tx);
+              assertThat(tx.services().before()).isEqualTo(Map.of(made.id(), Optional.of(before)));
+            });
+      }
+    }
+    write(
+        tx -> {
+          kinds.forEach(each -> each.accept(tx));
+          assertThat(tx.services().before()).isEqualTo(Map.of(made.id(), Optional.of(before)));
+        });
+  }
+
+  @Test
+  default void aServiceThatIsMadeWasNotThereBefore() {
+    Service made = service("s");
+    Service fresh = Samples.service("fresh", made.agentId(), made.graphId());
+    write(
+        tx -> {
+          tx.services().insert(fresh);
+          tx.services().putSet(fresh.id(), Samples.set("release"));
+          tx.services().update(Samples.with(fresh, "renamed", false));
+          tx.services().putSet(made.id(), Samples.set("custom"));
+          assertThat(tx.services().before().get(fresh.id())).isEmpty();
+          assertThat(tx.services().before().keySet()).containsExactly(fresh.id(), made.id());
+        });
+    assertThat(found(tx -> tx.services().before())).isEqualTo(Map.of());
   }
 }

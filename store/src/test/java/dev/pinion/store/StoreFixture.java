@@ -110,6 +110,19 @@ public interface StoreFixture {
     assertThat(store().read(tenant, TenantTx::lastSeq)).isEqualTo(seq);
   }
 
+  /** Does the work in a transaction that is given up afterwards. */
+  default void undone(Consumer<TenantTx> work) {
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                write(
+                    tx -> {
+                      work.accept(tx);
+                      throw new IllegalStateException("given up");
+                    }));
+    assertThat(thrown).hasMessage("given up");
+  }
+
   /** Adds an asset with that many versions. */
   default Resource<?> asset(ResourceKind kind, String name, int versions) {
     return asset(home(), kind, name, versions);

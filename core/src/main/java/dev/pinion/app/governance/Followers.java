@@ -47,7 +47,7 @@ final class Followers {
             .map(Change.Draft::subject)
             .map(Subject::type)
             .anyMatch(WAKING::contains);
-    if (wakes && !unit.tx().requests().servicesWithLive().isEmpty()) {
+    if (wakes && unit.tx().requests().hasLive()) {
       unit.tx().requests().wake(null, unit.at());
     }
   }

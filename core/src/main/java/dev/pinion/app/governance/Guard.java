@@ -16,6 +16,7 @@ import dev.pinion.store.TenantTx;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,17 @@ import org.jspecify.annotations.Nullable;
 public final class Guard implements OutcomeGuard {
   private final Bundles bundles;
   private final RuleBook book;
+  private final LongAdder overridden = new LongAdder();
 
   /** A guard that asks the rule book. */
   public Guard(Bundles bundles, RuleBook book) {
     this.bundles = bundles;
     this.book = book;
+  }
+
+  /** Sets that got content, for certain, although rules did not let it through. */
+  public long overridden() {
+    return overridden.sum();
   }
 
   @Override
@@ -100,6 +107,13 @@ public final class Guard implements OutcomeGuard {
     }
     if (!moved.overrode().isEmpty() && moved.overrode().containsAll(broken)) {
       unit.require(Permission.RULES_OVERRIDE, ServiceAttributes.of(moved.service()));
+      unit.tx()
+          .whenEnded(
+              isOnDisk -> {
+                if (isOnDisk) {
+                  overridden.increment();
+                }
+              });
       return;
     }
     throw Refusals.notMet(moved.service(), moved.move(), checks);

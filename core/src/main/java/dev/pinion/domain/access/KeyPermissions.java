@@ -184,8 +184,8 @@ public final class KeyPermissions {
             Permission.METRIC_MODIFY,
             Permission.UNIT_TEST_MODIFY,
             Permission.UNIT_TEST_SET_MODIFY,
-            Permission.UNIT_TEST_SET_RUN_CANCEL,
-            Permission.UNIT_TEST_SET_RUN_REPORT));
+            Permission.UNIT_TEST_SET_RUN_CANCEL));
+    table.put("Simulation.report", of(Permission.UNIT_TEST_SET_RUN_REPORT));
     table.put(
         "Simulation.delete",
         of(

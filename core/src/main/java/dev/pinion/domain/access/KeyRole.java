@@ -64,7 +64,7 @@ public enum KeyRole {
   }
 
   private static boolean isContentWrite(String name) {
-    return (name.endsWith(".create") || name.endsWith(".update"))
+    return (name.endsWith(".create") || name.endsWith(".update") || name.endsWith(".report"))
         && isAbout(name, "Agent", "ContextGraph", "Service", "Simulation", "Behavior");
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param count how many
  * @param roles which roles they must have had; null for any
- * @param byOthers whether who made the content does not count either; null for yes
+ * @param byOthers whether who made the content does not count either; given as null for yes
  */
 public record Approvals(long count, @Nullable List<String> roles, @Nullable Boolean byOthers)
     implements Condition {
@@ -24,6 +24,7 @@ public record Approvals(long count, @Nullable List<String> roles, @Nullable Bool
     if (count < 1 || count > COUNT_MAX) {
       throw new IllegalArgumentException("Ask for 1 to %d approvals".formatted(COUNT_MAX));
     }
+    byOthers = Objects.requireNonNullElse(byOthers, true);
     if (roles != null) {
       roles = List.copyOf(roles);
       if (roles.isEmpty()) {

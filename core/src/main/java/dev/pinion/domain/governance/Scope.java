@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param services null for every service
  * @param versionSets the names of the sets; at least one pattern
  * @param guardSettings whether those settings of the services are covered too that are no content:
- *     voice, keyterms, safety filters, tool capacity and persona; null for no
+ *     voice, keyterms, safety filters, tool capacity and persona; given as null for no
  */
 public record Scope(
     @Nullable Services services, List<Glob> versionSets, @Nullable Boolean guardSettings) {
@@ -25,6 +25,7 @@ public record Scope(
 
   /** A scope; refused if it could apply to nothing, or if a list is too long. */
   public Scope {
+    guardSettings = Objects.requireNonNullElse(guardSettings, false);
     versionSets = bounded(versionSets);
     if (versionSets.isEmpty()) {
       throw new IllegalArgumentException("Name at least one version set, such as release");

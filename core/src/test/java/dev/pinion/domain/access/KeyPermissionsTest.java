@@ -101,12 +101,15 @@ class KeyPermissionsTest {
             Permission.UNIT_TEST_SET_RUN_GET,
             Permission.BEHAVIOR_GET,
             Permission.CONVERSATION_GET_MESSAGE,
+            Permission.RULE_GET,
             Permission.MODEL_GET);
   }
 
   @Test
   void theRolesHoldWhatTheirDescriptionsSay() {
-    assertThat(added(KeyRole.OPERATOR)).containsExactlyInAnyOrder("Service.update", "Audit.view");
+    assertThat(added(KeyRole.OPERATOR))
+        .containsExactlyInAnyOrder(
+            "Service.update", "Request.create", "Request.approve", "Audit.view");
     assertThat(added(KeyRole.MEMBER))
         .containsExactlyInAnyOrder(
             "Agent.create",
@@ -118,11 +121,32 @@ class KeyPermissionsTest {
             "Simulation.create",
             "Simulation.update",
             "Behavior.create",
-            "Behavior.update");
+            "Behavior.update",
+            "Request.create",
+            "Request.approve");
     List<String> beyondAdmin = new ArrayList<>(KeyRole.OWNER.permissionNames());
     beyondAdmin.removeAll(KeyRole.ADMIN.permissionNames());
-    assertThat(beyondAdmin).containsExactlyInAnyOrder("Workspace.delete", "Maintenance.update");
+    assertThat(beyondAdmin)
+        .containsExactlyInAnyOrder("Workspace.delete", "Maintenance.update", "Service.override");
     assertThat(KeyRole.OWNER.permissionNames()).isEqualTo(KeyPermissions.all());
+  }
+
+  @Test
+  void whoGovernsIsNotWhoOverrides() {
+    assertThat(rolesWith("Rule.view")).containsExactly(KeyRole.values());
+    assertThat(rolesWith("Request.create"))
+        .isEqualTo(rolesWith("Request.approve"))
+        .containsExactly(KeyRole.OWNER, KeyRole.ADMIN, KeyRole.OPERATOR, KeyRole.MEMBER);
+    assertThat(rolesWith("Rule.update"))
+        .isEqualTo(rolesWith("Freeze.create"))
+        .containsExactly(KeyRole.OWNER, KeyRole.ADMIN);
+    assertThat(rolesWith("Service.override")).containsExactly(KeyRole.OWNER);
+  }
+
+  private static List<KeyRole> rolesWith(String name) {
+    return Arrays.stream(KeyRole.values())
+        .filter(each -> each.permissionNames().contains(name))
+        .toList();
   }
 
   @Test

@@ -48,11 +48,13 @@ class RolesTest {
             Permission.ORGANIZATION_CREATE,
             Permission.ORGANIZATION_DELETE,
             Permission.MAINTENANCE_SET,
+            Permission.RULES_OVERRIDE,
             Permission.SIGNING_KEY_ROTATE);
     assertThat(missing(DefaultRole.MAINTENANCE_ADMINISTRATOR.grants()))
         .containsExactlyInAnyOrder(
             Permission.ORGANIZATION_CREATE,
             Permission.ORGANIZATION_DELETE,
+            Permission.RULES_OVERRIDE,
             Permission.SIGNING_KEY_ROTATE);
     assertThat(missing(DefaultRole.SUPER_ADMINISTRATOR.grants())).isEmpty();
   }
@@ -70,6 +72,14 @@ class RolesTest {
                 .grants()
                 .allows(Permission.MAINTENANCE_SET, TENANT))
         .isTrue();
+  }
+
+  @Test
+  void onlySuperAdministratorsOverrideRules() {
+    for (DefaultRole each : DefaultRole.values()) {
+      assertThat(each.grants().mayEver(Permission.RULES_OVERRIDE))
+          .isEqualTo(each.isSuperAdministrator());
+    }
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.pinion.http.api;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.TenantRef;
-import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Type;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -118,7 +118,7 @@ public final class Call {
 
   /** The body, which is of the type that the operation declares. */
   @SuppressWarnings("unchecked") // it was decoded by the operation's own type
-  public <T> T body(ObjectType<T> type) {
+  public <T> T body(Type<T> type) {
     if (route.operation().body() != type) {
       throw new IllegalStateException("the operation declares another body");
     }

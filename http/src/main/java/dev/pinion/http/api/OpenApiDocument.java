@@ -5,6 +5,7 @@ import dev.pinion.http.schema.Fault;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.RecordSchemas;
 import dev.pinion.http.schema.Type;
+import dev.pinion.http.wire.CheckResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,8 @@ public final class OpenApiDocument {
     }
     Type<?> body = operation.body();
     if (body != null) {
-      ObjectNode request = described.putObject("requestBody").put("required", true);
+      ObjectNode request =
+          described.putObject("requestBody").put("required", !operation.isBodyOptional());
       content(request, body.schema(definitions));
     }
     described.set("responses", responses(operation, definitions));
@@ -156,18 +158,19 @@ public final class OpenApiDocument {
         response,
         status == 422
             ? definitions.reference("InvalidRequest", () -> invalidRequest(definitions))
-            : definitions.reference("Error", () -> errorBody(object().put("type", "string"))));
+            : definitions.reference(
+                "Error", () -> errorBody(object().put("type", "string"), definitions)));
     return response;
   }
 
   private static ObjectNode invalidRequest(Definitions definitions) {
     ObjectNode faults = object();
     faults.set("items", RecordSchemas.schema(Fault.class, definitions));
-    return errorBody(faults.put("type", "array"));
+    return errorBody(faults.put("type", "array"), definitions);
   }
 
   /** The schema of {@link ErrorBody} with a detail of its own. */
-  private static ObjectNode errorBody(ObjectNode detail) {
+  private static ObjectNode errorBody(ObjectNode detail, Definitions definitions) {
     var scratch = new Definitions();
     RecordSchemas.schema(ErrorBody.class, scratch);
     ObjectNode schema = (ObjectNode) scratch.components().get(ErrorBody.class.getSimpleName());
@@ -176,6 +179,8 @@ public final class OpenApiDocument {
     ObjectNode usedBy =
         (ObjectNode) scratch.components().get(ErrorBody.UsedBy.class.getSimpleName());
     ((ObjectNode) properties.get("used_by")).set("items", usedBy);
+    ((ObjectNode) properties.get("checks"))
+        .set("items", RecordSchemas.schema(CheckResponse.class, definitions));
     return schema;
   }
 

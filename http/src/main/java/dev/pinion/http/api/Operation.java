@@ -45,6 +45,7 @@ public final class Operation {
   private int requestsPerMinute;
   private List<Param<?>> params = List.of();
   private @Nullable Type<?> body;
+  private boolean bodyIsOptional;
   private int successStatus = 200;
   private @Nullable Class<? extends Record> successBody;
   private boolean freeSuccessBody;
@@ -110,6 +111,13 @@ public final class Operation {
   /** Sets the body that it requires. */
   public Operation body(Type<?> type) {
     this.body = type;
+    return this;
+  }
+
+  /** Sets the body that it takes; none stands for an object without fields. */
+  public Operation optionalBody(Type<?> type) {
+    this.body = type;
+    this.bodyIsOptional = true;
     return this;
   }
 
@@ -214,9 +222,14 @@ public final class Operation {
     return params;
   }
 
-  /** The body that it requires; null if it takes none. */
+  /** The body that it takes; null if it takes none. */
   public @Nullable Type<?> body() {
     return body;
+  }
+
+  /** Whether a request without a body is one with an object without fields. */
+  public boolean isBodyOptional() {
+    return bodyIsOptional;
   }
 
   /** The status when all is well. */

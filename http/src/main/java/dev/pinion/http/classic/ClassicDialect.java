@@ -70,6 +70,8 @@ public final class ClassicDialect implements Dialect {
       case DomainError.Locked e -> 400;
       case DomainError.LimitReached e -> 400;
       case DomainError.QuotaExceeded e -> 400;
+      case DomainError.RulesNotMet e -> 403;
+      case DomainError.Frozen e -> 403;
       case DomainError.Forbidden e -> 403;
       case DomainError.Unauthenticated e -> 401;
       case DomainError.Unavailable e -> 503;

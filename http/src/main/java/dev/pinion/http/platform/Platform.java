@@ -9,6 +9,7 @@ import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.StringType;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
+import dev.pinion.http.wire.Conditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Platform {
 
   /** An identifier as a UUID; one that no entity can have is the identifier of nothing. */
-  public static final Type<EntityId> ID = Types.uuid().map(Platform::id);
+  public static final Type<EntityId> ID = Conditions.ID;
 
   static final Param<UUID> WORKSPACE = Param.path("workspace_id", Types.uuid());
 
@@ -50,11 +51,13 @@ public final class Platform {
   /** The operation that plans what a plain write would do. */
   public static final String PLAN_VERSION_SET = "plan-version-set";
 
-  private Platform() {}
+  /** What a 409 also means where rules may stand in the way. */
+  public static final String RULES_NOT_MET = " Or rules do not let the change through.";
 
-  private static EntityId id(UUID uuid) {
-    return EntityId.fromUuid(uuid).orElse(EntityId.NOTHING);
-  }
+  /** What a 423 means. */
+  public static final String FROZEN = "A freeze holds the version set.";
+
+  private Platform() {}
 
   /** Any JSON value, but no list or object with more entries than that. */
   public static Type<@Nullable Object> atMost(int entries) {

@@ -80,6 +80,8 @@ public final class PlatformDialect implements Dialect {
       case DomainError.Locked e -> 422;
       case DomainError.LimitReached e -> 422;
       case DomainError.QuotaExceeded e -> 507;
+      case DomainError.RulesNotMet e -> 409;
+      case DomainError.Frozen e -> 423;
       case DomainError.Forbidden e -> 403;
       case DomainError.Unauthenticated e -> 401;
       case DomainError.Unavailable e -> 503;

@@ -195,6 +195,8 @@ public final class ResourceOperations<C extends Content, R extends Record> {
             id)
         .body(body)
         .answers(201, versionType)
+        .error(409, "Version sets that rules govern follow the newest version: pin them first.")
+        .error(423, Platform.FROZEN)
         .handle(
             call -> {
               var wanted = new NewVersion(content.apply(call.body(body)), null, false);

@@ -2,6 +2,7 @@ package dev.pinion.http.schema;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -13,8 +14,12 @@ final class MappedType<S, T> extends Type<T> {
   private final Function<S, @Nullable T> fn;
   private final @Nullable Refusal refusal;
 
-  /** What is said about a value that the function refuses. */
-  record Refusal(String errorType, String msg) {}
+  /**
+   * What is said about a value that the function refuses.
+   *
+   * @param msg null for what the function itself says
+   */
+  record Refusal(String errorType, @Nullable String msg) {}
 
   MappedType(Type<S> source, Function<S, @Nullable T> fn, @Nullable Refusal refusal) {
     this.source = source;
@@ -49,15 +54,22 @@ final class MappedType<S, T> extends Type<T> {
       return fn.apply(value);
     }
     T mapped;
+    String msg = refusal.msg();
     try {
       mapped = fn.apply(value);
-    } catch (IllegalArgumentException _) {
+    } catch (IllegalArgumentException e) {
       mapped = null;
+      msg = Objects.requireNonNullElse(msg, String.valueOf(e.getMessage()));
     }
     if (mapped == null) {
       Map<String, Object> ctx =
           refusal.errorType().equals("value_error") ? Map.of("error", Map.of()) : null;
-      faults.add(refusal.errorType(), loc, refusal.msg(), input, ctx);
+      faults.add(
+          refusal.errorType(),
+          loc,
+          Objects.requireNonNullElse(msg, "Input is not valid"),
+          input,
+          ctx);
     }
     return mapped;
   }

@@ -10,11 +10,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,14 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Derives the JSON Schema of an answer from the record that is written as it. */
 public final class RecordSchemas {
-  private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
-
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private RecordSchemas() {}
 
   /**
-   * A reference to the record's schema, which is registered under the record's simple name.
+   * A reference to the record's schema, which is registered under the record's simple name, or what
+   * {@link DescribedBy} says of the record.
    *
    * @throws IllegalArgumentException when a component has a type that no rule covers
    */
@@ -40,7 +37,20 @@ public final class RecordSchemas {
   }
 
   private static ObjectNode record(Class<?> type, Definitions definitions) {
+    DescribedBy other = type.getAnnotation(DescribedBy.class);
+    if (other != null) {
+      return description(other.value()).schema(definitions);
+    }
     return definitions.reference(type.getSimpleName(), () -> describe(type, definitions));
+  }
+
+  private static DescribedBy.Description description(
+      Class<? extends DescribedBy.Description> type) {
+    try {
+      return type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("no description by " + type, e);
+    }
   }
 
   private static ObjectNode describe(Class<?> type, Definitions definitions) {
@@ -95,7 +105,7 @@ public final class RecordSchemas {
     if (property != null && !property.value().isEmpty()) {
       return property.value();
     }
-    return WORD_START.matcher(component.getName()).replaceAll("_").toLowerCase(Locale.ROOT);
+    return Names.snake(component.getName());
   }
 
   private static boolean isLeftOutWhenNull(RecordComponent component) {

@@ -38,6 +38,14 @@ public abstract class Type<T> {
     return new MappedType<>(this, fn, new MappedType.Refusal(errorType, msg));
   }
 
+  /**
+   * This type with its values made into others by a constructor that says in one sentence what it
+   * refuses: the message of its {@link IllegalArgumentException} is that of the fault.
+   */
+  public final <U> Type<U> made(Function<T, U> constructor) {
+    return new MappedType<>(this, constructor, new MappedType.Refusal("value_error", null));
+  }
+
   /** This type or JSON null, which decodes to null. */
   public final Type<@Nullable T> nullable() {
     return new NullableType<>(this);

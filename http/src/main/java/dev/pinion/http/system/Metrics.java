@@ -109,6 +109,31 @@ public final class Metrics {
         .register(registry);
   }
 
+  /**
+   * Shows what became of change requests that the server is to apply.
+   *
+   * @param late how many of those that were applied were late
+   */
+  public void watchRequests(LongSupplier applied, LongSupplier failed, LongSupplier late) {
+    count("pinion.requests.applied", "Change requests that the server has applied", applied);
+    count("pinion.requests.failed", "Change requests that the server could not apply", failed);
+    count(
+        "pinion.requests.late",
+        "Change requests that the server has applied more than ten seconds after they were due",
+        late);
+  }
+
+  /** Shows how many changes were made although rules did not let them through. */
+  public void watchOverrides(LongSupplier overridden) {
+    count("pinion.rules.overridden", "Changes of version sets that overrode a rule", overridden);
+  }
+
+  private void count(String name, String description, LongSupplier number) {
+    FunctionCounter.builder(name, number, LongSupplier::getAsLong)
+        .description(description)
+        .register(registry);
+  }
+
   /** Shows what a cluster's catalog holds. */
   public void watchCatalog(String cluster, Catalog catalog) {
     Gauge.builder("pinion.catalog.tenants", catalog, Catalog::size)

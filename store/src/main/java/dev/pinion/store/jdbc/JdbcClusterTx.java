@@ -3,6 +3,7 @@ package dev.pinion.store.jdbc;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
+import dev.pinion.store.RequestStore;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.TenantUse;
@@ -110,6 +111,19 @@ public final class JdbcClusterTx implements ClusterTx {
                 .bind("memory", most.memoryBytes())
                 .bind("disk", most.diskBytes()),
             row -> new UseTotals(JdbcTenantTx.use(row), row.getLong("near"))));
+  }
+
+  @Override
+  public List<RequestStore.Due> dueRequests(Instant now, int limit) {
+    return Rows.list(
+        connection
+            .statement(
+                "select tenant_id, id from change_request where "
+                    + RequestRows.IS_LIVE
+                    + " and due_at is not null and due_at <= :now order by due_at, id limit :limit")
+            .bind("now", now.toEpochMilli())
+            .bind("limit", limit),
+        row -> new RequestStore.Due(Rows.id(row, "tenant_id"), Rows.id(row, "id")));
   }
 
   /** Lists that a statement can be given as values, one after the other. */

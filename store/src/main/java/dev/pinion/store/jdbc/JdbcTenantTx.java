@@ -12,12 +12,15 @@ import dev.pinion.store.IdempotencyStore;
 import dev.pinion.store.InvocationStore;
 import dev.pinion.store.KnownTenant;
 import dev.pinion.store.LedgerStore;
+import dev.pinion.store.RequestStore;
 import dev.pinion.store.ResourceStore;
+import dev.pinion.store.RuleStore;
 import dev.pinion.store.RunStore;
 import dev.pinion.store.ServiceStore;
 import dev.pinion.store.TenantHead;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.TenantUse;
+import dev.pinion.store.UnseenStore;
 import dev.pinion.store.UsageStore;
 import dev.pinion.store.WrittenServices;
 import java.sql.ResultSet;
@@ -57,6 +60,9 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private final UsageRows usages;
   private final ResourceRows resources;
   private final RunRows runs;
+  private final RuleRows rules;
+  private final RequestRows requests;
+  private final UnseenRows unseen;
   private final InvocationRows invocations;
   private final List<Consumer<Boolean>> whenEnded = new ArrayList<>(1);
   private @Nullable TenantHead head;
@@ -79,6 +85,9 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     this.usages = new UsageRows(connection, tenant);
     this.resources = new ResourceRows(connection, tenant);
     this.runs = new RunRows(connection, tenant);
+    this.rules = new RuleRows(connection, tenant);
+    this.requests = new RequestRows(connection, tenant);
+    this.unseen = new UnseenRows(connection, tenant);
     this.invocations = new InvocationRows(connection, tenant);
   }
 
@@ -126,6 +135,8 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   public void know(KnownTenant known) {
     services.know(known);
     resources.know(known);
+    rules.know(known);
+    requests.know(known);
   }
 
   @Override
@@ -211,6 +222,21 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   @Override
   public RunStore runs() {
     return runs;
+  }
+
+  @Override
+  public RuleStore rules() {
+    return rules;
+  }
+
+  @Override
+  public RequestStore requests() {
+    return requests;
+  }
+
+  @Override
+  public UnseenStore unseen() {
+    return unseen;
   }
 
   @Override

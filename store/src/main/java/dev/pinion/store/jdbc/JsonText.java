@@ -1,5 +1,6 @@
 package dev.pinion.store.jdbc;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -8,6 +9,10 @@ import dev.pinion.budget.Allowance;
 import dev.pinion.budget.JsonWeight;
 import dev.pinion.budget.Use;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.governance.ChangeRequest;
+import dev.pinion.domain.governance.Condition;
+import dev.pinion.domain.governance.Glob;
+import dev.pinion.domain.governance.Lasting;
 import dev.pinion.domain.resource.Criterion;
 import dev.pinion.domain.resource.MetricValue;
 import java.math.BigDecimal;
@@ -30,6 +35,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
@@ -54,12 +60,23 @@ final class JsonText {
           .addMixIn(EntityId.class, HexForm.class)
           .addMixIn(MetricValue.class, MetricForm.class)
           .addMixIn(Criterion.Expectation.class, ExpectationForm.class)
+          .addMixIn(Condition.class, ConditionForm.class)
+          .registerSubtypes(conditions())
+          .addMixIn(ChangeRequest.Change.class, RequestedForm.class)
+          .addMixIn(Glob.class, GlobForm.class)
+          .addMixIn(Lasting.class, LastingForm.class)
           .build();
 
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT =
       new TypeReference<>() {};
 
   private JsonText() {}
+
+  private static NamedType[] conditions() {
+    return Condition.TYPES.entrySet().stream()
+        .map(each -> new NamedType(each.getValue(), each.getKey()))
+        .toArray(NamedType[]::new);
+  }
 
   static String write(Object value) {
     return MAPPER.writeValueAsString(value);
@@ -159,4 +176,39 @@ final class JsonText {
     @JsonSubTypes.Type(value = Criterion.Categorical.class, name = "categorical")
   })
   private interface ExpectationForm {}
+
+  /** Writes which kind of condition a rule has; what follows from the kind is not written. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+  private interface ConditionForm {}
+
+  /** Writes which kind of change is asked for. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = ChangeRequest.Change.Promote.class, name = "promote"),
+    @JsonSubTypes.Type(value = ChangeRequest.Change.Rollback.class, name = "rollback"),
+    @JsonSubTypes.Type(value = ChangeRequest.Change.Edit.class, name = "service")
+  })
+  private interface RequestedForm {}
+
+  /** Writes a pattern as its text. */
+  private abstract static class GlobForm {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    GlobForm(String text) {}
+
+    @JsonValue
+    abstract String text();
+  }
+
+  /** Writes a length of time as people do. */
+  private interface LastingForm {
+    @Override
+    @JsonValue
+    String toString();
+
+    @JsonCreator
+    static Lasting parse(String text) {
+      return Lasting.parse(text);
+    }
+  }
 }

@@ -17,6 +17,8 @@ import tools.jackson.core.JacksonException;
 
 /** The ledgers of version sets in SQL. */
 final class LedgerRows extends Rows implements LedgerStore {
+  /** The first format whose hash says which rules were overridden. */
+  private static final int FIRST_WITH_OVERRODE = 3;
 
   LedgerRows(SqlConnection connection, EntityId tenant) {
     super(connection, tenant);
@@ -163,11 +165,11 @@ final class LedgerRows extends Rows implements LedgerStore {
         update(
                 """
                 insert into version_set_revision (format, service_id, tenant_id, version_set, number,
-                  operation, source, restores, reason, agent_id, graph_id, pins_before, pins_after, warnings, actor, at,
-                  previous_hash, hash)
+                  operation, source, restores, reason, overrode, agent_id, graph_id, pins_before, pins_after,
+                  warnings, actor, at, previous_hash, hash)
                 values (:format, :service, :tenant, :set, :number,
-                  :operation, :source, :restores, :reason, :agent, :graph, :before, :after, :warnings, :actor, :at,
-                  :previousHash, :hash)
+                  :operation, :source, :restores, :reason, :overrode, :agent, :graph, :before, :after,
+                  :warnings, :actor, :at, :previousHash, :hash)
                 """)
             .bind("format", revision.format())
             .bind("service", revision.serviceId().hex())
@@ -177,6 +179,7 @@ final class LedgerRows extends Rows implements LedgerStore {
             .bind("source", json(origin.source()))
             .bind("restores", origin.restores())
             .bind("reason", origin.reason())
+            .bind("overrode", origin.overrode().isEmpty() ? null : json(origin.overrode()))
             .bind("agent", revision.parts().agentId().hex())
             .bind("graph", revision.parts().graphId().hex())
             .bind("before", connection.json(revision.before()))
@@ -238,7 +241,8 @@ final class LedgerRows extends Rows implements LedgerStore {
                   Revision.Operation.valueOf(row.getString("operation")),
                   jsonOrNull(row, "source", Revision.Source.class),
                   longOrNull(row, "restores"),
-                  row.getString("reason")),
+                  row.getString("reason"),
+                  overrode(row)),
               new Revision.Parts(id(row, "agent_id"), id(row, "graph_id")),
               jsonOrNull(row, "pins_before", Pins.class),
               jsonOrNull(row, "pins_after", Pins.class),
@@ -250,6 +254,18 @@ final class LedgerRows extends Rows implements LedgerStore {
     } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
       throw new UnreadableEntryException("a revision cannot be read", e);
     }
+  }
+
+  /** No hash of an earlier format covers what was overridden, so nobody can have written it. */
+  private static List<Revision.Overridden> overrode(ResultSet row) throws SQLException {
+    String text = row.getString("overrode");
+    if (text == null) {
+      return List.of();
+    }
+    if (row.getInt("format") < FIRST_WITH_OVERRODE) {
+      throw new IllegalArgumentException("a revision of an early format overrides nothing");
+    }
+    return JsonText.readList(text, Revision.Overridden[].class);
   }
 
   /** The revision; refused if JSON of another shape has left a null in it where there is none. */

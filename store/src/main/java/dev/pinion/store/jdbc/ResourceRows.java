@@ -12,9 +12,14 @@ import dev.pinion.store.ResourceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +28,15 @@ final class ResourceRows extends Rows implements ResourceStore {
   private static final String SERVICE = "service";
 
   /** What the tenant was before this transaction wrote; null if that is not known. */
-  private @Nullable KnownTenant before;
+  private @Nullable KnownTenant tenantBefore;
 
+  /** What this transaction has read one by one before it wrote it. */
+  private final Map<EntityId, Resource<?>> found = new HashMap<>();
+
+  /** What this transaction has written, as it was before; empty for what it has made. */
+  private final Map<EntityId, Optional<Resource<?>>> before = new LinkedHashMap<>();
+
+  /** Those of them that are not as they were: a version more leaves the row as it is. */
   private final Set<EntityId> written = new HashSet<>();
 
   ResourceRows(SqlConnection connection, EntityId tenant) {
@@ -32,12 +44,38 @@ final class ResourceRows extends Rows implements ResourceStore {
   }
 
   void know(KnownTenant tenant) {
-    before = tenant;
+    tenantBefore = tenant;
   }
 
   @Override
   public @Nullable Resource<?> find(EntityId id) {
-    return before == null || written.contains(id) ? read(id) : before.resource(id);
+    return written.contains(id) ? read(id) : unwritten(id);
+  }
+
+  private @Nullable Resource<?> unwritten(EntityId id) {
+    if (tenantBefore != null) {
+      return tenantBefore.resource(id);
+    }
+    Resource<?> resource = found.get(id);
+    if (resource == null) {
+      resource = read(id);
+      if (resource != null) {
+        found.put(id, resource);
+      }
+    }
+    return resource;
+  }
+
+  @Override
+  public Map<EntityId, Optional<Resource<?>>> before() {
+    return Collections.unmodifiableMap(before);
+  }
+
+  /** Remembers what a resource is before the statement that first writes it. */
+  private void remember(EntityId id) {
+    if (!before.containsKey(id)) {
+      before.put(id, Optional.ofNullable(unwritten(id)));
+    }
   }
 
   private @Nullable Resource<?> read(EntityId id) {
@@ -82,6 +120,7 @@ final class ResourceRows extends Rows implements ResourceStore {
 
   @Override
   public void insert(Resource<?> resource) {
+    before.putIfAbsent(resource.id(), Optional.empty());
     written.add(resource.id());
     one(
         bind(
@@ -100,6 +139,7 @@ final class ResourceRows extends Rows implements ResourceStore {
 
   @Override
   public void update(Resource<?> resource) {
+    remember(resource.id());
     written.add(resource.id());
     one(
         bind(
@@ -115,6 +155,7 @@ final class ResourceRows extends Rows implements ResourceStore {
 
   @Override
   public void delete(EntityId id) {
+    remember(id);
     written.add(id);
     one(update("delete from resource where tenant_id = :tenant and id = :id").bind("id", id.hex()));
   }
@@ -192,6 +233,7 @@ final class ResourceRows extends Rows implements ResourceStore {
 
   @Override
   public void append(ResourceVersion version) {
+    remember(version.resourceId());
     one(
         update(
                 """

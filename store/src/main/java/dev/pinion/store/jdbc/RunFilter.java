@@ -29,8 +29,8 @@ final class RunFilter {
     among(STATE, query.states().stream().map(RunState::name).toList());
     var authors = new ArrayList<String>();
     for (Author each : query.creators()) {
-      values.putAll(values(each, authors.size()));
-      authors.add(author(authors.size()));
+      values.putAll(AuthorFilter.values(each, authors.size()));
+      authors.add(AuthorFilter.sql("creator", authors.size()));
     }
     if (!authors.isEmpty()) {
       sql.append(" and (").append(String.join(" or ", authors)).append(")");
@@ -49,22 +49,6 @@ final class RunFilter {
     }
     sql.append(" and ").append(expression).append(" in (");
     sql.append(String.join(", ", names)).append(")");
-  }
-
-  /** The condition that an author made it; its values are named by the number. */
-  static String author(int number) {
-    return "(creator ->> 'id' = :author%1$d and creator ->> 'org' = :org%1$d and (creator ->> 'kind' = 'API_KEY') = (:key%1$d = 1))"
-        .formatted(number);
-  }
-
-  static Map<String, Object> values(Author author, int number) {
-    return Map.of(
-        "author" + number,
-        author.id(),
-        "org" + number,
-        author.org(),
-        "key" + number,
-        author.key() ? 1 : 0);
   }
 
   String sql() {

@@ -39,10 +39,10 @@ final class RunRows extends Rows implements RunStore {
                 select * from unit_test_set_run
                 where tenant_id = :tenant and set_id = :set and
                 """
-                    + RunFilter.author(0)
+                    + AuthorFilter.sql("creator", 0)
                     + " order by id desc limit 1")
             .bind("set", set.hex())
-            .bindAll(RunFilter.values(creator, 0)),
+            .bindAll(AuthorFilter.values(creator, 0)),
         this::run);
   }
 

@@ -12,10 +12,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,9 +52,11 @@ final class ServiceRows extends Rows implements ServiceStore {
   private final Map<EntityId, Service> known = new HashMap<>();
 
   /** What the tenant was before this transaction wrote; null if that is not known. */
-  private @Nullable KnownTenant before;
+  private @Nullable KnownTenant tenantBefore;
 
-  private final Set<EntityId> written = new HashSet<>();
+  /** What this transaction has written, as it was before; empty for what it has made. */
+  private final Map<EntityId, Optional<Service>> before = new LinkedHashMap<>();
+
   private final Set<EntityId> deleted = new HashSet<>();
 
   ServiceRows(SqlConnection connection, EntityId tenant) {
@@ -64,7 +69,7 @@ final class ServiceRows extends Rows implements ServiceStore {
    */
   @Nullable Map<EntityId, @Nullable Service> written() {
     var services = new HashMap<EntityId, @Nullable Service>();
-    for (EntityId each : written) {
+    for (EntityId each : before.keySet()) {
       Service service = known.get(each);
       if (service == null && !deleted.contains(each)) {
         return null;
@@ -75,11 +80,22 @@ final class ServiceRows extends Rows implements ServiceStore {
   }
 
   void know(KnownTenant tenant) {
-    before = tenant;
+    tenantBefore = tenant;
+  }
+
+  @Override
+  public Map<EntityId, Optional<Service>> before() {
+    return Collections.unmodifiableMap(before);
+  }
+
+  /** Remembers what a service is before the statement that first writes it. */
+  private void remember(EntityId id) {
+    if (!before.containsKey(id)) {
+      before.put(id, Optional.ofNullable(find(id)));
+    }
   }
 
   private void write(EntityId id, UnaryOperator<Service> change) {
-    written.add(id);
     known.computeIfPresent(id, (_, service) -> change.apply(service));
   }
 
@@ -87,7 +103,7 @@ final class ServiceRows extends Rows implements ServiceStore {
   public @Nullable Service find(EntityId id) {
     Service service = known.get(id);
     if (service == null && !deleted.contains(id)) {
-      service = before == null ? read(id) : before.service(id);
+      service = tenantBefore == null ? read(id) : tenantBefore.service(id);
       if (service != null) {
         known.put(id, service);
       }
@@ -181,6 +197,7 @@ final class ServiceRows extends Rows implements ServiceStore {
 
   @Override
   public void insert(Service service) {
+    before.putIfAbsent(service.id(), Optional.empty());
     one(
         bind(
             """
@@ -192,23 +209,22 @@ final class ServiceRows extends Rows implements ServiceStore {
               :edgeUpdatedBy, :edgeUpdatedAt)
             """,
             service));
-    written.add(service.id());
     known.put(service.id(), service.withSets(NO_SETS));
   }
 
   @Override
   public void update(Service service) {
+    remember(service.id());
     one(isTouch(service) ? touch(service) : whole(service));
-    write(service.id(), before -> service.withSets(before.storedSets()));
+    write(service.id(), old -> service.withSets(old.storedSets()));
   }
 
   /** Whether all that is new is who changed it and when. */
   private boolean isTouch(Service service) {
-    Service before = known.get(service.id());
-    return before != null
-        && before
-            .touchedBy(service.updatedBy(), service.updatedAt())
-            .equals(service.withSets(before.storedSets()));
+    Service old = known.get(service.id());
+    return old != null
+        && old.touchedBy(service.updatedBy(), service.updatedAt())
+            .equals(service.withSets(old.storedSets()));
   }
 
   private SqlStatement touch(Service service) {
@@ -237,6 +253,7 @@ final class ServiceRows extends Rows implements ServiceStore {
 
   @Override
   public void delete(EntityId id, Instant at) {
+    remember(id);
     one(
         update(
                 """
@@ -245,7 +262,6 @@ final class ServiceRows extends Rows implements ServiceStore {
                 """)
             .bind("id", id.hex())
             .bind("at", at.toEpochMilli()));
-    written.add(id);
     known.remove(id);
     deleted.add(id);
   }
@@ -273,8 +289,9 @@ final class ServiceRows extends Rows implements ServiceStore {
 
   @Override
   public void putSet(EntityId service, VersionSet set) {
-    Service before = known.get(service);
-    boolean isThere = before != null && before.storedSets().containsKey(set.name());
+    remember(service);
+    Service old = known.get(service);
+    boolean isThere = old != null && old.storedSets().containsKey(set.name());
     one(
         update(isThere ? UPDATE_SET : PUT_SET)
             .bind("service", service.hex())
@@ -285,15 +302,16 @@ final class ServiceRows extends Rows implements ServiceStore {
             .bind("updatedAt", set.updatedAt().toEpochMilli()));
     write(
         service,
-        old -> {
-          var sets = new TreeMap<>(old.storedSets());
+        stored -> {
+          var sets = new TreeMap<>(stored.storedSets());
           sets.put(set.name(), set);
-          return old.withSets(sets);
+          return stored.withSets(sets);
         });
   }
 
   @Override
   public void deleteSet(EntityId service, String name) {
+    remember(service);
     one(
         update(
                 """
@@ -304,10 +322,10 @@ final class ServiceRows extends Rows implements ServiceStore {
             .bind("name", name));
     write(
         service,
-        before -> {
-          var sets = new TreeMap<>(before.storedSets());
+        old -> {
+          var sets = new TreeMap<>(old.storedSets());
           sets.remove(name);
-          return before.withSets(sets);
+          return old.withSets(sets);
         });
   }
 

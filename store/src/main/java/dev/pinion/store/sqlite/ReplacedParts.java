@@ -161,6 +161,9 @@ final class ReplacedParts implements JavaMigration {
       Revision revision =
           follow(newest, new Seen(Revision.Parts.of(service), inOrder(newest)), set.pins());
       tx.services().putSet(service.id(), Objects.requireNonNull(revision.set()));
+      if (!service.active()) {
+        tx.unseen().add(service.id(), set.name(), revision.number());
+      }
     }
 
     /** The revision that the set says it is at; null if that is not the newest of its ledger. */

@@ -145,11 +145,17 @@ record UseTable(
                   "id tenant_id kind name tags content creator updated_by",
                   Map.of("tags", Shape.RECORDS, "content", Shape.ANY))
               .when("deleted", oneIf("$.deleted = 0"), ALWAYS),
+          held("rule", 500, 250, "id tenant_id name terms creator updated_by", any("terms"))
+              .keeping("terms creator updated_by"),
+          held("change_freeze", 500, 150, "id tenant_id content", any("content"))
+              .keeping("content"),
           stored("resource_version", 200, "resource_id tenant_id id content creator"),
           stored("resource_reference", 150, "resource_id tenant_id target_kind target_id"),
           stored("version_set_usage", 200, "service_id tenant_id version_set kind id name"),
           stored("unit_test_set_run", 250, "id tenant_id set_id set_name state failure creator"),
           stored("unit_test_run", 150, "run_id tenant_id id tested result"),
+          stored("change_request", 350, "id tenant_id service_id state author content"),
+          stored("change_request_set", 150, "request_id tenant_id version_set"),
           stored(
               "behavior_invocation",
               350,
@@ -158,6 +164,7 @@ record UseTable(
               "idempotent_request",
               150,
               "tenant_id principal key attempt fingerprint permissions answer"),
+          logged("unseen_revision", 50, "tenant_id service_id version_set"),
           logged(
               "change",
               100,
@@ -165,7 +172,7 @@ record UseTable(
           logged(
               "version_set_revision",
               100,
-              "service_id tenant_id version_set operation source reason agent_id graph_id pins_before pins_after warnings actor previous_hash hash"));
+              "service_id tenant_id version_set operation source reason overrode agent_id graph_id pins_before pins_after warnings actor previous_hash hash"));
 
   /** A table whose rows are entities that the snapshot holds. */
   private static UseTable held(

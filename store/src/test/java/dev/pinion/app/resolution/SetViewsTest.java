@@ -1,6 +1,5 @@
 package dev.pinion.app.resolution;
 
-import dev.pinion.app.meaning.Bundles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Caller;
@@ -9,6 +8,7 @@ import dev.pinion.app.Race;
 import dev.pinion.app.Shop;
 import dev.pinion.app.ShopTest;
 import dev.pinion.app.TenantRef;
+import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.service.SetRef;
 import dev.pinion.app.service.SetWarnings;

@@ -242,8 +242,7 @@ class ServiceRollbackTest extends ShopTest {
     shop.sets.upsert(shop.admin, SetWrite.to(id, "a"), Shop.preferring(Shop.OLD_MODEL, Map.of()));
     join(other, null);
     shop.sets.upsert(shop.admin, SetWrite.to(id, "a"), Shop.pins(1L, 1L));
-    var later =
-        new ServiceRollbacks(shop.work, shop.newer, new SetWarnings(shop.newer, Shop.LIMITS));
+    var later = new ServiceRollbacks(shop.work, shop.newer, shop.setsLater, shop.book);
     DomainError.Refused refused =
         shop.refused(
             DomainError.Refused.class, () -> later.rollback(shop.admin, to(id, null, false)));

@@ -9,8 +9,8 @@ import dev.pinion.app.Clusters;
 import dev.pinion.app.Shop;
 import dev.pinion.app.ShopTest;
 import dev.pinion.app.TenantRef;
-import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.meaning.Bundles;
+import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.resolution.Ledgers;
 import dev.pinion.app.resolution.ResolutionLog;
 import dev.pinion.app.resolution.SetViews;
@@ -134,6 +134,12 @@ class UpgradedFilesTest extends ShopTest {
     sql.addAll(
         List.of(
             "create trigger version_set_revision_no_update before update on version_set_revision begin select raise(abort, 'the ledger is append-only'); end",
+            "drop table change_request_set",
+            "drop table change_request",
+            "drop table change_freeze",
+            "drop table rule",
+            "drop table unseen_revision",
+            "alter table version_set_revision drop column overrode",
             "alter table version_set_revision drop column format",
             "alter table service drop column edge_revision",
             "alter table service drop column edge_updated_by",
@@ -143,7 +149,7 @@ class UpgradedFilesTest extends ShopTest {
             "drop table tenant_use",
             "drop index change_of_version_set",
             "drop index service_name",
-            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13')"));
+            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14')"));
     execute(sql.toArray(new String[0]));
   }
 
@@ -272,7 +278,7 @@ class UpgradedFilesTest extends ShopTest {
       assertThat(newest.origin().reason()).contains("upgraded");
       assertThat(newest.actor()).isEqualTo(Actor.system("acme"));
       assertThat(newest.before()).isEqualTo(newest.after());
-      assertThat(newest.format()).isEqualTo(2);
+      assertThat(newest.format()).isEqualTo(Revision.FORMAT);
     }
     assertThat(ledger(admin, id, "release").getLast().after()).isEqualTo(Shop.pins(2L, 1L));
     assertThat(agentsOf(admin, untouched, "release")).containsExactly(first);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.app.Race;
 import dev.pinion.app.Shop;
-import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.meaning.Bundles;
+import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.resolution.ResolutionLog;
 import dev.pinion.app.resolution.SetViews;
 import dev.pinion.app.resource.ResourceType;

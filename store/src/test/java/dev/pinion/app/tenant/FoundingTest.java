@@ -61,7 +61,8 @@ class FoundingTest {
     second = cluster("second");
     directory = new Directory(new Clusters(List.of(home, second)), 100, () -> now);
     founding =
-        new Founding(directory, new Work(new EntityIds(() -> now), () -> now), slug -> false);
+        new Founding(
+            directory, new Work(new EntityIds(() -> now), () -> now, unit -> {}), slug -> false);
   }
 
   private Cluster cluster(String name) {
@@ -195,7 +196,7 @@ class FoundingTest {
     var late =
         new Founding(
             new Directory(clusters, 100, () -> now),
-            new Work(new EntityIds(() -> now), () -> now),
+            new Work(new EntityIds(() -> now), () -> now, unit -> {}),
             slug -> false);
     assertThatThrownBy(
             () ->

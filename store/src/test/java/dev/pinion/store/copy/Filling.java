@@ -8,6 +8,7 @@ import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.access.Role;
+import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
@@ -19,6 +20,7 @@ import dev.pinion.domain.service.Bundle;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.ClusterTx;
+import dev.pinion.store.GovernanceSamples;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.TenantTx;
@@ -56,6 +58,7 @@ final class Filling {
       filling.write(tenant, filling::behaviours);
       filling.write(tenant, filling::runs);
       filling.write(tenant, filling::ledger);
+      filling.write(tenant, Filling::governance);
     }
   }
 
@@ -187,5 +190,23 @@ final class Filling {
     for (long number = 1; number <= 3; number++) {
       tx.ledger().append(Samples.revision(service, VersionSet.RELEASE, number));
     }
+  }
+
+  private static void governance(TenantTx tx) {
+    EntityId service = tx.services().all().getFirst().id();
+    tx.unseen().add(service, VersionSet.RELEASE, 1);
+    tx.rules().insert(GovernanceSamples.rule("rule " + Samples.TEXT));
+    tx.rules().insert(GovernanceSamples.plainRule("plain"));
+    tx.rules().insert(GovernanceSamples.freeze());
+    long number = tx.requests().lastNumber();
+    ChangeRequest over = GovernanceSamples.request(service, number + 1);
+    tx.requests().insert(over);
+    tx.requests()
+        .update(
+            over.at(
+                ChangeRequest.Progress.of(ChangeRequest.State.STALE, List.of(), null),
+                Samples.LATER));
+    tx.requests().insert(GovernanceSamples.request(service, number + 2));
+    tx.ledger().append(Samples.overriding(Samples.revision(service, "mine", 1)));
   }
 }

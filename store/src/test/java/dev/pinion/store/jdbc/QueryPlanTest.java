@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.store.RequestStore.RequestQuery;
 import dev.pinion.store.Samples;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.sqlite.SqliteOptions;
@@ -33,6 +34,7 @@ class QueryPlanTest {
     SqliteStore.open(file, SqliteOptions.DEFAULTS, StoreObserver.none()).close();
     try (var connection = new SqlConnection(DriverManager.getConnection("jdbc:sqlite:" + file))) {
       ask(new JdbcTenantTx(connection, Samples.id()));
+      new JdbcClusterTx(connection).dueRequests(Samples.TIME, 1);
       List<String> asked = connection.known().stream().map(List::getFirst).toList();
       assertThat(asked).hasSizeGreaterThan(15);
       for (String sql : asked) {
@@ -83,6 +85,17 @@ class QueryPlanTest {
     tx.resources().version(id, 1);
     tx.resources().latestVersionAt(id, Samples.TIME);
     tx.idempotency().find("a", "b");
+    tx.rules().rule(id);
+    tx.rules().freeze(id);
+    tx.requests().find(id);
+    tx.requests().hasLive(id);
+    tx.requests().live(id);
+    tx.requests().wake(id, Samples.TIME);
+    tx.requests().list(new RequestQuery(null, true, id, null, null), 0, 1);
+    tx.requests().list(new RequestQuery(null, false, id, "a", null), 0, 1);
+    tx.unseen().contains(id, "a", 1);
+    tx.unseen().add(id, "a", 1);
+    tx.unseen().remove(id, "a", 1);
     tx.access().role(id);
     tx.access().user("a");
     tx.access().apiKey("a");

@@ -63,7 +63,7 @@ public final class Recount {
           case "version_set" -> !deletedServices.contains(row.getString("service_id"));
           case "role" -> row.getString("retired_at") == null;
           case "resource" -> row.getInt("deleted") == 0;
-          case "change", "version_set_revision", "idempotent_request" -> false;
+          case "change", "version_set_revision", "idempotent_request", "unseen_revision" -> false;
           default -> true;
         };
     if (table.name().equals("service") && !isThere) {
@@ -73,7 +73,7 @@ public final class Recount {
         switch (table.name()) {
           case "service", "version_set" -> isThere;
           case "tenant", "asset", "role", "user_account", "foreign_member" -> true;
-          case "api_key", "persona", "resource" -> true;
+          case "api_key", "persona", "resource", "rule", "change_freeze" -> true;
           default -> false;
         };
     long bytes = 0;

@@ -179,7 +179,7 @@ class TenantUseTest {
       return;
     }
     Service service = services.get(random.nextInt(services.size()));
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0 -> {
         tx.usages().of(service.id()).forEach(each -> tx.usages().remove(each.kind(), each.id()));
         tx.services().delete(service.id(), Samples.LATER);
@@ -199,6 +199,15 @@ class TenantUseTest {
         tx.services().putSet(service.id(), Samples.set("custom", 1, pins()));
         tx.services().putSet(service.id(), Samples.set("custom", 1, pins()));
         tx.services().update(service.touchedBy(Samples.actor("toucher"), Samples.LATER));
+      }
+      case 7 -> {
+        long revision = 1 + random.nextInt(3);
+        if (tx.unseen().contains(service.id(), "custom", revision)) {
+          tx.unseen().remove(service.id(), "custom", revision);
+        } else {
+          tx.unseen().add(service.id(), "custom", revision);
+        }
+        tx.requests().wake(null, Samples.LATER);
       }
       default -> throw new IllegalStateException("given up");
     }

@@ -71,8 +71,10 @@ public final class ServiceRollbackRoutes {
             .refuses(DomainError.Refused.class, 409)
             .error(
                 409,
-                "A set has changed, a guard rejects the restored content, or there is nothing to restore.")
+                "A set has changed, a guard rejects the restored content, or there is nothing to restore."
+                    + Platform.RULES_NOT_MET)
             .error(412, "The service has another agent or context graph by now.")
+            .error(423, Platform.FROZEN)
             .handle(this::rollback));
   }
 

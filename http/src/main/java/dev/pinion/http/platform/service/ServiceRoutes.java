@@ -31,16 +31,12 @@ import java.util.Set;
 
 /** The service operations of the Platform dialect. */
 public final class ServiceRoutes {
-  static final Param<EntityId> SERVICE_ID = Param.path("service_id", Platform.ID);
-  static final Param<String> SET_NAME =
-      Param.path(
-          "name",
-          Types.string()
-              .max(40)
-              .mapChecked(
-                  name -> VersionSetBodies.isName(name) ? name : null,
-                  "string_pattern_mismatch",
-                  "Name version sets with 1 to 40 letters, digits, _ and -"));
+  /** The service that an operation is about. */
+  public static final Param<EntityId> SERVICE_ID = Param.path("service_id", Platform.ID);
+
+  /** The version set that an operation is about. */
+  public static final Param<String> SET_NAME = Param.path("name", VersionSetBodies.SET_NAME);
+
   private static final Param<Boolean> IS_ACTIVE = Param.query("is_active", Types.bool().nullable());
   private static final Param<Sort> SORT_BY =
       Platform.sortBy(
@@ -88,7 +84,8 @@ public final class ServiceRoutes {
         Platform.operation("create-service", "POST", "/services", "Create a service")
             .body(ServiceBodies.CREATE)
             .answers(201, ServiceResponse.class)
-            .error(409, "A service of this name exists.")
+            .error(409, "A service of this name exists." + Platform.RULES_NOT_MET)
+            .error(423, Platform.FROZEN)
             .handle(this::create),
         Platform.operation("get-service", "GET", one, "Get a service", SERVICE_ID)
             .answers(200, ServiceResponse.class)
@@ -96,7 +93,11 @@ public final class ServiceRoutes {
         Platform.operation("update-service", "PUT", one, "Update a service", SERVICE_ID)
             .body(ServiceBodies.UPDATE)
             .answers(200, ServiceResponse.class)
-            .error(409, "The name is taken, or a unit test uses something that the change removes.")
+            .error(
+                409,
+                "The name is taken, or a unit test uses something that the change removes."
+                    + Platform.RULES_NOT_MET)
+            .error(423, Platform.FROZEN)
             .handle(this::update),
         Platform.operation("delete-service", "DELETE", one, "Delete a service", SERVICE_ID)
             .answers(204, null)
@@ -112,8 +113,9 @@ public final class ServiceRoutes {
             .body(UPSERT)
             .extras(Preconditions.IF_MATCH, Preconditions.IF_NONE_MATCH)
             .answers(204, null)
-            .error(409, "The change conflicts with the current state.")
+            .error(409, "The change conflicts with the current state." + Platform.RULES_NOT_MET)
             .error(412, "The set is not at the expected revision, or it already exists.")
+            .error(423, Platform.FROZEN)
             .handle(this::upsertVersionSet));
   }
 

@@ -1,7 +1,7 @@
 package dev.pinion.http.platform.service;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pinion.app.resolution.SetViews.SetView;
-import dev.pinion.domain.Actor;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.PinChange;
 import dev.pinion.domain.service.Pins;
@@ -12,26 +12,20 @@ import dev.pinion.http.platform.service.VersionSetBodies.LLMConfig;
 import dev.pinion.http.platform.service.VersionSetBodies.VersionSet;
 import dev.pinion.http.schema.Rendered;
 import dev.pinion.http.schema.Shape;
+import dev.pinion.http.wire.ActorResponse;
+import dev.pinion.http.wire.CheckResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Version sets, their ledgers and their plans as answered: Pinion's own additions. */
-final class VersionSetAnswers {
+public final class VersionSetAnswers {
 
   private VersionSetAnswers() {}
 
-  /** Who acted. */
-  record ActorResponse(Actor.Kind kind, String id, @Nullable String name) {
-
-    static ActorResponse of(Actor actor) {
-      return new ActorResponse(actor.kind(), actor.id(), actor.name());
-    }
-  }
-
   /** Something to mind. */
-  record WarningResponse(Warning.Code code, String message, @Nullable String path) {
+  public record WarningResponse(Warning.Code code, String message, @Nullable String path) {
 
     static List<WarningResponse> all(List<Warning> warnings) {
       return warnings.stream()
@@ -80,12 +74,24 @@ final class VersionSetAnswers {
   /** Every set of a service. */
   record VersionSetList(List<Rendered<VersionSetState>> items) {}
 
+  /** A rule that was overridden, as it was called then. */
+  record OverriddenRule(String ruleId, String rule) {
+
+    static List<OverriddenRule> all(List<Revision.Overridden> rules) {
+      return rules.stream()
+          .map(each -> new OverriddenRule(each.ruleId().uuid().toString(), each.rule()))
+          .toList();
+    }
+  }
+
   /** Where a promotion took its content from. */
   record RevisionSource(String versionSet, long revision) {}
 
   /**
    * One entry of a ledger. All of it but its hash is what the hash is made of; that of a revision
    * of format 1 is made without its format, service and set as well.
+   *
+   * @param overrode null up to format 2, whose hash does not cover it
    */
   record RevisionResponse(
       int format,
@@ -100,6 +106,7 @@ final class VersionSetAnswers {
       @Nullable RevisionSource source,
       @Nullable Long restores,
       @Nullable String reason,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<OverriddenRule> overrode,
       ActorResponse actor,
       Instant at,
       List<WarningResponse> warnings,
@@ -121,6 +128,7 @@ final class VersionSetAnswers {
           source == null ? null : new RevisionSource(source.versionSet(), source.revision()),
           revision.origin().restores(),
           revision.origin().reason(),
+          revision.format() > 2 ? OverriddenRule.all(revision.origin().overrode()) : null,
           ActorResponse.of(revision.actor()),
           revision.at(),
           WarningResponse.all(revision.warnings()),
@@ -147,7 +155,7 @@ final class VersionSetAnswers {
   }
 
   /** One difference of two contents. */
-  record ChangeResponse(
+  public record ChangeResponse(
       String path,
       PinChange.Kind kind,
       @Shape(required = false) @Nullable Object before,
@@ -161,7 +169,7 @@ final class VersionSetAnswers {
   }
 
   /** What a write does, or would do. */
-  record PlanResponse(
+  public record PlanResponse(
       String versionSet,
       boolean applied,
       @Nullable Long baseRevision,
@@ -169,9 +177,12 @@ final class VersionSetAnswers {
       @Nullable VersionSet before,
       VersionSet after,
       List<ChangeResponse> changes,
-      List<WarningResponse> warnings) {
+      List<WarningResponse> warnings,
+      List<CheckResponse> checks,
+      boolean releasable) {
 
-    static PlanResponse of(ChangePlan plan) {
+    /** The plan as answered. */
+    public static PlanResponse of(ChangePlan plan) {
       return new PlanResponse(
           plan.versionSet(),
           plan.applied(),
@@ -180,7 +191,9 @@ final class VersionSetAnswers {
           pins(plan.before()),
           VersionSet.of(plan.after()),
           ChangeResponse.all(plan.changes()),
-          WarningResponse.all(plan.warnings()));
+          WarningResponse.all(plan.warnings()),
+          CheckResponse.all(plan.checks()),
+          plan.releasable());
     }
   }
 

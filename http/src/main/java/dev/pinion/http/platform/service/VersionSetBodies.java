@@ -1,12 +1,14 @@
 package dev.pinion.http.platform.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.pinion.app.governance.Overriding;
 import dev.pinion.app.service.Promotion;
 import dev.pinion.app.service.Rollback;
 import dev.pinion.app.service.SetRef;
 import dev.pinion.domain.service.LlmConfig;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
+import dev.pinion.http.platform.Platform;
 import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Shape;
 import dev.pinion.http.schema.Type;
@@ -49,11 +51,20 @@ public final class VersionSetBodies {
               "value_error",
               "Name version sets with 1 to 40 letters, digits, _ and -");
 
+  /** The name of a version set. */
+  public static final Type<String> SET_NAME =
+      Types.string()
+          .max(40)
+          .mapChecked(
+              name -> isName(name) ? name : null,
+              "string_pattern_mismatch",
+              "Name version sets with 1 to 40 letters, digits, _ and -");
+
   /** Why a change is made, as the ledger will tell. */
-  static final Type<String> REASON = Types.string().min(1).max(2_000).nullable();
+  public static final Type<String> REASON = Types.string().min(1).max(2_000).nullable();
 
   /** A set, or a revision of one. */
-  static final Type<SetRef> SET_REF =
+  public static final Type<SetRef> SET_REF =
       Types.string()
           .mapChecked(
               text -> SetRef.parse(text).orElse(null),
@@ -61,7 +72,22 @@ public final class VersionSetBodies {
               "Name a version set, or one revision of it as name@revision");
 
   /** What a caller demands in the body of a promotion or of a way back. */
-  record Terms<T>(T wish, @Nullable Long expectedRevision, boolean dryRun) {}
+  record Terms<T>(
+      T wish, @Nullable Long expectedRevision, boolean dryRun, @Nullable Overriding overriding) {}
+
+  /** The wish to make a change although rules do not let it through. */
+  public static final Type<@Nullable Overriding> OVERRIDE =
+      Types.object(
+              "Override",
+              f -> {
+                var reason =
+                    f.required(
+                        "reason",
+                        Platform.notBlank(
+                            Types.string().min(Overriding.REASON_MIN).max(Overriding.REASON_MAX)));
+                return v -> new Overriding(v.get(reason));
+              })
+          .nullable();
 
   static final ObjectType<Terms<Promotion>> PROMOTE =
       Types.object(
@@ -72,11 +98,13 @@ public final class VersionSetBodies {
             var pinLatest = f.withDefault("pin_latest", Types.bool(), true);
             var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
             var dryRun = f.withDefault("dry_run", Types.bool(), false);
+            var override = f.optional("override", OVERRIDE);
             return v ->
                 new Terms<>(
                     new Promotion(v.get(from), v.get(pinLatest), v.getOrNull(reason)),
                     v.getOrNull(expected),
-                    v.get(dryRun));
+                    v.get(dryRun),
+                    v.getOrNull(override));
           });
 
   static final ObjectType<Terms<Rollback>> ROLLBACK =
@@ -87,11 +115,13 @@ public final class VersionSetBodies {
             var reason = f.optional("reason", REASON);
             var expected = f.optional("expected_revision", Types.integer().min(1).nullable());
             var dryRun = f.withDefault("dry_run", Types.bool(), false);
+            var override = f.optional("override", OVERRIDE);
             return v ->
                 new Terms<>(
                     new Rollback(v.getOrNull(to), v.getOrNull(reason)),
                     v.getOrNull(expected),
-                    v.get(dryRun));
+                    v.get(dryRun),
+                    v.getOrNull(override));
           });
 
   private VersionSetBodies() {}
@@ -106,11 +136,11 @@ public final class VersionSetBodies {
   }
 
   /** An LLM preference as answered. */
-  record LLMConfig(
+  public record LLMConfig(
       String llmName, @JsonProperty(defaultValue = "{}") Map<String, @Nullable Object> params) {}
 
   /** A version set as answered. */
-  record VersionSet(
+  public record VersionSet(
       @Shape(required = false) @Nullable Long agentVersionNumber,
       @Shape(required = false) @Nullable Long contextGraphVersionNumber,
       @JsonProperty(defaultValue = "{}") Map<String, LLMConfig> llmModelPreferences) {

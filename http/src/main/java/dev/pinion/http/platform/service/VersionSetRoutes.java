@@ -134,8 +134,10 @@ public final class VersionSetRoutes {
                 Preconditions.IF_NONE_MATCH)
             .answers(204, null)
             .refuses(DomainError.Locked.class, 409)
-            .error(409, "The set is edge or release, or a unit test uses it.")
+            .error(
+                409, "The set is edge or release, or a unit test uses it." + Platform.RULES_NOT_MET)
             .error(412, "The set is not at the expected revision.")
+            .error(423, Platform.FROZEN)
             .handle(this::delete),
         Platform.operation(
                 Platform.PLAN_VERSION_SET,
@@ -150,6 +152,7 @@ public final class VersionSetRoutes {
             .answers(200, PlanResponse.class)
             .error(409, "The change conflicts with the current state.")
             .error(412, "The set is not at the expected revision, or it already exists.")
+            .error(423, Platform.FROZEN)
             .handle(this::plan),
         write(
                 "promote-version-set",
@@ -177,8 +180,12 @@ public final class VersionSetRoutes {
             Preconditions.IF_NONE_MATCH)
         .answers(200, PlanResponse.class)
         .refuses(DomainError.Refused.class, 409)
-        .error(409, "The set has changed, a guard rejects the content, or there is no content.")
-        .error(412, "The set is not at the expected revision.");
+        .error(
+            409,
+            "The set has changed, a guard rejects the content, or there is no content."
+                + Platform.RULES_NOT_MET)
+        .error(412, "The set is not at the expected revision.")
+        .error(423, Platform.FROZEN);
   }
 
   private Answer list(Call call) {
@@ -258,7 +265,11 @@ public final class VersionSetRoutes {
       preconditions.add(new Precondition.Expected(terms.expectedRevision()));
     }
     return new SetWrite(
-        call.get(SERVICE_ID), call.get(NAME), List.copyOf(preconditions), terms.dryRun());
+        call.get(SERVICE_ID),
+        call.get(NAME),
+        List.copyOf(preconditions),
+        terms.dryRun(),
+        terms.overriding());
   }
 
   private static Answer answer(ChangePlan plan) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pinion.domain.governance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package dev.pinion.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.domain.EntityId;
+import org.junit.jupiter.api.Test;
+
+/** What {@link UnseenStore} states. */
+interface UnseenContract extends StoreFixture {
+
+  private boolean isUnseen(EntityId service, String set, long revision) {
+    return read(tx -> tx.unseen().contains(service, set, revision));
+  }
+
+  @Test
+  default void whatNobodyHasGotIsNotedUntilSomebodyDoes() {
+    EntityId service = service("s").id();
+    EntityId other = service("t").id();
+    assertThat(isUnseen(service, "release", 1)).isFalse();
+    write(
+        tx -> {
+          tx.unseen().add(service, "release", 1);
+          tx.unseen().add(service, "release", 1);
+          tx.unseen().add(service, "release", 2);
+          assertThat(tx.unseen().contains(service, "release", 2)).isTrue();
+        });
+    write(tx -> tx.unseen().add(service, "release", 1));
+    assertThat(isUnseen(service, "release", 1)).isTrue();
+    assertThat(isUnseen(service, "Release", 1)).isFalse();
+    assertThat(isUnseen(service, "release", 3)).isFalse();
+    assertThat(isUnseen(other, "release", 1)).isFalse();
+    write(
+        tx -> {
+          tx.unseen().remove(service, "release", 1);
+          tx.unseen().remove(service, "none", 9);
+        });
+    assertThat(isUnseen(service, "release", 1)).isFalse();
+    assertThat(isUnseen(service, "release", 2)).isTrue();
+    refused(tx -> tx.unseen().add(Samples.id(), "release", 1));
+    refused(tx -> tx.unseen().add(service, "release", 0));
+  }
+
+  @Test
+  default void whatNobodyHasGotBelongsToItsTenant() {
+    EntityId service = service("s").id();
+    write(tx -> tx.unseen().add(service, "release", 1));
+    assertThat(found(stranger(), tx -> tx.unseen().contains(service, "release", 1)))
+        .isEqualTo(false);
+    write(stranger(), tx -> tx.unseen().remove(service, "release", 1));
+    refused(stranger(), tx -> tx.unseen().add(service, "release", 1));
+    assertThat(isUnseen(service, "release", 1)).isTrue();
+  }
+}
