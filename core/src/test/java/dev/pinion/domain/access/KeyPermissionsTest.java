@@ -120,6 +120,7 @@ class KeyPermissionsTest {
             "Service.update",
             "Simulation.create",
             "Simulation.update",
+            "Simulation.report",
             "Behavior.create",
             "Behavior.update",
             "Request.create",
@@ -141,6 +142,18 @@ class KeyPermissionsTest {
         .isEqualTo(rolesWith("Freeze.create"))
         .containsExactly(KeyRole.OWNER, KeyRole.ADMIN);
     assertThat(rolesWith("Service.override")).containsExactly(KeyRole.OWNER);
+  }
+
+  @Test
+  void whoChangesTestsDoesNotReportTheirResultsByThat() {
+    assertThat(rolesWith("Simulation.report"))
+        .containsExactly(KeyRole.OWNER, KeyRole.ADMIN, KeyRole.MEMBER);
+    assertThat(
+            KeyPermissions.grants(KeyRole.OWNER, List.of("Simulation.update"))
+                .mayEver(Permission.UNIT_TEST_SET_RUN_REPORT))
+        .isFalse();
+    assertThat(KeyPermissions.nameOf(Permission.UNIT_TEST_SET_RUN_REPORT))
+        .isEqualTo("Simulation.report");
   }
 
   private static List<KeyRole> rolesWith(String name) {

@@ -3,6 +3,7 @@ package dev.pinion.api.access;
 import dev.pinion.api.classic.OrganizationTest;
 import dev.pinion.api.fixture.Access;
 import dev.pinion.api.fixture.AssetBodies;
+import dev.pinion.api.fixture.Governance;
 import dev.pinion.api.fixture.PlatformBodies;
 import dev.pinion.api.fixture.PlatformKeys;
 import dev.pinion.api.fixture.RawHttp.Request;
@@ -16,6 +17,8 @@ import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.governance.Glob;
+import dev.pinion.domain.governance.Scope;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
@@ -30,6 +33,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +57,7 @@ final class MatrixWorld {
   private final String hosts;
   private final List<String> names;
   private String guest = "";
+  private @Nullable JsonNode digests;
   private final Map<String, String> classic = new HashMap<>();
   private final Map<String, String> platform = new HashMap<>();
 
@@ -96,6 +101,29 @@ final class MatrixWorld {
     classic.put("organization", tenant.slug());
     platform.put("workspace_id", tenant.founded().tenant().id().uuid().toString());
     stored.together(() -> fill(stored, number, withKey));
+  }
+
+  /** Makes a rule and a freeze. */
+  void fillGovernance(StoredEntities stored) {
+    var scope =
+        new Scope(
+            new Scope.Services(null, null, List.of(EntityId.ofHex(known("service_id"))), null),
+            List.of(new Glob("none")),
+            null);
+    know("", "rule_id", stored.rule(fresh + " stored", scope));
+    know("", "freeze_id", stored.freeze(scope));
+  }
+
+  /** Has the tenant's owner ask for a change. */
+  void request(TestTenant tenant) {
+    JsonNode made =
+        tenant
+            .platform()
+            .post("services/" + platform.get("service_id") + "/requests", request())
+            .expect(201)
+            .json();
+    platform.put("request_id", made.get("id").stringValue());
+    digests = made.get("digests");
   }
 
   private void fill(StoredEntities stored, int number, boolean withKey) {
@@ -240,6 +268,7 @@ final class MatrixWorld {
       case "delete-context-graph", "list-context-graph-versions" ->
           known.put("context_graph_id", platform.getOrDefault(UNUSED_GRAPH, ""));
       case "get-version-set",
+          "list-version-set-rules",
           "delete-version-set",
           "list-version-set-revisions",
           "verify-version-set-revisions",
@@ -270,6 +299,12 @@ final class MatrixWorld {
         case "create-context-graph-version" -> PlatformBodies.graphVersion();
         case "create-api-key" -> PlatformKeys.body("viewer");
         case "promote-version-set" -> Map.of("from", "edge");
+        case "create-rule", "update-rule" ->
+            with(Governance.rule(fresh, Governance.PINNED), "applies_to", governed());
+        case "create-freeze" -> Map.of("reason", fresh, "applies_to", governed());
+        case "create-request" -> request();
+        case "approve-request" -> Map.of("digests", Objects.requireNonNull(digests));
+        case "apply-request" -> Map.of();
         case "rollback-version-set", "rollback-service" -> Map.of("to_revision", 1);
         case "update-workspace" -> Map.of("name", fresh);
         case "archive-workspace" -> Map.of("slug", known(classic, "organization"));
@@ -296,6 +331,29 @@ final class MatrixWorld {
       case "update-user-info" -> Map.of("first_name", fresh);
       default -> new SchemaSamples(operation.body(), known).valid();
     };
+  }
+
+  /** What rules and freezes here apply to, which nothing else is about. */
+  private Map<String, Object> governed() {
+    return Map.of(
+        "services",
+        Map.of("ids", List.of(known(platform, "service_id"))),
+        "version_sets",
+        List.of("none"));
+  }
+
+  private static Map<String, Object> request() {
+    return Map.of(
+        "title",
+        "Ship it",
+        "change",
+        Map.of("type", "promote", "version_set", CUSTOM_SET, "from", "edge"));
+  }
+
+  private static Map<String, Object> with(Map<String, Object> body, String field, Object value) {
+    var other = new HashMap<>(body);
+    other.put(field, value);
+    return other;
   }
 
   private static String path(Operation operation, Map<String, String> known) {

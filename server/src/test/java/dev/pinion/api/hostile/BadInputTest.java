@@ -131,8 +131,11 @@ class BadInputTest {
     bodies.put("half a character", new byte[] {'"', (byte) 0xf0, (byte) 0x9f});
     for (Operation operation : fixture.operationsWithBody()) {
       bodies.forEach(
-          (what, body) ->
-              fixture.refuse(422, operation, fixture.request(operation).body(body), what));
+          (what, body) -> {
+            if (body.length > 0 || !operation.isBodyOptional()) {
+              fixture.refuse(422, operation, fixture.request(operation).body(body), what);
+            }
+          });
     }
   }
 
