@@ -207,7 +207,7 @@ class GovernanceCommandTest {
         .contains(
             "  ✗ Gate  1 approval      It needs the approval of one person: make a change request.\n")
         .endsWith(
-            "Nothing is changed yet. The rules do not let it through yet; --request makes a change request of it.\n");
+            "Nothing is changed yet. The rules do not let it through; --request makes a change request of it.\n");
     assertThat(
             forge
                 .refused("version-set", "promote", service, "preview", "release", "--apply")
