@@ -18,9 +18,11 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
@@ -38,6 +40,10 @@ public final class Metrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<RequestKey, Timer> requests = new ConcurrentHashMap<>();
+
+  /** What is counted elsewhere: the registry alone would let go of it. */
+  private final Collection<LongSupplier> counted = new ConcurrentLinkedQueue<>();
+
   private final Map<String, Counter> limited = new ConcurrentHashMap<>();
 
   private final Counter admittedAgain =
@@ -129,6 +135,7 @@ public final class Metrics {
   }
 
   private void count(String name, String description, LongSupplier number) {
+    counted.add(number);
     FunctionCounter.builder(name, number, LongSupplier::getAsLong)
         .description(description)
         .register(registry);
