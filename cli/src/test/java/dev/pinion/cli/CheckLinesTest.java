@@ -30,7 +30,7 @@ class CheckLinesTest {
                      "evidence": {"approvals": [{"id": "k", "name": "Ann"}]}},
                     {"rule": "Gate", "state": "pending", "message": "It must soak for 24h.",
                      "condition": {"type": "soak", "version_set": "preview", "at_least": "24h"},
-                     "ready_at": "2026-05-02T15:00:00Z",
+                     "ready_at": "2026-05-02T15:00:00.250Z",
                      "evidence": {"since": "2026-05-01T15:00:00Z"}},
                     {"rule": "Office\\u202e hours", "state": "failed", "message": "It is over.",
                      "condition": {"type": "later", "x": 1}}]}

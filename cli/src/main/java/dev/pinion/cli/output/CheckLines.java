@@ -130,11 +130,15 @@ public final class CheckLines {
               .collect(Collectors.joining(", ", "(", ")")));
     }
     if (!check.since().isEmpty()) {
-      said.add("Since " + Text.since(Text.clean(check.since()), now) + ".");
+      said.add("Since " + Text.since(toTheSecond(check.since()), now) + ".");
     }
     if (!check.readyAt().isEmpty()) {
-      said.add("Ready at " + Text.until(check.readyAt(), now) + ".");
+      said.add("Ready at " + Text.until(toTheSecond(check.readyAt()), now) + ".");
     }
     return String.join(" ", said);
+  }
+
+  private static String toTheSecond(String time) {
+    return Text.clean(time).replaceFirst("\\.[0-9]+Z$", "Z");
   }
 }

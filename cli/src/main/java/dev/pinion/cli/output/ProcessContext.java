@@ -42,8 +42,8 @@ public record ProcessContext(
         System.getenv(),
         Path.of(""),
         System.in,
-        new PrintWriter(System.out, true, System.out.charset()),
-        new PrintWriter(System.err, true, System.err.charset()),
+        PlainWriter.of(System.out, System.out.charset()),
+        PlainWriter.of(System.err, System.err.charset()),
         terminalOfProcess(),
         InstantSource.system());
   }

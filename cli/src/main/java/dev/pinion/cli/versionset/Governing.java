@@ -93,7 +93,7 @@ final class Governing {
   String blocked() {
     return override
         ? "Add --apply to do it although the rules do not let it through."
-        : "The rules do not let it through yet; --request makes a change request of it.";
+        : "The rules do not let it through; --request makes a change request of it.";
   }
 
   /**
