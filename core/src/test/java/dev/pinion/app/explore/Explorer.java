@@ -1,5 +1,6 @@
 package dev.pinion.app.explore;
 
+import dev.pinion.app.request.RequestClock;
 import dev.pinion.domain.Sha256;
 import dev.pinion.store.memory.MemoryStore;
 import java.time.Duration;
@@ -9,7 +10,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * each outcome judged. States that cannot be told apart are walked from once.
  */
 public final class Explorer {
+  /** Time flies here, so the server is late all the time. */
+  private static final Logger CLOCK = Logger.getLogger(RequestClock.class.getName());
+
   private final MemoryStore store = new MemoryStore();
   private final World world;
   private final List<Operation> operations;
@@ -28,6 +35,7 @@ public final class Explorer {
 
   /** A walk in a world of its own, by these operations. */
   public Explorer(Setup setup, List<Operation> operations) {
+    CLOCK.setLevel(Level.SEVERE);
     world = new World(setup, store);
     this.operations = List.copyOf(operations);
     withClock =
@@ -129,6 +137,30 @@ public final class Explorer {
     Node left = open.peek();
     int complete = left == null ? depth : left.depth() - from;
     return new Found(world.setup.name(), known.size(), walked, sequences, depth, complete, null);
+  }
+
+  /**
+   * Takes long ways at random: each begins at the beginning and tries operations until so many were
+   * done.
+   */
+  public Found wander(Random random, int ways, int length) {
+    Sight first = Sight.of(world);
+    Node start = new Node(store.state(), world.now(), first, Oracle.begin(first), 0, null, null);
+    for (int i = 0; i < ways; i++) {
+      Node node = start;
+      while (node.depth() < length) {
+        Step step = step(node, operations.get(random.nextInt(operations.size())));
+        if (step.hole() != null) {
+          return found(i, step.hole());
+        }
+        if (step.next() != null) {
+          node = step.next();
+          known.add(key(node));
+        }
+      }
+      depth = length;
+    }
+    return new Found(world.setup.name(), known.size(), ways, sequences, depth, 0, null);
   }
 
   private Found found(int walked, Hole hole) {

@@ -102,14 +102,17 @@ record Judge(Sight before, Sight after, History history) {
     Service service = Objects.requireNonNull(after.services().get(change.service()));
     boolean floats = change.set().equals("release") && !isPinned(pins);
     boolean isBehind =
-        isBehind(pins.agentVersion(), service.agentId())
-            || isBehind(pins.graphVersion(), service.graphId());
+        isBehind(pins.agentVersion(), service.agentId(), change.newest().at())
+            || isBehind(pins.graphVersion(), service.graphId(), change.newest().at());
     return (floats && asked.codes().contains(Warning.Code.RELEASE_NOT_PINNED))
         || (isBehind && asked.codes().contains(Warning.Code.PIN_BEHIND));
   }
 
-  private boolean isBehind(@Nullable Long pinned, EntityId part) {
-    return pinned != null && pinned < after.newest(part);
+  /** Warnings are of the moment in which the set was written, also where it comes into effect later. */
+  private boolean isBehind(@Nullable Long pinned, EntityId part, Instant written) {
+    return pinned != null
+        && Objects.requireNonNull(after.versions().get(part)).stream()
+            .anyMatch(each -> each.version() > pinned && !each.createdAt().isAfter(written));
   }
 
   private boolean isOpen(Window asked) {

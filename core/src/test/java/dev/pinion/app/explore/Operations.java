@@ -30,12 +30,14 @@ import dev.pinion.domain.run.Run;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
+import dev.pinion.store.RunStore.RunQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -64,6 +66,11 @@ public final class Operations {
     operations.addFreezes();
     operations.addTime();
     return List.copyOf(operations.all);
+  }
+
+  /** Those that are about something, in the order in which they are tried. */
+  public static List<Operation> of(Set<Theme> themes) {
+    return all().stream().filter(each -> themes.contains(each.theme())).toList();
   }
 
   private void add(Theme theme, Who who, String what, Consumer<World> act) {
@@ -310,11 +317,11 @@ public final class Operations {
                 tx
                     .runs()
                     .list(
-                        new dev.pinion.store.RunStore.RunQuery(
-                            java.util.Set.of(),
-                            java.util.Set.of(),
-                            java.util.Set.of(),
-                            java.util.Set.of(),
+                        new RunQuery(
+                            Set.of(),
+                            Set.of(),
+                            Set.of(),
+                            Set.of(),
                             null,
                             world.now()),
                         0,
