@@ -40,6 +40,11 @@ final class MemoryRequests implements RequestStore {
   }
 
   @Override
+  public boolean hasLive() {
+    return alive().findAny().isPresent();
+  }
+
+  @Override
   public boolean hasLive(EntityId service) {
     return alive().anyMatch(each -> each.serviceId().equals(service));
   }
