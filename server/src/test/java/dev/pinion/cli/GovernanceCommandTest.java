@@ -319,6 +319,7 @@ class GovernanceCommandTest {
         .contains("is your own");
     assertThat(owner.typing("no").run("request", "approve", number).expect(ExitCode.FAILED).err())
         .isEqualTo("Nothing is approved.\n");
+    owner.run("request", "approve", number, "--json").expect(ExitCode.USAGE);
     String approved = owner.typing("y").done("request", "approve", number, "--comment", "fine");
     assertThat(owner.asked()).containsExactly("Approve #%s? [y/N] ".formatted(number));
     assertThat(approved.replaceAll("\u001b\\[[0-9]*m", ""))

@@ -173,6 +173,10 @@ public final class RequestCommand {
           @Nullable String comment,
       @Option(names = "--yes", description = "Does not ask first.") boolean yes)
       throws IOException {
+    if (session.json() && !yes && session.process().terminal() != null) {
+      throw RefusedException.usage(
+          "With --json you are not shown what you would approve; add --yes, or leave --json out.");
+    }
     Workspace workspace = session.workspace();
     ChangeRequest request = find(workspace, name);
     RequestPrinter printer = printer(workspace);
