@@ -1,6 +1,9 @@
 package dev.pinion.cli;
 
 import dev.pinion.cli.asset.AssetCommand;
+import dev.pinion.cli.governance.FreezeCommand;
+import dev.pinion.cli.governance.RequestCommand;
+import dev.pinion.cli.governance.RuleCommand;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
@@ -78,6 +81,9 @@ public final class Forge implements Runnable {
     groups.put("maintenance", MaintenanceCommand::new);
     groups.put("auth", AuthCommand::new);
     groups.put("version-set", VersionSetCommand::new);
+    groups.put("rule", RuleCommand::new);
+    groups.put("request", RequestCommand::new);
+    groups.put("freeze", FreezeCommand::new);
     groups.put("service", ServiceCommand::new);
     groups.put("asset", AssetCommand::new);
     return groups;

@@ -1,5 +1,6 @@
 package dev.pinion.client;
 
+import dev.pinion.client.model.Check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,11 @@ public final class ApiException extends ClientException {
                     fault.path("loc").valueStream().map(part -> part.asString("")).toList(),
                     fault.path("msg").asString("")))
         .toList();
+  }
+
+  /** What the rules say of the change, if they are why it is refused; empty if not. */
+  public List<Check> checks() {
+    return Check.in(body);
   }
 
   /** How long to wait before trying again; null if the server does not say. */

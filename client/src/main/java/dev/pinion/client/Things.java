@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The things of one kind that a workspace has. */
-public abstract sealed class Things<T extends Named> permits Services, Parts {
+public abstract sealed class Things<T extends Named> permits Services, Parts, Rules {
   final Transport transport;
   final Function<JsonNode, T> view;
   private final String word;

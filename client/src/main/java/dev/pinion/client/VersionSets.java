@@ -84,17 +84,34 @@ public final class VersionSets {
    * @param pinLatest whether what follows the newest is frozen at its number
    * @param reason what the history is to tell; null for nothing
    * @param precondition how the written set must stand
+   * @param override why rules that are not met are overridden; null to be refused by them
    */
   public record Promotion(
       String from,
       String to,
       boolean pinLatest,
       @Nullable String reason,
-      Precondition precondition) {
+      Precondition precondition,
+      @Nullable String override) {
+
+    /** One that overrides no rule. */
+    public Promotion(
+        String from,
+        String to,
+        boolean pinLatest,
+        @Nullable String reason,
+        Precondition precondition) {
+      this(from, to, pinLatest, reason, precondition, null);
+    }
 
     /** The same under another precondition. */
     public Promotion at(Precondition other) {
-      return new Promotion(from, to, pinLatest, reason, other);
+      return new Promotion(from, to, pinLatest, reason, other, override);
+    }
+
+    /** The same that overrides rules that are not met, and says why; null overrides none. */
+    public Promotion overriding(@Nullable String why) {
+      return new Promotion(from, to, pinLatest, reason, precondition, why);
     }
   }
 
@@ -109,7 +126,7 @@ public final class VersionSets {
   }
 
   private static ObjectNode body(Promotion promotion) {
-    return body(promotion.reason(), promotion.precondition())
+    return body(promotion.reason(), promotion.precondition(), promotion.override())
         .put("from", promotion.from())
         .put("pin_latest", promotion.pinLatest());
   }
@@ -121,16 +138,32 @@ public final class VersionSets {
    * @param toRevision the revision to go back to; null for the one before
    * @param reason what the history is to tell; null for nothing
    * @param precondition how the set must stand
+   * @param override why rules that are not met are overridden; null to be refused by them
    */
   public record Rollback(
       String versionSet,
       @Nullable Long toRevision,
       @Nullable String reason,
-      Precondition precondition) {
+      Precondition precondition,
+      @Nullable String override) {
+
+    /** One that overrides no rule. */
+    public Rollback(
+        String versionSet,
+        @Nullable Long toRevision,
+        @Nullable String reason,
+        Precondition precondition) {
+      this(versionSet, toRevision, reason, precondition, null);
+    }
 
     /** The same under another precondition. */
     public Rollback at(Precondition other) {
-      return new Rollback(versionSet, toRevision, reason, other);
+      return new Rollback(versionSet, toRevision, reason, other, override);
+    }
+
+    /** The same that overrides rules that are not met, and says why; null overrides none. */
+    public Rollback overriding(@Nullable String why) {
+      return new Rollback(versionSet, toRevision, reason, precondition, why);
     }
   }
 
@@ -145,17 +178,21 @@ public final class VersionSets {
   }
 
   private static ObjectNode body(Rollback rollback) {
-    ObjectNode body = body(rollback.reason(), rollback.precondition());
+    ObjectNode body = body(rollback.reason(), rollback.precondition(), rollback.override());
     return rollback.toRevision() == null ? body : body.put("to_revision", rollback.toRevision());
   }
 
-  private static ObjectNode body(@Nullable String reason, Precondition precondition) {
+  private static ObjectNode body(
+      @Nullable String reason, Precondition precondition, @Nullable String override) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     if (reason != null) {
       body.put("reason", reason);
     }
     if (precondition.revision() != null) {
       body.put("expected_revision", precondition.revision());
+    }
+    if (override != null) {
+      body.putObject("override").put("reason", override);
     }
     return body;
   }

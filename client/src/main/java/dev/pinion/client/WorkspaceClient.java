@@ -33,6 +33,21 @@ public final class WorkspaceClient {
     return new VersionSets(transport, path("services", serviceId));
   }
 
+  /** Its rules, which govern its version sets. */
+  public Rules rules() {
+    return new Rules(transport, path("rules"), path("services"));
+  }
+
+  /** Its change requests. */
+  public Requests requests() {
+    return new Requests(transport, path("requests"), path("services"));
+  }
+
+  /** Its freezes. */
+  public Freezes freezes() {
+    return new Freezes(transport, path("freezes"));
+  }
+
   /** Its agents. */
   public Parts<Agent, Agent.Version> agents() {
     return new Parts<>(transport, path("agents"), "agent", Agent::new, Agent.Version::new);

@@ -140,7 +140,9 @@ public final class GovernanceSamples {
 
   /** Who may be behind what somebody did. */
   public static Person person(String id) {
-    return new Person(Set.of(Person.user("acme", id), Person.key("acme", "key-of-" + id)));
+    return new Person(
+        Set.of(Person.user("acme", id), Person.key("acme", "key-of-" + id)),
+        Set.of(Person.user("acme", "maker of " + id)));
   }
 
   /** An approval or a rejection. */

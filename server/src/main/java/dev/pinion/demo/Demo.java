@@ -45,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ public final class Demo {
   private final Services services;
   private final VersionSets sets;
   private final DemoSimulations simulations;
+  private final DemoGovernance governance;
   private final InstantSource clock;
   private final DemoData data = DemoData.read();
 
@@ -76,6 +78,7 @@ public final class Demo {
       Services services,
       VersionSets sets,
       DemoSimulations simulations,
+      DemoGovernance governance,
       InstantSource clock) {
     this.directory = directory;
     this.bootstrap = bootstrap;
@@ -85,6 +88,7 @@ public final class Demo {
     this.services = services;
     this.sets = sets;
     this.simulations = simulations;
+    this.governance = governance;
     this.clock = clock;
   }
 
@@ -120,16 +124,18 @@ public final class Demo {
   }
 
   private static User firstUser(TenantSnapshot snapshot, String email) {
-    return snapshot.users().values().stream()
-        .filter(user -> user.email().equals(email))
-        .findFirst()
+    return userOf(snapshot, email)
         .orElseThrow(() -> new IllegalStateException("the demo tenant has lost its first user"));
   }
 
+  private static Optional<User> userOf(TenantSnapshot snapshot, String email) {
+    return snapshot.users().values().stream()
+        .filter(user -> user.email().equals(email))
+        .findFirst();
+  }
+
   private void fill(TenantRef tenant) {
-    User first = firstUser(tenant.snapshot(), data.users().getFirst().email());
-    var actor = new Actor(Actor.Kind.USER, SLUG, first.id(), first.fullName());
-    var caller = new Caller(tenant, actor, DefaultRole.SUPER_ADMINISTRATOR.grants(), true);
+    Caller caller = caller(tenant, data.users().getFirst(), DefaultRole.SUPER_ADMINISTRATOR, true);
     data.roles().forEach(role -> addRole(caller, role));
     data.users().forEach(person -> addPerson(caller, person));
     data.agents()
@@ -139,6 +145,17 @@ public final class Demo {
             each -> addPart(caller, ResourceType.GRAPHS, each, new Graph(each.description(), 0)));
     data.services().forEach(service -> addService(caller, service));
     simulations.make(caller);
+    Person author = data.users().get(1);
+    if (userOf(tenant.snapshot(), author.email()).isPresent()) {
+      governance.make(caller, caller(tenant, author, DefaultRole.ADMINISTRATOR, false));
+    }
+  }
+
+  private static Caller caller(
+      TenantRef tenant, Person person, DefaultRole role, boolean superAdministrator) {
+    User user = firstUser(tenant.snapshot(), person.email());
+    var actor = new Actor(Actor.Kind.USER, SLUG, user.id(), user.fullName());
+    return new Caller(tenant, actor, role.grants(), superAdministrator);
   }
 
   private void addRole(Caller caller, TeamRole wanted) {

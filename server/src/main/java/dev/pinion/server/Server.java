@@ -46,6 +46,7 @@ import dev.pinion.config.Settings;
 import dev.pinion.demo.Demo;
 import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
+import dev.pinion.demo.DemoGovernance;
 import dev.pinion.demo.DemoSimulations;
 import dev.pinion.http.HttpOptions;
 import dev.pinion.http.HttpServer;
@@ -350,6 +351,7 @@ public final class Server implements AutoCloseable {
                 services,
                 sets,
                 simulations,
+                new DemoGovernance(new Rules(core.work(), core.book()), requests),
                 clock)
             .make(file, baseUrl());
     readiness.demoIsThere();

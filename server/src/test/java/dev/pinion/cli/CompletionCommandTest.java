@@ -53,7 +53,7 @@ class CompletionCommandTest {
         }
         complete_line forge version-s
         complete_line forge version-set pro
-        complete_line forge version-set promote --re
+        complete_line forge version-set promote --rea
         complete_line forge completion f
         """;
     assertThat(run("bash", "-c", script, "bash", script("bash").toString()).lines())
@@ -73,7 +73,7 @@ class CompletionCommandTest {
         source %s
         complete -C "forge version-s"
         complete -C "forge version-set pro"
-        complete -C "forge version-set promote --re"
+        complete -C "forge version-set promote --rea"
         complete -C "forge completion f"
         """
             .formatted(script("fish"));

@@ -248,8 +248,13 @@ class StrangeServerTest {
             {"items": [{"name": "release", "used_by": 0, "warnings": [],
               "resolved": {"agent_version_number": 1, "context_graph_version_number": 1}}]}
             """));
-    assertThat(forge.done("service", "health")).containsPattern("release +yes");
-    assertThat(requests).hasSize(2).last().isEqualTo("GET /v1/w/services/s/version-sets");
+    answers.add(new Answer(404, Map.of(), "{\"detail\": \"A server that knows no rules.\"}"));
+    assertThat(forge.done("service", "health"))
+        .containsPattern("release +yes")
+        .doesNotContain("GOVERNED");
+    assertThat(requests)
+        .hasSize(3)
+        .endsWith("GET /v1/w/services/s/version-sets", "GET /v1/w/rules");
   }
 
   @Test

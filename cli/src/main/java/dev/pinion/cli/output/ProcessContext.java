@@ -1,8 +1,10 @@
 package dev.pinion.cli.output;
 
 import java.io.Console;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -40,8 +42,8 @@ public record ProcessContext(
         System.getenv(),
         Path.of(""),
         System.in,
-        new PrintWriter(System.out, true, System.out.charset()),
-        new PrintWriter(System.err, true, System.err.charset()),
+        PlainWriter.of(System.out, System.out.charset()),
+        PlainWriter.of(System.err, System.err.charset()),
         terminalOfProcess(),
         InstantSource.system());
   }
@@ -56,6 +58,23 @@ public record ProcessContext(
         .filter(Console::isTerminal)
         .map(Terminal::of)
         .orElse(null);
+  }
+
+  /**
+   * What is in a file.
+   *
+   * @param file its name; {@code -} is the standard input
+   * @throws RefusedException if there is no such file
+   */
+  public byte[] read(String file) throws IOException {
+    if (file.equals("-")) {
+      return in.readAllBytes();
+    }
+    Path path = folder.resolve(file);
+    if (!Files.isRegularFile(path)) {
+      throw new RefusedException("There is no file %s.".formatted(file));
+    }
+    return Files.readAllBytes(path);
   }
 
   /** Whether {@code out} may be coloured: on a terminal, unless {@code NO_COLOR} is not empty. */

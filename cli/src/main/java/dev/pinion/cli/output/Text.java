@@ -74,6 +74,17 @@ public final class Text {
     return "%s (%s ago)".formatted(time, age(time, now));
   }
 
+  /** A time, and how long it is until then; the time alone if it is over, or no time. */
+  public static String until(String time, Instant now) {
+    String said = clean(time);
+    try {
+      Duration left = Duration.between(now, Instant.parse(time));
+      return left.isNegative() ? said : "%s (in %s)".formatted(said, length(left));
+    } catch (DateTimeParseException e) {
+      return said;
+    }
+  }
+
   /** A length of time in its largest unit. */
   public static String length(Duration length) {
     long seconds = Math.max(0, length.toSeconds());

@@ -5,10 +5,12 @@ import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Table;
 import dev.pinion.cli.output.Text;
+import dev.pinion.cli.service.Governance.Place;
 import dev.pinion.cli.session.Session;
 import dev.pinion.cli.session.Workspace;
 import dev.pinion.client.Parallel;
 import dev.pinion.client.Services;
+import dev.pinion.client.model.Governed.Violation;
 import dev.pinion.client.model.Service;
 import dev.pinion.client.model.VersionSet;
 import dev.pinion.client.model.Warning;
@@ -16,14 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Whether services are fit to serve: of every set, whether it resolves, is pinned, holds nothing
- * deprecated, and is in use. Only one thing fails: a {@code release} that does not resolve, because
- * the service is inactive or because a version that it follows does not exist. The rest is told,
- * and warnings fail nothing.
+ * deprecated, is in use, and is governed by rules that it keeps. Only one thing fails: a {@code
+ * release} that does not resolve, because the service is inactive or because a version that it
+ * follows does not exist. The rest is told, and warnings fail nothing.
  *
  * <p>All of it is read from the list of sets. Resolving them would count as a run of each, and hide
  * from the server which of them nobody uses.
@@ -81,11 +84,19 @@ final class Health {
           .anyMatch(found -> found.set().name().equals(versionSet) && found.problem() == null);
     }
 
-    ObjectNode json() {
+    Place place(Finding found) {
+      return new Place(service, found.set());
+    }
+
+    ObjectNode json(Governance governance) {
       var json = CliJson.object().put("service_id", service.id());
       json.put("service_name", service.name()).put("is_active", service.isActive());
       var sets = json.put("fit", isFine(VersionSet.RELEASE)).putArray("version_sets");
-      findings.stream().map(Finding::json).forEach(sets::add);
+      for (Finding found : findings) {
+        ObjectNode set = found.json();
+        governance.tell(place(found), set);
+        sets.add(set);
+      }
       return json;
     }
   }
@@ -107,10 +118,14 @@ final class Health {
             .filter(of -> of.service().isActive() || idOrName != null)
             .toList();
     List<Checked> shown = onlyFailing ? failing : checked;
+    Governance governance =
+        Governance.of(
+            workspace.api(),
+            shown.stream().flatMap(of -> of.findings().stream().map(of::place)).toList());
     if (session.json()) {
-      session.printItems(shown.stream().map(Checked::json).toList());
+      session.printItems(shown.stream().map(of -> of.json(governance)).toList());
     } else {
-      print(shown);
+      print(shown, governance);
       if (idOrName == null) {
         session.out().println(summary(services, failing, checked));
       }
@@ -162,17 +177,20 @@ final class Health {
     return service.agentId() + " " + service.contextGraphId();
   }
 
-  private void print(List<Checked> shown) {
+  private void print(List<Checked> shown, Governance governance) {
     int rows = shown.stream().mapToInt(of -> of.findings().size()).sum();
     if (rows > 0 && (each || rows <= TABLE_ROWS_MAX)) {
-      var table =
-          new Table("SERVICE", "SET", "RESOLVES", "PINNED", "DEPRECATED", "USED BY", "WARNINGS")
-              .cutting(0, 1, 4);
-      shown.forEach(of -> of.findings().forEach(found -> add(table, of, found)));
+      Table table = new Table(headings(governance)).cutting(0, 1, 4);
+      shown.forEach(of -> of.findings().forEach(found -> add(table, of, found, governance)));
       session.print(table);
     }
     var remarks = new Remarks(named());
-    shown.forEach(of -> of.findings().forEach(found -> add(remarks, of, found)));
+    for (Checked of : shown) {
+      for (Finding found : of.findings()) {
+        add(remarks, of, found);
+        addBroken(remarks, of, found, governance);
+      }
+    }
     remarks.lines().forEach(session.out()::println);
   }
 
@@ -195,17 +213,46 @@ final class Health {
         : "%s; %s.".formatted(counts, Text.count(warnings, "warning"));
   }
 
-  private static void add(Table table, Checked of, Finding found) {
+  /** Where there is no rule, there is nothing to say of rules. */
+  private static String[] headings(Governance governance) {
+    List<String> always =
+        List.of("SERVICE", "SET", "RESOLVES", "PINNED", "DEPRECATED", "USED BY", "WARNINGS");
+    Stream<String> more = governance.isKnown() ? Stream.of("GOVERNED") : Stream.of();
+    return Stream.concat(always.stream(), more).toArray(String[]::new);
+  }
+
+  private static void add(Table table, Checked of, Finding found, Governance governance) {
     VersionSet set = found.set();
     boolean active = of.service().isActive();
-    table.row(
-        of.name(),
-        set.name(),
-        found.problem() == null ? "yes" : active ? "no" : "inactive",
-        set.isLocked() ? "–" : set.pins().isComplete() ? "yes" : "no",
-        set.deprecated().isEmpty() ? "no" : String.join(", ", set.deprecated()),
-        set.usedBy() == 0 ? "–" : Text.count(set.usedBy(), "test"),
-        set.warnings().size());
+    List<Object> cells =
+        List.of(
+            of.name(),
+            set.name(),
+            found.problem() == null ? "yes" : active ? "no" : "inactive",
+            set.isLocked() ? "–" : set.pins().isComplete() ? "yes" : "no",
+            set.deprecated().isEmpty() ? "no" : String.join(", ", set.deprecated()),
+            set.usedBy() == 0 ? "–" : Text.count(set.usedBy(), "test"),
+            set.warnings().size());
+    Stream<String> more =
+        governance.isKnown() ? Stream.of(governance.word(of.place(found))) : Stream.of();
+    table.row(Stream.concat(cells.stream(), more).toArray());
+  }
+
+  private void addBroken(Remarks remarks, Checked of, Finding found, Governance governance) {
+    for (Violation each : governance.of(of.place(found)).violations()) {
+      String since =
+          each.since().isEmpty()
+              ? ""
+              : " since "
+                  + Text.since(Text.clean(each.since()), session.process().clock().instant());
+      remarks.add(
+          of.service().id(),
+          of.name(),
+          found.set().name(),
+          Remarks.RULE_BROKEN,
+          "It breaks the rule \"%s\"%s. %s"
+              .formatted(Text.clean(each.rule()), since, Text.clean(each.message())));
+    }
   }
 
   private static void add(Remarks remarks, Checked of, Finding found) {

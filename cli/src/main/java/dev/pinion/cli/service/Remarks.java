@@ -16,6 +16,9 @@ final class Remarks {
   /** A set of a service that is switched off. */
   static final String INACTIVE = "inactive";
 
+  /** A set that breaks a rule as it stands. */
+  static final String RULE_BROKEN = "rule_broken";
+
   private static final int NAME_CHARS_MAX = 60;
 
   private final int named;
@@ -92,6 +95,7 @@ final class Remarks {
     return switch (code) {
       case UNRESOLVED -> "does not resolve";
       case INACTIVE -> "does not run, the service is switched off";
+      case RULE_BROKEN -> "breaks a rule";
       case "release_not_pinned" -> "is not pinned";
       case "pin_behind" -> "pins a version far behind the newest";
       case "deprecated_agent" -> "has a deprecated agent";

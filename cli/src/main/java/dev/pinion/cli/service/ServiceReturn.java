@@ -1,5 +1,6 @@
 package dev.pinion.cli.service;
 
+import dev.pinion.cli.output.CheckLines;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
@@ -47,10 +48,12 @@ record ServiceReturn(Session session, Sets sets) {
     addPart(parts, "context graph", plan.contextGraph());
     parts.print(out);
     plan.versionSets().forEach(set -> showSet(out, set, plan.restored(set.versionSet())));
+    boolean releasable = plan.versionSets().stream().allMatch(Plan::isReleasable);
     out.println(
         done
             ? "Done: edge is at revision %d.".formatted(plan.revision())
-            : "Nothing is changed yet. Add --apply to do it.");
+            : "Nothing is changed yet. "
+                + (releasable ? "Add --apply to do it." : "The rules do not let it through."));
   }
 
   private static void addPart(Changes changes, String what, Replacement part) {
@@ -72,5 +75,7 @@ record ServiceReturn(Session session, Sets sets) {
             : "%s, from revision %d back to %d".formatted(name, set.baseRevision(), restored));
     new Changes(session.process().colour()).pins(set.changes()).print(out);
     set.warnings().forEach(each -> out.println("  warning: " + Text.clean(each.message())));
+    new CheckLines(set.checks(), session.process().clock().instant())
+        .print(out, session.process().colour());
   }
 }

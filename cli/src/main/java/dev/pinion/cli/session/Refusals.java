@@ -1,5 +1,6 @@
 package dev.pinion.cli.session;
 
+import dev.pinion.cli.output.CheckLines;
 import dev.pinion.cli.output.Progress;
 import dev.pinion.cli.output.Text;
 import dev.pinion.client.ApiException;
@@ -153,8 +154,15 @@ final class Refusals implements ClientListener {
       case 500 ->
           "The server failed; its log knows more by the request id %s."
               .formatted(Text.clean(refusal.requestId()));
-      default -> said;
+      default -> said + checks(refusal);
     };
+  }
+
+  /** What the rules say, a line a check; empty if they are not why it is refused. */
+  private String checks(ApiException refusal) {
+    var lines = new StringJoiner("\n  ", "\n  ", "").setEmptyValue("");
+    new CheckLines(refusal.checks(), clock.instant()).lines().forEach(lines::add);
+    return lines.toString();
   }
 
   private String unauthenticated(String said) {

@@ -47,7 +47,8 @@ public record Workspace(Profile profile, PinionClient client) {
     };
   }
 
-  private static @Nullable String platformId(String text) {
+  /** The id that a text is in either of its two forms, as requests carry it; null if it is none. */
+  public static @Nullable String platformId(String text) {
     if (UUID.matcher(text).matches()) {
       return text.toLowerCase(Locale.ROOT);
     }

@@ -16,8 +16,6 @@ import dev.pinion.client.model.Plan;
 import dev.pinion.client.model.Service;
 import dev.pinion.client.model.VersionSet;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -76,7 +74,7 @@ final class Upsert {
           WireJson.read(
               body != null
                   ? body.getBytes(java.nio.charset.StandardCharsets.UTF_8)
-                  : read(process, String.valueOf(file)));
+                  : process.read(String.valueOf(file)));
     } catch (JacksonException e) {
       throw RefusedException.usage(
           "The LLM preferences are no JSON: %s.".formatted(e.getOriginalMessage()));
@@ -87,17 +85,6 @@ final class Upsert {
           "Write the LLM preferences as {\"<interaction>\": {\"llm_name\": \"<model>\", \"params\": {}}}.");
     }
     return preferences;
-  }
-
-  private static byte[] read(ProcessContext process, String file) throws IOException {
-    if (file.equals("-")) {
-      return process.in().readAllBytes();
-    }
-    Path path = process.folder().resolve(file);
-    if (!Files.isRegularFile(path)) {
-      throw new RefusedException("There is no file %s.".formatted(file));
-    }
-    return Files.readAllBytes(path);
   }
 
   /** Shows what the wish changes, and does it if it is said so. */
@@ -132,7 +119,8 @@ final class Upsert {
       Long base = plan.baseRevision();
       plan = plan.applied(base == null ? sets.ask(it -> it.get(name), name).revision() : base + 1);
     }
-    new Plans(session, sets).show(plan, apply);
+    new Plans(session, sets, "The rules do not let it through; promote a set onto it instead.")
+        .show(plan, apply);
     return ExitCode.DONE;
   }
 

@@ -7,6 +7,7 @@ import dev.pinion.cli.output.Table;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
 import dev.pinion.client.Precondition;
+import dev.pinion.client.Requests;
 import dev.pinion.client.VersionSets;
 import dev.pinion.client.VersionSets.Promotion;
 import dev.pinion.client.VersionSets.Rollback;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,7 +55,7 @@ public final class VersionSetCommand {
     }
     var table =
         new Table("NAME", "AGENT", "GRAPH", "REVISION", "AUTHOR", "AGE", "MODELS").cutting(6, 4, 0);
-    Instant now = session.process().clock().instant();
+    Instant now = now();
     for (VersionSet set : all) {
       table.row(
           set.name(),
@@ -92,7 +94,7 @@ public final class VersionSetCommand {
       session.print(set);
       return ExitCode.DONE;
     }
-    Instant now = session.process().clock().instant();
+    Instant now = now();
     PrintWriter out = session.out();
     new Details()
         .line("name", set.name())
@@ -189,27 +191,31 @@ public final class VersionSetCommand {
           String service,
       @Parameters(paramLabel = "FROM", description = "A set's name, or name@revision.") String from,
       @Parameters(paramLabel = "TO", description = "The set to write, new or not.") String to,
-      @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the history tells it.")
-          @Nullable String reason,
       @Option(names = "--no-pin", description = "Leaves what follows the newest as it is.")
           boolean noPin,
-      @Option(
-              names = "--expected-revision",
-              paramLabel = "N",
-              description = "Refuses unless the set stands at this revision.")
-          @Nullable Long expected,
-      @Option(names = "--apply", description = "Does it; without this it is only shown.")
-          boolean apply)
+      @Mixin Governing governing)
       throws IOException {
+    governing.check();
     Sets sets = sets(service);
     VersionSets api = sets.api();
     var promotion =
-        new Promotion(from, Sets.writable(to), !noPin, reason, Precondition.at(expected));
-    return new Plans(session, sets)
+        new Promotion(
+                from,
+                Sets.writable(to),
+                !noPin,
+                governing.reason(),
+                Precondition.at(governing.expected()))
+            .overriding(governing.override());
+    if (governing.isRequest()) {
+      var ask = governing.ask("Promote %s to %s".formatted(from, to), now());
+      return new Asked(session, sets)
+          .run(() -> requests(sets).create(id(sets), promotion, ask), from);
+    }
+    return new Plans(session, sets, governing.blocked())
         .run(
             () -> api.planPromotion(promotion),
             unmoved -> api.promote(promotion.at(unmoved)),
-            apply,
+            governing.apply(),
             from);
   }
 
@@ -233,24 +239,26 @@ public final class VersionSetCommand {
               paramLabel = "N",
               description = "The revision to go back to; the one before if it is left out.")
           @Nullable Long to,
-      @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the history tells it.")
-          @Nullable String reason,
-      @Option(
-              names = "--expected-revision",
-              paramLabel = "N",
-              description = "Refuses unless the set stands at this revision.")
-          @Nullable Long expected,
-      @Option(names = "--apply", description = "Does it; without this it is only shown.")
-          boolean apply)
+      @Mixin Governing governing)
       throws IOException {
+    governing.check();
     Sets sets = sets(service);
     VersionSets api = sets.api();
-    var rollback = new Rollback(Sets.writable(name), to, reason, Precondition.at(expected));
-    return new Plans(session, sets)
+    var rollback =
+        new Rollback(
+                Sets.writable(name), to, governing.reason(), Precondition.at(governing.expected()))
+            .overriding(governing.override());
+    if (governing.isRequest()) {
+      String title = "Roll %s back".formatted(name) + (to == null ? "" : " to revision " + to);
+      var ask = governing.ask(title, now());
+      return new Asked(session, sets)
+          .run(() -> requests(sets).create(id(sets), rollback, ask), name);
+    }
+    return new Plans(session, sets, governing.blocked())
         .run(
             () -> api.planRollback(rollback),
             unmoved -> api.rollback(rollback.at(unmoved)),
-            apply,
+            governing.apply(),
             name);
   }
 
@@ -279,7 +287,7 @@ public final class VersionSetCommand {
     }
     var table =
         new Table("REVISION", "OPERATION", "AUTHOR", "AGE", "HASH", "REASON").cutting(5, 2, 4);
-    Instant now = session.process().clock().instant();
+    Instant now = now();
     for (Revision revision : revisions) {
       table.row(
           revision.revision(),
@@ -320,6 +328,18 @@ public final class VersionSetCommand {
       @Option(names = "--yes", description = "Does not ask first.") boolean yes)
       throws IOException {
     return new Deletion(session, sets(service), name).run(apply, yes);
+  }
+
+  private Instant now() {
+    return session.process().clock().instant();
+  }
+
+  private static Requests requests(Sets sets) {
+    return sets.workspace().api().requests();
+  }
+
+  private static String id(Sets sets) {
+    return sets.service().id();
   }
 
   private Sets sets(String service) throws IOException {

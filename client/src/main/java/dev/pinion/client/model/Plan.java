@@ -33,6 +33,16 @@ public record Plan(JsonNode json) implements View {
     return Warning.in(json);
   }
 
+  /** What the rules say of it; empty if none applies. */
+  public List<Check> checks() {
+    return Check.in(json);
+  }
+
+  /** Whether the rules let it through. */
+  public boolean isReleasable() {
+    return json.path("releasable").asBoolean(true);
+  }
+
   /** This plan, once it is carried out. */
   public Plan applied(long revision) {
     ObjectNode done = Fields.copy(json);

@@ -12,6 +12,9 @@ import dev.pinion.domain.run.Reporter;
 import dev.pinion.domain.run.Run;
 import dev.pinion.domain.run.RunState;
 import dev.pinion.domain.run.UnitTestRun;
+import dev.pinion.domain.service.Bundle;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.domain.service.Warning;
 import dev.pinion.store.RunStore.RunQuery;
 import dev.pinion.store.TenantTx;
@@ -50,10 +53,22 @@ record Evidence(
         : new Backing(asked.person(), asked.basis().sourceAuthors(), asked.approvals());
   }
 
+  /**
+   * Of a change that is only planned, what the set will mean is not what its ledger is about: it
+   * must mean the content now, and still do so then.
+   */
   @Override
   public @Nullable Instant meantSince(String versionSet, Duration enough) {
-    return new MeaningHistory(tx, bundles, moved.service())
-        .since(versionSet, Objects.requireNonNull(move().after()).digest(), now.minus(enough));
+    String digest = Objects.requireNonNull(move().after()).digest();
+    Service stands = tx.services().find(move().service());
+    VersionSet then = moved.service().versionSet(versionSet);
+    if (stands == null || then == null) {
+      return null;
+    }
+    Bundle bundle = Bundles.of(moved.service(), then.pins(), tx.resources()::find);
+    return bundles.digest(bundle, tx).equals(digest)
+        ? new MeaningHistory(tx, bundles, stands).since(versionSet, digest, now.minus(enough))
+        : null;
   }
 
   @Override

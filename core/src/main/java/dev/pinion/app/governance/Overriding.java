@@ -16,6 +16,6 @@ public record Overriding(String reason) {
 
   /** The reason of a change that was made so, after the one that was given for the change. */
   public String after(@Nullable String given) {
-    return given == null ? reason : given + " Override: " + reason;
+    return given == null || given.equals(reason) ? reason : given + " Override: " + reason;
   }
 }

@@ -7,6 +7,7 @@ import dev.pinion.domain.governance.Person;
 import dev.pinion.store.ChangeQuery;
 import dev.pinion.store.TenantTx;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,29 +26,52 @@ public final class Persons {
 
   /** The person behind an actor, by the rows of a transaction on their tenant. */
   public static Person behind(TenantTx tx, Actor actor) {
-    String here = tx.tenant().slug();
     var hands = new TreeSet<String>();
-    var open = new ArrayDeque<Actor>();
-    open.add(actor);
+    var openers = new TreeSet<String>();
+    String here = tx.tenant().slug();
+    if (actor.kind() == Actor.Kind.USER) {
+      hands.add(Person.user(actor.org(), actor.id()));
+      if (actor.credential() != null) {
+        hands.add(Person.key(actor.org(), actor.credential()));
+        if (actor.org().equals(here)) {
+          collect(tx, makers(tx, actor.credential()), true, openers);
+        }
+      }
+    } else if (actor.kind() == Actor.Kind.API_KEY) {
+      hands.add(Person.key(actor.org(), actor.id()));
+      if (actor.org().equals(here)) {
+        collect(tx, makers(tx, actor.id()), false, hands);
+      }
+    }
+    return new Person(hands, openers);
+  }
+
+  /**
+   * Adds actors and whoever stands behind them.
+   *
+   * @param behindUsers whether a user stands for whoever could have signed them in too
+   */
+  private static void collect(
+      TenantTx tx, List<Actor> actors, boolean behindUsers, Set<String> found) {
+    var open = new ArrayDeque<>(actors);
     while (!open.isEmpty()) {
       Actor each = open.remove();
       if (each.kind() == Actor.Kind.USER) {
-        hands.add(Person.user(each.org(), each.id()));
+        found.add(Person.user(each.org(), each.id()));
       }
-      String key = each.kind() == Actor.Kind.API_KEY ? each.id() : each.credential();
-      if (key != null && hands.add(Person.key(each.org(), key)) && each.org().equals(here)) {
-        handOvers(tx, key, open);
+      String signedIn = behindUsers ? each.credential() : null;
+      String key = each.kind() == Actor.Kind.API_KEY ? each.id() : signedIn;
+      if (key != null && found.add(Person.key(each.org(), key))) {
+        open.addAll(makers(tx, key));
       }
     }
-    return new Person(hands);
   }
 
-  private static void handOvers(TenantTx tx, String key, ArrayDeque<Actor> found) {
+  private static List<Actor> makers(TenantTx tx, String key) {
     var query = new ChangeQuery(null, "api_key", null, SubjectType.API_KEY, key, null, null);
-    for (Change change : tx.changes(query, 0, CHANGES_MAX)) {
-      if (HAND_OVERS.contains(change.kind())) {
-        found.add(change.actor());
-      }
-    }
+    return tx.changes(query, 0, CHANGES_MAX).stream()
+        .filter(change -> HAND_OVERS.contains(change.kind()))
+        .map(Change::actor)
+        .toList();
   }
 }

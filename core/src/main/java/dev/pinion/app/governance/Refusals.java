@@ -72,7 +72,7 @@ final class Refusals {
   /** A freeze stands in the way. */
   static DomainException frozen(Service service, String versionSet, Freeze freeze) {
     return DomainException.frozen(
-        "\"%s\" of \"%s\" is frozen %s by %s: %s"
+        "\"%s\" of \"%s\" is frozen %s by %s (%s); wait, or ask for the freeze to be lifted."
             .formatted(
                 versionSet,
                 service.name(),

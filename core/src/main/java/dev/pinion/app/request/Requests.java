@@ -172,7 +172,7 @@ public final class Requests {
         new Backing(request.person(), request.basis().sourceAuthors(), request.approvals());
     return service != null
         && caller.may(Permission.REQUEST_APPROVE, ServiceAttributes.of(service))
-        && request.approvals().stream().noneMatch(vote -> vote.person().mayBe(me))
+        && request.approvals().stream().noneMatch(vote -> vote.person().isSameAs(me))
         && view.checks().stream()
             .filter(check -> !check.holds())
             .anyMatch(
@@ -212,7 +212,7 @@ public final class Requests {
           caller.require(Permission.REQUEST_APPROVE, ServiceAttributes.of(service(tx, request)));
           requireLive(request);
           Person me = Persons.behind(tx, unit.actor());
-          if (me.mayBe(request.person())) {
+          if (me.couldActAs(request.person()) || request.person().couldActAs(me)) {
             throw DomainException.forbidden(
                 "own_request",
                 "The change request #%d is your own: you made it, or the same person could have acted by your credentials."

@@ -8,9 +8,11 @@ import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Revision.Operation;
 import dev.pinion.domain.service.Revision.Origin;
 import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.TenantTx;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A change of a service and of its sets.
@@ -19,6 +21,25 @@ import java.util.SortedMap;
  * @param sets what is written of its sets
  */
 record ServiceEdit(Service before, Service after, SetPlan sets) {
+
+  /** The service as it will be, with what its sets will hold where they were written last. */
+  Service planned() {
+    var planned = new TreeMap<String, VersionSet>();
+    sets.result(before)
+        .forEach(
+            (name, pins) -> {
+              VersionSet old = before.versionSet(name);
+              planned.put(
+                  name,
+                  new VersionSet(
+                      name,
+                      pins,
+                      old == null ? 0 : old.revision(),
+                      old == null ? after.updatedBy() : old.updatedBy(),
+                      old == null ? after.updatedAt() : old.updatedAt()));
+            });
+    return after.withSets(planned);
+  }
 
   /** Whether a field of the service itself changes. */
   boolean changesFields() {

@@ -82,7 +82,7 @@ public final class ServiceRollbacks {
                           ask.apply(
                               new RuleBook.Planned(
                                   edit.before(),
-                                  edit.after(),
+                                  edit.planned(),
                                   each,
                                   origin(each.versionSet(), reason),
                                   null))))

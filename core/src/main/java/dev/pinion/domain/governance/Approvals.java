@@ -67,8 +67,10 @@ public record Approvals(long count, @Nullable List<String> roles, @Nullable Bool
   /** Whether an approval by that person would count. */
   public boolean mayApprove(Person person, String role, Backing request) {
     return (roles == null || roles.contains(role))
-        && !person.mayBe(request.author())
-        && !(isByOthers() && request.sourceAuthors().stream().anyMatch(person::mayBe));
+        && !person.couldActAs(request.author())
+        && !request.author().couldActAs(person)
+        && !(isByOthers()
+            && request.sourceAuthors().stream().anyMatch(each -> each.couldActAs(person)));
   }
 
   private boolean isByOthers() {
@@ -82,7 +84,7 @@ public record Approvals(long count, @Nullable List<String> roles, @Nullable Bool
       var joined = new ArrayList<>(List.of(vote));
       groups.removeIf(
           group -> {
-            boolean same = group.stream().anyMatch(each -> each.person().mayBe(vote.person()));
+            boolean same = group.stream().anyMatch(each -> each.person().isSameAs(vote.person()));
             if (same) {
               joined.addAll(0, group);
             }

@@ -3,7 +3,7 @@ package dev.pinion.domain.governance;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.ChangePlan;
-import dev.pinion.domain.service.Revision;
+import dev.pinion.domain.service.Revision.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,7 +101,7 @@ public record ChangeRequest(
    */
   public record Basis(
       List<ChangePlan> plans,
-      Revision.@Nullable Origin origin,
+      @Nullable Origin origin,
       SortedMap<String, String> digests,
       SortedMap<String, Long> baseRevisions,
       List<Person> sourceAuthors) {

@@ -37,27 +37,23 @@ public record Period(
   /** Refused if it is neither, or both. */
   public Period {
     days = days == null ? null : List.copyOf(days);
-    boolean span =
-        start != null
-            && end != null
-            && Stream.of(from, to, timeZone).allMatch(Objects::isNull)
-            && days == null;
-    boolean weekly =
-        days != null
-            && from != null
-            && to != null
-            && timeZone != null
-            && start == null
-            && end == null;
-    if (!span && !weekly) {
+    if (start != null
+        && end != null
+        && days == null
+        && Stream.of(from, to, timeZone).allMatch(Objects::isNull)) {
+      if (!start.isBefore(end)) {
+        throw new IllegalArgumentException("A period must start before it ends");
+      }
+    } else if (days != null
+        && from != null
+        && to != null
+        && timeZone != null
+        && start == null
+        && end == null) {
+      requireWeekly(days, from, to, timeZone);
+    } else {
       throw new IllegalArgumentException(
           "Give a period either days, from, to and time_zone, or start and end");
-    }
-    if (span && !start.isBefore(end)) {
-      throw new IllegalArgumentException("A period must start before it ends");
-    }
-    if (weekly) {
-      requireWeekly(days, from, to, timeZone);
     }
   }
 

@@ -20,6 +20,7 @@ import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Warning;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +150,17 @@ class ConditionsTest {
     var bySource = ofWrite().requested(AUTHOR, List.of(person("ben")), approval("ben"));
     assertThat(state(one, bySource)).isEqualTo(PENDING);
     assertThat(state(new Approvals(1, null, false), bySource)).isEqualTo(PASSED);
+  }
+
+  @Test
+  void whoSignedInTheAuthorDoesNotCountNorWhomTheAuthorSignedIn() {
+    Person author = new Person(Set.of("anna", "key:a"), Set.of("olga"));
+    var one = new Approvals(1, null, null);
+    var backing = new View.Backing(author, List.of(), List.of());
+    assertThat(one.mayApprove(person("olga"), "", backing)).isFalse();
+    assertThat(one.mayApprove(new Person(Set.of("ben"), Set.of("anna")), "", backing)).isFalse();
+    // That one administrator has made the keys of two people does not make them one.
+    assertThat(one.mayApprove(new Person(Set.of("ben"), Set.of("olga")), "", backing)).isTrue();
   }
 
   @Test

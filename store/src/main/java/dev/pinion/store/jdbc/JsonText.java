@@ -55,6 +55,7 @@ final class JsonText {
           .addModule(
               new SimpleModule()
                   .addDeserializer(Object.class, new FreeForm())
+                  .addDeserializer(Glob.class, new Pattern())
                   .addSerializer(BigDecimal.class, new Digits()))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .addMixIn(EntityId.class, HexForm.class)
@@ -140,6 +141,14 @@ final class JsonText {
     }
   }
 
+  /** Reads a pattern from its text. */
+  private static final class Pattern extends ValueDeserializer<Glob> {
+    @Override
+    public Glob deserialize(JsonParser parser, DeserializationContext context) {
+      return new Glob(parser.getString());
+    }
+  }
+
   /** Writes a decimal so that it reads back as one, with its scale, even when it is whole. */
   private static final class Digits extends ValueSerializer<BigDecimal> {
     @Override
@@ -192,12 +201,9 @@ final class JsonText {
   private interface RequestedForm {}
 
   /** Writes a pattern as its text. */
-  private abstract static class GlobForm {
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    GlobForm(String text) {}
-
+  private interface GlobForm {
     @JsonValue
-    abstract String text();
+    String text();
   }
 
   /** Writes a length of time as people do. */

@@ -93,7 +93,7 @@ final class RequestRows extends Rows implements RequestStore {
 
   @Override
   public boolean hasLive(EntityId service) {
-    return before == null || hasWritten ? readLive(service) : before.hasLiveRequest(service);
+    return (before == null || hasWritten) ? readLive(service) : before.hasLiveRequest(service);
   }
 
   private boolean readLive(EntityId service) {

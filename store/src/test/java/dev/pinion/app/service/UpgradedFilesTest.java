@@ -43,6 +43,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -365,6 +366,36 @@ class UpgradedFilesTest extends ShopTest {
     assertThat(ledgers.verify(admin, id, "broken").firstBadRevision()).isEqualTo(1L);
     assertThat(agentsOf(admin, id, "release")).containsExactly(shop.agent, second);
     assertThat(agentsOf(admin, id, "edge")).containsExactly(shop.agent, second);
+  }
+
+  /** What was in the sets of such a service before, nobody knows any more. */
+  @Test
+  void whatNobodyCanHaveGotIsNotedWhenTheFileIsUpgraded() throws Exception {
+    EntityId idle = shop.create("Idle");
+    EntityId deleted = shop.create("Deleted");
+    put(idle, "a", Shop.pins(1L, 1L));
+    put(idle, "a", Shop.pins(2L, 1L));
+    put(id, "a", Shop.pins(1L, 1L));
+    execute("update service set active = 0 where id = '%s'".formatted(idle.hex()));
+    replace(idle, second);
+    shop.services.delete(shop.admin, deleted);
+    downgrade();
+    Caller admin = upgrade();
+    assertThat(unseen(admin, idle, "a")).containsExactly(2L, 3L);
+    assertThat(unseen(admin, idle, "release")).containsExactly(1L, 2L);
+    assertThat(unseen(admin, id, "a")).isEmpty();
+    assertThat(unseen(admin, deleted, "release")).isEmpty();
+  }
+
+  private static List<Long> unseen(Caller admin, EntityId service, String set) {
+    return admin
+        .tenant()
+        .read(
+            tx ->
+                LongStream.rangeClosed(1, 9)
+                    .filter(revision -> tx.unseen().contains(service, set, revision))
+                    .boxed()
+                    .toList());
   }
 
   private long changes() throws SQLException {

@@ -94,7 +94,6 @@ class QueryPlanTest {
     tx.requests().list(new RequestQuery(null, true, id, null, null), 0, 1);
     tx.requests().list(new RequestQuery(null, false, id, "a", null), 0, 1);
     tx.unseen().contains(id, "a", 1);
-    tx.unseen().add(id, "a", 1);
     tx.unseen().remove(id, "a", 1);
     tx.access().role(id);
     tx.access().user("a");

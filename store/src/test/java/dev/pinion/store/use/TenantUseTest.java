@@ -201,7 +201,7 @@ class TenantUseTest {
         tx.services().update(service.touchedBy(Samples.actor("toucher"), Samples.LATER));
       }
       case 7 -> {
-        long revision = 1 + random.nextInt(3);
+        long revision = 1L + random.nextInt(3);
         if (tx.unseen().contains(service.id(), "custom", revision)) {
           tx.unseen().remove(service.id(), "custom", revision);
         } else {

@@ -1,0 +1,168 @@
+package dev.pinion.cli.governance;
+
+import dev.pinion.cli.output.CheckLines;
+import dev.pinion.cli.output.Details;
+import dev.pinion.cli.output.Text;
+import dev.pinion.cli.session.Session;
+import dev.pinion.cli.versionset.Plans;
+import dev.pinion.client.Services;
+import dev.pinion.client.model.ChangeRequest;
+import dev.pinion.client.model.ChangeRequest.Change;
+import dev.pinion.client.model.ChangeRequest.Vote;
+import dev.pinion.client.model.Check;
+import dev.pinion.client.model.Plan;
+import dev.pinion.client.model.Service;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Change requests as people read them. */
+final class RequestPrinter {
+  private final Session session;
+  private final Services services;
+  private final Instant now;
+
+  /** Prints requests on services that it reads the names of. */
+  RequestPrinter(Session session, Services services) {
+    this.session = session;
+    this.services = services;
+    now = session.process().clock().instant();
+  }
+
+  /** A request in words, such as {@code #7 "Release it"}. */
+  static String name(ChangeRequest request) {
+    return "#%d \"%s\"".formatted(request.number(), Text.clean(request.title()));
+  }
+
+  /** What is asked for, in words. */
+  static String change(Change change) {
+    return Text.clean(
+        switch (change.type()) {
+          case "promote" -> "promote %s to %s".formatted(change.from(), change.versionSet());
+          case "rollback" ->
+              "roll %s back%s"
+                  .formatted(
+                      change.versionSet(),
+                      change.toRevision() == null ? "" : " to " + change.toRevision());
+          case "service" -> edit(change);
+          default -> change.type().replace('_', ' ');
+        });
+  }
+
+  private static String edit(Change change) {
+    var parts = new ArrayList<String>();
+    if (!change.agentId().isEmpty()) {
+      parts.add("another agent");
+    }
+    if (!change.contextGraphId().isEmpty()) {
+      parts.add("another context graph");
+    }
+    if (change.isActive() != null) {
+      parts.add(change.isActive() ? "switch on" : "switch off");
+    }
+    return String.join(", ", parts);
+  }
+
+  /** The name of a request's service; its id where the caller may not see the service. */
+  String service(ChangeRequest request) {
+    Service found = services.find(request.serviceId());
+    return found == null ? request.serviceId() : Text.clean(found.name());
+  }
+
+  /** Prints all of a request. */
+  void all(ChangeRequest request) {
+    PrintWriter out = session.out();
+    Change change = request.change();
+    out.printf("#%d  %s%n", request.number(), Text.clean(request.title()));
+    new Details()
+        .line("state", request.state())
+        .line("service", service(request))
+        .line("change", change(change))
+        .line("agent", change.agentId())
+        .line("context graph", change.contextGraphId())
+        .line("applied", request.isWhenReady() ? "by the server when it is ready" : "by hand")
+        .line(
+            "not before", request.notBefore().isEmpty() ? "" : Text.until(request.notBefore(), now))
+        .line("reason", request.reason())
+        .line("author", request.author().label())
+        .line("made", Text.since(request.createdAt(), now))
+        .line(
+            "revision",
+            request.appliedRevision() == null ? "" : request.appliedRevision().toString())
+        .line("failure", request.failure())
+        .line("id", request.id())
+        .print(out);
+    content(request);
+    votes("approved by", request.approvals());
+    votes("rejected by", request.rejections());
+    String next = next(request);
+    if (!next.isEmpty()) {
+      out.println();
+      out.println(next);
+    }
+  }
+
+  /** Prints what a request changes, and what the rules say of it. */
+  void content(ChangeRequest request) {
+    plans(request.plan().sets());
+    checks(request.checks());
+  }
+
+  /** Prints what plans change. */
+  void plans(List<Plan> plans) {
+    PrintWriter out = session.out();
+    for (Plan plan : plans) {
+      out.println();
+      out.println(
+          plan.baseRevision() == null
+              ? "%s, a new set".formatted(plan.versionSet())
+              : "%s, revision %d".formatted(plan.versionSet(), plan.baseRevision()));
+      Plans.changes(plan, out, session.process().colour());
+      if (plan.changes().isEmpty()) {
+        out.println("  keeps its pins");
+      }
+    }
+  }
+
+  /** Prints what the rules say. */
+  void checks(List<Check> checks) {
+    if (!checks.isEmpty()) {
+      session.out().println();
+      new CheckLines(checks, now).print(session.out(), session.process().colour());
+    }
+  }
+
+  private void votes(String what, List<Vote> votes) {
+    if (votes.isEmpty()) {
+      return;
+    }
+    PrintWriter out = session.out();
+    out.println();
+    out.println(what);
+    for (Vote vote : votes) {
+      String line =
+          "  %s, %s  %s"
+              .formatted(
+                  Text.clean(vote.actor().label()),
+                  Text.since(Text.clean(vote.at()), now),
+                  Text.clean(vote.comment()));
+      out.println(line.stripTrailing());
+    }
+  }
+
+  /** What somebody can do next; empty if nothing. */
+  static String next(ChangeRequest request) {
+    long number = request.number();
+    return switch (request.state()) {
+      case "ready" ->
+          request.isWhenReady()
+              ? "The server applies it."
+              : "forge request apply %d applies it.".formatted(number);
+      case "stale" ->
+          "What it was to change has changed; forge request refresh %d bases it on what stands now."
+              .formatted(number);
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,92 @@
+package dev.pinion.store.memory;
+
+import static dev.pinion.store.memory.MemoryRows.require;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Usage;
+import dev.pinion.domain.service.Service;
+import dev.pinion.store.LedgerStore;
+import dev.pinion.store.UnseenStore;
+import dev.pinion.store.UsageStore;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.pcollections.TreePVector;
+
+/** What depends on version sets, and which of their revisions nobody has got, in memory. */
+final class MemoryUsages implements UsageStore, UnseenStore {
+  private final MemoryRows rows;
+
+  MemoryUsages(MemoryRows rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  public List<Usage> of(EntityId service) {
+    return rows.usages.getOrDefault(service, TreePVector.empty()).stream()
+        .sorted(
+            Comparator.comparing(Usage::versionSet)
+                .thenComparing(Usage::kind)
+                .thenComparing(Usage::name)
+                .thenComparing(Usage::id))
+        .toList();
+  }
+
+  @Override
+  public void add(EntityId service, Usage usage) {
+    Service used = rows.services.get(service);
+    require(used != null && used.versionSet(usage.versionSet()) != null, "to use no set");
+    rows.usages =
+        rows.usages.plus(
+            service, rows.usages.getOrDefault(service, TreePVector.empty()).plus(usage));
+  }
+
+  @Override
+  public void remove(String kind, String id) {
+    for (EntityId service : List.copyOf(rows.usages.keySet())) {
+      List<Usage> left =
+          of(service).stream()
+              .filter(each -> !each.kind().equals(kind) || !each.id().equals(id))
+              .toList();
+      rows.usages = rows.usages.plus(service, TreePVector.from(left));
+    }
+  }
+
+  @Override
+  public void noteResolution(EntityId service, String versionSet, Instant at) {
+    var name = new LedgerStore.Name(service, versionSet);
+    Instant last = rows.resolutions.get(name);
+    if (last == null || last.isBefore(at)) {
+      rows.resolutions = rows.resolutions.plus(name, at);
+    }
+  }
+
+  @Override
+  public Map<String, Instant> resolutions(EntityId service) {
+    var found = new HashMap<String, Instant>();
+    rows.resolutions.forEach(
+        (name, at) -> {
+          if (name.service().equals(service)) {
+            found.put(name.versionSet(), at);
+          }
+        });
+    return found;
+  }
+
+  @Override
+  public boolean contains(EntityId service, String versionSet, long revision) {
+    return rows.unseen.contains(new MemoryRows.Unseen(service, versionSet, revision));
+  }
+
+  @Override
+  public void add(EntityId service, String versionSet, long revision) {
+    rows.unseen = rows.unseen.plus(new MemoryRows.Unseen(service, versionSet, revision));
+  }
+
+  @Override
+  public void remove(EntityId service, String versionSet, long revision) {
+    rows.unseen = rows.unseen.minus(new MemoryRows.Unseen(service, versionSet, revision));
+  }
+}

@@ -1,0 +1,372 @@
+package dev.pinion.app.governance;
+
+import static dev.pinion.app.governance.Governed.PREVIEW;
+import static dev.pinion.app.governance.Governed.RELEASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.app.Shop;
+import dev.pinion.app.resource.ResourceType;
+import dev.pinion.app.resource.Resources.ResourceChanges;
+import dev.pinion.app.service.ServicePolicy;
+import dev.pinion.app.service.Services.ServiceChanges;
+import dev.pinion.app.service.Services.SettingsChanges;
+import dev.pinion.app.service.SetWrite;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.DefaultRole;
+import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.governance.Approvals;
+import dev.pinion.domain.governance.Check;
+import dev.pinion.domain.governance.Glob;
+import dev.pinion.domain.governance.Judgement;
+import dev.pinion.domain.governance.Pinned;
+import dev.pinion.domain.governance.PromotionOnly;
+import dev.pinion.domain.governance.Rule;
+import dev.pinion.domain.governance.Rule.RollbackTerms;
+import dev.pinion.domain.governance.Scope;
+import dev.pinion.domain.governance.TestsPassed;
+import dev.pinion.domain.resource.Content;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Revision;
+import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.Tag;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every path on which a governed set of an active service could come to mean something else. */
+@SuppressWarnings("NullAway.Init") // set before each test
+class GuardTest {
+  private static final PromotionOnly PROMOTION_ONLY = new PromotionOnly(null);
+  private static final Approvals APPROVED = new Approvals(1, null, null);
+
+  @TempDir private Path folder;
+  private Governed governed;
+  private Shop shop;
+
+  @BeforeEach
+  void open() throws IOException {
+    governed = new Governed(folder);
+    shop = governed.shop;
+  }
+
+  @AfterEach
+  void close() {
+    governed.close();
+  }
+
+  private void assertProtected(Runnable write) {
+    assertThat(shop.refused(DomainError.Forbidden.class, write).code())
+        .isEqualTo("version_set_protected");
+  }
+
+  private List<Check> assertNotMet(Runnable write) {
+    var error = shop.refused(DomainError.RulesNotMet.class, write);
+    assertThat(error.code()).isEqualTo("rules_not_met");
+    return error.checks();
+  }
+
+  private static TestsPassed tests() {
+    return new TestsPassed(null, 1, null, null);
+  }
+
+  private static ServiceChanges active(boolean active) {
+    return Shop.changes(null, active);
+  }
+
+  @Test
+  void plainWritesOfAProtectedSetAreRefused() {
+    governed.rule(PROMOTION_ONLY);
+    assertProtected(() -> governed.upsert(RELEASE, Shop.pins(2L, 2L)));
+    assertProtected(() -> governed.upsert(RELEASE, Pins.LATEST));
+    assertProtected(
+        () ->
+            governed.update(
+                governed.admin,
+                new ServiceChanges(
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    SettingsChanges.NONE,
+                    Map.of(RELEASE, Shop.pins(2L, 2L)))));
+    assertThat(governed.upsert("other", Shop.pins(3L, 3L)).applied()).isTrue();
+    assertThat(governed.promote(PREVIEW, RELEASE).applied()).isTrue();
+  }
+
+  @Test
+  void aProtectedSetIsNotDeleted() {
+    governed.rule(new Scope(null, List.of(new Glob("pre*")), null), null, PROMOTION_ONLY);
+    assertProtected(() -> shop.sets.delete(governed.admin, governed.service, PREVIEW, List.of()));
+    assertProtected(
+        () ->
+            governed.update(
+                governed.admin,
+                new ServiceChanges(
+                    null, null, null, null, null, null, null, SettingsChanges.NONE, Map.of())));
+  }
+
+  @Test
+  void aPromotionNeedsTestsOnTheVeryContent() {
+    EntityId set = governed.unitTestSet();
+    governed.rule(tests());
+    List<Check> checks = assertNotMet(() -> governed.promote(PREVIEW, RELEASE));
+    assertThat(checks.getFirst().judgement().state()).isEqualTo(Judgement.State.PENDING);
+    governed.test(set, false);
+    assertNotMet(() -> governed.promote(PREVIEW, RELEASE));
+    governed.test(set, true);
+    governed.upsert(PREVIEW, Shop.pins(3L, 2L));
+    assertNotMet(() -> governed.promote(PREVIEW, RELEASE));
+    governed.test(set, true);
+    assertThat(governed.promote(PREVIEW, RELEASE).releasable()).isTrue();
+  }
+
+  @Test
+  void aDryRunSaysWhatIsMissing() {
+    governed.rule(APPROVED, new Pinned());
+    var plan =
+        shop.sets.promote(
+            governed.admin,
+            new SetWrite(governed.service, RELEASE, List.of(), true),
+            Governed.promotion(PREVIEW));
+    assertThat(plan.releasable()).isFalse();
+    assertThat(plan.checks())
+        .extracting(each -> each.judgement().state())
+        .containsExactly(Judgement.State.FAILED, Judgement.State.PASSED);
+  }
+
+  @Test
+  void newVersionsDoNotMoveWhatMustBeKnownInAdvance() {
+    governed.upsert(RELEASE, Pins.LATEST);
+    var rule = governed.rule(PROMOTION_ONLY);
+    shop.addVersion(shop.agent);
+    governed.rules.delete(governed.admin, rule.id(), null);
+    governed.rule(APPROVED);
+    var error = shop.refused(DomainError.RulesNotMet.class, () -> shop.addVersion(shop.agent));
+    assertThat(error.code()).isEqualTo("floating_pin_governed");
+    assertThat(error.message()).contains("\"release\" of \"Desk\"");
+  }
+
+  @Test
+  void contentThatNobodyGotIsAskedAboutWhenTheServiceBecomesActive() {
+    governed.rule(PROMOTION_ONLY);
+    governed.update(governed.admin, active(false));
+    governed.update(governed.admin, active(true));
+    governed.update(governed.admin, active(false));
+    governed.upsert(RELEASE, Shop.pins(3L, 3L));
+    assertProtected(() -> governed.update(governed.admin, active(true)));
+    // What stood before may come back, but not past a revision that nobody got.
+    governed.rollback(1L);
+    governed.update(governed.admin, active(true));
+    assertThat(governed.revision()).isEqualTo(3);
+  }
+
+  @Test
+  void aServiceIsNotBornActiveWithContentThatRulesDoNotKnow() {
+    governed.rule(APPROVED);
+    assertNotMet(
+        () ->
+            shop.services.create(
+                governed.admin,
+                shop.newService("Other", true, Shop.pins(1L, 1L)),
+                ServicePolicy.RUNNABLE));
+    shop.services.create(
+        governed.admin, shop.newService("Other", false, Shop.pins(1L, 1L)), ServicePolicy.RUNNABLE);
+  }
+
+  @Test
+  void anotherAgentIsOtherContent() {
+    EntityId other = shop.asset(ResourceKind.AGENT, "Other", 3);
+    governed.rule(APPROVED);
+    assertNotMet(() -> governed.update(governed.admin, Shop.joined(other, null)));
+  }
+
+  @Test
+  void nobodyTakesAServiceOutOfARuleWhoMayNotRule() {
+    var scope =
+        new Scope(
+            new Scope.Services(List.of("tier:gold"), null, null, null),
+            List.of(new Glob(RELEASE)),
+            true);
+    governed.update(governed.admin, Governed.tagged(List.of(new Tag("tier", "gold"))));
+    governed.rule(scope, null, PROMOTION_ONLY);
+    var editor =
+        governed.person(
+            "eve",
+            new Grants(
+                DefaultRole.ADMINISTRATOR.grants().list().stream()
+                    .filter(grant -> grant.permission() != Permission.RULE_UPDATE)
+                    .toList()));
+    for (boolean isActive : List.of(true, false)) {
+      governed.update(governed.admin, active(isActive));
+      shop.refused(
+          DomainError.Forbidden.class, () -> governed.update(editor, Governed.tagged(List.of())));
+      shop.refused(
+          DomainError.Forbidden.class,
+          () ->
+              governed.update(
+                  editor,
+                  new ServiceChanges(
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      List.of("word"),
+                      SettingsChanges.NONE,
+                      null)));
+    }
+    assertThat(governed.update(governed.admin, Governed.tagged(List.of())).tags()).isEmpty();
+  }
+
+  @Test
+  void nobodyChangesTestsThatARuleLeansOnWhoMayNotRule() {
+    EntityId set = governed.unitTestSet();
+    governed.rule(new TestsPassed(set, 1, null, null));
+    var editor =
+        governed.person(
+            "eve",
+            new Grants(
+                DefaultRole.ADMINISTRATOR.grants().list().stream()
+                    .filter(grant -> grant.permission() != Permission.RULE_UPDATE)
+                    .toList()));
+    EntityId test = shop.tenant.snapshot().resources(ResourceKind.UNIT_TEST).firstKey();
+    shop.refused(
+        DomainError.Forbidden.class,
+        () ->
+            governed.resources.update(
+                editor,
+                ResourceType.UNIT_TESTS,
+                test,
+                new ResourceChanges<>(
+                    null,
+                    null,
+                    old ->
+                        new Content.UnitTest(
+                            "easier",
+                            old.serviceId(),
+                            old.versionSet(),
+                            old.personaId(),
+                            old.scenarioId(),
+                            1,
+                            old.criteria(),
+                            null))));
+    shop.refused(
+        DomainError.Forbidden.class,
+        () -> governed.resources.delete(editor, ResourceType.UNIT_TEST_SETS, set));
+    governed.runs.create(editor, set);
+  }
+
+  @Test
+  void aRollbackToWhatStoodIsFreeUnlessTheRuleSaysSame() {
+    governed.promote(PREVIEW, RELEASE);
+    var rule = governed.rule(APPROVED);
+    assertThat(governed.rollback(null).applied()).isTrue();
+    governed.rules.delete(governed.admin, rule.id(), null);
+    governed.rule(RollbackTerms.SAME, APPROVED);
+    assertNotMet(() -> governed.rollback(2L));
+  }
+
+  @Test
+  void aRollbackToWhatNobodyGotIsNotFree() {
+    governed.update(governed.admin, active(false));
+    governed.upsert(RELEASE, Shop.pins(3L, 3L));
+    governed.rollback(1L);
+    governed.update(governed.admin, active(true));
+    governed.rule(APPROVED);
+    assertNotMet(() -> governed.rollback(2L));
+  }
+
+  @Test
+  void overridingTakesThePermissionAndIsWrittenDown() {
+    governed.rule(APPROVED, PROMOTION_ONLY);
+    var write =
+        new SetWrite(
+            governed.service,
+            RELEASE,
+            List.of(),
+            false,
+            new Overriding("The old greeting is wrong."));
+    shop.refused(
+        DomainError.Forbidden.class,
+        () -> shop.sets.promote(governed.admin, write, Governed.promotion(PREVIEW)));
+    var plan = shop.sets.promote(governed.owner(), write, Governed.promotion(PREVIEW));
+    assertThat(plan.releasable()).isFalse();
+    Revision revision = shop.ledger(governed.service, RELEASE).getLast();
+    assertThat(revision.origin().overrode())
+        .extracting(Revision.Overridden::rule)
+        .containsExactly("Care");
+    assertThat(revision.hash()).isEqualTo(revision.computedHash());
+    assertThat(shop.tenant.read(tx -> tx.changesAfter(shop.seq() - 2, 1)).getFirst().kind())
+        .isEqualTo("version_set.overridden");
+  }
+
+  @Test
+  void aFreezeHoldsEverythingButTheWayBack() {
+    governed.promote(PREVIEW, RELEASE);
+    var freeze =
+        governed.freezes.create(
+            governed.person("ann"),
+            new Freezes.NewFreeze("Holidays", null, governed.now().plus(Duration.ofDays(1)), true));
+    for (Runnable each :
+        List.<Runnable>of(
+            () -> governed.upsert(PREVIEW, Shop.pins(3L, 3L)),
+            () -> governed.promote("edge", RELEASE),
+            () -> shop.addVersion(shop.agent),
+            () ->
+                shop.services.create(
+                    governed.admin,
+                    shop.newService("Other", true, Shop.pins(1L, 1L)),
+                    ServicePolicy.RUNNABLE))) {
+      assertThat(shop.refused(DomainError.Frozen.class, each).message()).contains("Holidays");
+    }
+    assertThat(governed.rollback(null).applied()).isTrue();
+    governed.pass(Duration.ofDays(1));
+    assertThat(governed.promote(PREVIEW, RELEASE).applied()).isTrue();
+    governed.freezes.delete(governed.admin, freeze.id());
+  }
+
+  @Test
+  void aRuleThatIsBrokenAlreadyIsToldOf() {
+    governed.upsert(RELEASE, Pins.LATEST);
+    var terms =
+        new Rule.Terms(
+            "Pinned",
+            null,
+            true,
+            new Scope(null, List.of(new Glob(RELEASE)), null),
+            List.of(new Pinned()),
+            null);
+    var error =
+        shop.refused(
+            DomainError.Conflict.class,
+            () -> governed.rules.create(governed.admin, new Rules.RuleWrite(terms, false)));
+    assertThat(error.code()).isEqualTo("rule_already_broken");
+    assertThat(error.message()).contains("Desk");
+    governed.rules.create(governed.admin, new Rules.RuleWrite(terms, true));
+    var found = governed.rules.of(governed.admin, governed.service, RELEASE);
+    assertThat(found.violations()).hasSize(1);
+    assertThat(found.violations().getFirst().since()).isEqualTo(governed.now());
+  }
+
+  @Test
+  void sameContentUnderOtherPinsNeedsNoEvidence() {
+    governed.promote("edge", RELEASE);
+    governed.rule(APPROVED);
+    Service before = shop.find(governed.service);
+    governed.upsert(RELEASE, Pins.LATEST);
+    assertThat(shop.find(governed.service)).isNotEqualTo(before);
+  }
+}

@@ -1,0 +1,330 @@
+package dev.pinion.app.governance;
+
+import static dev.pinion.app.governance.Governed.PREVIEW;
+import static dev.pinion.app.governance.Governed.RELEASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.Shop;
+import dev.pinion.app.request.Requests.RequestListQuery;
+import dev.pinion.app.request.Requests.RequestView;
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.governance.Approvals;
+import dev.pinion.domain.governance.ChangeRequest.Change;
+import dev.pinion.domain.governance.ChangeRequest.Mode;
+import dev.pinion.domain.governance.ChangeRequest.State;
+import dev.pinion.domain.governance.Lasting;
+import dev.pinion.domain.governance.Period;
+import dev.pinion.domain.governance.PromotionOnly;
+import dev.pinion.domain.governance.Soak;
+import dev.pinion.domain.governance.TestsPassed;
+import dev.pinion.domain.governance.Window;
+import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.store.Samples;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lives of change requests. */
+@SuppressWarnings("NullAway.Init") // set before each test
+class RequestsTest {
+  private static final Approvals ONE = new Approvals(1, null, null);
+
+  @TempDir private Path folder;
+  private Governed governed;
+  private Shop shop;
+  private Caller ann;
+  private Caller ben;
+
+  @BeforeEach
+  void open() throws IOException {
+    governed = new Governed(folder);
+    shop = governed.shop;
+    ann = governed.person("ann");
+    ben = governed.person("ben");
+    // Whoever has the server act in their name must be there.
+    shop.work.write(
+        governed.admin,
+        unit -> {
+          var role =
+              unit.tx().access().roles().stream()
+                  .filter(each -> each.name().equals("DefaultAdministratorRole"))
+                  .findFirst()
+                  .orElseThrow();
+          unit.tx().access().insert(Samples.user("ann", "ann@acme.example", role.id()));
+          return role;
+        });
+  }
+
+  @AfterEach
+  void close() {
+    governed.close();
+  }
+
+  private void assertState(State state, RequestView view) {
+    assertThat(governed.get(view).request().progress().state()).isEqualTo(state);
+  }
+
+  private String code(Runnable use) {
+    return shop.refused(DomainError.class, use).code();
+  }
+
+  @Test
+  void fourEyes() {
+    governed.rule(ONE, new PromotionOnly(null));
+    RequestView request = governed.request(ann, Mode.BY_HAND);
+    assertThat(request.request().number()).isEqualTo(1);
+    assertState(State.OPEN, request);
+    EntityId id = request.request().id();
+    assertThat(code(() -> governed.approve(ann, request))).isEqualTo("own_request");
+    assertThat(code(() -> governed.requests.apply(ann, id, null))).isEqualTo("rules_not_met");
+    governed.approve(ben, request);
+    assertState(State.READY, request);
+    RequestView applied = governed.requests.apply(ann, id, null);
+    assertThat(applied.request().progress().appliedRevision()).isEqualTo(2);
+    assertThat(shop.ledger(governed.service, RELEASE).getLast().origin().reason())
+        .isEqualTo("Change request #1: Go");
+    assertThat(code(() -> governed.requests.apply(ann, id, null))).isEqualTo("request_over");
+  }
+
+  @Test
+  void whatWasLookedAtIsWhatIsApproved() {
+    governed.rule(ONE);
+    RequestView request = governed.request(ann, Mode.BY_HAND);
+    assertThat(
+            code(
+                () ->
+                    governed.requests.approve(
+                        ben, request.request().id(), null, Map.of(RELEASE, "sha256:other"))))
+        .isEqualTo("content_moved");
+  }
+
+  @Test
+  void aRequestOnASetThatMovesIsStaleUntilItIsRefreshed() {
+    var rule = governed.rule(ONE);
+    RequestView request = governed.request(ann, Mode.BY_HAND);
+    governed.approve(ben, request);
+    governed.rules.delete(governed.admin, rule.id(), null);
+    governed.promote("edge", RELEASE);
+    assertState(State.STALE, request);
+    governed.rule(ONE);
+    EntityId id = request.request().id();
+    assertThat(code(() -> governed.requests.apply(ann, id, null))).isEqualTo("request_over");
+    assertThat(code(() -> governed.requests.refresh(ben, id))).isEqualTo("not_your_request");
+    governed.requests.refresh(ann, id);
+    assertState(State.OPEN, request);
+    governed.approve(ben, request);
+    governed.requests.apply(ann, id, null);
+    assertState(State.APPLIED, request);
+  }
+
+  @Test
+  void aRequestKeepsItsContentWhateverBecomesOfTheSource() {
+    RequestView request = governed.request(ann, Mode.BY_HAND);
+    governed.upsert(PREVIEW, Shop.pins(3L, 3L));
+    governed.requests.apply(ann, request.request().id(), null);
+    assertThat(shop.find(governed.service).storedSets().get(RELEASE).pins())
+        .isEqualTo(Shop.pins(2L, 2L));
+  }
+
+  @Test
+  void theServerAppliesWhatIsReady() {
+    governed.rule(ONE);
+    RequestView request = governed.request(ann, Mode.WHEN_READY);
+    governed.clock.look();
+    assertState(State.OPEN, request);
+    governed.approve(ben, request);
+    governed.clock.look();
+    assertState(State.APPLIED, request);
+    governed.clock.look();
+    assertThat(governed.revision()).isEqualTo(2);
+    assertThat(governed.clock.applied()).isEqualTo(1);
+    assertThat(governed.clock.late()).isZero();
+  }
+
+  @Test
+  void timeMakesReady() {
+    governed.rule(
+        new Soak(PREVIEW, Lasting.parse("24h")),
+        new Window(
+            List.of(
+                new Period(
+                    List.of("mon", "tue", "wed", "thu", "fri"),
+                    "20:00",
+                    "22:00",
+                    "UTC",
+                    null,
+                    null)),
+            null));
+    RequestView request = governed.request(ann, Mode.WHEN_READY);
+    governed.clock.look();
+    governed.pass(Duration.ofHours(9));
+    governed.clock.look();
+    assertState(State.OPEN, request);
+    governed.pass(Duration.ofHours(15));
+    governed.clock.look();
+    assertState(State.OPEN, request);
+    governed.pass(Duration.ofHours(8));
+    governed.clock.look();
+    assertState(State.APPLIED, request);
+    assertThat(governed.clock.late()).isZero();
+  }
+
+  @Test
+  void lateRatherThanNever() {
+    governed.rule(new Soak(PREVIEW, Lasting.parse("1h")));
+    RequestView request = governed.request(ann, Mode.WHEN_READY);
+    governed.clock.look();
+    governed.pass(Duration.ofHours(3));
+    governed.clock.look();
+    assertState(State.APPLIED, request);
+    assertThat(governed.get(request).request().progress().lateSeconds()).isEqualTo(7_200);
+    assertThat(governed.clock.late()).isEqualTo(1);
+  }
+
+  @Test
+  void notBefore() {
+    RequestView request =
+        governed.request(ann, Mode.WHEN_READY, governed.now().plus(Duration.ofHours(1)));
+    governed.clock.look();
+    assertState(State.READY, request);
+    assertThat(code(() -> governed.requests.apply(ann, request.request().id(), null)))
+        .isEqualTo("not_yet");
+    governed.pass(Duration.ofHours(1));
+    governed.clock.look();
+    assertState(State.APPLIED, request);
+  }
+
+  @Test
+  void testsMakeReady() {
+    EntityId set = governed.unitTestSet();
+    governed.rule(new TestsPassed(set, 1, null, null));
+    RequestView request = governed.request(ann, Mode.WHEN_READY);
+    governed.clock.look();
+    assertState(State.OPEN, request);
+    governed.test(set, true);
+    governed.clock.look();
+    assertState(State.APPLIED, request);
+  }
+
+  @Test
+  void aFreezeMakesItWait() {
+    var freeze =
+        governed.freezes.create(governed.admin, new Freezes.NewFreeze("Stop", null, null, true));
+    RequestView request = governed.request(ann, Mode.WHEN_READY);
+    governed.clock.look();
+    assertState(State.READY, request);
+    governed.freezes.delete(governed.admin, freeze.id());
+    governed.clock.look();
+    assertState(State.APPLIED, request);
+  }
+
+  @Test
+  void nothingIsDoneInTheNameOfSomebodyWhoIsGone() {
+    RequestView request = governed.request(ben, Mode.WHEN_READY);
+    governed.clock.look();
+    assertState(State.FAILED, request);
+    var failure = governed.get(request).request().progress().failure();
+    assertThat(failure).isNotNull();
+    assertThat(failure.errorCode()).isEqualTo("author_gone");
+    assertThat(governed.clock.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherAgentComesByARequest() {
+    EntityId other = shop.asset(ResourceKind.AGENT, "Other", 3);
+    governed.rule(ONE, new PromotionOnly(null));
+    RequestView request =
+        governed.request(ann, new Change.Edit(other, null, null), Mode.BY_HAND, null);
+    EntityId id = request.request().id();
+    assertThat(code(() -> governed.requests.apply(ann, id, null))).isEqualTo("rules_not_met");
+    governed.approve(ben, request);
+    governed.requests.apply(ann, id, null);
+    assertThat(shop.find(governed.service).agentId()).isEqualTo(other);
+    assertState(State.APPLIED, request);
+  }
+
+  @Test
+  void aServiceIsActivatedByARequest() {
+    governed.rule(ONE);
+    governed.update(governed.admin, Shop.changes(null, false));
+    governed.upsert(RELEASE, Shop.pins(3L, 3L));
+    RequestView request =
+        governed.request(ann, new Change.Edit(null, null, true), Mode.BY_HAND, null);
+    assertState(State.OPEN, request);
+    governed.approve(ben, request);
+    governed.requests.apply(ann, request.request().id(), null);
+    assertThat(shop.find(governed.service).active()).isTrue();
+  }
+
+  @Test
+  void rejectedAndWithdrawnAreOver() {
+    governed.rule(ONE);
+    RequestView first = governed.request(ann, Mode.WHEN_READY);
+    governed.requests.reject(ben, first.request().id(), "Too early");
+    assertState(State.REJECTED, first);
+    RequestView second = governed.request(ann, Mode.WHEN_READY);
+    assertThat(code(() -> governed.requests.withdraw(ben, second.request().id())))
+        .isEqualTo("not_your_request");
+    governed.requests.withdraw(ann, second.request().id());
+    assertState(State.WITHDRAWN, second);
+    governed.clock.look();
+    assertThat(governed.revision()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAwaitsMe() {
+    governed.rule(ONE);
+    RequestView request = governed.request(ann, Mode.BY_HAND);
+    assertThat(awaiting(ann)).isEmpty();
+    assertThat(awaiting(ben)).containsExactly(request.request().id());
+    governed.approve(ben, request);
+    assertThat(awaiting(ben)).isEmpty();
+    assertThat(awaiting(governed.person("cleo"))).isEmpty();
+  }
+
+  private List<EntityId> awaiting(Caller caller) {
+    return list(caller, null, true);
+  }
+
+  private List<EntityId> list(Caller caller, @Nullable State state, boolean awaiting) {
+    return governed
+        .requests
+        .list(caller, new RequestListQuery(state, null, null, false, awaiting, 0, 10))
+        .items()
+        .stream()
+        .map(each -> each.request().id())
+        .toList();
+  }
+
+  @Test
+  void aKeyCountsAsWhoeverMadeIt() {
+    governed.rule(ONE);
+    RequestView request = governed.request(ann, Mode.BY_HAND);
+    var keyOfAnn =
+        new Caller(
+            shop.tenant,
+            new Actor(Actor.Kind.API_KEY, "acme", "k-ann", null),
+            governed.admin.grants(),
+            false);
+    shop.work.run(
+        ann,
+        unit ->
+            unit.log(
+                dev.pinion.domain.Change.Draft.of(
+                    "api_key.created",
+                    new dev.pinion.domain.Change.Subject(
+                        dev.pinion.domain.Change.SubjectType.API_KEY, "k-ann"),
+                    null)));
+    assertThat(code(() -> governed.approve(keyOfAnn, request))).isEqualTo("own_request");
+  }
+}
