@@ -156,8 +156,7 @@ public final class Server implements AutoCloseable {
     this.services = new Services(core.work(), sets, models);
     this.requests = new Requests(core.work(), sets, new ServiceEdits(sets, models), core.book());
     this.requestClock = new RequestClock(core.clusters(), core.work(), requests);
-    metrics.watchRequests(requestClock::applied, requestClock::failed, requestClock::late);
-    metrics.watchOverrides(core.guard()::overridden);
+    watchGovernance(metrics);
 
     List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models), platform());
     this.http =
@@ -231,6 +230,11 @@ public final class Server implements AutoCloseable {
                 .formatted(limit, String.join(", ", names)));
       }
     }
+  }
+
+  private void watchGovernance(Metrics metrics) {
+    metrics.watchRequests(requestClock::applied, requestClock::failed, requestClock::late);
+    metrics.watchOverrides(core.guard()::overridden);
   }
 
   private static void watch(Core core, TenantQuota quota, Metrics metrics) {
