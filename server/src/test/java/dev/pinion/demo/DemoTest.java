@@ -153,9 +153,7 @@ class DemoTest {
       assertThat(request.get("checks").findValuesAsString("state"))
           .containsExactly("passed", "passed", "passed", "pending");
       String path = "requests/" + request.get("id").asString();
-      platform
-          .post(path + "/approve", Map.of("digests", request.get("digests")))
-          .expect(200);
+      platform.post(path + "/approve", Map.of("digests", request.get("digests"))).expect(200);
       platform.post(path + "/apply", Map.of()).expect(200);
     }
   }

@@ -4,6 +4,8 @@ import dev.pinion.app.Caller;
 import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.Work;
 import dev.pinion.app.governance.Persons;
+import dev.pinion.app.request.Requests.RequestListQuery;
+import dev.pinion.app.request.Requests.RequestView;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Page;
@@ -23,10 +25,10 @@ import dev.pinion.store.TenantTx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import dev.pinion.app.request.Requests.RequestListQuery;
-import dev.pinion.app.request.Requests.RequestView;
 
-/** What people see of change requests: as they are at this moment, and those that await somebody. */
+/**
+ * What people see of change requests: as they are at this moment, and those that await somebody.
+ */
 final class RequestViews {
   /** Live requests that are looked at to find those that await somebody. */
   private static final int AWAITING_MAX = 10_000;
