@@ -40,7 +40,9 @@ class ExplorerTest {
         of(Worlds.window(), Theme.SETS, Theme.REQUESTS, Theme.TIME, Theme.FREEZES),
         of(Worlds.soakAndApprovals(), Theme.SETS, Theme.REQUESTS, Theme.SERVICES, Theme.TIME),
         of(Worlds.everything(), Theme.SETS, Theme.REQUESTS, Theme.TESTS, Theme.TIME),
-        of(Worlds.standing(), Theme.MORE_SETS, Theme.SERVICES, Theme.VERSIONS, Theme.REQUESTS));
+        of(Worlds.atOnce(Worlds.approvals()), Theme.MORE_SETS, Theme.SERVICES, Theme.VERSIONS),
+        of(Worlds.atOnce(Worlds.tests()), Theme.SETS, Theme.TESTS, Theme.VERSIONS, Theme.TIME),
+        of(Worlds.atOnce(Worlds.soak()), Theme.SETS, Theme.SERVICES, Theme.VERSIONS));
   }
 
   private static Arguments of(Setup setup, Theme first, Theme... others) {

@@ -47,7 +47,9 @@ final class Holes {
         .anyMatch(
             each -> {
               Service now = unit.tx().services().find(each.getKey());
-              return now != null && now.active() && each.getValue().filter(was -> !was.active()).isPresent();
+              return now != null
+                  && now.active()
+                  && each.getValue().filter(was -> !was.active()).isPresent();
             });
   }
 
@@ -181,7 +183,10 @@ final class Holes {
 
     private static TenantTx keeping(TenantTx tx) {
       return in(
-          TenantTx.class, tx, "requests", _ -> in(RequestStore.class, tx.requests(), "update", args -> update(tx, args)));
+          TenantTx.class,
+          tx,
+          "requests",
+          _ -> in(RequestStore.class, tx.requests(), "update", args -> update(tx, args)));
     }
 
     private static Object update(TenantTx tx, Object[] args) {

@@ -108,7 +108,9 @@ record Judge(Sight before, Sight after, History history) {
         || (isBehind && asked.codes().contains(Warning.Code.PIN_BEHIND));
   }
 
-  /** Warnings are of the moment in which the set was written, also where it comes into effect later. */
+  /**
+   * Warnings are of the moment in which the set was written, also where it comes into effect later.
+   */
   private boolean isBehind(@Nullable Long pinned, EntityId part, Instant written) {
     return pinned != null
         && Objects.requireNonNull(after.versions().get(part)).stream()

@@ -317,13 +317,7 @@ public final class Operations {
                 tx
                     .runs()
                     .list(
-                        new RunQuery(
-                            Set.of(),
-                            Set.of(),
-                            Set.of(),
-                            Set.of(),
-                            null,
-                            world.now()),
+                        new RunQuery(Set.of(), Set.of(), Set.of(), Set.of(), null, world.now()),
                         0,
                         100)
                     .stream()

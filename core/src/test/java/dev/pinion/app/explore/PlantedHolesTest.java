@@ -29,8 +29,7 @@ class PlantedHolesTest {
     Explorer.Found strict = approvals(Worlds.APPROVALS);
     assertThat(strict.hole()).isNull();
     System.out.println("with votes that stay, and count only where the set stood: " + strict);
-    assertFound(
-        approvals(new Holes.AnyBase(Worlds.APPROVALS)), "the rule does not let it through");
+    assertFound(approvals(new Holes.AnyBase(Worlds.APPROVALS)), "the rule does not let it through");
   }
 
   /** A request loses its votes when it is refreshed, or the forgetting would do no harm. */
@@ -48,8 +47,7 @@ class PlantedHolesTest {
         Setup.of(
                 "soak",
                 _ ->
-                    List.of(
-                        new Holes.OfSnapshot(Worlds.SOAK, Objects.requireNonNull(store.get()))))
+                    List.of(new Holes.OfSnapshot(Worlds.SOAK, Objects.requireNonNull(store.get()))))
             .seenThrough(
                 bare -> {
                   store.set((MemoryStore) bare);
