@@ -59,6 +59,13 @@ public final class Worlds {
         .withTests();
   }
 
+  static Setup testsOfRuler() {
+    return Setup.of(
+            "tests reported by a ruler",
+            things -> List.of(new TestsPassed(things.unitTestSet(), 1, null, List.of("ruler"))))
+        .withTests();
+  }
+
   static Setup approvals() {
     return Setup.of("approvals", _ -> List.of(APPROVALS));
   }
@@ -104,6 +111,7 @@ public final class Worlds {
         noWarnings(),
         tests(),
         testsOfService(),
+        testsOfRuler(),
         approvals(),
         soak(),
         window(),
