@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ExplorerTest {
   /** States that are walked from in each world; more of them take longer and go deeper. */
-  private static final int STATES = Integer.getInteger("pinion.explore.states", 100);
+  private static final int STATES = Integer.getInteger("pinion.explore.states", 150);
 
   /** With fewer operations to try, more states take no longer. */
   private static final int DEEP_STATES = 3 * STATES;
