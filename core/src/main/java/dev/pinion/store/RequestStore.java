@@ -42,7 +42,10 @@ public interface RequestStore {
   /** Adds a request; the database refuses a number that is there already. */
   void insert(ChangeRequest request);
 
-  /** Replaces a request. The database refuses to change one that is over; a stale one is not. */
+  /**
+   * Replaces a request. The database refuses to change one that is over, but for a stale one, which
+   * its author may base on what stands now.
+   */
   void update(ChangeRequest request);
 
   /**

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 record Evidence(
     TenantTx tx, Bundles bundles, Instant now, Moved moved, @Nullable ChangeRequest asked)
     implements View {
+  private static final Comparator<Run> NEWER =
+      Comparator.comparing(Evidence::end).thenComparing(Run::id);
 
   @Override
   public Move move() {
@@ -114,7 +116,7 @@ record Evidence(
         .map(this::newestCompleted)
         .filter(Objects::nonNull)
         .filter(run -> run.tests().stream().anyMatch(isOf(unitTest)))
-        .max(Comparator.comparing(Evidence::end))
+        .max(NEWER)
         .map(run -> outcomes(run, isOf(unitTest)))
         .orElse(List.of());
   }
@@ -123,12 +125,20 @@ record Evidence(
     return test -> test.tested().unitTestId().equals(unitTest);
   }
 
+  /** Of runs that ended in one moment, the one that was made last. */
   private @Nullable Run newestCompleted(EntityId unitTestSet) {
     var query =
         new RunQuery(
             Set.of(), Set.of(unitTestSet), Set.of(RunState.COMPLETED), Set.of(), true, now);
-    List<Run> runs = tx.runs().list(query, 0, 1);
-    return runs.isEmpty() ? null : runs.getFirst();
+    Run newest = null;
+    for (long offset = 0; ; offset++) {
+      List<Run> next = tx.runs().list(query, offset, 1);
+      if (next.isEmpty() || (newest != null && !end(next.getFirst()).equals(end(newest)))) {
+        return newest;
+      }
+      newest =
+          newest == null || NEWER.compare(next.getFirst(), newest) > 0 ? next.getFirst() : newest;
+    }
   }
 
   private static Instant end(Run run) {

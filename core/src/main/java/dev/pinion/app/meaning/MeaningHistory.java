@@ -87,8 +87,8 @@ public final class MeaningHistory {
             : Bundle.of(
                 revision.parts(),
                 pins,
-                newestBefore(revision.parts().agentId(), end(revision)),
-                newestBefore(revision.parts().graphId(), end(revision)));
+                newestUntil(revision.parts().agentId(), end(revision)),
+                newestUntil(revision.parts().graphId(), end(revision)));
     Instant since = null;
     while (bundles.digest(meant, tx).equals(digest)) {
       Instant agent = floatingSince(meant, ResourceKind.AGENT, pins);
@@ -115,8 +115,9 @@ public final class MeaningHistory {
     return Objects.requireNonNull(next, "it is not the newest").at();
   }
 
-  private long newestBefore(EntityId part, Instant end) {
-    return tx.resources().latestVersionAt(part, end.minusMillis(1));
+  /** A version of the moment of the end may have come before it, and then was a break. */
+  private long newestUntil(EntityId part, Instant end) {
+    return tx.resources().latestVersionAt(part, end);
   }
 
   /** When the version was made that a null pin follows; null if the pin is not null. */
@@ -143,14 +144,16 @@ public final class MeaningHistory {
 
   /**
    * Whether a revision has meant the same ever since it was made: what its null pins follow has got
-   * no version since.
+   * no version since. A version of the same moment counts as one that came after it, because times
+   * do not tell.
    */
   public boolean isUnmoved(Pins pins, Revision.Parts parts, Instant madeAt) {
+    Instant before = madeAt.minusMillis(1);
     for (ResourceKind kind : ResourceKind.PARTS) {
       EntityId part = parts.id(kind);
       if (pins.version(kind) == null) {
         var now = tx.resources().find(part);
-        if (now == null || tx.resources().latestVersionAt(part, madeAt) != now.latestVersion()) {
+        if (now == null || tx.resources().latestVersionAt(part, before) != now.latestVersion()) {
           return false;
         }
       }

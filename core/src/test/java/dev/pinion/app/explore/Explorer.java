@@ -2,6 +2,9 @@ package dev.pinion.app.explore;
 
 import dev.pinion.app.request.RequestClock;
 import dev.pinion.domain.Sha256;
+import dev.pinion.domain.governance.ChangeRequest;
+import dev.pinion.domain.governance.ChangeRequest.Mode;
+import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.store.memory.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,13 +192,17 @@ public final class Explorer {
     var after = new ArrayList<>(node.path());
     after.add(operation.name());
     try {
-      if (operation.run(world) != null) {
-        return new Step(null, null);
+      String refusal = operation.run(world);
+      if (refusal != null) {
+        String strange = strange(operation, refusal);
+        return new Step(null, strange == null ? null : new Hole(after, List.of(strange)));
       }
       Sight sight = Sight.of(world);
       Oracle.Verdict verdict = Oracle.judge(world, node.sight(), sight, operation, node.history());
-      if (!verdict.objections().isEmpty()) {
-        return new Step(null, new Hole(after, verdict.objections()));
+      var objections = new ArrayList<>(verdict.objections());
+      objections.addAll(overlooked(operation, sight));
+      if (!objections.isEmpty()) {
+        return new Step(null, new Hole(after, objections));
       }
       Node next =
           new Node(
@@ -210,6 +217,33 @@ public final class Explorer {
     } catch (RuntimeException e) {
       throw new IllegalStateException("after " + after, e);
     }
+  }
+
+  /** A request that says it is ready can be applied. */
+  private @Nullable String strange(Operation operation, String refusal) {
+    boolean isOfOne = operation.kind() == Operation.Kind.APPLICATION && operation.request() != 0;
+    ChangeRequest request = isOfOne ? world.request(operation.request()) : null;
+    return refusal.equals("rules_not_met") && request != null && saysReady(request)
+        ? "#%d says that it is ready and is refused".formatted(request.number())
+        : null;
+  }
+
+  private boolean saysReady(ChangeRequest request) {
+    return world.requests.get(world.caller(Who.ADA), request.id()).request().progress().state()
+        == State.READY;
+  }
+
+  /** When the server has looked, it has applied all that was ready for it. */
+  private List<String> overlooked(Operation operation, Sight sight) {
+    boolean isLook = operation.kind() == Operation.Kind.APPLICATION && operation.who() == null;
+    if (!isLook || !sight.freezes().isEmpty()) {
+      return List.of();
+    }
+    return sight.requests().values().stream()
+        .filter(each -> each.isLive() && each.ask().mode() == Mode.WHEN_READY)
+        .filter(this::saysReady)
+        .map(each -> "#%d is ready and was not applied".formatted(each.number()))
+        .toList();
   }
 
   private String key(Node node) {

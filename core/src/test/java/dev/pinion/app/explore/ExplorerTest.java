@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ExplorerTest {
   /** States that are walked from in each world; more of them take longer and go deeper. */
-  private static final int STATES = Integer.getInteger("pinion.explore.states", 100);
+  private static final int STATES = Integer.getInteger("pinion.explore.states", 150);
 
   /** With fewer operations to try, more states take no longer. */
   private static final int DEEP_STATES = 3 * STATES;
@@ -40,7 +40,9 @@ class ExplorerTest {
         of(Worlds.window(), Theme.SETS, Theme.REQUESTS, Theme.TIME, Theme.FREEZES),
         of(Worlds.soakAndApprovals(), Theme.SETS, Theme.REQUESTS, Theme.SERVICES, Theme.TIME),
         of(Worlds.everything(), Theme.SETS, Theme.REQUESTS, Theme.TESTS, Theme.TIME),
-        of(Worlds.standing(), Theme.MORE_SETS, Theme.SERVICES, Theme.VERSIONS, Theme.REQUESTS));
+        of(Worlds.atOnce(Worlds.approvals()), Theme.MORE_SETS, Theme.SERVICES, Theme.VERSIONS),
+        of(Worlds.atOnce(Worlds.tests()), Theme.SETS, Theme.TESTS, Theme.VERSIONS, Theme.TIME),
+        of(Worlds.atOnce(Worlds.soak()), Theme.SETS, Theme.SERVICES, Theme.VERSIONS));
   }
 
   private static Arguments of(Setup setup, Theme first, Theme... others) {

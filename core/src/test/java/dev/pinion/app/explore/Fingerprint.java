@@ -9,6 +9,7 @@ import dev.pinion.domain.run.Run;
 import dev.pinion.domain.run.UnitTestRun;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -82,7 +83,7 @@ final class Fingerprint {
   private void addServices() {
     for (Service each : sight.services().values()) {
       line(each.name()).add(each.active()).add(each.tags()).add(named(each.agentId()));
-      add(named(each.graphId())).add(each.versionSet("edge").revision());
+      add(named(each.graphId())).add(Sight.revision(each, VersionSet.EDGE));
       each.storedSets()
           .forEach((name, set) -> add(name).add(set.pins().json()).add(set.revision()));
     }

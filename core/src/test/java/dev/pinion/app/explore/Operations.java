@@ -4,9 +4,7 @@ import static dev.pinion.app.explore.Founded.pins;
 
 import dev.pinion.app.explore.Operation.Kind;
 import dev.pinion.app.explore.Operation.Theme;
-import dev.pinion.app.governance.Freezes.NewFreeze;
 import dev.pinion.app.governance.Overriding;
-import dev.pinion.app.governance.Rules.RuleWrite;
 import dev.pinion.app.resource.ResourceType;
 import dev.pinion.app.resource.Resources.NewVersion;
 import dev.pinion.app.resource.Resources.ResourceChanges;
@@ -19,10 +17,6 @@ import dev.pinion.app.service.Services.SettingsChanges;
 import dev.pinion.app.service.SetRef;
 import dev.pinion.app.service.SetWrite;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.governance.Freeze;
-import dev.pinion.domain.governance.Glob;
-import dev.pinion.domain.governance.Rule;
-import dev.pinion.domain.governance.Scope;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
@@ -40,7 +34,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Every operation that can move what sets mean, or what rules lean on. */
@@ -62,8 +55,7 @@ public final class Operations {
     operations.addVersions();
     new RequestOperations(operations.all).add();
     operations.addTests();
-    operations.addRules();
-    operations.addFreezes();
+    new RuleOperations(operations.all).add();
     operations.addTime();
     return List.copyOf(operations.all);
   }
@@ -231,13 +223,13 @@ public final class Operations {
         null, null, null, agent, graph, null, null, SettingsChanges.NONE, null);
   }
 
-  private static ServiceChanges changes(
+  static ServiceChanges changes(
       @Nullable Boolean active, @Nullable List<Tag> tags, @Nullable Map<String, Pins> sets) {
     return new ServiceChanges(
         null, null, active, null, null, tags, null, SettingsChanges.NONE, sets);
   }
 
-  private static void update(World world, Who who, String service, ServiceChanges changes) {
+  static void update(World world, Who who, String service, ServiceChanges changes) {
     world.services.update(
         caller(world, who), service(world, service), changes, ServicePolicy.RUNNABLE);
   }
@@ -270,8 +262,9 @@ public final class Operations {
 
   private void addTests() {
     addTest("runs the tests", world -> world.runs.create(caller(world, Who.ADA), set(world)));
-    addTest("reports that the tests passed", world -> reports(world, true));
-    addTest("reports that the tests failed", world -> reports(world, false));
+    addTest("reports that the tests passed", world -> reports(world, Who.ADA, true));
+    addTest("reports that the tests failed", world -> reports(world, Who.ADA, false));
+    addTest(Who.CARA, "reports that the tests passed", world -> reports(world, Who.CARA, true));
     addTest(
         "has the unit test run on release",
         world ->
@@ -295,12 +288,16 @@ public final class Operations {
   }
 
   private void addTest(String what, Consumer<World> act) {
+    addTest(Who.ADA, what, act);
+  }
+
+  private void addTest(Who who, String what, Consumer<World> act) {
     all.add(
         new Operation(
-            "ada " + what,
+            who.id() + " " + what,
             Theme.TESTS,
             Kind.PLAIN,
-            Who.ADA,
+            who,
             0,
             world -> world.things.unitTest() != null,
             act));
@@ -310,7 +307,7 @@ public final class Operations {
     return Objects.requireNonNull(world.things.unitTestSet());
   }
 
-  private static void reports(World world, boolean passed) {
+  private static void reports(World world, Who who, boolean passed) {
     Run newest =
         world.tenant.read(
             tx ->
@@ -324,97 +321,7 @@ public final class Operations {
                     .max(Comparator.comparing(Run::id))
                     .orElseThrow());
     EntityId test = Objects.requireNonNull(world.things.unitTest());
-    Founded.report(world, newest.id(), test, Who.ADA, passed);
-  }
-
-  private void addRules() {
-    addRule(Who.ADA, "disables the rule", Operations::toggled);
-    addRule(Who.CARA, "disables or enables the rule", Operations::toggled);
-    addRule(Who.CARA, "has the rule govern another set", rule -> scoped(rule, "other"));
-    addRule(Who.CARA, "has the rule govern every set", rule -> scoped(rule, "*"));
-    all.add(
-        new Operation(
-            "cara deletes the rule",
-            Theme.RULES,
-            Kind.PLAIN,
-            Who.CARA,
-            0,
-            world -> world.rule() != null,
-            world ->
-                world.rules.delete(
-                    caller(world, Who.CARA), Objects.requireNonNull(world.rule()).id(), null)));
-    add(Theme.RULES, Who.ADA, "takes or gives Alpha its tag", world -> tag(world, Who.ADA, null));
-    add(Theme.RULES, Who.CARA, "takes or gives Alpha its tag", world -> tag(world, Who.CARA, null));
-    Map<String, Pins> sets = Map.of(RELEASE, pins(2L, 2L), PREVIEW, Pins.LATEST);
-    add(
-        Theme.RULES,
-        Who.CARA,
-        "takes or gives Alpha its tag, with release as 2, 2",
-        world -> tag(world, Who.CARA, sets));
-  }
-
-  private static void tag(World world, Who who, @Nullable Map<String, Pins> sets) {
-    boolean has = find(world, World.ALPHA).tags().contains(Founded.GOVERNED);
-    List<Tag> tags = has ? List.of() : List.of(Founded.GOVERNED);
-    update(world, who, World.ALPHA, changes(null, tags, sets));
-  }
-
-  private void addRule(Who who, String what, Function<Rule.Terms, Rule.Terms> change) {
-    Predicate<World> isThere = world -> world.rule() != null;
-    all.add(
-        new Operation(
-            who.id() + " " + what,
-            Theme.RULES,
-            Kind.PLAIN,
-            who,
-            0,
-            isThere,
-            world -> {
-              Rule rule = Objects.requireNonNull(world.rule());
-              world.rules.update(
-                  caller(world, who),
-                  rule.id(),
-                  new RuleWrite(change.apply(rule.terms()), true),
-                  null);
-            }));
-  }
-
-  private static Rule.Terms toggled(Rule.Terms old) {
-    return new Rule.Terms(
-        old.name(),
-        old.description(),
-        !old.enabled(),
-        old.appliesTo(),
-        old.conditions(),
-        old.rollback());
-  }
-
-  private static Rule.Terms scoped(Rule.Terms old, String set) {
-    Scope scope = new Scope(old.appliesTo().services(), List.of(new Glob(set)), null);
-    return new Rule.Terms(
-        old.name(), old.description(), old.enabled(), scope, old.conditions(), old.rollback());
-  }
-
-  private void addFreezes() {
-    add(Theme.FREEZES, Who.ADA, "freezes everything", freezes(Who.ADA, true));
-    add(Theme.FREEZES, Who.CARA, "freezes all but the way back", freezes(Who.CARA, true));
-    add(Theme.FREEZES, Who.CARA, "freezes everything", freezes(Who.CARA, false));
-    add(
-        Theme.FREEZES,
-        Who.CARA,
-        "lifts a freeze",
-        world -> {
-          List<Freeze> on = world.tenant.read(tx -> List.copyOf(tx.rules().freezes()));
-          EntityId id = on.isEmpty() ? EntityId.NOTHING : on.getFirst().id();
-          world.freezes.delete(caller(world, Who.CARA), id);
-        });
-  }
-
-  private static Consumer<World> freezes(Who who, boolean allowRollback) {
-    return world ->
-        world.freezes.create(
-            caller(world, who),
-            new NewFreeze("Holidays", null, world.now().plusSeconds(7_200), allowRollback));
+    Founded.report(world, newest.id(), test, who, passed);
   }
 
   private void addTime() {

@@ -113,11 +113,11 @@ final class Oracle {
 
   /** What has changed for callers of a set; null if nothing has. */
   private @Nullable Changed changed(@Nullable Service was, Service is, String set) {
-    boolean wasServed = was != null && was.active() && was.versionSet(set) != null;
+    VersionSet old = was == null || !was.active() ? null : was.versionSet(set);
     VersionSet now = is.versionSet(set);
-    String got = wasServed ? before.means(was, set) : null;
+    String got = old == null ? null : before.means(was, set);
     String gets = after.means(is, set);
-    boolean samePins = wasServed && now != null && was.versionSet(set).pins().equals(now.pins());
+    boolean samePins = old != null && now != null && old.pins().equals(now.pins());
     if (Objects.equals(got, gets) && samePins) {
       return null;
     }

@@ -60,12 +60,17 @@ public record Setup(
 
   /** The same with a clock that stands still. */
   public Setup inOneMillisecond() {
-    return new Setup(name, conditions, rollback, sets, tests, true, guard, seen);
+    return new Setup(name + ", at once", conditions, rollback, sets, tests, true, guard, seen);
   }
 
   /** The same with another guard. */
   public Setup guardedBy(UnaryOperator<OutcomeGuard> other) {
     return new Setup(name, conditions, rollback, sets, tests, standing, other, seen);
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   /** The same with another store. */

@@ -59,6 +59,13 @@ public final class Worlds {
         .withTests();
   }
 
+  static Setup testsOfRuler() {
+    return Setup.of(
+            "tests reported by a ruler",
+            things -> List.of(new TestsPassed(things.unitTestSet(), 1, null, List.of("ruler"))))
+        .withTests();
+  }
+
   static Setup approvals() {
     return Setup.of("approvals", _ -> List.of(APPROVALS));
   }
@@ -91,8 +98,9 @@ public final class Worlds {
         .withTests();
   }
 
-  static Setup standing() {
-    return Setup.of("approvals in one millisecond", _ -> List.of(APPROVALS)).inOneMillisecond();
+  /** The same where everything happens at once: no order may be taken from the times of things. */
+  static Setup atOnce(Setup setup) {
+    return setup.inOneMillisecond();
   }
 
   /** All of them. */
@@ -103,11 +111,15 @@ public final class Worlds {
         noWarnings(),
         tests(),
         testsOfService(),
+        testsOfRuler(),
         approvals(),
         soak(),
         window(),
         soakAndApprovals(),
         everything(),
-        standing());
+        atOnce(approvals()),
+        atOnce(soak()),
+        atOnce(soakAndApprovals()),
+        atOnce(tests()));
   }
 }

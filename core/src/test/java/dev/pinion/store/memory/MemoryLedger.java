@@ -9,6 +9,7 @@ import dev.pinion.store.LedgerStore;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class MemoryLedger implements LedgerStore {
   @Override
   public long seqOf(EntityId service, String setName, long revision) {
     return logged(service, setName)
-        .filter(each -> each.revision() == revision)
+        .filter(each -> Objects.equals(each.revision(), revision))
         .mapToLong(Change::seq)
         .findFirst()
         .orElse(0);
