@@ -48,7 +48,7 @@ final class Observer {
       }
     }
     for (String key : old.meant().keySet()) {
-      String[] names = key.split("/");
+      String[] names = key.split("/", 2);
       if (after.means(after.services().get(names[0]), names[1]) == null) {
         history = history.withoutMeaning(key);
       }
@@ -138,7 +138,7 @@ final class Observer {
     switch (request.ask().change()) {
       case Change.Promote(String set, String from, boolean pinLatest) -> {
         put(request, service, set, sight, contents, revisions);
-        String[] source = from.split("@");
+        String[] source = from.split("@", 2);
         List<Revision> ledger = sight.ledger(service.name(), source[0]);
         Revision.Source taken =
             Objects.requireNonNull(Objects.requireNonNull(request.basis().origin()).source());
