@@ -125,7 +125,6 @@ public final class Server implements AutoCloseable {
     QuotaMark.keep(core.clusters().home().store(), Databases.quota(settings));
     this.readiness = new Readiness(core.clusters(), settings.demo());
     watch(core, Databases.quota(settings), metrics);
-    metrics.watchAccessLog(Logging::lostAccessLines);
     core.founding().recover();
 
     Settings.Auth auth = settings.auth();
@@ -247,6 +246,7 @@ public final class Server implements AutoCloseable {
               metrics.watchUse(cluster.name(), cluster.store(), quota);
             });
     core.others().followers().forEach(metrics::watchFollower);
+    metrics.watchAccessLog(Logging::lostAccessLines);
   }
 
   private static EffectiveVoice voice(Settings settings) {

@@ -19,9 +19,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/**
- * {@code forge rule}, {@code forge request} and {@code forge freeze}, and promotions under them.
- */
+/** {@code forge rule} and {@code forge request}, and promotions under rules. */
 class GovernanceCommandTest {
   private static final Map<String, Integer> NEWEST =
       Map.of("agent_version_number", 3, "context_graph_version_number", 3);
@@ -72,9 +70,6 @@ class GovernanceCommandTest {
   void freeOfRules() {
     for (JsonNode rule : forge.json("rule", "list").get("items")) {
       forge.done("rule", "delete", rule.get("id").asString(), "--yes");
-    }
-    for (JsonNode freeze : forge.json("freeze", "status").get("items")) {
-      forge.done("freeze", "off", freeze.get("id").asString());
     }
   }
 
@@ -431,48 +426,5 @@ class GovernanceCommandTest {
 
   private String state(String number) {
     return forge.json("request", "show", number).get("state").asString();
-  }
-
-  @Test
-  void aFreezeStopsPromotionsUntilItIsLifted() {
-    assertThat(forge.done("freeze", "status")).isEqualTo("Nothing is frozen.\n");
-    assertThat(forge.refused("freeze", "off")).isEqualTo("Nothing is frozen.");
-    assertThat(
-            forge.done(
-                "freeze",
-                "on",
-                "--reason",
-                "incident 42",
-                "--until",
-                "48h",
-                "--names",
-                service,
-                "other",
-                "--version-sets",
-                "release"))
-        .containsPattern(
-            "^Frozen: release of services named %s or other, until 20.* \\(in (47|48) h|1 d|2 d\\)\\. Rollbacks to what stood there lawfully stay possible\\.\nforge freeze off .* ends it\\.\n$"
-                .formatted(service));
-    assertThat(forge.refused("version-set", "promote", service, "preview", "release", "--apply"))
-        .contains("is frozen until ")
-        .endsWith("incident 42");
-    assertThat(forge.done("freeze", "status"))
-        .containsPattern("\nrelease of services named .* yes +first platform key .*incident 42 ");
-    assertThat(forge.done("freeze", "on", "--reason", "more", "--tags", "a:*", "--no-rollback"))
-        .contains(
-            "Frozen: every set of services tagged a:*, until somebody ends it. Rollbacks are refused, too.\n");
-    assertThat(forge.refused("freeze", "off").lines())
-        .hasSize(3)
-        .startsWith("There are 2 freezes; say which by its id:");
-    String id = forge.json("freeze", "status").at("/items/1/id").asString();
-    assertThat(forge.done("freeze", "off", id))
-        .isEqualTo("Ended the freeze of every set of services tagged a:*: more\n");
-    assertThat(forge.refused("freeze", "off", id)).startsWith("There is no freeze \"" + id);
-    assertThat(forge.done("freeze", "off"))
-        .isEqualTo(
-            "Ended the freeze of release of services named %s or other: incident 42\n"
-                .formatted(service));
-    assertThat(forge.done("version-set", "promote", service, "preview", "release", "--apply"))
-        .endsWith("Done: release is at revision 2.\n");
   }
 }

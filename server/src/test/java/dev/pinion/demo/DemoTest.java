@@ -38,7 +38,7 @@ class DemoTest {
     try (TestServer server = TestServer.start(data)) {
       first = server.server().makeDemo(file);
       services = client(server, first).get("service/?sort_by=name").expect(200).json();
-      assertThat(services.get("services")).hasSize(3);
+      assertThat(services.get("services")).hasSize(4);
       assertThat(services.get("services").get(0).get("version_sets").propertyNames())
           .containsExactly("dana-try-out", "edge", "preview", "release");
       client(server, first)
@@ -51,7 +51,7 @@ class DemoTest {
       DemoCredentials second = server.server().makeDemo(file);
       assertThat(second.credentials()).isEqualTo(first.credentials());
       JsonNode again = client(server, second).get("service/?sort_by=name").expect(200).json();
-      assertThat(again.get("services")).hasSize(3);
+      assertThat(again.get("services")).hasSize(4);
       assertThat(again.get("services").get(0).get("version_sets").propertyNames())
           .as("what was deleted stays deleted")
           .containsExactly("dana-try-out", "edge", "release");
@@ -66,13 +66,13 @@ class DemoTest {
       try (TestServer server = TestServer.start(data)) {
         Http client = client(server, server.server().makeDemo(file));
         JsonNode runs = client.get("simulation/unit_test_set_run/").expect(200).json();
-        assertThat(runs.get("simulation_unit_test_set_runs")).hasSize(1);
+        assertThat(runs.get("simulation_unit_test_set_runs")).hasSize(2);
         JsonNode run = runs.get("simulation_unit_test_set_runs").get(0);
         assertThat(run.get("status").stringValue()).isEqualTo("completed");
         assertThat(run.get("unit_test_runs").findValuesAsString("result"))
             .containsExactly("passed", "passed", "failed");
         JsonNode tests = client.get("simulation/unit_test/").json().get("simulation_unit_tests");
-        assertThat(Set.copyOf(tests.findValuesAsString("service_id"))).hasSize(2);
+        assertThat(Set.copyOf(tests.findValuesAsString("service_id"))).hasSize(3);
         assertThat(client.get("simulation/persona/").json().get("simulation_personas")).hasSize(2);
         assertThat(client.get("simulation/scenario/").json().get("simulation_scenarios"))
             .hasSize(2);
@@ -99,7 +99,7 @@ class DemoTest {
       Http asCleo = client(server, first, cleo);
       JsonNode seen = asCleo.get("service/").expect(200).json().get("services");
       assertThat(seen.findValuesAsString("name"))
-          .containsExactlyInAnyOrder("Clinic front desk", "Clinic night line");
+          .containsExactlyInAnyOrder("Clinic front desk", "Clinic night line", "Prescription line");
     }
   }
 
@@ -138,5 +138,25 @@ class DemoTest {
             .get("id_token")
             .asString();
     return below.with("Authorization", "Bearer " + token);
+  }
+
+  @Test
+  void aRuleHasAGreenAndARedCheckAndTheOneWhoTriesItMayApprove() {
+    try (TestServer server = TestServer.start(data)) {
+      DemoCredentials demo = server.server().makeDemo(new DemoCredentialsFile(data));
+      Http platform =
+          server
+              .http()
+              .with("Authorization", "Bearer " + demo.credentials().platformApiKey())
+              .below("/v1/" + demo.workspaceId() + "/");
+      JsonNode request = platform.get("requests?awaiting=me").expect(200).json().at("/items/0");
+      assertThat(request.get("checks").findValuesAsString("state"))
+          .containsExactly("passed", "passed", "passed", "pending");
+      String path = "requests/" + request.get("id").asString();
+      platform
+          .post(path + "/approve", Map.of("digests", request.get("digests")))
+          .expect(200);
+      platform.post(path + "/apply", Map.of()).expect(200);
+    }
   }
 }

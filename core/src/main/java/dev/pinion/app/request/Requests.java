@@ -17,9 +17,7 @@ import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
-import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
-import dev.pinion.domain.governance.Approvals;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.ChangeRequest.Ask;
 import dev.pinion.domain.governance.ChangeRequest.Basis;
@@ -29,12 +27,10 @@ import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.domain.governance.Check;
 import dev.pinion.domain.governance.Judgement;
 import dev.pinion.domain.governance.Person;
-import dev.pinion.domain.governance.View.Backing;
 import dev.pinion.domain.governance.Vote;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
-import dev.pinion.store.RequestStore.RequestQuery;
 import dev.pinion.store.TenantTx;
 import java.time.Instant;
 import java.util.List;
@@ -45,16 +41,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Change requests. */
 public final class Requests {
-  /** Live requests that are looked at to find those that await somebody. */
-  private static final int AWAITING_MAX = 10_000;
-
   private final Work work;
   private final RequestPlans plans;
+  private final RequestViews views;
 
   /** The use cases of change requests. */
   public Requests(Work work, VersionSets sets, ServiceEdits edits, RuleBook book) {
     this.work = work;
     this.plans = new RequestPlans(sets, edits, book);
+    this.views = new RequestViews(work, plans);
   }
 
   /**
@@ -112,8 +107,13 @@ public final class Requests {
                   List.of());
           tx.requests().insert(request);
           log(unit, "created", request);
-          return view(tx, unit.at(), settle(unit, request));
+          return views.view(tx, unit.at(), settle(unit, request));
         });
+  }
+
+  /** Requests that the caller may see, newest first, filtered and paged. */
+  public Page<RequestView> list(Caller caller, RequestListQuery query) {
+    return views.list(caller, query);
   }
 
   /** The request. */
@@ -124,61 +124,8 @@ public final class Requests {
             tx -> {
               ChangeRequest request = find(tx, id);
               requireVisible(caller, tx, request);
-              return view(tx, work.now(), request);
+              return views.view(tx, work.now(), request);
             });
-  }
-
-  /** Requests that the caller may see, newest first, filtered and paged. */
-  public Page<RequestView> list(Caller caller, RequestListQuery query) {
-    caller.requireEver(Permission.SERVICE_GET);
-    Author author = query.mine() ? Author.of(caller.actor()) : null;
-    var wanted =
-        new RequestQuery(
-            query.state(), query.awaitingMe(), query.service(), query.versionSet(), author);
-    return caller
-        .tenant()
-        .read(
-            tx -> {
-              Instant now = work.now();
-              if (!query.awaitingMe() && seesAll(caller)) {
-                List<RequestView> items =
-                    tx.requests().list(wanted, query.offset(), query.limit()).stream()
-                        .map(each -> view(tx, now, each))
-                        .toList();
-                return Page.part(items, query.offset(), tx.requests().count(wanted));
-              }
-              Person me = Persons.behind(tx, caller.actor());
-              String role = role(caller, tx);
-              List<RequestView> matches =
-                  tx.requests().list(wanted, 0, AWAITING_MAX).stream()
-                      .filter(each -> isVisible(caller, tx, each))
-                      .map(each -> view(tx, now, each))
-                      .filter(each -> !query.awaitingMe() || awaits(caller, tx, each, me, role))
-                      .toList();
-              return Page.of(matches, query.offset(), query.limit());
-            });
-  }
-
-  private static boolean seesAll(Caller caller) {
-    return caller.snapshot().services().stream()
-        .allMatch(each -> caller.may(Permission.SERVICE_GET, ServiceAttributes.of(each)));
-  }
-
-  private static boolean awaits(
-      Caller caller, TenantTx tx, RequestView view, Person me, String role) {
-    ChangeRequest request = view.request();
-    Service service = tx.services().find(request.serviceId());
-    var backing =
-        new Backing(request.person(), request.basis().sourceAuthors(), request.approvals());
-    return service != null
-        && caller.may(Permission.REQUEST_APPROVE, ServiceAttributes.of(service))
-        && request.approvals().stream().noneMatch(vote -> vote.person().isSameAs(me))
-        && view.checks().stream()
-            .filter(check -> !check.holds())
-            .anyMatch(
-                check ->
-                    check.condition() instanceof Approvals approvals
-                        && approvals.mayApprove(me, role, backing));
   }
 
   /**
@@ -222,7 +169,7 @@ public final class Requests {
               new Vote(
                   unit.actor(),
                   me,
-                  role(caller, tx),
+                  RequestViews.role(caller, tx),
                   unit.at(),
                   comment,
                   digests != null,
@@ -235,14 +182,14 @@ public final class Requests {
                     .at(Progress.of(State.REJECTED, request.progress().checks(), null), unit.at());
             tx.requests().update(rejected);
             log(unit, "rejected", rejected);
-            return view(tx, unit.at(), rejected);
+            return views.view(tx, unit.at(), rejected);
           }
           requireSeen(request, digests);
           plans.requireUnmoved(tx, request);
           ChangeRequest approved = request.with(vote);
           tx.requests().update(approved);
           log(unit, "approved", approved);
-          return view(tx, unit.at(), settle(unit, approved));
+          return views.view(tx, unit.at(), settle(unit, approved));
         });
   }
 
@@ -335,7 +282,7 @@ public final class Requests {
                   .at(Progress.of(State.OPEN, List.of(), unit.at()), unit.at());
           tx.requests().update(after);
           log(unit, "refreshed", after);
-          return view(tx, unit.at(), settle(unit, after));
+          return views.view(tx, unit.at(), settle(unit, after));
         });
   }
 
@@ -358,7 +305,7 @@ public final class Requests {
                   Progress.of(State.WITHDRAWN, request.progress().checks(), null), unit.at());
           tx.requests().update(after);
           log(unit, "withdrawn", after);
-          return view(tx, unit.at(), after);
+          return views.view(tx, unit.at(), after);
         });
   }
 
@@ -402,22 +349,6 @@ public final class Requests {
     return after;
   }
 
-  private RequestView view(TenantTx tx, Instant now, ChangeRequest request) {
-    if (!request.isLive()) {
-      return new RequestView(request, request.basis().plans(), request.progress().checks());
-    }
-    try {
-      List<ChangePlan> current = plans.checked(tx, now, request);
-      List<Check> checks = current.stream().flatMap(each -> each.checks().stream()).toList();
-      State state = checks.stream().allMatch(Check::holds) ? State.READY : State.OPEN;
-      Progress progress = Progress.of(state, checks, request.progress().dueAt());
-      return new RequestView(request.at(progress, request.updatedAt()), current, checks);
-    } catch (DomainException cannotBeDone) {
-      // What stands in its way is told to whoever tries to apply it.
-      return new RequestView(request, request.basis().plans(), request.progress().checks());
-    }
-  }
-
   private static ChangeRequest find(TenantTx tx, EntityId id) {
     ChangeRequest request = tx.requests().find(id);
     if (request == null) {
@@ -429,13 +360,6 @@ public final class Requests {
 
   private static Service service(TenantTx tx, ChangeRequest request) {
     return ServiceRules.find(tx, request.serviceId());
-  }
-
-  private static boolean isVisible(Caller caller, TenantTx tx, ChangeRequest request) {
-    Service service = tx.services().find(request.serviceId());
-    return service == null
-        ? caller.may(Permission.SERVICE_GET, Attributes.none())
-        : caller.may(Permission.SERVICE_GET, ServiceAttributes.of(service));
   }
 
   private static void requireVisible(Caller caller, TenantTx tx, ChangeRequest request) {
@@ -454,10 +378,6 @@ public final class Requests {
           "The change request #%d is %s already."
               .formatted(request.number(), request.progress().state().code()));
     }
-  }
-
-  private static String role(Caller caller, TenantTx tx) {
-    return Objects.requireNonNullElse(caller.titles(tx).role(), "");
   }
 
   static void log(Work.Unit unit, String what, ChangeRequest request) {

@@ -1,0 +1,123 @@
+package dev.pinion.app.request;
+
+import dev.pinion.app.Caller;
+import dev.pinion.app.ServiceAttributes;
+import dev.pinion.app.Work;
+import dev.pinion.app.governance.Persons;
+import dev.pinion.domain.Author;
+import dev.pinion.domain.DomainException;
+import dev.pinion.domain.Page;
+import dev.pinion.domain.access.Attributes;
+import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.governance.Approvals;
+import dev.pinion.domain.governance.ChangeRequest;
+import dev.pinion.domain.governance.ChangeRequest.Progress;
+import dev.pinion.domain.governance.ChangeRequest.State;
+import dev.pinion.domain.governance.Check;
+import dev.pinion.domain.governance.Person;
+import dev.pinion.domain.governance.View.Backing;
+import dev.pinion.domain.service.ChangePlan;
+import dev.pinion.domain.service.Service;
+import dev.pinion.store.RequestStore.RequestQuery;
+import dev.pinion.store.TenantTx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import dev.pinion.app.request.Requests.RequestListQuery;
+import dev.pinion.app.request.Requests.RequestView;
+
+/** What people see of change requests: as they are at this moment, and those that await somebody. */
+final class RequestViews {
+  /** Live requests that are looked at to find those that await somebody. */
+  private static final int AWAITING_MAX = 10_000;
+
+  private final Work work;
+  private final RequestPlans plans;
+
+  RequestViews(Work work, RequestPlans plans) {
+    this.work = work;
+    this.plans = plans;
+  }
+
+  /** Requests that the caller may see, newest first, filtered and paged. */
+  Page<RequestView> list(Caller caller, RequestListQuery query) {
+    caller.requireEver(Permission.SERVICE_GET);
+    Author author = query.mine() ? Author.of(caller.actor()) : null;
+    var wanted =
+        new RequestQuery(
+            query.state(), query.awaitingMe(), query.service(), query.versionSet(), author);
+    return caller
+        .tenant()
+        .read(
+            tx -> {
+              Instant now = work.now();
+              if (!query.awaitingMe() && seesAll(caller)) {
+                List<RequestView> items =
+                    tx.requests().list(wanted, query.offset(), query.limit()).stream()
+                        .map(each -> view(tx, now, each))
+                        .toList();
+                return Page.part(items, query.offset(), tx.requests().count(wanted));
+              }
+              Person me = Persons.behind(tx, caller.actor());
+              String role = role(caller, tx);
+              List<RequestView> matches =
+                  tx.requests().list(wanted, 0, AWAITING_MAX).stream()
+                      .filter(each -> isVisible(caller, tx, each))
+                      .map(each -> view(tx, now, each))
+                      .filter(each -> !query.awaitingMe() || awaits(caller, tx, each, me, role))
+                      .toList();
+              return Page.of(matches, query.offset(), query.limit());
+            });
+  }
+
+  private static boolean seesAll(Caller caller) {
+    return caller.snapshot().services().stream()
+        .allMatch(each -> caller.may(Permission.SERVICE_GET, ServiceAttributes.of(each)));
+  }
+
+  private static boolean awaits(
+      Caller caller, TenantTx tx, RequestView view, Person me, String role) {
+    ChangeRequest request = view.request();
+    Service service = tx.services().find(request.serviceId());
+    var backing =
+        new Backing(request.person(), request.basis().sourceAuthors(), request.approvals());
+    return service != null
+        && caller.may(Permission.REQUEST_APPROVE, ServiceAttributes.of(service))
+        && request.approvals().stream().noneMatch(vote -> vote.person().isSameAs(me))
+        && view.checks().stream()
+            .filter(check -> !check.holds())
+            .anyMatch(
+                check ->
+                    check.condition() instanceof Approvals approvals
+                        && approvals.mayApprove(me, role, backing));
+  }
+
+  /** The request with what the rules say of it now; of one that is over, what they said last. */
+  RequestView view(TenantTx tx, Instant now, ChangeRequest request) {
+    if (!request.isLive()) {
+      return new RequestView(request, request.basis().plans(), request.progress().checks());
+    }
+    try {
+      List<ChangePlan> current = plans.checked(tx, now, request);
+      List<Check> checks = current.stream().flatMap(each -> each.checks().stream()).toList();
+      State state = checks.stream().allMatch(Check::holds) ? State.READY : State.OPEN;
+      Progress progress = Progress.of(state, checks, request.progress().dueAt());
+      return new RequestView(request.at(progress, request.updatedAt()), current, checks);
+    } catch (DomainException cannotBeDone) {
+      // What stands in its way is told to whoever tries to apply it.
+      return new RequestView(request, request.basis().plans(), request.progress().checks());
+    }
+  }
+
+  private static boolean isVisible(Caller caller, TenantTx tx, ChangeRequest request) {
+    Service service = tx.services().find(request.serviceId());
+    return service == null
+        ? caller.may(Permission.SERVICE_GET, Attributes.none())
+        : caller.may(Permission.SERVICE_GET, ServiceAttributes.of(service));
+  }
+
+  /** The name of the caller's role, as votes keep it; empty if they have none. */
+  static String role(Caller caller, TenantTx tx) {
+    return Objects.requireNonNullElse(caller.titles(tx).role(), "");
+  }
+}
