@@ -81,8 +81,9 @@ final class Outcome {
         .forEach(
             (id, before) -> {
               Resource<?> now = tx.resources().find(id);
-              boolean isPart = now != null && now.kind().isPart();
-              if (isPart && before.map(Resource::latestVersion).orElse(0L) < now.latestVersion()) {
+              if (now != null
+                  && now.kind().isPart()
+                  && before.map(Resource::latestVersion).orElse(0L) < now.latestVersion()) {
                 users.addAll(tx.services().activeUsersOf(id));
               }
             });
@@ -110,8 +111,10 @@ final class Outcome {
   private @Nullable Moved moved(@Nullable Service before, Service after, String name) {
     VersionSet old = before == null ? null : before.versionSet(name);
     VersionSet now = after.versionSet(name);
-    boolean wasServed = before != null && before.active() && old != null;
-    Meaning got = wasServed ? meaning(before, old.pins(), true) : null;
+    Meaning got =
+        before != null && before.active() && old != null
+            ? meaning(before, old.pins(), true)
+            : null;
     Meaning gets = now == null ? null : meaning(after, now.pins(), false);
     if (Objects.equals(got, gets)) {
       return null;
