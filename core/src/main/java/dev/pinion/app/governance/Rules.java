@@ -15,15 +15,21 @@ import dev.pinion.domain.governance.Rule;
 import dev.pinion.domain.governance.Rule.Terms;
 import dev.pinion.domain.governance.Scope;
 import dev.pinion.domain.service.Service;
+import dev.pinion.store.TenantTx;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rules. */
 public final class Rules {
   private static final int NAMED_MAX = 5;
+
+  /** Changes that are read at once. */
+  private static final int CHANGES_PAGE = 1_000;
 
   private final Work work;
   private final RuleBook book;
@@ -189,9 +195,8 @@ public final class Rules {
   }
 
   private List<Violation> violations(TenantSnapshot seen, Work.Unit unit, Rule rule) {
-    return seen.services().stream()
-        .filter(each -> rule.covers(each) && each.active())
-        .map(each -> unit.tx().services().find(each.id()))
+    return candidates(seen, unit.tx(), rule).stream()
+        .map(unit.tx().services()::find)
         .filter(Objects::nonNull)
         .flatMap(
             service ->
@@ -199,6 +204,26 @@ public final class Rules {
                     .map(name -> book.violation(unit.tx(), unit.at(), service, name, rule))
                     .filter(Objects::nonNull))
         .toList();
+  }
+
+  /** Active services that the rule covers, and all that have changed since the snapshot. */
+  private static Set<EntityId> candidates(TenantSnapshot seen, TenantTx tx, Rule rule) {
+    var ids = new TreeSet<EntityId>();
+    seen.services().stream()
+        .filter(each -> rule.covers(each) && each.active())
+        .forEach(each -> ids.add(each.id()));
+    List<Change> page;
+    long seq = seen.seq();
+    do {
+      page = tx.changesAfter(seq, CHANGES_PAGE);
+      for (Change each : page) {
+        if (each.subject().type() == SubjectType.SERVICE) {
+          ids.add(EntityId.ofHex(each.subject().id()));
+        }
+        seq = each.seq();
+      }
+    } while (page.size() == CHANGES_PAGE);
+    return ids;
   }
 
   private static Rule require(@Nullable Rule rule) {

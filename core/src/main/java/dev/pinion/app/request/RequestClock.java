@@ -133,25 +133,38 @@ public final class RequestClock implements AutoCloseable {
                   }
                   return found;
                 });
+    RuntimeException failure = null;
     for (Found each : due) {
       if (stopped.getCount() > 0) {
-        look(each.tenant(), each.request());
+        try {
+          look(each.tenant(), each.request());
+        } catch (RuntimeException e) {
+          // One that cannot be looked at keeps no other waiting.
+          failure = e;
+        }
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
   /** What a look at a request found. */
-  private record Look(ChangeRequest request, @Nullable Instant wasDue) {}
+  private record Look(ChangeRequest request, @Nullable Instant wasDue, boolean hasFailed) {}
 
   private void look(TenantRef tenant, EntityId id) {
-    try {
-      Look look = work.write(tenant, Actor.system(tenant.slug()), unit -> settled(unit, id));
-      if (look != null && isToBeApplied(look.request())) {
+    Look look = work.write(tenant, Actor.system(tenant.slug()), unit -> settled(unit, id));
+    if (look == null) {
+      return;
+    }
+    if (look.hasFailed()) {
+      failed.increment();
+    } else if (isToBeApplied(look.request())) {
+      try {
         apply(tenant, look);
+      } catch (DomainException e) {
+        end(tenant, look.request(), e);
       }
-    } catch (DomainException e) {
-      // What is asked for cannot be done any more.
-      end(tenant, id, e);
     }
   }
 
@@ -161,7 +174,12 @@ public final class RequestClock implements AutoCloseable {
     if (request == null || !request.isLive() || due == null || due.isAfter(unit.at())) {
       return null;
     }
-    return new Look(requests.settle(unit, request), due);
+    try {
+      return new Look(requests.settle(unit, request), due, false);
+    } catch (DomainException e) {
+      // What is asked for cannot be done any more.
+      return new Look(request, due, hasFailed(unit, request, e));
+    }
   }
 
   private boolean isToBeApplied(ChangeRequest request) {
@@ -216,43 +234,50 @@ public final class RequestClock implements AutoCloseable {
     return new Caller(tenant, request.author(), standing.grants(), standing.superAdministrator());
   }
 
-  /** Waits while nothing may change, and ends a request that cannot be applied. */
-  private void end(TenantRef tenant, EntityId id, DomainException why) {
+  /** Ends a request that could not be applied, unless something else has become of it since. */
+  private void end(TenantRef tenant, ChangeRequest tried, DomainException why) {
     boolean ended =
         work.write(
             tenant,
             Actor.system(tenant.slug()),
             unit -> {
-              ChangeRequest request = unit.tx().requests().find(id);
+              ChangeRequest request = unit.tx().requests().find(tried.id());
               if (request == null || !request.isLive()) {
                 return false;
               }
-              if (why.error() instanceof DomainError.Frozen) {
-                put(unit, request, State.READY, thaw(unit.tx(), unit.at()), null);
-                return false;
-              }
-              if (why.error() instanceof DomainError.RulesNotMet) {
-                // A rule has changed its mind in between; the next look sees it.
+              if (!request.basis().equals(tried.basis())) {
+                // It has been refreshed in between; the next look sees what it is now.
                 put(unit, request, State.OPEN, unit.at(), null);
                 return false;
               }
-              if (request.ask().mode() == Mode.BY_HAND) {
-                // Whoever applies it is told, and may still mend it.
-                put(unit, request, State.OPEN, null, null);
-                return false;
-              }
-              put(
-                  unit,
-                  request,
-                  State.FAILED,
-                  null,
-                  new Failure(why.error().code(), why.error().message()));
-              Requests.log(unit, "failed", request);
-              return true;
+              return hasFailed(unit, request, why);
             });
     if (ended) {
       failed.increment();
     }
+  }
+
+  /** Waits while nothing may change, and ends a request that cannot be applied. */
+  private boolean hasFailed(Work.Unit unit, ChangeRequest request, DomainException why) {
+    if (why.error() instanceof DomainError.Frozen) {
+      // The freeze may have been lifted in between; nothing would wake the request then.
+      Instant due = requests.isFrozen(unit, request) ? thaw(unit.tx(), unit.at()) : unit.at();
+      put(unit, request, State.READY, due, null);
+      return false;
+    }
+    if (why.error() instanceof DomainError.RulesNotMet) {
+      // A rule has changed its mind in between; the next look sees it.
+      put(unit, request, State.OPEN, unit.at(), null);
+      return false;
+    }
+    if (request.ask().mode() == Mode.BY_HAND) {
+      // Whoever applies it is told, and may still mend it.
+      put(unit, request, State.OPEN, null, null);
+      return false;
+    }
+    put(unit, request, State.FAILED, null, new Failure(why.error().code(), why.error().message()));
+    Requests.log(unit, "failed", request);
+    return true;
   }
 
   private static void put(

@@ -193,9 +193,14 @@ final class RequestPlans {
     }
   }
 
-  /** Refuses a request while a freeze stands in its way. */
-  void requireNotFrozen(TenantTx tx, Instant now, ChangeRequest request) {
-    plan(tx, request).forEach(each -> book.requireNotFrozen(tx, now, each));
+  /** Whether a freeze stands in the way of a request. */
+  boolean isFrozen(TenantTx tx, Instant now, ChangeRequest request) {
+    try {
+      plan(tx, request).forEach(each -> book.requireNotFrozen(tx, now, each));
+      return false;
+    } catch (DomainException e) {
+      return e.error() instanceof DomainError.Frozen;
+    }
   }
 
   /**

@@ -253,6 +253,11 @@ public final class Requests {
     return new RequestView(applied, done, checks);
   }
 
+  /** Whether a freeze stands in the way of a request. */
+  boolean isFrozen(Work.Unit unit, ChangeRequest request) {
+    return plans.isFrozen(unit.tx(), unit.at(), request);
+  }
+
   /** The revision that a request made: of its set, or of edge. */
   private static @Nullable Long revision(
       TenantTx tx, ChangeRequest request, List<ChangePlan> done) {
