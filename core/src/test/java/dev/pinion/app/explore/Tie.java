@@ -69,8 +69,8 @@ public final class Tie {
   }
 
   private @Nullable String difference() {
-    String[] one = Fingerprint.of(Sight.of(model)).split("\n");
-    String[] other = Fingerprint.of(Sight.of(real)).split("\n");
+    String[] one = Fingerprint.of(Sight.of(model)).split("\n", -1);
+    String[] other = Fingerprint.of(Sight.of(real)).split("\n", -1);
     for (int i = 0; i < Math.max(one.length, other.length); i++) {
       String mine = i < one.length ? one[i] : "nothing";
       String theirs = i < other.length ? other[i] : "nothing";
