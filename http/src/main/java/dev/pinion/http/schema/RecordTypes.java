@@ -106,6 +106,11 @@ public final class RecordTypes {
         : fields.required(name, type(type));
   }
 
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the class is that of some enum
+  private static Type<?> enumeration(Class<?> type) {
+    return Types.enumeration((Class) type);
+  }
+
   private Type<?> type(AnnotatedType annotated) {
     if (annotated instanceof AnnotatedParameterizedType generic) {
       return Types.list(type(generic.getAnnotatedActualTypeArguments()[0])).max(LIST_MAX);
@@ -119,7 +124,7 @@ public final class RecordTypes {
       return of(type.asSubclass(Record.class));
     }
     if (type.isEnum()) {
-      return Types.enumeration(type.asSubclass(Enum.class));
+      return enumeration(type);
     }
     if (type == boolean.class || type == Boolean.class) {
       return Types.bool();

@@ -88,7 +88,9 @@ final class RequestRows extends Rows implements RequestStore {
 
   @Override
   public boolean hasLive() {
-    return before == null || hasWritten ? !servicesWithLive().isEmpty() : before.hasLiveRequests();
+    return (before == null || hasWritten)
+        ? !servicesWithLive().isEmpty()
+        : before.hasLiveRequests();
   }
 
   @Override
