@@ -119,7 +119,7 @@ public final class Call {
   /** The body, which is of the type that the operation declares. */
   @SuppressWarnings("unchecked") // it was decoded by the operation's own type
   public <T> T body(Type<T> type) {
-    if (route.operation().body() != type) {
+    if (!type.equals(route.operation().body())) {
       throw new IllegalStateException("the operation declares another body");
     }
     return (T) Objects.requireNonNull(body);

@@ -226,7 +226,7 @@ class GovernanceRacesTest {
       assertThat(outcomes.get(2)).as(what).isNull();
       assertThat(arena.state(request)).as(what).isIn(State.READY, State.APPLIED);
       arena.story.readOn(what);
-      freezing.freezes.delete(freezing.admin, freeze.get().id());
+      freezing.freezes.delete(freezing.admin, Objects.requireNonNull(freeze.get()).id());
       arena.look();
       assertThat(arena.state(request)).as(what).isEqualTo(State.APPLIED);
       arena.story.readOn(what);

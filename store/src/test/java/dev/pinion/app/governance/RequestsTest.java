@@ -13,6 +13,7 @@ import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.governance.Approvals;
 import dev.pinion.domain.governance.ChangeRequest.Change;
+import dev.pinion.domain.governance.ChangeRequest.Failure;
 import dev.pinion.domain.governance.ChangeRequest.Mode;
 import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.domain.governance.Lasting;
@@ -22,6 +23,7 @@ import dev.pinion.domain.governance.Soak;
 import dev.pinion.domain.governance.TestsPassed;
 import dev.pinion.domain.governance.Window;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -132,8 +134,8 @@ class RequestsTest {
     RequestView request = governed.request(ann, Mode.BY_HAND);
     governed.upsert(PREVIEW, Shop.pins(3L, 3L));
     governed.requests.apply(ann, request.request().id(), null);
-    assertThat(shop.find(governed.service).storedSets().get(RELEASE).pins())
-        .isEqualTo(Shop.pins(2L, 2L));
+    assertThat(shop.find(governed.service).storedSets().get(RELEASE))
+        .returns(Shop.pins(2L, 2L), VersionSet::pins);
   }
 
   @Test
@@ -233,9 +235,8 @@ class RequestsTest {
     RequestView request = governed.request(ben, Mode.WHEN_READY);
     governed.clock.look();
     assertState(State.FAILED, request);
-    var failure = governed.get(request).request().progress().failure();
-    assertThat(failure).isNotNull();
-    assertThat(failure.errorCode()).isEqualTo("author_gone");
+    assertThat(governed.get(request).request().progress().failure())
+        .returns("author_gone", Failure::errorCode);
     assertThat(governed.clock.failed()).isEqualTo(1);
   }
 

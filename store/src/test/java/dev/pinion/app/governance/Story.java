@@ -105,7 +105,9 @@ final class Story {
     assertThat(freezes).as(what).isEmpty();
     standing.forEach(
         (id, version) -> {
-          Terms terms = Objects.requireNonNull(written.get(id), what).get(version);
+          Terms terms =
+              Objects.requireNonNull(
+                  Objects.requireNonNull(written.get(id), what).get(version), what);
           boolean governs = terms.enabled() && terms.appliesTo().includes(holder, Governed.RELEASE);
           boolean overrode =
               made.origin().overrode().stream().anyMatch(each -> each.ruleId().equals(id));
