@@ -242,7 +242,12 @@ class GuardTest {
                 DefaultRole.ADMINISTRATOR.grants().list().stream()
                     .filter(grant -> grant.permission() != Permission.RULE_UPDATE)
                     .toList()));
-    EntityId test = shop.tenant.snapshot().resources(ResourceKind.UNIT_TEST).firstKey();
+    EntityId test =
+        shop.tenant.read(tx -> tx.resources().all()).stream()
+            .filter(each -> each.kind() == ResourceKind.UNIT_TEST)
+            .map(each -> each.id())
+            .findFirst()
+            .orElseThrow();
     shop.refused(
         DomainError.Forbidden.class,
         () ->
