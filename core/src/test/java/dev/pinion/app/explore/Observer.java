@@ -38,7 +38,7 @@ final class Observer {
   static History meanings(History old, Sight after, Instant at) {
     History history = old;
     for (Service service : after.services().values()) {
-      for (String set : service.storedSets().keySet()) {
+      for (String set : service.versionSets().keySet()) {
         String key = Sight.key(service.name(), set);
         String content = Objects.requireNonNull(after.means(service, set));
         Meant meant = history.meant().get(key);
