@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Change requests in memory. */
 final class MemoryRequests implements RequestStore {
   private static final Comparator<ChangeRequest> BY_NUMBER =
-      Comparator.comparing(ChangeRequest::number);
+      Comparator.comparingLong(ChangeRequest::number);
 
   private final MemoryRows rows;
 
