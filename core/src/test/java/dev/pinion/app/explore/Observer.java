@@ -6,6 +6,8 @@ import dev.pinion.app.explore.History.Completed;
 import dev.pinion.app.explore.History.Got;
 import dev.pinion.app.explore.History.Meant;
 import dev.pinion.app.explore.Operation.Kind;
+import dev.pinion.app.explore.Sight.LedgerNames;
+import dev.pinion.app.service.SetRef;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.ChangeRequest.Change;
@@ -48,8 +50,8 @@ final class Observer {
       }
     }
     for (String key : old.meant().keySet()) {
-      String[] names = key.split("/");
-      if (after.means(after.services().get(names[0]), names[1]) == null) {
+      LedgerNames names = Sight.names(key);
+      if (after.means(after.services().get(names.service()), names.set()) == null) {
         history = history.withoutMeaning(key);
       }
     }
@@ -138,8 +140,8 @@ final class Observer {
     switch (request.ask().change()) {
       case Change.Promote(String set, String from, boolean pinLatest) -> {
         put(request, service, set, sight, contents, revisions);
-        String[] source = from.split("@");
-        List<Revision> ledger = sight.ledger(service.name(), source[0]);
+        String source = SetRef.parse(from).orElseThrow().name();
+        List<Revision> ledger = sight.ledger(service.name(), source);
         Revision.Source taken =
             Objects.requireNonNull(Objects.requireNonNull(request.basis().origin()).source());
         addMakers(ledger.get((int) taken.revision() - 1), service, sight, makers);
