@@ -1,6 +1,7 @@
 package dev.pinion.app.explore;
 
 import dev.pinion.app.explore.Operation.Kind;
+import dev.pinion.app.explore.Sight.LedgerNames;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.service.Revision;
@@ -20,8 +21,8 @@ record Books(Sight before, Sight after, List<Change> changes, Operation operatio
         .ledgers()
         .forEach(
             (key, ledger) -> {
-              String[] names = key.split("/");
-              int known = before.ledger(names[0], names[1]).size();
+              LedgerNames names = Sight.names(key);
+              int known = before.ledger(names.service(), names.set()).size();
               for (Revision each : ledger.subList(known, ledger.size())) {
                 addFaults(key, each, ledger, faults);
               }
@@ -82,9 +83,10 @@ record Books(Sight before, Sight after, List<Change> changes, Operation operatio
         && change.actor().equals(revision.actor());
   }
 
-  private void addFaults(String key, String[] names, List<Revision> ledger, List<String> faults) {
-    Service service = after.services().get(names[0]);
-    VersionSet set = service == null ? null : service.versionSet(names[1]);
+  private void addFaults(
+      String key, LedgerNames names, List<Revision> ledger, List<String> faults) {
+    Service service = after.services().get(names.service());
+    VersionSet set = service == null ? null : service.versionSet(names.set());
     if (service != null && !ledger.isEmpty() && !Objects.equals(ledger.getLast().set(), set)) {
       faults.add("%s is not what its ledger says".formatted(key));
     }

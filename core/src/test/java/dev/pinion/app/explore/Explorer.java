@@ -143,6 +143,18 @@ public final class Explorer {
   }
 
   /**
+   * Does one operation after the other; each but the last must be carried out.
+   *
+   * @return the code of the refusal of the last one; null if it was carried out too
+   */
+  public @Nullable String follow(List<String> names) {
+    walk(names.subList(0, names.size() - 1), 0);
+    Node last = open.remove();
+    world.goTo(store, last.state(), last.now());
+    return named(names.getLast()).run(world);
+  }
+
+  /**
    * Takes long ways at random: each begins at the beginning and tries operations until so many were
    * done.
    */

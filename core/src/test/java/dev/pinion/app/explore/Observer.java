@@ -6,6 +6,8 @@ import dev.pinion.app.explore.History.Completed;
 import dev.pinion.app.explore.History.Got;
 import dev.pinion.app.explore.History.Meant;
 import dev.pinion.app.explore.Operation.Kind;
+import dev.pinion.app.explore.Sight.LedgerNames;
+import dev.pinion.app.service.SetRef;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.ChangeRequest.Change;
@@ -38,7 +40,7 @@ final class Observer {
   static History meanings(History old, Sight after, Instant at) {
     History history = old;
     for (Service service : after.services().values()) {
-      for (String set : service.storedSets().keySet()) {
+      for (String set : service.versionSets().keySet()) {
         String key = Sight.key(service.name(), set);
         String content = Objects.requireNonNull(after.means(service, set));
         Meant meant = history.meant().get(key);
@@ -48,8 +50,13 @@ final class Observer {
       }
     }
     for (String key : old.meant().keySet()) {
+<<<<<<< HEAD
       String[] names = key.split("/", 2);
       if (after.means(after.services().get(names[0]), names[1]) == null) {
+=======
+      LedgerNames names = Sight.names(key);
+      if (after.means(after.services().get(names.service()), names.set()) == null) {
+>>>>>>> 49448784c6e4b489f3ad6a1fffe0d9d8770a4de8
         history = history.withoutMeaning(key);
       }
     }
@@ -138,8 +145,13 @@ final class Observer {
     switch (request.ask().change()) {
       case Change.Promote(String set, String from, boolean pinLatest) -> {
         put(request, service, set, sight, contents, revisions);
+<<<<<<< HEAD
         String[] source = from.split("@", 2);
         List<Revision> ledger = sight.ledger(service.name(), source[0]);
+=======
+        String source = SetRef.parse(from).orElseThrow().name();
+        List<Revision> ledger = sight.ledger(service.name(), source);
+>>>>>>> 49448784c6e4b489f3ad6a1fffe0d9d8770a4de8
         Revision.Source taken =
             Objects.requireNonNull(Objects.requireNonNull(request.basis().origin()).source());
         addMakers(ledger.get((int) taken.revision() - 1), service, sight, makers);

@@ -112,6 +112,15 @@ record Sight(
     return service + "/" + set;
   }
 
+  /** The service and the set that a key names. */
+  static LedgerNames names(String key) {
+    int slash = key.indexOf('/');
+    return new LedgerNames(key.substring(0, slash), key.substring(slash + 1));
+  }
+
+  /** A set of a service, by their names. */
+  record LedgerNames(String service, String set) {}
+
   List<Revision> ledger(String service, String set) {
     return ledgers.getOrDefault(key(service, set), List.of());
   }

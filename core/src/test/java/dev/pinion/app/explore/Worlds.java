@@ -74,6 +74,14 @@ public final class Worlds {
     return Setup.of("soak", _ -> List.of(SOAK));
   }
 
+  static Setup soakOfWayBack() {
+    return Setup.of("soak, of the way back too", _ -> List.of(SOAK)).withSameRollback();
+  }
+
+  static Setup soakOnEdge() {
+    return Setup.of("soak on edge", _ -> List.of(new Soak("edge", Lasting.parse("1h"))));
+  }
+
   static Setup window() {
     return Setup.of("window", _ -> List.of(WINDOW));
   }
@@ -114,6 +122,8 @@ public final class Worlds {
         testsOfRuler(),
         approvals(),
         soak(),
+        soakOfWayBack(),
+        soakOnEdge(),
         window(),
         soakAndApprovals(),
         everything(),
