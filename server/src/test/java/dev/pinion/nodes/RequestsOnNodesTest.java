@@ -49,8 +49,7 @@ class RequestsOnNodesTest {
         each.join();
       }
       assertThat(load.faults).as(when).isEmpty();
-      Http newest =
-          owners.get((stopped + 1) % SERVERS).with("Cache-Control", "no-cache");
+      Http newest = owners.get((stopped + 1) % SERVERS).with("Cache-Control", "no-cache");
       long applied = load.awaitAll(newest, when);
       System.out.printf("RequestsOnNodesTest: %d requests applied once%n", applied);
       assertThat(applied).as(when).isPositive();

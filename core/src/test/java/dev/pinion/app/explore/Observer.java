@@ -50,13 +50,8 @@ final class Observer {
       }
     }
     for (String key : old.meant().keySet()) {
-<<<<<<< HEAD
-      String[] names = key.split("/", 2);
-      if (after.means(after.services().get(names[0]), names[1]) == null) {
-=======
       LedgerNames names = Sight.names(key);
       if (after.means(after.services().get(names.service()), names.set()) == null) {
->>>>>>> 49448784c6e4b489f3ad6a1fffe0d9d8770a4de8
         history = history.withoutMeaning(key);
       }
     }
@@ -145,13 +140,8 @@ final class Observer {
     switch (request.ask().change()) {
       case Change.Promote(String set, String from, boolean pinLatest) -> {
         put(request, service, set, sight, contents, revisions);
-<<<<<<< HEAD
-        String[] source = from.split("@", 2);
-        List<Revision> ledger = sight.ledger(service.name(), source[0]);
-=======
         String source = SetRef.parse(from).orElseThrow().name();
         List<Revision> ledger = sight.ledger(service.name(), source);
->>>>>>> 49448784c6e4b489f3ad6a1fffe0d9d8770a4de8
         Revision.Source taken =
             Objects.requireNonNull(Objects.requireNonNull(request.basis().origin()).source());
         addMakers(ledger.get((int) taken.revision() - 1), service, sight, makers);

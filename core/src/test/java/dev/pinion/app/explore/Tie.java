@@ -69,19 +69,11 @@ public final class Tie {
   }
 
   private @Nullable String difference() {
-<<<<<<< HEAD
-    String[] one = Fingerprint.of(Sight.of(model)).split("\n", -1);
-    String[] other = Fingerprint.of(Sight.of(real)).split("\n", -1);
-    for (int i = 0; i < Math.max(one.length, other.length); i++) {
-      String mine = i < one.length ? one[i] : "nothing";
-      String theirs = i < other.length ? other[i] : "nothing";
-=======
     List<String> one = Fingerprint.of(Sight.of(model)).lines().toList();
     List<String> other = Fingerprint.of(Sight.of(real)).lines().toList();
     for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
       String mine = i < one.size() ? one.get(i) : "nothing";
       String theirs = i < other.size() ? other.get(i) : "nothing";
->>>>>>> 49448784c6e4b489f3ad6a1fffe0d9d8770a4de8
       if (!mine.equals(theirs)) {
         return "in memory\n  %s\nin the other store\n  %s".formatted(mine, theirs);
       }
