@@ -76,10 +76,11 @@ final class Welcome {
           %s
           %s version-set diff "Clinic front desk" release preview%s
           %s version-set promote "Clinic front desk" preview release%s
+          %s request show 1%s
 
         Ctrl-C stops the server.
         """,
-        url, tenant, credentials, first, forge, env, forge, env);
+        url, tenant, credentials, first, forge, env, forge, env, forge, env);
     out.flush();
   }
 
