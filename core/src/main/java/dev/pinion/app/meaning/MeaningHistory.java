@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * the times of versions say what null pins followed.
  */
 public final class MeaningHistory {
-  /** Revisions that are read at once. */
+  /** Revisions that are read first: the newest alone mostly tells, or the one before it. */
+  private static final int FIRST_PAGE = 2;
+
+  /** Revisions that are read at once after these. */
   private static final int PAGE = 50;
 
   private final TenantTx tx;
@@ -51,8 +54,9 @@ public final class MeaningHistory {
     SetLedger ledger = SetLedger.of(tx, service, versionSet);
     Instant since = now.updatedAt();
     @Nullable Bundle last = bundle;
-    for (long offset = 0; ; offset += PAGE) {
-      List<Revision> page = ledger.page(offset, PAGE);
+    int limit = FIRST_PAGE;
+    for (long offset = 0; ; offset += limit, limit = PAGE) {
+      List<Revision> page = ledger.page(offset, limit);
       for (Revision revision : page) {
         Instant meantSince = since(revision, last, digest);
         if (meantSince == null) {
@@ -64,7 +68,7 @@ public final class MeaningHistory {
         }
         last = null;
       }
-      if (page.size() < PAGE) {
+      if (page.size() < limit) {
         return since;
       }
     }

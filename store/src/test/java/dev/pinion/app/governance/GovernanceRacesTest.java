@@ -120,6 +120,7 @@ class GovernanceRacesTest {
     }
   }
 
+  /** Catches rules of a snapshot in the place of those that the transaction finds. */
   @Test
   void aRuleHoldsFromItsPlaceInTheLogOn() throws Exception {
     for (round = 0; round < ROUNDS; round++) {
@@ -159,6 +160,7 @@ class GovernanceRacesTest {
     }
   }
 
+  /** Catches a rule that looks for what breaks it only among the services of a snapshot. */
   @Test
   void aRuleIsNotMadeUnawareOfWhatBreaksIt() throws Exception {
     for (round = 0; round < ROUNDS; round++) {
@@ -203,6 +205,7 @@ class GovernanceRacesTest {
     return side.freezes.create(side.admin, new Freezes.NewFreeze("Stop", null, null, true));
   }
 
+  /** Catches freezes of a snapshot in the place of those that the transaction finds. */
   @Test
   void nothingMovesInAFreezeAndWhatWaitedMovesAfterIt() throws Exception {
     arena.rule(ONE);
@@ -233,6 +236,7 @@ class GovernanceRacesTest {
     }
   }
 
+  /** Catches a clock that waits for the end of a freeze that was lifted since it met it. */
   @Test
   void whoFindsARequestFrozenDoesNotSleepOverTheThaw() throws Exception {
     arena.rule(ONE);
@@ -258,6 +262,7 @@ class GovernanceRacesTest {
     }
   }
 
+  /** Catches evidence that is read before the transaction that leans on it. */
   @Test
   void aFailedTestStopsWhateverComesAfterIt() throws Exception {
     EntityId tests = arena.governed.unitTestSet();
@@ -287,6 +292,7 @@ class GovernanceRacesTest {
     }
   }
 
+  /** Catches an age that is reckoned by the time before the transaction had its turn. */
   @Test
   void aRunThatIsTooOldCountsNoMore() throws Exception {
     EntityId tests = arena.governed.unitTestSet();
