@@ -189,8 +189,7 @@ public class GovernedPromotionBenchmark {
       @Nullable Map<String, @Nullable Object> version) {
     EntityId unique = tenant.world().work().newId();
     return new Resources(tenant.world().work())
-        .create(
-            tenant.owner(), type, new NewResource<>(unique.hex(), List.of(), content, version))
+        .create(tenant.owner(), type, new NewResource<>(unique.hex(), List.of(), content, version))
         .id();
   }
 

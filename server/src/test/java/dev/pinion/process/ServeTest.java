@@ -40,7 +40,7 @@ class ServeTest {
       assertThat(said).contains("its keys are in " + credentials);
       List<List<String>> commands =
           said.lines().filter(line -> line.startsWith("  forge ")).map(ServeTest::words).toList();
-      assertThat(commands).hasSize(3);
+      assertThat(commands).hasSize(4);
       JsonNode file = JsonMapper.shared().readTree(Files.readAllBytes(credentials));
       assertThat(commands.getFirst())
           .as("needs no other program")

@@ -10,13 +10,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** The ledgers of version sets in SQL. */
 final class LedgerRows extends Rows implements LedgerStore {
+  /** The newest entry that this transaction has written of each ledger. */
+  private final Map<Name, Revision> written = new HashMap<>();
+
   /** The first format whose hash says which rules were overridden. */
   private static final int FIRST_WITH_OVERRODE = 3;
 
@@ -107,6 +112,10 @@ final class LedgerRows extends Rows implements LedgerStore {
 
   @Override
   public @Nullable Revision newest(EntityId service, String setName) {
+    Revision own = written.get(new Name(service, setName));
+    if (own != null) {
+      return own;
+    }
     List<Revision> newest = revisions(service, setName, 0, 1);
     return newest.isEmpty() ? null : newest.getFirst();
   }
@@ -160,6 +169,7 @@ final class LedgerRows extends Rows implements LedgerStore {
 
   @Override
   public void append(Revision revision) {
+    written.put(new Name(revision.serviceId(), revision.versionSet()), revision);
     Revision.Origin origin = revision.origin();
     one(
         update(

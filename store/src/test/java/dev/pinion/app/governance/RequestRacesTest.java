@@ -66,7 +66,10 @@ class RequestRacesTest {
     return side.clock::look;
   }
 
-  /** Catches a vote or a withdrawal that does not look whether the request is over; the database refuses it too. */
+  /**
+   * Catches a vote or a withdrawal that does not look whether the request is over; the database
+   * refuses it too.
+   */
   @Test
   void aRequestIsWithdrawnOrApplied() throws Exception {
     arena.rule(ONE);
@@ -115,7 +118,10 @@ class RequestRacesTest {
             Governed.promotion(OTHER));
   }
 
-  /** Catches requests that stay open when their target moves: the base stops them then, by another refusal. Without the base too, approvals of another state are refused. */
+  /**
+   * Catches requests that stay open when their target moves: the base stops them then, by another
+   * refusal. Without the base too, approvals of another state are refused.
+   */
   @Test
   void aRequestIsAppliedToWhatItWasMadeOnOrNotAtAll() throws Exception {
     arena.rule(ONE);
@@ -142,7 +148,10 @@ class RequestRacesTest {
     }
   }
 
-  /** Catches a clock that applies the request that it has looked at rather than the one that there is, if the base of the request does not stop it. */
+  /**
+   * Catches a clock that applies the request that it has looked at rather than the one that there
+   * is, if the base of the request does not stop it.
+   */
   @Test
   void whoeverLooksWhatIsReadyIsAppliedOnce() throws Exception {
     arena.rule(ONE);
@@ -175,7 +184,10 @@ class RequestRacesTest {
     }
   }
 
-  /** Catches an approval that does not look whether the content has moved, and a request that is carried out without that look. */
+  /**
+   * Catches an approval that does not look whether the content has moved, and a request that is
+   * carried out without that look.
+   */
   @Test
   void whatWasApprovedIsWhatIsApplied() throws Exception {
     arena.rule(ONE);
@@ -211,7 +223,10 @@ class RequestRacesTest {
     }
   }
 
-  /** Catches a clock that ends a request for what stood in the way of the content that it had before. */
+  /**
+   * Catches a clock that ends a request for what stood in the way of the content that it had
+   * before.
+   */
   @Test
   void whoRefreshesARequestIsNotToldThatTheOldOneFailed() throws Exception {
     for (round = 0; round < ROUNDS; round++) {
