@@ -1,6 +1,7 @@
 package dev.pinion.domain;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,5 +36,10 @@ public record Page<T>(List<T> items, @Nullable Integer total, @Nullable Long nex
   public static <T> Page<T> part(List<T> items, long offset, long total) {
     long end = offset + items.size();
     return new Page<>(items, Math.toIntExact(total), end < total ? end : null);
+  }
+
+  /** This page with something made of each element. */
+  public <R> Page<R> map(Function<T, R> make) {
+    return new Page<>(items.stream().map(make).toList(), total, nextOffset);
   }
 }

@@ -10,6 +10,8 @@ import dev.pinion.domain.Author;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.access.Attributes;
+import dev.pinion.domain.access.Grant;
+import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.governance.Approvals;
 import dev.pinion.domain.governance.ChangeRequest;
@@ -62,31 +64,29 @@ final class RequestViews {
               }
               Person me = Persons.behind(tx, caller.actor());
               String role = role(caller, tx);
-              List<RequestView> matches =
+              List<ChangeRequest> matches =
                   tx.requests().list(wanted, 0, AWAITING_MAX).stream()
-                      .filter(each -> isVisible(caller, tx, each))
-                      .map(each -> view(tx, now, each))
-                      .filter(each -> !query.awaitingMe() || awaits(caller, tx, each, me, role))
+                      .filter(each -> isVisible(caller, each))
+                      .filter(each -> !query.awaitingMe() || awaits(caller, each, me, role))
                       .toList();
-              return Page.of(matches, query.offset(), query.limit());
+              return Page.of(matches, query.offset(), query.limit())
+                  .map(each -> view(tx, now, each));
             });
   }
 
   private static boolean seesAll(Caller caller) {
-    return caller.snapshot().services().stream()
-        .allMatch(each -> caller.may(Permission.SERVICE_GET, ServiceAttributes.of(each)));
+    return caller.covers(new Grants(List.of(Grant.of(Permission.SERVICE_GET))));
   }
 
-  private static boolean awaits(
-      Caller caller, TenantTx tx, RequestView view, Person me, String role) {
-    ChangeRequest request = view.request();
-    Service service = tx.services().find(request.serviceId());
+  /** Whether the rules, as they were last asked, miss an approval that the caller could give. */
+  private static boolean awaits(Caller caller, ChangeRequest request, Person me, String role) {
+    Service service = caller.snapshot().services().get(request.serviceId());
     var backing =
         new Backing(request.person(), request.basis().sourceAuthors(), request.approvals());
     return service != null
         && caller.may(Permission.REQUEST_APPROVE, ServiceAttributes.of(service))
         && request.approvals().stream().noneMatch(vote -> vote.person().isSameAs(me))
-        && view.checks().stream()
+        && request.progress().checks().stream()
             .filter(check -> !check.holds())
             .anyMatch(
                 check ->
@@ -111,8 +111,8 @@ final class RequestViews {
     }
   }
 
-  private static boolean isVisible(Caller caller, TenantTx tx, ChangeRequest request) {
-    Service service = tx.services().find(request.serviceId());
+  private static boolean isVisible(Caller caller, ChangeRequest request) {
+    Service service = caller.snapshot().services().get(request.serviceId());
     return service == null
         ? caller.may(Permission.SERVICE_GET, Attributes.none())
         : caller.may(Permission.SERVICE_GET, ServiceAttributes.of(service));
