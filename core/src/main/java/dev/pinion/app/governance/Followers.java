@@ -74,7 +74,7 @@ final class Followers {
       if (!each.id().equals(unit.request()) && isOutdated(each, service)) {
         var stale = Progress.of(State.STALE, each.progress().checks(), null);
         unit.tx().requests().update(each.at(stale, unit.at()));
-        log(unit, "stale", each);
+        RequestEvents.log(unit, "stale", each);
       }
     }
   }
@@ -88,14 +88,5 @@ final class Followers {
   private static long revision(Service service, String name) {
     VersionSet set = service.versionSet(name);
     return set == null ? 0 : set.revision();
-  }
-
-  /** Logs what happened to a request. */
-  static void log(Work.Unit unit, String what, ChangeRequest request) {
-    unit.log(
-        Change.Draft.of(
-            "request." + what,
-            Subject.of(SubjectType.REQUEST, request.id()),
-            "#%d %s".formatted(request.number(), request.ask().title())));
   }
 }

@@ -6,6 +6,7 @@ import dev.pinion.app.Clusters;
 import dev.pinion.app.Principal;
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
+import dev.pinion.app.governance.RequestEvents;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -276,7 +277,7 @@ public final class RequestClock implements AutoCloseable {
       return false;
     }
     put(unit, request, State.FAILED, null, new Failure(why.error().code(), why.error().message()));
-    Requests.log(unit, "failed", request);
+    RequestEvents.log(unit, "failed", request);
     return true;
   }
 

@@ -5,6 +5,7 @@ import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.Work;
 import dev.pinion.app.governance.Overriding;
 import dev.pinion.app.governance.Persons;
+import dev.pinion.app.governance.RequestEvents;
 import dev.pinion.app.governance.RuleBook;
 import dev.pinion.app.service.Rights;
 import dev.pinion.app.service.ServiceEdits;
@@ -12,8 +13,6 @@ import dev.pinion.app.service.ServiceRules;
 import dev.pinion.app.service.VersionSets;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.Change;
-import dev.pinion.domain.Change.Subject;
-import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
@@ -106,7 +105,7 @@ public final class Requests {
                   Progress.of(State.OPEN, List.of(), unit.at()),
                   List.of());
           tx.requests().insert(request);
-          log(unit, "created", request);
+          RequestEvents.log(unit, "created", request);
           return views.view(tx, unit.at(), settle(unit, request));
         });
   }
@@ -181,14 +180,14 @@ public final class Requests {
                     .with(vote)
                     .at(Progress.of(State.REJECTED, request.progress().checks(), null), unit.at());
             tx.requests().update(rejected);
-            log(unit, "rejected", rejected);
+            RequestEvents.log(unit, "rejected", rejected);
             return views.view(tx, unit.at(), rejected);
           }
           requireSeen(request, digests);
           plans.requireUnmoved(tx, request);
           ChangeRequest approved = request.with(vote);
           tx.requests().update(approved);
-          log(unit, "approved", approved);
+          RequestEvents.log(unit, "approved", approved);
           return views.view(tx, unit.at(), settle(unit, approved));
         });
   }
@@ -249,7 +248,7 @@ public final class Requests {
                 State.APPLIED, checks, null, revision(unit.tx(), request, done), lateSeconds, null),
             unit.at());
     unit.tx().requests().update(applied);
-    log(unit, "applied", applied);
+    RequestEvents.log(unit, "applied", applied);
     return new RequestView(applied, done, checks);
   }
 
@@ -286,7 +285,7 @@ public final class Requests {
                   .on(basis, unit.at())
                   .at(Progress.of(State.OPEN, List.of(), unit.at()), unit.at());
           tx.requests().update(after);
-          log(unit, "refreshed", after);
+          RequestEvents.log(unit, "refreshed", after);
           return views.view(tx, unit.at(), settle(unit, after));
         });
   }
@@ -309,7 +308,7 @@ public final class Requests {
               request.at(
                   Progress.of(State.WITHDRAWN, request.progress().checks(), null), unit.at());
           tx.requests().update(after);
-          log(unit, "withdrawn", after);
+          RequestEvents.log(unit, "withdrawn", after);
           return views.view(tx, unit.at(), after);
         });
   }
@@ -349,7 +348,7 @@ public final class Requests {
         request.at(Progress.of(ready ? State.READY : State.OPEN, checks, due), unit.at());
     unit.tx().requests().update(after);
     if (ready && !wasReady) {
-      log(unit, "ready", after);
+      RequestEvents.log(unit, "ready", after);
     }
     return after;
   }
@@ -383,13 +382,5 @@ public final class Requests {
           "The change request #%d is %s already."
               .formatted(request.number(), request.progress().state().code()));
     }
-  }
-
-  static void log(Work.Unit unit, String what, ChangeRequest request) {
-    unit.log(
-        Change.Draft.of(
-            "request." + what,
-            Subject.of(SubjectType.REQUEST, request.id()),
-            "#%d %s".formatted(request.number(), request.ask().title())));
   }
 }
