@@ -48,8 +48,9 @@ create table change_request_set (
   foreign key (tenant_id, request_id) references change_request (tenant_id, id)
 );
 
+-- A stale one may be based on what stands now, and nothing else.
 create trigger change_request_is_over before update on change_request
-  for each row when (old.state not in ('OPEN', 'READY', 'STALE'))
+  for each row when (old.state not in ('OPEN', 'READY') and not (old.state = 'STALE' and new.state = 'OPEN'))
   execute function refuse('a change request that is over is final');
 create trigger change_request_no_delete before delete on change_request
   for each row execute function refuse('change requests are kept');

@@ -51,7 +51,9 @@ create table change_request_set (
   foreign key (tenant_id, request_id) references change_request (tenant_id, id)
 ) strict, without rowid;
 
-create trigger change_request_is_over before update on change_request when old.state not in ('OPEN', 'READY', 'STALE')
+-- A stale one may be based on what stands now, and nothing else.
+create trigger change_request_is_over before update on change_request
+when old.state not in ('OPEN', 'READY') and not (old.state = 'STALE' and new.state = 'OPEN')
 begin
   select raise(abort, 'a change request that is over is final');
 end;

@@ -134,13 +134,17 @@ interface RequestContract extends StoreFixture {
   }
 
   @Test
-  default void aRequestIsFinalInEveryStateThatIsNotLive() {
+  default void aRequestThatIsOverIsFinalAndAStaleOneOnlyOpensAgain() {
     EntityId service = service("s").id();
     long number = 0;
     for (State each : State.values()) {
       ChangeRequest made = updated(in(stored(service, ++number), each));
       ChangeRequest open = in(made, State.OPEN);
+      ChangeRequest applied = in(made, State.APPLIED);
       if (each.isLive()) {
+        updated(open);
+      } else if (each == State.STALE) {
+        refused(tx -> tx.requests().update(applied));
         updated(open);
       } else {
         refused(tx -> tx.requests().update(open));
