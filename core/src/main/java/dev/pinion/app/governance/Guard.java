@@ -9,7 +9,7 @@ import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.Check;
 import dev.pinion.domain.governance.Freeze;
-import dev.pinion.domain.governance.Move;
+import dev.pinion.domain.governance.Move.Way;
 import dev.pinion.domain.governance.Rule;
 import dev.pinion.domain.service.Revision.Overridden;
 import dev.pinion.store.TenantTx;
@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,22 +66,15 @@ public final class Guard implements OutcomeGuard {
         new Outcome(bundles, tx, request)
             .moves(
                 (before, after, set) ->
-                    freezes.stream()
-                            .anyMatch(
-                                each ->
-                                    each.covers(after, set)
-                                        || (before != null && each.covers(before, set)))
-                        || rules.stream()
-                            .anyMatch(
-                                each ->
-                                    each.governs(after, set)
-                                        || (before != null && each.governs(before, set))));
+                    !RuleBook.governing(tx, before, after, set).isEmpty()
+                        || freezes.stream()
+                            .anyMatch(each -> RuleBook.covers(each, before, after, set)));
     var floating = new ArrayList<String>();
     for (Moved moved : moves) {
       RuleBook.requireNotFrozen(moved, freezes, unit.at());
       List<Rule> governing =
           RuleBook.governing(tx, moved.before(), moved.service(), moved.move().versionSet());
-      if (moved.move().way() instanceof Move.Way.NewVersion) {
+      if (moved.move().way() instanceof Way.NewVersion) {
         if (governing.stream().anyMatch(Rule::needsFixedContent)) {
           floating.add(
               "\"%s\" of \"%s\"".formatted(moved.move().versionSet(), moved.service().name()));
@@ -116,14 +108,8 @@ public final class Guard implements OutcomeGuard {
               });
       return;
     }
-    throw Refusals.notMet(moved.service(), moved.move(), checks);
-  }
-
-  /** The rules as people are told of them. */
-  static String named(Collection<Rule> rules) {
-    return rules.stream()
-        .map(rule -> "\"" + rule.name() + "\"")
-        .sorted()
-        .collect(Collectors.joining(", "));
+    Way way = moved.move().way();
+    boolean plain = way instanceof Way.Write || way instanceof Way.Deletion;
+    throw Refusals.notMet(moved.service(), moved.move().versionSet(), plain, checks);
   }
 }

@@ -160,14 +160,18 @@ final class Outcome {
     if (!revised) {
       return new Way.NewVersion();
     }
-    Revision.Origin origin = newest.origin();
+    return way(tx, bundles, service, newest.versionSet(), newest.origin());
+  }
+
+  /** The way that the origin of a revision tells of. */
+  static Way way(
+      TenantTx tx, Bundles bundles, Service service, String versionSet, Revision.Origin origin) {
     return switch (origin.operation()) {
       case CREATE, UPSERT -> new Way.Write();
       case PROMOTE -> new Way.Promotion(Objects.requireNonNull(origin.source()));
       case ROLLBACK -> {
         long restored = Objects.requireNonNull(origin.restores());
-        yield new Way.Rollback(
-            restored, isLawful(tx, bundles, service, newest.versionSet(), restored));
+        yield new Way.Rollback(restored, isLawful(tx, bundles, service, versionSet, restored));
       }
       case DELETE -> new Way.Deletion();
       case SERVICE -> new Way.Rejoining();

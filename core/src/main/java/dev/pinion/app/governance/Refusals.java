@@ -4,8 +4,6 @@ import dev.pinion.domain.Actor;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.governance.Check;
 import dev.pinion.domain.governance.Freeze;
-import dev.pinion.domain.governance.Move;
-import dev.pinion.domain.governance.Move.Way;
 import dev.pinion.domain.governance.PromotionOnly;
 import dev.pinion.domain.service.Service;
 import java.util.List;
@@ -18,18 +16,20 @@ final class Refusals {
   private Refusals() {}
 
   /**
-   * The rules do not let a move through.
+   * The rules do not let a change of a set through.
    *
+   * @param plain whether it is a plain write or a deletion
    * @param checks at least one that does not hold
    */
-  static DomainException notMet(Service service, Move move, List<Check> checks) {
+  static DomainException notMet(
+      Service service, String versionSet, boolean plain, List<Check> checks) {
     List<Check> failing = checks.stream().filter(each -> !each.holds()).toList();
     for (Check each : failing) {
-      if (each.condition() instanceof PromotionOnly && isPlain(move.way())) {
+      if (plain && each.condition() instanceof PromotionOnly) {
         return DomainException.forbidden(
             "version_set_protected",
             "The rule \"%s\" protects \"%s\" of \"%s\": it changes by promotion, rollback or change request only."
-                .formatted(each.rule(), move.versionSet(), service.name()));
+                .formatted(each.rule(), versionSet, service.name()));
       }
     }
     Check first = failing.getFirst();
@@ -38,7 +38,7 @@ final class Refusals {
         "The rule \"%s\" does not let this onto \"%s\" of \"%s\" yet. %s%s"
             .formatted(
                 first.rule(),
-                move.versionSet(),
+                versionSet,
                 service.name(),
                 first.judgement().message(),
                 failing.size() > 1
@@ -48,10 +48,6 @@ final class Refusals {
                             failing.size() == 2 ? "condition is" : "conditions are")
                     : ""),
         checks);
-  }
-
-  private static boolean isPlain(Way way) {
-    return way instanceof Way.Write || way instanceof Way.Deletion;
   }
 
   /**

@@ -77,31 +77,36 @@ public final class RuleBook {
    * active, because nobody gets it then and they are asked when it becomes active.
    */
   public List<Check> checks(TenantTx tx, Instant now, Planned planned) {
-    return ask(tx, planned, (moved, all) -> all.checks(tx, now, moved, planned.request()));
+    List<Rule> rules = binding(tx, planned);
+    return rules.isEmpty()
+        ? List.of()
+        : checks(tx, now, rules, moved(tx, planned), planned.request());
   }
 
   /** The same inside the transaction that carries it out, which remembers the answer. */
   public List<Check> checks(Work.Unit unit, Planned planned) {
-    return ask(
-        unit.tx(),
-        planned,
-        (moved, all) ->
-            unit.checks(
-                moved.move(), move -> all.checks(unit.tx(), unit.at(), moved, planned.request())));
+    TenantTx tx = unit.tx();
+    List<Rule> rules = binding(tx, planned);
+    if (rules.isEmpty()) {
+      return List.of();
+    }
+    Moved moved = moved(tx, planned);
+    return unit.checks(
+        moved.move(), move -> checks(tx, unit.at(), rules, moved, planned.request()));
   }
 
-  /** Asks the rules that apply to a move. */
-  @FunctionalInterface
-  private interface Question {
-    List<Check> ask(Moved moved, Applying rules);
+  /** What rules say of a move. */
+  List<Check> checks(
+      TenantTx tx, Instant now, List<Rule> rules, Moved moved, @Nullable ChangeRequest request) {
+    var evidence = new Evidence(tx, bundles, now, moved, request);
+    return rules.stream().flatMap(rule -> rule.checks(evidence).stream()).toList();
   }
 
-  private List<Check> ask(TenantTx tx, Planned planned, Question question) {
+  /** The rules that a planned change must pass. */
+  private List<Rule> binding(TenantTx tx, Planned planned) {
     List<Rule> rules =
         governing(tx, planned.before(), planned.after(), planned.plan().versionSet());
-    return rules.isEmpty() || !reachesCallers(tx, planned)
-        ? List.of()
-        : question.ask(moved(tx, planned), new Applying(rules));
+    return rules.isEmpty() || !reachesCallers(tx, planned) ? List.of() : rules;
   }
 
   private boolean reachesCallers(TenantTx tx, Planned planned) {
@@ -150,19 +155,7 @@ public final class RuleBook {
     ChangeRequest request = planned.request();
     return request != null && request.ask().change() instanceof ChangeRequest.Change.Edit
         ? new Way.Requested()
-        : way(tx, planned.after(), planned.plan().versionSet(), planned.origin());
-  }
-
-  private Way way(TenantTx tx, Service service, String set, Origin origin) {
-    return switch (origin.operation()) {
-      case PROMOTE -> new Way.Promotion(Objects.requireNonNull(origin.source()));
-      case ROLLBACK -> {
-        long restored = Objects.requireNonNull(origin.restores());
-        yield new Way.Rollback(restored, Outcome.isLawful(tx, bundles, service, set, restored));
-      }
-      case CREATE, UPSERT, DELETE -> new Way.Write();
-      case SERVICE -> new Way.Rejoining();
-    };
+        : Outcome.way(tx, bundles, planned.after(), planned.plan().versionSet(), planned.origin());
   }
 
   private Meaning meaning(TenantTx tx, Service service, Pins pins) {
@@ -173,26 +166,6 @@ public final class RuleBook {
   /** What pins of a service mean as it will join its parts. */
   public String digest(TenantTx tx, Service service, Pins pins) {
     return meaning(tx, service, pins).digest();
-  }
-
-  /** Rules that apply to one set. */
-  private final class Applying {
-    private final List<Rule> rules;
-
-    Applying(List<Rule> rules) {
-      this.rules = rules;
-    }
-
-    List<Check> checks(TenantTx tx, Instant now, Moved moved, @Nullable ChangeRequest request) {
-      var evidence = new Evidence(tx, bundles, now, moved, request);
-      return rules.stream().flatMap(rule -> rule.checks(evidence).stream()).toList();
-    }
-  }
-
-  /** What rules say of a move. */
-  List<Check> checks(
-      TenantTx tx, Instant now, List<Rule> rules, Moved moved, @Nullable ChangeRequest request) {
-    return new Applying(rules).checks(tx, now, moved, request);
   }
 
   /**
@@ -214,10 +187,20 @@ public final class RuleBook {
             .toList();
   }
 
+  /**
+   * Whether a freeze covers a set of a service as it was or as it will be.
+   *
+   * @param before null if the service is new
+   */
+  static boolean covers(Freeze freeze, @Nullable Service before, Service after, String versionSet) {
+    return freeze.covers(after, versionSet)
+        || (before != null && freeze.covers(before, versionSet));
+  }
+
   static void requireNotFrozen(Moved moved, Collection<Freeze> freezes, Instant now) {
     for (Freeze freeze : freezes) {
-      if (freeze.stops(moved.service(), moved.move(), now)
-          || (moved.before() != null && freeze.stops(moved.before(), moved.move(), now))) {
+      if (covers(freeze, moved.before(), moved.service(), moved.move().versionSet())
+          && freeze.stops(moved.move(), now)) {
         throw Refusals.frozen(moved.service(), moved.move().versionSet(), freeze);
       }
     }
@@ -230,21 +213,14 @@ public final class RuleBook {
    *     dev.pinion.domain.DomainError.Forbidden} for a plain write of a protected set
    */
   public static void requireReleasable(Planned planned, List<Check> checks) {
-    if (checks.stream().allMatch(Check::holds)) {
-      return;
+    if (!checks.stream().allMatch(Check::holds)) {
+      boolean plain =
+          switch (planned.origin().operation()) {
+            case CREATE, UPSERT, DELETE -> true;
+            case PROMOTE, ROLLBACK, SERVICE -> false;
+          };
+      throw Refusals.notMet(planned.after(), planned.plan().versionSet(), plain, checks);
     }
-    ChangePlan plan = planned.plan();
-    Way way =
-        switch (planned.origin().operation()) {
-          case PROMOTE -> new Way.Promotion(Objects.requireNonNull(planned.origin().source()));
-          case ROLLBACK ->
-              new Way.Rollback(Objects.requireNonNull(planned.origin().restores()), false);
-          case CREATE, UPSERT, DELETE, SERVICE -> new Way.Write();
-        };
-    throw Refusals.notMet(
-        planned.after(),
-        new Move(planned.after().id(), plan.versionSet(), null, null, 0, way),
-        checks);
   }
 
   /** The rules that checks say are not met, each once. */
@@ -282,7 +258,7 @@ public final class RuleBook {
             stands,
             stands,
             set.revision(),
-            way(tx, service, versionSet, newest.origin()));
+            Outcome.way(tx, bundles, service, versionSet, newest.origin()));
     var evidence =
         new Evidence(
             tx,

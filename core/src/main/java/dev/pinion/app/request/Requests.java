@@ -12,7 +12,6 @@ import dev.pinion.app.service.ServiceEdits;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.app.service.VersionSets;
 import dev.pinion.domain.Author;
-import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;

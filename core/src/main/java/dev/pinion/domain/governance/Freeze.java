@@ -50,11 +50,8 @@ public record Freeze(
     return scope().includes(service, versionSet);
   }
 
-  /** Whether it stands in the way of the move at that time. */
-  public boolean stops(Service service, Move move, Instant now) {
-    return isOn(now)
-        && move.movesContent()
-        && covers(service, move.versionSet())
-        && !(allowsRollback() && move.isLawfulRollback());
+  /** Whether it stands at that time in the way of a move that it covers. */
+  public boolean stops(Move move, Instant now) {
+    return isOn(now) && move.movesContent() && !(allowsRollback() && move.isLawfulRollback());
   }
 }
