@@ -53,12 +53,12 @@ public final class Guard implements OutcomeGuard {
         tx.rules().freezes().stream().filter(each -> each.isOn(unit.at())).toList();
     if (!rules.isEmpty() || !freezes.isEmpty()) {
       new Custody(unit, rules, freezes).require();
-      judge(unit, rules, freezes);
+      judge(unit, freezes);
     }
     Followers.follow(unit);
   }
 
-  private void judge(Work.Unit unit, Collection<Rule> rules, List<Freeze> freezes) {
+  private void judge(Work.Unit unit, List<Freeze> freezes) {
     TenantTx tx = unit.tx();
     EntityId id = unit.request();
     ChangeRequest request = id == null ? null : tx.requests().find(id);
