@@ -141,7 +141,7 @@ class DatabaseFilesTest {
                   select (select count(*) from service) || ' services, ' ||
                     (select count(*) from behavior_invocation) || ' invocations'
                   """))
-          .isEqualTo("3 services, 2 invocations");
+          .isEqualTo("4 services, 2 invocations");
     } finally {
       server.destroyForcibly();
       server.waitFor();
