@@ -142,6 +142,7 @@ public final class GovernanceSamples {
   public static Person person(String id) {
     return new Person(
         Set.of(Person.user("acme", id), Person.key("acme", "key-of-" + id)),
+        Set.of(Person.user("acme", "maker of " + id)),
         Set.of(Person.user("acme", "maker of " + id)));
   }
 

@@ -1,12 +1,18 @@
 package dev.pinion.app.governance;
 
+import dev.pinion.app.Principal;
 import dev.pinion.domain.Actor;
+import dev.pinion.domain.access.Grant;
+import dev.pinion.domain.access.Grants;
+import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.governance.Person;
 import dev.pinion.store.ChangeQuery;
 import dev.pinion.store.TenantTx;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,47 +30,80 @@ public final class Persons {
 
   private Persons() {}
 
-  /** The person behind an actor, by the rows of a transaction on their tenant. */
-  public static Person behind(TenantTx tx, Actor actor) {
+  /**
+   * The person behind an actor, by the rows of a transaction on their tenant.
+   *
+   * @param now decides whose keys have run out
+   */
+  public static Person behind(TenantTx tx, Actor actor, Instant now) {
     var hands = new TreeSet<String>();
     var openers = new TreeSet<String>();
-    String here = tx.tenant().slug();
+    var lenders = new TreeSet<String>();
+    boolean isHere = actor.org().equals(tx.tenant().slug());
+    String credential = actor.credential();
     if (actor.kind() == Actor.Kind.USER) {
       hands.add(Person.user(actor.org(), actor.id()));
-      if (actor.credential() != null) {
-        hands.add(Person.key(actor.org(), actor.credential()));
-        if (actor.org().equals(here)) {
-          collect(tx, makers(tx, actor.credential()), true, openers);
+      if (credential != null) {
+        hands.add(Person.key(actor.org(), credential));
+      }
+      if (!isHere) {
+        lenders.add(Person.tenant(actor.org()));
+      } else if (credential != null) {
+        for (Actor each : behind(tx, makers(tx, credential), true)) {
+          add(each, openers);
+          if (!mayRule(tx, each, now)) {
+            add(each, lenders);
+          }
         }
       }
     } else if (actor.kind() == Actor.Kind.API_KEY) {
       hands.add(Person.key(actor.org(), actor.id()));
-      if (actor.org().equals(here)) {
-        collect(tx, makers(tx, actor.id()), false, hands);
+      if (isHere) {
+        behind(tx, makers(tx, actor.id()), false).forEach(each -> add(each, hands));
       }
     }
-    return new Person(hands, openers);
+    return new Person(hands, openers, lenders);
+  }
+
+  private static void add(Actor actor, Set<String> found) {
+    switch (actor.kind()) {
+      case USER -> {
+        found.add(Person.user(actor.org(), actor.id()));
+        if (actor.credential() != null) {
+          found.add(Person.key(actor.org(), actor.credential()));
+        }
+      }
+      case API_KEY -> found.add(Person.key(actor.org(), actor.id()));
+      case SYSTEM -> {}
+    }
+  }
+
+  private static boolean mayRule(TenantTx tx, Actor actor, Instant now) {
+    Principal.Standing standing = Principal.standing(tx, actor, now);
+    return actor.kind() == Actor.Kind.SYSTEM
+        || (standing != null
+            && standing.grants().covers(new Grants(List.of(Grant.of(Permission.RULE_UPDATE)))));
   }
 
   /**
-   * Adds actors and whoever stands behind them.
+   * Actors and whoever stands behind them.
    *
    * @param behindUsers whether a user stands for whoever could have signed them in too
    */
-  private static void collect(
-      TenantTx tx, List<Actor> actors, boolean behindUsers, Set<String> found) {
+  private static Set<Actor> behind(TenantTx tx, List<Actor> actors, boolean behindUsers) {
+    var found = new LinkedHashSet<Actor>();
     var open = new ArrayDeque<>(actors);
     while (!open.isEmpty()) {
       Actor each = open.remove();
-      if (each.kind() == Actor.Kind.USER) {
-        found.add(Person.user(each.org(), each.id()));
-      }
-      String signedIn = behindUsers ? each.credential() : null;
-      String key = each.kind() == Actor.Kind.API_KEY ? each.id() : signedIn;
-      if (key != null && found.add(Person.key(each.org(), key))) {
-        open.addAll(makers(tx, key));
+      if (found.add(each)) {
+        String signedIn = behindUsers ? each.credential() : null;
+        String key = each.kind() == Actor.Kind.API_KEY ? each.id() : signedIn;
+        if (key != null) {
+          open.addAll(makers(tx, key));
+        }
       }
     }
+    return found;
   }
 
   private static List<Actor> makers(TenantTx tx, String key) {

@@ -29,6 +29,7 @@ import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Precondition;
+import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Revision.Operation;
 import dev.pinion.domain.service.Revision.Origin;
 import dev.pinion.domain.service.Service;
@@ -59,7 +60,7 @@ final class RequestPlans {
    * @param rights of whoever will apply it, as far as they are known
    * @throws DomainException if what is asked for cannot be done, or would change nothing
    */
-  Basis freeze(TenantTx tx, Rights rights, EntityId serviceId, Ask ask) {
+  Basis freeze(TenantTx tx, Instant now, Rights rights, EntityId serviceId, Ask ask) {
     Service service = ServiceRules.find(tx, serviceId);
     List<Planned> planned =
         switch (ask.change()) {
@@ -94,7 +95,7 @@ final class RequestPlans {
         isEdit ? null : planned.getFirst().origin(),
         digests,
         bases,
-        sourceAuthors(tx, service, planned));
+        sourceAuthors(tx, now, service, planned));
   }
 
   private static SetRef source(String from) {
@@ -127,37 +128,49 @@ final class RequestPlans {
   }
 
   /**
-   * Who made the content: the author of the revision that it comes from and, where that follows the
-   * newest, of the version that it followed.
+   * Who made the content: the author of the revision that it comes from, or that stands already;
+   * and of the versions that a null pin of it follows, or that the service gets with another part.
    */
-  private static List<Person> sourceAuthors(TenantTx tx, Service service, List<Planned> planned) {
-    var authors = new ArrayList<Person>();
+  private static List<Person> sourceAuthors(
+      TenantTx tx, Instant now, Service service, List<Planned> planned) {
+    var makers = new ArrayList<@Nullable Actor>();
     for (Planned each : planned) {
-      Origin origin = each.origin();
-      if (origin.source() != null || origin.restores() != null) {
-        SetRef source =
-            origin.source() != null
-                ? new SetRef(origin.source().versionSet(), origin.source().revision())
-                : new SetRef(each.plan().versionSet(), origin.restores());
-        VersionSet set = source.find(tx, service).set();
-        authors.add(Persons.behind(tx, set.updatedBy()));
-        for (ResourceKind part : ResourceKind.PARTS) {
-          Actor maker = set.pins().version(part) == null ? newestMaker(tx, service, part) : null;
-          if (maker != null) {
-            authors.add(Persons.behind(tx, maker));
-          }
+      VersionSet set = source(each).find(tx, service).set();
+      makers.add(set.updatedBy());
+      for (ResourceKind part : ResourceKind.PARTS) {
+        EntityId id = Revision.Parts.of(each.after()).id(part);
+        boolean isNew = !id.equals(Revision.Parts.of(service).id(part));
+        Long pin = set.pins().version(part);
+        if (pin == null || isNew) {
+          makers.add(maker(tx, id, pin));
         }
       }
     }
-    return authors.stream().distinct().toList();
+    return makers.stream()
+        .filter(Objects::nonNull)
+        .map(each -> Persons.behind(tx, each, now))
+        .distinct()
+        .toList();
   }
 
-  private static @Nullable Actor newestMaker(TenantTx tx, Service service, ResourceKind kind) {
-    EntityId id = kind.isAgent() ? service.agentId() : service.graphId();
-    var part = tx.resources().find(id);
-    ResourceVersion newest = part == null ? null : tx.resources().version(id, part.latestVersion());
-    return newest == null ? null : newest.creator();
+  private static SetRef source(Planned planned) {
+    Revision.Source source = planned.origin().source();
+    return source == null
+        ? new SetRef(planned.plan().versionSet(), planned.origin().restores())
+        : new SetRef(source.versionSet(), source.revision());
   }
+
+  /** Who made a version; that of null is the newest. Null if there is none. */
+  private static @Nullable Actor maker(TenantTx tx, EntityId part, @Nullable Long pin) {
+    var resource = tx.resources().find(part);
+    if (resource == null) {
+      return null;
+    }
+    ResourceVersion version =
+        tx.resources().version(part, pin == null ? resource.latestVersion() : pin);
+    return version == null ? null : version.creator();
+  }
+
 
   /**
    * What a request would do now.

@@ -62,7 +62,7 @@ final class RequestViews {
                         .toList();
                 return Page.part(items, query.offset(), tx.requests().count(wanted));
               }
-              Person me = Persons.behind(tx, caller.actor());
+              Person me = Persons.behind(tx, caller.actor(), now);
               String role = role(caller, tx);
               List<ChangeRequest> matches =
                   tx.requests().list(wanted, 0, AWAITING_MAX).stream()

@@ -83,7 +83,7 @@ public final class Requests {
           Service service = ServiceRules.find(tx, serviceId);
           caller.require(Permission.REQUEST_CREATE, ServiceAttributes.of(service));
           Rights rights = ask.mode() == Mode.WHEN_READY ? caller::require : Rights.ALL;
-          Basis basis = plans.freeze(tx, rights, serviceId, ask);
+          Basis basis = plans.freeze(tx, unit.at(), rights, serviceId, ask);
           if (tx.requests().live(serviceId).size() >= ChangeRequest.LIVE_MAX) {
             throw DomainException.limitReached(
                 "too_many_requests",
@@ -98,7 +98,7 @@ public final class Requests {
                   ask,
                   basis,
                   unit.actor(),
-                  Persons.behind(tx, unit.actor()),
+                  Persons.behind(tx, unit.actor(), unit.at()),
                   unit.at(),
                   unit.at(),
                   Progress.of(State.OPEN, List.of(), unit.at()),
@@ -156,8 +156,8 @@ public final class Requests {
           ChangeRequest request = find(tx, id);
           caller.require(Permission.REQUEST_APPROVE, ServiceAttributes.of(service(tx, request)));
           requireLive(request);
-          Person me = Persons.behind(tx, unit.actor());
-          if (me.couldActAs(request.person()) || request.person().couldActAs(me)) {
+          Person me = Persons.behind(tx, unit.actor(), unit.at());
+          if (me.isSameAs(request.person())) {
             throw DomainException.forbidden(
                 "own_request",
                 "The change request #%d is your own: you made it, or the same person could have acted by your credentials."
@@ -278,7 +278,7 @@ public final class Requests {
             requireLive(request);
           }
           Rights rights = request.ask().mode() == Mode.WHEN_READY ? caller::require : Rights.ALL;
-          Basis basis = plans.freeze(tx, rights, request.serviceId(), request.ask());
+          Basis basis = plans.freeze(tx, unit.at(), rights, request.serviceId(), request.ask());
           ChangeRequest after =
               request
                   .on(basis, unit.at())

@@ -67,10 +67,9 @@ public record Approvals(long count, @Nullable List<String> roles, @Nullable Bool
   /** Whether an approval by that person would count. */
   public boolean mayApprove(Person person, String role, Backing request) {
     return (roles == null || roles.contains(role))
-        && !person.couldActAs(request.author())
-        && !request.author().couldActAs(person)
+        && !person.isSameAs(request.author())
         && !(isByOthers()
-            && request.sourceAuthors().stream().anyMatch(each -> each.couldActAs(person)));
+            && request.sourceAuthors().stream().anyMatch(person::isSameAs));
   }
 
   private boolean isByOthers() {

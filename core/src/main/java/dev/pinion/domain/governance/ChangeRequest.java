@@ -1,6 +1,7 @@
 package dev.pinion.domain.governance;
 
 import dev.pinion.domain.Actor;
+import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Revision.Origin;
@@ -192,9 +193,11 @@ public record ChangeRequest(
         id, number, serviceId, ask, basis, author, person, createdAt, time, other, votes);
   }
 
-  /** This request with one vote more. */
+  /** This request with a vote, in the place of an earlier one by the same user or key. */
   public ChangeRequest with(Vote vote) {
+    Author voter = Author.of(vote.actor());
     var more = new ArrayList<>(votes);
+    more.removeIf(each -> Author.of(each.actor()).equals(voter));
     more.add(vote);
     return new ChangeRequest(
         id, number, serviceId, ask, basis, author, person, createdAt, vote.at(), progress, more);

@@ -12,11 +12,14 @@ import java.util.TreeSet;
  *     acts for itself, whoever made it
  * @param openers who could have signed the user in: whoever made the key that did, and whoever
  *     stands behind them in the same way
+ * @param lenders those of the openers who may not change rules: they could have lent themselves
+ *     several names to get past one, while who may change it need not
  */
-public record Person(Set<String> hands, Set<String> openers) {
+public record Person(Set<String> hands, Set<String> openers, Set<String> lenders) {
   public Person {
     hands = Collections.unmodifiableSet(new TreeSet<>(hands));
     openers = Collections.unmodifiableSet(new TreeSet<>(openers));
+    lenders = Collections.unmodifiableSet(new TreeSet<>(lenders));
   }
 
   /** A user of a tenant, as a hand. */
@@ -29,13 +32,22 @@ public record Person(Set<String> hands, Set<String> openers) {
     return "key:" + org + "/" + id;
   }
 
-  /** Whether both acts are those of one person: they have a user or a key in common. */
-  public boolean isSameAs(Person other) {
-    return !Collections.disjoint(hands, other.hands);
+  /** The people of another tenant, as one: who signed them in there is not told here. */
+  public static String tenant(String org) {
+    return "tenant:" + org;
   }
 
-  /** Whether this person could have done what the other did: it is theirs, or they opened it. */
-  public boolean couldActAs(Person other) {
-    return isSameAs(other) || !Collections.disjoint(hands, other.openers);
+  /**
+   * Whether both acts count as those of one person: they have a user, a key or somebody in common
+   * who lent them both their names, or one of them signed the other in.
+   */
+  public boolean isSameAs(Person other) {
+    return couldActAs(other) || other.couldActAs(this);
+  }
+
+  private boolean couldActAs(Person other) {
+    return !Collections.disjoint(hands, other.hands)
+        || !Collections.disjoint(lenders, other.lenders)
+        || !Collections.disjoint(hands, other.openers);
   }
 }

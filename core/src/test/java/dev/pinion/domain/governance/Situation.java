@@ -118,7 +118,7 @@ record Situation(
   }
 
   static Person person(String... hands) {
-    return new Person(Set.of(hands), Set.of());
+    return new Person(Set.of(hands), Set.of(), Set.of());
   }
 
   @Override
