@@ -272,6 +272,11 @@ public final class Work {
       }
     }
 
+    /** Whether the caller may do something with the resource. */
+    public boolean may(Permission permission, Attributes resource) {
+      return caller == null || caller.may(permission, resource);
+    }
+
     /** Says that it carries out a change request. */
     public void carryOut(EntityId changeRequest) {
       request = changeRequest;

@@ -56,17 +56,29 @@ final class Custody {
                 require(before.get(), after);
               }
             });
-    tx.resources().before().forEach((id, before) -> before.ifPresent(this::requireTests));
+    tx.resources()
+        .before()
+        .forEach(
+            (id, before) -> {
+              before.ifPresent(this::requireTests);
+              requireBehaviors(before.orElse(null), tx.resources().find(id));
+            });
   }
 
   private void require(Service before, Service after) {
-    boolean escapesRule =
-        rules.stream().anyMatch(rule -> rule.covers(before) && !rule.covers(after));
+    // What stands in an active service that a rule begins to cover was never asked about.
+    boolean movesRule =
+        rules.stream()
+            .anyMatch(
+                rule ->
+                    rule.covers(before)
+                        ? !rule.covers(after)
+                        : rule.covers(after) && before.active() && after.active());
     boolean changesSettings =
         rules.stream()
             .filter(rule -> rule.terms().appliesTo().guardsSettings())
             .anyMatch(rule -> rule.covers(before) && !sameSettings(before, after));
-    if (escapesRule || changesSettings) {
+    if (movesRule || changesSettings) {
       unit.require(Permission.RULE_UPDATE, ServiceAttributes.of(before));
     }
     if (freezes.stream().anyMatch(each -> each.covers(before) && !each.covers(after))) {
@@ -82,6 +94,24 @@ final class Custody {
         && old.safetyFiltersEnabled() == now.safetyFiltersEnabled()
         && Objects.equals(old.personaId(), now.personaId())
         && Objects.equals(old.voiceConfig(), now.voiceConfig());
+  }
+
+  /** Dynamic behaviours put words in front of callers, and are no content of a set. */
+  private void requireBehaviors(@Nullable Resource<?> before, @Nullable Resource<?> after) {
+    Stream.of(before, after)
+        .filter(Objects::nonNull)
+        .map(Resource::content)
+        .filter(Content.BehaviorSet.class::isInstance)
+        .map(Content.BehaviorSet.class::cast)
+        .flatMap(set -> set.services().stream())
+        .map(tx.services()::find)
+        .filter(Objects::nonNull)
+        .filter(
+            service ->
+                rules.stream()
+                    .anyMatch(
+                        rule -> rule.terms().appliesTo().guardsSettings() && rule.covers(service)))
+        .forEach(service -> unit.require(Permission.RULE_UPDATE, ServiceAttributes.of(service)));
   }
 
   private void requireTests(Resource<?> before) {
@@ -126,7 +156,14 @@ final class Custody {
   private @Nullable Service leaning(Resource<?> resource) {
     return switch (resource.content()) {
       case Content.UnitTest test -> leaning(resource.id(), test);
-      case Content.UnitTestSet set -> null;
+      case Content.UnitTestSet set ->
+          set.members().stream()
+              .map(member -> tx.resources().find(member.unitTestId()))
+              .filter(Objects::nonNull)
+              .map(this::leaning)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse(null);
       default ->
           tx.resources().usersOf(resource.id()).stream()
               .filter(user -> user.kind() == ResourceKind.UNIT_TEST && !user.deleted())

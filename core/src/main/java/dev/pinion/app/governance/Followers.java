@@ -59,7 +59,12 @@ final class Followers {
     for (VersionSet set : after.versionSets().values()) {
       if (!after.active()) {
         VersionSet old = before == null ? null : before.versionSet(set.name());
-        if (old == null || old.revision() != set.revision()) {
+        if (before != null && RuleBook.entersRule(tx, before, after, set.name())) {
+          // Nothing that stood in the set before stood there under this rule.
+          for (long number = 1; number <= set.revision(); number++) {
+            tx.unseen().add(after.id(), set.name(), number);
+          }
+        } else if (old == null || old.revision() != set.revision()) {
           tx.unseen().add(after.id(), set.name(), set.revision());
         }
       } else if (before != null && !before.active()) {

@@ -69,23 +69,31 @@ public final class Guard implements OutcomeGuard {
                     !RuleBook.governing(tx, before, after, set).isEmpty()
                         || freezes.stream()
                             .anyMatch(each -> RuleBook.covers(each, before, after, set)));
-    var floating = new ArrayList<String>();
+    var floating = new ArrayList<Moved>();
     for (Moved moved : moves) {
+      if (!isVisible(unit, moved)
+          && freezes.stream().anyMatch(each -> each.stops(moved.move(), unit.at()))) {
+        throw Refusals.frozenElsewhere();
+      }
       RuleBook.requireNotFrozen(moved, freezes, unit.at());
       List<Rule> governing =
           RuleBook.governing(tx, moved.before(), moved.service(), moved.move().versionSet());
       if (moved.move().way() instanceof Way.NewVersion) {
         if (governing.stream().anyMatch(Rule::needsFixedContent)) {
-          floating.add(
-              "\"%s\" of \"%s\"".formatted(moved.move().versionSet(), moved.service().name()));
+          floating.add(moved);
         }
       } else if (!governing.isEmpty()) {
         require(unit, moved, governing, request);
       }
     }
     if (!floating.isEmpty()) {
-      throw Refusals.floating(floating);
+      throw Refusals.floating(
+          floating.stream().filter(each -> isVisible(unit, each)).toList(), floating.size());
     }
+  }
+
+  private static boolean isVisible(Work.Unit unit, Moved moved) {
+    return unit.may(Permission.SERVICE_GET, ServiceAttributes.of(moved.service()));
   }
 
   private void require(

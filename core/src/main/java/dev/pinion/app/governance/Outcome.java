@@ -121,7 +121,11 @@ final class Outcome {
     }
     boolean revised = old == null || now == null || old.revision() != now.revision();
     boolean activated = before != null && !before.active();
-    if (activated && !revised && now != null && stood(tx, bundles, after, now)) {
+    if (activated
+        && !revised
+        && now != null
+        && !RuleBook.entersRule(tx, before, after, name)
+        && stood(tx, bundles, after, now)) {
       return null;
     }
     Revision newest =
@@ -152,15 +156,21 @@ final class Outcome {
   }
 
   private Way way(Service service, Revision newest, boolean revised) {
-    if (request != null
-        && request.serviceId().equals(service.id())
-        && request.ask().change() instanceof ChangeRequest.Change.Edit) {
+    if (isRequested(service, newest.origin())) {
       return new Way.Requested();
     }
     if (!revised) {
       return new Way.NewVersion();
     }
     return way(tx, bundles, service, newest.versionSet(), newest.origin());
+  }
+
+  /** Whether a change request gives the service other parts; activation brings what stands. */
+  private boolean isRequested(Service service, Revision.Origin origin) {
+    return request != null
+        && request.serviceId().equals(service.id())
+        && request.ask().change() instanceof ChangeRequest.Change.Edit
+        && origin.operation() == Revision.Operation.SERVICE;
   }
 
   /** The way that the origin of a revision tells of. */

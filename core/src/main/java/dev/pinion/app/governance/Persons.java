@@ -2,11 +2,11 @@ package dev.pinion.app.governance;
 
 import dev.pinion.app.Principal;
 import dev.pinion.domain.Actor;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.Permission;
-import dev.pinion.domain.Change;
-import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.governance.Person;
 import dev.pinion.store.ChangeQuery;
 import dev.pinion.store.TenantTx;

@@ -8,6 +8,7 @@ import dev.pinion.domain.governance.PromotionOnly;
 import dev.pinion.domain.service.Service;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What callers are told whose change may not stand. */
 final class Refusals {
@@ -53,16 +54,36 @@ final class Refusals {
   /**
    * A new version would move sets whose content a rule must know in advance.
    *
-   * @param sets the sets, each with its service, as they are called
+   * @param visible those that the caller may see
+   * @param all how many there are
    */
-  static DomainException floating(List<String> sets) {
-    String named = sets.stream().limit(NAMED_MAX).collect(Collectors.joining(", "));
-    int more = sets.size() - NAMED_MAX;
+  static DomainException floating(List<Moved> visible, int all) {
+    List<String> named =
+        visible.stream()
+            .limit(NAMED_MAX)
+            .map(
+                each ->
+                    "\"%s\" of \"%s\"".formatted(each.move().versionSet(), each.service().name()))
+            .toList();
+    int more = all - named.size();
+    String rest =
+        more == 0
+            ? ""
+            : "%d %s".formatted(more, named.isEmpty() ? "sets that you cannot see" : "more");
     return DomainException.rulesNotMet(
         "floating_pin_governed",
-        "A rule must know in advance what these sets mean, and they follow the newest version: %s%s; pin them first."
-            .formatted(named, more > 0 ? " and %d more".formatted(more) : ""),
+        "A rule must know in advance what these sets mean, and they follow the newest version: %s; pin them first."
+            .formatted(
+                Stream.concat(named.stream(), Stream.of(rest))
+                    .filter(each -> !each.isEmpty())
+                    .collect(Collectors.joining(", "))),
         List.of());
+  }
+
+  /** A freeze stands in the way of a service that the caller may not see. */
+  static DomainException frozenElsewhere() {
+    return DomainException.frozen(
+        "It would change a service that is frozen and that you cannot see; wait, or ask for the freeze to be lifted.");
   }
 
   /** A freeze stands in the way. */

@@ -16,6 +16,8 @@ import dev.pinion.domain.governance.Rule;
 import dev.pinion.domain.service.Bundle;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Revision;
+import dev.pinion.domain.service.Revision.Operation;
 import dev.pinion.domain.service.Revision.Origin;
 import dev.pinion.domain.service.Revision.Overridden;
 import dev.pinion.domain.service.Revision.Parts;
@@ -152,10 +154,22 @@ public final class RuleBook {
   }
 
   private Way way(TenantTx tx, Planned planned) {
+    String set = planned.plan().versionSet();
+    Origin origin = planned.origin();
+    if (planned.leavesSet()) {
+      // Activation brings what stands, so how that came about decides.
+      origin = newest(tx, planned.after(), set).origin();
+    }
     ChangeRequest request = planned.request();
-    return request != null && request.ask().change() instanceof ChangeRequest.Change.Edit
+    boolean isEdit = request != null && request.ask().change() instanceof ChangeRequest.Change.Edit;
+    return isEdit && origin.operation() == Operation.SERVICE
         ? new Way.Requested()
-        : Outcome.way(tx, bundles, planned.after(), planned.plan().versionSet(), planned.origin());
+        : Outcome.way(tx, bundles, planned.after(), set, origin);
+  }
+
+  private static Revision newest(TenantTx tx, Service service, String versionSet) {
+    return Objects.requireNonNull(
+        SetLedger.of(tx, service, versionSet).newest(), "a set has a ledger");
   }
 
   private Meaning meaning(TenantTx tx, Service service, Pins pins) {
@@ -185,6 +199,12 @@ public final class RuleBook {
                         || (before != null && rule.governs(before, versionSet)))
             .sorted(ORDER)
             .toList();
+  }
+
+  /** Whether a rule begins to govern a set because the service has changed. */
+  static boolean entersRule(TenantTx tx, Service before, Service after, String versionSet) {
+    return tx.rules().rules().stream()
+        .anyMatch(rule -> rule.governs(after, versionSet) && !rule.governs(before, versionSet));
   }
 
   /**
@@ -248,9 +268,7 @@ public final class RuleBook {
       return null;
     }
     Meaning stands = meaning(tx, service, set.pins());
-    var newest =
-        Objects.requireNonNull(
-            SetLedger.of(tx, service, versionSet).newest(), "a set has a ledger");
+    Revision newest = newest(tx, service, versionSet);
     var move =
         new Move(
             service.id(),

@@ -171,7 +171,6 @@ final class RequestPlans {
     return version == null ? null : version.creator();
   }
 
-
   /**
    * What a request would do now.
    *

@@ -68,8 +68,7 @@ public record Approvals(long count, @Nullable List<String> roles, @Nullable Bool
   public boolean mayApprove(Person person, String role, Backing request) {
     return (roles == null || roles.contains(role))
         && !person.isSameAs(request.author())
-        && !(isByOthers()
-            && request.sourceAuthors().stream().anyMatch(person::isSameAs));
+        && !(isByOthers() && request.sourceAuthors().stream().anyMatch(person::isSameAs));
   }
 
   private boolean isByOthers() {

@@ -158,9 +158,12 @@ class ConditionsTest {
     var one = new Approvals(1, null, null);
     var backing = new View.Backing(author, List.of(), List.of());
     assertThat(one.mayApprove(person("olga"), "", backing)).isFalse();
-    assertThat(one.mayApprove(new Person(Set.of("ben"), Set.of("anna"), Set.of("anna")), "", backing)).isFalse();
+    assertThat(
+            one.mayApprove(new Person(Set.of("ben"), Set.of("anna"), Set.of("anna")), "", backing))
+        .isFalse();
     // That one administrator has made the keys of two people does not make them one.
-    assertThat(one.mayApprove(new Person(Set.of("ben"), Set.of("olga"), Set.of()), "", backing)).isTrue();
+    assertThat(one.mayApprove(new Person(Set.of("ben"), Set.of("olga"), Set.of()), "", backing))
+        .isTrue();
   }
 
   @Test

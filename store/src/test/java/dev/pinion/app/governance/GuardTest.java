@@ -4,8 +4,10 @@ import static dev.pinion.app.governance.Governed.PREVIEW;
 import static dev.pinion.app.governance.Governed.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.app.Caller;
 import dev.pinion.app.Shop;
 import dev.pinion.app.resource.ResourceType;
+import dev.pinion.app.resource.Resources.NewResource;
 import dev.pinion.app.resource.Resources.ResourceChanges;
 import dev.pinion.app.service.ServicePolicy;
 import dev.pinion.app.service.Services.ServiceChanges;
@@ -373,5 +375,65 @@ class GuardTest {
     Service before = shop.find(governed.service);
     governed.upsert(RELEASE, Pins.LATEST);
     assertThat(shop.find(governed.service)).isNotEqualTo(before);
+  }
+
+  private static Scope production() {
+    return new Scope(
+        new Scope.Services(List.of("stage:production"), null, null, null),
+        List.of(new Glob(RELEASE)),
+        true);
+  }
+
+  private static final List<Tag> PRODUCTION = List.of(new Tag("stage", "production"));
+
+  private Caller editor() {
+    return governed.person(
+        "eve",
+        new Grants(
+            DefaultRole.ADMINISTRATOR.grants().list().stream()
+                .filter(grant -> grant.permission() != Permission.RULE_UPDATE)
+                .toList()));
+  }
+
+  @Test
+  void whatStandsIsNotBroughtUnderARuleUnasked() {
+    governed.rule(production(), null, APPROVED);
+    shop.refused(
+        DomainError.Forbidden.class, () -> governed.update(editor(), Governed.tagged(PRODUCTION)));
+    governed.upsert(RELEASE, Shop.pins(3L, 3L));
+    governed.upsert(RELEASE, Shop.pins(1L, 1L));
+    governed.update(editor(), active(false));
+    assertNotMet(
+        () ->
+            governed.update(
+                editor(),
+                new ServiceChanges(
+                    null, null, true, null, null, PRODUCTION, null, SettingsChanges.NONE, null)));
+    governed.update(editor(), Governed.tagged(PRODUCTION));
+    assertNotMet(() -> governed.update(editor(), active(true)));
+    governed.rollback(2L);
+    assertNotMet(() -> governed.update(editor(), active(true)));
+  }
+
+  @Test
+  void nobodyHidesTestsOfARuleInAnotherSet() {
+    EntityId set = governed.unitTestSet();
+    governed.rule(tests());
+    shop.refused(
+        DomainError.Forbidden.class,
+        () -> governed.resources.delete(editor(), ResourceType.UNIT_TEST_SETS, set));
+  }
+
+  @Test
+  void behavioursOfServicesWhoseSettingsAreGuardedNeedThePermissionToRule() {
+    governed.update(governed.admin, Governed.tagged(PRODUCTION));
+    governed.rule(production(), null, PROMOTION_ONLY);
+    var behaviors =
+        new NewResource<Content.BehaviorSet>(
+            "B", List.of(), new Content.BehaviorSet(true, List.of(governed.service)), Map.of());
+    shop.refused(
+        DomainError.Forbidden.class,
+        () -> governed.resources.create(editor(), ResourceType.BEHAVIOR_SETS, behaviors));
+    governed.resources.create(governed.admin, ResourceType.BEHAVIOR_SETS, behaviors);
   }
 }

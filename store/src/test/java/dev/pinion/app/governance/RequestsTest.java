@@ -328,4 +328,71 @@ class RequestsTest {
                     null)));
     assertThat(code(() -> governed.approve(keyOfAnn, request))).isEqualTo("own_request");
   }
+
+  @Test
+  void aRequestDoesNotActivateWhatWasWrittenPlainlyPastPromotionOnly() {
+    governed.rule(new PromotionOnly(null));
+    governed.update(governed.admin, Shop.changes(null, false));
+    governed.upsert(RELEASE, Shop.pins(3L, 3L));
+    RequestView request =
+        governed.request(ann, new Change.Edit(null, null, true), Mode.BY_HAND, null);
+    assertState(State.OPEN, request);
+    assertThat(code(() -> governed.requests.apply(ann, request.request().id(), null)))
+        .isEqualTo("rules_not_met");
+    governed.update(governed.admin, Shop.changes("Desk", null));
+    governed.promote(PREVIEW, RELEASE);
+    governed.update(governed.admin, Shop.changes(null, true));
+  }
+
+  private void keyIsMadeBy(Caller maker, String key) {
+    shop.work.run(
+        maker,
+        unit ->
+            unit.log(
+                dev.pinion.domain.Change.Draft.of(
+                    "api_key.created",
+                    new dev.pinion.domain.Change.Subject(
+                        dev.pinion.domain.Change.SubjectType.API_KEY, key),
+                    null)));
+  }
+
+  @Test
+  void peopleWhomSomebodySignsInWhoMayNotRuleAreThatOne() {
+    governed.rule(new Approvals(1, null, null));
+    // Nobody called eve is a user, so she may change no rule.
+    Caller eve = governed.person("eve");
+    keyIsMadeBy(eve, "key-of-una");
+    keyIsMadeBy(eve, "key-of-dos");
+    RequestView request = governed.request(governed.person("una"), Mode.BY_HAND);
+    assertThat(code(() -> governed.approve(governed.person("dos"), request)))
+        .isEqualTo("own_request");
+    // Ann may change the rule, and need not pretend.
+    keyIsMadeBy(ann, "key-of-tom");
+    keyIsMadeBy(ann, "key-of-liz");
+    RequestView other = governed.request(governed.person("tom"), Mode.BY_HAND);
+    governed.approve(governed.person("liz"), other);
+    assertState(State.READY, other);
+  }
+
+  @Test
+  void oneVoteOfAPersonReplacesTheOther() {
+    governed.rule(new Approvals(2, null, null));
+    RequestView request = governed.request(ann, Mode.BY_HAND);
+    for (int i = 0; i < 3; i++) {
+      governed.approve(ben, request);
+    }
+    assertThat(governed.get(request).request().votes()).hasSize(1);
+  }
+
+  @Test
+  void whoMadeTheNewAgentDoesNotApproveIt() {
+    EntityId other = shop.asset(ResourceKind.AGENT, "Other", 3);
+    governed.rule(ONE);
+    RequestView request =
+        governed.request(ann, new Change.Edit(other, null, null), Mode.BY_HAND, null);
+    governed.approve(governed.admin, request);
+    assertState(State.OPEN, request);
+    governed.approve(ben, request);
+    assertState(State.READY, request);
+  }
 }
