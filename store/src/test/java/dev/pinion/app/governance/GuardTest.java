@@ -49,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardTest {
   private static final PromotionOnly PROMOTION_ONLY = new PromotionOnly(null);
   private static final Approvals APPROVED = new Approvals(1, null, null);
+  private static final List<Tag> PRODUCTION = List.of(new Tag("stage", "production"));
 
   @TempDir private Path folder;
   private Governed governed;
@@ -203,13 +204,7 @@ class GuardTest {
             true);
     governed.update(governed.admin, Governed.tagged(List.of(new Tag("tier", "gold"))));
     governed.rule(scope, null, PROMOTION_ONLY);
-    var editor =
-        governed.person(
-            "eve",
-            new Grants(
-                DefaultRole.ADMINISTRATOR.grants().list().stream()
-                    .filter(grant -> grant.permission() != Permission.RULE_UPDATE)
-                    .toList()));
+    Caller editor = editor();
     for (boolean isActive : List.of(true, false)) {
       governed.update(governed.admin, active(isActive));
       shop.refused(
@@ -237,13 +232,7 @@ class GuardTest {
   void nobodyChangesTestsThatARuleLeansOnWhoMayNotRule() {
     EntityId set = governed.unitTestSet();
     governed.rule(new TestsPassed(set, 1, null, null));
-    var editor =
-        governed.person(
-            "eve",
-            new Grants(
-                DefaultRole.ADMINISTRATOR.grants().list().stream()
-                    .filter(grant -> grant.permission() != Permission.RULE_UPDATE)
-                    .toList()));
+    Caller editor = editor();
     EntityId test =
         shop.tenant.read(tx -> tx.resources().all()).stream()
             .filter(each -> each.kind() == ResourceKind.UNIT_TEST)
@@ -383,8 +372,6 @@ class GuardTest {
         List.of(new Glob(RELEASE)),
         true);
   }
-
-  private static final List<Tag> PRODUCTION = List.of(new Tag("stage", "production"));
 
   private Caller editor() {
     return governed.person(
