@@ -121,7 +121,8 @@ final class Outcome {
     }
     boolean revised = old == null || now == null || old.revision() != now.revision();
     boolean activated = before != null && !before.active();
-    if (activated
+    if (before != null
+        && !before.active()
         && !revised
         && now != null
         && !RuleBook.entersRule(tx, before, after, name)
