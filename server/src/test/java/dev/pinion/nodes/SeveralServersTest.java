@@ -236,10 +236,13 @@ class SeveralServersTest {
 
   @Test
   void signingKeysAndMaintenanceAreOfAllServers() throws Exception {
-    Http there = nodes.through(1, operator).admin();
-    there.get("service/").expect(200);
+    List<Http> others =
+        List.of(nodes.through(1, operator).admin(), nodes.through(2, operator).admin());
+    others.forEach(each -> each.get("service/").expect(200));
     operator.admin().post("admin/signing_keys/rotate?revoke_now=true").expect(204);
-    await(() -> there.get("service/").status() == 401);
+    for (Http each : others) {
+      await(() -> each.get("service/").status() == 401);
+    }
     Http admin = nodes.through(2, operator).admin();
     Map<String, Object> pause = Map.of("enabled", true, "scope", "server");
     admin.post("admin/maintenance", pause).expect(200);
