@@ -27,6 +27,7 @@ import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import dev.pinion.http.system.Metrics;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantMovesException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -169,11 +170,25 @@ final class Admission {
       Exchange exchange, Dialect dialect, Operation operation, RequestView request) {
     Caller stale = Objects.requireNonNull(exchange.caller, "only a known caller can be stale");
     maintenance.refresh();
-    stale.tenant().freshSnapshot();
-    Basis basis = stale.basis();
-    if (basis != null && basis.home() != null) {
-      basis.home().tenant().freshSnapshot();
+    try {
+      stale.tenant().freshSnapshot();
+      Basis basis = stale.basis();
+      if (basis != null && basis.home() != null) {
+        basis.home().tenant().freshSnapshot();
+      }
+    } catch (TenantMovesException e) {
+      directory.refresh();
     }
+    return admit(exchange, dialect, operation, request);
+  }
+
+  /**
+   * Lets a request in once more, whose tenant has moved to another cluster since this server last
+   * looked into the directory.
+   */
+  Call.Route admitElsewhere(
+      Exchange exchange, Dialect dialect, Operation operation, RequestView request) {
+    directory.refresh();
     return admit(exchange, dialect, operation, request);
   }
 
