@@ -24,8 +24,8 @@ public interface ClusterTx {
   List<EntityId> tenants();
 
   /**
-   * The tenant of that slug in this cluster, even if it only comes here or has gone; null if there is
-   * none.
+   * The tenant of that slug in this cluster, even if it only comes here or has gone; null if there
+   * is none.
    */
   @Nullable Tenant tenantBySlug(String slug);
 
@@ -36,16 +36,16 @@ public interface ClusterTx {
   @Nullable TenantMove move(EntityId tenant);
 
   /**
-   * Says how far the tenant's move is, after the writes of the tenant that are under way; those that
-   * come after this one keep to it.
+   * Says how far the tenant's move is, after the writes of the tenant that are under way; those
+   * that come after this one keep to it.
    *
    * @param move null if it is over
    */
   void putMove(EntityId tenant, @Nullable TenantMove move);
 
   /**
-   * The number of the newest change of each tenant, 0 while it has none; tenants that cannot be read
-   * in this cluster are missing.
+   * The number of the newest change of each tenant, 0 while it has none; tenants that cannot be
+   * read in this cluster are missing.
    */
   Map<EntityId, Long> lastSeqs(Collection<EntityId> tenants);
 

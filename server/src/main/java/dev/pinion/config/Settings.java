@@ -392,8 +392,7 @@ public record Settings(
                 .formatted(
                     other, name, database instanceof Database.File ? " file" : "", database));
       }
-      clusters.add(
-          new Cluster(name, database, layers.get(Keys.CLUSTER_TENANTS.member(name))));
+      clusters.add(new Cluster(name, database, layers.get(Keys.CLUSTER_TENANTS.member(name))));
     }
     return clusters;
   }

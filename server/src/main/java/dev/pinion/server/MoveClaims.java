@@ -67,7 +67,7 @@ final class MoveClaims {
               Claim before = stored(tx, entry);
               if (before != null && !before.to().equals(to)) {
                 throw new RefusedException(
-                    "The tenant \"%s\" is being moved to the cluster \"%s\"; finish that, or give it up with \"forge tenant move --abort %s\"."
+                    "The tenant \"%s\" is being moved to the cluster \"%s\"; finish that, or give it up with \"forge tenant move %s --abort\"."
                         .formatted(slug, before.to(), slug));
               }
               if (before == null && entry.cluster().equals(to)) {

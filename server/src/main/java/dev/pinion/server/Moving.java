@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves a tenant to another cluster while servers serve it. Each step is a transaction that looks at
- * rows, so a run that was killed is taken up by the next, and one that was only slow finds out that
- * it has been overtaken.
+ * Moves a tenant to another cluster while servers serve it. Each step is a transaction that looks
+ * at rows, so a run that was killed is taken up by the next, and one that was only slow finds out
+ * that it has been overtaken.
  */
 public final class Moving {
   /** How often what was written meanwhile is copied before writes pause. */
@@ -48,7 +48,8 @@ public final class Moving {
    *
    * @param listener is told before each step
    */
-  Moving(Clusters clusters, Settings settings, InstantSource clock, Consumer<Step> listener) {
+  public Moving(
+      Clusters clusters, Settings settings, InstantSource clock, Consumer<Step> listener) {
     this.clusters = clusters;
     this.settings = settings;
     this.clock = clock;
@@ -110,8 +111,12 @@ public final class Moving {
       @Nullable Long pauseMillis,
       List<TableDigest> tables) {}
 
-  /** Moves a tenant, or takes up a move of it to that cluster. */
-  Moved move(String slug, String to) {
+  /**
+   * Moves a tenant, or takes up a move of it to that cluster.
+   *
+   * @throws RefusedException with a sentence for the operator if it cannot be done
+   */
+  public Moved move(String slug, String to) {
     listener.accept(Step.CLAIM);
     var claims = new MoveClaims(clusters.home());
     MoveClaims.Claim claim = claims.claim(slug, to, Set.copyOf(clusterNames()));
@@ -122,7 +127,8 @@ public final class Moving {
       try (SqlConnection source = reading(claim.from());
           SqlConnection target = reading(claim.to())) {
         var copy =
-            new TenantCopy(source, target, writer(claim, claim.to(), State.ARRIVING), claim.tenant());
+            new TenantCopy(
+                source, target, writer(claim, claim.to(), State.ARRIVING), claim.tenant());
         rows = copyWhileWritten(claim, copy);
         tables = copyTheRest(claims, claim, copy);
       } catch (CopyException e) {
@@ -235,7 +241,7 @@ public final class Moving {
           if ((same != null && !same.id().equals(claim.tenant()))
               || (tx.tenantById(claim.tenant()) != null && livesHere(now))) {
             throw new RefusedException(
-                "The cluster \"%s\" has a tenant \"%s\" of its own, which the directory does not list; give the move up with \"forge tenant move --abort %s\"."
+                "The cluster \"%s\" has a tenant \"%s\" of its own, which the directory does not list; give the move up with \"forge tenant move %s --abort\"."
                     .formatted(claim.to(), claim.slug(), claim.slug()));
           }
           return state(State.ARRIVING, claim, claim.from());
@@ -256,9 +262,7 @@ public final class Moving {
     }
     listener.accept(Step.CHECK_LEDGERS);
     LedgerAudit.Fault fault =
-        cluster(claim.to())
-            .store()
-            .readCluster(tx -> LedgerAudit.firstFault(tx, claim.tenant()));
+        cluster(claim.to()).store().readCluster(tx -> LedgerAudit.firstFault(tx, claim.tenant()));
     if (fault != null) {
       throw new RefusedException(
           "The tenant stays where it is: %s. It is so there too, for the rows are the same."
@@ -278,7 +282,8 @@ public final class Moving {
           claim.from(),
           claim.tenant(),
           (tx, now) -> {
-            isResumed[0] = require(tx, claim, State.COPYING, State.LEAVING).state() == State.LEAVING;
+            isResumed[0] =
+                require(tx, claim, State.COPYING, State.LEAVING).state() == State.LEAVING;
             return state(State.LEAVING, claim, claim.to());
           });
       listener.accept(Step.CATCH_UP);
@@ -334,8 +339,7 @@ public final class Moving {
         claim.to(),
         claim.tenant(),
         (tx, now) -> {
-          if (now != null
-              && (now.state() != State.ARRIVED || now.attempt() > claim.attempt())) {
+          if (now != null && (now.state() != State.ARRIVED || now.attempt() > claim.attempt())) {
             throw MoveClaims.overtaken(claim.slug());
           }
           return null;
@@ -349,8 +353,13 @@ public final class Moving {
     claims.end(claim);
   }
 
-  /** Gives a move up that has not changed the directory yet: the tenant stays where it is. */
-  String abort(String slug) {
+  /**
+   * Gives a move up that has not changed the directory yet.
+   *
+   * @return the name of the cluster in which the tenant stays
+   * @throws RefusedException with a sentence for the operator if it cannot be done
+   */
+  public String abort(String slug) {
     var claims = new MoveClaims(clusters.home());
     MoveClaims.Claim claim = claims.claimAgain(slug);
     mark(

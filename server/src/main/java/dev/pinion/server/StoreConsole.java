@@ -144,7 +144,7 @@ public final class StoreConsole {
    *
    * @param listener is told before each step
    */
-  public Moving.Moved move(Settings settings, String slug, String to, Consumer<Moving.Step> listener) {
+  Moving.Moved move(Settings settings, String slug, String to, Consumer<Moving.Step> listener) {
     return in(settings, core -> moving(core, settings, listener).move(slug, to));
   }
 
@@ -153,7 +153,7 @@ public final class StoreConsole {
    *
    * @return the name of the cluster in which the tenant stays
    */
-  public String abortMove(Settings settings, String slug) {
+  String abortMove(Settings settings, String slug) {
     return in(settings, core -> moving(core, settings, _ -> {}).abort(slug));
   }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param last a column that is written when all tables have their rows, for guards of other tables
  *     look at it; null if there is none
  * @param except which rows are not data, as a condition; null if all are
- * @param unique the column of text in which two rows of a tenant may not be the same, and which
- *     may change; null if there is none
+ * @param unique the column of text in which two rows of a tenant may not be the same, and which may
+ *     change; null if there is none
  */
 public record CopiedTable(
     String name,
@@ -68,8 +68,7 @@ public record CopiedTable(
           ofCluster("setting", "key", "key = '" + CopyMark.SETTING + "'"));
 
   private static CopiedTable ofTenants(String name, String key) {
-    return new CopiedTable(
-        name, "tenant_id", List.of(key.split(" ")), Set.of(), null, null, null);
+    return new CopiedTable(name, "tenant_id", List.of(key.split(" ")), Set.of(), null, null, null);
   }
 
   private static CopiedTable ofCluster(String name, String key, @Nullable String except) {

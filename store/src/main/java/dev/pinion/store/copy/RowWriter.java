@@ -52,7 +52,9 @@ public final class RowWriter {
         columns.stream()
             .filter(column -> !column.equals(table.last()) && !table.key().contains(column))
             .toList();
-    return written.isEmpty() ? ofNothing(connection) : updating(connection, table, columns, written);
+    return written.isEmpty()
+        ? ofNothing(connection)
+        : updating(connection, table, columns, written);
   }
 
   /** Rows of nothing but a key are never changed. */

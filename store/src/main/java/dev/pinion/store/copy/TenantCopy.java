@@ -114,8 +114,8 @@ public final class TenantCopy {
   }
 
   /**
-   * Whether any row of a table with names differs. Those that do get passing names first, for two of
-   * them may have exchanged theirs.
+   * Whether any row of a table with names differs. Those that do get passing names first, for two
+   * of them may have exchanged theirs.
    */
   private boolean isToBeWritten(CopiedTable table) {
     newMoment(target);

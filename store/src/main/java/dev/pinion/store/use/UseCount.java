@@ -38,12 +38,12 @@ public final class UseCount {
     for (UseTable table : UseTable.ALL) {
       parts.add(
           "select r.%s as tenant_id, %s as row_count, %s as memory_bytes, %s as disk_bytes from %s r"
-              .formatted(
-                  table.tenant(),
-                  table.rows("r"),
-                  table.memory("r"),
-                  table.disk("r"),
-                  table.name())
+                  .formatted(
+                      table.tenant(),
+                      table.rows("r"),
+                      table.memory("r"),
+                      table.disk("r"),
+                      table.name())
               + which.replace("<tenant>", table.tenant()));
     }
     return """

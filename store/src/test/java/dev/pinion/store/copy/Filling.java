@@ -86,8 +86,7 @@ final class Filling {
           tx.put(new ClusterTx.DirectoryEntry("reserved", Samples.id(), "default", Samples.TIME));
           tx.insert(new ClusterTx.StoredSigningKey("k1", Samples.TEXT, Samples.TIME, null));
           tx.insert(new ClusterTx.StoredSigningKey("k2", "jwk", Samples.TIME, Samples.LATER));
-          tx.putMove(
-              Samples.id(), new TenantMove(TenantMove.State.GONE, "other", 7, Samples.TIME));
+          tx.putMove(Samples.id(), new TenantMove(TenantMove.State.GONE, "other", 7, Samples.TIME));
           tx.putSetting("cluster.home", "yes");
           tx.putSetting("other", Samples.TEXT);
           return true;
