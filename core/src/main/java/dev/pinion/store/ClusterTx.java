@@ -36,12 +36,18 @@ public interface ClusterTx {
   @Nullable TenantMove move(EntityId tenant);
 
   /**
-   * Says how far the tenant's move is, after the writes of the tenant that are under way; those
-   * that come after this one keep to it.
+   * Says how far the tenant's move is. Writes of the tenant that begin after this is committed keep to
+   * it; for those that had begun before there is {@link #awaitWrites}.
    *
    * @param move null if it is over
    */
   void putMove(EntityId tenant, @Nullable TenantMove move);
+
+  /**
+   * Returns when every write of the tenant that had begun before this transaction has ended, and
+   * keeps further ones waiting until this one ends.
+   */
+  void awaitWrites(EntityId tenant);
 
   /**
    * The number of the newest change of each tenant, 0 while it has none; tenants that cannot be

@@ -286,6 +286,7 @@ public final class Moving {
                 require(tx, claim, State.COPYING, State.LEAVING).state() == State.LEAVING;
             return state(State.LEAVING, claim, claim.to());
           });
+      awaitWrites(claim);
       listener.accept(Step.CATCH_UP);
       copy.pass();
       listener.accept(Step.COMPARE);
@@ -303,6 +304,21 @@ public final class Moving {
       giveBack(claims, claim, e);
       throw e;
     }
+  }
+
+  /**
+   * Waits for the write that does not know of the pause. In a transaction of its own: on PostgreSQL,
+   * those who wait for a row that others take all the time may wait for long, and now others only
+   * take it to be refused.
+   */
+  private void awaitWrites(MoveClaims.Claim claim) {
+    cluster(claim.from())
+        .store()
+        .writeCluster(
+            tx -> {
+              tx.awaitWrites(claim.tenant());
+              return true;
+            });
   }
 
   /** Lets writes go on where the tenant is, if it is certain that it stays there for now. */

@@ -11,12 +11,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Clients that read all the time, each through one server: from memory and from the database, and
  * sometimes the newest. No read may fail, and what one sees never becomes older.
  */
 final class ReadLoad implements AutoCloseable {
+  /** Others want to be served too. */
+  private static final long PAUSE_NANOS = 3_000_000;
+
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final List<Thread> clients = new ArrayList<>();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
@@ -53,6 +57,7 @@ final class ReadLoad implements AutoCloseable {
       }
       seen = now;
       reads.incrementAndGet();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 

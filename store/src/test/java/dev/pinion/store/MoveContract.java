@@ -84,6 +84,7 @@ interface MoveContract extends StoreFixture {
         Thread.startVirtualThread(
             () -> {
               mark(home(), State.LEAVING);
+              writeCluster(tx -> tx.awaitWrites(home()));
               paused.set(read(TenantTx::lastSeq));
             });
     assertThat(mover.join(Duration.ofMillis(100))).isFalse();

@@ -62,6 +62,11 @@ final class MemoryClusterTx implements ClusterTx {
   }
 
   @Override
+  public void awaitWrites(EntityId tenant) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Map<EntityId, Long> lastSeqs(Collection<EntityId> tenants) {
     var seqs = new HashMap<EntityId, Long>();
     tenants().stream().filter(tenants::contains).forEach(each -> seqs.put(each, lastSeq()));

@@ -101,11 +101,6 @@ public final class JdbcClusterTx implements ClusterTx {
 
   @Override
   public void putMove(EntityId tenant, @Nullable TenantMove move) {
-    // Takes the row that every write of the tenant takes first.
-    connection
-        .statement("update tenant set seq = seq where id = :id")
-        .bind("id", tenant.hex())
-        .execute();
     if (move == null) {
       connection
           .statement("delete from tenant_move where tenant_id = :id")
@@ -127,6 +122,15 @@ public final class JdbcClusterTx implements ClusterTx {
             .bind("cluster", move.cluster())
             .bind("attempt", move.attempt())
             .bind("since", move.since().toEpochMilli()));
+  }
+
+  @Override
+  public void awaitWrites(EntityId tenant) {
+    // Takes the row that every write of the tenant takes first.
+    connection
+        .statement("update tenant set seq = seq where id = :id")
+        .bind("id", tenant.hex())
+        .execute();
   }
 
   @Override
