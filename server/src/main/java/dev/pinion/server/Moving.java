@@ -307,9 +307,8 @@ public final class Moving {
   }
 
   /**
-   * Waits for the write that does not know of the pause. In a transaction of its own: on PostgreSQL,
-   * those who wait for a row that others take all the time may wait for long, and now others only
-   * take it to be refused.
+   * Waits for the write that does not know of the pause. In a transaction of its own, after which
+   * others only take the tenant's row to be refused.
    */
   private void awaitWrites(MoveClaims.Claim claim) {
     cluster(claim.from())

@@ -295,6 +295,10 @@ public final class PostgresStore implements Store {
           throw unavailableOr(e);
         }
         pause(attempt);
+      } catch (RuntimeException | Error e) {
+        rollback(connection);
+        connection.close();
+        throw e;
       }
     }
   }
