@@ -36,8 +36,8 @@ public interface ClusterTx {
   @Nullable TenantMove move(EntityId tenant);
 
   /**
-   * Says how far the tenant's move is. Writes of the tenant that begin after this is committed keep to
-   * it; for those that had begun before there is {@link #awaitWrites}.
+   * Says how far the tenant's move is. Writes of the tenant that begin after this is committed keep
+   * to it; for those that had begun before there is {@link #awaitWrites}.
    *
    * @param move null if it is over
    */
