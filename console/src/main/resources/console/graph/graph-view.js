@@ -1,0 +1,297 @@
+/**
+ * A context graph drawn, to look at and to walk through: pan, zoom, search, selection, two versions over
+ * each other; and the same as a list.
+ */
+
+import { html, useEffect, useMemo, useRef, useState } from '../ui/html.js';
+import { compare, count, waysOut } from './model.js';
+import { keys, usePanZoom } from './pan-zoom.js';
+import { SIGNS, SignPost, StateBox, WayLabel, WayLine, noteOf, placeLabels, roles, setScene, uncut } from './scene.js';
+import { visible } from './text.js';
+
+/** @typedef {import('./model.js').Graph} Graph */
+/** @typedef {import('./model.js').State} State */
+/** @typedef {import('./model.js').Way} Way */
+/** @typedef {import('./scene.js').Scene} Scene */
+
+/** Ways up to which all conditions are shown from the beginning. */
+const LABELLED_MOST = 80;
+
+/**
+ * @param {object} props
+ * @param {Graph} props.graph what `readGraph` returns
+ * @param {Graph} [props.compared] the earlier version that it is compared with
+ * @param {string | null} [props.selected] id of a state
+ * @param {(stateId: string) => void} props.onSelect
+ */
+export function GraphView({ graph, compared, selected = null, onSelect }) {
+  const shown = useMemo(() => (compared ? compare(compared, graph) : graph), [graph, compared]);
+  const [asList, setAsList] = useState(false);
+  const [labelled, setLabelled] = useState(graph.ways.length <= LABELLED_MOST);
+  const scene = useMemo(() => setScene(shown, labelled), [shown, labelled]);
+  const start = scene.states.find(({ state }) => state.startsNew) ?? scene.states[0];
+  const moves = usePanZoom(scene, start?.box);
+  const search = useSearch(scene, moves.centre);
+  useEffect(() => moves.reset(), [scene]);
+  useEffect(() => {
+    const drawn = scene.states.find(({ state }) => state.id === selected);
+    if (drawn) {
+      moves.reveal(drawn.box);
+    }
+  }, [selected, scene]);
+
+  return html`<section class="graph" aria-label="Context graph">
+    <div class="graph-tools">
+      <${Search} ...${search} />
+      <span class="graph-buttons">
+        <button type="button" aria-label="Zoom out" onClick=${() => moves.zoom(0.8)}>−</button>
+        <button type="button" aria-label="Actual size" onClick=${() => moves.zoom(1 / moves.view.scale)}>
+          ${Math.round(moves.view.scale * 100)} %
+        </button>
+        <button type="button" aria-label="Zoom in" onClick=${() => moves.zoom(1.25)}>+</button>
+        <button type="button" onClick=${moves.fit}>Fit</button>
+      </span>
+      <button type="button" aria-pressed=${labelled} onClick=${() => setLabelled(!labelled)}>Conditions</button>
+      <button type="button" aria-pressed=${asList} onClick=${() => setAsList(!asList)}>As a list</button>
+    </div>
+    ${compared && html`<${Legend} graph=${shown} next=${search.nextDifference} />`}
+    <div class="graph-frame" hidden=${asList}>
+      <${Drawing} ...${{ scene, moves, selected, onSelect, labelled, found: search.found, graph: shown }} />
+    </div>
+    ${asList && html`<${List} ...${{ scene, selected, onSelect, graph: shown }} />`}
+  </section>`;
+}
+
+/**
+ * @param {{ scene: Scene, graph: Graph, moves: ReturnType<typeof usePanZoom>, selected: string | null,
+ *     labelled: boolean, found: Set<string>, onSelect: (id: string) => void }} props
+ */
+function Drawing({ scene, graph, moves, selected, labelled, found, onSelect }) {
+  const latest = useRef(onSelect);
+  latest.current = onSelect;
+  const select = (/** @type {string} */ id) => latest.current(id);
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys(moves)[event.key];
+    if (action) {
+      event.preventDefault();
+      action();
+    }
+  };
+  // Moving about does not change what is drawn, and need not draw it again.
+  const ways = useMemo(() => html`<${Ways} ...${{ scene, labelled, onSelect: select }} />`, [scene, labelled]);
+  const states = useMemo(() => {
+    const outs = waysOut(graph);
+    return scene.states.map(
+      (drawn) => html`<${StateBox}
+        key=${drawn.state.id}
+        drawn=${drawn}
+        label=${nameOf(drawn.state, outs.get(drawn.state.id)?.length ?? 0)}
+        selected=${drawn.state.id === selected}
+        found=${found.has(drawn.state.id)}
+        onSelect=${select}
+        onFocus=${moves.reveal}
+      />`,
+    );
+  }, [scene, selected, found]);
+  const near = useMemo(() => html`<${Near} ...${{ scene, selected, labelled }} />`, [scene, selected, labelled]);
+  const { x, y, scale, glide } = moves.view;
+  return html`<a class="graph-skip" href="#graph-end" onClick=${skip}>Skip the drawing</a>
+    <div
+      class="graph-stage"
+      ref=${moves.stage}
+      tabindex="0"
+      role="group"
+      aria-label="Drawing of the graph. Arrow keys move it, plus and minus zoom, 0 shows the actual size, F all of it."
+      onKeyDown=${onKeyDown}
+    >
+      <svg width="100%" height="100%">
+        <g class=${glide ? 'graph-glide' : ''} style=${{ transform: `translate(${x}px, ${y}px) scale(${scale})` }}>
+          ${ways} ${near} ${states}
+        </g>
+      </svg>
+    </div>
+    <span class="graph-end" tabindex="-1"></span>`;
+}
+
+/** @param {MouseEvent} event */
+function skip(event) {
+  event.preventDefault();
+  const frame = /** @type {HTMLElement} */ (event.currentTarget).parentElement;
+  /** @type {HTMLElement | null | undefined} */ (frame?.querySelector('.graph-end'))?.focus();
+}
+
+/**
+ * All ways, with their conditions or, if these are not shown, the signs of their marks.
+ *
+ * @param {{ scene: Scene, labelled: boolean, onSelect: (id: string) => void }} props
+ */
+function Ways({ scene, labelled, onSelect }) {
+  const lines = scene.ways.map((drawn) => html`<${WayLine} drawn=${drawn} />`);
+  const labels = labelled
+    ? scene.ways.flatMap((drawn) => (drawn.route.label ? [{ drawn, at: drawn.route.label }] : []))
+    : placeLabels(scene.ways.flatMap(signOnly), scene.states.map(({ box }) => box));
+  return html`<g aria-hidden="true">
+    ${lines} ${labels.map((label) => html`<${WayLabel} ...${label} />`)}
+    ${scene.ways.map((drawn) => html`<${SignPost} ...${{ drawn, onSelect }} />`)}
+  </g>`;
+}
+
+/** @param {import('./scene.js').DrawnWay} drawn */
+function signOnly(drawn) {
+  const sign = SIGNS[drawn.way.mark];
+  return sign ? [{ ...drawn, lines: [sign], size: { width: 16, height: 14 } }] : [];
+}
+
+/**
+ * The ways from and to the selected state, over all others.
+ *
+ * @param {{ scene: Scene, selected: string | null, labelled: boolean }} props
+ */
+function Near({ scene, selected, labelled }) {
+  const near = scene.ways.filter(({ way }) => way.from === selected || way.to === selected);
+  const labels = labelled
+    ? near.flatMap((drawn) => (drawn.route.label ? [{ drawn, at: drawn.route.label }] : []))
+    : placeLabels(near.map(uncut), scene.states.map(({ box }) => box));
+  return html`<g aria-hidden="true">
+    ${near.map((drawn) => html`<${WayLine} drawn=${uncut(drawn)} strong />`)}
+    ${labels.map((label) => html`<${WayLabel} ...${label} strong />`)}
+  </g>`;
+}
+
+/**
+ * Search by name, and a walk through what differs.
+ *
+ * @param {Scene} scene
+ * @param {(box: import('./layout.js').Box) => void} centre
+ */
+function useSearch(scene, centre) {
+  const [text, setText] = useState('');
+  const [place, setPlace] = useState(0);
+  const [difference, setDifference] = useState(-1);
+  const [status, setStatus] = useState('');
+  const hits = useMemo(() => matches(scene, text), [scene, text]);
+  const found = useMemo(() => new Set(hits.map(({ state }) => state.id)), [hits]);
+  const show = (/** @type {import('./scene.js').DrawnState[]} */ list, /** @type {number} */ wanted) => {
+    const index = list.length === 0 ? 0 : (wanted + list.length) % list.length;
+    if (list.length > 0) {
+      centre(list[index].box);
+    }
+    setStatus(list.length > 0 ? `${index + 1} of ${list.length}: ${visible(list[index].state.name)}` : 'No such state');
+    return index;
+  };
+  const type = (/** @type {string} */ wanted) => {
+    setText(wanted);
+    const list = matches(scene, wanted);
+    setPlace(wanted === '' ? 0 : show(list, 0));
+    if (wanted === '') {
+      setStatus('');
+    }
+  };
+  const go = (/** @type {number} */ step) => setPlace(show(hits, place + step));
+  const nextDifference = () => {
+    const list = scene.states.filter(({ state }) => state.mark !== 'same');
+    setDifference(show(list, difference + 1));
+  };
+  return { text, status, found, type, go, nextDifference };
+}
+
+/**
+ * @param {Scene} scene
+ * @param {string} text
+ */
+function matches(scene, text) {
+  const wanted = text.trim().toLowerCase();
+  return wanted === '' ? [] : scene.states.filter(({ state }) => visible(state.name).toLowerCase().includes(wanted));
+}
+
+/** @param {Pick<ReturnType<typeof useSearch>, 'text' | 'status' | 'type' | 'go'>} props */
+function Search({ text, status, type, go }) {
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      go(event.shiftKey ? -1 : 1);
+    }
+  };
+  return html`<label class="graph-search">
+    <span>Find a state</span>
+    <input
+      type="search"
+      value=${text}
+      onInput=${(/** @type {InputEvent} */ event) => type(/** @type {HTMLInputElement} */ (event.target).value)}
+      onKeyDown=${onKeyDown}
+    />
+    <span class="graph-status" role="status">${status}</span>
+  </label>`;
+}
+
+/** @param {{ graph: Graph, next: () => void }} props */
+function Legend({ graph, next }) {
+  const counts = count(graph);
+  const marks = /** @type {const} */ (['added', 'removed', 'changed']);
+  const differs = marks.some((mark) => counts[mark].states > 0);
+  return html`<div class="graph-legend">
+    ${marks.map(
+      (mark) => html`<span class=${`graph-key graph-${mark}`}>
+        <svg width="34" height="18" aria-hidden="true">
+          <path class="graph-line" d="M0 9H34" />
+          <g class="graph-badge" transform="translate(17 9)"><circle r="8" /><text y="5">${SIGNS[mark]}</text></g>
+        </svg>
+        ${mark}: ${plural(counts[mark].states, 'state')}, ${plural(counts[mark].ways, 'way')}
+      </span>`,
+    )}
+    ${differs && html`<button type="button" onClick=${next}>Next difference</button>`}
+  </div>`;
+}
+
+/**
+ * The graph in words.
+ *
+ * @param {{ scene: Scene, graph: Graph, selected: string | null, onSelect: (id: string) => void }} props
+ */
+function List({ scene, graph, selected, onSelect }) {
+  const outs = waysOut(graph);
+  const names = new Map(graph.states.map((state) => [state.id, visible(state.name)]));
+  return html`<ol class="graph-list">
+    ${scene.states.map(({ state }) => {
+      const ways = outs.get(state.id) ?? [];
+      return html`<li key=${state.id} class=${`graph-${state.mark}`}>
+        <button type="button" aria-pressed=${state.id === selected} onClick=${() => onSelect(state.id)}>
+          <bdi>${visible(state.name)}</bdi>
+        </button>
+        <span class="graph-note">${noteOf(state)}</span> <${MarkWord} mark=${state.mark} fields=${state.fields} />
+        <ul>
+          ${ways.map(
+            (way) => html`<li class=${`graph-${way.mark}`}>
+              ${way.label && html`<bdi>${visible(way.label)}</bdi> `}→ <bdi>${names.get(way.to)}</bdi>${' '}
+              <${MarkWord} mark=${way.mark} fields=${[]} />
+              ${way.before !== undefined && html`<span class="graph-note">before: <bdi>${visible(way.before)}</bdi></span>`}
+            </li>`,
+          )}
+        </ul>
+      </li>`;
+    })}
+  </ol>`;
+}
+
+/** @param {{ mark: import('./model.js').Mark, fields: string[] }} props */
+function MarkWord({ mark, fields }) {
+  const what = fields.length > 0 ? `: ${fields.map(visible).join(', ')}` : '';
+  return mark === 'same' ? null : html`<span class="graph-mark">${SIGNS[mark]} ${mark}${what}</span>`;
+}
+
+/**
+ * @param {State} state
+ * @param {number} ways
+ */
+function nameOf(state, ways) {
+  const mark = state.mark === 'same' ? [] : [state.mark];
+  return ['State ' + visible(state.name), ...roles(state), plural(ways, 'way') + ' out', ...mark].join(', ');
+}
+
+/**
+ * @param {number} number
+ * @param {string} noun
+ */
+function plural(number, noun) {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
