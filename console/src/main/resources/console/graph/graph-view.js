@@ -6,7 +6,19 @@
 import { html, useEffect, useMemo, useRef, useState } from '../ui/html.js';
 import { compare, count, waysOut } from './model.js';
 import { keys, usePanZoom } from './pan-zoom.js';
-import { SIGNS, SignPost, StateBox, WayLabel, WayLine, noteOf, placeLabels, roles, setScene, uncut } from './scene.js';
+import {
+  Badge,
+  SIGNS,
+  SignPost,
+  StateBox,
+  WayLabel,
+  WayLine,
+  noteOf,
+  placeLabels,
+  roles,
+  setScene,
+  uncut,
+} from './scene.js';
 import { visible } from './text.js';
 
 /** @typedef {import('./model.js').Graph} Graph */
@@ -35,10 +47,10 @@ export function GraphView({ graph, compared, selected = null, onSelect }) {
   useEffect(() => moves.reset(), [scene]);
   useEffect(() => {
     const drawn = scene.states.find(({ state }) => state.id === selected);
-    if (drawn) {
+    if (drawn && moves.size.width > 0) {
       moves.reveal(drawn.box);
     }
-  }, [selected, scene]);
+  }, [selected, scene, moves.size.width > 0]);
 
   return html`<section class="graph" aria-label="Context graph">
     <div class="graph-tools">
@@ -129,7 +141,7 @@ function Ways({ scene, labelled, onSelect }) {
   const lines = scene.ways.map((drawn) => html`<${WayLine} drawn=${drawn} />`);
   const labels = labelled
     ? scene.ways.flatMap((drawn) => (drawn.route.label ? [{ drawn, at: drawn.route.label }] : []))
-    : placeLabels(scene.ways.flatMap(signOnly), scene.states.map(({ box }) => box));
+    : placeLabels(scene.ways.flatMap(signOnly), scene);
   return html`<g aria-hidden="true">
     ${lines} ${labels.map((label) => html`<${WayLabel} ...${label} />`)}
     ${scene.ways.map((drawn) => html`<${SignPost} ...${{ drawn, onSelect }} />`)}
@@ -139,7 +151,7 @@ function Ways({ scene, labelled, onSelect }) {
 /** @param {import('./scene.js').DrawnWay} drawn */
 function signOnly(drawn) {
   const sign = SIGNS[drawn.way.mark];
-  return sign ? [{ ...drawn, lines: [sign], size: { width: 16, height: 14 } }] : [];
+  return sign ? [{ ...drawn, lines: [sign], size: { width: 18, height: 18 } }] : [];
 }
 
 /**
@@ -151,7 +163,7 @@ function Near({ scene, selected, labelled }) {
   const near = scene.ways.filter(({ way }) => way.from === selected || way.to === selected);
   const labels = labelled
     ? near.flatMap((drawn) => (drawn.route.label ? [{ drawn, at: drawn.route.label }] : []))
-    : placeLabels(near.map(uncut), scene.states.map(({ box }) => box));
+    : placeLabels(near.map(uncut), scene);
   return html`<g aria-hidden="true">
     ${near.map((drawn) => html`<${WayLine} drawn=${uncut(drawn)} strong />`)}
     ${labels.map((label) => html`<${WayLabel} ...${label} strong />`)}
@@ -232,9 +244,9 @@ function Legend({ graph, next }) {
   return html`<div class="graph-legend">
     ${marks.map(
       (mark) => html`<span class=${`graph-key graph-${mark}`}>
-        <svg width="34" height="18" aria-hidden="true">
-          <path class="graph-line" d="M0 9H34" />
-          <g class="graph-badge" transform="translate(17 9)"><circle r="8" /><text y="5">${SIGNS[mark]}</text></g>
+        <svg width="34" height="20" aria-hidden="true">
+          <path class="graph-line" d="M0 10H34" />
+          <${Badge} mark=${mark} x=${17} y=${10} />
         </svg>
         ${mark}: ${plural(counts[mark].states, 'state')}, ${plural(counts[mark].ways, 'way')}
       </span>`,

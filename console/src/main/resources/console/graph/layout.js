@@ -1,25 +1,24 @@
 /**
  * A layered drawing of a directed graph, after Sugiyama: ways that close a circle are turned round,
- * states are put in layers so that ways lead down, ways over several layers bend in each, and the
- * layers are sorted so that few ways cross. Parts that do not hang together stand side by side. The
- * same graph is always drawn the same.
+ * states are put in layers so that ways lead down, long ways get a bend in each layer that they pass, and
+ * layers are sorted so that few ways cross. Parts that do not hang together stand side by side. The same
+ * graph is always drawn the same.
  */
 
 import { coordinates } from './coordinates.js';
 
-/** @typedef {{ x: number, y: number }} Point */
-/** @typedef {{ width: number, height: number }} Size */
-
 /**
+ * @typedef {{ x: number, y: number }} Point
+ * @typedef {{ width: number, height: number }} Size
+ * @typedef {Point & Size} Box by its middle
  * @typedef {Size & { id: string, first?: boolean }} Node with `first`, it stands on top if it can
  * @typedef {{ id: string, from: string, to: string, label?: Size }} Edge
  */
 
 /**
- * @typedef {Point & Size} Box by its middle
  * @typedef {object} Route
  * @property {string} path for SVG
- * @property {Point[]} points the route as straight lines
+ * @property {Point[]} points the path as straight lines
  * @property {Point} tip where it ends
  * @property {'down' | 'up' | 'left'} direction of the tip
  * @property {boolean} reversed whether it leads up, against the direction of the drawing
@@ -31,28 +30,22 @@ import { coordinates } from './coordinates.js';
  *     order: string[] }} Drawing with the nodes' ids in the order of reading
  */
 
-/** Distances between neighbours in a layer, between layers, and between parts. */
-const GAP = { node: 32, bend: 16, layer: 30, part: 64 };
-const PORT_MOST = 22;
-const LOOP = { width: 34, height: 10 };
-
 /**
- * @typedef {object} Vertex of one part's layered graph
- * @property {number} index
- * @property {Node | null} node null if it is a bend of a way
- * @property {Size | null} label that the bend carries
- * @property {number} width
- * @property {number} height
- * @property {number} layer
- * @property {number} x
- * @property {number} y
- * @property {number[]} up
- * @property {number[]} down
+ * A node, or a bend of a line. Those above and below that it is joined with are given by number.
+ *
+ * @typedef {Box & { index: number, node: Node | null, label: Size | null, layer: number, up: number[],
+ *     down: number[] }} Vertex
  */
 
-/** @typedef {{ edge: Edge, chain: number[], reversed: boolean }} Line with vertices from top to bottom */
+/**
+ * An edge from the upper node to the lower one, with all its vertices; `top` and `bottom` are where it
+ * meets the two nodes.
+ *
+ * @typedef {{ edge: Edge, chain: Vertex[], reversed: boolean, top: number, bottom: number }} Line
+ */
 
-/** @typedef {{ vertices: Vertex[], layers: number[][], lines: Line[] }} Part */
+const GAP = { node: 32, bend: 16, layer: 30, part: 64, port: 22 };
+const LOOP = { width: 34, height: 10 };
 
 /**
  * Draws the graph. Edges to or from nodes that are not there are left out.
@@ -62,195 +55,315 @@ const LOOP = { width: 34, height: 10 };
  * @returns {Drawing}
  */
 export function layout(nodes, edges) {
-  const known = new Set(nodes.map((node) => node.id));
-  const valid = edges.filter((edge) => known.has(edge.from) && known.has(edge.to));
-  const loops = valid.filter((edge) => edge.from === edge.to);
-  const lines = valid.filter((edge) => edge.from !== edge.to);
-  const drawings = components(nodes, lines).map((part) => {
-    const ids = new Set(part.map((node) => node.id));
-    const inside = lines.filter((edge) => ids.has(edge.from));
-    return drawPart(part, inside, loops.filter((edge) => ids.has(edge.from)));
-  });
-  return pack(drawings);
+  const parts = components(nodes, edges).map((part) => new Part(part.nodes, part.edges));
+  const area = parts.reduce((sum, { width, height }) => sum + (width + GAP.part) * (height + GAP.part), 0);
+  const limit = parts.reduce((most, { width }) => Math.max(most, width), Math.sqrt(area) * 1.6);
+  /** @type {Drawing} */
+  const drawing = { width: 0, height: 0, nodes: new Map(), edges: new Map(), order: [] };
+  let [x, y, row] = [0, 0, 0];
+  for (const part of parts) {
+    if (x > 0 && x + part.width > limit) {
+      [x, y, row] = [0, y + row + GAP.part, 0];
+    }
+    part.draw(drawing, x, y);
+    drawing.width = Math.max(drawing.width, x + part.width);
+    drawing.height = Math.max(drawing.height, y + part.height);
+    x += part.width + GAP.part;
+    row = Math.max(row, part.height);
+  }
+  return drawing;
 }
 
 /**
- * How many layers each edge would pass at least, upwards or downwards. Of the edges that lead to a node
- * one or more pass only one, unless all of them lead upwards.
+ * How many layers each edge passes at least, upwards or downwards. Of the edges that lead down to a node
+ * one or more pass only one.
  *
  * @param {Node[]} nodes
  * @param {Edge[]} edges
  * @returns {number[]} in the order of the edges
  */
 export function spans(nodes, edges) {
-  const indexes = new Map(nodes.map((node, index) => [node.id, index]));
-  const ends = edges.map(({ from, to }) => [indexes.get(from) ?? 0, indexes.get(to) ?? 0]);
-  const { order, reversed } = breakCycles(nodes, ends);
-  const layers = highestLayers(order, ends.map(([from, to], i) => (reversed[i] ? [to, from] : [from, to])));
-  return ends.map(([from, to]) => Math.abs(layers[to] - layers[from]));
+  const { ends, layers } = rank(nodes, edges);
+  return ends.map(([top, bottom]) => layers[bottom] - layers[top]);
 }
 
 /**
  * @param {Node[]} nodes
  * @param {Edge[]} edges
- * @param {Edge[]} loops
- */
-function drawPart(nodes, edges, loops) {
-  const part = layered(nodes, edges, roomForLoops(loops));
-  sortLayers(part);
-  place(part);
-  return draw(part, loops);
-}
-
-/**
- * The nodes of each part that hangs together.
- *
- * @param {Node[]} nodes
- * @param {Edge[]} edges
- * @returns {Node[][]}
  */
 function components(nodes, edges) {
-  /** @type {Map<string, string[]>} */
-  const near = new Map(nodes.map((node) => [node.id, []]));
-  for (const { from, to } of edges) {
-    near.get(from)?.push(to);
-    near.get(to)?.push(from);
-  }
-  /** @type {Map<string, number>} */
-  const parts = new Map();
-  let found = 0;
-  for (const node of nodes) {
-    if (!parts.has(node.id)) {
-      const reached = [node.id];
-      parts.set(node.id, found);
-      for (const id of reached) {
-        for (const next of near.get(id) ?? []) {
-          if (!parts.has(next)) {
-            parts.set(next, found);
-            reached.push(next);
-          }
-        }
-      }
-      found += 1;
+  const groups = new Map(nodes.map(({ id }) => [id, [id]]));
+  const valid = edges.filter(({ from, to }) => groups.has(from) && groups.has(to));
+  for (const { from, to } of valid) {
+    const [a = [], b = []] = [groups.get(from), groups.get(to)];
+    const [small, large] = a.length < b.length ? [a, b] : [b, a];
+    if (small !== large) {
+      large.push(...small);
+      small.forEach((id) => groups.set(id, large));
     }
   }
-  /** @type {Node[][]} */
-  const lists = Array.from({ length: found }, () => []);
-  nodes.forEach((node) => lists[parts.get(node.id) ?? 0].push(node));
-  return lists;
+  /** @type {Map<string[] | undefined, { nodes: Node[], edges: Edge[] }>} */
+  const parts = new Map([...groups.values()].map((ids) => [ids, { nodes: [], edges: [] }]));
+  nodes.forEach((node) => parts.get(groups.get(node.id))?.nodes.push(node));
+  valid.forEach((edge) => parts.get(groups.get(edge.from))?.edges.push(edge));
+  return [...parts.values()];
 }
 
 /**
- * Puts the nodes in layers, and bends into the ways that pass layers.
+ * Walks in depth from the first nodes, turns round the edges that lead back to where the walk came from,
+ * and puts each node right below the lowest of those that lead to it.
  *
  * @param {Node[]} nodes
  * @param {Edge[]} edges
- * @param {Map<string, number>} loopRoom
- * @returns {Part}
  */
-function layered(nodes, edges, loopRoom) {
-  /** @type {Vertex[]} */
-  const vertices = [];
-  const add = (/** @type {Node | null} */ node, /** @type {Size} */ size, /** @type {number} */ layer) => {
-    const index = vertices.length;
-    const label = node || size.width === 0 ? null : size;
-    vertices.push({ index, node, label, ...size, layer, x: 0, y: 0, up: [], down: [] });
-    return index;
-  };
-  const indexes = new Map(nodes.map((node, index) => [node.id, index]));
+function rank(nodes, edges) {
+  const indexes = new Map(nodes.map(({ id }, index) => [id, index]));
   const ends = edges.map(({ from, to }) => [indexes.get(from) ?? 0, indexes.get(to) ?? 0]);
-  const { order, reversed } = breakCycles(nodes, ends);
-  const step = edges.some((edge) => edge.label) ? 2 : 1;
-  const layerOf = assignLayers(nodes, order, ends.map(([from, to], i) => (reversed[i] ? [to, from] : [from, to])));
-  nodes.forEach((node, i) => {
-    const width = node.width + 2 * (loopRoom.get(node.id) ?? 0);
-    add(node, { width, height: node.height }, layerOf[i] * step);
-  });
-  const lines = edges.map((edge, i) => {
-    const [top, bottom] = reversed[i] ? ends[i].toReversed() : ends[i];
-    const chain = [top];
-    const last = layerOf[bottom] * step - 1;
-    for (let layer = layerOf[top] * step + 1; layer <= last; layer++) {
-      // The label is where the way begins.
-      const labelled = layer === (reversed[i] ? last : layerOf[top] * step + 1);
-      chain.push(add(null, (labelled && edge.label) || { width: 0, height: 0 }, layer));
-    }
-    chain.push(bottom);
-    for (let j = 1; j < chain.length; j++) {
-      vertices[chain[j - 1]].down.push(chain[j]);
-      vertices[chain[j]].up.push(chain[j - 1]);
-    }
-    return { edge, chain, reversed: reversed[i] };
-  });
-  return { vertices, layers: firstOrder(vertices), lines };
-}
-
-/**
- * Walks the graph in depth from its first nodes and turns round the ways that lead back to where the
- * walk came from.
- *
- * @param {Node[]} nodes
- * @param {number[][]} ends
- * @returns {{ order: number[], reversed: boolean[] }} the nodes so that ways lead from earlier to later
- */
-function breakCycles(nodes, ends) {
-  /** @type {number[][]} */
-  const out = nodes.map(() => []);
-  const isEntered = nodes.map(() => false);
-  ends.forEach(([from, to], edge) => {
-    out[from].push(edge);
-    isEntered[to] = true;
-  });
-  const all = nodes.map((_, index) => index);
-  const roots = [
-    ...all.filter((index) => nodes[index].first),
-    ...all.filter((index) => !isEntered[index]),
-    ...all,
-  ];
+  const [out, above, below] = [0, 1, 2].map(() => nodes.map(() => /** @type {number[]} */ ([])));
+  ends.forEach(([from], edge) => out[from].push(edge));
+  const entered = new Set(ends.map(([, to]) => to));
+  const all = [...nodes.keys()];
+  const roots = [...all.filter((i) => nodes[i].first), ...all.filter((i) => !entered.has(i)), ...all];
   const reversed = ends.map(() => false);
-  /** @type {number[]} */
-  const finished = [];
-  const states = nodes.map(() => /** @type {'new' | 'open' | 'done'} */ ('new'));
+  const next = nodes.map(() => 0);
+  const open = new Set();
+  /** @type {Set<number>} */
+  const done = new Set();
   for (const root of roots) {
-    const path = states[root] === 'new' ? [{ node: root, next: 0 }] : [];
-    while (path.length > 0) {
-      const top = path[path.length - 1];
-      states[top.node] = 'open';
-      const edge = out[top.node][top.next++];
+    const stack = [root];
+    for (let node = root; stack.length > 0 && !done.has(node); node = stack[stack.length - 1]) {
+      open.add(node);
+      const edge = out[node][next[node]++];
+      const to = edge === undefined ? -1 : ends[edge][1];
       if (edge === undefined) {
-        states[top.node] = 'done';
-        finished.push(top.node);
-        path.pop();
-      } else if (states[ends[edge][1]] === 'new') {
-        path.push({ node: ends[edge][1], next: 0 });
-      } else {
-        reversed[edge] = states[ends[edge][1]] === 'open';
+        done.add(node);
+        open.delete(node);
+        stack.pop();
+      } else if (open.has(to)) {
+        reversed[edge] = true;
+        ends[edge].reverse();
+      } else if (!done.has(to)) {
+        stack.push(to);
       }
     }
   }
-  return { order: finished.reverse(), reversed };
+  ends.forEach(([top, bottom]) => {
+    above[bottom].push(top);
+    below[top].push(bottom);
+  });
+  const order = [...done].reverse();
+  const layers = nodes.map(() => 0);
+  const highest = (/** @type {number} */ node) => above[node].reduce((most, other) => Math.max(most, layers[other] + 1), 0);
+  order.forEach((node) => (layers[node] = highest(node)));
+  return { ends, reversed, above, below, order, layers, highest };
+}
+
+/** A graph that hangs together, drawn. */
+class Part {
+  /**
+   * @param {Node[]} nodes
+   * @param {Edge[]} edges
+   */
+  constructor(nodes, edges) {
+    /** @type {Vertex[]} */
+    this.vertices = [];
+    this.loops = edges.filter(({ from, to }) => from === to);
+    this.lines = this.findLines(nodes, edges.filter(({ from, to }) => from !== to));
+    this.layers = this.firstOrder();
+    this.sortLayers();
+    this.place();
+    this.findPorts();
+    this.width = this.vertices.reduce((most, { x, width }) => Math.max(most, x + width / 2), 0);
+    this.height = this.vertices.reduce((most, { y, height }) => Math.max(most, y + height / 2), 0);
+  }
+
+  /**
+   * Puts the nodes in layers, and bends into the lines.
+   *
+   * @param {Node[]} nodes
+   * @param {Edge[]} edges
+   * @returns {Line[]}
+   */
+  findLines(nodes, edges) {
+    const { ends, reversed, ...ranks } = rank(nodes, edges);
+    const layers = pullTogether(nodes, ranks);
+    // Between two layers of nodes there is one of labels.
+    const step = edges.some((edge) => edge.label) ? 2 : 1;
+    nodes.forEach((node, i) => {
+      const loops = this.loops.filter(({ from }) => from === node.id);
+      const room = loops.reduce((sum, { label }) => sum + LOOP.width + (label?.width ?? 0), 0);
+      this.add(node, null, { width: node.width + 2 * room, height: node.height }, layers[i] * step);
+    });
+    return edges.map((edge, i) => {
+      const [top, bottom] = ends[i].map((end) => this.vertices[end]);
+      const chain = [top];
+      for (let layer = top.layer + 1; layer < bottom.layer; layer++) {
+        // The label stands where the way begins.
+        const labelled = layer === (reversed[i] ? bottom.layer - 1 : top.layer + 1);
+        const label = (labelled && edge.label) || null;
+        chain.push(this.add(null, label, label ?? { width: 0, height: 0 }, layer));
+      }
+      chain.push(bottom);
+      chain.slice(1).forEach((vertex, j) => {
+        chain[j].down.push(vertex.index);
+        vertex.up.push(chain[j].index);
+      });
+      return { edge, chain, reversed: reversed[i], top: 0, bottom: 0 };
+    });
+  }
+
+  /**
+   * @param {Node | null} node
+   * @param {Size | null} label
+   * @param {Size} size
+   * @param {number} layer
+   */
+  add(node, label, { width, height }, layer) {
+    const index = this.vertices.length;
+    /** @type {Vertex} */
+    const vertex = { index, node, label, width, height, layer, x: 0, y: 0, up: [], down: [] };
+    this.vertices.push(vertex);
+    return vertex;
+  }
+
+  /** The layers in the order in which a walk in depth comes by. */
+  firstOrder() {
+    /** @type {number[][]} */
+    const layers = [];
+    const seen = new Set();
+    const roots = this.vertices.filter(({ up }) => up.length === 0).sort((a, b) => a.layer - b.layer);
+    const stack = roots.map(({ index }) => index).reverse();
+    for (let index = stack.pop(); index !== undefined; index = stack.pop()) {
+      if (!seen.has(index)) {
+        seen.add(index);
+        const { layer, down } = this.vertices[index];
+        (layers[layer] ??= []).push(index);
+        stack.push(...down.toReversed());
+      }
+    }
+    return layers;
+  }
+
+  /** Sorts by the middle of the neighbours above, then below, in turn, and keeps the best order. */
+  sortLayers() {
+    const { vertices } = this;
+    const place = new Int32Array(vertices.length);
+    const wish = new Float64Array(vertices.length);
+    const layers = this.layers.map((layer) => [...layer]);
+    const settle = (/** @type {number[]} */ layer) => layer.forEach((index, i) => (place[index] = i));
+    layers.forEach(settle);
+    let fewest = crossings(vertices, layers, place);
+    const most = vertices.length > 4000 ? 6 : 24;
+    for (let sweep = 0, failed = 0; sweep < most && failed < 6 && fewest > 0; sweep++) {
+      const side = sweep % 2 === 0 ? 'up' : 'down';
+      const tie = sweep % 4 < 2 ? 1 : -1;
+      for (const layer of side === 'up' ? layers : layers.toReversed()) {
+        for (const index of layer) {
+          const near = vertices[index][side];
+          let sum = 0;
+          near.forEach((other) => (sum += place[other]));
+          wish[index] = near.length > 0 ? sum / near.length : place[index];
+        }
+        layer.sort((a, b) => wish[a] - wish[b] || tie * (place[a] - place[b]));
+        settle(layer);
+      }
+      const now = crossings(vertices, layers, place);
+      failed += 1;
+      if (now < fewest) {
+        [fewest, failed] = [now, 0];
+        this.layers = layers.map((layer) => [...layer]);
+      }
+    }
+  }
+
+  /** Gives every vertex its coordinates. */
+  place() {
+    const { vertices, layers } = this;
+    const xs = coordinates({
+      layers,
+      up: vertices.map(({ up }) => up),
+      down: vertices.map(({ down }) => down),
+      isBend: (index) => vertices[index].node === null,
+      distance: (left, right) => {
+        const [a, b] = [vertices[left], vertices[right]];
+        return (a.width + b.width) / 2 + (a.node && b.node ? GAP.node : GAP.bend);
+      },
+    });
+    const left = vertices.reduce((least, { index, width }) => Math.min(least, xs[index] - width / 2), Infinity);
+    vertices.forEach((vertex) => (vertex.x = xs[vertex.index] - left));
+    let y = 0;
+    for (const layer of layers) {
+      const members = layer.map((index) => vertices[index]);
+      const height = members.reduce((most, vertex) => Math.max(most, vertex.height), 0);
+      let reach = 0;
+      for (const vertex of members) {
+        vertex.y = y + height / 2;
+        // A bend is as high as its layer, so that ways pass between the states and not over them.
+        vertex.height = vertex.node ? vertex.height : height;
+        vertex.down.forEach((other) => (reach = Math.max(reach, Math.abs(vertices[other].x - vertex.x))));
+      }
+      y += height + GAP.layer + Math.min(50, reach / 12);
+    }
+  }
+
+  /** Lets lines meet their nodes side by side, in the order of where they go. */
+  findPorts() {
+    for (const side of /** @type {const} */ (['top', 'bottom'])) {
+      /** @type {Map<Vertex, { line: Line, next: number }[]>} */
+      const meetings = new Map();
+      for (const line of this.lines) {
+        const [end, next] = side === 'top' ? line.chain : line.chain.slice(-2).reverse();
+        meetings.set(end, [...(meetings.get(end) ?? []), { line, next: next.x }]);
+      }
+      meetings.forEach((meeting, { node, x }) => {
+        const space = Math.min(GAP.port, ((node?.width ?? 0) * 0.7) / meeting.length);
+        meeting.sort((a, b) => a.next - b.next);
+        meeting.forEach(({ line }, i) => (line[side] = x + (i - (meeting.length - 1) / 2) * space));
+      });
+    }
+  }
+
+  /**
+   * @param {Drawing} drawing
+   * @param {number} dx
+   * @param {number} dy
+   */
+  draw(drawing, dx, dy) {
+    for (const vertex of this.vertices) {
+      vertex.x += dx;
+      vertex.y += dy;
+      const { node, x, y, layer } = vertex;
+      if (node) {
+        drawing.nodes.set(node.id, { x, y, width: node.width, height: node.height, layer });
+      }
+    }
+    this.lines.forEach((line) => drawing.edges.set(line.edge.id, route(line, dx)));
+    /** @type {Map<string, number>} */
+    const rooms = new Map();
+    for (const loop of this.loops) {
+      const { x = 0, y = 0, width = 0 } = drawing.nodes.get(loop.from) ?? {};
+      const room = rooms.get(loop.from) ?? 0;
+      drawing.edges.set(loop.id, loopRoute({ x: x + width / 2, y }, room, loop.label));
+      rooms.set(loop.from, room + LOOP.width + (loop.label?.width ?? 0));
+    }
+    const order = this.layers.flat().flatMap((index) => this.vertices[index].node?.id ?? []);
+    drawing.order.push(...order);
+  }
 }
 
 /**
- * The layer of each node: below all that lead to it, and from there as near as possible to most of its
- * neighbours.
+ * The layers with each node as near as possible to most of its neighbours, and none empty.
  *
  * @param {Node[]} nodes
- * @param {number[]} order
- * @param {number[][]} ends from top to bottom
- * @returns {number[]}
+ * @param {Omit<ReturnType<typeof rank>, 'ends' | 'reversed'>} ranks
  */
-function assignLayers(nodes, order, ends) {
-  const { above, below } = neighbours(order, ends);
-  const layers = highestLayers(order, ends);
-  const highest = (/** @type {number} */ node) => above[node].reduce((most, other) => Math.max(most, layers[other] + 1), 0);
-  const lowest = (/** @type {number} */ node) => below[node].reduce((least, other) => Math.min(least, layers[other] - 1), Infinity);
+function pullTogether(nodes, { above, below, order, layers, highest }) {
   const backwards = order.toReversed();
   for (let pass = 0; pass < 8; pass++) {
     for (const node of pass % 2 === 0 ? backwards : order) {
       const pull = below[node].length - above[node].length;
       if (pull > 0 && !(nodes[node].first && above[node].length === 0)) {
-        layers[node] = lowest(node);
+        layers[node] = below[node].reduce((least, other) => Math.min(least, layers[other] - 1), Infinity);
       } else if (pull < 0) {
         layers[node] = highest(node);
       }
@@ -262,131 +375,28 @@ function assignLayers(nodes, order, ends) {
 }
 
 /**
- * The layer of each node right below the lowest of those that lead to it.
- *
- * @param {number[]} order
- * @param {number[][]} ends
- * @returns {number[]}
- */
-function highestLayers(order, ends) {
-  const { above } = neighbours(order, ends);
-  const layers = order.map(() => 0);
-  order.forEach((node) => (layers[node] = above[node].reduce((most, other) => Math.max(most, layers[other] + 1), 0)));
-  return layers;
-}
-
-/**
- * @param {number[]} nodes
- * @param {number[][]} ends
- */
-function neighbours(nodes, ends) {
-  /** @type {number[][]} */
-  const above = nodes.map(() => []);
-  /** @type {number[][]} */
-  const below = nodes.map(() => []);
-  ends.forEach(([top, bottom]) => {
-    above[bottom].push(top);
-    below[top].push(bottom);
-  });
-  return { above, below };
-}
-
-/**
- * The layers in the order in which a walk from above comes by.
- *
- * @param {Vertex[]} vertices
- * @returns {number[][]}
- */
-function firstOrder(vertices) {
-  /** @type {number[][]} */
-  const layers = [];
-  const seen = new Uint8Array(vertices.length);
-  const roots = vertices.filter((vertex) => vertex.up.length === 0);
-  for (const root of roots.sort((a, b) => a.layer - b.layer)) {
-    const stack = [root.index];
-    for (let index = stack.pop(); index !== undefined; index = stack.pop()) {
-      if (!seen[index]) {
-        seen[index] = 1;
-        const { layer, down } = vertices[index];
-        (layers[layer] ??= []).push(index);
-        stack.push(...down.toReversed());
-      }
-    }
-  }
-  return layers;
-}
-
-/**
- * Sorts the layers, down and up in turn, by the middle of each vertex's neighbours, and keeps the order
- * with the fewest crossings.
- *
- * @param {Part} part
- */
-function sortLayers(part) {
-  const { vertices, layers } = part;
-  const position = new Float64Array(vertices.length);
-  const wish = new Float64Array(vertices.length);
-  const number = (/** @type {number[]} */ layer) => layer.forEach((index, i) => (position[index] = i));
-  layers.forEach(number);
-  let best = layers.map((layer) => [...layer]);
-  let fewest = crossings(part, position);
-  const sweeps = vertices.length > 5000 ? 8 : 24;
-  for (let sweep = 0, failed = 0; sweep < sweeps && failed < 6 && fewest > 0; sweep++) {
-    const side = sweep % 2 === 0 ? 'up' : 'down';
-    for (const layer of side === 'up' ? layers : layers.toReversed()) {
-      layer.forEach((index) => (wish[index] = middle(vertices[index][side], position) ?? position[index]));
-      const tie = sweep % 4 < 2 ? 1 : -1;
-      layer.sort((a, b) => wish[a] - wish[b] || tie * (position[a] - position[b]));
-      number(layer);
-    }
-    const now = crossings(part, position);
-    failed = now < fewest ? 0 : failed + 1;
-    if (now < fewest) {
-      fewest = now;
-      best = layers.map((layer) => [...layer]);
-    }
-  }
-  part.layers = best;
-}
-
-/**
- * @param {number[]} neighbours
- * @param {Float64Array} position
- */
-function middle(neighbours, position) {
-  return neighbours.length === 0
-    ? null
-    : neighbours.reduce((sum, index) => sum + position[index], 0) / neighbours.length;
-}
-
-/**
  * Counts crossings, layer by layer, with a tree of sums.
  *
- * @param {Part} part
- * @param {Float64Array} position
- * @returns {number}
+ * @param {Vertex[]} vertices
+ * @param {number[][]} layers
+ * @param {Int32Array} place
  */
-function crossings({ vertices, layers }, position) {
+function crossings(vertices, layers, place) {
   let total = 0;
   for (let i = 1; i < layers.length; i++) {
-    const size = layers[i].length;
-    const tree = new Int32Array(size + 1);
+    const tree = new Int32Array(layers[i].length + 1);
     let seen = 0;
     for (const index of layers[i - 1]) {
-      const { down } = vertices[index];
-      const lower = down.map((other) => position[other]);
-      if (lower.length > 1) {
-        lower.sort((a, b) => a - b);
-      }
+      const lower = vertices[index].down.map((other) => place[other] + 1);
       for (const each of lower) {
         total += seen;
-        for (let node = each + 1; node > 0; node -= node & -node) {
+        for (let node = each; node > 0; node -= node & -node) {
           total -= tree[node];
         }
       }
       for (const each of lower) {
         seen += 1;
-        for (let node = each + 1; node <= size; node += node & -node) {
+        for (let node = each; node < tree.length; node += node & -node) {
           tree[node] += 1;
         }
       }
@@ -396,116 +406,20 @@ function crossings({ vertices, layers }, position) {
 }
 
 /**
- * Gives every vertex its place.
- *
- * @param {Part} part
- */
-function place({ vertices, layers }) {
-  const gap = (/** @type {Vertex} */ a, /** @type {Vertex} */ b) => (a.node && b.node ? GAP.node : GAP.bend);
-  const xs = coordinates({
-    layers,
-    up: vertices.map((vertex) => vertex.up),
-    down: vertices.map((vertex) => vertex.down),
-    isBend: (index) => vertices[index].node === null,
-    distance: (a, b) =>
-      (vertices[a].width + vertices[b].width) / 2 + gap(vertices[a], vertices[b]),
-  });
-  const left = vertices.reduce((least, { index, width }) => Math.min(least, xs[index] - width / 2), Infinity);
-  vertices.forEach((vertex) => (vertex.x = xs[vertex.index] - left));
-  let y = 0;
-  for (const layer of layers) {
-    const members = layer.map((index) => vertices[index]);
-    const height = Math.max(...members.map((vertex) => vertex.height));
-    members.forEach((vertex) => {
-      vertex.y = y + height / 2;
-      // A bend is as high as its layer, so that ways pass between the states and not over them.
-      vertex.height = vertex.node ? vertex.height : height;
-    });
-    const reach = members.flatMap((vertex) => vertex.down.map((other) => Math.abs(xs[other] - vertex.x - left)));
-    y += height + GAP.layer + Math.min(50, Math.max(0, ...reach) / 12);
-  }
-}
-
-/**
- * @param {Part} part
- * @param {Edge[]} loops
- * @returns {Drawing}
- */
-function draw({ vertices, layers, lines }, loops) {
-  /** @type {Drawing['nodes']} */
-  const nodes = new Map();
-  for (const { node, x, y, layer } of vertices) {
-    if (node) {
-      nodes.set(node.id, { x, y, width: node.width, height: node.height, layer });
-    }
-  }
-  const ports = findPorts(vertices, lines);
-  /** @type {Drawing['edges']} */
-  const edges = new Map();
-  lines.forEach((line, i) => edges.set(line.edge.id, route(vertices, line, ports[i])));
-  /** @type {Map<string, number>} */
-  const drawn = new Map();
-  for (const loop of loops) {
-    const box = nodes.get(loop.from);
-    const room = drawn.get(loop.from) ?? 0;
-    if (box) {
-      edges.set(loop.id, loopRoute(box, loop, room));
-      drawn.set(loop.from, room + LOOP.width + (loop.label?.width ?? 0));
-    }
-  }
-  const order = layers.flat().flatMap((index) => vertices[index].node?.id ?? []);
-  const width = Math.max(...vertices.map((vertex) => vertex.x + vertex.width / 2));
-  const height = Math.max(...vertices.map((vertex) => vertex.y + vertex.height / 2));
-  return { width, height, nodes, edges, order };
-}
-
-/**
- * Where each line meets its two nodes: side by side in the order of where the lines go.
- *
- * @param {Vertex[]} vertices
- * @param {Line[]} lines
- * @returns {{ top: number, bottom: number }[]}
- */
-function findPorts(vertices, lines) {
-  const ports = lines.map(() => ({ top: 0, bottom: 0 }));
-  for (const side of /** @type {const} */ (['top', 'bottom'])) {
-    /** @type {Map<number, { line: number, next: number }[]>} */
-    const meeting = new Map();
-    lines.forEach(({ chain }, line) => {
-      const [end, next] = side === 'top' ? [chain[0], chain[1]] : [chain[chain.length - 1], chain[chain.length - 2]];
-      const group = meeting.get(end) ?? [];
-      meeting.set(end, group);
-      group.push({ line, next: vertices[next].x });
-    });
-    meeting.forEach((group, end) => {
-      const { node, x } = vertices[end];
-      const space = Math.min(PORT_MOST, ((node?.width ?? 0) * 0.7) / group.length);
-      group.sort((a, b) => a.next - b.next || a.line - b.line);
-      group.forEach(({ line }, i) => (ports[line][side] = x + (i - (group.length - 1) / 2) * space));
-    });
-  }
-  return ports;
-}
-
-/**
- * @param {Vertex[]} vertices
  * @param {Line} line
- * @param {{ top: number, bottom: number }} port
+ * @param {number} dx by which its ports are to be moved
  * @returns {Route}
  */
-function route(vertices, { edge, chain, reversed }, port) {
-  const inner = chain.slice(1, -1).map((index) => vertices[index]);
-  const [first, last] = [vertices[chain[0]], vertices[chain[chain.length - 1]]];
+function route({ chain, reversed, top, bottom }, dx) {
+  const inner = chain.slice(1, -1);
+  const [first, last] = [chain[0], chain[chain.length - 1]];
   const points = [
-    { x: port.top, y: first.y + first.height / 2 },
-    ...inner.flatMap(({ x, y, height }) => [
-      { x, y: y - height / 2 },
-      { x, y: y + height / 2 },
-    ]),
-    { x: port.bottom, y: last.y - last.height / 2 },
+    { x: top + dx, y: first.y + first.height / 2 },
+    ...inner.flatMap(({ x, y, height }) => [-height / 2, height / 2].map((half) => ({ x, y: y + half }))),
+    { x: bottom + dx, y: last.y - last.height / 2 },
   ];
   const bearer = inner.find((vertex) => vertex.label);
-  const label = bearer?.label ? { x: bearer.x, y: bearer.y, ...bearer.label } : null;
+  const label = bearer?.label ? { ...bearer.label, x: bearer.x, y: bearer.y } : null;
   if (reversed) {
     points.reverse();
   }
@@ -518,101 +432,35 @@ function route(vertices, { edge, chain, reversed }, port) {
  *
  * @param {Point[]} points
  */
-function smooth(points) {
-  let path = `M${round(points[0].x)} ${round(points[0].y)}`;
-  for (let i = 1; i < points.length; i++) {
-    const [a, b] = [points[i - 1], points[i]];
-    const half = round((a.y + b.y) / 2);
-    path +=
-      Math.abs(a.x - b.x) < 0.5
-        ? `L${round(b.x)} ${round(b.y)}`
-        : `C${round(a.x)} ${half} ${round(b.x)} ${half} ${round(b.x)} ${round(b.y)}`;
+function smooth([start, ...points]) {
+  let [x, y] = [round(start.x), round(start.y)];
+  let path = `M${x} ${y}`;
+  for (const point of points) {
+    const [nextX, nextY] = [round(point.x), round(point.y)];
+    const half = round((y + nextY) / 2);
+    path += x === nextX ? `V${nextY}` : `C${x} ${half} ${nextX} ${half} ${nextX} ${nextY}`;
+    [x, y] = [nextX, nextY];
   }
   return path;
+}
+
+/**
+ * @param {Point} side the middle of the node's right side
+ * @param {number} room that other loops take
+ * @param {Size} [label]
+ * @returns {Route}
+ */
+function loopRoute({ x, y }, room, label) {
+  const far = x + room + LOOP.width - 8;
+  const [top, bottom] = [round(y - LOOP.height), round(y + LOOP.height)];
+  const path = `M${round(x)} ${top}C${round(far)} ${top - 6} ${round(far)} ${bottom + 6} ${round(x)} ${bottom}`;
+  const tip = { x, y: bottom };
+  const points = [{ x, y: top }, { x: far - 6, y }, tip];
+  const box = label ? { ...label, x: far + label.width / 2, y } : null;
+  return { path, points, tip, direction: 'left', reversed: false, label: box };
 }
 
 /** @param {number} value */
 function round(value) {
   return Math.round(value * 10) / 10;
-}
-
-/** @param {Edge[]} loops */
-function roomForLoops(loops) {
-  /** @type {Map<string, number>} */
-  const room = new Map();
-  for (const { from, label } of loops) {
-    room.set(from, (room.get(from) ?? 0) + LOOP.width + (label?.width ?? 0));
-  }
-  return room;
-}
-
-/**
- * @param {Box} box
- * @param {Edge} loop
- * @param {number} room that other loops take
- * @returns {Route}
- */
-function loopRoute(box, loop, room) {
-  const side = box.x + box.width / 2;
-  const far = side + room + LOOP.width - 8;
-  const [top, bottom] = [box.y - LOOP.height, box.y + LOOP.height];
-  const path = `M${round(side)} ${round(top)}C${round(far)} ${round(top - 6)} ${round(far)} ${round(bottom + 6)} ${round(side)} ${round(bottom)}`;
-  const points = [
-    { x: side, y: top },
-    { x: far - 6, y: box.y },
-    { x: side, y: bottom },
-  ];
-  const label = loop.label ? { x: far + loop.label.width / 2, y: box.y, ...loop.label } : null;
-  return { path, points, tip: points[2], direction: 'left', reversed: false, label };
-}
-
-/**
- * Puts the drawings of parts side by side, in rows.
- *
- * @param {Drawing[]} drawings
- * @returns {Drawing}
- */
-function pack(drawings) {
-  const area = drawings.reduce((sum, { width, height }) => sum + (width + GAP.part) * (height + GAP.part), 0);
-  const limit = Math.max(Math.sqrt(area) * 1.6, ...drawings.map((drawing) => drawing.width));
-  /** @type {Drawing} */
-  const all = { width: 0, height: 0, nodes: new Map(), edges: new Map(), order: [] };
-  let [x, y, row] = [0, 0, 0];
-  for (const drawing of drawings) {
-    if (x > 0 && x + drawing.width > limit) {
-      [x, y, row] = [0, y + row + GAP.part, 0];
-    }
-    addMoved(all, drawing, x, y);
-    all.width = Math.max(all.width, x + drawing.width);
-    all.height = Math.max(all.height, y + drawing.height);
-    x += drawing.width + GAP.part;
-    row = Math.max(row, drawing.height);
-  }
-  return all;
-}
-
-/**
- * @param {Drawing} all
- * @param {Drawing} drawing
- * @param {number} dx
- * @param {number} dy
- */
-function addMoved(all, drawing, dx, dy) {
-  const move = (/** @type {Point} */ point) => {
-    point.x += dx;
-    point.y += dy;
-  };
-  drawing.nodes.forEach((box, id) => {
-    move(box);
-    all.nodes.set(id, box);
-  });
-  drawing.edges.forEach((edge, id) => {
-    edge.points.forEach(move);
-    if (edge.label) {
-      move(edge.label);
-    }
-    edge.path = edge.direction === 'left' ? edge.path : smooth(edge.points);
-    all.edges.set(id, edge);
-  });
-  all.order.push(...drawing.order);
 }

@@ -30,7 +30,8 @@
  * @property {string} from id of a state
  * @property {string} to id of a state
  * @property {string} label the condition; empty if the way is always taken
- * @property {unknown} condition all that is said of the condition; null if the way is always taken
+ * @property {unknown} condition all that is said of it, as text if there is no more; empty if the way is
+ *     always taken
  * @property {Mark} mark
  * @property {string} [before] the condition in the earlier version, if the mark is `changed`
  */
@@ -67,11 +68,24 @@ export function readGraph(content) {
       named[role] = true;
     }
   }
-  const ways = new Ways(states, record(graph.references));
-  for (const each of [...states.values()]) {
-    ways.addAllOf(each);
+  const find = finder(states, record(graph.references));
+  /** @type {Way[]} */
+  const ways = [];
+  // What stands in for other states is added on the way, and has ways too.
+  for (const { id: from, content: fields } of states.values()) {
+    for (const { next_state, ...condition } of [
+      ...list(fields.exit_conditions).map(record),
+      { next_state: fields.next_state },
+      { next_state: fields.on_complete },
+    ]) {
+      const to = find(next_state);
+      if (to !== null) {
+        const plain = textOrObject(condition);
+        ways.push({ id: `w${ways.length}`, from, to, label: labelOf(plain), condition: plain, mark: 'same' });
+      }
+    }
   }
-  return { states: [...states.values()], ways: ways.list };
+  return { states: [...states.values()], ways };
 }
 
 /**
@@ -124,76 +138,33 @@ export function waysOut(graph) {
   return groups(graph.ways, (way) => way.from);
 }
 
-/** Collects ways, and the states that stand in for what they lead to outside of the graph. */
-class Ways {
-  /**
-   * @param {Map<string, State>} states
-   * @param {Readonly<Record<string, unknown>>} references
-   */
-  constructor(states, references) {
-    this.states = states;
-    this.references = references;
-    /** @type {Way[]} */
-    this.list = [];
-    /** @type {Map<string, string>} */
-    this.visits = new Map();
-  }
-
-  /** @param {State} from */
-  addAllOf(from) {
-    for (const each of list(from.content.exit_conditions)) {
-      const { next_state: target, ...condition } = record(each);
-      this.add(from.id, target, textOrObject(condition));
-    }
-    this.add(from.id, from.content.next_state, null);
-    this.add(from.id, from.content.on_complete, null);
-  }
-
-  /**
-   * @param {string} from
-   * @param {unknown} target
-   * @param {unknown} condition
-   */
-  add(from, target, condition) {
-    const to = this.idOf(target);
-    if (to !== null) {
-      const id = `w${this.list.length}`;
-      this.list.push({ id, from, to, label: labelOf(condition), condition, mark: 'same' });
-    }
-  }
-
-  /** @param {unknown} target */
-  idOf(target) {
+/**
+ * Finds the state that a way leads to, and adds what stands in for it if it is not in this graph.
+ *
+ * @param {Map<string, State>} states
+ * @param {Readonly<Record<string, unknown>>} references
+ */
+function finder(states, references) {
+  return (/** @type {unknown} */ target) => {
     if (typeof target === 'string') {
-      if (!this.states.has(target)) {
-        this.states.set(target, state(target, target, 'missing', {}));
+      if (!states.has(target)) {
+        states.set(target, state(target, target, 'missing', {}));
       }
       return target;
     }
-    if (!Array.isArray(target) || target.length !== 2 || typeof target[0] !== 'string') {
+    if (!Array.isArray(target) || target.length !== 2 || target.some((part) => typeof part !== 'string')) {
       return null;
     }
-    const key = JSON.stringify(target);
-    return this.visits.get(key) ?? this.visit(key, target[0], target[1]);
-  }
-
-  /**
-   * @param {string} key
-   * @param {string} name `reference.state`
-   * @param {unknown} back the state to come back to
-   */
-  visit(key, name, back) {
-    let id = key;
-    while (this.states.has(id)) {
-      id += '*';
+    const [name, back] = target;
+    // Where graphs refer to others, names of states have no such characters.
+    const id = `${name} → ${back}`;
+    if (!states.has(id)) {
+      const reference = name.slice(0, Math.max(0, name.indexOf('.')));
+      const known = Object.hasOwn(references, reference) ? references[reference] : null;
+      states.set(id, state(id, name, 'graph', { reference: known, next_state: back }));
     }
-    this.visits.set(key, id);
-    const reference = name.slice(0, Math.max(0, name.indexOf('.')));
-    const known = Object.hasOwn(this.references, reference) ? this.references[reference] : null;
-    this.states.set(id, state(id, name, 'graph', { references: known }));
-    this.add(id, typeof back === 'string' ? back : null, null);
     return id;
-  }
+  };
 }
 
 /**

@@ -11,18 +11,22 @@ import { shorten, visible, wrap } from './text.js';
 /** @typedef {import('./layout.js').Box} Box */
 /** @typedef {import('./layout.js').Route} Route */
 
-/** @typedef {{ state: State, box: Box, name: string, note: string }} DrawnState */
-/** @typedef {{ way: Way, route: Route, lines: string[], size: { width: number, height: number },
- *     sign?: Signpost }} DrawnWay */
-/** @typedef {{ text: string, box: Box, to: Box }} Signpost where a long way is cut: the name of its target */
-/** @typedef {{ width: number, height: number, states: DrawnState[], ways: DrawnWay[] }} Scene */
+/** @typedef {import('./layout.js').Size} Size */
+
+/**
+ * @typedef {{ state: State, box: Box, name: string, note: string }} DrawnState
+ * @typedef {{ text: string, box: Box, to: Box }} Signpost where a long way is cut: the name of its target
+ * @typedef {{ way: Way, route: Route, lines: string[], size: Size, sign?: Signpost }} DrawnWay
+ * @typedef {Size & { states: DrawnState[], ways: DrawnWay[] }} Scene
+ * @typedef {(text: string, font: { size: number, weight: number }) => number} Measure
+ */
 
 const NAME = { size: 13, weight: 600, most: 190 };
 const NOTE = { size: 11, weight: 400, most: 190 };
 const LABEL = { size: 11, weight: 400, most: 132, lines: 3, leading: 14 };
-/** Long ways are cut in graphs with more states, if they pass more layers. */
-const SIGN = { size: 11, weight: 400, most: 140, from: 24, layers: 4 };
 const BOX = { height: 46, least: 88, padding: 14 };
+/** Long ways are cut in graphs with more states, if they pass more layers. */
+const SIGN = { size: 11, weight: 400, most: 140, states: 14, layers: 4 };
 
 /** The sign of each mark; colour is never the only difference. */
 export const SIGNS = Object.freeze({ added: '+', removed: '−', changed: '~', same: '' });
@@ -35,69 +39,49 @@ export const SIGNS = Object.freeze({ added: '+', removed: '−', changed: '~', s
  * @returns {Scene} its states in the order of reading
  */
 export function setScene(graph, withLabels) {
-  const names = new Map(graph.states.map((state) => [state.id, captions(state)]));
-  const nodes = graph.states.map((state) => {
-    const width = names.get(state.id)?.width ?? BOX.least;
-    return { id: state.id, width, height: BOX.height, first: state.startsNew || state.startsReturning };
+  const measure = ruler();
+  const states = new Map(graph.states.map((state) => [state.id, { state, ...captions(state, measure) }]));
+  const nodes = [...states].map(([id, { state, width }]) => {
+    return { id, width, height: BOX.height, first: state.startsNew || state.startsReturning };
   });
-  const labels = new Map(graph.ways.map((way) => [way.id, caption(way)]));
-  const edges = graph.ways.map(({ id, from, to }) => {
-    const label = labels.get(id)?.size;
-    return { id, from, to, label: withLabels && label?.width ? label : undefined };
+  const ways = graph.ways.map((way) => ({ way, ...caption(way, measure) }));
+  const edges = ways.map(({ way: { id, from, to }, size }) => {
+    return { id, from, to, label: withLabels && size.width > 0 ? size : undefined };
   });
-  const signs = cutLongWays(nodes, edges, names);
-  const { width, height, nodes: boxes, edges: routes, order } = layout(nodes, edges);
-  const states = new Map(graph.states.map((state) => [state.id, state]));
+  /** @type {Map<string, string>} */
+  const signs = new Map();
+  // A large graph would be little more than long lines side by side.
+  const lengths = nodes.length > SIGN.states ? spans(nodes, edges) : [];
+  edges.forEach((edge, index) => {
+    if (lengths[index] > SIGN.layers) {
+      const text = shorten(`→ ${states.get(edge.to)?.name}`, SIGN.most, (each) => measure(each, SIGN));
+      edge.to = `sign ${edge.id}`;
+      signs.set(edge.id, text);
+      nodes.push({ id: edge.to, width: Math.ceil(measure(text, SIGN)) + 14, height: 22, first: false });
+    }
+  });
+  const drawing = layout(nodes, edges);
+  const boxOf = (/** @type {string} */ id) => /** @type {Box} */ (drawing.nodes.get(id));
   return {
-    width,
-    height,
-    states: order.flatMap((id) => {
-      const [state, box, texts] = [states.get(id), boxes.get(id), names.get(id)];
-      return state && box && texts ? [{ state, box, ...texts }] : [];
+    width: drawing.width,
+    height: drawing.height,
+    states: drawing.order.flatMap((id) => {
+      const drawn = states.get(id);
+      return drawn ? [{ ...drawn, box: boxOf(id) }] : [];
     }),
-    ways: graph.ways.flatMap((way) => {
-      const [route, label] = [routes.get(way.id), labels.get(way.id)];
-      const [box, to, text] = [boxes.get(signId(way.id)), boxes.get(way.to), signs.get(way.id)];
-      const sign = box && to && text ? { text, box, to } : undefined;
-      return route && label ? [{ way, route, ...label, sign }] : [];
+    ways: ways.map((drawn, index) => {
+      const text = signs.get(drawn.way.id);
+      const sign = text === undefined ? text : { text, box: boxOf(edges[index].to), to: boxOf(drawn.way.to) };
+      return { ...drawn, sign, route: /** @type {Route} */ (drawing.edges.get(drawn.way.id)) };
     }),
   };
 }
 
 /**
- * Lets ways that would pass many layers end at a signpost with the name of their target, for otherwise
- * a large graph is little more than long lines side by side.
- *
- * @param {import('./layout.js').Node[]} nodes
- * @param {import('./layout.js').Edge[]} edges
- * @param {Map<string, { name: string }>} names
- * @returns {Map<string, string>} what the signposts say, by the ways' ids
+ * @param {State} state
+ * @param {Measure} measure
  */
-function cutLongWays(nodes, edges, names) {
-  /** @type {Map<string, string>} */
-  const signs = new Map();
-  if (nodes.length <= SIGN.from) {
-    return signs;
-  }
-  const lengths = spans(nodes, edges);
-  edges.forEach((edge, index) => {
-    if (lengths[index] > SIGN.layers) {
-      const text = shorten(`→ ${names.get(edge.to)?.name}`, SIGN.most, (each) => measure(each, SIGN));
-      signs.set(edge.id, text);
-      nodes.push({ id: signId(edge.id), width: Math.ceil(measure(text, SIGN)) + 14, height: 22 });
-      edge.to = signId(edge.id);
-    }
-  });
-  return signs;
-}
-
-/** @param {string} way */
-function signId(way) {
-  return `sign ${way}`;
-}
-
-/** @param {State} state */
-function captions(state) {
+function captions(state, measure) {
   const name = shorten(visible(state.name), NAME.most, (text) => measure(text, NAME));
   const note = shorten(noteOf(state), NOTE.most, (text) => measure(text, NOTE));
   const slope = state.kind === 'decision' ? BOX.height / 4 : 0;
@@ -105,14 +89,31 @@ function captions(state) {
   return { name, note, width: Math.max(BOX.least, Math.ceil(text) + 2 * (BOX.padding + slope)) };
 }
 
-/** @param {Way} way */
-function caption(way) {
+/**
+ * @param {Way} way
+ * @param {Measure} measure
+ */
+function caption(way, measure) {
   const lines = wrap(visible(way.label), LABEL.most, LABEL.lines, (text) => measure(text, LABEL));
   if (way.mark !== 'same') {
     lines[0] = `${SIGNS[way.mark]} ${lines[0] ?? ''}`.trim();
   }
-  const width = Math.max(0, ...lines.map((line) => Math.ceil(measure(line, LABEL)) + 8));
+  const font = way.mark === 'same' ? LABEL : { ...LABEL, weight: 600 };
+  const width = Math.max(0, ...lines.map((line) => Math.ceil(measure(line, font)) + 8));
   return { lines, size: { width, height: lines.length * LABEL.leading } };
+}
+
+/** @returns {Measure} */
+function ruler() {
+  const family = getComputedStyle(document.documentElement).getPropertyValue('--font') || 'sans-serif';
+  const canvas = document.createElement('canvas').getContext('2d');
+  return (text, { size, weight }) => {
+    if (!canvas) {
+      return text.length * size * 0.6;
+    }
+    canvas.font = `${weight} ${size}px ${family}`;
+    return canvas.measureText(text).width;
+  };
 }
 
 /**
@@ -132,31 +133,6 @@ export function noteOf(state) {
 export function roles({ startsNew, startsReturning, terminal }) {
   const starts = startsNew && startsReturning ? 'start' : startsNew ? 'start, new users' : 'start, returning users';
   return [...(startsNew || startsReturning ? [starts] : []), ...(terminal ? ['end'] : [])];
-}
-
-/** @type {CanvasRenderingContext2D | null} */
-let canvas = null;
-/** @type {Map<string, number>} */
-const known = new Map();
-
-/**
- * @param {string} text
- * @param {{ size: number, weight: number }} font
- */
-function measure(text, { size, weight }) {
-  const family = getComputedStyle(document.documentElement).getPropertyValue('--font');
-  const font = `${weight} ${size}px ${family || 'sans-serif'}`;
-  const key = `${font}\n${text}`;
-  let width = known.get(key);
-  if (width === undefined) {
-    canvas ??= document.createElement('canvas').getContext('2d');
-    if (canvas) {
-      canvas.font = font;
-    }
-    width = canvas?.measureText(text).width ?? text.length * size * 0.6;
-    known.set(key, width);
-  }
-  return width;
 }
 
 /**
@@ -222,6 +198,9 @@ export function uncut(drawn) {
  * @param {{ drawn: DrawnWay, at: Box, strong?: boolean }} props
  */
 export function WayLabel({ drawn: { way, lines, size }, at, strong }) {
+  if (lines.length === 1 && lines[0] === SIGNS[way.mark]) {
+    return html`<${Badge} mark=${way.mark} x=${at.x} y=${at.y} />`;
+  }
   const top = at.y - size.height / 2;
   return html`<g class=${`graph-label graph-${way.mark}${strong ? ' graph-strong' : ''}`}>
     <title>${describe(way)}</title>
@@ -276,14 +255,21 @@ export function StateBox({ drawn: { state, box, name, note }, label, selected, f
     ${state.kind === 'graph' && html`<path class="graph-inner" d=${`M${6 - w} ${-h}v${2 * h}M${w - 6} ${-h}v${2 * h}`} />`}
     <text class="graph-name" y="-3">${name}</text>
     <text class="graph-note" y="14">${note}</text>
-    ${
-      SIGNS[state.mark] &&
-      html`<g class="graph-badge" transform=${`translate(${-w + 2} ${-h + 2})`}>
-        <circle r="9" />
-        <text y="5">${SIGNS[state.mark]}</text>
-      </g>`
-    }
+    <${Badge} mark=${state.mark} x=${2 - w} y=${2 - h} />
   </g>`;
+}
+
+/**
+ * The sign of a mark.
+ *
+ * @param {{ mark: Mark, x: number, y: number }} props
+ */
+export function Badge({ mark, x, y }) {
+  return mark === 'same'
+    ? null
+    : html`<g class=${`graph-badge graph-${mark}`} transform=${`translate(${x} ${y})`}>
+        <circle r="9" /><text y="5">${SIGNS[mark]}</text>
+      </g>`;
 }
 
 /**
@@ -306,37 +292,30 @@ function outline(kind, w, h) {
 }
 
 /**
- * Places for labels on routes that have no room for them: each where it covers the least.
+ * Places for labels on ways that have no room for them: each where it covers the least.
  *
  * @param {DrawnWay[]} ways
- * @param {Box[]} occupied
+ * @param {Scene} scene
  * @returns {{ drawn: DrawnWay, at: Box }[]}
  */
-export function placeLabels(ways, occupied) {
-  const taken = [...occupied];
+export function placeLabels(ways, { states }) {
+  const taken = states.map(({ box }) => box);
   return ways.flatMap((drawn) => {
+    const { points } = drawn.route;
     if (drawn.size.width === 0) {
       return [];
     }
-    const places = [0.5, 0.35, 0.65, 0.2, 0.8].map((part) => ({ ...along(drawn.route.points, part), ...drawn.size }));
+    const places = [0.5, 0.35, 0.65, 0.2, 0.8].flatMap((part) =>
+      points.slice(1).map((b, i) => {
+        const [x, y] = [points[i].x + (b.x - points[i].x) * part, points[i].y + (b.y - points[i].y) * part];
+        return { x, y, ...drawn.size };
+      }),
+    );
     const covered = places.map((place) => taken.filter((box) => overlap(box, place)).length);
     const at = places[covered.indexOf(Math.min(...covered))];
     taken.push(at);
     return [{ drawn, at }];
   });
-}
-
-/**
- * @param {import('./layout.js').Point[]} points
- * @param {number} part of the height that the line passes
- */
-function along(points, part) {
-  const lengths = points.slice(1).map((point, i) => Math.hypot(point.x - points[i].x, point.y - points[i].y));
-  let rest = part * lengths.reduce((sum, length) => sum + length, 0);
-  const i = lengths.findIndex((length) => (rest -= length) <= 0);
-  const [a, b] = i < 0 ? [points[0], points[0]] : [points[i], points[i + 1]];
-  const back = i < 0 || lengths[i] === 0 ? 0 : -rest / lengths[i];
-  return { x: b.x + (a.x - b.x) * back, y: b.y + (a.y - b.y) * back };
 }
 
 /**

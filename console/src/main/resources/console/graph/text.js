@@ -7,25 +7,24 @@ const HIDDEN =
   // eslint-disable-next-line no-control-regex -- they are what is looked for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
 
+/** @type {Readonly<Record<string, string>>} */
+const SIGNS = { '\n': '↵', '\t': '⇥' };
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * The text with characters that are not seen shown by sign or code: `␊`, `⟨U+202E⟩`.
+ * The text with characters that are not seen shown by sign or code: `↵`, `⟨U+202E⟩`.
  *
  * @param {unknown} text
  * @returns {string}
  */
 export function visible(text) {
-  return String(text ?? '').replace(HIDDEN, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20) {
-      return String.fromCodePoint(0x2400 + code);
-    }
-    if (code === 0x7f) {
-      return '␡';
-    }
-    return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
-  });
+  return String(text ?? '').replace(HIDDEN, (character) => SIGNS[character] ?? `⟨U+${code(character)}⟩`);
+}
+
+/** @param {string} character */
+function code(character) {
+  return character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
 }
 
 /**
