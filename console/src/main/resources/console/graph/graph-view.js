@@ -11,6 +11,7 @@ import {
   SIGNS,
   SignPost,
   StateBox,
+  StateText,
   WayLabel,
   WayLine,
   noteOf,
@@ -30,8 +31,10 @@ import { visible } from './text.js';
 const LABELLED_MOST = 80;
 
 /**
+ * The graph is laid out again whenever it is another object, so the caller keeps what `readGraph` returns.
+ *
  * @param {object} props
- * @param {Graph} props.graph what `readGraph` returns
+ * @param {Graph} props.graph
  * @param {Graph} [props.compared] the earlier version that it is compared with
  * @param {string | null} [props.selected] id of a state
  * @param {(stateId: string) => void} props.onSelect
@@ -52,25 +55,33 @@ export function GraphView({ graph, compared, selected = null, onSelect }) {
     }
   }, [selected, scene, moves.size.width > 0]);
 
+  const percent = `${Math.round(moves.view.scale * 100)} %`;
   return html`<section class="graph" aria-label="Context graph">
     <div class="graph-tools">
       <${Search} ...${search} />
-      <span class="graph-buttons">
-        <button type="button" aria-label="Zoom out" onClick=${() => moves.zoom(0.8)}>−</button>
-        <button type="button" aria-label="Actual size" onClick=${() => moves.zoom(1 / moves.view.scale)}>
-          ${Math.round(moves.view.scale * 100)} %
-        </button>
-        <button type="button" aria-label="Zoom in" onClick=${() => moves.zoom(1.25)}>+</button>
-        <button type="button" onClick=${moves.fit}>Fit</button>
-      </span>
-      <button type="button" aria-pressed=${labelled} onClick=${() => setLabelled(!labelled)}>Conditions</button>
+      ${
+        !asList &&
+        html`<span class="graph-buttons">
+          <button type="button" aria-label="Zoom out" onClick=${() => moves.zoom(0.8)}>−</button>
+          <button
+            type="button"
+            aria-label=${`${percent}, show actual size`}
+            onClick=${() => moves.zoom(1 / moves.view.scale)}
+          >
+            ${percent}
+          </button>
+          <button type="button" aria-label="Zoom in" onClick=${() => moves.zoom(1.25)}>+</button>
+          <button type="button" onClick=${moves.fit}>Fit</button>
+          <button type="button" aria-pressed=${labelled} onClick=${() => setLabelled(!labelled)}>Conditions</button>
+        </span>`
+      }
       <button type="button" aria-pressed=${asList} onClick=${() => setAsList(!asList)}>As a list</button>
     </div>
-    ${compared && html`<${Legend} graph=${shown} next=${search.nextDifference} />`}
+    ${compared && html`<${Legend} graph=${shown} next=${asList ? null : search.nextDifference} />`}
     <div class="graph-frame" hidden=${asList}>
       <${Drawing} ...${{ scene, moves, selected, onSelect, labelled, found: search.found, graph: shown }} />
     </div>
-    ${asList && html`<${List} ...${{ scene, selected, onSelect, graph: shown }} />`}
+    ${asList && html`<${List} ...${{ states: search.hits ?? scene.states, selected, onSelect, graph: shown }} />`}
   </section>`;
 }
 
@@ -91,20 +102,23 @@ function Drawing({ scene, graph, moves, selected, labelled, found, onSelect }) {
   };
   // Moving about does not change what is drawn, and need not draw it again.
   const ways = useMemo(() => html`<${Ways} ...${{ scene, labelled, onSelect: select }} />`, [scene, labelled]);
-  const states = useMemo(() => {
-    const outs = waysOut(graph);
-    return scene.states.map(
-      (drawn) => html`<${StateBox}
-        key=${drawn.state.id}
-        drawn=${drawn}
-        label=${nameOf(drawn.state, outs.get(drawn.state.id)?.length ?? 0)}
-        selected=${drawn.state.id === selected}
-        found=${found.has(drawn.state.id)}
-        onSelect=${select}
-        onFocus=${moves.reveal}
-      />`,
-    );
-  }, [scene, selected, found]);
+  const outs = useMemo(() => waysOut(graph), [graph]);
+  // A box that is drawn as before is not drawn again: there may be hundreds.
+  const boxes = useMemo(() => new Map(), [scene]);
+  const states = scene.states.map((drawn) => {
+    const { id } = drawn.state;
+    const [isSelected, isFound] = [id === selected, found.has(id)];
+    const key = `${id} ${isSelected} ${isFound}`;
+    if (!boxes.has(key)) {
+      const label = nameOf(drawn.state, outs.get(id)?.length ?? 0);
+      const props = { drawn, label, selected: isSelected, found: isFound, onSelect: select, onFocus: moves.reveal };
+      boxes.set(key, html`<${StateBox} key=${id} ...${props} />`);
+    }
+    return boxes.get(key);
+  });
+  const texts = useMemo(() => {
+    return html`<g aria-hidden="true">${scene.states.map((drawn) => html`<${StateText} ...${drawn} />`)}</g>`;
+  }, [scene]);
   const near = useMemo(() => html`<${Near} ...${{ scene, selected, labelled }} />`, [scene, selected, labelled]);
   const { x, y, scale, glide } = moves.view;
   return html`<a class="graph-skip" href="#graph-end" onClick=${skip}>Skip the drawing</a>
@@ -118,7 +132,7 @@ function Drawing({ scene, graph, moves, selected, labelled, found, onSelect }) {
     >
       <svg width="100%" height="100%">
         <g class=${glide ? 'graph-glide' : ''} style=${{ transform: `translate(${x}px, ${y}px) scale(${scale})` }}>
-          ${ways} ${near} ${states}
+          ${ways} ${near} ${states} ${texts}
         </g>
       </svg>
     </div>
@@ -204,7 +218,7 @@ function useSearch(scene, centre) {
     const list = scene.states.filter(({ state }) => state.mark !== 'same');
     setDifference(show(list, difference + 1));
   };
-  return { text, status, found, type, go, nextDifference };
+  return { text, status, found, hits: text.trim() === '' ? null : hits, type, go, nextDifference };
 }
 
 /**
@@ -224,19 +238,21 @@ function Search({ text, status, type, go }) {
       go(event.shiftKey ? -1 : 1);
     }
   };
-  return html`<label class="graph-search">
-    <span>Find a state</span>
-    <input
-      type="search"
-      value=${text}
-      onInput=${(/** @type {InputEvent} */ event) => type(/** @type {HTMLInputElement} */ (event.target).value)}
-      onKeyDown=${onKeyDown}
-    />
+  return html`<span class="graph-search">
+    <label>
+      Find a state${' '}
+      <input
+        type="search"
+        value=${text}
+        onInput=${(/** @type {InputEvent} */ event) => type(/** @type {HTMLInputElement} */ (event.target).value)}
+        onKeyDown=${onKeyDown}
+      />
+    </label>
     <span class="graph-status" role="status">${status}</span>
-  </label>`;
+  </span>`;
 }
 
-/** @param {{ graph: Graph, next: () => void }} props */
+/** @param {{ graph: Graph, next: (() => void) | null }} props */
 function Legend({ graph, next }) {
   const counts = count(graph);
   const marks = /** @type {const} */ (['added', 'removed', 'changed']);
@@ -251,20 +267,21 @@ function Legend({ graph, next }) {
         ${mark}: ${plural(counts[mark].states, 'state')}, ${plural(counts[mark].ways, 'way')}
       </span>`,
     )}
-    ${differs && html`<button type="button" onClick=${next}>Next difference</button>`}
+    ${differs && next && html`<button type="button" onClick=${next}>Next difference</button>`}
   </div>`;
 }
 
 /**
  * The graph in words.
  *
- * @param {{ scene: Scene, graph: Graph, selected: string | null, onSelect: (id: string) => void }} props
+ * @param {{ states: import('./scene.js').DrawnState[], graph: Graph, selected: string | null,
+ *     onSelect: (id: string) => void }} props
  */
-function List({ scene, graph, selected, onSelect }) {
+function List({ states, graph, selected, onSelect }) {
   const outs = waysOut(graph);
   const names = new Map(graph.states.map((state) => [state.id, visible(state.name)]));
   return html`<ol class="graph-list">
-    ${scene.states.map(({ state }) => {
+    ${states.map(({ state }) => {
       const ways = outs.get(state.id) ?? [];
       return html`<li key=${state.id} class=${`graph-${state.mark}`}>
         <button type="button" aria-pressed=${state.id === selected} onClick=${() => onSelect(state.id)}>

@@ -222,7 +222,7 @@ function describe({ from, to, label, mark, before }) {
  * @param {{ drawn: DrawnState, label: string, selected: boolean, found: boolean, onSelect: (id: string) => void,
  *     onFocus: (box: Box) => void }} props
  */
-export function StateBox({ drawn: { state, box, name, note }, label, selected, found, onSelect, onFocus }) {
+export function StateBox({ drawn: { state, box }, label, selected, found, onSelect, onFocus }) {
   const [w, h] = [box.width / 2, BOX.height / 2];
   const marks = [
     `graph-state graph-${state.mark}`,
@@ -253,9 +253,19 @@ export function StateBox({ drawn: { state, box, name, note }, label, selected, f
     <path class="graph-box" d=${outline(state.kind, w, h)} />
     ${state.terminal && html`<path class="graph-inner" d=${outline(state.kind, w - 4, h - 4)} />`}
     ${state.kind === 'graph' && html`<path class="graph-inner" d=${`M${6 - w} ${-h}v${2 * h}M${w - 6} ${-h}v${2 * h}`} />`}
-    <text class="graph-name" y="-3">${name}</text>
-    <text class="graph-note" y="14">${note}</text>
-    <${Badge} mark=${state.mark} x=${2 - w} y=${2 - h} />
+  </g>`;
+}
+
+/**
+ * What is written on a state. It is not part of its box, whose accessible name says more.
+ *
+ * @param {DrawnState} props
+ */
+export function StateText({ state, box: { x, y, width }, name, note }) {
+  return html`<g class=${`graph-words graph-${state.mark}`}>
+    <text class="graph-name" x=${x} y=${y - 3}>${name}</text>
+    <text class="graph-note" x=${x} y=${y + 14}>${note}</text>
+    <${Badge} mark=${state.mark} x=${x + 2 - width / 2} y=${y + 2 - BOX.height / 2} />
   </g>`;
 }
 
@@ -299,7 +309,7 @@ function outline(kind, w, h) {
  * @returns {{ drawn: DrawnWay, at: Box }[]}
  */
 export function placeLabels(ways, { states }) {
-  const taken = states.map(({ box }) => box);
+  const taken = states.map(({ box }) => ({ ...box, width: box.width + 14, height: box.height + 14 }));
   return ways.flatMap((drawn) => {
     const { points } = drawn.route;
     if (drawn.size.width === 0) {
