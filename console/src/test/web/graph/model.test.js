@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compare, count, readGraph, waysOut } from '../../../main/resources/console/graph/model.js';
+import { compare, countMarks, readGraph, waysOut } from '../../../main/resources/console/graph/model.js';
 
 const exit = (/** @type {string} */ description, /** @type {unknown} */ next_state) => ({ description, next_state });
 const GREET = {
@@ -88,7 +88,7 @@ test('a graph is the same as itself, whatever the order of members, and null is 
   const { name, type, ...rest } = GREET;
   const turned = { note: null, ...rest, boundary_constraints: [], type, name };
   const overlay = compare(readGraph(CONTENT), withStates(turned, NOTE, END));
-  assert.deepEqual(count(overlay).same, { states: 3, ways: 3 });
+  assert.deepEqual(countMarks(overlay).same, { states: 3, ways: 3 });
 });
 
 test('an action as a text equals the same as an object with this description only', () => {

@@ -16,12 +16,7 @@
  * @property {(left: number, right: number) => number} distance the least one between two neighbours
  */
 
-/**
- * The place of each vertex's middle.
- *
- * @param {Layered} graph
- * @returns {number[]}
- */
+/** The place of each vertex's middle. @param {Layered} graph @returns {number[]} */
 export function coordinates(graph) {
   const size = graph.up.length;
   const conflicts = findConflicts(graph);
@@ -57,7 +52,6 @@ export function coordinates(graph) {
 
 /**
  * Joins that cross the inner part of a long way; they give way, so that it stays straight.
- *
  * @param {Layered} graph
  * @returns {Set<number>} keys of pairs
  */
@@ -92,7 +86,6 @@ function findConflicts({ layers, up, isBend }) {
 
 /**
  * Aligns vertices with their median neighbours, without crossings.
- *
  * @param {number[][]} layers
  * @param {number[][]} neighbours in the layer before
  * @param {Set<number>} conflicts
@@ -128,7 +121,6 @@ function align(layers, neighbours, conflicts, size) {
 /**
  * Places the blocks of aligned vertices as far left as they can be, then each as near as it can be to
  * the one on its right.
- *
  * @param {number[][]} layers
  * @param {number[]} roots
  * @param {(left: number, right: number) => number} distance
@@ -166,21 +158,14 @@ function place(layers, roots, distance) {
   return roots.map((root) => xs[root]);
 }
 
-/**
- * @param {number[][]} layers
- * @param {number} size
- */
+/** @param {number[][]} layers @param {number} size */
 function places(layers, size) {
   const place = new Array(size).fill(0);
   layers.forEach((layer) => layer.forEach((vertex, position) => (place[vertex] = position)));
   return place;
 }
 
-/**
- * @param {number} a
- * @param {number} b
- * @param {number} size
- */
+/** @param {number} a @param {number} b @param {number} size */
 function pair(a, b, size) {
   return Math.min(a, b) * size + Math.max(a, b);
 }

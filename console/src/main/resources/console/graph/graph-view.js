@@ -4,7 +4,9 @@
  */
 
 import { html, useEffect, useMemo, useRef, useState } from '../ui/html.js';
-import { compare, count, waysOut } from './model.js';
+import { Button } from '../ui/parts.js';
+import { count, visible } from '../ui/text.js';
+import { compare, countMarks, waysOut } from './model.js';
 import { keys, usePanZoom } from './pan-zoom.js';
 import {
   Badge,
@@ -20,7 +22,6 @@ import {
   setScene,
   uncut,
 } from './scene.js';
-import { visible } from './text.js';
 
 /** @typedef {import('./model.js').Graph} Graph */
 /** @typedef {import('./model.js').State} State */
@@ -32,7 +33,6 @@ const LABELLED_MOST = 80;
 
 /**
  * The graph is laid out again whenever it is another object, so the caller keeps what `readGraph` returns.
- *
  * @param {object} props
  * @param {Graph} props.graph
  * @param {Graph} [props.compared] the earlier version that it is compared with
@@ -62,20 +62,14 @@ export function GraphView({ graph, compared, selected = null, onSelect }) {
       ${
         !asList &&
         html`<span class="graph-buttons">
-          <button type="button" aria-label="Zoom out" onClick=${() => moves.zoom(0.8)}>−</button>
-          <button
-            type="button"
-            aria-label=${`${percent}, show actual size`}
-            onClick=${() => moves.zoom(1 / moves.view.scale)}
-          >
-            ${percent}
-          </button>
-          <button type="button" aria-label="Zoom in" onClick=${() => moves.zoom(1.25)}>+</button>
-          <button type="button" onClick=${moves.fit}>Fit</button>
-          <button type="button" aria-pressed=${labelled} onClick=${() => setLabelled(!labelled)}>Conditions</button>
+          <${Button} small label="Zoom out" onClick=${() => moves.zoom(0.8)}>−<//>
+          <${Button} small label=${`${percent}, show actual size`} onClick=${() => moves.zoom(1 / moves.view.scale)}>${percent}<//>
+          <${Button} small label="Zoom in" onClick=${() => moves.zoom(1.25)}>+<//>
+          <${Button} small onClick=${moves.fit}>Fit<//>
+          <${Button} small pressed=${labelled} onClick=${() => setLabelled(!labelled)}>Conditions<//>
         </span>`
       }
-      <button type="button" aria-pressed=${asList} onClick=${() => setAsList(!asList)}>As a list</button>
+      <${Button} small pressed=${asList} onClick=${() => setAsList(!asList)}>As a list<//>
     </div>
     ${compared && html`<${Legend} graph=${shown} next=${asList ? null : search.nextDifference} />`}
     <div class="graph-frame" hidden=${asList}>
@@ -148,7 +142,6 @@ function skip(event) {
 
 /**
  * All ways, with their conditions or, if these are not shown, the signs of their marks.
- *
  * @param {{ scene: Scene, labelled: boolean, onSelect: (id: string) => void }} props
  */
 function Ways({ scene, labelled, onSelect }) {
@@ -170,7 +163,6 @@ function signOnly(drawn) {
 
 /**
  * The ways from and to the selected state, over all others.
- *
  * @param {{ scene: Scene, selected: string | null, labelled: boolean }} props
  */
 function Near({ scene, selected, labelled }) {
@@ -186,7 +178,6 @@ function Near({ scene, selected, labelled }) {
 
 /**
  * Search by name, and a walk through what differs.
- *
  * @param {Scene} scene
  * @param {(box: import('./layout.js').Box) => void} centre
  */
@@ -221,10 +212,7 @@ function useSearch(scene, centre) {
   return { text, status, found, hits: text.trim() === '' ? null : hits, type, go, nextDifference };
 }
 
-/**
- * @param {Scene} scene
- * @param {string} text
- */
+/** @param {Scene} scene @param {string} text */
 function matches(scene, text) {
   const wanted = text.trim().toLowerCase();
   return wanted === '' ? [] : scene.states.filter(({ state }) => visible(state.name).toLowerCase().includes(wanted));
@@ -254,7 +242,7 @@ function Search({ text, status, type, go }) {
 
 /** @param {{ graph: Graph, next: (() => void) | null }} props */
 function Legend({ graph, next }) {
-  const counts = count(graph);
+  const counts = countMarks(graph);
   const marks = /** @type {const} */ (['added', 'removed', 'changed']);
   const differs = marks.some((mark) => counts[mark].states > 0);
   return html`<div class="graph-legend">
@@ -264,16 +252,15 @@ function Legend({ graph, next }) {
           <path class="graph-line" d="M0 10H34" />
           <${Badge} mark=${mark} x=${17} y=${10} />
         </svg>
-        ${mark}: ${plural(counts[mark].states, 'state')}, ${plural(counts[mark].ways, 'way')}
+        ${mark}: ${count(counts[mark].states, 'state')}, ${count(counts[mark].ways, 'way')}
       </span>`,
     )}
-    ${differs && next && html`<button type="button" onClick=${next}>Next difference</button>`}
+    ${differs && next && html`<${Button} small onClick=${next}>Next difference<//>`}
   </div>`;
 }
 
 /**
  * The graph in words.
- *
  * @param {{ states: import('./scene.js').DrawnState[], graph: Graph, selected: string | null,
  *     onSelect: (id: string) => void }} props
  */
@@ -284,9 +271,9 @@ function List({ states, graph, selected, onSelect }) {
     ${states.map(({ state }) => {
       const ways = outs.get(state.id) ?? [];
       return html`<li key=${state.id} class=${`graph-${state.mark}`}>
-        <button type="button" aria-pressed=${state.id === selected} onClick=${() => onSelect(state.id)}>
+        <${Button} small pressed=${state.id === selected} onClick=${() => onSelect(state.id)}>
           <bdi>${visible(state.name)}</bdi>
-        </button>
+        <//>
         <span class="graph-note">${noteOf(state)}</span> <${MarkWord} mark=${state.mark} fields=${state.fields} />
         <ul>
           ${ways.map(
@@ -308,19 +295,8 @@ function MarkWord({ mark, fields }) {
   return mark === 'same' ? null : html`<span class="graph-mark">${SIGNS[mark]} ${mark}${what}</span>`;
 }
 
-/**
- * @param {State} state
- * @param {number} ways
- */
+/** @param {State} state @param {number} ways */
 function nameOf(state, ways) {
   const mark = state.mark === 'same' ? [] : [state.mark];
-  return ['State ' + visible(state.name), ...roles(state), plural(ways, 'way') + ' out', ...mark].join(', ');
-}
-
-/**
- * @param {number} number
- * @param {string} noun
- */
-function plural(number, noun) {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return ['State ' + visible(state.name), ...roles(state), count(ways, 'way') + ' out', ...mark].join(', ');
 }

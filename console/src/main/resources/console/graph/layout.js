@@ -49,7 +49,6 @@ const LOOP = { width: 34, height: 10 };
 
 /**
  * Draws the graph. Edges to or from nodes that are not there are left out.
- *
  * @param {Node[]} nodes
  * @param {Edge[]} edges
  * @returns {Drawing}
@@ -77,7 +76,6 @@ export function layout(nodes, edges) {
 /**
  * How many layers each edge passes at least, upwards or downwards. Of the edges that lead down to a node
  * one or more pass only one.
- *
  * @param {Node[]} nodes
  * @param {Edge[]} edges
  * @returns {number[]} in the order of the edges
@@ -87,10 +85,7 @@ export function spans(nodes, edges) {
   return ends.map(([top, bottom]) => layers[bottom] - layers[top]);
 }
 
-/**
- * @param {Node[]} nodes
- * @param {Edge[]} edges
- */
+/** @param {Node[]} nodes @param {Edge[]} edges */
 function components(nodes, edges) {
   const groups = new Map(nodes.map(({ id }) => [id, [id]]));
   const valid = edges.filter(({ from, to }) => groups.has(from) && groups.has(to));
@@ -112,7 +107,6 @@ function components(nodes, edges) {
 /**
  * Walks in depth from the first nodes, turns round the edges that lead back to where the walk came from,
  * and puts each node right below the lowest of those that lead to it.
- *
  * @param {Node[]} nodes
  * @param {Edge[]} edges
  */
@@ -160,10 +154,7 @@ function rank(nodes, edges) {
 
 /** A graph that hangs together, drawn. */
 class Part {
-  /**
-   * @param {Node[]} nodes
-   * @param {Edge[]} edges
-   */
+  /** @param {Node[]} nodes @param {Edge[]} edges */
   constructor(nodes, edges) {
     /** @type {Vertex[]} */
     this.vertices = [];
@@ -177,13 +168,7 @@ class Part {
     this.height = this.vertices.reduce((most, { y, height }) => Math.max(most, y + height / 2), 0);
   }
 
-  /**
-   * Puts the nodes in layers, and bends into the lines.
-   *
-   * @param {Node[]} nodes
-   * @param {Edge[]} edges
-   * @returns {Line[]}
-   */
+  /** Puts the nodes in layers, and bends into the lines. @param {Node[]} nodes @param {Edge[]} edges @returns {Line[]} */
   findLines(nodes, edges) {
     const { ends, reversed, ...ranks } = rank(nodes, edges);
     const layers = pullTogether(nodes, ranks);
@@ -212,12 +197,7 @@ class Part {
     });
   }
 
-  /**
-   * @param {Node | null} node
-   * @param {Size | null} label
-   * @param {Size} size
-   * @param {number} layer
-   */
+  /** @param {Node | null} node @param {Size | null} label @param {Size} size @param {number} layer */
   add(node, label, { width, height }, layer) {
     const index = this.vertices.length;
     /** @type {Vertex} */
@@ -323,11 +303,7 @@ class Part {
     }
   }
 
-  /**
-   * @param {Drawing} drawing
-   * @param {number} dx
-   * @param {number} dy
-   */
+  /** @param {Drawing} drawing @param {number} dx @param {number} dy */
   draw(drawing, dx, dy) {
     for (const vertex of this.vertices) {
       vertex.x += dx;
@@ -353,7 +329,6 @@ class Part {
 
 /**
  * The layers with each node as near as possible to most of its neighbours, and none empty.
- *
  * @param {Node[]} nodes
  * @param {Omit<ReturnType<typeof rank>, 'ends' | 'reversed'>} ranks
  */
@@ -376,7 +351,6 @@ function pullTogether(nodes, { above, below, order, layers, highest }) {
 
 /**
  * Counts crossings, layer by layer, with a tree of sums.
- *
  * @param {Vertex[]} vertices
  * @param {number[][]} layers
  * @param {Int32Array} place
@@ -405,11 +379,7 @@ function crossings(vertices, layers, place) {
   return total;
 }
 
-/**
- * @param {Line} line
- * @param {number} dx by which its ports are to be moved
- * @returns {Route}
- */
+/** @param {Line} line @param {number} dx by which its ports are to be moved @returns {Route} */
 function route({ chain, reversed, top, bottom }, dx) {
   const inner = chain.slice(1, -1);
   const [first, last] = [chain[0], chain[chain.length - 1]];
@@ -427,11 +397,7 @@ function route({ chain, reversed, top, bottom }, dx) {
   return { path: smooth(points), points, tip, direction: reversed ? 'up' : 'down', reversed, label };
 }
 
-/**
- * A curve that is upright in every point.
- *
- * @param {Point[]} points
- */
+/** A curve that is upright in every point. @param {Point[]} points */
 function smooth([start, ...points]) {
   let [x, y] = [round(start.x), round(start.y)];
   let path = `M${x} ${y}`;

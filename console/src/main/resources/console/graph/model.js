@@ -47,7 +47,6 @@ const ROLES = /** @type {const} */ ([
 /**
  * The graph that a version's content describes. Parts of another shape than they should have are
  * passed over.
- *
  * @param {unknown} content
  * @returns {Graph}
  */
@@ -91,7 +90,6 @@ export function readGraph(content) {
 /**
  * The later graph with what the earlier one had besides, and everything marked. A state is changed if
  * any of its fields differs, its ways out and its part as initial or terminal state included.
- *
  * @param {Graph} earlier
  * @param {Graph} later
  * @returns {Graph}
@@ -114,13 +112,8 @@ export function compare(earlier, later) {
   return { states, ways: ways.map((way, index) => ({ ...way, id: `w${index}` })) };
 }
 
-/**
- * How many states and ways carry each mark.
- *
- * @param {Graph} graph
- * @returns {Record<Mark, { states: number, ways: number }>}
- */
-export function count(graph) {
+/** How many states and ways carry each mark. @param {Graph} graph @returns {Record<Mark, { states: number, ways: number }>} */
+export function countMarks(graph) {
   const zero = () => ({ states: 0, ways: 0 });
   const counts = { added: zero(), removed: zero(), changed: zero(), same: zero() };
   graph.states.forEach((each) => (counts[each.mark].states += 1));
@@ -128,19 +121,13 @@ export function count(graph) {
   return counts;
 }
 
-/**
- * The ways out of each state that has any, by its id.
- *
- * @param {Graph} graph
- * @returns {Map<string, Way[]>}
- */
+/** The ways out of each state that has any, by its id. @param {Graph} graph @returns {Map<string, Way[]>} */
 export function waysOut(graph) {
   return groups(graph.ways, (way) => way.from);
 }
 
 /**
  * Finds the state that a way leads to, and adds what stands in for it if it is not in this graph.
- *
  * @param {Map<string, State>} states
  * @param {Readonly<Record<string, unknown>>} references
  */
@@ -179,11 +166,7 @@ function state(id, name, kind, content) {
   return { id, name, kind, ...roles, content, mark: 'same', fields: [] };
 }
 
-/**
- * @param {State | undefined} was
- * @param {State} is
- * @returns {State}
- */
+/** @param {State | undefined} was @param {State} is @returns {State} */
 function compareState(was, is) {
   if (!was) {
     return { ...is, mark: 'added', fields: [] };
@@ -202,7 +185,6 @@ function compareState(was, is) {
 /**
  * The ways out of one state: equal ones belong together first, then those with the same target and
  * description, then those with the same target.
- *
  * @param {Way[]} before
  * @param {Way[]} after
  * @returns {Way[]}
@@ -230,11 +212,7 @@ function compareWays(before, after) {
   return [...marked, ...[...free].map((way) => /** @type {Way} */ ({ ...way, mark: 'removed' }))];
 }
 
-/**
- * @param {Way | undefined} was
- * @param {Way} is
- * @returns {Way}
- */
+/** @param {Way | undefined} was @param {Way} is @returns {Way} */
 function compareWay(was, is) {
   if (!was) {
     return { ...is, mark: 'added' };
@@ -244,12 +222,7 @@ function compareWay(was, is) {
     : { ...is, mark: 'changed', before: was.label };
 }
 
-/**
- * @template T
- * @param {Iterable<T>} items
- * @param {(item: T) => string} key
- * @returns {Map<string, T[]>}
- */
+/** @template T @param {Iterable<T>} items @param {(item: T) => string} key @returns {Map<string, T[]>} */
 function groups(items, key) {
   /** @type {Map<string, T[]>} */
   const found = new Map();
@@ -272,7 +245,6 @@ function labelOf(condition) {
 
 /**
  * Text that is the same for values that mean the same: without nulls and empty lists, members by name.
- *
  * @param {unknown} value
  * @returns {string}
  */
@@ -296,19 +268,13 @@ function textOrObject(value) {
   return members.length === 1 && members[0]?.[0] === 'description' ? members[0][1] : value;
 }
 
-/**
- * @param {unknown} value
- * @returns {Readonly<Record<string, unknown>>}
- */
+/** @param {unknown} value @returns {Readonly<Record<string, unknown>>} */
 function record(value) {
   const isRecord = value !== null && typeof value === 'object' && !Array.isArray(value);
   return isRecord ? /** @type {Record<string, unknown>} */ (value) : {};
 }
 
-/**
- * @param {unknown} value
- * @returns {unknown[]}
- */
+/** @param {unknown} value @returns {unknown[]} */
 function list(value) {
   return Array.isArray(value) ? value : [];
 }

@@ -13,10 +13,7 @@ const STEP = 80;
 /** The scale below which a name can no longer be read. */
 const READABLE = 0.6;
 
-/**
- * @param {Size} drawing
- * @param {Box | undefined} start what is seen first if not everything can be
- */
+/** @param {Size} drawing @param {Box | undefined} start what is seen first if not everything can be */
 export function usePanZoom(drawing, start) {
   const stage = useRef(/** @type {HTMLElement | null} */ (null));
   const [size, setSize] = useState({ width: 0, height: 0 });
@@ -64,7 +61,6 @@ export function usePanZoom(drawing, start) {
 
 /**
  * What a key does in the drawing, by its name.
- *
  * @param {ReturnType<typeof usePanZoom>} moves
  * @returns {Record<string, () => void>}
  */
@@ -84,7 +80,6 @@ export function keys({ view, move, zoom, fit }) {
 
 /**
  * Pointer and wheel. Two fingers zoom.
- *
  * @param {HTMLElement} element
  * @param {(change: Partial<View>) => void} move
  * @param {(factor: number, around?: import('./layout.js').Point) => void} zoom
@@ -142,19 +137,12 @@ function listen(element, move, zoom, view) {
   return () => all.forEach(([name, handler]) => element.removeEventListener(name, handler));
 }
 
-/**
- * @param {PointerEvent} a
- * @param {PointerEvent} b
- */
+/** @param {PointerEvent} a @param {PointerEvent} b */
 function apart(a, b) {
   return Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
 }
 
-/**
- * @param {Size} drawing
- * @param {Size} size
- * @returns {View}
- */
+/** @param {Size} drawing @param {Size} size @returns {View} */
 function fitted(drawing, size) {
   const [width, height] = [Math.max(1, size.width - 2 * MARGIN), Math.max(1, size.height - 2 * MARGIN)];
   const scale = Math.max(LEAST, Math.min(1, width / Math.max(1, drawing.width), height / Math.max(1, drawing.height)));
@@ -168,7 +156,6 @@ function fitted(drawing, size) {
 
 /**
  * All of the drawing if it can be read then, else the start.
- *
  * @param {View} whole
  * @param {Box | undefined} start
  * @param {Size} size
@@ -197,7 +184,6 @@ function zoomed(view, factor, around, bounds) {
 
 /**
  * The view, moved so that some of the drawing is seen.
- *
  * @param {View} view
  * @param {{ drawing: Size, size: Size }} bounds
  * @returns {View}

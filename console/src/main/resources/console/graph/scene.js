@@ -1,8 +1,9 @@
 /** The picture of a graph: how large everything is, and what it is made of. */
 
 import { html } from '../ui/html.js';
+import { visible } from '../ui/text.js';
 import { layout, spans } from './layout.js';
-import { shorten, visible, wrap } from './text.js';
+import { shorten, wrap } from './text.js';
 
 /** @typedef {import('./model.js').Graph} Graph */
 /** @typedef {import('./model.js').State} State */
@@ -33,7 +34,6 @@ export const SIGNS = Object.freeze({ added: '+', removed: '−', changed: '~', s
 
 /**
  * Lays the graph out.
- *
  * @param {Graph} graph
  * @param {boolean} withLabels whether there must be room for the conditions of the ways
  * @returns {Scene} its states in the order of reading
@@ -77,10 +77,7 @@ export function setScene(graph, withLabels) {
   };
 }
 
-/**
- * @param {State} state
- * @param {Measure} measure
- */
+/** @param {State} state @param {Measure} measure */
 function captions(state, measure) {
   const name = shorten(visible(state.name), NAME.most, (text) => measure(text, NAME));
   const note = shorten(noteOf(state), NOTE.most, (text) => measure(text, NOTE));
@@ -89,10 +86,7 @@ function captions(state, measure) {
   return { name, note, width: Math.max(BOX.least, Math.ceil(text) + 2 * (BOX.padding + slope)) };
 }
 
-/**
- * @param {Way} way
- * @param {Measure} measure
- */
+/** @param {Way} way @param {Measure} measure */
 function caption(way, measure) {
   const lines = wrap(visible(way.label), LABEL.most, LABEL.lines, (text) => measure(text, LABEL));
   if (way.mark !== 'same') {
@@ -116,30 +110,19 @@ function ruler() {
   };
 }
 
-/**
- * What a state is, besides its name.
- *
- * @param {State} state
- */
+/** What a state is, besides its name. @param {State} state */
 export function noteOf(state) {
   const kind = visible(state.kind).replaceAll(/[-_]/g, ' ');
   return [...roles(state), state.kind === 'missing' ? 'not in this graph' : kind].join(' · ');
 }
 
-/**
- * @param {State} state
- * @returns {string[]}
- */
+/** @param {State} state @returns {string[]} */
 export function roles({ startsNew, startsReturning, terminal }) {
   const starts = startsNew && startsReturning ? 'start' : startsNew ? 'start, new users' : 'start, returning users';
   return [...(startsNew || startsReturning ? [starts] : []), ...(terminal ? ['end'] : [])];
 }
 
-/**
- * A way as a line with a tip.
- *
- * @param {{ drawn: DrawnWay, strong?: boolean }} props
- */
+/** A way as a line with a tip. @param {{ drawn: DrawnWay, strong?: boolean }} props */
 export function WayLine({ drawn: { way, route }, strong }) {
   const { x, y } = route.tip;
   const tip = {
@@ -156,11 +139,7 @@ export function WayLine({ drawn: { way, route }, strong }) {
   </g>`;
 }
 
-/**
- * The end of a way that is cut.
- *
- * @param {{ drawn: DrawnWay, onSelect: (id: string) => void }} props
- */
+/** The end of a way that is cut. @param {{ drawn: DrawnWay, onSelect: (id: string) => void }} props */
 export function SignPost({ drawn: { way, sign }, onSelect }) {
   if (!sign) {
     return null;
@@ -173,12 +152,7 @@ export function SignPost({ drawn: { way, sign }, onSelect }) {
   </g>`;
 }
 
-/**
- * A way that is cut, drawn as one line over everything else.
- *
- * @param {DrawnWay} drawn
- * @returns {DrawnWay}
- */
+/** A way that is cut, drawn as one line over everything else. @param {DrawnWay} drawn @returns {DrawnWay} */
 export function uncut(drawn) {
   const { sign, route } = drawn;
   if (!sign) {
@@ -192,11 +166,7 @@ export function uncut(drawn) {
   return { ...drawn, route: { ...route, path, tip, points: [{ x, y }, tip], direction: up ? 'up' : 'down' } };
 }
 
-/**
- * What is written on a way.
- *
- * @param {{ drawn: DrawnWay, at: Box, strong?: boolean }} props
- */
+/** What is written on a way. @param {{ drawn: DrawnWay, at: Box, strong?: boolean }} props */
 export function WayLabel({ drawn: { way, lines, size }, at, strong }) {
   if (lines.length === 1 && lines[0] === SIGNS[way.mark]) {
     return html`<${Badge} mark=${way.mark} x=${at.x} y=${at.y} />`;
@@ -218,7 +188,6 @@ function describe({ from, to, label, mark, before }) {
 
 /**
  * A state as a box.
- *
  * @param {{ drawn: DrawnState, label: string, selected: boolean, found: boolean, onSelect: (id: string) => void,
  *     onFocus: (box: Box) => void }} props
  */
@@ -256,11 +225,7 @@ export function StateBox({ drawn: { state, box }, label, selected, found, onSele
   </g>`;
 }
 
-/**
- * What is written on a state. It is not part of its box, whose accessible name says more.
- *
- * @param {DrawnState} props
- */
+/** What is written on a state. It is not part of its box, whose accessible name says more. @param {DrawnState} props */
 export function StateText({ state, box: { x, y, width }, name, note }) {
   return html`<g class=${`graph-words graph-${state.mark}`}>
     <text class="graph-name" x=${x} y=${y - 3}>${name}</text>
@@ -269,11 +234,7 @@ export function StateText({ state, box: { x, y, width }, name, note }) {
   </g>`;
 }
 
-/**
- * The sign of a mark.
- *
- * @param {{ mark: Mark, x: number, y: number }} props
- */
+/** The sign of a mark. @param {{ mark: Mark, x: number, y: number }} props */
 export function Badge({ mark, x, y }) {
   return mark === 'same'
     ? null
@@ -284,7 +245,6 @@ export function Badge({ mark, x, y }) {
 
 /**
  * The outline of a box, by the kind of its state.
- *
  * @param {string} kind
  * @param {number} w half its width
  * @param {number} h half its height
@@ -303,7 +263,6 @@ function outline(kind, w, h) {
 
 /**
  * Places for labels on ways that have no room for them: each where it covers the least.
- *
  * @param {DrawnWay[]} ways
  * @param {Scene} scene
  * @returns {{ drawn: DrawnWay, at: Box }[]}
@@ -328,10 +287,7 @@ export function placeLabels(ways, { states }) {
   });
 }
 
-/**
- * @param {Box} a
- * @param {Box} b
- */
+/** @param {Box} a @param {Box} b */
 function overlap(a, b) {
   return 2 * Math.abs(a.x - b.x) < a.width + b.width && 2 * Math.abs(a.y - b.y) < a.height + b.height;
 }

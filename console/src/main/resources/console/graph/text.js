@@ -1,36 +1,10 @@
-/**
- * Text as the console draws it: nothing in it is invisible or turns the direction of what follows.
- */
-
-/** Controls, marks of direction, and characters without width; a joiner is part of ordinary words. */
-const HIDDEN =
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
-
-/** @type {Readonly<Record<string, string>>} */
-const SIGNS = { '\n': '↵', '\t': '⇥' };
+/** Text that has to fit. */
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * The text with characters that are not seen shown by sign or code: `↵`, `⟨U+202E⟩`.
- *
- * @param {unknown} text
- * @returns {string}
- */
-export function visible(text) {
-  return String(text ?? '').replace(HIDDEN, (character) => SIGNS[character] ?? `⟨U+${code(character)}⟩`);
-}
-
-/** @param {string} character */
-function code(character) {
-  return character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-}
-
-/**
  * The text, cut with an ellipsis if it is wider than it may be. Characters that belong together stay
  * together.
- *
  * @param {string} text
  * @param {number} width
  * @param {(text: string) => number} measure
@@ -58,7 +32,6 @@ export function shorten(text, width, measure) {
 
 /**
  * The text in lines, broken between words where that is possible; the last one is cut if it must be.
- *
  * @param {string} text
  * @param {number} width of a line
  * @param {number} most how many lines
