@@ -44,7 +44,7 @@ import { coordinates } from './coordinates.js';
  * @typedef {{ edge: Edge, chain: Vertex[], reversed: boolean, top: number, bottom: number }} Line
  */
 
-const GAP = { node: 32, bend: 16, layer: 30, part: 64, port: 22 };
+const GAP = { node: 32, bend: 16, layer: 24, part: 64, port: 22 };
 const LOOP = { width: 34, height: 10 };
 
 /**
