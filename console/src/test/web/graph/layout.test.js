@@ -53,6 +53,25 @@ test('a tree is drawn without crossings', () => {
   assert.deepEqual(parents, sorted('bcd').flatMap((id) => [id, id, id]));
 });
 
+test('layers are sorted so that ways do not cross, and ways leave a state in the order of their targets', () => {
+  const { nodes, edges } = layout(['a', 'b', 'c', 'd'].map((id) => node(id)), ['ac', 'ad', 'bc'].map(edge));
+  const x = (/** @type {string} */ id) => nodes.get(id)?.x ?? 0;
+  assert.equal(Math.sign(x('d') - x('c')), Math.sign(x('a') - x('b')));
+  const start = (/** @type {string} */ id) => edges.get(id)?.points[0].x ?? 0;
+  assert.equal(Math.sign(start('ad') - start('ac')), Math.sign(x('d') - x('c')));
+});
+
+test('a label stands where its way begins, of a way that leads up as well', () => {
+  const label = { width: 30, height: 14 };
+  const ways = ['ab', 'bc', 'cd', 'ad', 'da'].map((text) => ({ ...edge(text), label }));
+  const { edges } = layout(['a', 'b', 'c', 'd'].map((id) => node(id)), ways);
+  assert.equal(edges.get('da')?.reversed, true);
+  for (const { points, label: box } of edges.values()) {
+    const [start, end] = [points[0].y, points[points.length - 1].y];
+    assert.ok(box && Math.abs(box.y - start) <= Math.abs(box.y - end));
+  }
+});
+
 test('parts that do not hang together stand side by side, and loops beside their states', () => {
   const { nodes, edges } = layout(['a', 'b', 'c'].map((id) => node(id)), [edge('ab'), edge('cc')]);
   assert.equal(nodes.get('c')?.y, nodes.get('a')?.y);
@@ -115,13 +134,28 @@ function checkApart({ nodes, edges }, drawing) {
     }
   }
   for (const [id, { points, direction }] of drawing.edges) {
-    for (const [name, box] of direction === 'left' ? [] : drawing.nodes) {
-      points.forEach(({ x, y }) => {
-        const inside = 2 * Math.abs(x - box.x) < box.width - 0.2 && 2 * Math.abs(y - box.y) < box.height - 0.2;
+    for (const { x, y } of direction === 'left' ? [] : curve(points)) {
+      for (const [name, box] of drawing.nodes) {
+        const inside = 2 * Math.abs(x - box.x) < box.width - 0.4 && 2 * Math.abs(y - box.y) < box.height - 0.4;
         assert.ok(!inside, `${id} leads over ${name}`);
-      });
+      }
     }
   }
+}
+
+/**
+ * Points of the curve that is upright in each of the given ones.
+ *
+ * @param {import('../../../main/resources/console/graph/layout.js').Point[]} points
+ */
+function curve(points) {
+  return points.slice(1).flatMap((b, i) =>
+    [0, 0.2, 0.4, 0.6, 0.8, 1].map((t) => {
+      const a = points[i];
+      const half = 3 * t * (1 - t) * ((a.y + b.y) / 2);
+      return { x: a.x + (b.x - a.x) * t * t * (3 - 2 * t), y: a.y * (1 - t) ** 3 + half + b.y * t ** 3 };
+    }),
+  );
 }
 
 /**

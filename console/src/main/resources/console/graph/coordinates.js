@@ -94,7 +94,6 @@ function findConflicts({ layers, up, isBend }) {
  */
 function align(layers, neighbours, conflicts, size) {
   const roots = Array.from({ length: size }, (_, vertex) => vertex);
-  const taken = new Uint8Array(size);
   const place = places(layers, size);
   for (const layer of layers) {
     let last = -1;
@@ -106,10 +105,9 @@ function align(layers, neighbours, conflicts, size) {
       const middle = (near.length - 1) / 2;
       for (let i = Math.floor(middle); i >= 0 && i <= Math.ceil(middle); i++) {
         const other = near[i];
-        const free = roots[vertex] === vertex && !taken[other] && place[other] > last;
+        const free = roots[vertex] === vertex && place[other] > last;
         if (free && !conflicts.has(pair(vertex, other, size))) {
           roots[vertex] = roots[other];
-          taken[other] = 1;
           last = place[other];
         }
       }
