@@ -66,9 +66,9 @@ test('a label stands where its way begins, of a way that leads up as well', () =
   const ways = ['ab', 'bc', 'cd', 'ad', 'da'].map((text) => ({ ...edge(text), label }));
   const { edges } = layout(['a', 'b', 'c', 'd'].map((id) => node(id)), ways);
   assert.equal(edges.get('da')?.reversed, true);
-  for (const { points, label: box } of edges.values()) {
-    const [start, end] = [points[0].y, points[points.length - 1].y];
-    assert.ok(box && Math.abs(box.y - start) <= Math.abs(box.y - end));
+  for (const id of ['ad', 'da']) {
+    const { points = [], label: box } = edges.get(id) ?? {};
+    assert.ok(box && Math.abs(box.y - points[0].y) < Math.abs(box.y - points[points.length - 1].y), id);
   }
 });
 
