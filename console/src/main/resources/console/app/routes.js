@@ -1,10 +1,12 @@
 /** The pages of the console by their addresses. */
 
+import { Service } from '../pages/service.js';
 import { Services } from '../pages/services.js';
 
 /** @type {[string, any][]} */
 export const ROUTES = [
   ['/services', Services],
+  ['/services/:id', Service],
 ];
 
 /** What the navigation leads to, and what one must be allowed to see for it. @type {{href: string, text: string, needs: string | null}[]} */
