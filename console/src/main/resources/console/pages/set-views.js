@@ -28,7 +28,7 @@ export function SetCard({ service, sets, set, violations, onDelete }) {
       <${Facts}
         items=${[
           ['Agent', html`<${NumberedPin} set=${set} sets=${sets} pin="agent_version_number" />`],
-          ['Context graph', html`<${NumberedPin} set=${set} sets=${sets} pin="context_graph_version_number" />`],
+          ['Graph', html`<${NumberedPin} set=${set} sets=${sets} pin="context_graph_version_number" />`],
           ['Models', html`<${Models} models=${set.llm_model_preferences} />`],
           ['Content', html`<${Content} set=${set} sets=${sets} />`],
           ['Used by', html`<${UsedBy} service=${service} set=${set} />`],
@@ -78,7 +78,7 @@ const few = (names, most = 3) =>
 /** @param {{service: any, set: any}} props */
 function UsedBy({ service, set }) {
   if (set.used_by === 0) return html`<span class="muted">nothing</span>`;
-  return html`<a href=${address(['services', service.id, 'tests'])}>${count(set.used_by, 'use')}</a>`;
+  return html`<a href=${address(['services', service.id, 'tests'])}>${count(set.used_by, 'test')}</a>`;
 }
 
 /** What speaks against a set as it stands. @param {{set: any, violations?: any[]}} props */
@@ -114,7 +114,7 @@ export function SetActions({ service, set, onDelete }) {
 }
 
 /** Many sets. @param {Around & {shown: any[]}} props */
-export function SetTable({ service, sets, shown, violations, onDelete }) {
+export function SetTable({ service, sets, shown, violations }) {
   const release = sets.find((each) => each.name === 'release');
   const columns = [
     {
@@ -142,7 +142,6 @@ export function SetTable({ service, sets, shown, violations, onDelete }) {
         <div class="muted small">by <${Actor} actor=${set.updated_by} /></div>
       </div>`,
     },
-    { head: 'Actions', cell: (/** @type {any} */ set) => html`<${SetActions} service=${service} set=${set} onDelete=${onDelete} />` },
   ];
   return html`<${Table} caption="Version sets" columns=${columns} rows=${shown} rowKey=${(/** @type {any} */ set) => set.name} />`;
 }
