@@ -3,6 +3,8 @@
 import { Service } from '../pages/service.js';
 import { Resolve } from '../pages/service-resolve.js';
 import { ServiceTests } from '../pages/service-tests.js';
+import { Promote } from '../pages/promote.js';
+import { Rollback } from '../pages/rollback.js';
 import { Services } from '../pages/services.js';
 import { VersionSet } from '../pages/set.js';
 import { Agent, Agents } from '../assets/agents.js';
@@ -22,6 +24,8 @@ export const ROUTES = [
   ['/graphs/:id', ContextGraph],
   ['/settings', Settings],
   ['/settings/:section', Settings],
+  ['/services/:id/promote', Promote],
+  ['/services/:id/sets/:name/rollback', Rollback],
 ];
 
 /** What the navigation leads to, and what one must be allowed to see for it. @type {{href: string, text: string, needs: string | null}[]} */
