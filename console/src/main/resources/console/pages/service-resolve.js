@@ -65,7 +65,7 @@ function options(sets, name) {
 function Bundle({ bundle, etag, path, whole, onWhole }) {
   const allowed = may('Agent.view') && may('ContextGraph.view');
   return html`
-    <div class="columns">
+    <div class="columns bundle">
       <${Card} title="Who speaks, and how it is steered">
         <${Facts}
           items=${[
@@ -136,7 +136,7 @@ const isNothing = (value) => value === null || value === undefined || (Array.isA
 
 /** @param {{part: any, kind: string}} props */
 function Content({ part, kind }) {
-  return html`<section class="content">
+  return html`<section class="bundle-content">
     <h3>${kind} ${visible(part.name)}, version ${part.version}</h3>
     <${Readable} value=${part.content} />
     ${(part.references ?? []).map(

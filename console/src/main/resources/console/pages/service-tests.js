@@ -91,7 +91,7 @@ function UsesBySet({ service, usages }) {
   return html`<${Facts}
     items=${names.map((name) => [
       html`<a href=${address(['services', service.id, 'sets', name])}>${visible(name)}</a>`,
-      html`<ul class="plain">
+      html`<ul class="lines">
         ${usages
           .filter((each) => each.version_set === name)
           .map((each) => html`<li key=${each.id}>${each.kind === 'unit_test' ? 'Unit test' : 'Unit test set'} “${visible(each.name)}”</li>`)}
@@ -109,7 +109,7 @@ function TestSet({ service, sets, testSet, unitTests, newest }) {
   return html`<${Card} title=${visible(testSet.name)} actions=${newest && html`<${RunState} run=${newest} />`}>
     <div class="stack">
       ${testSet.description && html`<p>${visible(testSet.description)}</p>`}
-      <ul class="plain small">
+      <ul class="lines small">
         ${own.map(
           (/** @type {any} */ each) => html`<li key=${each.unit_test_id}>
             ${count(each.run_count, 'run')} of “${visible(each.test.name)}” on

@@ -76,7 +76,7 @@ function Entry({ service, set, entry, older, chosen }) {
   const now = set?.revision === entry.revision;
   const back = set && !now && entry.after && !set.locked && mayChange(service, set.name);
   const link = (/** @type {string} */ name, /** @type {number} */ revision) => address(['services', service.id, 'sets', name], { revision });
-  return html`<li ref=${item} class=${`entry${now ? ' entry-now' : ''}${chosen ? ' entry-chosen' : ''}`} aria-current=${chosen ? 'true' : undefined}>
+  return html`<li ref=${item} class=${`ledger-entry${now ? ' ledger-entry-now' : ''}${chosen ? ' ledger-entry-chosen' : ''}`} aria-current=${chosen ? 'true' : undefined}>
     <div class="row">
       <h3>${what(entry, link)}</h3>
       <a class="small" href=${link(entry.version_set, entry.revision)}>revision ${entry.revision}</a>
