@@ -71,9 +71,10 @@ function modelsOnce() {
 }
 
 /**
- * @param {{rows: ModelRow[], faults: ReturnType<typeof faultsOf>, onChange: (rows: ModelRow[]) => void}} props
+ * @param {{rows: ModelRow[], faults: ReturnType<typeof faultsOf>, refused: Record<string, string>,
+ *   onChange: (rows: ModelRow[]) => void}} props `refused` is what the server says against the model of an interaction
  */
-export function ModelRows({ rows, faults, onChange }) {
+export function ModelRows({ rows, faults, refused, onChange }) {
   const known = useData(modelsOnce, []);
   const change = (/** @type {number} */ at, /** @type {Partial<ModelRow>} */ to) =>
     onChange(rows.map((row, i) => (i === at ? { ...row, ...to } : row)));
@@ -93,7 +94,7 @@ export function ModelRows({ rows, faults, onChange }) {
           label="Parameters (JSON, may be empty)"
           value=${row.params}
           onInput=${(/** @type {string} */ params) => change(i, { params })}
-          error=${faults[i]?.params}
+          error=${faults[i]?.params ?? refused[row.interaction.trim()]}
           hint=${paramsHint(known.data, row.model)}
           rows=${3}
         />

@@ -118,10 +118,12 @@ function Form({ service, sets, set, from = set, name }) {
         <div class="form">
           <${Version} label=${`Version of the agent ${visible(service.agent_name)}`} value=${typed.agent} newest=${newest.agent_version_number} onInput=${(/** @type {string} */ agent) => draft.set({ agent })} />
           <${Version} label=${`Version of the context graph ${visible(service.context_graph_name)}`} value=${typed.graph} newest=${newest.context_graph_version_number} onInput=${(/** @type {string} */ graph) => draft.set({ graph })} />
-          <${ModelRows} rows=${typed.models} faults=${faults} onChange=${(/** @type {any[]} */ models) => draft.set({ models })} />
+          <${ModelRows} rows=${typed.models} faults=${faults} refused=${refusedModels(plan.error)} onChange=${(/** @type {any[]} */ models) => draft.set({ models })} />
         </div>
       <//>
-      <${Card} title="What that changes"><${Preview} set=${set} name=${name} content=${content} plan=${plan} /><//>
+      <div class="edit-preview">
+        <${Card} title="What that changes"><${Preview} set=${set} name=${name} content=${content} plan=${plan} /><//>
+      </div>
     </div>
     <${Failure} error=${error} />
     <div class="row">
@@ -192,6 +194,19 @@ function Version({ label, value, newest, onInput }) {
   />`;
 }
 
+/** What the server says against the model of an interaction. @param {import('../app/api.js').ApiError | null} error @returns {Record<string, string>} */
+function refusedModels(error) {
+  const start = 'version_set.llm_model_preferences.';
+  const own = (error?.fields ?? []).filter((each) => each.path.startsWith(start));
+  return Object.fromEntries(own.map((each) => [each.path.slice(start.length), each.message]));
+}
+
+/** What the server says against the whole, without the names of fields. @param {{error: import('../app/api.js').ApiError | null, retry: () => void}} props */
+function Refusal({ error, retry }) {
+  if (!error || error.fields.length === 0) return html`<${Failure} error=${error} retry=${retry} />`;
+  return html`<${Notice} tone="bad">${error.fields.map((each) => visible(each.message)).join(' ')}<//>`;
+}
+
 /** @param {{set: any, name: string, content: import('../ui/changes.js').SetContent | null, plan: any}} props */
 function Preview({ set, name, content, plan }) {
   if (!name) return html`<p class="muted">Give the set a name first.</p>`;
@@ -199,7 +214,7 @@ function Preview({ set, name, content, plan }) {
   const changes = changesOf(set, content);
   return html`<div class="stack">
     <${Changes} changes=${changes} none="Nothing yet: the set says this already." />
-    <${Failure} error=${plan.error} />
+    <${Refusal} error=${plan.error} retry=${plan.reload} />
     ${plan.loading && !plan.data && html`<${Loading} what="Asking what the rules say" />`}
     ${plan.data &&
     html`

@@ -51,7 +51,7 @@ function Page({ service, sets, set, rules, name }) {
     <//>`}
     <div class="set-page">
       <${Ledger} service=${service} set=${set} name=${name} />
-      <div class="stack">
+      <div class="stack set-now">
         ${set && html`<${Now} service=${service} sets=${sets} set=${set} rules=${rules} />`}
         <${Then} service=${service} set=${set} name=${name} />
       </div>
