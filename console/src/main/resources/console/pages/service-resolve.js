@@ -66,39 +66,41 @@ function Bundle({ bundle, etag, path, whole, onWhole }) {
   const allowed = may('Agent.view') && may('ContextGraph.view');
   return html`
     <div class="columns bundle">
-      <${Card} title="Who speaks, and how it is steered">
-        <${Facts}
-          items=${[
-            ['Agent', html`<${Part} kind="agents" part=${bundle.agent} />`],
-            ['Context graph', html`<${Part} kind="graphs" part=${bundle.context_graph} />`],
-            ['Models', html`<${Models} models=${bundle.llm_model_preferences} />`],
-            ['Channel', visible(bundle.channel_type)],
-            ['Environment', visible(bundle.environment)],
-            [
-              'Key terms',
-              bundle.keyterms.length === 0
-                ? html`<span class="muted">none</span>`
-                : html`<div class="row">${bundle.keyterms.map((/** @type {string} */ each) => html`<${Badge} key=${each}>${visible(each)}<//>`)}</div>`,
-            ],
-          ]}
-        />
-      <//>
-      <${Card} title="What identifies it">
-        <div class="stack">
+      <div class="stack">
+        <${Card} title="Who speaks, and how it is steered">
           <${Facts}
             items=${[
-              ['Revision', html`<a href=${address(['services', bundle.service_id, 'sets', bundle.version_set], { revision: bundle.revision })}>${bundle.revision} of ${visible(bundle.version_set)}</a>`],
-              ['Digest', html`<${Copyable} text=${bundle.digest} label="the digest" />`],
-              ['ETag', html`<${Copyable} text=${etag} label="the ETag" />`],
+              ['Agent', html`<${Part} kind="agents" part=${bundle.agent} />`],
+              ['Context graph', html`<${Part} kind="graphs" part=${bundle.context_graph} />`],
+              ['Models', html`<${Models} models=${bundle.llm_model_preferences} />`],
+              ['Channel', visible(bundle.channel_type)],
+              ['Environment', visible(bundle.environment)],
+              [
+                'Key terms',
+                bundle.keyterms.length === 0
+                  ? html`<span class="muted">none</span>`
+                  : html`<div class="row">${bundle.keyterms.map((/** @type {string} */ each) => html`<${Badge} key=${each}>${visible(each)}<//>`)}</div>`,
+              ],
             ]}
           />
-          <p class="muted small">
-            The digest names the content: the same agent, graph and models have the same digest, in every service and on every server. A
-            runtime that sends the ETag back gets the answer only when something has changed.
-          </p>
-          <p class="small">A runtime asks with <${Copyable} text=${`GET ${path}?version_set=${bundle.version_set}`} label="the request" /></p>
-        </div>
-      <//>
+        <//>
+        <${Card} title="What identifies it">
+          <div class="stack">
+            <${Facts}
+              items=${[
+                ['Revision', html`<a href=${address(['services', bundle.service_id, 'sets', bundle.version_set], { revision: bundle.revision })}>${bundle.revision} of ${visible(bundle.version_set)}</a>`],
+                ['Digest', html`<${Copyable} text=${bundle.digest} label="the digest" />`],
+                ['ETag', html`<${Copyable} text=${etag} label="the ETag" />`],
+              ]}
+            />
+            <p class="muted small">
+              The digest names the content: the same agent, graph and models have the same digest, in every service and on every server. A
+              runtime that sends the ETag back gets the answer only when something has changed.
+            </p>
+            <p class="small">A runtime asks with <${Copyable} text=${`GET ${path}?version_set=${bundle.version_set}`} label="the request" /></p>
+          </div>
+        <//>
+      </div>
       <${Card} title="Voice"><${Voice} voice=${bundle.voice_config} /><//>
     </div>
     ${allowed &&

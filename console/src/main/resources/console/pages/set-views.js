@@ -30,8 +30,7 @@ export function SetCard({ service, sets, set, violations, onDelete }) {
           ['Agent', html`<${NumberedPin} set=${set} sets=${sets} pin="agent_version_number" />`],
           ['Graph', html`<${NumberedPin} set=${set} sets=${sets} pin="context_graph_version_number" />`],
           ['Models', html`<${Models} models=${set.llm_model_preferences} />`],
-          ['Content', html`<${Content} set=${set} sets=${sets} />`],
-          ['Used by', html`<${UsedBy} service=${service} set=${set} />`],
+          X, html`<${UsedBy} service=${service} set=${set} />`],
           ['Changed', html`<${Time} at=${set.updated_at} /> by <${Actor} actor=${set.updated_by} />`],
         ]}
       />
@@ -100,7 +99,6 @@ export function SetActions({ service, set, onDelete }) {
   const own = mayChange(service, set.name);
   const at = (/** @type {string} */ what) => address(['services', service.id, 'sets', set.name, what]);
   return html`<div class="row set-actions">
-    <${LinkButton} small href=${address(['services', service.id, 'resolve'], { version_set: set.name })}>Look inside<//>
     ${set.name !== 'release' &&
     mayChange(service, 'release') &&
     html`<${LinkButton} small href=${address(['services', service.id, 'promote'], { from: set.name, to: 'release' })}>Promote…<//>`}
