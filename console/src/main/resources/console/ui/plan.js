@@ -155,7 +155,7 @@ function Check({ check }) {
   const more = [
     check.ready_at && html`can pass <${Time} at=${check.ready_at} />`,
     ...approvals.map((/** @type {any} */ actor) => html`approved by <${Actor} actor=${actor} />`),
-    check.evidence?.since && html`since <${Time} at=${check.evidence.since} />`,
+    check.evidence?.since && html`${check.condition.type === 'soak' ? 'since ' : ''}<${Time} at=${check.evidence.since} />`,
   ].filter(Boolean);
   return html`<li class=${`check check-${tone}`}>
     <span class="check-sign" aria-hidden="true">${sign}</span>
