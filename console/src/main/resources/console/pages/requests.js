@@ -130,5 +130,5 @@ const COLUMNS = [
       each.checks.length ? html`<${ChecksBadge} checks=${each.checks} />` : html`<span class="muted">none</span>`,
   },
   { head: 'Asked by', cell: (/** @type {any} */ each) => html`<${Actor} actor=${each.author} />` },
-  { head: 'Changed', cell: (/** @type {any} */ each) => html`<${Time} at=${each.updated_at} />` },
+  { head: 'Asked', cell: (/** @type {any} */ each) => html`<${Time} at=${each.created_at} />` },
 ];
