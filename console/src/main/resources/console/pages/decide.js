@@ -142,7 +142,7 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
 /** Has the browser ask before unsaved text is left. @param {boolean} unsaved */
 export function useUnsaved(unsaved) {
   useEffect(() => {
-    askBeforeLeaving(unsaved ? () => confirm('What you have typed is not saved. Leave this page?') : null);
+    askBeforeLeaving(unsaved ? () => window.confirm('What you have typed is not saved. Leave this page?') : null);
     return () => askBeforeLeaving(null);
   }, [unsaved]);
 }
