@@ -4,12 +4,14 @@ import { Request } from '../pages/request.js';
 import { Awaiting, Requests } from '../pages/requests.js';
 import { Promote } from '../pages/promote.js';
 import { Rollback } from '../pages/rollback.js';
+import { ServiceRollback } from '../pages/service-rollback.js';
 import { Services } from '../pages/services.js';
 
 /** @type {[string, any][]} */
 export const ROUTES = [
   ['/services', Services],
   ['/services/:id/promote', Promote],
+  ['/services/:id/rollback', ServiceRollback],
   ['/services/:id/sets/:name/rollback', Rollback],
   ['/requests', Requests],
   ['/requests/:id', Request],
