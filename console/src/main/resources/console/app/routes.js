@@ -7,6 +7,9 @@ import { Rollback } from '../pages/rollback.js';
 import { Resolve } from '../pages/service-resolve.js';
 import { ServiceTests } from '../pages/service-tests.js';
 import { Service } from '../pages/service.js';
+import { Request } from '../pages/request.js';
+import { Awaiting, Requests } from '../pages/requests.js';
+import { ServiceRollback } from '../pages/service-rollback.js';
 import { Services } from '../pages/services.js';
 import { EditSet, NewSet } from '../pages/set-edit.js';
 import { VersionSet } from '../pages/set.js';
@@ -29,12 +32,16 @@ export const ROUTES = [
   ['/graphs/:id', ContextGraph],
   ['/settings', Settings],
   ['/settings/:section', Settings],
+  ['/services/:id/rollback', ServiceRollback],
+  ['/requests', Requests],
+  ['/requests/:id', Request],
 ];
 
-/** What the navigation leads to, and what one must be allowed to see for it. @type {{href: string, text: string, needs: string | null}[]} */
+/** What the navigation leads to, what one must be allowed to see for it, and what stands beside its text. @type {{href: string, text: string, needs: string | null, more?: any}[]} */
 export const NAVIGATION = [
   { href: '/console/services', text: 'Services', needs: 'Service.view' },
   { href: '/console/agents', text: 'Agents', needs: 'Agent.view' },
   { href: '/console/graphs', text: 'Context graphs', needs: 'ContextGraph.view' },
   { href: '/console/settings', text: 'Settings', needs: null },
+  { href: '/console/requests', text: 'Requests', needs: 'Service.view', more: Awaiting },
 ];
