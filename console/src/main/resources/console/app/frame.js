@@ -61,13 +61,12 @@ function Banners() {
     async (signal) => (may('Service.view') ? all(inWorkspace('/freezes'), {}, { signal }) : []),
     [],
   );
-  const now = (freezes.data ?? []).filter((each) => each.active);
   return html`
     ${!answers &&
     html`<div class="banner banner-bad" role="alert">
       The server does not answer. What you see may be old; what you have typed stays here.
     </div>`}
-    ${now.map(
+    ${(freezes.data ?? []).map(
       (each) => html`<div class="banner" role="status" key=${each.id}>
         <strong>Freeze:</strong> ${visible(each.reason)}${' '}
         ${each.until ? html`until <${Time} at=${each.until} />` : 'until somebody ends it'}.${' '}
