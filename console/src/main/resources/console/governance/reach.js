@@ -100,18 +100,21 @@ function askSets(conditions, signal) {
 }
 
 /**
- * The card of it.
- *
- * @param {{title: string, gathered: any, reach: {service: any, sets: string[]}[], broken?: ReturnType<typeof useBroken>, note?: any}} props
+ * @typedef {{gathered: any, reach: {service: any, sets: string[]}[], broken?: ReturnType<typeof useBroken>, note?: any}} ReachProps
  */
-export function Reach({ title, gathered, reach, broken, note }) {
+
+/** The card of it. @param {{title: string} & ReachProps} props */
+export const Reach = ({ title, ...props }) => html`<${Card} title=${title}><${Reached} ...${props} /><//>`;
+
+/** What is in it. @param {ReachProps} props */
+export function Reached({ gathered, reach, broken, note }) {
   const [offset, setOffset] = useState(0);
   const sets = reach.reduce((sum, each) => sum + each.sets.length, 0);
   const against = new Set((broken?.broken ?? []).map((each) => each.service.id));
   const sorted = [...reach].sort((a, b) => Number(against.has(b.service.id)) - Number(against.has(a.service.id)));
   const from = Math.min(offset, Math.max(0, sorted.length - 1));
   const shown = sorted.slice(from, from + PAGE_SIZE);
-  return html`<${Card} title=${title}>
+  return html`<div class="reached">
     <${Failure} error=${gathered.error} retry=${gathered.again} />
     <p class="reach-sum" role="status">
       ${reach.length === 0
@@ -152,7 +155,7 @@ export function Reach({ title, gathered, reach, broken, note }) {
       size=${PAGE_SIZE}
       onOffset=${setOffset}
     />
-  <//>`;
+  </div>`;
 }
 
 /** @param {{broken: ReturnType<typeof useBroken>}} props */

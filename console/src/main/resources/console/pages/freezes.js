@@ -5,13 +5,14 @@ import { Badge, Button, Card, Checkbox, Dialog, Empty, Failure, Loaded, PageHead
 import { useUnsaved } from '../ui/draft.js';
 import { Actor, Time, visible } from '../ui/text.js';
 import { all, get, request } from '../app/api.js';
+import { useOn } from '../app/clock.js';
 import { useAction, useData } from '../app/data.js';
 import { useServices } from '../app/gather.js';
 import { askBeforeLeaving } from '../app/router.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
 import { coveredSets } from '../app/scope.js';
 import { Moment } from '../governance/fields.js';
-import { Reach, useReach } from '../governance/reach.js';
+import { Reach, Reached, useReach } from '../governance/reach.js';
 import { ScopeForm } from '../governance/scope-form.js';
 import { scopeWords } from '../governance/words.js';
 import { usePeople } from '../activity/people.js';
@@ -19,6 +20,7 @@ import { past } from '../activity/freezes.js';
 
 export function Freezes() {
   const freezes = useData((signal) => all(inWorkspace('/freezes'), {}, { signal }), []);
+  const on = useOn(freezes.data ?? []);
   const [starting, start] = useState(false);
   const button = may('Freeze.create') && html`<${Button} kind="main" onClick=${() => start(true)}>Start a freeze<//>`;
   return html`
@@ -29,15 +31,15 @@ export function Freezes() {
     />
     ${starting && html`<${Start} onEnd=${() => start(false)} />`}
     <${Loaded} of=${freezes} what="Loading freezes">
-      ${(/** @type {any[]} */ list) =>
-        list.length === 0
+      ${() =>
+        on.length === 0
           ? !starting &&
             html`<${Empty} title="Nothing is frozen" actions=${button}>
               Start a freeze when nothing should move: over holidays, or while something is being looked into.
             <//>`
-          : list.map((each) => html`<${Freeze} key=${each.id} freeze=${each} />`)}
+          : on.map((each) => html`<${Freeze} key=${each.id} freeze=${each} />`)}
     <//>
-    ${may('Audit.view') && html`<${Past} on=${freezes.data ?? []} />`}
+    ${may('Audit.view') && html`<${Past} on=${on} />`}
   `;
 }
 
@@ -54,7 +56,7 @@ function Freeze({ freeze }) {
       ${freeze.allow_rollback ? 'Rollbacks to what stood there lawfully stay possible.' : 'Rollbacks are held, too.'}
     </p>
     <p class="muted small">Started <${Time} at=${freeze.created_at} /> by <${Actor} actor=${freeze.created_by} /></p>
-    <${Button} small onClick=${() => show(!shows)} pressed=${shows}>What it holds<//>
+    <p><${Button} small onClick=${() => show(!shows)} pressed=${shows}>What it holds<//></p>
     ${shows && html`<${Held} scope=${freeze.applies_to ?? null} />`}
   <//>`;
 }
@@ -63,7 +65,7 @@ function Freeze({ freeze }) {
 function Held({ scope }) {
   const services = useServices();
   const reach = useReach(services.items, scope);
-  return html`<${Reach} title="What it holds" gathered=${services} reach=${reach} />`;
+  return html`<${Reached} gathered=${services} reach=${reach} />`;
 }
 
 /** @param {{freeze: any}} props */
@@ -71,7 +73,7 @@ function End({ freeze }) {
   const [asks, ask] = useState(false);
   const ending = useAction();
   const end = () => ending.run(() => request('DELETE', inWorkspace(`/freezes/${freeze.id}`)));
-  return html`<${Button} small onClick=${() => ask(true)} label=${`End the freeze “${visible(freeze.reason)}”`}>End it<//>
+  return html`<${Button} small onClick=${() => ask(true)} label=${`End it: “${visible(freeze.reason)}”`}>End it<//>
     ${asks &&
     html`<${Dialog} title="End this freeze?" onClose=${() => ask(false)}>
       <div class="stack">
