@@ -36,8 +36,7 @@ export function ScopeForm({ scope, onChange, services, fault, settings = true })
   // A list that was just chosen is empty, and the scope leaves it out until something is in it.
   const [chosen, choose] = useState(LISTS.map((each) => each.field).filter((each) => of[each]));
   const put = (/** @type {string} */ field, /** @type {string[]} */ values) => {
-    const { [field]: _, ...rest } = of;
-    const next = values.length > 0 ? { ...rest, [field]: values } : rest;
+    const next = Object.fromEntries(Object.entries({ ...of, [field]: values }).filter(([, each]) => each.length > 0));
     onChange({ ...scope, services: Object.keys(next).length > 0 ? next : undefined });
   };
   const onChoose = (/** @type {string[]} */ fields) => {

@@ -1,7 +1,7 @@
 /** What needs somebody, of all services. */
 
 import { html } from '../ui/html.js';
-import { Badge, Button, Empty, Failure, Notice, PageHead, Pager, Select, Table } from '../ui/parts.js';
+import { Badge, Button, Empty, Failure, Notice, PageHead, Pager, Table } from '../ui/parts.js';
 import { Time, count, visible } from '../ui/text.js';
 import { useGathered } from '../app/gather.js';
 import { address, useQuery } from '../app/router.js';

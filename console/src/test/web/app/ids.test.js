@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toHex, toUuid } from '../../main/resources/console/app/ids.js';
+import { toHex, toUuid } from '../../../main/resources/console/app/ids.js';
 
 test('an id is the same in both ways of writing', () => {
   assert.equal(toUuid('6b0c36ad8dbae4e7925dc8ef'), '6b0c36ad-8dba-8e4e-9e49-7723be50494e');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { coveredSets, coversService, globMatches, tagMatches } from '../../main/resources/console/app/scope.js';
+import { coveredSets, coversService, globMatches, tagMatches } from '../../../main/resources/console/app/scope.js';
 
 const service = {
   id: 'a',
