@@ -95,6 +95,8 @@ function Fields({ content, was }) {
   for (const each of ELSEWHERE) names.delete(each);
   return html`${[...names].map((name) => {
     const before = was ? (was[name] ?? null) : undefined;
+    // What is switched off is said only where it was on.
+    if (content[name] === false && !before) return null;
     const isList = Array.isArray(content[name]) || Array.isArray(before);
     return isList
       ? html`<${Points} title=${fieldName(name)} items=${content[name]} before=${before} />`
