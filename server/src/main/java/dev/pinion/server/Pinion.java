@@ -77,7 +77,8 @@ public final class Pinion {
       if (settings.demo()) {
         var file = new DemoCredentialsFile(settings.dataDir());
         DemoCredentials demo = server.makeDemo(file);
-        welcome.printDemo(server.baseUrl(), settings, demo.orgId(), file.path());
+        welcome.printDemo(
+            server.baseUrl(), settings, demo.orgId(), file.path(), server.demoLink(demo));
       } else {
         welcome.print(server.baseUrl(), settings);
       }

@@ -135,6 +135,7 @@ class UpgradedFilesTest extends ShopTest {
     sql.addAll(
         List.of(
             "create trigger version_set_revision_no_update before update on version_set_revision begin select raise(abort, 'the ledger is append-only'); end",
+            "drop table session",
             "drop table change_request_set",
             "drop table change_request",
             "drop table change_freeze",
