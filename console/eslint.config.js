@@ -39,8 +39,17 @@ export default [
         },
       ],
       'no-control-regex': 'off',
+      'no-misleading-character-class': 'off',
       'no-var': 'error',
       'prefer-const': 'error',
+    },
+  },
+  {
+    files: ['src/test/web/**/*.js'],
+    languageOptions: {
+      ecmaVersion: 2024,
+      sourceType: 'module',
+      globals: { console: 'readonly', performance: 'readonly', process: 'readonly' },
     },
   },
 ];

@@ -23,7 +23,7 @@ export function Frame({ who, children }) {
             (each) => html`<a
               href=${each.href}
               aria-current=${`/console${path}/`.startsWith(each.href + '/') ? 'page' : undefined}
-              >${each.text}</a
+              ><span>${each.text}</span>${each.more && html`<${each.more} />`}</a
             >`,
           )}
         </nav>
