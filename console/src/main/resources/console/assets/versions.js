@@ -2,7 +2,7 @@
 
 import { html } from '../ui/html.js';
 import { Empty, Failure, Loading, PageHead, Select } from '../ui/parts.js';
-import { Time } from '../ui/text.js';
+import { Time, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { useQuery } from '../app/router.js';
@@ -68,7 +68,7 @@ export function VersionPage({ kind, id, children }) {
   }
   const { thing, shown } = of.data;
   return html`
-    <${PageHead} title=${thing.name} above=${back} about=${thing.description ? html`<p class="prose">${thing.description}</p>` : null} />
+    <${PageHead} title=${thing.name} above=${back} about=${thing.description ? html`<p class="prose">${visible(thing.description)}</p>` : null} />
     <${Failure} error=${of.error} retry=${of.reload} />
     ${shown
       ? html`<${Choice} latest=${thing.latest_version} shown=${shown} compared=${of.data.compared} /> ${children(of.data)}`
