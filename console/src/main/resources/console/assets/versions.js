@@ -111,5 +111,8 @@ function comparison(latest, shown, compared) {
   return content(shown) === content(compared) ? 'Nothing differs.' : 'What differs from it is marked.';
 }
 
-/** A version without what only says which one it is. @param {any} version */
-const content = ({ id: _id, version: _version, created_at: _made, updated_at: _changed, ...rest }) => JSON.stringify(rest);
+/** What says which version it is, beside its content. */
+const NO_CONTENT = ['id', 'version', 'created_at', 'updated_at'];
+
+/** A version's content as text. @param {any} version */
+const content = (version) => JSON.stringify(Object.entries(version).filter(([name]) => !NO_CONTENT.includes(name)));

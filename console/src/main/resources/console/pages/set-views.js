@@ -30,7 +30,7 @@ export function SetCard({ service, sets, set, violations, onDelete }) {
           ['Agent', html`<${NumberedPin} set=${set} sets=${sets} pin="agent_version_number" />`],
           ['Graph', html`<${NumberedPin} set=${set} sets=${sets} pin="context_graph_version_number" />`],
           ['Models', html`<${Models} models=${set.llm_model_preferences} />`],
-          X, html`<${UsedBy} service=${service} set=${set} />`],
+          ['Used by', html`<${UsedBy} service=${service} set=${set} />`],
           ['Changed', html`<${Time} at=${set.updated_at} /> by <${Actor} actor=${set.updated_by} />`],
         ]}
       />
