@@ -31,6 +31,13 @@ public sealed interface Principal {
    */
   record Person(String userId, String apiKeyId) implements Principal {}
 
+  /**
+   * A user of the tenant whom an identity provider has signed in.
+   *
+   * @param issuer the provider, as its tokens name it
+   */
+  record Federated(String userId, String issuer) implements Principal {}
+
   /** A user of another tenant, with a role in this one. */
   record Member(ForeignMember.Key key) implements Principal {}
 
@@ -82,10 +89,8 @@ public sealed interface Principal {
   default Titles titles(TenantTx tx) {
     AccessView view = AccessView.of(tx);
     return switch (this) {
-      case Person(String id, String apiKeyId) -> {
-        User user = view.user().apply(id);
-        yield new Titles(user == null ? null : roleName(view, user.roleId()), null);
-      }
+      case Person(String id, String apiKeyId) -> ofUser(view, id);
+      case Federated(String id, String issuer) -> ofUser(view, id);
       case Member(ForeignMember.Key key) -> {
         ForeignMember member = view.member().apply(key);
         yield new Titles(member == null ? null : roleName(view, member.roleId()), null);
@@ -97,6 +102,11 @@ public sealed interface Principal {
             : new Titles(null, null);
       }
     };
+  }
+
+  private static Titles ofUser(AccessView view, String id) {
+    User user = view.user().apply(id);
+    return new Titles(user == null ? null : roleName(view, user.roleId()), null);
   }
 
   private static @Nullable String roleName(AccessView view, EntityId roleId) {
@@ -151,6 +161,10 @@ public sealed interface Principal {
         yield user == null || view.apiKey().apply(apiKeyId) == null
             ? null
             : inRole(view, user.roleId());
+      }
+      case Federated(String id, String issuer) -> {
+        User user = view.user().apply(id);
+        yield user == null ? null : inRole(view, user.roleId());
       }
       case Member(ForeignMember.Key key) -> {
         ForeignMember member = view.member().apply(key);

@@ -14,6 +14,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Secret;
+import dev.pinion.domain.access.Session;
 import dev.pinion.domain.access.User;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,6 +64,19 @@ public final class Authenticator {
       return new Identity(home, seen, actor, principal, key.expiresAt());
     }
 
+    /** A user whom an identity provider has signed in. */
+    static Identity of(
+        TenantRef home, TenantSnapshot seen, User user, String issuer, Instant until) {
+      var actor = new Actor(Actor.Kind.USER, home.slug(), user.id(), user.fullName(), issuer);
+      return new Identity(home, seen, actor, new Principal.Federated(user.id(), issuer), until);
+    }
+
+    /** This identity with an earlier end. */
+    Identity until(Instant end) {
+      return new Identity(
+          home, seen, actor, principal, end.isBefore(validUntil) ? end : validUntil);
+    }
+
     /** Whether this is a key that acts for itself. */
     public boolean isKey() {
       return principal instanceof Principal.Key;
@@ -84,6 +98,8 @@ public final class Authenticator {
       case Credentials.Token(String jwt, String userName) -> person(jwt, userName, target);
       case Credentials.Key(EntityId tenant, String keyId, String secret) ->
           key(tenant, keyId, secret, target);
+      case Credentials.Session(EntityId tenant, EntityId id, String secret) ->
+          session(tenant, id, secret, target);
     };
   }
 
@@ -131,6 +147,54 @@ public final class Authenticator {
       return "the key has another secret";
     }
     return key.isExpired(clock.instant()) ? "the key is expired" : null;
+  }
+
+  private Identity session(
+      EntityId tenant, EntityId id, String secret, @Nullable TenantRef target) {
+    TenantRef home = home(tenant, target);
+    TenantSnapshot seen = home == null ? null : home.snapshot();
+    Session session = seen == null ? null : seen.sessions().get(id);
+    boolean good =
+        session != null
+            && Secret.matches(session.secretHash(), secret)
+            && !session.isExpired(clock.instant());
+    Identity identity = null;
+    if (home != null && seen != null && session != null && good) {
+      identity = holder(home, seen, session);
+    }
+    if (identity == null) {
+      throw unauthenticated("Your session has ended; sign in again.");
+    }
+    return identity;
+  }
+
+  /** Who holds a session; null if it stands on what is not there any more. */
+  private @Nullable Identity holder(TenantRef home, TenantSnapshot seen, Session session) {
+    return switch (session.holder()) {
+      case Session.OfKey(String keyId, String secretHash) -> {
+        ApiKey key = current(seen, keyId);
+        yield key == null || !key.secretHash().equals(secretHash)
+            ? null
+            : Identity.of(home, seen, key).until(session.expiresAt());
+      }
+      case Session.OfUser(String userId, String keyId) -> {
+        ApiKey key = current(seen, keyId);
+        User user = seen.users().get(userId);
+        yield key == null || user == null
+            ? null
+            : Identity.of(home, seen, user, key, session.expiresAt());
+      }
+      case Session.OfFederated(String userId, String issuer) -> {
+        User user = seen.users().get(userId);
+        yield user == null ? null : Identity.of(home, seen, user, issuer, session.expiresAt());
+      }
+    };
+  }
+
+  /** The key unless it is expired; null if it is, or if there is none. */
+  private @Nullable ApiKey current(TenantSnapshot seen, String keyId) {
+    ApiKey key = seen.apiKeys().get(keyId);
+    return key == null || key.isExpired(clock.instant()) ? null : key;
   }
 
   private @Nullable TenantRef home(EntityId tenant, @Nullable TenantRef target) {

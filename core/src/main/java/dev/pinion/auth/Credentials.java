@@ -36,12 +36,35 @@ public sealed interface Credentials {
       return String.join(SEPARATOR, PREFIX, tenant.hex(), keyId, secret);
     }
 
-    private static Optional<Key> parse(String text) {
+    /** The key that a text is; empty if it is none. */
+    public static Optional<Key> parse(String text) {
       String[] parts = text.split(SEPARATOR, 4);
       if (parts.length != 4 || !parts[0].equals(PREFIX)) {
         return Optional.empty();
       }
       return EntityId.fromHex(parts[1]).map(tenant -> new Key(tenant, parts[2], parts[3]));
+    }
+  }
+
+  /** What a browser presents that is signed in: the tenant, the session and its secret. */
+  record Session(EntityId tenant, EntityId id, String secret) implements Credentials {
+
+    private static final String SEPARATOR = "_";
+
+    /** The one text that a browser keeps. */
+    public String text() {
+      return String.join(SEPARATOR, tenant.hex(), id.hex(), secret);
+    }
+
+    /** The session that a text names; empty if it is none. */
+    public static Optional<Session> parse(String text) {
+      String[] parts = text.split(SEPARATOR, 3);
+      if (parts.length != 3) {
+        return Optional.empty();
+      }
+      Optional<EntityId> tenant = EntityId.fromHex(parts[0]);
+      Optional<EntityId> id = EntityId.fromHex(parts[1]);
+      return tenant.flatMap(t -> id.map(i -> new Session(t, i, parts[2])));
     }
   }
 

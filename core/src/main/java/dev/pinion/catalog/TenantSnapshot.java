@@ -5,6 +5,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Session;
 import dev.pinion.domain.access.User;
 import dev.pinion.domain.governance.Freeze;
 import dev.pinion.domain.governance.Rule;
@@ -46,6 +47,7 @@ public record TenantSnapshot(
     PSortedMap<String, User> users,
     PSortedMap<ForeignMember.Key, ForeignMember> members,
     PSortedMap<String, ApiKey> apiKeys,
+    PSortedMap<EntityId, Session> sessions,
     Map<ResourceKind, PSortedMap<EntityId, Resource<?>>> resources,
     Governance governance)
     implements KnownTenant {
@@ -73,7 +75,7 @@ public record TenantSnapshot(
         case RULE -> new Governance(with(rules, id, tx.rules().rule(id)), freezes, requested);
         case FREEZE -> new Governance(rules, with(freezes, id, tx.rules().freeze(id)), requested);
         case REQUEST -> new Governance(rules, freezes, requested(id, tx));
-        case TENANT, SERVICE, ROLE, USER, MEMBER, RESOURCE, API_KEY -> this;
+        case TENANT, SERVICE, ROLE, USER, MEMBER, RESOURCE, API_KEY, SESSION -> this;
       };
     }
 
@@ -97,6 +99,7 @@ public record TenantSnapshot(
         byKey(tx.access().users(), User::id),
         byKey(ForeignMember.Key.ORDER, tx.access().members(), ForeignMember::key),
         byKey(tx.access().apiKeys(), ApiKey::keyId),
+        byKey(tx.access().sessions(), Session::id),
         byKind(tx.resources().all()),
         Governance.load(tx));
   }
@@ -125,6 +128,7 @@ public record TenantSnapshot(
         users,
         members,
         apiKeys,
+        sessions,
         resources,
         governance);
   }
@@ -212,6 +216,7 @@ public record TenantSnapshot(
     private PSortedMap<String, User> users;
     private PSortedMap<ForeignMember.Key, ForeignMember> members;
     private PSortedMap<String, ApiKey> apiKeys;
+    private PSortedMap<EntityId, Session> sessions;
     private Map<ResourceKind, PSortedMap<EntityId, Resource<?>>> resources;
     private Governance governance;
 
@@ -223,6 +228,7 @@ public record TenantSnapshot(
       users = from.users;
       members = from.members;
       apiKeys = from.apiKeys;
+      sessions = from.sessions;
       resources = from.resources;
       governance = from.governance;
     }
@@ -235,11 +241,16 @@ public record TenantSnapshot(
         case ROLE -> readRole(EntityId.ofHex(id), tx);
         case USER -> users = with(users, id, tx.access().user(id));
         case API_KEY -> apiKeys = with(apiKeys, id, tx.access().apiKey(id));
+        case SESSION -> readSession(EntityId.ofHex(id), tx);
         case RESOURCE -> readResource(EntityId.ofHex(id), tx);
         case RULE, FREEZE, REQUEST -> governance = governance.refreshed(subject, tx);
         case MEMBER ->
             members = byKey(ForeignMember.Key.ORDER, tx.access().members(), ForeignMember::key);
       }
+    }
+
+    private void readSession(EntityId id, TenantTx tx) {
+      sessions = with(sessions, id, tx.access().session(id));
     }
 
     private void readService(EntityId id, TenantTx tx) {
@@ -280,6 +291,7 @@ public record TenantSnapshot(
           users,
           members,
           apiKeys,
+          sessions,
           resources,
           governance);
     }

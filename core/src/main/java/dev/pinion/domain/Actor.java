@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param org the slug of the tenant that the subject belongs to
  * @param id the user's id, or the public id of the key
  * @param name what the subject was called then; null if it had no name
- * @param credential the public id of the key that signed a person in; null for others, and where it
- *     was not recorded
+ * @param credential what signed a person in: the public id of a key, or an identity provider as its
+ *     tokens name it; null for others, and where it was not recorded
  */
 public record Actor(
     Kind kind, String org, String id, @Nullable String name, @Nullable String credential) {
@@ -22,6 +22,12 @@ public record Actor(
   /** A subject that acts by itself, or of whom no credential is known. */
   public Actor(Kind kind, String org, String id, @Nullable String name) {
     this(kind, org, id, name, null);
+  }
+
+  /** The public id of the key that signed a person in; null if none did, as far as is known. */
+  public @Nullable String signingKey() {
+    // The id of a key is hex; a provider is named by its address (OpenID Connect Core 1.0, 2).
+    return credential == null || credential.indexOf(':') >= 0 ? null : credential;
   }
 
   /** The kinds of subjects that act. */

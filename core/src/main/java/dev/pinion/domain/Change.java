@@ -34,6 +34,7 @@ public record Change(
     MEMBER,
     RESOURCE,
     API_KEY,
+    SESSION,
     RULE,
     REQUEST,
     FREEZE;
@@ -42,7 +43,7 @@ public record Change(
     public boolean concernsAccess() {
       return switch (this) {
         case TENANT, ROLE, USER, MEMBER, API_KEY -> true;
-        case SERVICE, RESOURCE, RULE, REQUEST, FREEZE -> false;
+        case SESSION, SERVICE, RESOURCE, RULE, REQUEST, FREEZE -> false;
       };
     }
   }

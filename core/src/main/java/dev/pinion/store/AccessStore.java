@@ -4,11 +4,12 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Session;
 import dev.pinion.domain.access.User;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who may do what in a tenant: roles, users, foreign members and API keys. */
+/** Who may do what in a tenant: roles, users, foreign members, API keys and sessions. */
 public interface AccessStore {
 
   /** The role, current or retired; null if there is none. */
@@ -67,4 +68,19 @@ public interface AccessStore {
 
   /** Removes a key. */
   void deleteApiKey(String keyId);
+
+  /** The session; null if there is none. */
+  @Nullable Session session(EntityId id);
+
+  /** Every session, expired ones included, by id. */
+  List<Session> sessions();
+
+  /** Adds a session. */
+  void insert(Session session);
+
+  /** Gives a session its end. */
+  void update(Session session);
+
+  /** Removes a session. */
+  void deleteSession(EntityId id);
 }

@@ -10,6 +10,7 @@ import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Session;
 import dev.pinion.domain.access.User;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
@@ -264,6 +265,11 @@ public final class Samples {
   public static ApiKey apiKey(String keyId, ApiKey.Scope scope) {
     return new ApiKey(
         id(), keyId, null, "ab".repeat(32), scope, actor("minter"), TIME, TIME, LATER);
+  }
+
+  /** A session. */
+  public static Session session(Session.Holder holder) {
+    return new Session(id(), "cd".repeat(32), holder, TIME, TIME);
   }
 
   /** A change of a service as a whole. */

@@ -23,6 +23,7 @@ import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.InvalidRequestException;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Security;
+import dev.pinion.http.api.SessionCookie;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import dev.pinion.http.system.Metrics;
@@ -392,10 +393,18 @@ final class Admission {
       throw new HttpFault(
           400, "credentials_unclear", "Send one Authorization header: this request has several.");
     }
-    return Credentials.of(
-        request.header("authorization"),
-        request.headers("sec-websocket-protocol"),
-        Dialect.WEB_SOCKET_PREFIX);
+    Credentials named =
+        Credentials.of(
+            request.header("authorization"),
+            request.headers("sec-websocket-protocol"),
+            Dialect.WEB_SOCKET_PREFIX);
+    boolean byCookie =
+        named instanceof Credentials.None
+            && request.header(SessionCookie.HEADER) != null
+            && Origins.isOwn(request);
+    return byCookie
+        ? SessionCookie.read(request.headers("cookie")).<Credentials>map(it -> it).orElse(named)
+        : named;
   }
 
   private static Credentials withoutBasic(Credentials credentials) {

@@ -265,6 +265,24 @@ public final class Keys {
           "10000",
           Kind.wholeNumber(0, 10_000_000),
           "How many checked tokens are remembered; never more than a 32nd of the heap has room for, 4 KiB each.");
+  static final Key<Boolean> CONSOLE_ENABLED =
+      new Key<>(
+          "console.enabled",
+          "true",
+          Kind.yesOrNo(),
+          "Whether the server shows the console at `/console` and lets browsers sign in.");
+  static final Key<Duration> CONSOLE_IDLE_TIMEOUT =
+      new Key<>(
+          "console.idle-timeout",
+          "12h",
+          Kind.duration("1m", "30d"),
+          "How long a browser stays signed in whose person does nothing.");
+  static final Key<Duration> CONSOLE_SESSION_LIFETIME =
+      new Key<>(
+          "console.session-lifetime",
+          "7d",
+          Kind.duration("1m", "90d"),
+          "How long a browser stays signed in at most, whatever its person does.");
   static final Key<Boolean> RATE_LIMITS_ENABLED =
       new Key<>(
           "rate-limits.enabled",
@@ -386,6 +404,9 @@ public final class Keys {
           AUTH_TOKEN_LIFETIME,
           AUTH_SIGN_IN_PER_MINUTE,
           AUTH_TOKEN_CACHE_SIZE,
+          CONSOLE_ENABLED,
+          CONSOLE_IDLE_TIMEOUT,
+          CONSOLE_SESSION_LIFETIME,
           RATE_LIMITS_ENABLED,
           RATE_LIMITS_MAX_TRACKED,
           RATE_LIMITS_TOGETHER,

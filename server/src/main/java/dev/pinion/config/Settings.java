@@ -42,6 +42,7 @@ public record Settings(
     Warnings warnings,
     Duration simulationRunTimeout,
     Auth auth,
+    Console console,
     RateLimits rateLimits,
     @Nullable Path modelsFile,
     Map<String, String> voice,
@@ -80,6 +81,11 @@ public record Settings(
       @Nullable Tls tls,
       @Nullable URI baseUrl,
       @Nullable String operatorTenant) {
+
+    /** The URL that clients use, without a slash at its end. */
+    public String publicUrl(int actualPort) {
+      return baseUrl == null ? ownUrl(actualPort) : baseUrl.toString();
+    }
 
     /** The URL of the server itself, without a slash at its end. */
     public String ownUrl(int actualPort) {
@@ -186,6 +192,14 @@ public record Settings(
    */
   public record Auth(
       Path masterKeyFile, Duration tokenLifetime, int signInPerMinute, int tokenCacheSize) {}
+
+  /**
+   * The console (docs/console.md).
+   *
+   * @param idleTimeout how long a browser stays signed in whose person does nothing
+   * @param sessionLifetime how long it stays signed in at most
+   */
+  public record Console(boolean enabled, Duration idleTimeout, Duration sessionLifetime) {}
 
   /**
    * Rate limits (docs/behaviour/requests.md).
@@ -338,6 +352,10 @@ public record Settings(
             layers.get(Keys.AUTH_TOKEN_LIFETIME),
             layers.get(Keys.AUTH_SIGN_IN_PER_MINUTE),
             layers.get(Keys.AUTH_TOKEN_CACHE_SIZE)),
+        new Console(
+            layers.get(Keys.CONSOLE_ENABLED),
+            layers.get(Keys.CONSOLE_IDLE_TIMEOUT),
+            layers.get(Keys.CONSOLE_SESSION_LIFETIME)),
         new RateLimits(
             layers.get(Keys.RATE_LIMITS_ENABLED),
             layers.get(Keys.RATE_LIMITS_MAX_TRACKED),

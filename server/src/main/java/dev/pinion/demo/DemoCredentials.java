@@ -1,11 +1,13 @@
 package dev.pinion.demo;
 
 import dev.pinion.app.TenantRef;
+import dev.pinion.auth.Credentials;
 import dev.pinion.auth.TenantBootstrap.FirstCredentials;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.Secret;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client needs to work with the demonstration tenant.
@@ -30,6 +32,13 @@ public record DemoCredentials(
         first.apiKeyId(),
         first.apiKey(),
         first.platformApiKey());
+  }
+
+  /** The key that acts for itself; null if it is not in the snapshot any more. */
+  public @Nullable ApiKey actingKey(TenantSnapshot snapshot) {
+    return Credentials.Key.parse(platformApiKey)
+        .map(key -> snapshot.apiKeys().get(key.keyId()))
+        .orElse(null);
   }
 
   FirstCredentials credentials() {

@@ -2,11 +2,13 @@ package dev.pinion.server;
 
 import dev.pinion.app.Clusters;
 import dev.pinion.app.Idempotency;
+import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
 import dev.pinion.app.access.ApiKeys;
 import dev.pinion.app.access.ForeignUsers;
 import dev.pinion.app.access.Roles;
 import dev.pinion.app.access.SensitiveVariables;
+import dev.pinion.app.access.Sessions;
 import dev.pinion.app.access.Users;
 import dev.pinion.app.governance.Freezes;
 import dev.pinion.app.governance.Rules;
@@ -37,6 +39,7 @@ import dev.pinion.app.tenant.VoiceSettings;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.KeyRotation;
 import dev.pinion.auth.MasterKey;
+import dev.pinion.auth.OneTimeLinks;
 import dev.pinion.auth.SignIn;
 import dev.pinion.auth.SigningKeys;
 import dev.pinion.auth.TenantBootstrap;
@@ -48,6 +51,9 @@ import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
 import dev.pinion.demo.DemoGovernance;
 import dev.pinion.demo.DemoSimulations;
+import dev.pinion.domain.Actor;
+import dev.pinion.domain.access.ApiKey;
+import dev.pinion.domain.access.Session;
 import dev.pinion.http.HttpOptions;
 import dev.pinion.http.HttpServer;
 import dev.pinion.http.api.Dialect;
@@ -65,6 +71,7 @@ import dev.pinion.http.classic.service.ServiceRoutes;
 import dev.pinion.http.classic.simulation.InvocationRoutes;
 import dev.pinion.http.classic.simulation.RunRoutes;
 import dev.pinion.http.classic.simulation.SimulationRoutes;
+import dev.pinion.http.console.ConsoleRoutes;
 import dev.pinion.http.platform.PlatformDialect;
 import dev.pinion.http.platform.asset.ContextGraphRoutes;
 import dev.pinion.http.platform.asset.PersonaRoutes;
@@ -77,20 +84,23 @@ import dev.pinion.http.platform.service.UsageRoutes;
 import dev.pinion.http.platform.service.VersionSetRoutes;
 import dev.pinion.http.platform.tenant.AuditRoutes;
 import dev.pinion.http.platform.tenant.KeyRoutes;
+import dev.pinion.http.platform.tenant.SessionRoutes;
 import dev.pinion.http.platform.tenant.VoiceSettingsRoutes;
 import dev.pinion.http.platform.tenant.WorkspaceRoutes;
 import dev.pinion.http.system.FrontPage;
 import dev.pinion.http.system.Metrics;
 import dev.pinion.http.system.SystemRoutes;
+import dev.pinion.server.data.Databases;
+import dev.pinion.server.log.Logging;
 import dev.pinion.store.TenantQuota;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A whole server, wired by its constructor. */
 public final class Server implements AutoCloseable {
@@ -113,6 +123,7 @@ public final class Server implements AutoCloseable {
   private final Resolver resolver;
   private final Requests requests;
   private final RequestClock requestClock;
+  private final OneTimeLinks links = new OneTimeLinks();
   private final HttpServer http;
 
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
@@ -172,18 +183,24 @@ public final class Server implements AutoCloseable {
                 metrics,
                 clock),
             dialects,
-            Stream.concat(
-                    new SystemRoutes(
-                            metrics,
-                            keys,
-                            readiness::missing,
-                            dialects,
-                            settings.anonymousMetrics())
-                        .table().stream(),
-                    new FrontPage(dialects, () -> readiness.missing().isEmpty(), this::baseUrl)
-                        .table().stream())
-                .toList());
+            system(dialects, metrics, keys));
     requireKnown(settings.rateLimits().overrides().keySet(), http.operations());
+  }
+
+  private List<Operation> system(List<Dialect> dialects, Metrics metrics, SigningKeys keys) {
+    boolean console = settings.console().enabled();
+    var table =
+        new ArrayList<>(
+            new SystemRoutes(
+                    metrics, keys, readiness::missing, dialects, settings.anonymousMetrics())
+                .table());
+    table.addAll(
+        new FrontPage(dialects, () -> readiness.missing().isEmpty(), this::baseUrl, console)
+            .table());
+    if (console) {
+      table.addAll(new ConsoleRoutes().table());
+    }
+    return table;
   }
 
   private static SetWarnings warnings(ModelCatalog models, Settings.Warnings limits) {
@@ -304,8 +321,19 @@ public final class Server implements AutoCloseable {
             new PersonaRoutes(resources).table(),
             new WorkspaceRoutes(new Tenants(work), core.founding()).table(),
             new KeyRoutes(new ApiKeys(work)).table(),
+            sessions(),
             new VoiceSettingsRoutes(new VoiceSettings(work)).table(),
             new AuditRoutes(new Audit()).table()));
+  }
+
+  private List<Operation> sessions() {
+    Settings.Console console = settings.console();
+    if (!console.enabled()) {
+      return List.of();
+    }
+    var limits = new Sessions.Limits(console.idleTimeout(), console.sessionLifetime());
+    boolean secure = settings.server().publicUrl(0).startsWith("https:");
+    return new SessionRoutes(new Sessions(core.work(), limits), links, secure).table();
   }
 
   /** Begins to follow what others commit, to look at change requests, and to listen. */
@@ -334,8 +362,7 @@ public final class Server implements AutoCloseable {
 
   /** The address that clients use, without a slash at its end. */
   public String baseUrl() {
-    URI configured = settings.server().baseUrl();
-    return configured != null ? configured.toString() : settings.server().ownUrl(port());
+    return settings.server().publicUrl(port());
   }
 
   /** Makes the demonstration tenant unless it is there, and says how to sign in. */
@@ -356,6 +383,23 @@ public final class Server implements AutoCloseable {
             .make(file, baseUrl());
     readiness.demoIsThere();
     return told;
+  }
+
+  /**
+   * An address at which a browser is signed in once, with the key that the demonstration's
+   * credentials name; null without a console.
+   */
+  public @Nullable String demoLink(DemoCredentials credentials) {
+    TenantRef tenant = core.directory().bySlug(Demo.SLUG, null);
+    ApiKey key = tenant == null ? null : credentials.actingKey(tenant.snapshot());
+    if (!settings.console().enabled() || tenant == null || key == null) {
+      return null;
+    }
+    var actor = new Actor(Actor.Kind.API_KEY, tenant.slug(), key.keyId(), key.name());
+    var holder = new Session.OfKey(key.keyId(), key.secretHash());
+    String code = links.make(new OneTimeLinks.Entry(tenant, actor, holder));
+    // Browsers send what follows the # to nobody, so no log of a proxy has it.
+    return baseUrl() + ConsoleRoutes.ROOT + "#link=" + code;
   }
 
   /** Makes tenants with their first user and keys, at the server's own console. */

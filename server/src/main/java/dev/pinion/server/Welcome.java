@@ -4,6 +4,7 @@ import dev.pinion.config.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person reads when the server listens: the address, how to get in, and what to try. It
@@ -56,8 +57,10 @@ final class Welcome {
    * Tells of a server with its demonstration.
    *
    * @param credentials the file with the demonstration's credentials
+   * @param link where a browser is signed in once; null without a console
    */
-  void printDemo(String url, Settings settings, String tenant, Path credentials) {
+  void printDemo(
+      String url, Settings settings, String tenant, Path credentials, @Nullable String link) {
     boolean usual = isUsual(settings.dataDir());
     // Beside the usual folder, commands find the demonstration by themselves.
     String env = usual ? "" : " --env " + tenant;
@@ -66,10 +69,12 @@ final class Welcome {
             ? forge + " service list"
             : "%s auth login%s --credentials %s"
                 .formatted(forge, env, word(credentials.toString()));
+    out.printf("Pinion listens on %s%n%n", url);
+    if (link != null) {
+      out.printf("Open the console in a browser; this link signs you in once:%n%n  %s%n%n", link);
+    }
     out.printf(
         """
-        Pinion listens on %s
-
         The demonstration tenant "%s" is ready; its keys are in %s, which only you can read.
         In another terminal, in this folder:
 
@@ -80,7 +85,7 @@ final class Welcome {
 
         Ctrl-C stops the server.
         """,
-        url, tenant, credentials, first, forge, env, forge, env, forge, env);
+        tenant, credentials, first, forge, env, forge, env, forge, env);
     out.flush();
   }
 

@@ -55,6 +55,9 @@ class KeysTest {
       auth.token-lifetime = 1h
       auth.sign-in-per-minute = 5
       auth.token-cache-size = 10000
+      console.enabled = true
+      console.idle-timeout = 12h
+      console.session-lifetime = 7d
       rate-limits.enabled = true
       rate-limits.max-tracked = 100000
       rate-limits.together = false

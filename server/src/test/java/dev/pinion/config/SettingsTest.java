@@ -52,6 +52,8 @@ class SettingsTest {
       auth.token-lifetime = 3h
       auth.sign-in-per-minute = 6
       auth.token-cache-size = 10001
+      console.idle-timeout = 5h
+      console.session-lifetime = 6d
       rate-limits.max-tracked = 100001
       maintenance.retry-after = 17s
       idempotency.lifetime = 25h
@@ -102,6 +104,7 @@ class SettingsTest {
                 new Settings.Warnings(5, Duration.ofDays(30), Set.of()),
                 Duration.ofHours(1),
                 new Settings.Auth(Path.of("./data/master.key"), Duration.ofHours(1), 5, 10_000),
+                new Settings.Console(true, Duration.ofHours(12), Duration.ofDays(7)),
                 new Settings.RateLimits(true, 100_000, false, Map.of()),
                 null,
                 Map.of(),
@@ -155,6 +158,8 @@ class SettingsTest {
                 Duration.ofSeconds(16),
                 Duration.ofSeconds(4),
                 Duration.ofMinutes(11)));
+    assertThat(settings.console())
+        .isEqualTo(new Settings.Console(true, Duration.ofHours(5), Duration.ofDays(6)));
     assertThat(settings.catalog()).isEqualTo(new Settings.Catalog(999, 300L << 20));
     assertThat(settings.warnings())
         .isEqualTo(new Settings.Warnings(7, Duration.ofDays(31), Set.of()));

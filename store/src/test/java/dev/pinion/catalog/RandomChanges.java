@@ -6,6 +6,7 @@ import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Session;
 import dev.pinion.domain.access.User;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.ChangeRequest.Progress;
@@ -45,7 +46,7 @@ public final class RandomChanges {
   }
 
   void one(TenantTx tx) {
-    switch (random.nextInt(18)) {
+    switch (random.nextInt(19)) {
       case 0 -> tenant(tx);
       case 1 -> newAsset(tx);
       case 2 -> changedAsset(tx);
@@ -59,6 +60,7 @@ public final class RandomChanges {
       case 13 -> rule(tx);
       case 14 -> freeze(tx);
       case 15, 16 -> request(tx);
+      case 17 -> session(tx);
       default -> key(tx);
     }
   }
@@ -196,6 +198,22 @@ public final class RandomChanges {
       tx.access().deleteApiKey(id);
     }
     log(tx, new Subject(SubjectType.API_KEY, id));
+  }
+
+  private void session(TenantTx tx) {
+    Session old = any(tx.access().sessions());
+    Session changed;
+    if (old == null || random.nextInt(3) == 0) {
+      changed = Samples.session(new Session.OfKey("key" + random.nextInt(8), "hash"));
+      tx.access().insert(changed);
+    } else if (random.nextBoolean()) {
+      changed = old.until(Samples.LATER);
+      tx.access().update(changed);
+    } else {
+      changed = old;
+      tx.access().deleteSession(old.id());
+    }
+    log(tx, Subject.of(SubjectType.SESSION, changed.id()));
   }
 
   private void resource(TenantTx tx) {

@@ -40,7 +40,7 @@ public final class Persons {
     var openers = new TreeSet<String>();
     var lenders = new TreeSet<String>();
     boolean isHere = actor.org().equals(tx.tenant().slug());
-    String credential = actor.credential();
+    String credential = actor.signingKey();
     if (actor.kind() == Actor.Kind.USER) {
       hands.add(Person.user(actor.org(), actor.id()));
       if (credential != null) {
@@ -69,8 +69,8 @@ public final class Persons {
     switch (actor.kind()) {
       case USER -> {
         found.add(Person.user(actor.org(), actor.id()));
-        if (actor.credential() != null) {
-          found.add(Person.key(actor.org(), actor.credential()));
+        if (actor.signingKey() != null) {
+          found.add(Person.key(actor.org(), actor.signingKey()));
         }
       }
       case API_KEY -> found.add(Person.key(actor.org(), actor.id()));
@@ -96,7 +96,7 @@ public final class Persons {
     while (!open.isEmpty()) {
       Actor each = open.remove();
       if (found.add(each)) {
-        String signedIn = behindUsers ? each.credential() : null;
+        String signedIn = behindUsers ? each.signingKey() : null;
         String key = each.kind() == Actor.Kind.API_KEY ? each.id() : signedIn;
         if (key != null) {
           open.addAll(makers(tx, key));

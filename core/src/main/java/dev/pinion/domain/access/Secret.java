@@ -39,7 +39,12 @@ public final class Secret {
 
   /** What is kept of the secret. */
   public String hash() {
-    return Sha256.hex(text);
+    return hash(text);
+  }
+
+  /** What is kept of a secret that is presented. */
+  public static String hash(String presented) {
+    return Sha256.hex(presented);
   }
 
   /** Whether a presented text is the secret behind a hash; takes as long for any wrong one. */

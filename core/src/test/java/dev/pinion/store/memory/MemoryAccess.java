@@ -6,6 +6,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Session;
 import dev.pinion.domain.access.User;
 import dev.pinion.store.AccessStore;
 import java.util.List;
@@ -126,5 +127,33 @@ final class MemoryAccess implements AccessStore {
   public void deleteApiKey(String keyId) {
     require(apiKey(keyId) != null, "to remove a key that is not there");
     rows.apiKeys = rows.apiKeys.minus(keyId);
+  }
+
+  @Override
+  public @Nullable Session session(EntityId id) {
+    return rows.sessions.get(id);
+  }
+
+  @Override
+  public List<Session> sessions() {
+    return List.copyOf(rows.sessions.values());
+  }
+
+  @Override
+  public void insert(Session session) {
+    require(session(session.id()) == null, "a session twice");
+    rows.sessions = rows.sessions.plus(session.id(), session);
+  }
+
+  @Override
+  public void update(Session session) {
+    require(session(session.id()) != null, "to change a session that is not there");
+    rows.sessions = rows.sessions.plus(session.id(), session);
+  }
+
+  @Override
+  public void deleteSession(EntityId id) {
+    require(session(id) != null, "to remove a session that is not there");
+    rows.sessions = rows.sessions.minus(id);
   }
 }

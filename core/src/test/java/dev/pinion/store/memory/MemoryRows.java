@@ -6,6 +6,7 @@ import dev.pinion.domain.Usage;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Session;
 import dev.pinion.domain.access.User;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.Freeze;
@@ -55,6 +56,7 @@ final class MemoryRows {
   PSortedMap<String, User> users = TreePMap.empty();
   PSortedMap<ForeignMember.Key, ForeignMember> members = TreePMap.empty(ForeignMember.Key.ORDER);
   PSortedMap<String, ApiKey> apiKeys = TreePMap.empty();
+  PSortedMap<EntityId, Session> sessions = TreePMap.empty();
   PVector<Change> changes = TreePVector.empty();
 
   /** A revision that no caller has got. */
@@ -87,6 +89,7 @@ final class MemoryRows {
     copy.users = users;
     copy.members = members;
     copy.apiKeys = apiKeys;
+    copy.sessions = sessions;
     copy.changes = changes;
     return copy;
   }

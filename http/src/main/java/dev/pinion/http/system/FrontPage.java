@@ -49,12 +49,17 @@ public final class FrontPage {
    * @param ready whether the server can serve requests
    * @param baseUrl the address that clients use, without a slash at its end; asked for when the
    *     server listens
+   * @param console whether there is a console to lead to
    */
-  public FrontPage(List<Dialect> dialects, BooleanSupplier ready, Supplier<String> baseUrl) {
+  public FrontPage(
+      List<Dialect> dialects, BooleanSupplier ready, Supplier<String> baseUrl, boolean console) {
     this.ready = ready;
     this.baseUrl = baseUrl;
     String packaged = FrontPage.class.getPackage().getImplementationVersion();
     this.version = packaged == null ? "not packaged" : packaged;
+    if (console) {
+      links.put("console", "The console: what runs, what would change, who waits for whom");
+    }
     dialects.forEach(
         dialect ->
             links.put(

@@ -40,6 +40,7 @@ public record CopiedTable(
           ofTenants("user_account", "tenant_id id").withUnique("email_key"),
           ofTenants("foreign_member", "tenant_id org user_id"),
           ofTenants("api_key", "tenant_id key_id").withValues("creator"),
+          ofTenants("session", "tenant_id id"),
           ofTenants("resource", "id").withValues("creator", "updated_by").withUnique("name"),
           ofTenants("resource_version", "resource_id version").withValues("creator"),
           // A set of behaviours may name a service that was deleted after it.

@@ -4,6 +4,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Session;
 import dev.pinion.domain.access.User;
 import dev.pinion.store.AccessStore;
 import java.sql.ResultSet;
@@ -249,6 +250,70 @@ final class AccessRows extends Rows implements AccessStore {
     one(update("delete from api_key where tenant_id = :tenant and key_id = :id").bind("id", keyId));
   }
 
+  @Override
+  public @Nullable Session session(EntityId id) {
+    return first(
+        query("select * from session where tenant_id = :tenant and id = :id").bind("id", id.hex()),
+        AccessRows::session);
+  }
+
+  @Override
+  public List<Session> sessions() {
+    return list(
+        query("select * from session where tenant_id = :tenant order by id"), AccessRows::session);
+  }
+
+  @Override
+  public void insert(Session session) {
+    SqlStatement statement =
+        update(
+                """
+                insert into session (tenant_id, id, secret_hash, key_id, key_hash, user_id, issuer,
+                  created_at, expires_at)
+                values (:tenant, :id, :hash, :keyId, :keyHash, :userId, :issuer,
+                  :createdAt, :expiresAt)
+                """)
+            .bind("id", session.id().hex())
+            .bind("hash", session.secretHash())
+            .bind("createdAt", session.createdAt().toEpochMilli())
+            .bind("expiresAt", session.expiresAt().toEpochMilli());
+    one(
+        switch (session.holder()) {
+          case Session.OfKey(String keyId, String keyHash) ->
+              holder(statement, keyId, keyHash, null, null);
+          case Session.OfUser(String userId, String keyId) ->
+              holder(statement, keyId, null, userId, null);
+          case Session.OfFederated(String userId, String issuer) ->
+              holder(statement, null, null, userId, issuer);
+        });
+  }
+
+  private static SqlStatement holder(
+      SqlStatement statement,
+      @Nullable String keyId,
+      @Nullable String keyHash,
+      @Nullable String userId,
+      @Nullable String issuer) {
+    return statement
+        .bind("keyId", keyId)
+        .bind("keyHash", keyHash)
+        .bind("userId", userId)
+        .bind("issuer", issuer);
+  }
+
+  @Override
+  public void update(Session session) {
+    one(
+        update("update session set expires_at = :end where tenant_id = :tenant and id = :id")
+            .bind("id", session.id().hex())
+            .bind("end", session.expiresAt().toEpochMilli()));
+  }
+
+  @Override
+  public void deleteSession(EntityId id) {
+    one(update("delete from session where tenant_id = :tenant and id = :id").bind("id", id.hex()));
+  }
+
   /** Addresses are one when they differ in case only. */
   private static String emailKey(String email) {
     return email.toLowerCase(Locale.ROOT);
@@ -301,5 +366,25 @@ final class AccessRows extends Rows implements AccessStore {
         time(row, "created_at"),
         time(row, "updated_at"),
         time(row, "expires_at"));
+  }
+
+  private static Session session(ResultSet row) throws SQLException {
+    return new Session(
+        id(row, "id"),
+        row.getString("secret_hash"),
+        holder(row),
+        time(row, "created_at"),
+        time(row, "expires_at"));
+  }
+
+  private static Session.Holder holder(ResultSet row) throws SQLException {
+    String keyId = row.getString("key_id");
+    String userId = row.getString("user_id");
+    if (userId == null) {
+      return new Session.OfKey(keyId, row.getString("key_hash"));
+    }
+    return keyId == null
+        ? new Session.OfFederated(userId, row.getString("issuer"))
+        : new Session.OfUser(userId, keyId);
   }
 }

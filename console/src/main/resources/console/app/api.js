@@ -1,0 +1,130 @@
+/** Requests to the public HTTP API, in the Platform dialect where it has the operation. */
+
+/** A refusal or a failure, in words for a person. */
+export class ApiError extends Error {
+  /**
+   * @param {number} status the HTTP status; 0 if no answer came
+   * @param {string} message one sentence that says what to do
+   * @param {{code?: string, fields?: {path: string, message: string}[], body?: any, requestId?: string}} [more]
+   */
+  constructor(status, message, more = {}) {
+    super(message);
+    this.status = status;
+    /** What programs know the refusal by; empty if it has no name. */
+    this.code = more.code ?? '';
+    /** What is wrong with which field of the request. */
+    this.fields = more.fields ?? [];
+    /** The body of the answer, which may hold checks or uses. */
+    this.body = more.body;
+    /** What the server's log knows the request by. */
+    this.requestId = more.requestId ?? '';
+  }
+}
+
+/** What an answer says of itself beside its body. @typedef {{etag: string | null, seq: string | null}} Meta */
+
+/**
+ * Makes a request. Its answer is `null` if it has no content.
+ *
+ * @param {string} method
+ * @param {string} path from the root, such as `/v1/auth/session`
+ * @param {{query?: Record<string, any>, body?: any, headers?: Record<string, string>, signal?: AbortSignal,
+ *   meta?: (meta: Meta) => void}} [options] `query` leaves out what is null, undefined or empty
+ * @returns {Promise<any>}
+ * @throws {ApiError}
+ */
+export async function request(method, path, options = {}) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: 'application/json', 'X-Pinion-Console': '1', ...options.headers };
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  let answer;
+  try {
+    answer = await fetch(path + queryText(options.query), {
+      method,
+      headers,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal,
+      credentials: 'same-origin',
+      redirect: 'error',
+    });
+  } catch (e) {
+    if (options.signal?.aborted) throw e;
+    throw new ApiError(0, 'The server cannot be reached; this page tries again by itself.');
+  }
+  const body = await content(answer);
+  if (!answer.ok) throw refusal(answer, body);
+  options.meta?.({ etag: answer.headers.get('ETag'), seq: answer.headers.get('X-Pinion-Seq') });
+  return body;
+}
+
+/** @param {Record<string, any> | undefined} query */
+function queryText(query) {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== null && each !== undefined && each !== '') params.append(name, String(each));
+    }
+  }
+  const text = params.toString();
+  return text ? '?' + text : '';
+}
+
+/** @param {Response} answer */
+async function content(answer) {
+  const text = await answer.text();
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * @param {Response} answer
+ * @param {any} body
+ */
+function refusal(answer, body) {
+  const detail = body?.detail;
+  const requestId = answer.headers.get('X-Request-Id') ?? '';
+  const code = body?.error_code ?? '';
+  if (Array.isArray(detail)) {
+    const fields = detail.map((each) => ({
+      path: (each.loc ?? []).slice(1).join('.'),
+      message: String(each.msg ?? 'is not valid'),
+    }));
+    const said = fields.map((each) => (each.path ? `${each.path}: ${each.message}` : each.message)).join('; ');
+    return new ApiError(answer.status, said || 'The request is not valid.', { code, fields, body, requestId });
+  }
+  const message = typeof detail === 'string' ? detail : `The server answered with ${answer.status}.`;
+  return new ApiError(answer.status, message, { code, body, requestId });
+}
+
+/**
+ * Gets something.
+ *
+ * @param {string} path
+ * @param {Record<string, any>} [query]
+ * @param {{signal?: AbortSignal, headers?: Record<string, string>, meta?: (meta: Meta) => void}} [options]
+ */
+export const get = (path, query, options = {}) => request('GET', path, { ...options, query });
+
+/**
+ * Every item of a list, page after page.
+ *
+ * @param {string} path
+ * @param {Record<string, any>} [query]
+ * @param {{signal?: AbortSignal, most?: number}} [options] `most` items at most, 1,000 unless said otherwise
+ * @returns {Promise<any[]>}
+ */
+export async function all(path, query = {}, { signal, most = 1000 } = {}) {
+  const items = [];
+  /** @type {number | string | null} */
+  let token = null;
+  do {
+    const page = await get(path, { limit: 20, ...query, continuation_token: token }, { signal });
+    items.push(...page.items);
+    token = page.has_more ? page.continuation_token : null;
+  } while (token !== null && items.length < most);
+  return items;
+}

@@ -1,0 +1,114 @@
+/** Data of pages: loaded, kept fresh, and what has changed since. */
+
+import { useEffect, useRef, useState } from '../ui/html.js';
+import { ApiError } from './api.js';
+import { latestChange } from './session.js';
+
+/**
+ * What a page shows, loaded again whenever something in the workspace has changed.
+ *
+ * @template T
+ * @param {(signal: AbortSignal) => Promise<T>} load
+ * @param {any[]} of what the data depends on; another value begins anew
+ * @param {{every?: number}} [options] `every`: at most so often, in milliseconds, for operations that are limited
+ * @returns {{data: T | undefined, error: ApiError | null, loading: boolean, reload: () => void}} `data` stays what
+ *   it was while it is loaded again, and when that fails
+ */
+export function useData(load, of, { every = 0 } = {}) {
+  const change = useSlowed(latestChange.use(), every);
+  const [asked, ask] = useState(0);
+  const [state, setState] = useState(
+    /** @type {{key: string, data: T | undefined, error: ApiError | null, loading: boolean}} */ (
+      { key: '', data: undefined, error: null, loading: true }
+    ),
+  );
+  const key = JSON.stringify(of);
+  useEffect(() => {
+    const abort = new AbortController();
+    setState((old) => (old.key === key ? { ...old, loading: true } : { key, data: undefined, error: null, loading: true }));
+    load(abort.signal).then(
+      (data) => {
+        if (!abort.signal.aborted) setState({ key, data, error: null, loading: false });
+      },
+      (error) => {
+        if (!abort.signal.aborted) setState((old) => ({ ...old, key, error: asApiError(error), loading: false }));
+      },
+    );
+    return () => abort.abort();
+  }, [key, change, asked]);
+  const current = state.key === key;
+  return {
+    data: current ? state.data : undefined,
+    error: current ? state.error : null,
+    loading: state.loading || !current,
+    reload: () => ask((n) => n + 1),
+  };
+}
+
+/** A value that follows another one, but not more often than every so many milliseconds. @template T @param {T} value @param {number} every */
+function useSlowed(value, every) {
+  const [slowed, setSlowed] = useState({ value, since: 0 });
+  useEffect(() => {
+    if (value === slowed.value) return;
+    const wait = Math.max(0, slowed.since + every - Date.now());
+    const timer = setTimeout(() => setSlowed({ value, since: Date.now() }), wait);
+    return () => clearTimeout(timer);
+  }, [value, slowed]);
+  return every > 0 ? slowed.value : value;
+}
+
+/** @param {unknown} error */
+function asApiError(error) {
+  return error instanceof ApiError ? error : new ApiError(0, `This page has a fault: ${error}`);
+}
+
+/**
+ * Whether a value has changed while it was shown, so that it can be marked for a while.
+ *
+ * @param {unknown} value
+ * @param {string} of what the value belongs to; another one begins anew
+ */
+export function useChanged(value, of = '') {
+  const text = JSON.stringify(value);
+  const seen = useRef({ of, text });
+  const [marked, mark] = useState(false);
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = { of, text };
+    if (before.of !== of || before.text === text || before.text === undefined) return;
+    mark(true);
+    const timer = setTimeout(() => mark(false), 4000);
+    return () => clearTimeout(timer);
+  }, [of, text]);
+  return marked;
+}
+
+/**
+ * Carries out what a button asks for: not twice at a time, and with what went wrong.
+ *
+ * @returns {{busy: boolean, error: ApiError | null, run: (action: () => Promise<void>) => Promise<boolean>, clear: () => void}}
+ *   `run` says whether it went well
+ */
+export function useAction() {
+  const [state, setState] = useState(/** @type {{busy: boolean, error: ApiError | null}} */ ({ busy: false, error: null }));
+  const busy = useRef(false);
+  return {
+    ...state,
+    clear: () => setState({ busy: false, error: null }),
+    async run(action) {
+      if (busy.current) return false;
+      busy.current = true;
+      setState({ busy: true, error: null });
+      try {
+        await action();
+        setState({ busy: false, error: null });
+        return true;
+      } catch (error) {
+        setState({ busy: false, error: asApiError(error) });
+        return false;
+      } finally {
+        busy.current = false;
+      }
+    },
+  };
+}

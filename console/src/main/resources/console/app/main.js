@@ -1,0 +1,56 @@
+/** Where the console begins: who is signed in decides what is shown, and the address which page. */
+
+import { html, render, useEffect } from '../ui/html.js';
+import { Loading, Notice, PageHead } from '../ui/parts.js';
+import { Frame } from './frame.js';
+import { go, match, start, usePlace } from './router.js';
+import { ROUTES } from './routes.js';
+import { farewell, follow, refresh, session, signInByLink } from './session.js';
+import { SignIn } from '../pages/sign-in.js';
+
+function Console() {
+  const who = session.use();
+  if (who === undefined) return html`<main><${Loading} what="Looking who is signed in" /></main>`;
+  if (who === null) return html`<${SignIn} />`;
+  return html`<${Frame} who=${who}><${Page} /><//>`;
+}
+
+function Page() {
+  const { path } = usePlace();
+  const home = path === '/';
+  useEffect(() => {
+    if (home) go('/console/services', { replace: true });
+  }, [home]);
+  if (home) return null;
+  const found = match(ROUTES, path);
+  if (!found) return html`<${Missing} />`;
+  // The address is the page's identity: another service is another page, with nothing left of the one before.
+  return html`<${found.page} key=${path} ...${found.params} />`;
+}
+
+function Missing() {
+  return html`<${PageHead} title="There is no such page" />
+    <${Notice} tone="warn">
+      The address names nothing of the console. <a href="/console/services">Go to the services</a>.
+    <//>`;
+}
+
+/** A link that signs in once keeps its code behind the `#`, which goes to no server and stays in no history. */
+async function begin() {
+  const code = new URLSearchParams(location.hash.slice(1)).get('link');
+  if (code) {
+    history.replaceState(null, '', location.pathname + location.search);
+    try {
+      await signInByLink(code);
+      return;
+    } catch (e) {
+      farewell.set(/** @type {Error} */ (e).message);
+    }
+  }
+  await refresh();
+}
+
+start();
+follow();
+render(html`<${Console} />`, /** @type {Element} */ (document.getElementById('console')));
+begin();

@@ -1,0 +1,113 @@
+/** Addresses of pages: which page an address shows, and what it keeps in its query. */
+
+import { shared } from './shared.js';
+
+const ROOT = '/console';
+
+/** Where the browser is: the path below the console, and the query. */
+const place = shared(here());
+
+/** Asks before a page with unsaved text is left; null when there is none. @type {(() => boolean) | null} */
+let guard = null;
+
+function here() {
+  const path = location.pathname.slice(ROOT.length).replace(/\/+$/, '');
+  return { path: path || '/', query: location.search };
+}
+
+/**
+ * The page of the address and the values of its parameters.
+ *
+ * @template P
+ * @param {[string, P][]} routes patterns such as `/services/:id`, and their pages
+ * @param {string} path
+ * @returns {{page: P, params: Record<string, string>} | null}
+ */
+export function match(routes, path) {
+  const parts = path.split('/');
+  for (const [pattern, page] of routes) {
+    const names = pattern.split('/');
+    if (names.length !== parts.length) continue;
+    /** @type {Record<string, string>} */
+    const params = {};
+    const fits = names.every((name, i) => {
+      if (!name.startsWith(':')) return name === parts[i];
+      params[name.slice(1)] = decode(parts[i]);
+      return parts[i] !== '';
+    });
+    if (fits) return { page, params };
+  }
+  return null;
+}
+
+/** @param {string} part */
+function decode(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Where the browser is, for a part that is drawn again when that changes. */
+export const usePlace = () => place.use();
+
+/** The address of a page, from parts that may hold anything. @param {string[]} parts @param {Record<string, any>} [query] */
+export function address(parts, query = {}) {
+  const kept = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString();
+  return [ROOT, ...parts.map(encodeURIComponent)].join('/') + (text ? '?' + text : '');
+}
+
+/** Goes to a page. @param {string} to @param {{replace?: boolean}} [options] */
+export function go(to, { replace = false } = {}) {
+  if (guard && !guard()) return;
+  guard = null;
+  history[replace ? 'replaceState' : 'pushState'](null, '', to);
+  arrive();
+  if (!replace) {
+    scrollTo(0, 0);
+    // Who uses the keyboard or a screen reader begins at the top of the page, too.
+    requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector('main'))?.focus());
+  }
+}
+
+function arrive() {
+  place.set(here());
+}
+
+/** The query of the address and how to change it; what is empty is left out. @returns {[Record<string, string>, (change: Record<string, any>) => void]} */
+export function useQuery() {
+  const { query } = place.use();
+  const now = Object.fromEntries(new URLSearchParams(query));
+  /** @param {Record<string, any>} change */
+  const set = (change) => {
+    const next = { ...Object.fromEntries(new URLSearchParams(location.search)), ...change };
+    const kept = Object.entries(next).filter(([, value]) => value !== null && value !== undefined && value !== '');
+    const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString();
+    history.replaceState(null, '', location.pathname + (text ? '?' + text : ''));
+    arrive();
+  };
+  return [now, set];
+}
+
+/** Has leaving this page ask first; null asks no more. @param {(() => boolean) | null} ask true lets the person go */
+export function askBeforeLeaving(ask) {
+  guard = ask;
+}
+
+/** From now on links to the console change the page without loading it again. */
+export function start() {
+  addEventListener('popstate', arrive);
+  addEventListener('beforeunload', (event) => {
+    if (guard) event.preventDefault();
+  });
+  document.addEventListener('click', (event) => {
+    const link = /** @type {Element} */ (event.target).closest?.('a');
+    const own = link && link.origin === location.origin && link.pathname.startsWith(ROOT);
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!own || !plain || event.defaultPrevented || link.target || link.hash) return;
+    event.preventDefault();
+    go(link.pathname + link.search);
+  });
+}

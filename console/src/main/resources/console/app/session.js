@@ -1,0 +1,142 @@
+/** Who is signed in at this browser, and what they may do. */
+
+import { ApiError, request } from './api.js';
+import { shared } from './shared.js';
+
+const SESSION = '/v1/auth/session';
+
+/** How often the server is asked whether something has changed. */
+const POLL_MS = 900;
+
+/** The session is extended at most so often, and only while its person does something. */
+const EXTEND_MS = 60_000;
+
+/**
+ * @typedef {{attribute: string, comparison: 'equals' | 'not_equals' | 'in', values: any[]}} GrantCondition
+ * @typedef {{workspace_id: string, workspace_slug: string, workspace_name: string,
+ *   actor: {kind: string, id: string, name: string | null}, expires_at: string, latest_change: number,
+ *   grants: {permission: string, conditions: GrantCondition[]}[]}} Session
+ */
+
+/** The session; null when nobody is signed in, undefined until that is known. @type {ReturnType<typeof shared<Session | null | undefined>>} */
+export const session = shared(/** @type {Session | null | undefined} */ (undefined));
+
+/** Why nobody is signed in, if they were; empty otherwise. */
+export const farewell = shared('');
+
+/** The number of the workspace's newest change that this browser has heard of. */
+export const latestChange = shared(0);
+
+/** Whether the server answers. */
+export const online = shared(true);
+
+/** The path of something in the workspace. @param {string} path from the workspace on, with a slash first */
+export function inWorkspace(path) {
+  return `/v1/${/** @type {Session} */ (session.get()).workspace_id}${path}`;
+}
+
+/**
+ * Whether the signed-in person may do something, as far as what is known of the thing says.
+ *
+ * @param {string} permission as API keys name it, such as `Service.update`
+ * @param {Record<string, any>} [attributes] of the thing; without them: whether they may do it to anything
+ */
+export function may(permission, attributes) {
+  return (session.get()?.grants ?? []).some(
+    (grant) =>
+      grant.permission === permission &&
+      (attributes === undefined || grant.conditions.every((each) => holds(each, attributes))),
+  );
+}
+
+/** @param {GrantCondition} condition @param {Record<string, any>} attributes */
+function holds(condition, attributes) {
+  const has = [attributes[condition.attribute] ?? []].flat();
+  const some = has.some((each) => condition.values.includes(each));
+  return condition.comparison === 'not_equals' ? !some : some;
+}
+
+/** The attributes of a service that grants may ask for. @param {any} service as the API answers it */
+export function attributesOf(service) {
+  /** @type {Record<string, any>} */
+  const attributes = {
+    id: service.id,
+    name: service.name,
+    is_active: service.is_active,
+    agent_id: service.agent_id,
+    service_hierarchical_state_machine_id: service.context_graph_id,
+  };
+  for (const tag of service.tags ?? []) {
+    const name = `tags.${tag.key}`;
+    attributes[name] = [...(attributes[name] ?? []), tag.value];
+  }
+  return attributes;
+}
+
+/** Signs in with an API key. @param {string} key */
+export const signIn = (key) => open({ path: SESSION, headers: { Authorization: `Bearer ${key.trim()}` } });
+
+/** Signs in with the code of a link that works once. @param {string} code */
+export const signInByLink = (code) => open({ path: SESSION + '-by-link', body: { code } });
+
+/** @param {{path: string, headers?: Record<string, string>, body?: any}} how */
+async function open({ path, headers, body }) {
+  await request('POST', path, { headers, body });
+  farewell.set('');
+  await refresh();
+}
+
+/** Signs out here, or in every browser. @param {{everywhere?: boolean}} [options] */
+export async function signOut({ everywhere = false } = {}) {
+  await request('DELETE', everywhere ? '/v1/auth/sessions' : SESSION);
+  end('');
+}
+
+/** @param {string} why */
+function end(why) {
+  farewell.set(why);
+  session.set(null);
+}
+
+/** Asks the server who is signed in. */
+export async function refresh() {
+  try {
+    const now = await request('GET', SESSION);
+    online.set(true);
+    if (JSON.stringify(who(now)) !== JSON.stringify(who(session.get()))) session.set(now);
+    latestChange.set(now.latest_change);
+  } catch (e) {
+    const status = e instanceof ApiError ? e.status : 0;
+    if (status === 401 || status === 404) {
+      end(session.get() ? 'Your session has ended; sign in again.' : farewell.get());
+    } else {
+      online.set(status !== 0 && status !== 503);
+      if (session.get() === undefined) session.set(null);
+    }
+  }
+}
+
+/** A session without what changes all the time. @param {Session | null | undefined} of */
+const who = (of) => of && { ...of, latest_change: 0 };
+
+/** From now on follows what changes, while somebody looks, and extends the session while somebody acts. */
+export function follow() {
+  let acted = false;
+  for (const kind of ['pointerdown', 'keydown']) {
+    addEventListener(kind, () => (acted = true), { passive: true, capture: true });
+  }
+  setInterval(() => {
+    if (acted && session.get() && !document.hidden) {
+      acted = false;
+      request('PUT', SESSION).catch(() => {});
+    }
+  }, EXTEND_MS);
+  const poll = async () => {
+    if (session.get() && !document.hidden) await refresh();
+    setTimeout(poll, POLL_MS);
+  };
+  setTimeout(poll, POLL_MS);
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && session.get()) refresh();
+  });
+}

@@ -1,0 +1,85 @@
+package dev.pinion.http.console;
+
+import dev.pinion.http.api.Answer;
+import dev.pinion.http.api.Call;
+import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.Prepared;
+import dev.pinion.http.schema.Param;
+import dev.pinion.http.schema.Types;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the console stands: one page at every address below {@code /console}, which shows what the
+ * address names, and the files that it loads. What it shows it gets from the API.
+ */
+public final class ConsoleRoutes {
+  /** Where it begins. */
+  public static final String ROOT = "/console";
+
+  static final String FILES = "/console/files";
+
+  private static final String PLAIN = "text/plain; charset=utf-8";
+
+  /** Segments that an address of a page has at most after the first. */
+  private static final int DEPTH_MAX = 6;
+
+  private static final Param<String> VERSION = Param.path("version", Types.string());
+  private static final Param<String> FOLDER = Param.path("folder", Types.string());
+  private static final Param<String> NAME = Param.path("name", Types.string());
+
+  /**
+   * Nothing but this server's own files runs or is loaded, nobody may frame it, and no text becomes
+   * markup.
+   */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+          + " require-trusted-types-for 'script'; trusted-types 'none'";
+
+  private final ConsoleFiles files = new ConsoleFiles();
+  private final Prepared page = new Prepared("text/html; charset=utf-8", files.page());
+
+  /** The operations. */
+  public List<Operation> table() {
+    var table = new ArrayList<Operation>();
+    table.add(
+        at("console-file", FILES + "/{version}/{folder}/{name}", "A file of the console")
+            .params(VERSION, FOLDER, NAME)
+            .handle(this::file));
+    var path = new StringBuilder(ROOT);
+    for (int depth = 0; depth <= DEPTH_MAX; depth++) {
+      String id = depth == 0 ? "console" : "console-" + depth;
+      table.add(at(id, path.toString(), "The console").handle(this::page));
+      path.append("/{part").append(depth).append('}');
+    }
+    return table;
+  }
+
+  private static Operation at(String id, String path, String summary) {
+    return Operation.of(id, "GET", path, summary).access(Operation.Access.PUBLIC);
+  }
+
+  private Answer page(Call call) {
+    return Answer.of(200, page)
+        .with("Content-Security-Policy", POLICY)
+        .with("Cross-Origin-Opener-Policy", "same-origin")
+        .with("Referrer-Policy", "no-referrer")
+        .with("X-Frame-Options", "DENY")
+        .with("Cache-Control", "no-cache");
+  }
+
+  /** A page that was loaded before the server was replaced asks for files that are gone. */
+  private Answer file(Call call) {
+    Prepared file =
+        call.get(VERSION).equals(files.version())
+            ? files.find(call.get(FOLDER) + "/" + call.get(NAME))
+            : null;
+    if (file == null) {
+      return Answer.of(404, new Answer.Raw(PLAIN, "There is no such file; load the page again.\n"));
+    }
+    return Answer.of(200, file)
+        .with("Cache-Control", "public, max-age=31536000, immutable")
+        .with("Cross-Origin-Resource-Policy", "same-origin");
+  }
+}
