@@ -164,32 +164,25 @@ final class Admission {
   }
 
   /**
-   * Lets a request in once more, whose caller's rights have changed since it was let in. It counts
-   * once for the rate limit.
+   * Lets a request in once more, whose caller's rights have changed since it was let in, or whose
+   * tenant has moved to another cluster. It counts once for the rate limit.
    */
   Call.Route admitAgain(
       Exchange exchange, Dialect dialect, Operation operation, RequestView request) {
-    Caller stale = Objects.requireNonNull(exchange.caller, "only a known caller can be stale");
     maintenance.refresh();
+    directory.refresh();
     try {
-      stale.tenant().freshSnapshot();
-      Basis basis = stale.basis();
-      if (basis != null && basis.home() != null) {
-        basis.home().tenant().freshSnapshot();
+      Caller stale = exchange.caller;
+      if (stale != null) {
+        stale.tenant().freshSnapshot();
+        Basis basis = stale.basis();
+        if (basis != null && basis.home() != null) {
+          basis.home().tenant().freshSnapshot();
+        }
       }
     } catch (TenantMovesException e) {
-      directory.refresh();
+      // The directory knows where it is.
     }
-    return admit(exchange, dialect, operation, request);
-  }
-
-  /**
-   * Lets a request in once more, whose tenant has moved to another cluster since this server last
-   * looked into the directory.
-   */
-  Call.Route admitElsewhere(
-      Exchange exchange, Dialect dialect, Operation operation, RequestView request) {
-    directory.refresh();
     return admit(exchange, dialect, operation, request);
   }
 

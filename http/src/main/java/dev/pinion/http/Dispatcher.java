@@ -266,7 +266,7 @@ final class Dispatcher implements Handler {
         }
         call =
             call.at(
-                admission.admitElsewhere(
+                admission.admitAgain(
                     exchange, Objects.requireNonNull(dialect), operation, request));
       }
     }
@@ -278,7 +278,7 @@ final class Dispatcher implements Handler {
     try {
       return admission.admit(exchange, dialect, operation, request);
     } catch (TenantMovesException e) {
-      return admission.admitElsewhere(exchange, dialect, operation, request);
+      return admission.admitAgain(exchange, dialect, operation, request);
     }
   }
 
