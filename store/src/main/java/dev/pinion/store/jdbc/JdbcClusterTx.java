@@ -185,8 +185,9 @@ public final class JdbcClusterTx implements ClusterTx {
                 "select tenant_id, id from change_request where "
                     + RequestRows.IS_LIVE
                     + " and due_at is not null and due_at <= :now"
-                    + " and not exists (select 1 from tenant_move m"
-                    + " where m.tenant_id = change_request.tenant_id and m.state > :written)"
+                    + " and not exists (select 1 from tenant_move"
+                    + " where tenant_move.tenant_id = change_request.tenant_id"
+                    + " and tenant_move.state > :written)"
                     + " order by due_at, id limit :limit")
             .bind("written", TenantMove.State.COPYING.code())
             .bind("now", now.toEpochMilli())

@@ -8,6 +8,7 @@ import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Session;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
@@ -100,6 +101,7 @@ final class Filling {
     tx.access().insert(Samples.user("ada", "ada@example.org", role.id()));
     tx.access().put(new ForeignMember("org", "bob", role.id()));
     tx.access().insert(Samples.apiKey("key of all", new ApiKey.SignIn(role.id())));
+    tx.access().insert(Samples.session(new Session.OfUser("ada", "key of all")));
     for (int i = 0; i < 3; i++) {
       tx.append(Samples.draft(Samples.id()), Samples.actor("ada"), Samples.TIME);
     }
