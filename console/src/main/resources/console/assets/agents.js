@@ -5,7 +5,8 @@ import { Card } from '../ui/parts.js';
 import { AGENT, AssetList } from './list.js';
 import { RunBy } from './run-by.js';
 import { Compared, Points, Prose, Section, markOf } from './text.js';
-import { fieldName, isEmpty, languageName } from './told.js';
+import { label } from '../ui/difference.js';
+import { isEmpty, languageName } from './values.js';
 import { VersionPage } from './versions.js';
 
 export const Agents = () => html`<${AssetList} kind=${AGENT} />`;
@@ -74,5 +75,5 @@ function identity(version) {
 
 /** @param {any} version @returns {Record<string, unknown>} */
 function voice(version) {
-  return Object.fromEntries(Object.entries(version.voice_config ?? {}).map(([name, value]) => [fieldName(name), value]));
+  return Object.fromEntries(Object.entries(version.voice_config ?? {}).map(([name, value]) => [label(name), value]));
 }

@@ -58,14 +58,14 @@ function Everywhere({ version, before }) {
   const points = (/** @type {string} */ field) => ({ items: version[field], before: of(field).before });
   return html`<${Card} title="In every state">
     <div class="stack">
-      <${Prose} title="What the graph is for" ...${of('description')} />
-      <${Points} title="What it must never do" ...${points('global_boundary_constraints')} />
-      <${Points} title="How to do things" ...${points('global_action_guidelines')} />
-      <${Points} title="How to move within a state" ...${points('global_intra_state_navigation_guidelines')} />
-      <${Prose} title="How the graph is built" ...${of('topology_description')} />
-      <${Prose} title="Talks with new users begin in" ...${of('new_user_initial_state')} />
-      <${Prose} title="Talks with returning users begin in" ...${of('returning_user_initial_state')} />
-      <${Prose} title="Talks end in" ...${of('terminal_state')} />
+      <${Prose} title="Description" ...${of('description')} />
+      <${Points} title="Limits" ...${points('global_boundary_constraints')} />
+      <${Points} title="Guidelines for actions" ...${points('global_action_guidelines')} />
+      <${Points} title="Guidelines for moving within a state" ...${points('global_intra_state_navigation_guidelines')} />
+      <${Prose} title="Description of the ways" ...${of('topology_description')} />
+      <${Prose} title="First state of new callers" ...${of('new_user_initial_state')} />
+      <${Prose} title="First state of returning callers" ...${of('returning_user_initial_state')} />
+      <${Prose} title="Last state" ...${of('terminal_state')} />
     </div>
   <//>`;
 }

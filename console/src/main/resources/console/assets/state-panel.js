@@ -4,8 +4,8 @@ import { html, useEffect, useRef } from '../ui/html.js';
 import { Badge, Button, Notice } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { waysOut } from '../graph/model.js';
-import { text } from '../ui/difference.js';
-import { fieldName, isEmpty } from './told.js';
+import { label, text } from '../ui/difference.js';
+import { isEmpty } from './values.js';
 import { Compared, MarkBadge, Points, Prose, Section } from './text.js';
 
 /**
@@ -83,8 +83,8 @@ function useFocus(panel) {
 function Roles({ state }) {
   return html`<div class="row">
     <${Badge} title=${`A state of the type ${visible(state.kind)}`}>${KINDS[state.kind] ?? visible(state.kind)}<//>
-    ${state.startsNew && html`<${Badge} tone="info">New users begin here<//>`}
-    ${state.startsReturning && html`<${Badge} tone="info">Returning users begin here<//>`}
+    ${state.startsNew && html`<${Badge} tone="info">New callers begin here<//>`}
+    ${state.startsReturning && html`<${Badge} tone="info">Returning callers begin here<//>`}
     ${state.terminal && html`<${Badge} tone="info">The talk ends here<//>`}
   </div>`;
 }
@@ -95,10 +95,12 @@ function Fields({ content, was }) {
   for (const each of ELSEWHERE) names.delete(each);
   return html`${[...names].map((name) => {
     const before = was ? (was[name] ?? null) : undefined;
+    // What is switched off is said only where it was on.
+    if (content[name] === false && !before) return null;
     const isList = Array.isArray(content[name]) || Array.isArray(before);
     return isList
-      ? html`<${Points} title=${fieldName(name)} items=${content[name]} before=${before} />`
-      : html`<${Prose} title=${fieldName(name)} value=${content[name]} before=${before} />`;
+      ? html`<${Points} title=${label(name)} items=${content[name]} before=${before} />`
+      : html`<${Prose} title=${label(name)} value=${content[name]} before=${before} />`;
   })}`;
 }
 

@@ -5,7 +5,7 @@ import { Badge } from '../ui/parts.js';
 import { WordDiff } from '../ui/diff.js';
 import { itemDifferences, text } from '../ui/difference.js';
 import { visible } from '../ui/text.js';
-import { isEmpty } from './told.js';
+import { isEmpty } from './values.js';
 
 /** @typedef {'added' | 'removed' | 'changed' | 'same'} Mark */
 

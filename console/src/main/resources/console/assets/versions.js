@@ -2,7 +2,7 @@
 
 import { html } from '../ui/html.js';
 import { Empty, Failure, Loading, PageHead, Select } from '../ui/parts.js';
-import { Time } from '../ui/text.js';
+import { Time, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { useQuery } from '../app/router.js';
@@ -68,7 +68,7 @@ export function VersionPage({ kind, id, children }) {
   }
   const { thing, shown } = of.data;
   return html`
-    <${PageHead} title=${thing.name} above=${back} about=${thing.description ? html`<p class="prose">${thing.description}</p>` : null} />
+    <${PageHead} title=${thing.name} above=${back} about=${thing.description ? html`<p class="prose">${visible(thing.description)}</p>` : null} />
     <${Failure} error=${of.error} retry=${of.reload} />
     ${shown
       ? html`<${Choice} latest=${thing.latest_version} shown=${shown} compared=${of.data.compared} /> ${children(of.data)}`
@@ -111,5 +111,8 @@ function comparison(latest, shown, compared) {
   return content(shown) === content(compared) ? 'Nothing differs.' : 'What differs from it is marked.';
 }
 
-/** A version without what only says which one it is. @param {any} version */
-const content = ({ id: _id, version: _version, created_at: _made, updated_at: _changed, ...rest }) => JSON.stringify(rest);
+/** What says which version it is, beside its content. */
+const NO_CONTENT = ['id', 'version', 'created_at', 'updated_at'];
+
+/** A version's content as text. @param {any} version */
+const content = (version) => JSON.stringify(Object.entries(version).filter(([name]) => !NO_CONTENT.includes(name)));

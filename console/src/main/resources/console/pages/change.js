@@ -146,9 +146,9 @@ function Undo({ service, entry, offered, onUndone, again }) {
     ${error?.code === 'rules_not_met' &&
     html`<p><a href=${address(['services', service.id, 'sets', name, 'rollback'], { to: revision - 1 })}>See what is missing, and ask for the rollback</a></p>`}
     <div class="row">
-      ${offered && html`<${Button} kind="main" busy=${busy} onClick=${undo}>Undo: back to revision ${revision - 1}<//>`}
+      <${LinkButton} kind="main" href=${address(['services', service.id])}>Back to the service<//>
+      ${offered && html`<${Button} busy=${busy} onClick=${undo}>Undo: back to revision ${revision - 1}<//>`}
       <${LinkButton} href=${address(['services', service.id, 'sets', name], { revision })}>See the entry in the ledger<//>
       ${again}
-      <${LinkButton} href=${address(['services', service.id])}>Back to the service<//>
     </div>`;
 }

@@ -115,7 +115,7 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
     return html`<${Notice} tone="quiet">You may look at this, but not change it or ask for it.<//>`;
   }
   const asking = mayAsk && (asked || !direct);
-  return html`<${Card} title=${asking ? 'Ask for it' : verb}>
+  return html`<${Card} title=${asking ? 'Ask for it' : 'Your decision'}>
       <div class="form">
         ${!direct && !held && html`<p>${mayWrite ? 'Rules hold this back. A change request collects what is missing and shows who is asked.' : 'You may not change this set yourself; a change request asks somebody who may.'}</p>`}
         ${held && mayAsk && html`<p>You can ask for it now; it can be applied when the freeze is over.</p>`}
@@ -129,7 +129,7 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
         ${asking
           ? html`<${Ask} service=${service} title=${title} change=${change} reason=${reason} wait=${wait} />`
           : html`<${Do} plan=${plan} reason=${reason} wait=${wait} verb=${verb} carryOut=${carryOut} reload=${reload} />`}
-        ${direct && mayAsk && html`<div><${Button} kind="link" onClick=${() => ask(!asked)}>${asked ? `${verb} it yourself` : 'Ask for it instead, with a change request'}<//></div>`}
+        ${direct && mayAsk && html`<div><${Button} kind="link" onClick=${() => ask(!asked)}>${asked ? `${verb} it yourself` : 'Make a change request instead'}<//></div>`}
       </div>
     <//>
     ${mayWrite &&
@@ -142,7 +142,7 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
 /** Has the browser ask before unsaved text is left. @param {boolean} unsaved */
 export function useUnsaved(unsaved) {
   useEffect(() => {
-    askBeforeLeaving(unsaved ? () => confirm('What you have typed is not saved. Leave this page?') : null);
+    askBeforeLeaving(unsaved ? () => window.confirm('What you have typed is not saved. Leave this page?') : null);
     return () => askBeforeLeaving(null);
   }, [unsaved]);
 }
@@ -233,11 +233,13 @@ export function Override({ plan, draft, wait, verb, carryOut, reload }) {
     </div>
     ${sure &&
     html`<${Dialog} title="Override the rules?" onClose=${() => ask(false)}>
-      <p>These checks have not passed, and <strong>${visible(plan.version_set)}</strong> changes all the same:</p>
-      <${Checks} checks=${missing} />
-      <div class="row">
-        <${Button} kind="danger" busy=${busy} onClick=${act}>Override and ${verb.toLowerCase()}<//>
-        <${Button} onClick=${() => ask(false)}>Cancel<//>
+      <div class="form">
+        <p>These checks have not passed, and <strong>${visible(plan.version_set)}</strong> changes all the same:</p>
+        <div><${Checks} checks=${missing} /></div>
+        <div class="row">
+          <${Button} kind="danger" busy=${busy} onClick=${act}>Override and ${verb.toLowerCase()}<//>
+          <${Button} onClick=${() => ask(false)}>Cancel<//>
+        </div>
       </div>
     <//>`}
   </details>`;

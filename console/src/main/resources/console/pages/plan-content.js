@@ -3,7 +3,7 @@
 import { html } from '../ui/html.js';
 import { Card, Loaded } from '../ui/parts.js';
 import { Differences } from '../ui/diff.js';
-import { agentDifference, graphDifference } from '../ui/difference.js';
+import { agentDifference, graphDifference, inWords } from '../ui/difference.js';
 import { ModelChanges, modelChanges } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
 import { get } from '../app/api.js';
@@ -30,12 +30,30 @@ export function PlanContent({ service, before, after, becomes = {} }) {
     before: before && { id: service.context_graph_id, version: before.context_graph_version_number },
     after: { id: becomes.context_graph_id ?? service.context_graph_id, version: after.context_graph_version_number },
   };
+  if (!before) return html`<${Fresh} service=${service} agent=${agent.after} graph=${graph.after} />`;
   const models = modelChanges(before, after).length > 0;
   return html`<div class="stack">
     ${models && html`<${Card} title="Models"><${ModelChanges} before=${before} after=${after} /><//>`}
     ${differ(agent) && html`<${Agent} name=${service.agent_name} ...${agent} />`}
     ${differ(graph) && html`<${Graph} name=${service.context_graph_name} ...${graph} />`}
   </div>`;
+}
+
+/** Of a new set: what it runs can be read where it is at home; there is nothing to compare it with. @param {{service: any, agent: Side, graph: Side}} props */
+function Fresh({ service, agent, graph }) {
+  return html`<${Card} title="What it runs">
+    <p class="muted">The set is new, so there is nothing to compare with.</p>
+    <p>
+      <a href=${address(['agents', agent?.id ?? ''], { version: agent?.version })}>Agent ${visible(service.agent_name)}, ${shown(agent)}</a><br />
+      <a href=${address(['graphs', graph?.id ?? ''], { version: graph?.version })}>Context graph ${visible(service.context_graph_name)}, ${shown(graph)}</a>
+    </p>
+  <//>`;
+}
+
+/** @param {Side} side */
+function shown(side) {
+  if (side === null) return 'nothing';
+  return side.version === null ? 'the newest version' : `version ${side.version}`;
 }
 
 /** @param {{before: Side, after: Side}} sides */
@@ -61,7 +79,6 @@ function Content({ what, kind, right, page, name, before, after, difference }) {
     async (signal) => (allowed ? Promise.all([versionOf(kind, before, signal), versionOf(kind, after, signal)]) : [null, null]),
     [kind, before, after, allowed],
   );
-  const shown = (/** @type {Side} */ side) => (side === null ? 'nothing' : side.version === null ? 'the newest version' : `version ${side.version}`);
   const title = `${what} ${visible(name)}: ${before ? `${shown(before)} → ` : ''}${shown(after)}`;
   const link = before && after && before.id === after.id && before.version && after.version;
   return html`<${Card}
@@ -73,10 +90,16 @@ function Content({ what, kind, right, page, name, before, after, difference }) {
   >
     ${allowed
       ? html`<${Loaded} of=${versions} what="Loading what differs">
-          ${(/** @type {any[]} */ [was, is]) => html`<${Differences} sections=${difference(was, is)} none="The content is the same." />`}
+          ${(/** @type {any[]} */ [was, is]) => html`<${Compared} sections=${difference(was, is)} />`}
         <//>`
       : html`<p class="muted">You may not read this content; ask an administrator for “${right}”.</p>`}
   <//>`;
+}
+
+/** @param {{sections: import('../ui/difference.js').SectionDifference[]}} props */
+function Compared({ sections }) {
+  return html`${sections.length > 2 && html`<p class="muted">${visible(inWords(sections))}.</p>`}
+    <${Differences} sections=${sections} none="The content is the same." />`;
 }
 
 /** @param {string} kind @param {Side} side @param {AbortSignal} signal */

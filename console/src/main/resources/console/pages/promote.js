@@ -1,7 +1,7 @@
 /** Promotion: one set takes over what another says, seen before it is done. */
 
 import { html, useState } from '../ui/html.js';
-import { Card, Checkbox, Empty, LinkButton, Loaded, Notice, PageHead, Search, Select } from '../ui/parts.js';
+import { Card, Checkbox, Empty, LinkButton, Loaded, PageHead, Search, Select } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { ApiError, get, request } from '../app/api.js';
 import { useData } from '../app/data.js';

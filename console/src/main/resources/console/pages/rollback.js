@@ -57,11 +57,17 @@ function Form({ service, newest, name }) {
     <//>`;
 }
 
-/** The newest earlier revision that said something else; empty if there is none. @param {any[]} revisions newest first */
+/**
+ * Where one goes back to unless one chooses: the newest older revision that said something else. After a rollback that is
+ * one before what it restored, as in the API, or else what it took back. Empty if there is none.
+ *
+ * @param {any[]} revisions newest first
+ */
 function before(revisions) {
   const now = JSON.stringify(revisions[0]?.after);
-  const found = revisions.find((each) => each.after !== null && JSON.stringify(each.after) !== now);
-  return found ? String(found.revision) : '';
+  const others = revisions.filter((each) => each.after !== null && JSON.stringify(each.after) !== now);
+  const older = others.find((each) => each.revision < (revisions[0].restores ?? Infinity));
+  return String((older ?? others[0])?.revision ?? '');
 }
 
 /** @param {{service: any, name: string}} props */

@@ -21,20 +21,18 @@ const ATTRIBUTES = {
   version_set_name: 'the version set',
 };
 
-/** A permission's thing and verb, such as `Service` and `get version set`. @param {string} name */
-export function permissionWords(name) {
-  const split = name.search(/[:.]/);
-  const words = (/** @type {string} */ text) =>
-    text
-      .replace(/ServiceHierarchicalStateMachine/g, 'ContextGraph')
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
-  const verb = words(name.slice(split + 1));
-  return { thing: words(name.slice(0, split)), verb: verb.charAt(0) + lower(verb.slice(1)) };
+/** A name in separate words, such as `Context graph`. @param {string} name */
+export function spaced(name) {
+  const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
+  return words.charAt(0) + words.slice(1).replace(/[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase());
 }
 
-/** @param {string} text */
-const lower = (text) => text.replace(/[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase());
+/** A permission's thing and verb, such as `Service` and `Get version set`. @param {string} name */
+export function permissionWords(name) {
+  const split = name.search(/[:.]/);
+  const words = (/** @type {string} */ text) => spaced(text.replace('ServiceHierarchicalStateMachine', 'ContextGraph'));
+  return { thing: words(name.slice(0, split)), verb: words(name.slice(split + 1)) };
+}
 
 /** Sentences of grants, by the things that they are about. @param {Grant[]} grants @returns {[string, string[]][]} */
 export function grantsByThing(grants) {

@@ -7,6 +7,7 @@ import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
 import { inWorkspace, may } from '../app/session.js';
 import { useUnsaved } from '../ui/draft.js';
+import { spaced } from './grants.js';
 import { Days } from './keys.js';
 
 /** Namespaces of permissions that give nothing here; keys of other programs name them. */
@@ -108,8 +109,8 @@ function Permissions({ role, only, chosen, onChange }) {
     html`<fieldset class="choices">
       <legend>What it may do</legend>
       ${[...groups].map(
-        ([thing, permissions]) => html`<div role="group" aria-label=${thing}>
-          <strong class="small">${thing}</strong>
+        ([thing, permissions]) => html`<div role="group" aria-label=${spaced(thing)}>
+          <strong class="small">${spaced(thing)}</strong>
           ${permissions.map(
             (name) => html`<${Checkbox}
               label=${name.slice(thing.length + 1)}

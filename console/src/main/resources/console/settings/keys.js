@@ -1,7 +1,7 @@
 /** API keys of the workspace: who may do what with them, and until when. */
 
 import { html, useState } from '../ui/html.js';
-import { Badge, Button, Card, Checkbox, Copyable, Dialog, Empty, Failure, Loaded, Notice, Pager, Table, TextField } from '../ui/parts.js';
+import { Badge, Button, Checkbox, Copyable, Dialog, Empty, Failure, Loaded, Notice, Pager, Table, TextField } from '../ui/parts.js';
 import { Time, count, visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';

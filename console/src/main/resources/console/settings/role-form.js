@@ -33,7 +33,7 @@ export function RoleForm({ role, all, onClose }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     run(async () => {
-      await save(role, draft);
+      await save(role, draft.values, draft.changes);
       draft.begin(draft.values);
       onClose();
     });
@@ -70,18 +70,17 @@ export function RoleForm({ role, all, onClose }) {
   <//>`;
 }
 
-/** @param {any} role @param {ReturnType<typeof useDraft>} draft */
-function save(role, draft) {
-  const { name, description, view, grants } = draft.values;
+/** @param {any} role @param {any} values @param {object} changes */
+function save(role, { name, description, view, grants }, changes) {
   const permission_grants = grants.map(sent);
   if (!role) {
     const body = { role_name: name, description, frontend_view: view, permission_grants };
     return request('POST', inOrganization('role/'), { body });
   }
   const body = {
-    description: 'description' in draft.changes ? description : null,
-    frontend_view: 'view' in draft.changes ? view : null,
-    permission_grants: 'grants' in draft.changes ? permission_grants : null,
+    description: 'description' in changes ? description : null,
+    frontend_view: 'view' in changes ? view : null,
+    permission_grants: 'grants' in changes ? permission_grants : null,
   };
   return request('POST', inOrganization(`role/${encodeURIComponent(role.name)}`), { body });
 }
@@ -97,6 +96,10 @@ function Grants({ grants, names, onChange }) {
   const free = names.find((name) => !grants.some((each) => each.permission === name)) ?? names[0];
   return html`<fieldset class="choices">
     <legend>What it gives</legend>
+    <p class="hint">
+      A condition asks for an attribute of the thing, such as <code>name</code>, <code>is_active</code>, <code>version_set_name</code> or${' '}
+      <code>tags.team</code>. All conditions of a permission must hold.
+    </p>
     <datalist id=${attributes}>${ATTRIBUTES.map((each) => html`<option value=${each}></option>`)}</datalist>
     ${grants.map(
       (row, i) => html`<${GrantFields}
@@ -159,7 +162,7 @@ function ConditionFields({ row, attributes, onChange, onRemove }) {
       onInput=${(/** @type {string} */ attribute) => onChange({ ...row, attribute })}
       list=${attributes}
       required
-      hint="name, is_active, version_set_name, tags.team …"
+      placeholder="tags.team"
     />
     <${Select}
       label="Comparison"

@@ -5,6 +5,7 @@ import { Button, Card, Dialog, Facts, Failure } from '../ui/parts.js';
 import { Actor, Time, count, visible } from '../ui/text.js';
 import { useAction } from '../app/data.js';
 import { session, signOut } from '../app/session.js';
+import { spaced } from './grants.js';
 
 export function ThisSession() {
   const who = session.use();
@@ -36,7 +37,7 @@ function Rights({ grants }) {
   for (const { permission, conditions } of grants) {
     const dot = permission.search(/[.:]/);
     const thing = spaced(permission.slice(0, dot));
-    const said = permission.slice(dot + 1).toLowerCase() + (conditions.length > 0 ? ` (${conditions.map(condition).join(' and ')})` : '');
+    const said = spaced(permission.slice(dot + 1)).toLowerCase() + (conditions.length > 0 ? ` (${conditions.map(condition).join(' and ')})` : '');
     things.set(thing, [...new Set([...(things.get(thing) ?? []), said])]);
   }
   if (things.size === 0) return html`<p class="muted">Nothing: ask whoever administers the workspace for a role.</p>`;
@@ -45,9 +46,6 @@ function Rights({ grants }) {
     <${Facts} items=${[...things].map(([thing, said]) => [thing, visible(said.join(', '))])} />
   </details>`;
 }
-
-/** @param {string} name */
-const spaced = (name) => name.replace(/([a-z])([A-Z])/g, '$1 $2');
 
 /** @param {import('../app/session.js').GrantCondition} condition */
 function condition({ attribute, comparison, values }) {

@@ -110,7 +110,7 @@ const columns = (roles, ask) => [
     cell: (/** @type {any} */ user) => html`<div class="row end-row">
       ${roles.length > 0 &&
       may('User.update', attributes(user, roles)) &&
-      html`<${Button} small label=${`Change the role of ${nameOf(user)}`} onClick=${() => ask({ what: 'role', user })}>Change role<//>`}
+      html`<${Button} small label=${`Change role of ${nameOf(user)}`} onClick=${() => ask({ what: 'role', user })}>Change role<//>`}
       ${user.user_id !== session.get()?.actor.id &&
       may('User.delete', attributes(user, roles)) &&
       html`<${Button} small kind="danger" label=${`Delete ${nameOf(user)}`} onClick=${() => ask({ what: 'delete', user })}>Delete<//>`}

@@ -7,8 +7,8 @@ import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
 import { inWorkspace, may } from '../app/session.js';
 import { Moved, useDraft } from '../ui/draft.js';
-import { fieldName, isEmpty } from '../assets/told.js';
-import { text } from '../ui/difference.js';
+import { isEmpty } from '../assets/values.js';
+import { label, text } from '../ui/difference.js';
 
 export function Voice() {
   const settings = useData((signal) => get(inWorkspace('/settings/voice'), {}, { signal }), []);
@@ -20,7 +20,7 @@ export function Voice() {
 /** What there is to read for who may not change it. @param {{now: any}} props */
 function Shown({ now }) {
   const rows = Object.entries(now).map(([name, value]) => [
-    fieldName(name),
+    label(name),
     isEmpty(value) ? html`<span class="muted">not set</span>` : html`<span class="prose">${visible(text(value))}</span>`,
   ]);
   return html`<${Card} title="Voice"><${Facts} items=${rows} /><//>`;
@@ -124,6 +124,6 @@ function Rest({ now }) {
   const rest = ['tts_config', 'language_providers'].filter((name) => !isEmpty(now[name]));
   if (rest.length === 0) return null;
   return html`<${Notice} tone="quiet" title="Set with the API">
-    <${Facts} items=${rest.map((name) => [fieldName(name), html`<span class="prose">${visible(text(now[name]))}</span>`])} />
+    <${Facts} items=${rest.map((name) => [label(name), html`<span class="prose">${visible(text(now[name]))}</span>`])} />
   <//>`;
 }

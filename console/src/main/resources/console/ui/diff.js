@@ -6,7 +6,7 @@
  * section of a state has `data-state`, its name.
  */
 
-import { diffWordsWithSpace } from '../lib/diff.js';
+import { diffWordsWithSpace } from './jsdiff.js';
 import { html, useMemo, useState } from './html.js';
 import { Badge, Button } from './parts.js';
 import { visible } from './text.js';
@@ -19,6 +19,9 @@ const LONG = 400;
 
 /** How much of a shortened stretch stays at each end. */
 const ENDS = 120;
+
+/** So many sections are shown at first; more when asked for. */
+const FIRST = 25;
 
 /** @typedef {{value: string, added?: boolean, removed?: boolean}} Piece */
 
@@ -72,8 +75,13 @@ function Shortened({ text }) {
  * @param {{sections: import('./difference.js').SectionDifference[], none?: any}} props `none` is shown if nothing differs
  */
 export function Differences({ sections, none = 'Nothing differs.' }) {
+  const [most, setMost] = useState(FIRST);
   if (sections.length === 0) return html`<p class="muted">${none}</p>`;
-  return html`<div class="differences">${sections.map((each) => html`<${Section} key=${each.title} section=${each} />`)}</div>`;
+  const left = sections.length - most;
+  return html`<div class="differences">
+    ${sections.slice(0, most).map((each) => html`<${Section} key=${each.title} section=${each} />`)}
+    ${left > 0 && html`<div><${Button} onClick=${() => setMost(most + FIRST)}>Show ${Math.min(left, FIRST)} of ${left} more<//></div>`}
+  </div>`;
 }
 
 /** @param {{section: import('./difference.js').SectionDifference}} props */

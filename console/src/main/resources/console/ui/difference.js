@@ -5,7 +5,7 @@
  * null: there is none on that side) and give the sections that differ. ui/diff.js draws them.
  */
 
-import { diffArrays } from '../lib/diff.js';
+import { diffArrays } from './jsdiff.js';
 import { count } from './text.js';
 
 /**
@@ -39,6 +39,22 @@ const LABELS = {
   exit_condition_tool_call_specs: 'Tools of the ways out',
   tool_call_specs: 'Tools',
   next_state: 'Next state',
+  audio_filler_triggered_after: 'Seconds of silence before a filler',
+  audio_fillers: 'Fillers while the caller waits',
+  decision_guidelines: 'Guidelines for the decision',
+  designated_tool: 'Tool',
+  designated_tool_call_context: 'Context of the call',
+  designated_tool_call_guidances: 'Guidelines for the call',
+  designated_tool_call_objective: 'Objective of the call',
+  designated_tool_call_params_generation_audio_filler_triggered_after: 'Seconds of silence before a filler',
+  designated_tool_call_params_generation_audio_fillers: 'Fillers while the call is prepared',
+  designated_tool_call_validations: 'What must hold for the call',
+  skip_active_memory_retrieval: 'Without active memory',
+  stt_provider: 'Speech recognition',
+  tts_config: 'Settings of the speech synthesis',
+  tts_provider: 'Speech synthesis',
+  voice_id: 'Voice',
+  word_limit: 'Words at most',
   voice_config: 'Voice',
   background: 'Background',
   developed_by: 'Developed by',

@@ -50,7 +50,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 export function useUnsaved(unsaved, question = 'Leave this page? What you have typed is not saved.') {
   useEffect(() => {
     if (!unsaved) return;
-    askBeforeLeaving(() => confirm(question));
+    askBeforeLeaving(() => window.confirm(question));
     return () => askBeforeLeaving(null);
   }, [unsaved]);
 }

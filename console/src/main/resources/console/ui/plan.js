@@ -131,27 +131,39 @@ export function checksInWords(checks) {
   return `${passed} of ${count(checks.length, 'check')} passed.`;
 }
 
-/** What the rules say, check by check: what does not hold comes first. @param {{checks: any[]}} props */
+/** What the rules say, rule by rule: within each, what does not hold comes first. @param {{checks: any[]}} props */
 export function Checks({ checks }) {
+  const rules = [...new Map(checks.map((each) => [each.rule_id, each.rule])).entries()];
+  return rules.map(
+    ([id, name]) => html`<div key=${id} class="rule-checks">
+      <p class="muted small">Rule <a href=${`/console/rules/${encodeURIComponent(id)}`}>${visible(name)}</a></p>
+      <ul class="checks">${sorted(checks.filter((each) => each.rule_id === id)).map((each) => html`<${Check} check=${each} />`)}</ul>
+    </div>`,
+  );
+}
+
+/** @param {any[]} checks */
+function sorted(checks) {
   const order = ['failed', 'pending', 'passed'];
-  const sorted = [...checks].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
-  return html`<ul class="checks">
-    ${sorted.map((each) => {
-      const { sign, tone } = STATES[each.state] ?? STATES.pending;
-      return html`<li class=${`check check-${tone}`}>
-        <span class="check-sign" aria-hidden="true">${sign}</span>
-        <div>
-          <span class="unseen">${each.state}: </span>${visible(each.message)}
-          <div class="muted small">
-            Rule ${each.rule_id ? html`<a href=${`/console/rules/${encodeURIComponent(each.rule_id)}`}>${visible(each.rule)}</a>` : visible(each.rule)}
-            ${each.ready_at && html` · can pass <${Time} at=${each.ready_at} />`}
-            ${each.evidence?.approvals?.map((/** @type {any} */ actor) => html` · approved by <${Actor} actor=${actor} />`)}
-            ${each.evidence?.since && html` · <${Time} at=${each.evidence.since} />`}
-          </div>
-        </div>
-      </li>`;
-    })}
-  </ul>`;
+  return [...checks].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+}
+
+/** @param {{check: any}} props */
+function Check({ check }) {
+  const { sign, tone } = STATES[check.state] ?? STATES.pending;
+  const approvals = check.evidence?.approvals ?? [];
+  const more = [
+    check.ready_at && html`can pass <${Time} at=${check.ready_at} />`,
+    ...approvals.map((/** @type {any} */ actor) => html`approved by <${Actor} actor=${actor} />`),
+    check.evidence?.since && html`${check.condition.type === 'soak' ? 'since ' : ''}<${Time} at=${check.evidence.since} />`,
+  ].filter(Boolean);
+  return html`<li class=${`check check-${tone}`}>
+    <span class="check-sign" aria-hidden="true">${sign}</span>
+    <div>
+      <span class="unseen">${check.state}: </span>${visible(check.message)}
+      ${more.length > 0 && html`<div class="muted small">${more.map((each, i) => html`${i > 0 && ' · '}${each}`)}</div>`}
+    </div>
+  </li>`;
 }
 
 /** @param {{warnings: any[]}} props */
