@@ -233,11 +233,13 @@ export function Override({ plan, draft, wait, verb, carryOut, reload }) {
     </div>
     ${sure &&
     html`<${Dialog} title="Override the rules?" onClose=${() => ask(false)}>
-      <p>These checks have not passed, and <strong>${visible(plan.version_set)}</strong> changes all the same:</p>
-      <${Checks} checks=${missing} />
-      <div class="row">
-        <${Button} kind="danger" busy=${busy} onClick=${act}>Override and ${verb.toLowerCase()}<//>
-        <${Button} onClick=${() => ask(false)}>Cancel<//>
+      <div class="form">
+        <p>These checks have not passed, and <strong>${visible(plan.version_set)}</strong> changes all the same:</p>
+        <div><${Checks} checks=${missing} /></div>
+        <div class="row">
+          <${Button} kind="danger" busy=${busy} onClick=${act}>Override and ${verb.toLowerCase()}<//>
+          <${Button} onClick=${() => ask(false)}>Cancel<//>
+        </div>
       </div>
     <//>`}
   </details>`;

@@ -6,7 +6,7 @@
  * section of a state has `data-state`, its name.
  */
 
-import { diffWordsWithSpace } from '../lib/diff.js';
+import { diffWordsWithSpace } from './jsdiff.js';
 import { html, useMemo, useState } from './html.js';
 import { Badge, Button } from './parts.js';
 import { visible } from './text.js';

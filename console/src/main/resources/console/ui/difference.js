@@ -5,7 +5,7 @@
  * null: there is none on that side) and give the sections that differ. ui/diff.js draws them.
  */
 
-import { diffArrays } from '../lib/diff.js';
+import { diffArrays } from './jsdiff.js';
 import { count } from './text.js';
 
 /**

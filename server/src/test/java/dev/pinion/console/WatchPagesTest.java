@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -18,9 +18,10 @@ class WatchPagesTest extends DemoConsoleTest {
     Visitor visitor = owner().open("/console/activity");
     Page page = visitor.page();
     assertThat(page.getByText("made the rule Tested and approved")).isVisible();
-    String until = Instant.now().plusSeconds(3600).toString();
-    for (String reason : new String[] {"First <i>stop</i>", "Second stop"}) {
-      api().post(path("/freezes"), Map.of("reason", reason, "until", until)).expect(201);
+    Map<String, Object> nowhere = Map.of("version_sets", List.of("none"));
+    for (String reason : List.of("First <i>stop</i>", "Second stop")) {
+      var freeze = Map.of("reason", reason, "applies_to", nowhere);
+      api().post(path("/freezes"), freeze).expect(201);
     }
     assertThat(visitor.button("2 new, show")).isVisible();
     assertThat(page.getByText("started a freeze: First <i>stop</i>")).hasCount(0);

@@ -1,9 +1,10 @@
-package dev.pinion.server;
+package dev.pinion.server.data;
 
 import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.session.Session;
 import dev.pinion.config.Settings;
+import dev.pinion.server.log.Logging;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

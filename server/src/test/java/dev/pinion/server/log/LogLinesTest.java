@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.data;
 
 import dev.pinion.app.resolution.LedgerAudit;
 import dev.pinion.cli.output.RefusedException;
@@ -62,7 +62,7 @@ final class Migration {
           "The copy was broken off, and goes on there when the command is given again: %s"
               .formatted(e.getMessage()));
     } catch (StoreUnavailableException e) {
-      throw new RefusedException("%s: %s".formatted(e.getMessage(), Pinion.rootCause(e)));
+      throw new RefusedException("%s: %s".formatted(e.getMessage(), Databases.rootCause(e)));
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.log;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.data;
 
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.ConfigurationException;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that works on the store of this machine. */
-final class SettingsOptions {
+public final class SettingsOptions {
   private static final String POSTGRES = "jdbc:postgresql:";
   private static final String DEFAULT_CLUSTER = "default";
 
@@ -38,7 +38,7 @@ final class SettingsOptions {
   private Map<String, String> clusters = new LinkedHashMap<>();
 
   /** The settings that these options, the environment and the files say, under more flags. */
-  Settings load(Map<String, String> moreFlags, Map<String, String> environment) {
+  public Settings load(Map<String, String> moreFlags, Map<String, String> environment) {
     var flags = new LinkedHashMap<>(moreFlags);
     if (dataDir != null) {
       flags.put("data.dir", dataDir);

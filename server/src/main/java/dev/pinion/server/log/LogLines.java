@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.log;
 
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.Text;

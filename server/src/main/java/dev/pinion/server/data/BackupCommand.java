@@ -1,10 +1,10 @@
-package dev.pinion.server;
+package dev.pinion.server.data;
 
 import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.session.Session;
-import dev.pinion.server.ClusterFileOptions.ClusterFile;
+import dev.pinion.server.data.ClusterFileOptions.ClusterFile;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.jdbc.SqlException;
 import dev.pinion.store.sqlite.SqliteBackups;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "Copies the database file of a data cluster and checks the copy. The server may be running.",
       "The copy has all that was acknowledged before, but not master.key."
     })
-final class BackupCommand implements Callable<Integer> {
+public final class BackupCommand implements Callable<Integer> {
   private final Session session;
 
   @Parameters(
@@ -43,7 +43,8 @@ final class BackupCommand implements Callable<Integer> {
 
   @Mixin private ClusterFileOptions options = new ClusterFileOptions();
 
-  BackupCommand(Session session) {
+  /** The command in a session. */
+  public BackupCommand(Session session) {
     this.session = session;
   }
 

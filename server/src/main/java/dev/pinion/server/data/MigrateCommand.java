@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.data;
 
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.ProcessContext;
@@ -7,6 +7,7 @@ import dev.pinion.cli.output.Table;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
 import dev.pinion.config.Settings;
+import dev.pinion.server.log.Logging;
 import dev.pinion.store.copy.TableDigest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
       "between two of a kind, and compares them. Stop the server first. If it is broken off, give",
       "the command again: it goes on where it was."
     })
-final class MigrateCommand implements Callable<Integer> {
+public final class MigrateCommand implements Callable<Integer> {
   private static final String POSTGRES = "jdbc:postgresql:";
   private static final String USUAL_FILE = "pinion.db";
   private static final String SUFFIX = ".db";
@@ -46,7 +47,8 @@ final class MigrateCommand implements Callable<Integer> {
       description = "The same of an empty database. A folder or a file is made if it is missing.")
   private String to = "";
 
-  MigrateCommand(Session session) {
+  /** The command in a session. */
+  public MigrateCommand(Session session) {
     this.session = session;
   }
 

@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.data;
 
 import dev.pinion.config.Settings;
 import dev.pinion.store.PrivateFiles;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * no second server works on a file. Servers share a database of PostgreSQL. It ends with the
  * process, however that ends.
  */
-final class DatabaseLock implements AutoCloseable {
+public final class DatabaseLock implements AutoCloseable {
   /** A console may hold it for the moment in which it makes the tables. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -43,7 +43,7 @@ final class DatabaseLock implements AutoCloseable {
    *
    * @throws IOException with a sentence for the operator if one of them cannot be had
    */
-  static DatabaseLock takeAll(List<Settings.Database> databases) throws IOException {
+  public static DatabaseLock takeAll(List<Settings.Database> databases) throws IOException {
     return takeAll(
         databases,
         DatabaseLock::join,
@@ -106,7 +106,7 @@ final class DatabaseLock implements AutoCloseable {
   }
 
   /** Takes a database alone; null if a server or another console has it. */
-  static @Nullable DatabaseLock tryTake(Settings.Database database) throws IOException {
+  public static @Nullable DatabaseLock tryTake(Settings.Database database) throws IOException {
     Closeable lock = lock(database);
     return lock == null ? null : new DatabaseLock(List.of(lock));
   }

@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.log;
 
 import dev.pinion.config.Settings;
 import java.io.PrintStream;
@@ -13,7 +13,7 @@ import java.util.logging.StreamHandler;
 import org.jspecify.annotations.Nullable;
 
 /** Where log lines go: to stderr, as text for a person or as JSON for what collects them. */
-final class Logging {
+public final class Logging {
   private static final int FAILED_FROM = 400;
 
   /** Kept for good: a logger that nobody holds loses what it was told. */
@@ -37,7 +37,7 @@ final class Logging {
    *
    * @param terminal whether the standard error is one
    */
-  static void configure(Settings.Log log, boolean terminal) {
+  public static void configure(Settings.Log log, boolean terminal) {
     for (Handler handler : ROOT.getHandlers()) {
       ROOT.removeHandler(handler);
     }
@@ -56,20 +56,20 @@ final class Logging {
   }
 
   /** The same for a command that says itself what it does: only warnings are logged. */
-  static void configureQuiet(boolean terminal) {
+  public static void configureQuiet(boolean terminal) {
     configure(
         new Settings.Log(Settings.AccessLog.OFF, Settings.LogLevel.WARN, Settings.LogFormat.AUTO),
         terminal);
   }
 
   /** Lines about requests that were lost because they came too fast. */
-  static long lostAccessLines() {
+  public static long lostAccessLines() {
     AccessLines lines = accessLines;
     return lines == null ? 0 : lines.lost();
   }
 
   /** Waits a little until every line about a request is written. */
-  static void flush() {
+  public static void flush() {
     AccessLines lines = accessLines;
     if (lines != null) {
       lines.flush();

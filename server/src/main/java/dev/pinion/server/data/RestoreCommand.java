@@ -1,9 +1,9 @@
-package dev.pinion.server;
+package dev.pinion.server.data;
 
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.session.Session;
-import dev.pinion.server.ClusterFileOptions.ClusterFile;
+import dev.pinion.server.data.ClusterFileOptions.ClusterFile;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.sqlite.SqliteConnections;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "Checks a backup and makes it the database file of a data cluster. Stop the server first. A",
       "backup of an earlier build gets the tables of this one."
     })
-final class RestoreCommand implements Callable<Integer> {
+public final class RestoreCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -49,7 +49,8 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private ClusterFileOptions options = new ClusterFileOptions();
 
-  RestoreCommand(Session session) {
+  /** The command in a session. */
+  public RestoreCommand(Session session) {
     this.session = session;
   }
 

@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.data;
 
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
@@ -17,7 +17,7 @@ import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 
 /** Opens the databases of clusters, of whatever kind they are. */
-final class Databases {
+public final class Databases {
   private Databases() {}
 
   /**
@@ -27,7 +27,7 @@ final class Databases {
    * @throws dev.pinion.store.ForeignDatabaseException if another build has made it
    * @throws ConfigurationException if it holds an unfinished copy
    */
-  static Store open(Settings.Database database, Settings settings, StoreObserver observer) {
+  public static Store open(Settings.Database database, Settings settings, StoreObserver observer) {
     return whole(
         database,
         switch (database) {
@@ -45,7 +45,8 @@ final class Databases {
    * @throws dev.pinion.store.ForeignDatabaseException if they are not
    * @throws ConfigurationException if it holds an unfinished copy
    */
-  static Store openAsItIs(Settings.Database database, Settings settings, StoreObserver observer) {
+  public static Store openAsItIs(
+      Settings.Database database, Settings settings, StoreObserver observer) {
     return whole(
         database,
         switch (database) {
@@ -100,10 +101,19 @@ final class Databases {
   }
 
   /** What every tenant may take. */
-  static TenantQuota quota(Settings settings) {
+  public static TenantQuota quota(Settings settings) {
     Settings.Quota quota = settings.quota();
     return new TenantQuota(
         new TenantUse(quota.maxRows(), quota.maxMemoryBytes(), quota.maxDiskBytes()));
+  }
+
+  /** What was wrong at first with a database. */
+  public static String rootCause(Throwable fault) {
+    Throwable cause = fault;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   private static SqliteOptions embedded(Settings settings) {

@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.data;
 
 import dev.pinion.app.resolution.LedgerAudit;
 import dev.pinion.cli.output.RefusedException;
@@ -56,7 +56,7 @@ final class PrivateCopy implements AutoCloseable {
       } catch (ForeignDatabaseException e) {
         throw e;
       } catch (RuntimeException e) {
-        fault = Pinion.rootCause(e);
+        fault = Databases.rootCause(e);
       }
     }
     if (fault != null) {
