@@ -165,6 +165,13 @@ public final class Catalog {
     entries.invalidate(tenant);
   }
 
+  /** Brings a tenant up to the newest change in the store, if it is in memory. */
+  public void refresh(EntityId tenant) {
+    if (entries.getIfPresent(tenant) != null || lent.getIfPresent(tenant) != null) {
+      catchUp(tenant, Long.MAX_VALUE);
+    }
+  }
+
   /** The tenants in memory, those that are being loaded among them. */
   Set<EntityId> tenants() {
     return Set.copyOf(entries.asMap().keySet());

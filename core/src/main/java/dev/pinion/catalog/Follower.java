@@ -6,6 +6,7 @@ import dev.pinion.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -151,7 +152,10 @@ public final class Follower implements AutoCloseable {
     if (everSeen && now == seen) {
       return;
     }
-    Map<EntityId, Long> seqs = store.readCluster(tx -> tx.lastSeqs(catalog.tenants()));
+    Set<EntityId> held = catalog.tenants();
+    Map<EntityId, Long> seqs = store.readCluster(tx -> tx.lastSeqs(held));
+    // Who has moved to another cluster may come back with changes that this one never sees.
+    held.stream().filter(tenant -> !seqs.containsKey(tenant)).forEach(catalog::forget);
     seqs.forEach((tenant, seq) -> changes.addAndGet(catalog.follow(tenant, seq)));
     listeners.forEach(Runnable::run);
     // Only now: a look that failed half-way is repeated as a whole.

@@ -20,22 +20,42 @@ public interface ClusterTx {
   /** The data of one tenant of this cluster. */
   TenantTx tenant(EntityId id);
 
-  /** The tenants of this cluster, by id. */
+  /** The tenants of this cluster that can be read here, by id. */
   List<EntityId> tenants();
 
-  /** The tenant of that slug in this cluster; null if there is none. */
+  /**
+   * The tenant of that slug in this cluster, even if it only comes here or has gone; null if there
+   * is none.
+   */
   @Nullable Tenant tenantBySlug(String slug);
 
-  /** The tenant of that id in this cluster; null if there is none. */
+  /** The tenant of that id in this cluster, likewise; null if there is none. */
   @Nullable Tenant tenantById(EntityId id);
 
+  /** What this database knows of the tenant's move; null if it simply lives here, or never did. */
+  @Nullable TenantMove move(EntityId tenant);
+
   /**
-   * The number of the newest change of each tenant, 0 while it has none; tenants that are not in
-   * this cluster are missing.
+   * Says how far the tenant's move is. Writes of the tenant that begin after this is committed keep
+   * to it; for those that had begun before there is {@link #awaitWrites}.
+   *
+   * @param move null if it is over
+   */
+  void putMove(EntityId tenant, @Nullable TenantMove move);
+
+  /**
+   * Returns when every write of the tenant that had begun before this transaction has ended, and
+   * keeps further ones waiting until this one ends.
+   */
+  void awaitWrites(EntityId tenant);
+
+  /**
+   * The number of the newest change of each tenant, 0 while it has none; tenants that cannot be
+   * read in this cluster are missing.
    */
   Map<EntityId, Long> lastSeqs(Collection<EntityId> tenants);
 
-  /** What each tenant of this cluster takes. */
+  /** What each tenant takes that can be read in this cluster. */
   Map<EntityId, TenantUse> uses();
 
   /**
@@ -45,7 +65,10 @@ public interface ClusterTx {
    */
   UseTotals useTotals(TenantQuota quota, int percent);
 
-  /** Change requests of any tenant that are to be looked at by that time, the oldest first. */
+  /**
+   * Change requests of any tenant that can be written here that are to be looked at by that time,
+   * the oldest first.
+   */
   List<RequestStore.Due> dueRequests(Instant now, int limit);
 
   /** Adds a tenant; the database refuses a second one of a slug. */

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * behind and its exception comes out unchanged; a read sees one consistent state, with every write
  * that returned before it began. A write that throws {@link StoreUnavailableException} is not on
  * disk and never will be, unless it is an {@link OutcomeUnknownException}. A write that would make
- * a tenant take more than its {@link TenantQuota} is refused as if its work had thrown.
+ * a tenant take more than its {@link TenantQuota} is refused as if its work had thrown. A tenant
+ * that moves to another cluster is not written, or not read either, as its {@link TenantMove} says;
+ * that comes out as a {@link TenantMovesException}.
  *
  * <p>Work must be quick, must touch nothing but the transaction it is given, and must not keep it.
  */

@@ -28,6 +28,7 @@ import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import dev.pinion.http.system.Metrics;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantMovesException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -163,17 +164,24 @@ final class Admission {
   }
 
   /**
-   * Lets a request in once more, whose caller's rights have changed since it was let in. It counts
-   * once for the rate limit.
+   * Lets a request in once more, whose caller's rights have changed since it was let in, or whose
+   * tenant has moved to another cluster. It counts once for the rate limit.
    */
   Call.Route admitAgain(
       Exchange exchange, Dialect dialect, Operation operation, RequestView request) {
-    Caller stale = Objects.requireNonNull(exchange.caller, "only a known caller can be stale");
     maintenance.refresh();
-    stale.tenant().freshSnapshot();
-    Basis basis = stale.basis();
-    if (basis != null && basis.home() != null) {
-      basis.home().tenant().freshSnapshot();
+    directory.refresh();
+    try {
+      Caller stale = exchange.caller;
+      if (stale != null) {
+        stale.tenant().freshSnapshot();
+        Basis basis = stale.basis();
+        if (basis != null && basis.home() != null) {
+          basis.home().tenant().freshSnapshot();
+        }
+      }
+    } catch (TenantMovesException e) {
+      // The directory knows where it is.
     }
     return admit(exchange, dialect, operation, request);
   }

@@ -26,6 +26,7 @@ import dev.pinion.http.system.Metrics;
 import dev.pinion.http.wire.CheckResponse;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantMovesException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -138,6 +139,13 @@ final class Dispatcher implements Handler {
               "rights_are_changing",
               "What you may do changed several times during this request; nothing was done, try again.")
           .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS));
+    } catch (TenantMovesException e) {
+      return problem(
+              exchange,
+              503,
+              "tenant_moving",
+              "This tenant is being moved to another cluster, and nothing was written; try again in a moment.")
+          .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS));
     } catch (OutcomeUnknownException e) {
       unavailable.warn("request " + exchange.requestId, e);
       return problem(
@@ -235,7 +243,7 @@ final class Dispatcher implements Handler {
     Call.Route route =
         dialect == null
             ? admission.admit(exchange, operation, request)
-            : admission.admit(exchange, dialect, operation, request);
+            : admitted(exchange, dialect, operation, request);
     if (route.caller() != null) {
       ConnectionWatch.signedIn();
     }
@@ -252,9 +260,26 @@ final class Dispatcher implements Handler {
             call.at(
                 admission.admitAgain(
                     exchange, Objects.requireNonNull(dialect), operation, request));
+      } catch (TenantMovesException e) {
+        if (!e.isElsewhere()) {
+          throw e;
+        }
+        call =
+            call.at(
+                admission.admitAgain(
+                    exchange, Objects.requireNonNull(dialect), operation, request));
       }
     }
     return carryOut(exchange, call);
+  }
+
+  private Call.Route admitted(
+      Exchange exchange, Dialect dialect, Operation operation, RequestView request) {
+    try {
+      return admission.admit(exchange, dialect, operation, request);
+    } catch (TenantMovesException e) {
+      return admission.admitAgain(exchange, dialect, operation, request);
+    }
   }
 
   private Answer carryOut(Exchange exchange, Call call) {

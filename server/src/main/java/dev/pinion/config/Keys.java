@@ -126,7 +126,7 @@ public final class Keys {
           "clusters",
           "default",
           Kind.clusterNames(),
-          "The names of the data clusters; the first is home, where new tenants go.");
+          "The names of the data clusters; the first is home, where new tenants go unless `clusters.<name>.tenants` says otherwise.");
   static final Key<Path> CLUSTER_FILE =
       new Key<>(
           "clusters.<name>.file",
@@ -139,6 +139,12 @@ public final class Keys {
           "",
           Kind.optionalPostgresUrl(),
           "The PostgreSQL database of a cluster instead of a file, for example `jdbc:postgresql://db.example.com/pinion?user=pinion&password=…`.");
+  static final Key<List<String>> CLUSTER_TENANTS =
+      new Key<>(
+          "clusters.<name>.tenants",
+          "",
+          Kind.tenantPatterns(),
+          "Which new tenants are made in a cluster if nobody names one, by their names: `acme, eu-*`. The first cluster with a match counts; without one, the home cluster does.");
   static final Key<Integer> STORE_READERS =
       new Key<>(
           "store.readers",
@@ -379,6 +385,7 @@ public final class Keys {
           CLUSTERS,
           CLUSTER_FILE,
           CLUSTER_URL,
+          CLUSTER_TENANTS,
           STORE_READERS,
           STORE_WRITERS,
           STORE_QUEUE_CAPACITY,

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  */
 record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
 
+  private static final Pattern TENANT_PATTERN = Pattern.compile("[a-z0-9*-]{1,63}");
   private static final Pattern CLUSTER_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   private Kind(String allowed, Function<String, T> parser) {
@@ -164,6 +165,19 @@ record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
             throw new IllegalArgumentException(text);
           }
           return names;
+        });
+  }
+
+  /** Names of tenants in paths, with {@code *} for any part of one. */
+  static Kind<List<String>> tenantPatterns() {
+    return new Kind<>(
+        "names of tenants separated by commas, in which * stands for any part, or empty",
+        text -> {
+          List<String> patterns = parts(text);
+          if (!patterns.stream().allMatch(each -> TENANT_PATTERN.matcher(each).matches())) {
+            throw new IllegalArgumentException(text);
+          }
+          return patterns;
         });
   }
 

@@ -96,8 +96,21 @@ public record Settings(
   /** What the server's own port speaks TLS with: two files in PEM form. */
   public record Tls(Path certificateFile, Path keyFile) {}
 
-  /** A data cluster (docs/behaviour/requests.md): its name and its database. */
-  public record Cluster(String name, Database database) {}
+  /**
+   * A data cluster (docs/behaviour/requests.md): its name and its database.
+   *
+   * @param tenants patterns of the names of tenants that are made there if nobody names a cluster
+   */
+  public record Cluster(String name, Database database, List<String> tenants) {
+    public Cluster {
+      tenants = List.copyOf(tenants);
+    }
+
+    /** A cluster that no tenant is placed in by its name. */
+    public Cluster(String name, Database database) {
+      this(name, database, List.of());
+    }
+  }
 
   /** Where the data of a cluster is. */
   public sealed interface Database {
@@ -373,7 +386,7 @@ public record Settings(
 
   private static List<Cluster> clusters(Layers layers, Path dataDir) {
     List<String> named = layers.get(Keys.CLUSTERS);
-    for (Key<?> key : List.of(Keys.CLUSTER_FILE, Keys.CLUSTER_URL)) {
+    for (Key<?> key : List.of(Keys.CLUSTER_FILE, Keys.CLUSTER_URL, Keys.CLUSTER_TENANTS)) {
       layers
           .words(key)
           .forEach(
@@ -397,7 +410,7 @@ public record Settings(
                 .formatted(
                     other, name, database instanceof Database.File ? " file" : "", database));
       }
-      clusters.add(new Cluster(name, database));
+      clusters.add(new Cluster(name, database, layers.get(Keys.CLUSTER_TENANTS.member(name))));
     }
     return clusters;
   }

@@ -19,6 +19,7 @@ import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -64,11 +65,20 @@ record Core(
         var catalog = new Catalog(opened, limits(settings));
         open.add(new Cluster(each.name(), opened, catalog));
       }
-      return wired(new Clusters(open), settings, clock);
+      return wired(new Clusters(open, places(settings)), settings, clock);
     } catch (RuntimeException | Error e) {
       open.forEach(cluster -> cluster.store().close());
       throw e;
     }
+  }
+
+  private static List<Clusters.Place> places(Settings settings) {
+    return settings.clusters().stream()
+        .flatMap(
+            cluster ->
+                cluster.tenants().stream()
+                    .map(pattern -> new Clusters.Place(pattern, cluster.name())))
+        .toList();
   }
 
   /** What the catalog of one cluster may hold. */

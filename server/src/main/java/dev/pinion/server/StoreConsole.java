@@ -16,11 +16,13 @@ import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantUse;
+import dev.pinion.store.copy.CopyException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,7 @@ public final class StoreConsole {
    * Makes a tenant.
    *
    * @param name null takes the slug
-   * @param clusterName null takes the home cluster
+   * @param clusterName null leaves it to the rules of the configuration
    * @param email of the first user, who is a super administrator
    * @throws RefusedException when it cannot be made, with one sentence for the operator
    */
@@ -88,7 +90,9 @@ public final class StoreConsole {
         settings,
         core -> {
           Cluster cluster =
-              clusterName == null ? core.clusters().home() : core.clusters().find(clusterName);
+              clusterName == null
+                  ? core.clusters().placeOf(slug)
+                  : core.clusters().find(clusterName);
           if (cluster == null) {
             throw new RefusedException(
                 "There is no data cluster named \"%s\" in the configuration."
@@ -137,6 +141,28 @@ public final class StoreConsole {
         });
   }
 
+  /**
+   * Moves a tenant to another cluster, or takes up a move that was broken off.
+   *
+   * @param listener is told before each step
+   */
+  Moving.Moved move(Settings settings, String slug, String to, Consumer<Moving.Step> listener) {
+    return in(settings, core -> moving(core, settings, listener).move(slug, to));
+  }
+
+  /**
+   * Gives a move up.
+   *
+   * @return the name of the cluster in which the tenant stays
+   */
+  String abortMove(Settings settings, String slug) {
+    return in(settings, core -> moving(core, settings, _ -> {}).abort(slug));
+  }
+
+  private Moving moving(Core core, Settings settings, Consumer<Moving.Step> listener) {
+    return new Moving(core.clusters(), settings, clock, listener);
+  }
+
   private static @Nullable Use use(@Nullable TenantUse use, TenantQuota quota) {
     return use == null
         ? null
@@ -160,7 +186,10 @@ public final class StoreConsole {
       return work.apply(core);
     } catch (DomainException e) {
       throw new RefusedException(e.error().message());
-    } catch (ConfigurationException | ForeignDatabaseException | StoreUnavailableException e) {
+    } catch (CopyException
+        | ConfigurationException
+        | ForeignDatabaseException
+        | StoreUnavailableException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     }
   }

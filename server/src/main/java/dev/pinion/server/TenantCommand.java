@@ -2,6 +2,8 @@ package dev.pinion.server;
 
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.ProcessContext;
+import dev.pinion.cli.output.Progress;
+import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Table;
 import dev.pinion.cli.session.Session;
 import dev.pinion.config.Settings;
@@ -19,10 +21,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code forge tenant}: makes and lists tenants in the store on this machine. */
+/** {@code forge tenant}: makes, lists and moves tenants in the store on this machine. */
 @Command(
     name = "tenant",
-    description = "Makes and lists tenants; works on the store of this machine.",
+    description = "Makes, lists and moves tenants; works on the store of this machine.",
     addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class TenantCommand {
@@ -53,7 +55,8 @@ final class TenantCommand {
       @Option(
               names = "--in-cluster",
               paramLabel = "NAME",
-              description = "The data cluster to make it in; the home cluster if it is left out.")
+              description =
+                  "The data cluster to make it in; if it is left out, the settings clusters.<name>.tenants decide, else it is the home cluster.")
           @Nullable String cluster,
       @Mixin SettingsOptions settings) {
     FirstCredentials made =
@@ -111,6 +114,79 @@ final class TenantCommand {
           use == null ? "-" : cell(size(use.diskBytes()), use.diskPercent()));
     }
     session.print(table);
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "move",
+      description = {
+        "Moves a tenant to another data cluster while servers serve it; writes pause shortly. If it",
+        "is broken off, give the command again: it goes on where it was."
+      })
+  int move(
+      @Parameters(paramLabel = "SLUG", description = "Its name in paths.") String slug,
+      @Parameters(
+              paramLabel = "CLUSTER",
+              arity = "0..1",
+              description = "The name of the data cluster that it is moved to.")
+          @Nullable String cluster,
+      @Option(
+              names = "--abort",
+              description = "Gives up a move that is not done yet; the tenant stays where it is.")
+          boolean abort,
+      @Mixin SettingsOptions options) {
+    if (abort == (cluster != null)) {
+      throw new RefusedException(
+          "Name the cluster to move the tenant to, or give the move up with --abort.");
+    }
+    Settings settings = load(options);
+    return cluster == null ? abortMove(settings, slug) : move(settings, slug, cluster);
+  }
+
+  /** What the answer is as JSON. */
+  private record Aborted(String orgId, String cluster) {}
+
+  private int abortMove(Settings settings, String slug) {
+    String stays = console.abortMove(settings, slug);
+    if (session.json()) {
+      session.print(new Aborted(slug, stays));
+    } else {
+      session.out().printf("The tenant \"%s\" stays in the cluster \"%s\".%n", slug, stays);
+      session.out().flush();
+    }
+    return ExitCode.DONE;
+  }
+
+  private int move(Settings settings, String slug, String to) {
+    var progress = new Progress(session.process());
+    Moving.Moved moved;
+    try {
+      moved = console.move(settings, slug, to, step -> progress.say(step.words()));
+    } finally {
+      progress.end();
+    }
+    if (session.json()) {
+      session.print(moved.answer(slug));
+      return ExitCode.DONE;
+    }
+    if (!moved.tables().isEmpty()) {
+      var table = new Table("TABLE", "ROWS", "SHA-256");
+      moved.tables().forEach(each -> table.row(each.table(), each.rows(), each.sha256()));
+      session.print(table);
+    }
+    session
+        .out()
+        .printf(
+            """
+            The tenant "%s" has moved from the cluster "%s" to "%s"; %s.
+            """,
+            slug,
+            moved.from(),
+            moved.to(),
+            moved.pause() == null
+                ? "an earlier run had begun the pause of its writes"
+                : "its writes paused for %d ms".formatted(moved.pause().toMillis()));
+    session.out().flush();
     return ExitCode.DONE;
   }
 

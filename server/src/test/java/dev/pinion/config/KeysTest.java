@@ -36,6 +36,7 @@ class KeysTest {
       clusters = default
       clusters.<name>.file = <data.dir>/<name>.db
       clusters.<name>.url =
+      clusters.<name>.tenants =
       store.readers = 4
       store.writers = 16
       store.queue-capacity = 1024

@@ -362,6 +362,23 @@ class SettingsTest {
             "The cluster default has both a file and a URL: it can have one database only.");
   }
 
+  @Test
+  void tenantsArePlacedByTheirNames() {
+    Settings settings =
+        Settings.load(
+            Map.of("clusters", "default,eu", "clusters.eu.tenants", "acme, eu-*,*-test"),
+            Map.of(),
+            null);
+    assertThat(settings.clusters())
+        .extracting(Settings.Cluster::tenants)
+        .containsExactly(List.of(), List.of("acme", "eu-*", "*-test"));
+    assertThatThrownBy(
+            () -> Settings.load(Map.of("clusters.default.tenants", "Acme"), Map.of(), null))
+        .hasMessageStartingWith("clusters.default.tenants cannot be \"Acme\"");
+    assertThatThrownBy(() -> Settings.load(Map.of("clusters.eu.tenants", "acme"), Map.of(), null))
+        .hasMessageStartingWith("clusters.eu.tenants (from the command line) is of no cluster");
+  }
+
   /** Catches a password in a message. */
   @ParameterizedTest
   @ValueSource(

@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 final class WriteLoad implements AutoCloseable {
   private static final int CLIENTS = 8;
   private static final int PAGE = 20;
+  private static final String MODEL = "openai_gpt-4.1-2025-04-14";
 
   private final List<Http> owners;
   private final PlatformService service;
@@ -71,7 +72,14 @@ final class WriteLoad implements AutoCloseable {
 
   private void promote(Http through, String set, int i) {
     Map<String, Object> pins =
-        Map.of("agent_version_number", 1 + i % 3, "context_graph_version_number", 1 + (i / 3) % 3);
+        Map.of(
+            "agent_version_number",
+            1 + i % 3,
+            "context_graph_version_number",
+            1 + (i / 3) % 3,
+            // No content twice: a write that changes nothing makes no revision.
+            "llm_model_preferences",
+            Map.of("EngageUser", Map.of("llm_name", MODEL, "params", Map.of("seed", i))));
     Response answer = through.put(service.sets() + "/" + set, Map.of("version_set", pins));
     if (answer.status() == 204) {
       promotions.merge(set, 1L, Long::sum);

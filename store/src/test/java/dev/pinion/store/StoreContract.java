@@ -24,6 +24,7 @@ public abstract class StoreContract
         IsolationContract,
         TransactionContract,
         OthersContract,
+        MoveContract,
         ChangeContract {
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(20);
 

@@ -5,6 +5,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.User;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.Store;
+import dev.pinion.store.TenantMovesException;
 import dev.pinion.store.TenantTx;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -73,14 +74,22 @@ public final class SensitiveVariables {
       return;
     }
     int users = 0;
+    boolean isAll = true;
     for (EntityId tenant : store.readCluster(ClusterTx::tenants)) {
-      users += store.write(tenant, this::wrapReadable);
+      try {
+        users += store.write(tenant, this::wrapReadable);
+      } catch (TenantMovesException e) {
+        // The next server that starts looks again.
+        isAll = false;
+      }
     }
-    store.writeCluster(
-        tx -> {
-          tx.putSetting(ALL_WRAPPED, "yes");
-          return true;
-        });
+    if (isAll) {
+      store.writeCluster(
+          tx -> {
+            tx.putSetting(ALL_WRAPPED, "yes");
+            return true;
+          });
+    }
     if (users > 0) {
       LOG.log(
           System.Logger.Level.WARNING,

@@ -44,12 +44,17 @@ public final class LedgerAudit {
   /** The first ledger that is not what was written; null if all are. */
   public static @Nullable Fault firstFault(ClusterTx tx) {
     for (EntityId tenant : tx.tenants()) {
-      Fault fault = new LedgerAudit(tx, tenant).run();
+      Fault fault = firstFault(tx, tenant);
       if (fault != null) {
         return fault;
       }
     }
     return null;
+  }
+
+  /** The same of one tenant. */
+  public static @Nullable Fault firstFault(ClusterTx tx, EntityId tenant) {
+    return new LedgerAudit(tx, tenant).run();
   }
 
   private @Nullable Fault run() {

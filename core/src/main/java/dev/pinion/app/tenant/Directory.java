@@ -9,6 +9,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ClusterTx.DirectoryEntry;
+import dev.pinion.store.TenantMove;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -52,11 +53,14 @@ public final class Directory {
    * The tenant of that slug; null if there is none.
    *
    * @param named the cluster to look in, which also finds a tenant that is not listed; null lets
-   *     the directory decide
+   *     the directory decide, as it does of a tenant that has moved from there or comes there
    */
   public @Nullable TenantRef bySlug(String slug, @Nullable Cluster named) {
     if (named != null) {
-      return inCluster(named, tx -> tx.tenantBySlug(slug));
+      Found found = inCluster(named, tx -> tx.tenantBySlug(slug));
+      if (!found.isMoved()) {
+        return found.tenant();
+      }
     }
     TenantRef cached = bySlug.getIfPresent(slug);
     return present(cached != null ? cached : listed(tx -> tx.directoryEntry(slug)));
@@ -65,11 +69,14 @@ public final class Directory {
   /**
    * The tenant of that id; null if there is none.
    *
-   * @param named the cluster to look in; null lets the directory decide
+   * @param named the cluster to look in, likewise; null lets the directory decide
    */
   public @Nullable TenantRef byId(EntityId id, @Nullable Cluster named) {
     if (named != null) {
-      return inCluster(named, tx -> tx.tenantById(id));
+      Found found = inCluster(named, tx -> tx.tenantById(id));
+      if (!found.isMoved()) {
+        return found.tenant();
+      }
     }
     TenantRef cached = byId.getIfPresent(id);
     return present(cached != null ? cached : listed(tx -> tx.directoryEntry(id)));
@@ -112,12 +119,29 @@ public final class Directory {
     return clusters.home().store().readCluster(ClusterTx::directory);
   }
 
-  private static @Nullable TenantRef inCluster(
-      Cluster cluster, Function<ClusterTx, @Nullable Tenant> find) {
-    Tenant tenant = cluster.store().readCluster(find);
-    return tenant == null || tenant.isArchived()
-        ? null
-        : new TenantRef(tenant.id(), tenant.slug(), cluster);
+  /** What a cluster has of a tenant, which may live in another one by now. */
+  private record Found(@Nullable TenantRef tenant, boolean isMoved) {
+    static final Found NOTHING = new Found(null, false);
+    static final Found MOVED = new Found(null, true);
+  }
+
+  private static Found inCluster(Cluster cluster, Function<ClusterTx, @Nullable Tenant> find) {
+    return cluster
+        .store()
+        .readCluster(
+            tx -> {
+              Tenant tenant = find.apply(tx);
+              if (tenant == null) {
+                return Found.NOTHING;
+              }
+              TenantMove move = tx.move(tenant.id());
+              if (move != null && !move.state().isRead()) {
+                return Found.MOVED;
+              }
+              return tenant.isArchived()
+                  ? Found.NOTHING
+                  : new Found(new TenantRef(tenant.id(), tenant.slug(), cluster), false);
+            });
   }
 
   private static @Nullable TenantRef present(@Nullable TenantRef found) {
@@ -135,6 +159,8 @@ public final class Directory {
       return null;
     }
     TenantRef found = new TenantRef(entry.tenant(), entry.slug(), cluster);
+    // It may have lived there before, and memory may still hold what it was then.
+    cluster.catalog().refresh(found.id());
     bySlug.put(found.slug(), found);
     byId.put(found.id(), found);
     if (refreshes.get() != before) {

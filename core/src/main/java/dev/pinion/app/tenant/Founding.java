@@ -90,15 +90,16 @@ public final class Founding {
   }
 
   /**
-   * The same at home, and for every person where the settings say so.
+   * The same where the rules of the configuration place it, and for every person where the settings
+   * say so.
    *
    * @throws DomainException with {@link DomainError.Forbidden} for anybody else
    */
   public Made<Tenant> create(Caller caller, NewTenant wanted) {
-    Cluster home = directory.clusters().home();
+    Cluster place = directory.clusters().placeOf(wanted.slug());
     return selfService.test(wanted.slug())
-        ? found(caller, wanted, home)
-        : create(caller, wanted, home);
+        ? found(caller, wanted, place)
+        : create(caller, wanted, place);
   }
 
   private Made<Tenant> found(Caller caller, NewTenant wanted, Cluster cluster) {

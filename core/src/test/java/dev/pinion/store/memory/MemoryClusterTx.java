@@ -5,6 +5,7 @@ import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.RequestStore;
+import dev.pinion.store.TenantMove;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.TenantUse;
@@ -48,6 +49,21 @@ final class MemoryClusterTx implements ClusterTx {
   @Override
   public @Nullable Tenant tenantById(EntityId id) {
     return tx != null && tx.tenant().id().equals(id) ? tx.tenant() : null;
+  }
+
+  @Override
+  public @Nullable TenantMove move(EntityId tenant) {
+    return null;
+  }
+
+  @Override
+  public void putMove(EntityId tenant, @Nullable TenantMove move) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void awaitWrites(EntityId tenant) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a table in the order of its primary key, some at a time. */
@@ -32,6 +33,12 @@ public final class RowReader {
   private final List<String> conditions = new ArrayList<>();
   private final @Nullable String tenant;
 
+  /** By what the rows are found, if not by their own table. */
+  private final @Nullable String parent;
+
+  /** The columns of the key that differ. */
+  private final List<String> order;
+
   private RowReader(
       SqlConnection connection,
       CopiedTable table,
@@ -41,12 +48,21 @@ public final class RowReader {
     this.table = table;
     this.columns = columns;
     this.tenant = tenant == null ? null : tenant.hex();
+    this.parent = tenant == null ? null : table.parent();
     if (table.except() != null) {
       conditions.add("not (" + table.except() + ")");
     }
-    if (tenant != null) {
+    if (parent != null) {
+      conditions.add("t.%s = p.id and p.tenant_id = ?".formatted(table.key().getFirst()));
+    } else if (tenant != null) {
       conditions.add(Objects.requireNonNull(table.tenant()) + " = ?");
     }
+    // What is the same in all rows would only keep databases from using their indexes.
+    boolean isKeyOfOne = tenant != null && table.key().size() > 1;
+    this.order =
+        table.key().stream()
+            .filter(column -> !isKeyOfOne || !column.equals(table.tenant()))
+            .toList();
   }
 
   /**
@@ -57,6 +73,15 @@ public final class RowReader {
   public static RowReader of(
       SqlConnection connection, CopiedTable table, @Nullable EntityId tenant) {
     return new RowReader(connection, table, columnsOf(connection, table), tenant);
+  }
+
+  /**
+   * Reads keys alone.
+   *
+   * @param tenant whose rows
+   */
+  static RowReader ofKeys(SqlConnection connection, CopiedTable table, EntityId tenant) {
+    return new RowReader(connection, table, table.key(), tenant);
   }
 
   /**
@@ -107,8 +132,11 @@ public final class RowReader {
         statement.setString(place++, tenant);
       }
       if (key != null) {
-        for (Object part : key) {
-          statement.setObject(place++, part);
+        if (parent != null) {
+          statement.setObject(place++, key.getFirst());
+        }
+        for (String column : order) {
+          statement.setObject(place++, key.get(table.key().indexOf(column)));
         }
       }
       try (ResultSet found = statement.executeQuery()) {
@@ -121,18 +149,23 @@ public final class RowReader {
 
   private String sql(boolean isFurther) {
     var all = new ArrayList<>(conditions);
-    String key = String.join(", ", table.key());
+    String names = of(order);
     if (isFurther) {
-      String places = String.join(", ", table.key().stream().map(_ -> "?").toList());
-      all.add("(%s) > (%s)".formatted(key, places));
+      String places = String.join(", ", order.stream().map(_ -> "?").toList());
+      all.add((parent == null ? "" : "p.id >= ? and ") + "(%s) > (%s)".formatted(names, places));
     }
-    return "select %s from %s %s order by %s limit %d"
+    return "select %s from %s t %s order by %s limit %d"
         .formatted(
-            String.join(", ", columns),
-            table.name(),
+            of(columns),
+            parent == null ? table.name() : parent + " p cross join " + table.name(),
             all.isEmpty() ? "" : "where " + String.join(" and ", all),
-            key,
+            // The same value, by which the parents are read already.
+            parent == null ? names : names.replaceFirst("t\\.\\w+", "p.id"),
             ROWS_MAX);
+  }
+
+  private static String of(List<String> columns) {
+    return columns.stream().map(column -> "t." + column).collect(Collectors.joining(", "));
   }
 
   private List<Row> rows(ResultSet found) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.pinion.store.copy;
 
+import dev.pinion.domain.EntityId;
 import dev.pinion.store.jdbc.SqlConnection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,17 @@ public record TableDigest(String table, long rows, String sha256) {
 
   /** That of a table as the transaction of the connection sees it. */
   public static TableDigest of(SqlConnection connection, CopiedTable table) {
+    return of(connection, table, null);
+  }
+
+  /**
+   * That of a table, or of one tenant's rows in it.
+   *
+   * @param tenant whose rows; null for all
+   */
+  static TableDigest of(SqlConnection connection, CopiedTable table, @Nullable EntityId tenant) {
     MessageDigest digest = newSha256();
-    RowReader reader = RowReader.of(connection, table, null);
+    RowReader reader = RowReader.of(connection, table, tenant);
     List<Boolean> isValue = reader.columns().stream().map(table.values()::contains).toList();
     long rows = 0;
     List<Row> chunk = reader.after(null);

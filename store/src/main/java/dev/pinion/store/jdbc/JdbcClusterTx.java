@@ -4,6 +4,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.RequestStore;
+import dev.pinion.store.TenantMove;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.TenantUse;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A cluster's transaction on a JDBC connection that somebody else begins and ends. */
 public final class JdbcClusterTx implements ClusterTx {
+  /** Which tenants are no use to anybody here, for they live in another cluster. */
+  private static final String IS_ELSEWHERE =
+      "exists (select 1 from tenant_move where tenant_move.tenant_id = <id> and state > %d)"
+          .formatted(TenantMove.State.ARRIVED.code());
+
   /** Well below what any database takes. */
   private static final int VALUES_PER_STATEMENT = 1_000;
 
@@ -44,6 +50,11 @@ public final class JdbcClusterTx implements ClusterTx {
     this.tenants = tenants;
   }
 
+  /** The connection that it is on, for those who copy rows in it. */
+  public SqlConnection connection() {
+    return connection;
+  }
+
   @Override
   public TenantTx tenant(EntityId id) {
     return tenants.apply(id);
@@ -52,7 +63,7 @@ public final class JdbcClusterTx implements ClusterTx {
   @Override
   public List<EntityId> tenants() {
     return connection
-        .statement("select id from tenant order by id")
+        .statement("select id from tenant where not " + isElsewhere("id") + " order by id")
         .list(row -> EntityId.ofHex(row.getString("id")));
   }
 
@@ -70,12 +81,65 @@ public final class JdbcClusterTx implements ClusterTx {
         JdbcTenantTx::tenant);
   }
 
+  private static String isElsewhere(String id) {
+    return IS_ELSEWHERE.replace("<id>", id);
+  }
+
+  @Override
+  public @Nullable TenantMove move(EntityId tenant) {
+    return Rows.first(
+        connection
+            .statement("select * from tenant_move where tenant_id = :id")
+            .bind("id", tenant.hex()),
+        row ->
+            new TenantMove(
+                TenantMove.State.of(row.getInt("state")),
+                row.getString("cluster"),
+                row.getLong("attempt"),
+                Rows.time(row, "since")));
+  }
+
+  @Override
+  public void putMove(EntityId tenant, @Nullable TenantMove move) {
+    if (move == null) {
+      connection
+          .statement("delete from tenant_move where tenant_id = :id")
+          .bind("id", tenant.hex())
+          .execute();
+      return;
+    }
+    Rows.one(
+        connection
+            .statement(
+                """
+                insert into tenant_move (tenant_id, state, cluster, attempt, since)
+                values (:id, :state, :cluster, :attempt, :since)
+                on conflict (tenant_id) do update set state = excluded.state,
+                  cluster = excluded.cluster, attempt = excluded.attempt, since = excluded.since
+                """)
+            .bind("id", tenant.hex())
+            .bind("state", move.state().code())
+            .bind("cluster", move.cluster())
+            .bind("attempt", move.attempt())
+            .bind("since", move.since().toEpochMilli()));
+  }
+
+  @Override
+  public void awaitWrites(EntityId tenant) {
+    // Takes the row that every write of the tenant takes first.
+    connection
+        .statement("update tenant set seq = seq where id = :id")
+        .bind("id", tenant.hex())
+        .execute();
+  }
+
   @Override
   public Map<EntityId, Long> lastSeqs(Collection<EntityId> tenants) {
     var seqs = new HashMap<EntityId, Long>();
     for (List<String> ids : chunks(tenants.stream().map(EntityId::hex).toList())) {
       connection
-          .statement("select id, seq from tenant where id in (<ids>)")
+          .statement(
+              "select id, seq from tenant where id in (<ids>) and not " + isElsewhere("tenant.id"))
           .bindList("ids", ids)
           .list(row -> seqs.put(Rows.id(row, "id"), row.getLong("seq")));
     }
@@ -86,7 +150,7 @@ public final class JdbcClusterTx implements ClusterTx {
   public Map<EntityId, TenantUse> uses() {
     var uses = new HashMap<EntityId, TenantUse>();
     connection
-        .statement("select * from tenant_use")
+        .statement("select * from tenant_use where not " + isElsewhere("tenant_use.tenant_id"))
         .list(row -> uses.put(Rows.id(row, "tenant_id"), JdbcTenantTx.use(row)));
     return uses;
   }
@@ -104,8 +168,8 @@ public final class JdbcClusterTx implements ClusterTx {
                       coalesce(sum(disk_bytes), 0) as disk_bytes,
                       count(*) filter (where row_count >= :part * :rows
                         or memory_bytes >= :part * :memory or disk_bytes >= :part * :disk) as near
-                    from tenant_use
-                    """)
+                    from tenant_use where not\s"""
+                        + isElsewhere("tenant_use.tenant_id"))
                 .bind("part", percent / PERCENT)
                 .bind("rows", most.rows())
                 .bind("memory", most.memoryBytes())
@@ -120,7 +184,11 @@ public final class JdbcClusterTx implements ClusterTx {
             .statement(
                 "select tenant_id, id from change_request where "
                     + RequestRows.IS_LIVE
-                    + " and due_at is not null and due_at <= :now order by due_at, id limit :limit")
+                    + " and due_at is not null and due_at <= :now"
+                    + " and not exists (select 1 from tenant_move m"
+                    + " where m.tenant_id = change_request.tenant_id and m.state > :written)"
+                    + " order by due_at, id limit :limit")
+            .bind("written", TenantMove.State.COPYING.code())
             .bind("now", now.toEpochMilli())
             .bind("limit", limit),
         row -> new RequestStore.Due(Rows.id(row, "tenant_id"), Rows.id(row, "id")));

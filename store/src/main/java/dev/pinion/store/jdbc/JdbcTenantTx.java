@@ -18,6 +18,8 @@ import dev.pinion.store.RuleStore;
 import dev.pinion.store.RunStore;
 import dev.pinion.store.ServiceStore;
 import dev.pinion.store.TenantHead;
+import dev.pinion.store.TenantMove;
+import dev.pinion.store.TenantMovesException;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.TenantUse;
 import dev.pinion.store.UnseenStore;
@@ -49,7 +51,8 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
       "select "
           + HEAD_COLUMNS
           + """
-          , row_count, memory_bytes, disk_bytes
+          , row_count, memory_bytes, disk_bytes,
+            (select state from tenant_move where tenant_id = id) as move_state
           from tenant left join tenant_use on tenant_id = id where id = :tenant
           """;
 
@@ -118,17 +121,44 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
         row.getLong(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)), row.getLong(4) > 0);
   }
 
-  /** Reads at once what every write asks for: the head, if the tenant is there, and the use. */
+  /**
+   * Reads at once what every write asks for: the head, if the tenant is there, and the use.
+   *
+   * @throws TenantMovesException if the tenant may not be written here
+   */
   void begin() {
     TenantUse read =
         first(
             query(HEAD_AND_USE),
             row -> {
+              requireWritten(row.getInt("move_state"));
               head = head(row);
               return use(row);
             });
     use = Objects.requireNonNullElse(read, TenantUse.NONE);
     useAfter = connection.writes();
+  }
+
+  private static void requireWritten(int move) {
+    if (move > 0 && !TenantMove.State.of(move).isWritten()) {
+      throw new TenantMovesException(TenantMove.State.of(move));
+    }
+  }
+
+  /**
+   * Makes sure that the tenant is whole here, for a transaction that reads. One that has begun
+   * before the tenant went away sees it whole until it ends.
+   *
+   * @throws TenantMovesException if it is not
+   */
+  public void requireRead() {
+    TenantMove.State state =
+        first(
+            query("select state from tenant_move where tenant_id = :tenant"),
+            row -> TenantMove.State.of(row.getInt("state")));
+    if (state != null && !state.isRead()) {
+      throw new TenantMovesException(state);
+    }
   }
 
   @Override

@@ -134,7 +134,12 @@ public final class PostgresStore implements Store {
 
   @Override
   public <T> T read(EntityId tenant, Function<TenantTx, T> work) {
-    return inReader(connection -> work.apply(new JdbcTenantTx(connection, tenant)));
+    return inReader(
+        connection -> {
+          var tx = new JdbcTenantTx(connection, tenant);
+          tx.requireRead();
+          return work.apply(tx);
+        });
   }
 
   @Override
@@ -290,6 +295,10 @@ public final class PostgresStore implements Store {
           throw unavailableOr(e);
         }
         pause(attempt);
+      } catch (RuntimeException | Error e) {
+        rollback(connection);
+        connection.close();
+        throw e;
       }
     }
   }

@@ -85,7 +85,12 @@ public final class SqliteStore implements Store {
 
   @Override
   public <T> T read(EntityId tenant, Function<TenantTx, T> work) {
-    return inReader(connection -> work.apply(new JdbcTenantTx(connection, tenant)));
+    return inReader(
+        connection -> {
+          var tx = new JdbcTenantTx(connection, tenant);
+          tx.requireRead();
+          return work.apply(tx);
+        });
   }
 
   @Override

@@ -8,6 +8,15 @@ public final class UseCount {
 
   /** A query for the tenants of whom {@code tenant_use} does not say what their rows take. */
   public static String miscounted() {
+    return miscounted("");
+  }
+
+  /** The same for one tenant, whose id is the parameter {@code :tenant}. */
+  public static String miscountedOfOne() {
+    return miscounted(" where r.<tenant> = :tenant");
+  }
+
+  private static String miscounted(String which) {
     return """
         with counted (tenant_id, row_count, memory_bytes, disk_bytes) as (
         %s)
@@ -16,21 +25,26 @@ public final class UseCount {
           or u.memory_bytes is distinct from c.memory_bytes
           or u.disk_bytes is distinct from c.disk_bytes
         order by c.tenant_id"""
-        .formatted(counted());
+        .formatted(counted(which));
   }
 
   /** A query for each tenant with its rows, its bytes in memory and its bytes on disk. */
   static String counted() {
+    return counted("");
+  }
+
+  private static String counted(String which) {
     var parts = new ArrayList<String>();
     for (UseTable table : UseTable.ALL) {
       parts.add(
           "select r.%s as tenant_id, %s as row_count, %s as memory_bytes, %s as disk_bytes from %s r"
-              .formatted(
-                  table.tenant(),
-                  table.rows("r"),
-                  table.memory("r"),
-                  table.disk("r"),
-                  table.name()));
+                  .formatted(
+                      table.tenant(),
+                      table.rows("r"),
+                      table.memory("r"),
+                      table.disk("r"),
+                      table.name())
+              + which.replace("<tenant>", table.tenant()));
     }
     return """
         select tenant_id, sum(row_count), sum(memory_bytes), sum(disk_bytes) from (

@@ -131,6 +131,7 @@ class UpgradedFilesTest extends ShopTest {
     }
     shop.store.close();
     sql.addAll(triggersOfUse());
+    sql.addAll(withoutMoves());
     sql.addAll(tablesOfAssets());
     sql.addAll(
         List.of(
@@ -151,8 +152,29 @@ class UpgradedFilesTest extends ShopTest {
             "drop table tenant_use",
             "drop index change_of_version_set",
             "drop index service_name",
-            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14')"));
+            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16')"));
     execute(sql.toArray(new String[0]));
+  }
+
+  /** What must stay must stay everywhere, as before V16. */
+  private static List<String> withoutMoves() {
+    return List.of(
+        "drop trigger change_no_delete",
+        "drop trigger version_set_revision_no_delete",
+        "drop trigger version_set_release_stays",
+        "drop trigger resource_version_no_delete",
+        "drop trigger resource_no_delete",
+        "drop trigger resource_stays_deleted",
+        "drop trigger change_request_is_over",
+        "drop trigger change_request_no_delete",
+        "drop table tenant_move",
+        "drop index behavior_invocation_tenant",
+        statement("V1__core", "create trigger change_no_delete"),
+        statement("V1__core", "create trigger version_set_revision_no_delete"),
+        statement("V1__core", "create trigger version_set_release_stays"),
+        statement("V3__simulation", "create trigger resource_version_no_delete"),
+        statement("V3__simulation", "create trigger resource_no_delete"),
+        statement("V3__simulation", "create trigger resource_stays_deleted"));
   }
 
   /** Agents and graphs in tables of their own, as before V11. */

@@ -23,6 +23,7 @@ import dev.pinion.store.ClusterTx;
 import dev.pinion.store.GovernanceSamples;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
+import dev.pinion.store.TenantMove;
 import dev.pinion.store.TenantTx;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,14 @@ final class Filling {
     }
   }
 
+  /** More random writes of a tenant that is there. */
+  static void write(Store store, EntityId tenant, Random random, int writes) {
+    var filling = new Filling(store, random);
+    for (int i = 0; i < writes; i++) {
+      filling.write(tenant, filling.changes::some);
+    }
+  }
+
   private void write(EntityId tenant, Consumer<TenantTx> work) {
     store.write(
         tenant,
@@ -77,6 +86,7 @@ final class Filling {
           tx.put(new ClusterTx.DirectoryEntry("reserved", Samples.id(), "default", Samples.TIME));
           tx.insert(new ClusterTx.StoredSigningKey("k1", Samples.TEXT, Samples.TIME, null));
           tx.insert(new ClusterTx.StoredSigningKey("k2", "jwk", Samples.TIME, Samples.LATER));
+          tx.putMove(Samples.id(), new TenantMove(TenantMove.State.GONE, "other", 7, Samples.TIME));
           tx.putSetting("cluster.home", "yes");
           tx.putSetting("other", Samples.TEXT);
           return true;

@@ -1,0 +1,100 @@
+package dev.pinion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinion.cli.output.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** {@code forge tenant move}, and where tenants are made. */
+class TenantMoveCommandTest {
+  @TempDir Path folder;
+  private TestForge forge;
+
+  @BeforeEach
+  void configure() throws IOException {
+    forge = new TestForge(folder);
+    Files.writeString(
+        folder.resolve("two.properties"),
+        """
+        data.dir = %s
+        clusters = default, eu, rest
+        clusters.eu.tenants = eu-*
+        clusters.rest.tenants = *-x, eu-y
+        """
+            .formatted(folder.resolve("data")));
+  }
+
+  private String[] tenant(String... args) {
+    var all = new ArrayList<>(List.of("tenant"));
+    all.addAll(List.of(args));
+    all.addAll(List.of("--config", folder.resolve("two.properties").toString()));
+    return all.toArray(String[]::new);
+  }
+
+  private Map<String, String> clusters() {
+    var clusters = new HashMap<String, String>();
+    for (JsonNode each : forge.json(tenant("list"))) {
+      clusters.put(each.get("org_id").asString(), each.get("cluster").asString());
+    }
+    return clusters;
+  }
+
+  @Test
+  void tenantsArePlacedByTheirNames() {
+    for (String slug : List.of("eu-y", "a-x", "acme")) {
+      forge.run(tenant("create", slug)).expect(ExitCode.DONE);
+    }
+    forge.run(tenant("create", "eu-home", "--in-cluster", "default")).expect(ExitCode.DONE);
+    assertThat(clusters())
+        .isEqualTo(Map.of("eu-y", "eu", "a-x", "rest", "acme", "default", "eu-home", "default"));
+  }
+
+  @Test
+  void aTenantIsMovedAndTheCommandSaysForHowLongWritesPaused() {
+    forge.run(tenant("create", "acme")).expect(ExitCode.DONE);
+    JsonNode before = forge.json(tenant("list")).get(0).get("use");
+    assertThat(
+            forge
+                .done(tenant("move", "acme", "eu"))
+                .lines()
+                .map(line -> line.replaceAll(" +", " ")))
+        .anyMatch(line -> line.matches("role [0-9]+ [0-9a-f]{64}"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "The tenant \"acme\" has moved from the cluster \"default\" to \"eu\"; its writes paused for [0-9]+ ms\\."));
+    assertThat(clusters()).isEqualTo(Map.of("acme", "eu"));
+    assertThat(forge.json(tenant("list")).get(0).get("use")).isEqualTo(before);
+    JsonNode back = forge.json(tenant("move", "acme", "default"));
+    assertThat(back.get("to").asString()).isEqualTo("default");
+    assertThat(back.get("pause_millis").isNumber()).isTrue();
+    assertThat(clusters()).isEqualTo(Map.of("acme", "default"));
+  }
+
+  @Test
+  void whatCannotBeMovedIsRefused() {
+    forge.run(tenant("create", "acme")).expect(ExitCode.DONE);
+    assertThat(forge.refused(tenant("move", "acme", "none")))
+        .isEqualTo("There is no data cluster named \"none\" in the configuration.");
+    assertThat(forge.refused(tenant("move", "none", "eu")))
+        .isEqualTo("There is no tenant \"none\".");
+    assertThat(forge.refused(tenant("move", "acme", "default")))
+        .isEqualTo("The tenant \"acme\" is in the cluster \"default\" already.");
+    assertThat(forge.refused(tenant("move", "acme", "--abort")))
+        .isEqualTo("The tenant \"acme\" is not being moved.");
+    String sentence = "Name the cluster to move the tenant to, or give the move up with --abort.";
+    assertThat(forge.refused(tenant("move", "acme"))).isEqualTo(sentence);
+    assertThat(forge.refused(tenant("move", "acme", "eu", "--abort"))).isEqualTo(sentence);
+    assertThat(clusters()).isEqualTo(Map.of("acme", "default"));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.pinion.store.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.Samples;
+import dev.pinion.store.Store;
+import dev.pinion.store.TenantMove;
+import dev.pinion.store.TenantMove.State;
+import dev.pinion.store.jdbc.JdbcClusterTx;
+import dev.pinion.store.jdbc.SqlConnection;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Copies of one tenant, from and to databases of both kinds. */
+class TenantCopyTest {
+  private static final long SEED = Long.getLong("pinion.seed", System.nanoTime());
+  private static final int ROUNDS = 4;
+
+  @TempDir private Path folder;
+
+  private static void mark(Store store, EntityId tenant, @Nullable State state) {
+    store.writeCluster(
+        tx -> {
+          tx.putMove(
+              tenant, state == null ? null : new TenantMove(state, "other", 1, Samples.TIME));
+          return true;
+        });
+  }
+
+  private static TenantCopy.Writer writer(Store store) {
+    return work ->
+        store.writeCluster(
+            tx -> {
+              work.accept(((JdbcClusterTx) tx).connection());
+              return true;
+            });
+  }
+
+  private static EntityId tenant(Store store) {
+    return store.readCluster(tx -> tx.tenantBySlug("first")).id();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void eachPassLeavesTheTargetWhatTheSourceIs(boolean isFromFile, boolean isToFile) {
+    System.out.println("TenantCopyTest: -Dpinion.seed=" + SEED);
+    var random = new Random(SEED);
+    Place from = Place.empty(isFromFile, folder, "from");
+    Place to = Place.empty(isToFile, folder, "to");
+    try (Store source = from.store();
+        Store target = to.store()) {
+      Filling.fill(source, random, 30);
+      EntityId tenant = tenant(source);
+      mark(target, tenant, State.ARRIVING);
+      try (SqlConnection reading = from.reading();
+          SqlConnection there = to.reading()) {
+        var copy = new TenantCopy(reading, there, writer(target), tenant);
+        for (int round = 0; round < ROUNDS; round++) {
+          assertThat(copy.pass()).isPositive();
+          assertThat(copy.compare()).hasSize(CopiedTable.ofTenants().size());
+          assertThat(copy.pass()).as("a second pass").isZero();
+          Filling.write(source, tenant, random, 20);
+          exchangeNames(from, tenant);
+        }
+        assertThatThrownBy(copy::compare)
+            .isInstanceOf(CopyException.class)
+            .hasMessageContaining("is not the same");
+      } catch (SQLException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** Two users exchange their addresses, which no two may share. */
+  private static void exchangeNames(Place place, EntityId tenant) throws SQLException {
+    List<String> users =
+        place.rows(
+            "select id, email_key from user_account where tenant_id = '%s' order by id limit 2"
+                .formatted(tenant.hex()));
+    if (users.size() < 2) {
+      return;
+    }
+    String[] one = users.getFirst().split(" ", 2);
+    String[] other = users.getLast().split(" ", 2);
+    String update = "update user_account set email_key = '%s' where id = '%s'";
+    place.tamper(
+        update.formatted("passing", one[0]),
+        update.formatted(one[1], other[0]),
+        update.formatted(other[1], one[0]));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void whatIsLeftOfATenantThatHasGoneIsRemovedAndNothingElse(boolean isFile) throws SQLException {
+    Place place = Place.empty(isFile, folder, "left");
+    try (Store store = place.store()) {
+      Filling.fill(store, new Random(SEED), 20);
+      EntityId tenant = tenant(store);
+      try (SqlConnection reading = place.reading()) {
+        assertThatThrownBy(() -> TenantCopy.remove(reading, writer(store), tenant))
+            .as("a tenant that lives there keeps its log")
+            .isInstanceOf(RuntimeException.class);
+        mark(store, tenant, State.GONE);
+        assertThat(TenantCopy.remove(reading, writer(store), tenant)).isPositive();
+        assertThat(TenantCopy.remove(reading, writer(store), tenant)).isZero();
+      }
+      for (CopiedTable table : CopiedTable.ofTenants()) {
+        String count =
+            "select count(*) from %s where %s %s '%s'"
+                .formatted(table.name(), table.tenant(), "%s", tenant.hex());
+        assertThat(place.rows(count.formatted("=")))
+            .as(table.name())
+            .containsExactly(table.name().equals("tenant") ? "1" : "0");
+        assertThat(place.rows(count.formatted("<>")))
+            .as("others in %s", table.name())
+            .isNotEqualTo(List.of("0"));
+      }
+      assertThat(store.readCluster(ClusterTx::tenants)).hasSize(1).doesNotContain(tenant);
+    }
+  }
+}
