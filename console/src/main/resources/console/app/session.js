@@ -103,11 +103,8 @@ export async function refresh() {
   try {
     const now = await request('GET', SESSION);
     online.set(true);
-    const before = session.get();
-    const { latest_change: change, ...who } = now;
-    const { latest_change: _, ...was } = before ?? {};
-    if (JSON.stringify(who) !== JSON.stringify(was)) session.set(now);
-    latestChange.set(change);
+    if (JSON.stringify(who(now)) !== JSON.stringify(who(session.get()))) session.set(now);
+    latestChange.set(now.latest_change);
   } catch (e) {
     const status = e instanceof ApiError ? e.status : 0;
     if (status === 401 || status === 404) {
@@ -118,6 +115,9 @@ export async function refresh() {
     }
   }
 }
+
+/** A session without what changes all the time. @param {Session | null | undefined} of */
+const who = (of) => of && { ...of, latest_change: 0 };
 
 /** From now on follows what changes, while somebody looks, and extends the session while somebody acts. */
 export function follow() {

@@ -23,7 +23,7 @@ export function Services() {
     <${PageHead} title="Services" about="What end users get, and what differs from it." />
     <div class="filters" role="search">
       <${Search} label="Search by name" value=${filter.search} onSearch=${(/** @type {string} */ search) => set({ search })} />
-      <${Search} label="Tag (key or key=value)" value=${filter.tag} onSearch=${(/** @type {string} */ tag) => set({ tag })} />
+      <${Search} label="Tag (key or key:value)" value=${filter.tag} onSearch=${(/** @type {string} */ tag) => set({ tag })} />
       <${Select}
         label="Show"
         value=${filter.active}
@@ -75,7 +75,7 @@ async function load(filter, offset, signal) {
       search: filter.search,
       sort_by: filter.sort,
       is_active: filter.active === 'all' ? '' : filter.active,
-      tags: filter.tag,
+      tags: tagFilter(filter.tag),
       limit: PAGE_SIZE,
       continuation_token: offset || '',
     },
@@ -86,6 +86,12 @@ async function load(filter, offset, signal) {
   );
   page.items.forEach((/** @type {any} */ each, /** @type {number} */ i) => (each.sets = releases[i].items));
   return page;
+}
+
+/** A key alone stands for any value of it. @param {string} text */
+function tagFilter(text) {
+  const tag = text.trim();
+  return tag && !tag.includes(':') ? `${tag}:*` : tag;
 }
 
 /** @param {any} service */

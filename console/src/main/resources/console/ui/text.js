@@ -2,8 +2,10 @@
 
 import { html, useEffect, useState } from './html.js';
 
-// Control characters, marks that change the writing direction, and what has no width: shown, nobody can hide behind them.
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+// Control characters, marks that change the writing direction, tags, half characters, and what has no width but the two
+// joiners, which Persian words and emoji need: shown, nobody can hide behind them.
+const UNSEEN =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
 
 /** A text with a sign in place of every character that could hide something. @param {unknown} text */
 export const visible = (text) => String(text ?? '').replace(UNSEEN, '\ufffd');

@@ -46,7 +46,7 @@ public final class RandomChanges {
   }
 
   void one(TenantTx tx) {
-    switch (random.nextInt(18)) {
+    switch (random.nextInt(19)) {
       case 0 -> tenant(tx);
       case 1 -> newAsset(tx);
       case 2 -> changedAsset(tx);
@@ -60,6 +60,7 @@ public final class RandomChanges {
       case 13 -> rule(tx);
       case 14 -> freeze(tx);
       case 15, 16 -> request(tx);
+      case 17 -> session(tx);
       default -> key(tx);
     }
   }

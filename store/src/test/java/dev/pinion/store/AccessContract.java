@@ -8,6 +8,7 @@ import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Grants;
 import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Session;
 import dev.pinion.domain.access.User;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,31 @@ interface AccessContract extends StoreFixture {
     assertThat(found(tx -> tx.access().apiKey("z"))).isNull();
     assertThat(listed(tx -> tx.access().apiKeys())).containsExactly(acting);
     refused(tx -> tx.access().insert(acting));
+  }
+
+  @Test
+  default void aSessionOfEachHolderIsAddedExtendedAndRemoved() {
+    Session ofKey = Samples.session(new Session.OfKey("k", "ab".repeat(32)));
+    Session ofUser = Samples.session(new Session.OfUser("u", "k"));
+    Session federated = Samples.session(new Session.OfFederated("u", "https://id.example.org"));
+    write(
+        tx -> {
+          tx.access().insert(ofKey);
+          tx.access().insert(ofUser);
+          tx.access().insert(federated);
+        });
+    assertThat(listed(tx -> tx.access().sessions())).containsExactly(ofKey, ofUser, federated);
+    assertThat(found(tx -> tx.access().session(ofUser.id()))).isEqualTo(ofUser);
+
+    Session longer = ofUser.until(Samples.LATER);
+    write(tx -> tx.access().update(longer));
+    assertThat(found(tx -> tx.access().session(ofUser.id()))).isEqualTo(longer);
+    write(tx -> tx.access().deleteSession(ofUser.id()));
+    assertThat(found(tx -> tx.access().session(ofUser.id()))).isNull();
+    assertThat(listed(tx -> tx.access().sessions())).containsExactly(ofKey, federated);
+    refused(tx -> tx.access().insert(ofKey));
+    refused(tx -> tx.access().update(ofUser));
+    refused(tx -> tx.access().deleteSession(ofUser.id()));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.pinion.domain.Usage;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.Session;
 import dev.pinion.domain.access.User;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
@@ -34,7 +35,8 @@ interface IsolationContract extends StoreFixture {
       List<Role> roles,
       List<User> users,
       List<ForeignMember> members,
-      List<ApiKey> keys) {
+      List<ApiKey> keys,
+      List<Session> sessions) {
 
     static World of(TenantTx tx, Service service) {
       return new World(
@@ -48,7 +50,8 @@ interface IsolationContract extends StoreFixture {
           tx.access().roles(),
           tx.access().users(),
           tx.access().members(),
-          tx.access().apiKeys());
+          tx.access().apiKeys(),
+          tx.access().sessions());
     }
   }
 
@@ -65,6 +68,7 @@ interface IsolationContract extends StoreFixture {
           tx.access().insert(Samples.user("user", "a@example.org", role.id()));
           tx.access().put(new ForeignMember("org", "user", role.id()));
           tx.access().insert(Samples.apiKey("key", new ApiKey.SignIn(role.id())));
+          tx.access().insert(Samples.session(new Session.OfUser("user", "key")));
           tx.append(Samples.draft(service.id()), Samples.actor("x"), Samples.TIME);
         });
     return service;
@@ -106,7 +110,8 @@ interface IsolationContract extends StoreFixture {
                           seen.roles(),
                           seen.users(),
                           seen.members(),
-                          seen.keys()))
+                          seen.keys(),
+                          seen.sessions()))
                   .allMatch(List::isEmpty);
               return true;
             });

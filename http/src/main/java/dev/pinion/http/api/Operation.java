@@ -153,7 +153,7 @@ public final class Operation {
     return this;
   }
 
-  /** Sets headers that it honours beyond its contract: they are decoded, but no document's. */
+  /** Sets parameters that it honours beyond its contract: they are decoded, but no document's. */
   public Operation extras(Param<?>... values) {
     this.extras = List.of(values);
     return this;
@@ -258,7 +258,7 @@ public final class Operation {
     return own == null ? dialect.status(error) : own;
   }
 
-  /** The headers that it honours beyond its contract. */
+  /** The parameters that it honours beyond its contract. */
   public List<Param<?>> extras() {
     return extras;
   }

@@ -13,6 +13,7 @@ import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
+import dev.pinion.http.wire.TagFilters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -52,7 +53,7 @@ public record ResourceListing<C extends Content>(
       Param.queryList("sort_by", Types.list(Classic.sortBy("updated_at")));
 
   private static final Param<List<TagFilter>> TAG =
-      Param.queryList("tag", Types.list(ServiceFilters.TAG));
+      Param.queryList("tag", Types.list(TagFilters.TYPE));
 
   /** Deleted ones or not; absent, both. */
   public static final Param<Boolean> IS_DELETED =

@@ -2,24 +2,14 @@ package dev.pinion.http.classic;
 
 import dev.pinion.app.service.ServiceQuery;
 import dev.pinion.app.service.ServiceQuery.Sort;
-import dev.pinion.domain.service.TagFilter;
 import dev.pinion.http.api.SortBy;
 import dev.pinion.http.schema.Type;
-import dev.pinion.http.schema.Types;
 import org.jspecify.annotations.Nullable;
 
-/** The texts that Classic filters and sorts services by. */
+/** The texts that Classic sorts services by. */
 public final class ServiceFilters {
   /** A field that services are sorted by, with its direction. */
   public static final Type<Sort> SORT = SortBy.type("name or is_active", ServiceFilters::sort);
-
-  /** A filter by tag. */
-  public static final Type<TagFilter> TAG =
-      Types.string()
-          .mapChecked(
-              text -> TagFilter.parse(text).orElse(null),
-              "value_error",
-              "Filter by key:value, key:* or key: for no value");
 
   private ServiceFilters() {}
 

@@ -28,6 +28,7 @@ import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Rendered;
 import dev.pinion.http.schema.Types;
+import dev.pinion.http.wire.TagFilters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class ServiceRoutes {
   private static final Param<List<ServiceQuery.Sort>> SORT_BY =
       Param.queryList("sort_by", Types.list(ServiceFilters.SORT));
   private static final Param<List<TagFilter>> TAGS =
-      Param.queryList("tags", Types.list(ServiceFilters.TAG));
+      Param.queryList("tags", Types.list(TagFilters.TYPE));
   private static final Param<Long> LIMIT =
       Param.queryOr("limit", Types.integer().greaterThan(0).max(20), 10L);
 

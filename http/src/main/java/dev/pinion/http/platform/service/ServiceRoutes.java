@@ -12,6 +12,7 @@ import dev.pinion.domain.Page;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.TagFilter;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
@@ -26,6 +27,7 @@ import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Rendered;
 import dev.pinion.http.schema.Types;
+import dev.pinion.http.wire.TagFilters;
 import java.util.List;
 import java.util.Set;
 
@@ -38,6 +40,11 @@ public final class ServiceRoutes {
   public static final Param<String> SET_NAME = Param.path("name", VersionSetBodies.SET_NAME);
 
   private static final Param<Boolean> IS_ACTIVE = Param.query("is_active", Types.bool().nullable());
+
+  /** Not the contract's: the console shows services by their tags. */
+  private static final Param<List<TagFilter>> TAGS =
+      Param.queryList("tags", Types.list(TagFilters.TYPE));
+
   private static final Param<Sort> SORT_BY =
       Platform.sortBy(
           List.of("name", "is_active", "created_at", "updated_at"),
@@ -78,6 +85,7 @@ public final class ServiceRoutes {
                 IS_ACTIVE,
                 Platform.LIMIT,
                 Paging.CONTINUATION_TOKEN)
+            .extras(TAGS)
             .answers(200, PaginatedResponseServiceResponse.class)
             .needs(Permission.SERVICE_GET)
             .handle(this::list),
@@ -133,7 +141,7 @@ public final class ServiceRoutes {
         Set.of(),
         call.find(IS_ACTIVE),
         call.find(Platform.SEARCH),
-        List.of(),
+        call.get(TAGS),
         sort == null ? List.of() : List.of(sort),
         call.get(Paging.CONTINUATION_TOKEN),
         call.get(Platform.LIMIT),

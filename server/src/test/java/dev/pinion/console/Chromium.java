@@ -1,0 +1,76 @@
+package dev.pinion.console;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
+
+/** The one browser of all tests of a JVM; it ends with it. */
+final class Chromium {
+  /** Quiet and alone: it asks nobody for updates, and leaves no profile behind. */
+  private static final List<String> FLAGS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  private static @Nullable Browser browser;
+
+  private Chromium() {}
+
+  /**
+   * The browser.
+   *
+   * @throws TestAbortedException if this machine has none
+   */
+  static synchronized Browser get() {
+    Browser known = browser;
+    if (known != null) {
+      return known;
+    }
+    Path program =
+        program()
+            .orElseThrow(
+                () ->
+                    new TestAbortedException(
+                        "there is no Chromium on PATH, so the console is not tested; install Debian's package chromium"));
+    var options =
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+    Playwright playwright = Playwright.create(options);
+    Browser started =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(program)
+                    .setHeadless(true)
+                    .setArgs(FLAGS));
+    Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+    browser = started;
+    return started;
+  }
+
+  private static Optional<Path> program() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Arrays.stream(path.split(File.pathSeparator))
+        .flatMap(
+            folder ->
+                Stream.of("chromium", "chromium-browser", "google-chrome")
+                    .map(n -> Path.of(folder, n)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}
