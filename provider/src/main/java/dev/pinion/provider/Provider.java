@@ -35,13 +35,15 @@ public class Provider {
 
   private static final String PASSWORD = "password";
 
-  /** Whether it has verified the address, by name. */
-  private static final Map<String, Boolean> PEOPLE =
+  /** An address, and whether it has verified it. */
+  private record Mail(String address, boolean isVerified) {}
+
+  private static final Map<String, Mail> PEOPLE =
       Map.of(
-          "ada@acme.test", true,
-          "ADA@Acme.test", true,
-          "una@acme.test", false,
-          "eve@elsewhere.test", true);
+          "ada", new Mail("ada@acme.test", true),
+          "loud-ada", new Mail("ADA@Acme.test", true),
+          "una", new Mail("una@acme.test", false),
+          "eve", new Mail("eve@elsewhere.test", true));
 
   /** Starts it. */
   public static void main(String[] args) throws IOException {
@@ -51,7 +53,6 @@ public class Provider {
             "server.address", "127.0.0.1",
             "server.port", "0",
             "spring.main.banner-mode", "off",
-            "spring.main.lazy-initialization", "true",
             "logging.level.root", "warn"));
     var context = application.run(args);
     String port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
@@ -99,9 +100,9 @@ public class Provider {
     return context -> {
       boolean isAsked = context.getAuthorizedScopes().contains(OidcScopes.EMAIL);
       if (isAsked && OidcParameterNames.ID_TOKEN.equals(context.getTokenType().getValue())) {
-        String name = context.getPrincipal().getName();
-        context.getClaims().claim("email", name);
-        context.getClaims().claim("email_verified", PEOPLE.getOrDefault(name, false));
+        Mail mail = Objects.requireNonNull(PEOPLE.get(context.getPrincipal().getName()));
+        context.getClaims().claim("email", mail.address());
+        context.getClaims().claim("email_verified", mail.isVerified());
       }
     };
   }

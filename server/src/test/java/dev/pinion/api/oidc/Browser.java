@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,6 +62,23 @@ final class Browser {
     return get(answer.location());
   }
 
+  /** Fills in the sign-in page of the real provider that it was sent to; the way back. */
+  Answer signIn(ProviderProcess provider, Answer sentTo, String name) {
+    Answer page = follow(sentTo);
+    while (page.status() == 302) {
+      page = follow(page);
+    }
+    String token = page.body().replaceAll("(?s).*name=\"_csrf\"[^>]*value=\"([^\"]+)\".*", "$1");
+    Answer answer =
+        post(
+            provider.issuer() + "/login",
+            List.of("username", name, "password", ProviderProcess.PASSWORD, "_csrf", token));
+    while (answer.location().startsWith(provider.issuer())) {
+      answer = follow(answer);
+    }
+    return answer;
+  }
+
   /** Sends a form. */
   Answer post(String address, List<String> namesAndValues) {
     List<String> pairs = new ArrayList<>();
@@ -102,15 +119,29 @@ final class Browser {
 
   /** Its cookies as the header that would send them. */
   String cookieHeader() {
-    return cookies.getCookieStore().getCookies().stream()
-        .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+    return cookies.entrySet().stream()
+        .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
         .collect(Collectors.joining("; "));
   }
 
+  private void keep(String cookie) {
+    String pair = cookie.split(";", 2)[0];
+    String name = pair.substring(0, pair.indexOf('='));
+    if (cookie.contains("Max-Age=0")) {
+      cookies.remove(name);
+    } else {
+      cookies.put(name, pair.substring(name.length() + 1));
+    }
+  }
+
   private Answer send(HttpRequest.Builder request) {
+    if (!cookies.isEmpty()) {
+      request.header("Cookie", cookieHeader());
+    }
     try {
       HttpResponse<String> answer =
-          client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+          CLIENT.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+      answer.headers().allValues("Set-Cookie").forEach(this::keep);
       return new Answer(answer.uri(), answer.statusCode(), answer.headers().map(), answer.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -74,7 +74,7 @@ class HostileProviderTest {
   }
 
   /** Why a sign-in with that token fails; null if it does not. */
-  private @Nullable String failure(Function<JWTClaimsSet, String> token) {
+  private @Nullable String failureOf(Function<JWTClaimsSet, String> token) {
     return failure(claims -> claims, token);
   }
 
@@ -97,7 +97,7 @@ class HostileProviderTest {
 
   @Test
   void anHonestTokenIsBelieved() {
-    assertThat(failure(provider::signed)).isNull();
+    assertThat(failureOf(provider::signed)).isNull();
     assertThat(provider.asked())
         .anySatisfy(
             request ->
@@ -121,9 +121,9 @@ class HostileProviderTest {
 
   @Test
   void tokensThatAnybodyCouldHaveMadeAreNot() {
-    assertThat(failure(HostileProvider::unsigned)).contains(UNVERIFIED);
-    assertThat(failure(HostileProvider::signedWithSecret)).contains(UNVERIFIED);
-    assertThat(failure(provider::forged)).contains(UNVERIFIED);
+    assertThat(failureOf(HostileProvider::unsigned)).contains(UNVERIFIED);
+    assertThat(failureOf(HostileProvider::signedWithSecret)).contains(UNVERIFIED);
+    assertThat(failureOf(provider::forged)).contains(UNVERIFIED);
   }
 
   @Test
@@ -151,9 +151,9 @@ class HostileProviderTest {
 
   @Test
   void aKeyMayChange() {
-    assertThat(failure(provider::signed)).isNull();
+    assertThat(failureOf(provider::signed)).isNull();
     provider.changeKey();
-    assertThat(failure(provider::signed)).isNull();
+    assertThat(failureOf(provider::signed)).isNull();
   }
 
   @Test
@@ -256,12 +256,12 @@ class HostileProviderTest {
     server = start(Map.of("oidc.tenants", "beta"));
     base = "http://127.0.0.1:" + server.server().port();
     assertThat(browser.session(base)).isEqualTo(401);
-    assertThat(failure(provider::signed)).contains("No workspace has a user");
+    assertThat(failureOf(provider::signed)).contains("No workspace has a user");
     server.close();
     server = start(Map.of("oidc.domains", "elsewhere.test"));
     base = "http://127.0.0.1:" + server.server().port();
     assertThat(browser.session(base)).isEqualTo(200);
-    assertThat(failure(provider::signed)).contains("Addresses of acme.test may not sign in");
+    assertThat(failureOf(provider::signed)).contains("Addresses of acme.test may not sign in");
   }
 
   @Test

@@ -7,29 +7,44 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The provider of the module {@code provider} in a process of its own. */
-final class ProviderProcess implements AutoCloseable {
-  static final String CLIENT = "pinion";
-  static final String SECRET = "a secret of the tests: %&+";
-  static final String PUBLIC_CLIENT = "pinion-public";
-  static final String PASSWORD = "password";
+/**
+ * The provider of the module {@code provider} in a process of its own: one for all tests of a JVM,
+ * with which it ends.
+ */
+public final class ProviderProcess {
+  public static final String CLIENT = "pinion";
+  public static final String SECRET = "a secret of the tests: %&+";
+  public static final String PUBLIC_CLIENT = "pinion-public";
+  public static final String PASSWORD = "password";
 
   private static final Path MODULE = Path.of("..", "provider", "target");
+  private static final Path ERRORS = Path.of("target", "provider.err");
 
-  private final Process process;
+  private static @Nullable ProviderProcess one;
+
   private final String issuer;
 
-  private ProviderProcess(Process process, String issuer) {
-    this.process = process;
+  private ProviderProcess(String issuer) {
     this.issuer = issuer;
   }
 
-  /** Starts it on a free port; what it complains of is in the file. */
-  static ProviderProcess start(Path errors) throws IOException {
+  /** The provider, which is started for the first who asks. */
+  public static synchronized ProviderProcess get() throws IOException {
+    ProviderProcess known = one;
+    if (known == null) {
+      known = new ProviderProcess(started());
+      one = known;
+    }
+    return known;
+  }
+
+  private static String started() throws IOException {
     Path libraries = MODULE.resolve("classpath.txt");
     assertThat(libraries).as("made by: mvn -pl provider -am process-classes").exists();
+    Files.createDirectories(ERRORS.resolveSibling(""));
+    // It ends when its input does, which this JVM holds.
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -37,44 +52,21 @@ final class ProviderProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-cp",
-                MODULE.resolve("classes")
-                    + File.pathSeparator
-                    + Files.readString(libraries).strip(),
+                MODULE.resolve("classes") + File.pathSeparator + Files.readString(libraries).strip(),
                 "dev.pinion.provider.Provider")
-            .redirectError(errors.toFile())
+            .redirectError(ERRORS.toFile())
             .start();
     BufferedReader lines = process.inputReader();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("http://")) {
-        return new ProviderProcess(process, line.strip());
+        return line.strip();
       }
     }
-    throw new AssertionError("the provider did not start: " + Files.readString(errors));
+    throw new AssertionError("the provider did not start: " + Files.readString(ERRORS));
   }
 
   /** What it calls itself. */
-  String issuer() {
+  public String issuer() {
     return issuer;
-  }
-
-  /** Its sign-in page, filled in and sent by a browser that was sent to it. */
-  Browser.Answer signIn(Browser browser, Browser.Answer sentTo, String name) {
-    Browser.Answer page = browser.follow(sentTo);
-    while (page.status() == 302) {
-      page = browser.follow(page);
-    }
-    String token = page.body().replaceAll("(?s).*name=\"_csrf\"[^>]*value=\"([^\"]+)\".*", "$1");
-    Browser.Answer answer =
-        browser.post(
-            issuer + "/login", List.of("username", name, "password", PASSWORD, "_csrf", token));
-    while (answer.location().startsWith(issuer)) {
-      answer = browser.follow(answer);
-    }
-    return answer;
-  }
-
-  @Override
-  public void close() {
-    process.destroy();
   }
 }
