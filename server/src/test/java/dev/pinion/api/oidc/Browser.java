@@ -29,9 +29,11 @@ final class Browser {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final CookieManager cookies = new CookieManager();
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).cookieHandler(cookies).build();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** By name: the JDK's own would quote the values of those that have a Max-Age. */
+  private final Map<String, String> cookies = new TreeMap<>();
 
   /** An answer, and the address that it is from. */
   record Answer(URI from, int status, Map<String, List<String>> headers, String body) {
