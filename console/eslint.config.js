@@ -4,7 +4,7 @@ const BROWSER = [
   'AbortController', 'AbortSignal', 'Blob', 'CSS', 'DOMRect', 'DOMException', 'Element', 'Event', 'HTMLElement',
   'HTMLDialogElement', 'HTMLInputElement', 'Intl', 'KeyboardEvent', 'MutationObserver', 'PointerEvent', 'ResizeObserver',
   'IntersectionObserver', 'Response', 'SVGElement', 'SVGSVGElement', 'TextEncoder', 'URL', 'URLSearchParams',
-  'addEventListener', 'cancelAnimationFrame', 'clearInterval', 'clearTimeout', 'console', 'crypto', 'document', 'fetch',
+  'addEventListener', 'cancelAnimationFrame', 'clearInterval', 'clearTimeout', 'confirm', 'console', 'crypto', 'document', 'fetch',
   'getComputedStyle', 'history', 'location', 'matchMedia', 'navigator', 'performance', 'queueMicrotask',
   'removeEventListener', 'requestAnimationFrame', 'scrollTo', 'setInterval', 'setTimeout', 'structuredClone', 'window',
 ];
@@ -30,7 +30,7 @@ export default [
         { object: 'document', property: 'write', message: 'Text of people must never become markup.' },
         { object: 'window', property: 'localStorage', message: 'Nothing is kept in the browser but the session cookie.' },
       ],
-      'no-restricted-globals': ['error', 'localStorage', 'sessionStorage', 'alert', 'confirm', 'prompt'],
+      'no-restricted-globals': ['error', 'localStorage', 'sessionStorage', 'alert', 'prompt'],
       'no-restricted-syntax': [
         'error',
         {
@@ -41,6 +41,7 @@ export default [
       'no-control-regex': 'off',
       'no-misleading-character-class': 'off',
       'no-var': 'error',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'prefer-const': 'error',
     },
   },

@@ -1,1 +1,1 @@
-export * from 'diff';
+export {};

@@ -10,11 +10,12 @@ import { latestChange } from './session.js';
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} load
  * @param {any[]} of what the data depends on; another value begins anew
+ * @param {{every?: number}} [options] `every`: at most so often, in milliseconds, for operations that are limited
  * @returns {{data: T | undefined, error: ApiError | null, loading: boolean, reload: () => void}} `data` stays what
  *   it was while it is loaded again, and when that fails
  */
-export function useData(load, of) {
-  const change = latestChange.use();
+export function useData(load, of, { every = 0 } = {}) {
+  const change = useSlowed(latestChange.use(), every);
   const [asked, ask] = useState(0);
   const [state, setState] = useState(
     /** @type {{key: string, data: T | undefined, error: ApiError | null, loading: boolean}} */ (
@@ -42,6 +43,18 @@ export function useData(load, of) {
     loading: state.loading || !current,
     reload: () => ask((n) => n + 1),
   };
+}
+
+/** A value that follows another one, but not more often than every so many milliseconds. @template T @param {T} value @param {number} every */
+function useSlowed(value, every) {
+  const [slowed, setSlowed] = useState({ value, since: 0 });
+  useEffect(() => {
+    if (value === slowed.value) return;
+    const wait = Math.max(0, slowed.since + every - Date.now());
+    const timer = setTimeout(() => setSlowed({ value, since: Date.now() }), wait);
+    return () => clearTimeout(timer);
+  }, [value, slowed]);
+  return every > 0 ? slowed.value : value;
 }
 
 /** @param {unknown} error */

@@ -4,6 +4,7 @@ import { html } from '../ui/html.js';
 import { Button } from '../ui/parts.js';
 import { Time, visible } from '../ui/text.js';
 import { all } from './api.js';
+import { useOn } from './clock.js';
 import { useAction, useData } from './data.js';
 import { NAVIGATION } from './routes.js';
 import { usePlace } from './router.js';
@@ -22,7 +23,7 @@ export function Frame({ who, children }) {
             (each) => html`<a
               href=${each.href}
               aria-current=${`/console${path}/`.startsWith(each.href + '/') ? 'page' : undefined}
-              >${each.text}</a
+              ><span>${each.text}</span>${each.more && html`<${each.more} />`}</a
             >`,
           )}
         </nav>
@@ -61,7 +62,7 @@ function Banners() {
     async (signal) => (may('Service.view') ? all(inWorkspace('/freezes'), {}, { signal }) : []),
     [],
   );
-  const now = (freezes.data ?? []).filter((each) => each.active);
+  const now = useOn(freezes.data ?? []);
   return html`
     ${!answers &&
     html`<div class="banner banner-bad" role="alert">
@@ -70,7 +71,7 @@ function Banners() {
     ${now.map(
       (each) => html`<div class="banner" role="status" key=${each.id}>
         <strong>Freeze:</strong> ${visible(each.reason)}${' '}
-        ${each.until ? html`until <${Time} at=${each.until} />` : 'until somebody ends it'}.${' '}
+        ${each.until ? html`until <${Time} at=${each.until} exact />` : 'until somebody ends it'}.${' '}
         <a href="/console/freezes">What it holds</a>
       </div>`,
     )}

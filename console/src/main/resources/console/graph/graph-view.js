@@ -41,7 +41,8 @@ const LABELLED_MOST = 80;
  */
 export function GraphView({ graph, compared, selected = null, onSelect }) {
   const shown = useMemo(() => (compared ? compare(compared, graph) : graph), [graph, compared]);
-  const [asList, setAsList] = useState(false);
+  // A drawing needs room.
+  const [asList, setAsList] = useState(() => matchMedia('(width < 44rem)').matches);
   const [labelled, setLabelled] = useState(graph.ways.length <= LABELLED_MOST);
   const scene = useMemo(() => setScene(shown, labelled), [shown, labelled]);
   const start = scene.states.find(({ state }) => state.startsNew) ?? scene.states[0];

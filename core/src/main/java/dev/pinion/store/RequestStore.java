@@ -58,12 +58,12 @@ public interface RequestStore {
   /**
    * Which requests are asked for; null does not filter.
    *
-   * @param live whether only those that may still be applied
+   * @param live true for those that may still be applied, false for those that are over
    * @param versionSet a set that it is about
    */
   record RequestQuery(
       ChangeRequest.@Nullable State state,
-      boolean live,
+      @Nullable Boolean live,
       @Nullable EntityId service,
       @Nullable String versionSet,
       @Nullable Author author) {}

@@ -9,6 +9,13 @@ import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
+import dev.pinion.server.data.BackupCommand;
+import dev.pinion.server.data.DatabaseLock;
+import dev.pinion.server.data.Databases;
+import dev.pinion.server.data.MigrateCommand;
+import dev.pinion.server.data.RestoreCommand;
+import dev.pinion.server.log.Logging;
+import dev.pinion.server.log.PatientLogManager;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.StoreUnavailableException;
 import java.io.IOException;
@@ -89,20 +96,11 @@ public final class Pinion {
         | InvalidMasterKeyException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     } catch (StoreUnavailableException e) {
-      throw new RefusedException("%s: %s".formatted(e.getMessage(), rootCause(e)));
+      throw new RefusedException("%s: %s".formatted(e.getMessage(), Databases.rootCause(e)));
     } finally {
       Logging.flush();
       stopped.countDown();
     }
-  }
-
-  /** What was wrong at first. */
-  static String rootCause(Throwable fault) {
-    Throwable cause = fault;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 
   private static void await(CountDownLatch latch) {

@@ -4,6 +4,8 @@ import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.config.Keys;
 import dev.pinion.config.Settings;
+import dev.pinion.server.data.SettingsOptions;
+import dev.pinion.server.log.Logging;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;

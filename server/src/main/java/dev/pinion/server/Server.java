@@ -84,6 +84,8 @@ import dev.pinion.http.platform.tenant.WorkspaceRoutes;
 import dev.pinion.http.system.FrontPage;
 import dev.pinion.http.system.Metrics;
 import dev.pinion.http.system.SystemRoutes;
+import dev.pinion.server.data.Databases;
+import dev.pinion.server.log.Logging;
 import dev.pinion.store.TenantQuota;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -7,6 +7,8 @@ import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
+import dev.pinion.server.data.DatabaseLock;
+import dev.pinion.server.data.Databases;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.Store;

@@ -8,6 +8,8 @@ import dev.pinion.config.Settings;
 import dev.pinion.server.StoreConsole.FirstCredentials;
 import dev.pinion.server.StoreConsole.Listed;
 import dev.pinion.server.StoreConsole.Use;
+import dev.pinion.server.data.SettingsOptions;
+import dev.pinion.server.log.Logging;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.pinion.store.Store;
-import dev.pinion.store.StoreObserver;
+import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteOptions;
-import dev.pinion.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +30,7 @@ class MasterKeyTest {
   }
 
   private Store open() {
-    return SqliteStore.open(
-        folder.resolve("pinion.db"), SqliteOptions.DEFAULTS, StoreObserver.none());
+    return FreshFile.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS);
   }
 
   private SigningKeys keys(Store store) {

@@ -139,6 +139,7 @@ class LayerTest {
     slices().matching("dev.pinion.(*)..").should().beFreeOfCycles().check(PRODUCTION);
     slices().matching("dev.pinion.app.(*)").should().beFreeOfCycles().check(PRODUCTION);
     slices().matching("dev.pinion.cli.(*)").should().beFreeOfCycles().check(PRODUCTION);
+    slices().matching("dev.pinion.server.(*)").should().beFreeOfCycles().check(PRODUCTION);
     slices().matching("dev.pinion.http.(*)").should().beFreeOfCycles().check(PRODUCTION);
     slices().matching("dev.pinion.http.(*.*)").should().beFreeOfCycles().check(PRODUCTION);
   }

@@ -42,8 +42,8 @@ import dev.pinion.store.TenantTx;
 import dev.pinion.store.postgres.PostgresOptions;
 import dev.pinion.store.postgres.PostgresServer;
 import dev.pinion.store.postgres.PostgresStore;
+import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteOptions;
-import dev.pinion.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +125,7 @@ public final class Shop implements AutoCloseable {
   public Store anotherStore() {
     return PostgresServer.IS_WANTED
         ? PostgresStore.open(database, PostgresOptions.DEFAULTS, StoreObserver.none())
-        : SqliteStore.open(Path.of(database), SqliteOptions.DEFAULTS, StoreObserver.none());
+        : FreshFile.open(Path.of(database), SqliteOptions.DEFAULTS);
   }
 
   @Override

@@ -15,10 +15,9 @@ import dev.pinion.domain.service.Tag;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
-import dev.pinion.store.StoreObserver;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteOptions;
-import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,8 +46,7 @@ class CatalogMemoryTest {
 
   @BeforeEach
   void open() {
-    store =
-        SqliteStore.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS, StoreObserver.none());
+    store = FreshFile.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS);
     for (int i = 0; i < TENANTS; i++) {
       EntityId id = Samples.id();
       String slug = "tenant-" + i;

@@ -7,10 +7,9 @@ import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
-import dev.pinion.store.StoreObserver;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteOptions;
-import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +50,7 @@ class CatalogTest {
   }
 
   private Store openFile() {
-    return SqliteStore.open(
-        folder.resolve("pinion.db"), SqliteOptions.DEFAULTS, StoreObserver.none());
+    return FreshFile.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS);
   }
 
   @AfterEach

@@ -7,11 +7,10 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
-import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteOptions;
-import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,8 +61,7 @@ class FollowerTest {
   }
 
   private Store openFile() {
-    return SqliteStore.open(
-        folder.resolve("pinion.db"), SqliteOptions.DEFAULTS, StoreObserver.none());
+    return FreshFile.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS);
   }
 
   @AfterEach

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link RequestStore} states. */
 interface RequestContract extends StoreFixture {
-  RequestQuery ALL = new RequestQuery(null, false, null, null, null);
+  RequestQuery ALL = new RequestQuery(null, null, null, null, null);
 
   private ChangeRequest stored(ChangeRequest request) {
     write(tx -> tx.requests().insert(request));
@@ -196,19 +196,20 @@ interface RequestContract extends StoreFixture {
     updated(in(stored(two, 3, ada, "preview"), State.REJECTED));
     stored(two, 4, Samples.actor("bob"));
     assertThat(numbers(ALL)).containsExactly(4L, 3L, 2L, 1L);
-    assertThat(numbers(new RequestQuery(State.OPEN, false, null, null, null)))
+    assertThat(numbers(new RequestQuery(State.OPEN, null, null, null, null)))
         .containsExactly(4L, 1L);
     assertThat(numbers(new RequestQuery(null, true, null, null, null))).containsExactly(4L, 2L, 1L);
+    assertThat(numbers(new RequestQuery(null, false, null, null, null))).containsExactly(3L);
     assertThat(numbers(new RequestQuery(State.REJECTED, true, null, null, null))).isEmpty();
-    assertThat(numbers(new RequestQuery(null, false, two, null, null))).containsExactly(4L, 3L);
-    assertThat(numbers(new RequestQuery(null, false, null, "preview", null)))
+    assertThat(numbers(new RequestQuery(null, null, two, null, null))).containsExactly(4L, 3L);
+    assertThat(numbers(new RequestQuery(null, null, null, "preview", null)))
         .containsExactly(3L, 1L);
-    assertThat(numbers(new RequestQuery(null, false, null, "Preview", null))).isEmpty();
-    assertThat(numbers(new RequestQuery(null, false, null, null, Author.of(ada))))
+    assertThat(numbers(new RequestQuery(null, null, null, "Preview", null))).isEmpty();
+    assertThat(numbers(new RequestQuery(null, null, null, null, Author.of(ada))))
         .containsExactly(3L, 1L);
-    assertThat(numbers(new RequestQuery(null, false, null, null, Author.of(key))))
+    assertThat(numbers(new RequestQuery(null, null, null, null, Author.of(key))))
         .containsExactly(2L);
-    assertThat(numbers(new RequestQuery(null, false, null, null, new Author(false, "x", "ada"))))
+    assertThat(numbers(new RequestQuery(null, null, null, null, new Author(false, "x", "ada"))))
         .isEmpty();
     assertThat(numbers(new RequestQuery(State.OPEN, true, one, "release", Author.of(ada))))
         .containsExactly(1L);
@@ -222,9 +223,9 @@ interface RequestContract extends StoreFixture {
   default void aRequestIsFoundByTheSetsOfItsPresentContent() {
     ChangeRequest made = stored(service("s").id(), 1, Samples.actor("ada"), "release", "preview");
     updated(made.on(GovernanceSamples.basis("preview", "custom"), Samples.LATER));
-    assertThat(numbers(new RequestQuery(null, false, null, "release", null))).isEmpty();
+    assertThat(numbers(new RequestQuery(null, null, null, "release", null))).isEmpty();
     for (String each : List.of("preview", "custom")) {
-      assertThat(numbers(new RequestQuery(null, false, null, each, null))).containsExactly(1L);
+      assertThat(numbers(new RequestQuery(null, null, null, each, null))).containsExactly(1L);
     }
   }
 

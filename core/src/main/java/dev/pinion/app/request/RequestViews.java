@@ -49,7 +49,11 @@ final class RequestViews {
     Author author = query.mine() ? Author.of(caller.actor()) : null;
     var wanted =
         new RequestQuery(
-            query.state(), query.awaitingMe(), query.service(), query.versionSet(), author);
+            query.state(),
+            query.awaitingMe() ? Boolean.TRUE : query.live(),
+            query.service(),
+            query.versionSet(),
+            author);
     return caller
         .tenant()
         .read(

@@ -61,11 +61,13 @@ public final class Requests {
   /**
    * Which requests to list, and which page of them; null does not filter.
    *
+   * @param live true for those that may still be applied, false for those that are over
    * @param mine whether only those that the caller has made
    * @param awaitingMe whether only those that the caller's approval would bring on
    */
   public record RequestListQuery(
       @Nullable State state,
+      @Nullable Boolean live,
       @Nullable EntityId service,
       @Nullable String versionSet,
       boolean mine,

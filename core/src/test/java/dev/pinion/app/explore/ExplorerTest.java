@@ -7,6 +7,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every sequence of operations on small worlds, up to some depth: nothing gets past the rules. How
  * many states are walked from is bounded, and not the time, so that every run does the same.
  */
+@Execution(ExecutionMode.CONCURRENT) // the worlds share nothing
 class ExplorerTest {
   /** States that are walked from in each world; more of them take longer and go deeper. */
   private static final int STATES = Integer.getInteger("pinion.explore.states", 150);

@@ -85,7 +85,7 @@ record Sight(
     }
     var requests = new TreeMap<Long, ChangeRequest>();
     tx.requests()
-        .list(new RequestQuery(null, false, null, null, null), 0, MANY)
+        .list(new RequestQuery(null, null, null, null, null), 0, MANY)
         .forEach(each -> requests.put(each.number(), each));
     var everyRun = new RunQuery(Set.of(), Set.of(), Set.of(), Set.of(), null, now);
     return new Sight(

@@ -148,7 +148,7 @@ public final class World {
   @Nullable ChangeRequest request(long number) {
     return tenant.read(
         tx ->
-            tx.requests().list(new RequestQuery(null, false, null, null, null), 0, 100).stream()
+            tx.requests().list(new RequestQuery(null, null, null, null, null), 0, 100).stream()
                 .filter(each -> each.number() == number)
                 .findFirst()
                 .orElse(null));

@@ -62,7 +62,7 @@ final class MemoryRequests implements RequestStore {
   private Stream<ChangeRequest> matching(RequestQuery query) {
     return rows.requests.values().stream()
         .filter(each -> query.state() == null || each.progress().state() == query.state())
-        .filter(each -> !query.live() || each.isLive())
+        .filter(each -> query.live() == null || query.live() == each.isLive())
         .filter(each -> query.service() == null || each.serviceId().equals(query.service()))
         .filter(
             each -> query.versionSet() == null || each.versionSets().contains(query.versionSet()))

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The files of the console, from the program itself: what its page names, and what these name in
  * turn. Their addresses hold a digest of all of them, so browsers may keep them for ever.
  *
+ * <p>Our own files are served without comments and indentation, which are for who reads the sources.
+ * Every text of theirs that spans lines is a template, to which indentation means nothing.
+ *
  * <p>A file's name is {@code folder/file}. The folder {@code lib} holds the libraries, whose places
  * in the program {@code libraries.properties} says. Libraries import each other by bare names,
  * which browsers do not resolve without a script in the page; here they import each other's files.
@@ -34,6 +37,9 @@ final class ConsoleFiles {
       Pattern.compile(
           "(?:\\bfrom\\s*|\\bimport\\s*\\(?\\s*|(?:href|src)=)[\"']((?:\\.\\./|\\./|\\{files\\}/)[^\"']+)[\"']");
   private static final Pattern BARE = Pattern.compile("(\\bfrom\\s*|\\bimport\\s*)\"([a-z/]+)\"");
+  private static final Pattern COMMENTS =
+      Pattern.compile(
+          "(?m)^[ \\t]*(?:/\\*(?:[^*]|\\*(?!/))*+\\*/[ \\t]*|//[^\\n]*)\\n|^[ \\t]+|/\\*\\* @type \\{[^\\n]*?\\} \\*/ ?");
   private static final Pattern MAP = Pattern.compile("\\n?//# sourceMappingURL=.*");
 
   private static final Map<String, String> TYPES =
@@ -112,7 +118,7 @@ final class ConsoleFiles {
 
   private String text(String name) {
     if (!name.startsWith(LIB)) {
-      return resource(ROOT + name);
+      return COMMENTS.matcher(resource(ROOT + name)).replaceAll("");
     }
     String place = libraries.get(name.substring(LIB.length()));
     if (place == null) {

@@ -151,8 +151,8 @@ final class RequestRows extends Rows implements RequestStore {
       sql.append(" and state = :state");
       values.put("state", query.state().name());
     }
-    if (query.live()) {
-      sql.append(" and ").append(IS_LIVE);
+    if (query.live() != null) {
+      sql.append(query.live() ? " and " : " and not ").append(IS_LIVE);
     }
     if (query.service() != null) {
       sql.append(" and service_id = :service");

@@ -7,8 +7,8 @@ import dev.pinion.store.StoreObserver;
 import dev.pinion.store.postgres.PostgresOptions;
 import dev.pinion.store.postgres.PostgresServer;
 import dev.pinion.store.postgres.PostgresStore;
+import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteOptions;
-import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -42,7 +42,6 @@ class TieTest {
     return PostgresServer.IS_WANTED
         ? PostgresStore.open(
             PostgresServer.freshDatabase(), PostgresOptions.DEFAULTS, StoreObserver.none())
-        : SqliteStore.open(
-            folder.resolve("pinion.db"), SqliteOptions.DEFAULTS, StoreObserver.none());
+        : FreshFile.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS);
   }
 }

@@ -300,7 +300,7 @@ class RequestsTest {
   private List<EntityId> list(Caller caller, @Nullable State state, boolean awaiting) {
     return governed
         .requests
-        .list(caller, new RequestListQuery(state, null, null, false, awaiting, 0, 10))
+        .list(caller, new RequestListQuery(state, null, null, null, false, awaiting, 0, 10))
         .items()
         .stream()
         .map(each -> each.request().id())

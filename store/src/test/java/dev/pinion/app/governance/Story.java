@@ -150,7 +150,7 @@ final class Story {
   private static @Nullable ChangeRequest request(TenantTx tx, Revision made) {
     return tx
         .requests()
-        .list(new RequestQuery(null, false, made.serviceId(), null, null), 0, CHANGES_MAX)
+        .list(new RequestQuery(null, null, made.serviceId(), null, null), 0, CHANGES_MAX)
         .stream()
         .filter(each -> isOf(made, each.number()))
         .findFirst()

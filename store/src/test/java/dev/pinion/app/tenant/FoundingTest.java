@@ -22,6 +22,7 @@ import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class FoundingTest {
   }
 
   private Cluster cluster(String name) {
-    Store store = SqliteStore.open(folder.resolve(name + ".db"), OPTIONS, StoreObserver.none());
+    Store store = FreshFile.open(folder.resolve(name + ".db"), OPTIONS);
     return new Cluster(name, store, new Catalog(store, 100));
   }
 

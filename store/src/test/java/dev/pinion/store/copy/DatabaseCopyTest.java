@@ -38,7 +38,7 @@ class DatabaseCopyTest {
   }
 
   private Place filled(boolean isFile, String name, int writes) {
-    Place place = empty(isFile, name);
+    Place place = Place.withTables(isFile, folder, name);
     try (Store store = place.store()) {
       Filling.fill(store, random, writes);
     }

@@ -7,6 +7,7 @@ import dev.pinion.store.postgres.PostgresConnections;
 import dev.pinion.store.postgres.PostgresOptions;
 import dev.pinion.store.postgres.PostgresServer;
 import dev.pinion.store.postgres.PostgresStore;
+import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteConnections;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
@@ -30,6 +31,13 @@ sealed interface Place {
     return isFile
         ? new InFile(folder.resolve(name + ".db"))
         : new OnServer(PostgresServer.emptyDatabase());
+  }
+
+  /** A database with empty tables. */
+  static Place withTables(boolean isFile, Path folder, String name) {
+    return isFile
+        ? new InFile(FreshFile.make(folder.resolve(name + ".db")))
+        : new OnServer(PostgresServer.freshDatabase());
   }
 
   default Store store() {

@@ -92,7 +92,7 @@ class QueryPlanTest {
     tx.requests().live(id);
     tx.requests().wake(id, Samples.TIME);
     tx.requests().list(new RequestQuery(null, true, id, null, null), 0, 1);
-    tx.requests().list(new RequestQuery(null, false, id, "a", null), 0, 1);
+    tx.requests().list(new RequestQuery(null, null, id, "a", null), 0, 1);
     tx.unseen().contains(id, "a", 1);
     tx.unseen().remove(id, "a", 1);
     tx.access().role(id);

@@ -53,7 +53,7 @@ class SqliteStoreTest extends StoreContract {
   }
 
   private Store open(SqliteOptions options) {
-    return SqliteStore.open(file(), options, StoreObserver.none());
+    return FreshFile.open(file(), options);
   }
 
   private Connection raw() throws SQLException {
@@ -62,14 +62,21 @@ class SqliteStoreTest extends StoreContract {
 
   @Test
   void onlyTheOwnerReadsTheFile() throws IOException {
-    write(tx -> tx.append(Samples.draft(home()), Samples.actor("x"), Samples.TIME));
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
-        .isEqualTo("rwx------");
-    for (String ending : List.of("", "-wal", "-shm")) {
-      Path each = file().resolveSibling("pinion.db" + ending);
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
-          .as(ending)
-          .isEqualTo("rw-------");
+    Path made = folder.resolve("made").resolve("pinion.db");
+    try (Store fresh = SqliteStore.open(made, SqliteOptions.DEFAULTS, StoreObserver.none())) {
+      fresh.writeCluster(
+          tx -> {
+            tx.insert(Samples.tenant(Samples.id(), "first"));
+            return true;
+          });
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.getParent())))
+          .isEqualTo("rwx------");
+      for (String ending : List.of("", "-wal", "-shm")) {
+        Path each = made.resolveSibling("pinion.db" + ending);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+            .as(ending)
+            .isEqualTo("rw-------");
+      }
     }
   }
 

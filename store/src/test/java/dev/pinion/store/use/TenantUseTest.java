@@ -18,12 +18,11 @@ import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
-import dev.pinion.store.StoreObserver;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.TenantUse;
+import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteOptions;
-import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -73,7 +72,7 @@ class TenantUseTest {
   }
 
   private Store open(TenantQuota quota) {
-    return SqliteStore.open(file(), SqliteOptions.DEFAULTS.with(quota), StoreObserver.none());
+    return FreshFile.open(file(), SqliteOptions.DEFAULTS.with(quota));
   }
 
   private void reopen(TenantQuota quota) {

@@ -30,6 +30,7 @@ public final class RequestRoutes {
   private static final Param<EntityId> REQUEST_ID = Param.path("request_id", Platform.ID);
   private static final Param<State> STATE =
       Param.query("state", Types.enumeration(State.class).nullable());
+  private static final Param<Boolean> LIVE = Param.query("live", Types.bool().nullable());
   private static final Param<EntityId> SERVICE_ID =
       Param.query("service_id", Platform.ID.nullable());
   private static final Param<String> VERSION_SET =
@@ -61,6 +62,7 @@ public final class RequestRoutes {
                 "/requests",
                 "List change requests, newest first",
                 STATE,
+                LIVE,
                 SERVICE_ID,
                 VERSION_SET,
                 AUTHOR,
@@ -122,6 +124,7 @@ public final class RequestRoutes {
             call.caller(),
             new RequestListQuery(
                 call.find(STATE),
+                call.find(LIVE),
                 call.find(SERVICE_ID),
                 call.find(VERSION_SET),
                 call.find(AUTHOR) != null,

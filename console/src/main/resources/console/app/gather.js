@@ -1,0 +1,129 @@
+/** What takes many requests: gathered a few at a time, with what is there so far. */
+
+import { useEffect, useState } from '../ui/html.js';
+import { ApiError, get } from './api.js';
+import { inWorkspace, latestChange, session } from './session.js';
+
+/** Requests at a time; the server is there for its runtimes first. */
+const AT_ONCE = 4;
+
+/** What the API gives at most in a page of services. */
+const PAGE_SIZE = 20;
+
+/** Up to so many services everything is gathered again by itself when something has changed. */
+const FEW = 200;
+
+const SHOW_EVERY_MS = 250;
+
+/**
+ * @template T
+ * @typedef {{items: T[], done: number, total: number, complete: boolean, change: number, error: ApiError | null}} Gathered
+ */
+
+/** What was gathered, so that coming back to a page begins with it; of one person only. @type {Map<string, {who: string, state: any}>} */
+const kept = new Map();
+
+const identity = () => JSON.stringify([session.get()?.workspace_id, session.get()?.actor]);
+
+/**
+ * Works on each of the things, a few at a time.
+ *
+ * @template T
+ * @param {T[]} things
+ * @param {(thing: T) => Promise<void>} work
+ */
+export async function eachOf(things, work) {
+  let next = 0;
+  const worker = async () => {
+    while (next < things.length) await work(things[next++]);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+/**
+ * Every service, page after page.
+ *
+ * @param {(services: any[], total: number) => Promise<void>} work what to do with each page
+ * @param {AbortSignal} signal
+ */
+export async function eachPageOfServices(work, signal) {
+  const page = (/** @type {number} */ offset) =>
+    get(inWorkspace('/services'), { sort_by: '+name', limit: PAGE_SIZE, continuation_token: offset || '' }, { signal });
+  const first = await page(0);
+  await work(first.items, first.total);
+  const offsets = [];
+  for (let offset = PAGE_SIZE; offset < first.total; offset += PAGE_SIZE) offsets.push(offset);
+  await eachOf(offsets, async (offset) => work((await page(offset)).items, first.total));
+}
+
+/** Every service, for a part. */
+export const useServices = () =>
+  useGathered('services', (signal, add) => eachPageOfServices(async (items, total) => add(items, items.length, total), signal));
+
+/**
+ * Gathers things for a part, which sees what is there so far. What was gathered before stays until all is there again.
+ *
+ * @template T
+ * @param {string} name what it is kept by
+ * @param {(signal: AbortSignal, add: (items: T[], done: number, total: number) => void) => Promise<void>} gather `done` says
+ *   how much of the `total` is looked at by now in addition
+ * @returns {Gathered<T> & {old: boolean, busy: boolean, again: () => void}} `old`: something has changed since
+ */
+export function useGathered(name, gather) {
+  const change = latestChange.use();
+  const [asked, ask] = useState(0);
+  const [busy, setBusy] = useState(false);
+  const [state, setState] = useState(() => begin(name));
+  useEffect(() => {
+    if (asked === 0 && state.complete) return undefined;
+    const abort = new AbortController();
+    collect(name, gather, abort.signal, setState, setBusy);
+    return () => abort.abort();
+  }, [name, asked]);
+  const old = state.complete && state.change !== change;
+  useEffect(() => {
+    if (old && !busy && state.total <= FEW) ask((n) => n + 1);
+  }, [old, busy, change]);
+  return { ...state, old, busy, again: () => ask((n) => n + 1) };
+}
+
+/** @param {string} name */
+function begin(name) {
+  const found = kept.get(name);
+  return found?.who === identity() ? found.state : { items: [], done: 0, total: 0, complete: false, change: 0, error: null };
+}
+
+/**
+ * @param {string} name
+ * @param {(signal: AbortSignal, add: (items: any[], done: number, total: number) => void) => Promise<void>} gather
+ * @param {AbortSignal} signal
+ * @param {(change: (old: any) => any) => void} setState
+ * @param {(busy: boolean) => void} setBusy
+ */
+async function collect(name, gather, signal, setState, setBusy) {
+  const who = identity();
+  const change = latestChange.get();
+  const now = { items: /** @type {any[]} */ ([]), done: 0, total: 0 };
+  let shown = 0;
+  setBusy(true);
+  setState((old) => ({ ...old, error: null }));
+  try {
+    await gather(signal, (items, done, total) => {
+      now.items.push(...items);
+      now.done += done;
+      now.total = total;
+      if (signal.aborted || Date.now() - shown < SHOW_EVERY_MS) return;
+      shown = Date.now();
+      setState((old) => ({ ...old, done: now.done, total, items: old.complete ? old.items : [...now.items] }));
+    });
+    if (signal.aborted) return;
+    const state = { ...now, complete: true, change, error: null };
+    kept.set(name, { who, state });
+    setState(() => state);
+  } catch (e) {
+    if (signal.aborted) return;
+    const error = e instanceof ApiError ? e : new ApiError(0, `This page has a fault: ${e}`);
+    setState((old) => ({ ...old, error }));
+  }
+  setBusy(false);
+}

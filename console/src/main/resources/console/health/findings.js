@@ -1,0 +1,147 @@
+/** What needs somebody, found from what the API says of services, requests and test runs. */
+
+/**
+ * Something that needs somebody.
+ *
+ * @typedef {{kind: string, service: {id: string, name: string} | null, set: string, message: string, since: string | null,
+ *   to: string[]}} Finding `to` are the parts of the address of the page where it is seen to
+ */
+
+/** The kinds of findings, the most urgent first. @type {Record<string, {title: string, tone: 'bad' | 'warn' | 'info', about: string}>} */
+export const KINDS = {
+  unfit: { title: 'Does not run', tone: 'bad', about: 'Release follows a version that does not exist, so end users get nothing.' },
+  rule: { title: 'Breaks a rule', tone: 'bad', about: 'What stands would not pass the rules of today. It stays until its next change.' },
+  failed_tests: { title: 'Tests failed', tone: 'bad', about: 'The newest run of a unit test failed on what the set means now.' },
+  request: { title: 'Request stuck', tone: 'warn', about: 'A change request has failed or become stale; its author can refresh or withdraw it.' },
+  old_tests: { title: 'Tests out of date', tone: 'warn', about: 'The newest run of a unit test tried other content than the set has now.' },
+  deprecated: { title: 'Deprecated parts', tone: 'warn', about: 'It uses a model, an agent or a context graph that is being retired.' },
+  warning: { title: 'Warnings', tone: 'warn', about: 'Pinion warns of something in the set.' },
+  behind: { title: 'Far behind', tone: 'info', about: 'A pin is many versions behind the newest one.' },
+  untested: { title: 'No tests', tone: 'info', about: 'No unit test uses release, so nobody notices when it breaks.' },
+  unused: { title: 'Unused sets', tone: 'info', about: 'Nothing has used the set for long; it could be deleted.' },
+};
+
+/** The kind of finding that a warning is. @param {string} code */
+function kindOf(code) {
+  if (code.startsWith('deprecated_')) return 'deprecated';
+  if (code === 'pin_behind') return 'behind';
+  return code === 'set_unused' ? 'unused' : 'warning';
+}
+
+/**
+ * What needs somebody in the sets of a service.
+ *
+ * @param {any} service
+ * @param {any[]} sets as the API lists them
+ * @returns {Finding[]}
+ */
+export function ofSets(service, sets) {
+  const at = { service: { id: service.id, name: service.name }, to: ['services', service.id] };
+  const found = sets.flatMap((set) =>
+    set.warnings.map((/** @type {any} */ each) => ({
+      ...at,
+      kind: kindOf(each.code),
+      set: set.name,
+      message: each.message,
+      since: set.updated_at,
+    })),
+  );
+  if (!service.is_active) return found;
+  const release = sets.find((each) => each.name === 'release');
+  const missing = release && missingParts(release);
+  if (missing) found.push({ ...at, kind: 'unfit', set: 'release', message: `There is no version of its ${missing} yet.`, since: release.updated_at });
+  if (release && release.used_by === 0) {
+    found.push({ ...at, kind: 'untested', set: 'release', message: 'No unit test runs on release.', since: service.created_at });
+  }
+  return found;
+}
+
+/** @param {any} set */
+function missingParts(set) {
+  const missing = [
+    set.resolved.agent_version_number === null && 'agent',
+    set.resolved.context_graph_version_number === null && 'context graph',
+  ].filter(Boolean);
+  return missing.join(' and ');
+}
+
+/**
+ * What breaks the rules that govern a set.
+ *
+ * @param {any} service
+ * @param {string} set
+ * @param {any[]} violations
+ * @returns {Finding[]}
+ */
+export const ofRules = (service, set, violations) =>
+  violations.map((each) => ({
+    kind: 'rule',
+    service: { id: service.id, name: service.name },
+    set,
+    message: `It breaks “${each.rule}”. ${each.message}`,
+    since: each.since,
+    to: ['services', service.id],
+  }));
+
+/**
+ * Requests that go no further by themselves.
+ *
+ * @param {any[]} requests
+ * @param {(id: string) => string} nameOf the name of a service
+ * @returns {Finding[]}
+ */
+export const ofRequests = (requests, nameOf) =>
+  requests.map((each) => ({
+    kind: 'request',
+    service: { id: each.service_id, name: nameOf(each.service_id) },
+    set: each.change.version_set ?? '',
+    message: `#${each.number} ${each.title}: ${each.state === 'failed' ? each.failure?.message ?? 'it could not be applied.' : 'something has changed since it was made.'}`,
+    since: each.updated_at ?? each.created_at,
+    to: ['requests', each.id],
+  }));
+
+/**
+ * What the newest run of each unit test says against the set that it ran on.
+ *
+ * @param {any[]} runs of unit test sets, newest first
+ * @param {(service: string, set: string) => {service: any, digest: string} | null} standing what the set of a service means now;
+ *   null if it is not there any more
+ * @returns {Finding[]}
+ */
+export function ofRuns(runs, standing) {
+  /** Runs of the same test in one run of its set count together. @type {Map<string, {run: any, results: any[]}>} */
+  const newest = new Map();
+  for (const run of runs.filter((each) => each.status === 'completed')) {
+    for (const result of run.unit_test_runs) {
+      const key = [result.unit_test_id, result.service_id, result.service_version_set_name].join(' ');
+      const known = newest.get(key);
+      if (!known) newest.set(key, { run, results: [result] });
+      else if (known.run === run) known.results.push(result);
+    }
+  }
+  return [...newest.values()].flatMap(({ run, results }) => ofTest(run, results, standing));
+}
+
+/** @param {any} run @param {any[]} results @param {(service: string, set: string) => {service: any, digest: string} | null} standing @returns {Finding[]} */
+function ofTest(run, results, standing) {
+  const [{ unit_test_name: test, service_id: id, service_version_set_name: set }] = results;
+  const now = standing(id, set);
+  if (!now) return [];
+  const at = { service: { id: now.service.id, name: now.service.name }, set, since: run.finished_at ?? run.created_at, to: ['services', now.service.id] };
+  if (results.some((each) => each.bundle_digest !== now.digest)) {
+    return [{ ...at, kind: 'old_tests', message: `“${test}” was last run on other content; run it on this one.` }];
+  }
+  const failed = results.filter((each) => each.result !== 'passed').length;
+  return failed === 0 ? [] : [{ ...at, kind: 'failed_tests', message: `“${test}” failed${results.length > 1 ? ` in ${failed} of ${results.length} runs` : ''}.` }];
+}
+
+/** The newest problem first. @param {Finding[]} findings */
+export const sorted = (findings) => [...findings].sort((a, b) => ((b.since ?? '') < (a.since ?? '') ? -1 : (b.since ?? '') > (a.since ?? '') ? 1 : 0));
+
+/** How many there are of each kind. @param {Finding[]} findings */
+export function counts(findings) {
+  /** @type {Record<string, number>} */
+  const of = {};
+  for (const each of findings) of[each.kind] = (of[each.kind] ?? 0) + 1;
+  return of;
+}

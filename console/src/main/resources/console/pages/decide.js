@@ -1,0 +1,246 @@
+/** The part of a page on which a person decides on a planned change: read what it does, see what is missing, do it or ask for it. */
+
+import { html, useEffect, useRef, useState } from '../ui/html.js';
+import { Button, Card, Dialog, Failure, Notice, Select, TextArea, TextField } from '../ui/parts.js';
+import { Checks, PlanInWords, Warnings, checksInWords } from '../ui/plan.js';
+import { visible } from '../ui/text.js';
+import { request } from '../app/api.js';
+import { useAction } from '../app/data.js';
+import { address, askBeforeLeaving, go } from '../app/router.js';
+import { attributesOf, inWorkspace, may } from '../app/session.js';
+import { PlanContent } from './plan-content.js';
+
+/** An override says why, in at least so many characters. */
+const OVERRIDE_MIN = 10;
+
+/**
+ * @typedef {{plan: import('../ui/plan.js').Plan, held: import('../app/api.js').ApiError | null}} Planned `held` is why the server
+ *   makes no plan now, such as a freeze; the plan then says only what differs
+ * @typedef {{reason: string, setReason: (text: string) => void, why: string, setWhy: (text: string) => void}} Draft what a person types:
+ *   the reason, and why rules are passed over
+ * @typedef {{reason: string | undefined, override: {reason: string} | undefined, plan: import('../ui/plan.js').Plan}} Decision
+ */
+
+/** What a person types before they decide; the browser asks before it is lost. @returns {Draft} */
+export function useDraft() {
+  const [reason, setReason] = useState('');
+  const [why, setWhy] = useState('');
+  useUnsaved(reason !== '' || why !== '');
+  return { reason, setReason, why, setWhy };
+}
+
+/**
+ * A planned change and what can be done with it.
+ *
+ * @param {{service: any, planned: Planned, newest: import('../ui/plan.js').Newest | null, draft: Draft, verb: string, title: string,
+ *   change: any, carryOut: (decision: Decision) => Promise<void>, reload: () => void}} props `verb` is on the button; `title` and `change` are what
+ *   a change request would have
+ */
+export function Decide({ service, planned, newest, draft, verb, title, change, carryOut, reload }) {
+  const { plan, held } = planned;
+  const moved = useMoved(plan);
+  return html`<div class="decide">
+    <div class="stack">
+      ${moved.since && html`<${Moved} plan=${plan} began=${moved.since} agree=${moved.agree} />`}
+      <${Card} title="What happens"><${PlanInWords} plan=${plan} newest=${newest} /><//>
+      <${PlanContent} service=${service} before=${plan.before} after=${plan.after} />
+    </div>
+    <aside class="decide-side stack" aria-label="Decision">
+      ${held
+        ? html`<${Notice} tone="warn">${visible(held.message)}<//>`
+        : html`<${Card} title="Checks">
+            <p class=${plan.checks.length ? '' : 'muted'}>${checksInWords(plan.checks)}</p>
+            <${Checks} checks=${plan.checks} />
+          <//>`}
+      <${Warnings} warnings=${plan.warnings} />
+      ${plan.changes.length > 0 &&
+      html`<${Ways}
+        service=${service}
+        plan=${plan}
+        held=${held !== null}
+        wait=${moved.since !== null}
+        draft=${draft}
+        verb=${verb}
+        title=${title}
+        change=${change}
+        carryOut=${carryOut}
+        reload=${reload}
+      />`}
+    </aside>
+  </div>`;
+}
+
+/**
+ * Whether what a person began to read has given way to something else.
+ *
+ * @param {import('../ui/plan.js').Plan} plan
+ * @returns {{since: import('../ui/plan.js').Plan | null, agree: () => void}} the plan they began with, until they agree to the new one
+ */
+function useMoved(plan) {
+  const [began, begin] = useState(plan);
+  const same = began.base_revision === plan.base_revision && JSON.stringify([began.before, began.after]) === JSON.stringify([plan.before, plan.after]);
+  return { since: same ? null : began, agree: () => begin(plan) };
+}
+
+/** @param {{plan: import('../ui/plan.js').Plan, began: import('../ui/plan.js').Plan, agree: () => void}} props */
+function Moved({ plan, began, agree }) {
+  const target = plan.base_revision !== began.base_revision;
+  return html`<${Notice}
+    tone="warn"
+    title="This has changed while you were reading."
+    actions=${html`<${Button} small onClick=${agree}>Use the new state<//>`}
+  >
+    ${target
+      ? html`<strong>${visible(plan.version_set)}</strong> is at revision ${plan.base_revision ?? 'none'} now; you began at
+          ${' '}${began.base_revision ?? 'none'}.`
+      : 'What it would be replaced by has changed.'}${' '}
+    The plan below is the new one. Your text is kept.
+  <//>`;
+}
+
+/**
+ * What the person may do: carry it out, ask for it, or override the rules.
+ *
+ * @param {{service: any, plan: import('../ui/plan.js').Plan, held: boolean, wait: boolean, draft: Draft, verb: string,
+ *   title: string, change: any, carryOut: (decision: Decision) => Promise<void>, reload: () => void}} props `wait`: not before a new state is agreed to
+ */
+function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut, reload }) {
+  const attributes = { ...attributesOf(service), version_set_name: plan.version_set };
+  const mayWrite = may('Service.update', attributes);
+  const mayAsk = may('Request.create', attributes);
+  const direct = mayWrite && plan.releasable && !held;
+  const [asked, ask] = useState(false);
+  const { reason, setReason } = draft;
+  if (!mayWrite && !mayAsk) {
+    return html`<${Notice} tone="quiet">You may look at this, but not change it or ask for it.<//>`;
+  }
+  const asking = mayAsk && (asked || !direct);
+  return html`<${Card} title=${asking ? 'Ask for it' : 'Your decision'}>
+      <div class="form">
+        ${!direct && !held && html`<p>${mayWrite ? 'Rules hold this back. A change request collects what is missing and shows who is asked.' : 'You may not change this set yourself; a change request asks somebody who may.'}</p>`}
+        ${held && mayAsk && html`<p>You can ask for it now; it can be applied when the freeze is over.</p>`}
+        <${TextArea}
+          label="Reason (optional)"
+          hint="It stands in the ledger, for those who look later."
+          value=${reason}
+          onInput=${setReason}
+          maxLength=${2000}
+        />
+        ${asking
+          ? html`<${Ask} service=${service} title=${title} change=${change} reason=${reason} wait=${wait} />`
+          : html`<${Do} plan=${plan} reason=${reason} wait=${wait} verb=${verb} carryOut=${carryOut} reload=${reload} />`}
+        ${direct && mayAsk && html`<div><${Button} kind="link" onClick=${() => ask(!asked)}>${asked ? `${verb} it yourself` : 'Make a change request instead'}<//></div>`}
+      </div>
+    <//>
+    ${mayWrite &&
+    !held &&
+    !plan.releasable &&
+    may('Service.override', attributes) &&
+    html`<${Override} plan=${plan} draft=${draft} wait=${wait} verb=${verb} carryOut=${carryOut} reload=${reload} />`}`;
+}
+
+/** Has the browser ask before unsaved text is left. @param {boolean} unsaved */
+export function useUnsaved(unsaved) {
+  useEffect(() => {
+    askBeforeLeaving(unsaved ? () => window.confirm('What you have typed is not saved. Leave this page?') : null);
+    return () => askBeforeLeaving(null);
+  }, [unsaved]);
+}
+
+/** @param {{plan: import('../ui/plan.js').Plan, reason: string, wait: boolean, verb: string, carryOut: (decision: Decision) => Promise<void>, reload: () => void}} props */
+function Do({ plan, reason, wait, verb, carryOut, reload }) {
+  const { busy, error, run } = useAction();
+  const act = async () => {
+    const done = await run(() => carryOut({ reason: reason.trim() || undefined, override: undefined, plan }));
+    if (!done) reload();
+  };
+  return html`<${Failure} error=${error} />
+    <div><${Button} kind="main" busy=${busy} disabled=${wait} onClick=${act}>${verb}<//></div>
+    ${wait && html`<p class="hint">Look at the new state first, then say “Use the new state”.</p>`}`;
+}
+
+/** A key under which the server does something only once. */
+const onceKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (each) => each.toString(36)).join('-');
+
+/** Asks for a change. @param {{service: any, title: string, change: any, reason: string, wait: boolean}} props */
+function Ask({ service, title, change, reason, wait }) {
+  const [text, setText] = useState(title);
+  const [apply, setApply] = useState('by_hand');
+  const { busy, error, run } = useAction();
+  const key = useRef(onceKey());
+  const act = () =>
+    run(async () => {
+      const made = await request('POST', inWorkspace(`/services/${service.id}/requests`), {
+        body: { change, title: text.trim(), reason: reason.trim() || undefined, apply },
+        headers: { 'Idempotency-Key': key.current },
+      });
+      askBeforeLeaving(null);
+      go(address(['requests', made.id]));
+    });
+  const edited = (/** @type {(value: string) => void} */ set) => (/** @type {string} */ value) => {
+    key.current = onceKey();
+    set(value);
+  };
+  return html`<${TextField} label="Title" value=${text} onInput=${edited(setText)} maxLength=${200} required />
+    <${Select}
+      label="When everything holds"
+      value=${apply}
+      onInput=${edited(setApply)}
+      options=${[
+        { value: 'by_hand', label: 'Somebody applies it by hand' },
+        { value: 'when_ready', label: 'The server applies it at once' },
+      ]}
+    />
+    <${Failure} error=${error} />
+    <div><${Button} kind="main" busy=${busy} disabled=${wait || text.trim() === ''} onClick=${act}>Make a change request<//></div>
+    ${wait && html`<p class="hint">Look at the new state first, then say “Use the new state”.</p>`}`;
+}
+
+/**
+ * The last way: past the rules, by name.
+ *
+ * @param {{plan: import('../ui/plan.js').Plan, draft: Draft, wait: boolean, verb: string,
+ *   carryOut: (decision: Decision) => Promise<void>, reload: () => void}} props
+ */
+export function Override({ plan, draft, wait, verb, carryOut, reload }) {
+  const { reason, why, setWhy } = draft;
+  const [sure, ask] = useState(false);
+  const { busy, error, run } = useAction();
+  const missing = plan.checks.filter((each) => each.state !== 'passed');
+  const act = async () => {
+    const done = await run(() => carryOut({ reason: reason.trim() || undefined, override: { reason: why.trim() }, plan }));
+    if (!done) reload();
+    ask(false);
+  };
+  return html`<details class="override card">
+    <summary>Override the rules</summary>
+    <div class="form">
+      <p>For emergencies: the change is made although rules do not allow it. The ledger and the change log name you and the rules.</p>
+      <${TextArea}
+        label="Why the rules are passed over"
+        hint=${`At least ${OVERRIDE_MIN} characters.`}
+        value=${why}
+        onInput=${setWhy}
+        maxLength=${2000}
+        required
+      />
+      <${Failure} error=${error} />
+      <div>
+        <${Button} kind="danger" busy=${busy} disabled=${wait || why.trim().length < OVERRIDE_MIN} onClick=${() => ask(true)}
+          >Override and ${verb.toLowerCase()}…<//
+        >
+      </div>
+    </div>
+    ${sure &&
+    html`<${Dialog} title="Override the rules?" onClose=${() => ask(false)}>
+      <div class="form">
+        <p>These checks have not passed, and <strong>${visible(plan.version_set)}</strong> changes all the same:</p>
+        <div><${Checks} checks=${missing} /></div>
+        <div class="row">
+          <${Button} kind="danger" busy=${busy} onClick=${act}>Override and ${verb.toLowerCase()}<//>
+          <${Button} onClick=${() => ask(false)}>Cancel<//>
+        </div>
+      </div>
+    <//>`}
+  </details>`;
+}

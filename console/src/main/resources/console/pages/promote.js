@@ -1,0 +1,166 @@
+/** Promotion: one set takes over what another says, seen before it is done. */
+
+import { html, useState } from '../ui/html.js';
+import { Card, Checkbox, Empty, LinkButton, Loaded, PageHead, Search, Select } from '../ui/parts.js';
+import { visible } from '../ui/text.js';
+import { ApiError, get, request } from '../app/api.js';
+import { useData } from '../app/data.js';
+import { address, askBeforeLeaving, useQuery } from '../app/router.js';
+import { inWorkspace } from '../app/session.js';
+import { Above, Done, RevisionSelect, setPath, useLedger, useService } from './change.js';
+import { Decide, useDraft } from './decide.js';
+
+/** Stands for a set that is still to be named. */
+const NEW = '+';
+
+/** @param {{id: string}} props */
+export function Promote({ id }) {
+  const [query, setQuery] = useQuery();
+  const loaded = useService(id);
+  return html`<${Loaded} of=${loaded} what="Loading the service">
+    ${(/** @type {{service: any, sets: any[], newest: any}} */ { service, sets, newest }) =>
+      query.done
+        ? html`<${Done}
+            service=${service}
+            sets=${sets}
+            newest=${newest}
+            name=${query.to}
+            revision=${Number(query.done)}
+            onUndone=${(/** @type {number} */ done) => setQuery({ done })}
+            again=${html`<${LinkButton} href=${address(['services', id, 'promote'])}>Promote something else<//>`}
+          />`
+        : html`<${Form} service=${service} sets=${sets} newest=${newest} />`}
+  <//>`;
+}
+
+/** @param {{service: any, sets: any[], newest: any}} props */
+function Form({ service, sets, newest }) {
+  const [query, setQuery] = useQuery();
+  const [from, revision = ''] = (query.from ?? (sets.some((each) => each.name === 'preview') ? 'preview' : 'edge')).split('@');
+  const to = (query.to ?? 'release').trim();
+  const pinLatest = query.pin !== 'no';
+  const draft = useDraft();
+  const choice = { from, revision, to, pinLatest };
+  return html`<${PageHead}
+      title="Promote"
+      above=${html`<${Above} service=${service} />`}
+      about="One set takes over what another says. You see everything before it happens."
+    />
+    <${Choice} service=${service} sets=${sets} choice=${choice} onChoice=${setQuery} />
+    ${from === to
+      ? html`<${Empty} title="Choose two different sets">A set is promoted to another one.<//>`
+      : to === ''
+        ? html`<${Empty} title="Name the new set">It begins with what “${visible(from)}” says.<//>`
+        : html`<${Planned} key=${JSON.stringify(choice)} service=${service} sets=${sets} newest=${newest} choice=${choice} draft=${draft} />`}`;
+}
+
+/** @typedef {{from: string, revision: string, to: string, pinLatest: boolean}} Promotion */
+
+/** @param {{service: any, sets: any[], choice: Promotion, onChoice: (change: Record<string, any>) => void}} props */
+function Choice({ service, sets, choice, onChoice }) {
+  const { from, revision, to, pinLatest } = choice;
+  const ledger = useLedger(service, from);
+  const known = sets.some((each) => each.name === to);
+  const [naming, name] = useState(!known);
+  const source = sets.find((each) => each.name === from);
+  const floats = source && !revision && (source.agent_version_number === null || source.context_graph_version_number === null);
+  const named = sets.map((each) => ({ value: each.name, label: each.name }));
+  const chooseTarget = (/** @type {string} */ value) => {
+    name(value === NEW);
+    onChoice({ to: value === NEW ? ' ' : value });
+  };
+  return html`<${Card}>
+    <div class="choice">
+      <div class="stack">
+        <${Select} label="From" value=${from} options=${named} onInput=${(/** @type {string} */ value) => onChoice({ from: value })} />
+        ${from !== 'edge' &&
+        html`<${RevisionSelect}
+          label="Which revision"
+          revisions=${(ledger.data ?? []).filter((/** @type {any} */ each) => each.revision !== source?.revision)}
+          first=${{ value: '', label: `As it stands${source ? ` (revision ${source.revision})` : ''}` }}
+          value=${revision}
+          onInput=${(/** @type {string} */ value) => onChoice({ from: value ? `${from}@${value}` : from })}
+        />`}
+        ${floats &&
+        html`<${Checkbox}
+          label="Pin the versions that are the newest now"
+          hint="Otherwise the target goes on following the newest version."
+          checked=${pinLatest}
+          onInput=${(/** @type {boolean} */ pin) => onChoice({ pin: pin ? '' : 'no' })}
+        />`}
+      </div>
+      <div class="choice-arrow" aria-hidden="true">→</div>
+      <div class="stack">
+        <${Select}
+          label="To"
+          value=${naming ? NEW : to}
+          options=${[...named.filter((each) => each.value !== 'edge'), { value: NEW, label: 'A new set…' }]}
+          onInput=${chooseTarget}
+        />
+        ${naming && html`<${Search} label="Name of the new set" value=${to} onSearch=${(/** @type {string} */ value) => onChoice({ to: value || ' ' })} />`}
+      </div>
+    </div>
+  <//>`;
+}
+
+/** @param {{service: any, sets: any[], newest: any, choice: Promotion, draft: import('./decide.js').Draft}} props */
+function Planned({ service, sets, newest, choice, draft }) {
+  const [, setQuery] = useQuery();
+  const { from, revision, to, pinLatest } = choice;
+  const named = revision ? `${from}@${revision}` : from;
+  const stands = sets.find((each) => each.name === from)?.revision;
+  const plan = useData((signal) => planOf(service, choice, named, signal), [service.id, choice]);
+  /** @param {import('./decide.js').Decision} decision */
+  const carryOut = async ({ reason, override, plan: seen }) => {
+    const done = await request('POST', setPath(service, to) + '/promote', {
+      body: {
+        // Edge has no content of its own that a revision could name.
+        from: revision || from === 'edge' ? named : `${from}@${stands}`,
+        pin_latest: pinLatest,
+        reason,
+        override,
+        expected_revision: seen.base_revision ?? undefined,
+      },
+      headers: seen.base_revision === null ? { 'If-None-Match': '*' } : {},
+    });
+    askBeforeLeaving(null);
+    setQuery({ from: '', pin: '', to, done: done.revision ?? seen.base_revision });
+  };
+  return html`<${Loaded} of=${plan} what="Planning">
+    ${(/** @type {import('./decide.js').Planned} */ planned) =>
+      html`<${Decide}
+        service=${service}
+        planned=${planned}
+        newest=${newest}
+        draft=${draft}
+        verb=${`Promote to ${to}`}
+        title=${`Promote ${named} to ${to}`}
+        change=${{ type: 'promote', version_set: to, from: named, pin_latest: pinLatest }}
+        carryOut=${carryOut}
+        reload=${plan.reload}
+      />`}
+  <//>`;
+}
+
+/**
+ * What the promotion would do. While a freeze forbids even to plan it, what differs between the sets.
+ *
+ * @param {any} service
+ * @param {Promotion} choice
+ * @param {string} named
+ * @param {AbortSignal} signal
+ * @returns {Promise<import('./decide.js').Planned>}
+ */
+async function planOf(service, { to, pinLatest }, named, signal) {
+  try {
+    const body = { from: named, pin_latest: pinLatest, dry_run: true };
+    return { plan: await request('POST', setPath(service, to) + '/promote', { body, signal }), held: null };
+  } catch (e) {
+    if (!(e instanceof ApiError) || e.status !== 423) throw e;
+    const { from: before, to: after, changes } = await get(inWorkspace(`/services/${service.id}/compare`), { from: to, to: named }, { signal });
+    return {
+      plan: { version_set: to, base_revision: before.revision, revision: null, before, after, changes, warnings: [], checks: [], releasable: false },
+      held: e,
+    };
+  }
+}

@@ -1,0 +1,170 @@
+/** A change request: what it would change, what it waits for, who said what, and what one can do about it. */
+
+import { html, useState } from '../ui/html.js';
+import { Card, Facts, Loaded, Notice, PageHead } from '../ui/parts.js';
+import { Checks, PlanInWords, Warnings, checksInWords } from '../ui/plan.js';
+import { Actor, Time, shortDigest, visible } from '../ui/text.js';
+import { ApiError, all, get } from '../app/api.js';
+import { useChanged, useData } from '../app/data.js';
+import { address } from '../app/router.js';
+import { inWorkspace } from '../app/session.js';
+import { PlanContent } from './plan-content.js';
+import { RequestActions } from './request-actions.js';
+import { RequestState, changeInWords } from './requests.js';
+
+/** @param {{id: string}} props */
+export function Request({ id }) {
+  const loaded = useData((signal) => load(id, signal), [id]);
+  return html`<${Loaded} of=${loaded} what="Loading the request">
+    ${(/** @type {any} */ { request, service, newest, awaits }) =>
+      html`<${Shown} request=${request} service=${service} newest=${newest} awaits=${awaits} reload=${loaded.reload} />`}
+  <//>`;
+}
+
+/**
+ * The request, its service if it is still there, and whether the rules wait for this person's approval.
+ *
+ * @param {string} id
+ * @param {AbortSignal} signal
+ */
+async function load(id, signal) {
+  const request = await get(inWorkspace(`/requests/${encodeURIComponent(id)}`), {}, { signal });
+  const live = request.state === 'open' || request.state === 'ready';
+  const path = inWorkspace(`/services/${request.service_id}`);
+  const [service, edge, awaiting] = await Promise.all([
+    orNull(get(path, {}, { signal })),
+    orNull(get(path + '/version-sets/edge', {}, { signal })),
+    live ? all(inWorkspace('/requests'), { awaiting: 'me', service_id: request.service_id }, { signal }) : [],
+  ]);
+  return { request, service, newest: edge?.resolved ?? null, awaits: awaiting.some((each) => each.id === request.id) };
+}
+
+/** @param {Promise<any>} answer */
+async function orNull(answer) {
+  try {
+    return await answer;
+  } catch (e) {
+    if (e instanceof ApiError && e.status === 404) return null;
+    throw e;
+  }
+}
+
+/** @param {{request: any, service: any, newest: any, awaits: boolean, reload: () => void}} props */
+function Shown({ request, service, newest, awaits, reload }) {
+  const plans = request.plan.sets ?? [request.plan];
+  const [began, begin] = useState(request);
+  const moved = JSON.stringify([began.digests, began.base_revisions]) !== JSON.stringify([request.digests, request.base_revisions]);
+  const changed = useChanged([request.state, request.checks], request.id);
+  return html`<${PageHead}
+      title=${request.title}
+      above=${html`<a href="/console/requests">Change requests</a> / #${request.number}`}
+      about=${html`<${RequestState} request=${request} /> <${Actor} actor=${request.author} /> asked
+        ${' '}<${Time} at=${request.created_at} /> · ${changeInWords(request.change)} of
+        ${' '}${service ? html`<a href=${address(['services', service.id])}>${visible(service.name)}</a>` : 'a service that is gone'}`}
+    />
+    <div class="decide">
+      <div class="stack">
+        ${moved && html`<${Moved} agree=${() => begin(request)} />`}
+        ${request.reason && html`<${Card} title="Why"><p class="said">${visible(request.reason)}</p><//>`}
+        ${plans.map((/** @type {any} */ plan) => html`<${Planned} key=${plan.version_set} request=${request} service=${service} plan=${plan} newest=${newest} />`)}
+        <${Said} request=${request} />
+      </div>
+      <aside class="decide-side stack" aria-label="Decision">
+        <${Standing} request=${request} service=${service} />
+        <${Card} title="Checks" marked=${changed}>
+          <p class=${request.checks.length ? '' : 'muted'}>${checksInWords(request.checks)}</p>
+          <${Checks} checks=${request.checks} />
+        <//>
+        ${service &&
+        html`<${RequestActions} request=${request} service=${service} plan=${plans[0]} awaits=${awaits} wait=${moved} reload=${reload} />`}
+        <${Detail} request=${request} />
+      </aside>
+    </div>`;
+}
+
+/** @param {{agree: () => void}} props */
+function Moved({ agree }) {
+  return html`<${Notice}
+    tone="warn"
+    title="This has changed while you were reading."
+    actions=${html`<button type="button" class="button button-small" onClick=${agree}>Use the new state</button>`}
+  >
+    The request asks for other content now, or is based on a newer revision. What you see is the new state.
+  <//>`;
+}
+
+/** @param {{request: any, service: any, plan: any, newest: any}} props */
+function Planned({ request, service, plan, newest }) {
+  const done = request.state === 'applied';
+  return html`<${Card} title=${done ? 'What has changed' : 'What happens'}>
+      <${PlanInWords} plan=${plan} newest=${newest} done=${done} />
+    <//>
+    <${Warnings} warnings=${plan.warnings} />
+    ${service && html`<${PlanContent} service=${service} before=${plan.before} after=${plan.after} becomes=${request.change} />`}`;
+}
+
+/** Who approved and who refused, in the order of time. @param {{request: any}} props */
+function Said({ request }) {
+  const votes = [
+    ...request.approvals.map((/** @type {any} */ each) => ({ ...each, text: 'approved', sign: '✓', tone: 'ok' })),
+    ...request.rejections.map((/** @type {any} */ each) => ({ ...each, text: 'rejected it', sign: '✗', tone: 'bad' })),
+  ].sort((a, b) => a.at.localeCompare(b.at));
+  return html`<${Card} title="What people said">
+    ${votes.length === 0 && html`<p class="muted">Nobody has said anything yet.</p>`}
+    <ol class="checks">
+      ${votes.map(
+        (vote) => html`<li class=${`check check-${vote.tone}`}>
+          <span class="check-sign" aria-hidden="true">${vote.sign}</span>
+          <div>
+            <strong><${Actor} actor=${vote.actor} /></strong> ${vote.text} <span class="muted"><${Time} at=${vote.at} /></span>
+            ${vote.comment && html`<p class="said">${visible(vote.comment)}</p>`}
+          </div>
+        </li>`,
+      )}
+    </ol>
+  <//>`;
+}
+
+/** What the request's state means, in words. @param {{request: any, service: any}} props */
+function Standing({ request, service }) {
+  const set = request.change.version_set;
+  const server = request.apply === 'when_ready';
+  const from = request.not_before && html`, not before <${Time} at=${request.not_before} exact />`;
+  switch (request.state) {
+    case 'open':
+      return html`<${Notice}>It waits for what the checks ask for. Then ${server ? 'the server applies it at once' : 'somebody applies it'}${from}.<//>`;
+    case 'ready':
+      return html`<${Notice} tone="ok">Everything holds: ${server ? 'the server applies it' : 'it can be applied'}${from}.<//>`;
+    case 'applied':
+      return html`<${Notice} tone="ok">
+        Applied <${Time} at=${request.updated_at} />${request.applied_revision && set ? html` as <a href=${address(['services', request.service_id, 'sets', set], { revision: request.applied_revision })}>revision ${request.applied_revision}</a>` : ''}.
+        ${set && request.base_revisions[set] && service && html` <a href=${address(['services', service.id, 'sets', set, 'rollback'], { to: request.base_revisions[set] })}>Take it back…</a>`}
+      <//>`;
+    case 'stale':
+      return html`<${Notice} tone="warn">Outdated: what it changes has changed since. Its author can bring it up to date; approvals are then needed again.<//>`;
+    case 'rejected':
+      return html`<${Notice} tone="bad">Rejected. Whoever still wants it makes a new request.<//>`;
+    case 'withdrawn':
+      return html`<${Notice} tone="quiet">Withdrawn <${Time} at=${request.updated_at} />.<//>`;
+    default:
+      return html`<${Notice} tone="bad">It could not be applied: ${visible(request.failure?.message ?? 'the server refused it.')}<//>`;
+  }
+}
+
+/** What is exact and seldom needed. @param {{request: any}} props */
+function Detail({ request }) {
+  const sets = Object.entries(request.digests);
+  return html`<details class="card">
+    <summary>Details</summary>
+    <${Facts}
+      items=${[
+        ['Applied', request.apply === 'when_ready' ? 'by the server, when ready' : 'by hand'],
+        ...sets.map(([name, digest]) => [
+          visible(name),
+          html`content <code title=${digest}>${shortDigest(String(digest))}</code>, based on revision ${request.base_revisions[name] ?? 'none'}`,
+        ]),
+        ['Changed', html`<${Time} at=${request.updated_at} exact />`],
+      ]}
+    />
+  </details>`;
+}

@@ -1,0 +1,136 @@
+/** Rollback: a set says again what it said at an earlier revision, seen before it is done. */
+
+import { html } from '../ui/html.js';
+import { Card, Empty, LinkButton, Loaded, PageHead } from '../ui/parts.js';
+import { visible } from '../ui/text.js';
+import { ApiError, request } from '../app/api.js';
+import { useData } from '../app/data.js';
+import { address, askBeforeLeaving, useQuery } from '../app/router.js';
+import { Above, Done, RevisionSelect, setPath, useLedger, useService } from './change.js';
+import { Decide, useDraft } from './decide.js';
+
+/** @param {{id: string, name: string}} props */
+export function Rollback({ id, name }) {
+  const [query, setQuery] = useQuery();
+  const loaded = useService(id);
+  return html`<${Loaded} of=${loaded} what="Loading the service">
+    ${(/** @type {{service: any, sets: any[], newest: any}} */ { service, sets, newest }) =>
+      query.done
+        ? html`<${Done}
+            service=${service}
+            sets=${sets}
+            newest=${newest}
+            name=${name}
+            revision=${Number(query.done)}
+            onUndone=${(/** @type {number} */ done) => setQuery({ done })}
+          />`
+        : html`<${Form} service=${service} newest=${newest} name=${name} />`}
+  <//>`;
+}
+
+/** @param {{service: any, newest: any, name: string}} props */
+function Form({ service, newest, name }) {
+  const [query, setQuery] = useQuery();
+  const ledger = useLedger(service, name);
+  const draft = useDraft();
+  return html`<${PageHead}
+      title=${`Roll back ${name}`}
+      above=${html`<${Above} service=${service} />`}
+      about="The set says again what it said earlier. You see everything before it happens; the ledger keeps both."
+    />
+    <${Loaded} of=${ledger} what="Loading the ledger">
+      ${(/** @type {any[]} */ revisions) => {
+        const to = query.to ?? before(revisions);
+        if (to === '') return html`<${Nothing} service=${service} name=${name} />`;
+        return html`<${Card}>
+            <div class="form">
+              <${RevisionSelect}
+                label="Back to"
+                revisions=${revisions.slice(1)}
+                value=${to}
+                onInput=${(/** @type {string} */ value) => setQuery({ to: value })}
+              />
+            </div>
+          <//>
+          <${Planned} key=${to} service=${service} newest=${newest} name=${name} revisions=${revisions} to=${Number(to)} draft=${draft} />`;
+      }}
+    <//>`;
+}
+
+/**
+ * Where one goes back to unless one chooses: the newest older revision that said something else. After a rollback that is
+ * one before what it restored, as in the API, or else what it took back. Empty if there is none.
+ *
+ * @param {any[]} revisions newest first
+ */
+function before(revisions) {
+  const now = JSON.stringify(revisions[0]?.after);
+  const others = revisions.filter((each) => each.after !== null && JSON.stringify(each.after) !== now);
+  const older = others.find((each) => each.revision < (revisions[0].restores ?? Infinity));
+  return String((older ?? others[0])?.revision ?? '');
+}
+
+/** @param {{service: any, name: string}} props */
+function Nothing({ service, name }) {
+  return html`<${Empty}
+    title="There is nothing to go back to"
+    actions=${html`<${LinkButton} href=${address(['services', service.id])}>Back to the service<//>`}
+  >
+    “${visible(name)}” has never said anything else.
+  <//>`;
+}
+
+/** @param {{service: any, newest: any, name: string, revisions: any[], to: number,
+ *   draft: import('./decide.js').Draft}} props */
+function Planned({ service, newest, name, revisions, to, draft }) {
+  const [, setQuery] = useQuery();
+  const plan = useData((signal) => planOf(service, name, revisions, to, signal), [service.id, name, to]);
+  /** @param {import('./decide.js').Decision} decision */
+  const carryOut = async ({ reason, override, plan: seen }) => {
+    const done = await request('POST', setPath(service, name) + '/rollback', {
+      body: { to_revision: to, reason, override, expected_revision: seen.base_revision ?? undefined },
+    });
+    askBeforeLeaving(null);
+    setQuery({ to: '', done: done.revision ?? seen.base_revision });
+  };
+  return html`<${Loaded} of=${plan} what="Planning">
+    ${(/** @type {import('./decide.js').Planned} */ planned) =>
+      html`<${Decide}
+        service=${service}
+        planned=${planned}
+        newest=${newest}
+        draft=${draft}
+        verb="Roll back"
+        title=${`Roll ${name} back to revision ${to}`}
+        change=${{ type: 'rollback', version_set: name, to_revision: to }}
+        carryOut=${carryOut}
+        reload=${plan.reload}
+      />`}
+  <//>`;
+}
+
+/**
+ * What the rollback would do. While a freeze forbids even to plan it, what the ledger says.
+ *
+ * @param {any} service
+ * @param {string} name
+ * @param {any[]} revisions
+ * @param {number} to
+ * @param {AbortSignal} signal
+ * @returns {Promise<import('./decide.js').Planned>}
+ */
+async function planOf(service, name, revisions, to, signal) {
+  try {
+    const body = { to_revision: to, dry_run: true };
+    return { plan: await request('POST', setPath(service, name) + '/rollback', { body, signal }), held: null };
+  } catch (e) {
+    const target = revisions.find((each) => each.revision === to);
+    if (!(e instanceof ApiError) || e.status !== 423 || !target?.after) throw e;
+    const { after: before, revision } = revisions[0];
+    const changes = [{ path: '', kind: 'changed', before, after: target.after }];
+    return {
+      plan: { version_set: name, base_revision: revision, revision: null, before, after: target.after, changes, warnings: [], checks: [], releasable: false },
+      held: e,
+    };
+  }
+}

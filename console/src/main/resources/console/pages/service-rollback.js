@@ -1,0 +1,135 @@
+/** A service gets back the agent and the context graph that were replaced, and its sets what they said with them. */
+
+import { html } from '../ui/html.js';
+import { Button, Card, Empty, Failure, LinkButton, Loaded, Notice, PageHead, TextArea } from '../ui/parts.js';
+import { Checks, PlanInWords, Warnings, checksInWords } from '../ui/plan.js';
+import { visible } from '../ui/text.js';
+import { ApiError, request } from '../app/api.js';
+import { useAction, useData } from '../app/data.js';
+import { address, askBeforeLeaving, useQuery } from '../app/router.js';
+import { attributesOf, inWorkspace, may } from '../app/session.js';
+import { Above, useService } from './change.js';
+import { useDraft } from './decide.js';
+import { PlanContent } from './plan-content.js';
+
+/** @param {{id: string}} props */
+export function ServiceRollback({ id }) {
+  const [query] = useQuery();
+  const loaded = useService(id);
+  return html`<${Loaded} of=${loaded} what="Loading the service">
+    ${(/** @type {{service: any, newest: any}} */ { service, newest }) => html`
+      <${PageHead}
+        title="Take back the agent and the graph"
+        above=${html`<${Above} service=${service} />`}
+        about="The service gets the agent and the context graph that it had before they were replaced, and its sets what they said then."
+      />
+      ${query.done
+        ? html`<${Notice}
+            tone="ok"
+            title="Done."
+            actions=${html`<${LinkButton} small href=${address(['services', id])}>Back to the service<//>`}
+          >
+            The service runs ${visible(service.agent_name)} and ${visible(service.context_graph_name)} again.
+          <//>`
+        : html`<${Form} service=${service} newest=${newest} to=${Number(query.to) || undefined} />`}
+    `}
+  <//>`;
+}
+
+/** @param {{service: any, newest: any, to: number | undefined}} props */
+function Form({ service, newest, to }) {
+  const plan = useData((signal) => planOf(service, to, signal), [service.id, to]);
+  const draft = useDraft();
+  return html`<${Loaded} of=${plan} what="Planning">
+    ${(/** @type {any} */ planned) =>
+      planned === null
+        ? html`<${Empty} title="There is nothing to take back">Neither the agent nor the context graph of this service was ever replaced.<//>`
+        : html`<${Planned} service=${service} newest=${newest} to=${to} plan=${planned} draft=${draft} reload=${plan.reload} />`}
+  <//>`;
+}
+
+/** What would happen; null if nothing was ever replaced. @param {any} service @param {number | undefined} to @param {AbortSignal} signal */
+async function planOf(service, to, signal) {
+  try {
+    return await request('POST', inWorkspace(`/services/${service.id}/rollback`), { body: { to_revision: to, dry_run: true }, signal });
+  } catch (e) {
+    if (e instanceof ApiError && e.code === 'nothing_to_restore') return null;
+    throw e;
+  }
+}
+
+/** @param {{service: any, newest: any, to: number | undefined, plan: any, draft: import('./decide.js').Draft, reload: () => void}} props */
+function Planned({ service, newest, to, plan, draft, reload }) {
+  const becomes = { agent_id: plan.agent.after.id, context_graph_id: plan.context_graph.after.id };
+  const checks = plan.version_sets.flatMap((/** @type {any} */ each) => each.checks);
+  return html`<div class="decide">
+    <div class="stack">
+      <${Card} title="What happens">
+        <ul class="plan">
+          <${Part} what="agent" change=${plan.agent} />
+          <${Part} what="context graph" change=${plan.context_graph} />
+        </ul>
+      <//>
+      ${plan.version_sets.map(
+        (/** @type {any} */ each) => html`<${Card} key=${each.version_set} title=${visible(each.version_set)}>
+            <${PlanInWords} plan=${each} newest=${newest} />
+          <//>
+          <${Warnings} warnings=${each.warnings} />
+          ${each.version_set === 'release' && html`<${PlanContent} service=${service} before=${each.before} after=${each.after} becomes=${becomes} />`}`,
+      )}
+    </div>
+    <aside class="decide-side stack" aria-label="Decision">
+      <${Card} title="Checks">
+        <p class=${checks.length ? '' : 'muted'}>${checksInWords(checks)}</p>
+        <${Checks} checks=${checks} />
+      <//>
+      <${Decision} service=${service} to=${to} plan=${plan} draft=${draft} reload=${reload} />
+    </aside>
+  </div>`;
+}
+
+/** @param {{what: string, change: {before: {id: string, name: string}, after: {id: string, name: string}}}} props */
+function Part({ what, change }) {
+  const { before, after } = change;
+  if (before.id === after.id) return html`<li>The ${what} stays <strong>${visible(after.name)}</strong>.</li>`;
+  return html`<li>The service gets the ${what} <strong>${visible(after.name)}</strong> instead of ${visible(before.name)}.</li>`;
+}
+
+/** @param {{service: any, to: number | undefined, plan: any, draft: import('./decide.js').Draft, reload: () => void}} props */
+function Decision({ service, to, plan, draft, reload }) {
+  const [, setQuery] = useQuery();
+  const { busy, error, run } = useAction();
+  if (!may('Service.update', attributesOf(service))) return html`<${Notice} tone="quiet">You may look at this, but not do it.<//>`;
+  if (!plan.version_sets.every((/** @type {any} */ each) => each.releasable)) {
+    return html`<${Notice} tone="warn">Rules hold this back: see the checks. What they ask for has to be there first.<//>`;
+  }
+  const known = plan.version_sets.filter((/** @type {any} */ each) => each.base_revision !== null);
+  const act = async () => {
+    const done = await run(async () => {
+      await request('POST', inWorkspace(`/services/${service.id}/rollback`), {
+        body: {
+          to_revision: to,
+          reason: draft.reason.trim() || undefined,
+          expected_revisions: Object.fromEntries(known.map((/** @type {any} */ each) => [each.version_set, each.base_revision])),
+        },
+        headers: { 'If-Match': `"${plan.base_revision}"` },
+      });
+      askBeforeLeaving(null);
+      setQuery({ to: '', done: 1 });
+    });
+    if (!done) reload();
+  };
+  return html`<${Card} title="Your decision">
+    <div class="form">
+      <${TextArea}
+        label="Reason (optional)"
+        hint="It stands in the ledger, for those who look later."
+        value=${draft.reason}
+        onInput=${draft.setReason}
+        maxLength=${2000}
+      />
+      <${Failure} error=${error} />
+      <div><${Button} kind="main" busy=${busy} onClick=${act}>Take them back<//></div>
+    </div>
+  <//>`;
+}

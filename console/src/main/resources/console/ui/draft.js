@@ -1,0 +1,71 @@
+/** What a person types over a state that others may change meanwhile. */
+
+import { html, useEffect, useState } from './html.js';
+import { Button, Notice } from './parts.js';
+import { askBeforeLeaving } from '../app/router.js';
+
+/**
+ * A draft of new values. It follows the state as long as nothing is typed, and asks before what was typed is left.
+ *
+ * @template {Record<string, any>} V
+ * @param {V} current the state as it is now
+ */
+export function useDraft(current) {
+  const [draft, setDraft] = useState({ base: current, values: current });
+  const dirty = !same(draft.values, draft.base);
+  const moved = !same(current, draft.base);
+  useEffect(() => {
+    if (moved && !dirty) setDraft({ base: current, values: current });
+  }, [JSON.stringify(current)]);
+  useUnsaved(dirty);
+  return {
+    values: draft.values,
+    /** What has been typed: the fields that differ from where the person began. */
+    changes: /** @type {Partial<V>} */ (
+      Object.fromEntries(Object.entries(draft.values).filter(([name, value]) => !same(value, draft.base[name])))
+    ),
+    dirty,
+    /** Whether somebody has changed the state under the person's hands. */
+    moved: moved && dirty,
+    /** @param {Partial<V>} change */
+    set: (change) =>
+      setDraft((old) => {
+        const values = { ...old.values, ...change };
+        return same(values, old.base) ? { base: current, values: current } : { ...old, values };
+      }),
+    /** Begins anew. @param {V} [from] the state to begin with, unless it is the current one */
+    begin: (from = current) => setDraft({ base: from, values: from }),
+    /** Goes on typing over the state as it is now. */
+    keep: () => setDraft((old) => ({ base: current, values: { ...current, ...changed(old.base, old.values) } })),
+  };
+}
+
+/** @template {Record<string, any>} V @param {V} base @param {V} values */
+const changed = (base, values) => Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, base[name])));
+
+/** @param {unknown} a @param {unknown} b */
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Asks before a page is left that holds what is not saved. @param {boolean} unsaved @param {string} [question] */
+export function useUnsaved(unsaved, question = 'Leave this page? What you have typed is not saved.') {
+  useEffect(() => {
+    if (!unsaved) return;
+    askBeforeLeaving(() => window.confirm(question));
+    return () => askBeforeLeaving(null);
+  }, [unsaved]);
+}
+
+/** Says that the state has changed under a draft, and what can be done. @param {{draft: {moved: boolean, begin: () => void, keep: () => void}, what: string}} props */
+export function Moved({ draft, what }) {
+  if (!draft.moved) return null;
+  return html`<${Notice}
+    tone="warn"
+    title=${`Somebody has changed ${what} while you were typing.`}
+    actions=${html`
+      <${Button} small onClick=${() => draft.begin()}>Use the new state<//>
+      <${Button} small onClick=${draft.keep}>Keep what I typed<//>
+    `}
+  >
+    Nothing of yours is saved yet.
+  <//>`;
+}

@@ -1,0 +1,63 @@
+/** What counts as needing somebody. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ofRuns, ofSets, sorted } from '../../../main/resources/console/health/findings.js';
+
+const service = { id: 's', name: 'S', is_active: true, created_at: '2026-01-01T00:00:00Z' };
+const set = (/** @type {any} */ more) => ({
+  name: 'release',
+  warnings: [],
+  used_by: 1,
+  updated_at: '2026-01-02T00:00:00Z',
+  resolved: { agent_version_number: 1, context_graph_version_number: 1 },
+  ...more,
+});
+const kinds = (/** @type {any[]} */ found) => found.map((each) => each.kind);
+
+test('a sound service needs nobody', () => assert.deepEqual(ofSets(service, [set({})]), []));
+
+test('release without a version to run does not run, unless the service is off', () => {
+  const empty = set({ resolved: { agent_version_number: null, context_graph_version_number: 1 } });
+  assert.deepEqual(kinds(ofSets(service, [empty])), ['unfit']);
+  assert.deepEqual(ofSets({ ...service, is_active: false }, [empty]), []);
+});
+
+test('warnings are sorted into kinds', () => {
+  const codes = ['deprecated_llm', 'pin_behind', 'set_unused', 'release_not_pinned'];
+  const warned = set({ warnings: codes.map((code) => ({ code, message: code })), used_by: 0 });
+  assert.deepEqual(kinds(ofSets(service, [warned])), ['deprecated', 'behind', 'unused', 'warning', 'untested']);
+});
+
+/** @param {string} id @param {string} result @param {string} digest */
+const run = (id, result, digest) => ({
+  id,
+  status: 'completed',
+  finished_at: '2026-01-03T00:00:00Z',
+  unit_test_runs: [1, 2].map((index) => ({
+    unit_test_id: 't',
+    unit_test_name: 'T',
+    index,
+    service_id: 's',
+    service_version_set_name: 'release',
+    result: index === 1 ? 'passed' : result,
+    bundle_digest: digest,
+  })),
+});
+const standing = () => ({ service, digest: 'now' });
+
+test('only the newest run of a test counts, with all its repetitions', () => {
+  assert.deepEqual(ofRuns([run('2', 'passed', 'now'), run('1', 'failed', 'now')], standing), []);
+  const [found] = ofRuns([run('2', 'failed', 'now'), run('1', 'passed', 'now')], standing);
+  assert.equal(found.message, '“T” failed in 1 of 2 runs.');
+});
+
+test('a run on other content says nothing of what stands', () => {
+  assert.deepEqual(kinds(ofRuns([run('1', 'failed', 'before')], standing)), ['old_tests']);
+  assert.deepEqual(ofRuns([run('1', 'failed', 'now')], () => null), []);
+});
+
+test('the newest problem comes first, and one without a time last', () => {
+  const since = (/** @type {string | null} */ at) => ({ kind: 'rule', service: null, set: '', message: '', since: at, to: [] });
+  assert.deepEqual(sorted([since('2026-01-01'), since(null), since('2026-01-02')]).map((each) => each.since), ['2026-01-02', '2026-01-01', null]);
+});

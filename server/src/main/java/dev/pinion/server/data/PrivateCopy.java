@@ -1,0 +1,98 @@
+package dev.pinion.server.data;
+
+import dev.pinion.app.resolution.LedgerAudit;
+import dev.pinion.cli.output.RefusedException;
+import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.copy.CopyMark;
+import dev.pinion.store.jdbc.JdbcClusterTx;
+import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.sqlite.SqliteBackups;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database file that is being made beside the place where it belongs, so that nobody takes it for
+ * whole before it is. Only its owner can read it. What is left of it goes when it is closed.
+ */
+final class PrivateCopy implements AutoCloseable {
+  private static final String SUFFIX = ".part";
+
+  private final Path place;
+  private final Path folder;
+  private final Path file;
+
+  /** An empty file beside a place in a folder that exists. */
+  PrivateCopy(Path place) throws IOException {
+    this.place = place.toAbsolutePath();
+    folder = Objects.requireNonNull(this.place.getParent());
+    // Java gives such files to their owner alone.
+    file = Files.createTempFile(folder, place.getFileName() + ".", SUFFIX);
+  }
+
+  /** Where it is for now. */
+  Path file() {
+    return file;
+  }
+
+  /**
+   * Makes sure that it is a sound database with the ledgers that were written.
+   *
+   * @param what it is, as the beginning of a sentence
+   * @param open opens it with the tables of this build
+   * @throws RefusedException with a sentence for the operator if it is not
+   * @throws ForeignDatabaseException if another build has made it
+   */
+  void require(String what, Function<Path, SqlConnection> open) {
+    String fault = SqliteBackups.fault(file);
+    if (fault == null) {
+      try (SqlConnection connection = open.apply(file)) {
+        fault = faultIn(new JdbcClusterTx(connection));
+      } catch (ForeignDatabaseException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        fault = Databases.rootCause(e);
+      }
+    }
+    if (fault != null) {
+      throw new RefusedException("%s is not sound: %s.".formatted(what, fault));
+    }
+  }
+
+  private static @Nullable String faultIn(JdbcClusterTx database) {
+    if (CopyMark.isIn(database)) {
+      return "it holds an unfinished copy of another database";
+    }
+    LedgerAudit.Fault fault = LedgerAudit.firstFault(database);
+    return fault == null ? null : fault.words();
+  }
+
+  /** Puts it, once it is on disk, where nothing is yet. */
+  void putInPlace() throws IOException {
+    force(file, StandardOpenOption.WRITE);
+    Files.move(file, place);
+    try {
+      force(folder, StandardOpenOption.READ);
+    } catch (IOException e) {
+      // Some systems do not open folders, and need not be told to keep a name.
+    }
+  }
+
+  private static void force(Path path, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (String suffix : new String[] {"", "-journal", "-wal", "-shm"}) {
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+    }
+  }
+}

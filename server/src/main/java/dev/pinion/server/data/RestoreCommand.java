@@ -1,0 +1,151 @@
+package dev.pinion.server.data;
+
+import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.RefusedException;
+import dev.pinion.cli.session.Session;
+import dev.pinion.server.data.ClusterFileOptions.ClusterFile;
+import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.sqlite.SqliteConnections;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code forge restore}: makes a backup the database of a cluster. */
+@Command(
+    name = "restore",
+    description = {
+      "Checks a backup and makes it the database file of a data cluster. Stop the server first. A",
+      "backup of an earlier build gets the tables of this one."
+    })
+public final class RestoreCommand implements Callable<Integer> {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Session session;
+
+  @Parameters(paramLabel = "FILE", description = "The backup.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--identity",
+      paramLabel = "FILE",
+      description = "The file of the secret key of age that an encrypted backup is for.")
+  private @Nullable Path identity;
+
+  @Option(
+      names = "--replace",
+      description = "Keeps a database that exists under another name, instead of refusing.")
+  private boolean replace;
+
+  @Mixin private ClusterFileOptions options = new ClusterFileOptions();
+
+  /** The command in a session. */
+  public RestoreCommand(Session session) {
+    this.session = session;
+  }
+
+  /** What the answer is as JSON; without what was replaced if nothing was. */
+  private record Answer(String file, String cluster, @Nullable String kept) {}
+
+  @Override
+  public Integer call() throws IOException {
+    ClusterFile target = options.load(session, "pg_restore");
+    Path backup = session.process().folder().resolve(file);
+    if (!Files.isRegularFile(backup)) {
+      throw new RefusedException("There is no backup %s.".formatted(backup));
+    }
+    Path kept;
+    try (var _ = DatabaseLock.takeOffline(target.database())) {
+      kept = restore(backup, real(target.path()));
+    }
+    if (session.json()) {
+      session.print(
+          new Answer(
+              target.path().toString(), target.cluster(), kept == null ? null : kept.toString()));
+      return ExitCode.DONE;
+    }
+    if (kept != null) {
+      session.out().printf("The database that was there is kept as %s.%n", kept);
+    }
+    session
+        .out()
+        .printf(
+            """
+            %s is the database of the cluster "%s" now.
+            It needs the master key that its server had, in %s.
+            """,
+            backup, target.cluster(), target.masterKey());
+    session.out().flush();
+    return ExitCode.DONE;
+  }
+
+  /** A link that names a database stays, and goes on naming it. */
+  private static Path real(Path database) throws IOException {
+    return Files.exists(database) ? database.toRealPath() : database;
+  }
+
+  /** Where the database is that was there before; null if there was none. */
+  private @Nullable Path restore(Path backup, Path database) throws IOException {
+    if (Files.exists(database) && !replace) {
+      throw new RefusedException(
+          "The database %s exists; with --replace it is kept under another name."
+              .formatted(database));
+    }
+    try (var copy = new PrivateCopy(database)) {
+      fill(copy.file(), backup);
+      copy.require("The backup %s".formatted(backup), SqliteConnections::writing);
+      Path kept = setAside(database);
+      copy.putInPlace();
+      return kept;
+    } catch (ForeignDatabaseException e) {
+      throw new RefusedException(
+          "The backup %s was made by a newer build of Pinion; restore it with that one."
+              .formatted(backup));
+    }
+  }
+
+  private void fill(Path copy, Path backup) throws IOException {
+    if (AgeFiles.isEncrypted(backup)) {
+      if (identity == null) {
+        throw new RefusedException(
+            "The backup %s is encrypted; name the file of its secret key with --identity."
+                .formatted(backup));
+      }
+      AgeFiles.decrypt(backup, copy, session.process().folder().resolve(identity));
+    } else {
+      try (var out = Files.newOutputStream(copy)) {
+        Files.copy(backup, out);
+      }
+    }
+  }
+
+  /**
+   * Renames a database. Its log goes with it: beside another database it would be taken for that
+   * one's. That is so even if only the log is there, after an end in the midst of this.
+   */
+  private static @Nullable Path setAside(Path database) throws IOException {
+    String name = database.getFileName() + ".replaced-" + TIME.format(Instant.now());
+    Path kept = database.resolveSibling(name);
+    boolean isThere = Files.exists(database);
+    if (isThere) {
+      Files.move(database, kept, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Path log = database.resolveSibling(database.getFileName() + "-wal");
+    if (Files.exists(log)) {
+      Files.move(log, kept.resolveSibling(name + "-wal"), StandardCopyOption.ATOMIC_MOVE);
+    }
+    // It has no data of its own: it is made anew from the log.
+    Files.deleteIfExists(database.resolveSibling(database.getFileName() + "-shm"));
+    return isThere ? kept : null;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.pinion.server.data;
+
+import dev.pinion.cli.output.RefusedException;
+import dev.pinion.config.ConfigurationException;
+import dev.pinion.config.Settings;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that works on the store of this machine. */
+public final class SettingsOptions {
+  private static final String POSTGRES = "jdbc:postgresql:";
+  private static final String DEFAULT_CLUSTER = "default";
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "FOLDER",
+      description = "The folder of everything that is kept.")
+  private @Nullable String dataDir;
+
+  @Option(
+      names = "--store",
+      paramLabel = "URL",
+      description =
+          "The JDBC URL of the PostgreSQL database that holds the data instead of a file in the folder. Give a URL with a password in PINION_CLUSTERS_DEFAULT_URL instead: others can see the command line.")
+  private @Nullable String store;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "A file of \"key = value\" lines.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME=DATABASE",
+      description =
+          "A data cluster and its database: a file, or the JDBC URL of a PostgreSQL database; repeat it for each. The first is home. Replaces the configured clusters.")
+  private Map<String, String> clusters = new LinkedHashMap<>();
+
+  /** The settings that these options, the environment and the files say, under more flags. */
+  public Settings load(Map<String, String> moreFlags, Map<String, String> environment) {
+    var flags = new LinkedHashMap<>(moreFlags);
+    if (dataDir != null) {
+      flags.put("data.dir", dataDir);
+    }
+    if (!clusters.isEmpty()) {
+      flags.put("clusters", String.join(",", clusters.keySet()));
+      clusters.forEach(
+          (name, database) ->
+              flags.put(
+                  "clusters." + name + (database.startsWith(POSTGRES) ? ".url" : ".file"),
+                  database));
+    }
+    if (store != null) {
+      flags.put("clusters." + DEFAULT_CLUSTER + ".url", store);
+    }
+    try {
+      return Settings.load(flags, environment, config);
+    } catch (ConfigurationException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.pinion.server.log;
+
+import dev.pinion.config.Settings;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
+import org.jspecify.annotations.Nullable;
+
+/** Where log lines go: to stderr, as text for a person or as JSON for what collects them. */
+public final class Logging {
+  private static final int FAILED_FROM = 400;
+
+  /** Kept for good: a logger that nobody holds loses what it was told. */
+  private static final Logger ACCESS = Logger.getLogger("dev.pinion.access");
+
+  private static volatile @Nullable AccessLines accessLines;
+
+  private static final Logger ROOT = Logger.getLogger("");
+
+  /** Libraries that tell of their own start and stop at INFO, which no operator needs. */
+  private static final List<Logger> CHATTY =
+      List.of(
+          Logger.getLogger("io.helidon"),
+          Logger.getLogger("com.zaxxer.hikari"),
+          Logger.getLogger("org.flywaydb"));
+
+  private Logging() {}
+
+  /**
+   * Sends log lines where they belong.
+   *
+   * @param terminal whether the standard error is one
+   */
+  public static void configure(Settings.Log log, boolean terminal) {
+    for (Handler handler : ROOT.getHandlers()) {
+      ROOT.removeHandler(handler);
+    }
+    boolean text = isText(log.format(), terminal);
+    ROOT.addHandler(handler(System.err, text ? LogLines.text() : LogLines.json()));
+    var lines = new AccessLines(System.err, text ? LogLines.text() : LogLines.json());
+    ACCESS.setUseParentHandlers(false);
+    ACCESS.addHandler(lines);
+    accessLines = lines;
+    ROOT.setLevel(level(log.level()));
+    CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
+    // Requests are logged by a setting of their own, whatever the least severe message is.
+    ACCESS.setLevel(Level.INFO);
+    boolean failedOnly = isFailedOnly(log.access(), text);
+    ACCESS.setFilter(entry -> !failedOnly || LogLines.status(entry) >= FAILED_FROM);
+  }
+
+  /** The same for a command that says itself what it does: only warnings are logged. */
+  public static void configureQuiet(boolean terminal) {
+    configure(
+        new Settings.Log(Settings.AccessLog.OFF, Settings.LogLevel.WARN, Settings.LogFormat.AUTO),
+        terminal);
+  }
+
+  /** Lines about requests that were lost because they came too fast. */
+  public static long lostAccessLines() {
+    AccessLines lines = accessLines;
+    return lines == null ? 0 : lines.lost();
+  }
+
+  /** Waits a little until every line about a request is written. */
+  public static void flush() {
+    AccessLines lines = accessLines;
+    if (lines != null) {
+      lines.flush();
+    }
+  }
+
+  static boolean isText(Settings.LogFormat format, boolean terminal) {
+    return switch (format) {
+      case AUTO -> terminal;
+      case TEXT -> true;
+      case JSON -> false;
+    };
+  }
+
+  private static boolean isFailedOnly(Settings.AccessLog access, boolean text) {
+    return switch (access) {
+      case AUTO -> text;
+      case FAILED -> true;
+      case ALL, OFF -> false;
+    };
+  }
+
+  private static Level level(Settings.LogLevel level) {
+    return switch (level) {
+      case ERROR -> Level.SEVERE;
+      case WARN -> Level.WARNING;
+      case INFO -> Level.INFO;
+      case DEBUG -> Level.FINE;
+      case TRACE -> Level.FINER;
+    };
+  }
+
+  private static Handler handler(PrintStream to, Formatter formatter) {
+    var handler =
+        new StreamHandler(to, formatter) {
+          @Override
+          public synchronized void publish(LogRecord entry) {
+            super.publish(entry);
+            flush();
+          }
+        };
+    handler.setLevel(Level.ALL);
+    try {
+      handler.setEncoding(StandardCharsets.UTF_8.name());
+    } catch (java.io.UnsupportedEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+    return handler;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.pinion.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.PlatformBodies;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Names, prompts, reasons and tags full of markup and of characters that hide things show as text on
+ * every page. Would catch a page that makes markup of a text, and one that lets a text turn around
+ * what stands beside it.
+ */
+class HostileTextsTest extends DemoConsoleTest {
+  private static final String MARKUP =
+      "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
+
+  /** Turns what follows around, and an escape. */
+  private static final String HIDING = "safe\u202egnp.exe\u001b[31m";
+
+  private String create(String path, Map<String, ?> body) {
+    return api().post(path(path), body).expect(201).json().path("id").asString();
+  }
+
+  private static Map<String, Object> with(Map<String, Object> body, String key, Object value) {
+    var all = new HashMap<>(body);
+    all.put(key, value);
+    return all;
+  }
+
+  @Test
+  void hostileTextsAreTextEverywhere() {
+    String agent = create("/agents", Map.of("name", MARKUP, "description", HIDING));
+    Map<String, Object> version =
+        with(
+            with(PlatformBodies.agentVersion(), "background", MARKUP + HIDING),
+            "behaviors",
+            List.of(MARKUP, HIDING));
+    api().post(path("/agents/" + agent + "/versions"), version).expect(201);
+    String frontDesk = service("Clinic front desk");
+    JsonNode desk = api().get(path("/services/" + frontDesk)).expect(200).json();
+    String graph = desk.path("context_graph_id").asString();
+    String service =
+        create(
+            "/services",
+            Map.of(
+                "name", MARKUP,
+                "description", HIDING,
+                "agent_id", agent,
+                "context_graph_id", graph,
+                "tags", List.of(Map.of("key", "<b>k</b>", "value", "<i>v</i>"))));
+    Http api = api();
+    String sets = path("/services/" + service + "/version-sets/");
+    api.put(
+            sets + "preview",
+            Map.of(
+                "agent_version_number", 1,
+                "context_graph_version_number", 1,
+                "llm_model_preferences", Map.of()))
+        .expect(204);
+    api.post(sets + "release/promote", Map.of("from", "preview", "reason", MARKUP + HIDING))
+        .expect(200);
+    String rule =
+        create(
+            "/rules",
+            Map.of(
+                "name", MARKUP,
+                "description", HIDING,
+                "applies_to",
+                    Map.of(
+                        "services", Map.of("names", List.of("nobody")),
+                        "version_sets", List.of("release")),
+                "conditions", List.of(Map.of("type", "pinned"))));
+    String request =
+        create(
+            "/services/" + service + "/requests",
+            Map.of(
+                "change", Map.of("type", "promote", "version_set", "release", "from", "edge"),
+                "title", MARKUP,
+                "reason", HIDING));
+    create(
+        "/freezes",
+        Map.of(
+            "reason", MARKUP + HIDING,
+            "applies_to",
+                Map.of(
+                    "services", Map.of("names", List.of("nobody")),
+                    "version_sets", List.of("release"))));
+
+    Visitor owner = owner();
+    for (String path :
+        List.of(
+            "/services",
+            "/services/" + service,
+            "/services/" + service + "/sets/release",
+            "/services/" + service + "/promote?from=edge&to=release",
+            "/services/" + service + "/sets/release/rollback",
+            "/services/" + service + "/resolve",
+            "/agents",
+            "/agents/" + agent,
+            "/graphs/" + graph,
+            "/requests?show=open",
+            "/requests/" + request,
+            "/rules",
+            "/rules/" + rule,
+            "/freezes",
+            "/activity",
+            "/health",
+            "/settings/keys")) {
+      owner.open("/console" + path);
+      Page page = owner.page();
+      assertThat(page.locator("main h1").first()).isVisible();
+      assertThat(page.locator("main img, main script, main b, main i")).hasCount(0);
+      assertThat(page.title()).as(path).endsWith("Pinion").doesNotContain("\u202e");
+      String shown = page.locator("body").innerText();
+      assertThat(shown).as(path).doesNotContain("\u202e", "\u001b", "There is no such page");
+    }
+    owner.open("/console/services/" + service);
+    assertThat(owner.page().locator("h1")).hasText(MARKUP);
+  }
+}

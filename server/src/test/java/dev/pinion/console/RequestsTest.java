@@ -1,0 +1,136 @@
+package dev.pinion.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** How people ask each other for a change, and answer. */
+class RequestsTest extends DemoConsoleTest {
+  private static final String TITLE = "A warmer greeting for prescriptions";
+
+  @Test
+  void theRequestThatAwaitsMeIsApprovedAndApplied() {
+    Visitor visitor = owner();
+    Page page = visitor.page();
+    assertThat(page.locator(".side nav")).containsText("1 awaiting you");
+    page.locator(".side nav").getByText("Requests").click();
+    visitor.requireAccessible();
+    visitor.link(TITLE).click();
+    assertThat(page.locator("ins").filter(text("Warm, never gushing."))).isVisible();
+    assertThat(page.getByText("It needs the approval of one person; it has 0.")).isVisible();
+    visitor.requireAccessible();
+
+    page.getByLabel("Comment (optional)").fill("Sounds <i>right</i>.");
+    visitor.button("Approve").click();
+    assertThat(page.getByText("Sounds <i>right</i>.")).isVisible();
+    assertThat(page.getByText("Everything holds: it can be applied.")).isVisible();
+    visitor.button("Apply the change").click();
+    assertThat(visitor.heading("What has changed")).isVisible();
+    assertThat(visitor.link("Take it back…")).isVisible();
+    assertThat(page.locator(".side nav")).not().containsText("awaiting you");
+    assertThat(release(service("Prescription line")).path("agent_version_number").asInt())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void oneDoesNotApproveOnesOwnRequestButWithdrawsIt() {
+    String service = governed("Order support");
+    Visitor visitor = owner();
+    Page page = visitor.page();
+    visitor.open("/console/services/" + service + "/promote?from=edge&to=release");
+    assertThat(page.getByText("Rules hold this back.")).isVisible();
+    assertThat(visitor.button("Promote to release")).hasCount(0);
+    page.getByLabel("Title").fill("The newest for everybody");
+    visitor.button("Make a change request").click();
+    assertThat(visitor.heading("The newest for everybody")).isVisible();
+    assertThat(page.getByText("You cannot approve your own request")).isVisible();
+    assertThat(visitor.button("Approve")).hasCount(0);
+
+    visitor.button("Withdraw…").click();
+    visitor.requireAccessible();
+    visitor.button("Withdraw").click();
+    assertThat(page.locator(".about .badge")).hasText("withdrawn");
+    page.locator(".side nav").getByText("Requests").click();
+    visitor.link("Closed").click();
+    assertThat(visitor.link("The newest for everybody")).isVisible();
+  }
+
+  @Test
+  void anOverrideSaysWhyAndIsAskedForOnce() {
+    String service = governed("Order support");
+    Visitor visitor = owner();
+    Page page = visitor.page();
+    visitor.open("/console/services/" + service + "/promote?from=edge&to=preview");
+    page.getByText("Override the rules", exactly()).click();
+    Locator override = visitor.button("Override and promote to preview…");
+    page.getByLabel("Why the rules are passed over").fill("too short");
+    assertThat(override).isDisabled();
+    page.getByLabel("Why the rules are passed over").fill("The model of preview is gone.");
+    override.click();
+    visitor.requireAccessible();
+    visitor.button("Override and promote to preview").click();
+    assertThat(page.getByText("Rules overridden: Approved")).isVisible();
+  }
+
+  @Test
+  void anOutdatedRequestIsBroughtUpToDateAndApplied() {
+    String service = service("Clinic front desk");
+    Visitor visitor = owner();
+    Page page = visitor.page();
+    visitor.open("/console/services/" + service + "/promote?from=preview&to=release");
+    visitor.button("Make a change request instead").click();
+    visitor.button("Make a change request").click();
+    assertThat(visitor.heading("Promote preview to release")).isVisible();
+    api()
+        .post(
+            path("/services/" + service + "/version-sets/release/promote"),
+            Map.of("from", "dana-try-out"))
+        .expect(200);
+    assertThat(page.getByText("Outdated:")).isVisible();
+    visitor.button("Bring it up to date").click();
+    visitor.button("Use the new state").click();
+    visitor.button("Apply the change").click();
+    assertThat(visitor.heading("What has changed")).isVisible();
+    assertThat(release(service).path("llm_model_preferences").has("EngageUser")).isTrue();
+  }
+
+  /** A service whose sets need an approval, and whose edge differs from them. */
+  private String governed(String name) {
+    String service = service(name);
+    JsonNode rules = api().get(path("/rules")).expect(200).json().path("items");
+    for (JsonNode each : rules) {
+      if (each.path("name").asString().equals("Approved")) {
+        return service;
+      }
+    }
+    Map<String, Object> scope =
+        Map.of("services", Map.of("names", List.of(name)), "version_sets", List.of("release", "preview"));
+    Map<String, Object> rule =
+        Map.of(
+            "name", "Approved",
+            "enabled", true,
+            "applies_to", scope,
+            "accept_violations", true,
+            "conditions", List.of(Map.of("type", "approvals", "count", 1)));
+    api().post(path("/rules"), rule).expect(201);
+    return service;
+  }
+
+  private JsonNode release(String service) {
+    return api().get(path("/services/" + service + "/version-sets/release")).expect(200).json();
+  }
+
+  private static Locator.FilterOptions text(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+
+  private static Page.GetByTextOptions exactly() {
+    return new Page.GetByTextOptions().setExact(true);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.pinion.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The settings of a workspace, by a person who administers it, and by one who may only look. */
+class SettingsTest extends DemoConsoleTest {
+
+  @Test
+  void aKeyIsMadeForSomeOfARoleShownOnceAndRevoked() {
+    Visitor visitor = owner().open("/console/settings/keys");
+    visitor.button("New API key").click();
+    field(visitor, "Name").fill("Nightly export");
+    visitor.page().getByLabel("Only some of what the role may do").check();
+    assertThat(visitor.button("Make the key")).isDisabled();
+    group(visitor, "Service").getByLabel("view").check();
+    visitor.requireAccessible();
+    visitor.button("Make the key").click();
+
+    Locator secret = visitor.page().locator(".secret code");
+    assertThat(visitor.page().getByText("This is the only time that it is shown")).isVisible();
+    visitor.requireAccessible();
+    String key = secret.textContent();
+    var keyed = server.http().with("Authorization", "Bearer " + key);
+    keyed.get(path("/services")).expect(200);
+    keyed.get(path("/agents")).expect(403);
+    visitor.button("I have copied it").click();
+    assertThat(secret).isHidden();
+
+    visitor.button("Revoke Nightly export").click();
+    visitor.requireAccessible();
+    visitor.button("Revoke").click();
+    assertThat(visitor.button("Revoke Nightly export")).isHidden();
+    keyed.get(path("/services")).expect(401);
+  }
+
+  @Test
+  void aUserIsInvitedGetsAnotherRoleAndIsDeleted() {
+    Visitor visitor = owner().open("/console/settings/users");
+    visitor.button("Invite a user").click();
+    field(visitor, "First name").fill("Nia");
+    field(visitor, "Last name").fill("New");
+    field(visitor, "E-mail address").fill("nia@demo");
+    visitor.page().getByLabel("Role").selectOption("DefaultUserRole");
+    visitor.button("Invite").click();
+    // The browser takes this address, the server does not; what was typed stays.
+    assertThat(visitor.page().getByText("Give one e-mail address").first()).isVisible();
+    assertThat(field(visitor, "First name")).hasValue("Nia");
+    visitor.requireAccessible();
+    field(visitor, "E-mail address").fill("nia@demo.example");
+    visitor.button("Invite").click();
+
+    assertThat(row(visitor, "Nia New")).containsText("DefaultUserRole");
+    visitor.button("Change role of Nia New").click();
+    dialog(visitor).getByLabel("Role").selectOption("CareTeamEditor");
+    visitor.button("Change the role").click();
+    assertThat(row(visitor, "Nia New")).containsText("CareTeamEditor");
+    visitor.requireAccessible();
+    visitor.button("Delete Nia New").click();
+    visitor.button("Delete").click();
+    assertThat(row(visitor, "Nia New")).isHidden();
+  }
+
+  @Test
+  void aRoleIsMadeWithAConditionAndReadInWords() {
+    Visitor visitor = owner().open("/console/settings/roles");
+    visitor.button("New role").click();
+    field(visitor, "Name").fill("GoldReader");
+    field(visitor, "What it is for").fill("Reads the gold services.");
+    visitor.button("Add a permission").click();
+    visitor.page().getByLabel("Permission").selectOption("Service:GetService");
+    visitor.button("Add a condition").click();
+    visitor.page().getByLabel("If").fill("tags.tier");
+    field(visitor, "Value").fill("gold");
+    visitor.requireAccessible();
+    visitor.button("Make the role").click();
+    assertThat(visitor.page().getByText("Get service, if the tag “tier” is “gold”")).isVisible();
+    visitor.requireAccessible();
+  }
+
+  @Test
+  void whatSomebodyElseChangesWhileOneTypesIsSaidBeforeItIsSaved() {
+    Visitor visitor = owner().open("/console/settings/voice");
+    field(visitor, "Tone").fill("Warm");
+    api().put(path("/settings/voice"), Map.of("language", "de")).expect(200);
+    assertThat(visitor.page().getByText("Somebody has changed the voice settings")).isVisible();
+    assertThat(visitor.button("Save")).isDisabled();
+    assertThat(field(visitor, "Tone")).hasValue("Warm");
+    visitor.requireAccessible();
+    visitor.button("Keep what I typed").click();
+    assertThat(field(visitor, "Language")).hasValue("de");
+    visitor.button("Save").click();
+    assertThat(visitor.button("Save")).isDisabled();
+    var saved = api().get(path("/settings/voice")).expect(200).json();
+    org.assertj.core.api.Assertions.assertThat(saved.path("tone").asString()).isEqualTo("Warm");
+    org.assertj.core.api.Assertions.assertThat(saved.path("language").asString()).isEqualTo("de");
+  }
+
+  @Test
+  void aViewerSeesOnlyWhatTheyMaySee() {
+    String key =
+        api()
+            .post(path("/api-keys"), Map.of("duration_days", 1, "role", "viewer"))
+            .expect(201)
+            .json()
+            .path("api_key")
+            .asString();
+    Visitor visitor = visitor().signIn(key).open("/console/settings");
+    Locator tabs = visitor.page().locator("nav.tabs a");
+    assertThat(tabs).hasText(new String[] {"This session", "Voice", "Workspace"});
+    visitor.requireAccessible();
+    visitor.link("Voice").click();
+    assertThat(visitor.page().getByText("Speech synthesis")).isVisible();
+    assertThat(visitor.button("Save")).isHidden();
+    visitor.link("Workspace").click();
+    assertThat(visitor.page().getByText("Demo Clinic").last()).isVisible();
+    assertThat(visitor.button("Save")).isHidden();
+    visitor.open("/console/settings/keys");
+    assertThat(visitor.page().getByText("There is no such section")).isVisible();
+  }
+
+  private static Locator field(Visitor visitor, String label) {
+    return visitor
+        .page()
+        .getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(label).setExact(true));
+  }
+
+  private static Locator group(Visitor visitor, String name) {
+    return visitor
+        .page()
+        .getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Locator row(Visitor visitor, String text) {
+    return visitor
+        .page()
+        .getByRole(AriaRole.ROW)
+        .filter(new Locator.FilterOptions().setHasText(text));
+  }
+
+  private static Locator dialog(Visitor visitor) {
+    return visitor.page().getByRole(AriaRole.DIALOG);
+  }
+}

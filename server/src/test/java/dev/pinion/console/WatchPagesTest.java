@@ -1,0 +1,71 @@
+package dev.pinion.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The change log and the health of all services, by a person's steps. */
+class WatchPagesTest extends DemoConsoleTest {
+
+  @Test
+  void newEventsWaitUntilTheyAreAskedFor() {
+    Visitor visitor = owner().open("/console/activity");
+    Page page = visitor.page();
+    assertThat(page.getByText("made the rule Tested and approved")).isVisible();
+    Map<String, Object> nowhere = Map.of("version_sets", List.of("none"));
+    for (String reason : List.of("First <i>stop</i>", "Second stop")) {
+      var freeze = Map.of("reason", reason, "applies_to", nowhere);
+      api().post(path("/freezes"), freeze).expect(201);
+    }
+    assertThat(visitor.button("2 new, show")).isVisible();
+    assertThat(page.getByText("started a freeze: First <i>stop</i>")).hasCount(0);
+    visitor.requireAccessible();
+    visitor.button("2 new, show").click();
+    assertThat(page.getByText("started a freeze: First <i>stop</i>")).isVisible();
+    assertThat(visitor.button("2 new, show")).hasCount(0);
+  }
+
+  @Test
+  void theChangeLogIsFilteredByItsAddressAndTellsWhatTheLedgerSays() {
+    String promote = path("/services/" + service("Order support") + "/version-sets/release/promote");
+    api().post(promote, Map.of("from", "preview", "reason", "Went <b>well</b>")).expect(200);
+    Visitor visitor = owner().open("/console/activity");
+    Page page = visitor.page();
+    page.getByLabel("What happened").selectOption("version_set.changed");
+    page.waitForURL(Pattern.compile(".*[?&]kind=version_set.changed.*"));
+    assertThat(page.getByText("made the rule")).hasCount(0);
+    visitor.button("Details").first().click();
+    assertThat(page.getByText("promotion from preview, revision 1")).isVisible();
+    assertThat(page.getByText("Went <b>well</b>")).isVisible();
+    assertThat(page.getByText("key “first platform key”").first()).isVisible();
+    visitor.requireAccessible();
+
+    visitor.button("Only what is about this").click();
+    page.waitForURL(Pattern.compile(".*[?&]id=.*"));
+    assertThat(page.getByText("Clinic front desk")).hasCount(0);
+    page.reload();
+    assertThat(page.getByText("made the service Order support")).isVisible();
+  }
+
+  @Test
+  void healthNamesWhatNeedsSomebodyAndShowsOneKind() {
+    Visitor visitor = owner().open("/console/health");
+    Page page = visitor.page();
+    assertThat(visitor.button("Look again")).isVisible();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Breaks a rule")).click();
+    page.waitForURL(Pattern.compile(".*[?&]kind=rule.*"));
+    assertThat(page.getByText("It breaks “Tested and approved”.")).isVisible();
+    assertThat(page.getByRole(AriaRole.ROW)).hasCount(2);
+    visitor.requireAccessible();
+    visitor.button("Show all kinds").click();
+    assertThat(page.getByText("No unit test runs on release.").first()).isVisible();
+    visitor.requireAccessible();
+    assertThat(page.url()).doesNotContain("kind=");
+  }
+}

@@ -1,0 +1,78 @@
+package dev.pinion.server.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+
+class AccessLinesTest {
+  private static final Formatter LINE =
+      new Formatter() {
+        @Override
+        public String format(LogRecord entry) {
+          return entry.getMessage() + "\n";
+        }
+      };
+
+  private static LogRecord entry(String message) {
+    return new LogRecord(Level.INFO, message);
+  }
+
+  /** Catches lines that are lost without need, or written in another order. */
+  @Test
+  void linesComeOutInOrder() {
+    var bytes = new ByteArrayOutputStream();
+    var lines = new AccessLines(new PrintStream(bytes, false, StandardCharsets.UTF_8), LINE);
+    var expected = new StringBuilder();
+    for (int i = 0; i < 10_000; i++) {
+      lines.publish(entry("GET /Zoë/" + i));
+      expected.append("GET /Zoë/").append(i).append('\n');
+    }
+    lines.flush();
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo(expected.toString());
+    assertThat(lines.lost()).isZero();
+  }
+
+  /**
+   * Catches a request that waits for a log that nobody reads, and lines lost without being told.
+   */
+  @Test
+  void aLogThatNobodyReadsHoldsNobodyUpAndLosesWhatItCounts() throws InterruptedException {
+    var open = new CountDownLatch(1);
+    var bytes = new ByteArrayOutputStream();
+    OutputStream stuck =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] some, int offset, int length) {
+            try {
+              open.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            bytes.write(some, offset, length);
+          }
+        };
+    var lines = new AccessLines(new PrintStream(stuck, false, StandardCharsets.UTF_8), LINE);
+    int sent = 40_000;
+    for (int i = 0; i < sent; i++) {
+      lines.publish(entry("x"));
+    }
+    assertThat(lines.lost()).isBetween(1L, (long) sent - 1);
+    open.countDown();
+    lines.flush();
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines().count())
+        .isEqualTo(sent - lines.lost());
+  }
+}
