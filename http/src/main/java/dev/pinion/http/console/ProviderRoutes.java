@@ -84,7 +84,7 @@ public final class ProviderRoutes {
 
   /** One that is sent twice says nothing. */
   private static Param<List<String>> text(String name) {
-    return Param.queryList(name, Types.list(Types.text()));
+    return Param.queryList(name, Types.list(Types.string()));
   }
 
   private static @Nullable String one(Call call, Param<List<String>> param) {

@@ -56,7 +56,7 @@ final class Browser {
   }
 
   Answer get(String address) {
-    return send(HttpRequest.newBuilder(URI.create(address)));
+    return send(HttpRequest.newBuilder(URI.create(address)).header("Accept", "text/html"));
   }
 
   Answer follow(Answer answer) {

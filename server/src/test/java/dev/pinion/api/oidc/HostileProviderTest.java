@@ -140,7 +140,7 @@ class HostileProviderTest {
   void whatTheTokenDoesNotSayIsAskedForAboutTheSamePerson() {
     UnaryOperator<JWTClaimsSet.Builder> silent =
         claims -> claims.claim("email", null).claim("email_verified", null);
-    assertThat(failure(silent)).contains("cannot be used");
+    assertThat(failure(silent)).contains("nothing usable");
     var told = Map.of("sub", "somebody", "email", "ada@acme.test", "email_verified", true);
     provider.says("/me", HostileProvider.Said.json(told));
     assertThat(failure(silent)).isNull();
@@ -164,7 +164,7 @@ class HostileProviderTest {
     String path = base + "/console/sign-in/oidc/callback?code=a-code";
     for (String query : List.of("", "&state=", "&state=another", "&state=x&state=x")) {
       browser.get(path + query);
-      assertThat(browser.failure(base)).contains("was not begun in this browser");
+      assertThat(browser.failure(base)).as(query).contains("was not begun in this browser");
       begun = begin(browser);
     }
     callback(new Browser(), begun);
@@ -172,6 +172,14 @@ class HostileProviderTest {
     browser.get(path + "&iss=https%3A%2F%2Felsewhere.test&state=" + begun.parameter("state"));
     assertThat(browser.failure(base)).contains("Another provider");
     assertThat(provider.asked()).noneMatch(request -> request.startsWith("/token"));
+  }
+
+  /** What the sign-in page sends when nothing is filled in. */
+  @Test
+  void aBlankWorkspaceIsNone() {
+    var browser = new Browser();
+    Browser.Answer begun = browser.get(base + "/console/sign-in/oidc?workspace=&to=%2Fconsole");
+    assertThat(begun.location()).startsWith(provider.issuer());
   }
 
   @Test

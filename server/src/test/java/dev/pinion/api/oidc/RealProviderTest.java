@@ -103,7 +103,7 @@ class RealProviderTest {
   }
 
   private static JsonNode newestOf(Http platform, String kind) {
-    for (JsonNode each : platform.get("audit?limit=20").expect(200).json().get("items")) {
+    for (JsonNode each : platform.get("audit?limit=20").expect(200).json().get("events")) {
       if (each.toString().contains("\"" + kind + "\"")) {
         return each;
       }
