@@ -1,6 +1,7 @@
 /** The part of a page on which a person decides on a planned change: read what it does, see what is missing, do it or ask for it. */
 
-import { html, useEffect, useRef, useState } from '../ui/html.js';
+import { html, useRef, useState } from '../ui/html.js';
+import { useUnsaved } from '../ui/draft.js';
 import { Button, Card, Dialog, Failure, Notice, Select, TextArea, TextField } from '../ui/parts.js';
 import { Checks, PlanInWords, Warnings, checksInWords } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
@@ -22,7 +23,7 @@ const OVERRIDE_MIN = 10;
  */
 
 /** What a person types before they decide; the browser asks before it is lost. @returns {Draft} */
-export function useDraft() {
+export function useReasons() {
   const [reason, setReason] = useState('');
   const [why, setWhy] = useState('');
   useUnsaved(reason !== '' || why !== '');
@@ -137,14 +138,6 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
     !plan.releasable &&
     may('Service.override', attributes) &&
     html`<${Override} plan=${plan} draft=${draft} wait=${wait} verb=${verb} carryOut=${carryOut} reload=${reload} />`}`;
-}
-
-/** Has the browser ask before unsaved text is left. @param {boolean} unsaved */
-export function useUnsaved(unsaved) {
-  useEffect(() => {
-    askBeforeLeaving(unsaved ? () => window.confirm('What you have typed is not saved. Leave this page?') : null);
-    return () => askBeforeLeaving(null);
-  }, [unsaved]);
 }
 
 /** @param {{plan: import('../ui/plan.js').Plan, reason: string, wait: boolean, verb: string, carryOut: (decision: Decision) => Promise<void>, reload: () => void}} props */

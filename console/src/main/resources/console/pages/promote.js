@@ -8,7 +8,7 @@ import { useData } from '../app/data.js';
 import { address, askBeforeLeaving, useQuery } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
 import { Above, Done, RevisionSelect, setPath, useLedger, useService } from './change.js';
-import { Decide, useDraft } from './decide.js';
+import { Decide, useReasons } from './decide.js';
 
 /** Stands for a set that is still to be named. */
 const NEW = '+';
@@ -39,7 +39,7 @@ function Form({ service, sets, newest }) {
   const [from, revision = ''] = (query.from ?? (sets.some((each) => each.name === 'preview') ? 'preview' : 'edge')).split('@');
   const to = (query.to ?? 'release').trim();
   const pinLatest = query.pin !== 'no';
-  const draft = useDraft();
+  const draft = useReasons();
   const choice = { from, revision, to, pinLatest };
   return html`<${PageHead}
       title="Promote"

@@ -7,7 +7,7 @@ import { ApiError, request } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { address, askBeforeLeaving, useQuery } from '../app/router.js';
 import { Above, Done, RevisionSelect, setPath, useLedger, useService } from './change.js';
-import { Decide, useDraft } from './decide.js';
+import { Decide, useReasons } from './decide.js';
 
 /** @param {{id: string, name: string}} props */
 export function Rollback({ id, name }) {
@@ -32,7 +32,7 @@ export function Rollback({ id, name }) {
 function Form({ service, newest, name }) {
   const [query, setQuery] = useQuery();
   const ledger = useLedger(service, name);
-  const draft = useDraft();
+  const draft = useReasons();
   return html`<${PageHead}
       title=${`Roll back ${name}`}
       above=${html`<${Above} service=${service} />`}

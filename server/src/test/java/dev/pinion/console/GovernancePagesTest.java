@@ -56,7 +56,8 @@ class GovernancePagesTest extends DemoConsoleTest {
     Visitor visitor = owner().open("/console/rules/" + id);
     Page page = visitor.page();
     page.getByLabel("Why there is this rule").fill("Because of the audit.");
-    var other = Map.of("name", "Moves", "enabled", false, "applies_to", NOWHERE, "conditions", PINS);
+    var other =
+        Map.of("name", "Moves", "enabled", false, "applies_to", NOWHERE, "conditions", PINS);
     api().put(path("/rules/" + id), other).expect(200);
 
     assertThat(page.getByText("Somebody has changed this rule")).isVisible();
@@ -101,7 +102,8 @@ class GovernancePagesTest extends DemoConsoleTest {
     Locator banner = page.getByRole(AriaRole.STATUS).filter(with("Holidays until January"));
     assertThat(banner).isVisible();
     visitor.requireAccessible();
-    String set = path("/services/" + service("Clinic front desk") + "/version-sets/release/promote");
+    String set =
+        path("/services/" + service("Clinic front desk") + "/version-sets/release/promote");
     api().post(set, Map.of("from", "preview")).expect(423);
 
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End it")).click();

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Names, prompts, reasons and tags full of markup and of characters that hide things show as text on
- * every page. Would catch a page that makes markup of a text, and one that lets a text turn around
- * what stands beside it.
+ * Names, prompts, reasons and tags full of markup and of characters that hide things show as text
+ * on every page. Would catch a page that makes markup of a text, and one that lets a text turn
+ * around what stands beside it.
  */
 class HostileTextsTest extends DemoConsoleTest {
   private static final String MARKUP =
@@ -70,13 +70,16 @@ class HostileTextsTest extends DemoConsoleTest {
         create(
             "/rules",
             Map.of(
-                "name", MARKUP,
-                "description", HIDING,
+                "name",
+                MARKUP,
+                "description",
+                HIDING,
                 "applies_to",
-                    Map.of(
-                        "services", Map.of("names", List.of("nobody")),
-                        "version_sets", List.of("release")),
-                "conditions", List.of(Map.of("type", "pinned"))));
+                Map.of(
+                    "services", Map.of("names", List.of("nobody")),
+                    "version_sets", List.of("release")),
+                "conditions",
+                List.of(Map.of("type", "pinned"))));
     String request =
         create(
             "/services/" + service + "/requests",
@@ -87,11 +90,12 @@ class HostileTextsTest extends DemoConsoleTest {
     create(
         "/freezes",
         Map.of(
-            "reason", MARKUP + HIDING,
+            "reason",
+            MARKUP + HIDING,
             "applies_to",
-                Map.of(
-                    "services", Map.of("names", List.of("nobody")),
-                    "version_sets", List.of("release"))));
+            Map.of(
+                "services", Map.of("names", List.of("nobody")),
+                "version_sets", List.of("release"))));
 
     Visitor owner = owner();
     for (String path :

@@ -33,7 +33,8 @@ class WatchPagesTest extends DemoConsoleTest {
 
   @Test
   void theChangeLogIsFilteredByItsAddressAndTellsWhatTheLedgerSays() {
-    String promote = path("/services/" + service("Order support") + "/version-sets/release/promote");
+    String promote =
+        path("/services/" + service("Order support") + "/version-sets/release/promote");
     api().post(promote, Map.of("from", "preview", "reason", "Went <b>well</b>")).expect(200);
     Visitor visitor = owner().open("/console/activity");
     Page page = visitor.page();

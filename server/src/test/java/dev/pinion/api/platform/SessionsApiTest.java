@@ -149,7 +149,8 @@ class SessionsApiTest {
       AHEAD.set(Duration.ofMinutes(59));
       Instant before = ends(browser.get(SESSION));
       Instant after = ends(browser.put(SESSION, Map.of()));
-      assertThat(Duration.between(before, after)).isBetween(Duration.ofMinutes(58), Duration.ofMinutes(60));
+      assertThat(Duration.between(before, after))
+          .isBetween(Duration.ofMinutes(58), Duration.ofMinutes(60));
 
       // What adds next to nothing is not written.
       long changes = changes(browser);
@@ -191,7 +192,8 @@ class SessionsApiTest {
     second.get(SESSION).expect(401);
     third.get(SESSION).expect(401);
 
-    String kinds = key(tenant).get("/v1/" + tenant.founded().tenant().id().uuid() + "/audit").body();
+    String kinds =
+        key(tenant).get("/v1/" + tenant.founded().tenant().id().uuid() + "/audit").body();
     assertThat(kinds).contains("session.opened", "session.ended");
   }
 
@@ -259,19 +261,13 @@ class SessionsApiTest {
       cookie = header.substring(0, header.indexOf(';'));
     }
     try (TestServer second = TestServer.start(data, settings)) {
-      second
-          .http()
-          .with("Cookie", cookie)
-          .with("X-Pinion-Console", "1")
-          .get(SESSION)
-          .expect(200);
+      second.http().with("Cookie", cookie).with("X-Pinion-Console", "1").get(SESSION).expect(200);
     }
   }
 
   @Test
   void withoutAConsoleThereAreNoSessions(@TempDir Path data) {
-    Map<String, String> settings =
-        Map.of("rate-limits.enabled", "off", "console.enabled", "false");
+    Map<String, String> settings = Map.of("rate-limits.enabled", "off", "console.enabled", "false");
     try (TestServer without = TestServer.start(data, settings)) {
       TestTenant tenant = without.tenant("s-none");
       without
