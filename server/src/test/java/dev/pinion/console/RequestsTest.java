@@ -110,14 +110,23 @@ class RequestsTest extends DemoConsoleTest {
       }
     }
     Map<String, Object> scope =
-        Map.of("services", Map.of("names", List.of(name)), "version_sets", List.of("release", "preview"));
+        Map.of(
+            "services",
+            Map.of("names", List.of(name)),
+            "version_sets",
+            List.of("release", "preview"));
     Map<String, Object> rule =
         Map.of(
-            "name", "Approved",
-            "enabled", true,
-            "applies_to", scope,
-            "accept_violations", true,
-            "conditions", List.of(Map.of("type", "approvals", "count", 1)));
+            "name",
+            "Approved",
+            "enabled",
+            true,
+            "applies_to",
+            scope,
+            "accept_violations",
+            true,
+            "conditions",
+            List.of(Map.of("type", "approvals", "count", 1)));
     api().post(path("/rules"), rule).expect(201);
     return service;
   }
