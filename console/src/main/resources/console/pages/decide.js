@@ -5,7 +5,7 @@ import { useUnsaved } from '../ui/draft.js';
 import { Button, Card, Dialog, Failure, Notice, Select, TextArea, TextField } from '../ui/parts.js';
 import { Checks, PlanInWords, Warnings, checksInWords } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
-import { request } from '../app/api.js';
+import { ApiError, request } from '../app/api.js';
 import { useAction } from '../app/data.js';
 import { address, askBeforeLeaving, go } from '../app/router.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
@@ -21,6 +21,14 @@ const OVERRIDE_MIN = 10;
  *   the reason, and why rules are passed over
  * @typedef {{reason: string | undefined, override: {reason: string} | undefined, plan: import('../ui/plan.js').Plan}} Decision
  */
+
+/**
+ * Whether the server makes no plan for this person now, although there is something to see.
+ *
+ * @param {unknown} error
+ * @returns {error is ApiError}
+ */
+export const isHeld = (error) => error instanceof ApiError && (error.status === 423 || error.status === 403);
 
 /** What a person types before they decide; the browser asks before it is lost. @returns {Draft} */
 export function useReasons() {
@@ -47,9 +55,10 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
       <${PlanContent} service=${service} before=${plan.before} after=${plan.after} />
     </div>
     <aside class="decide-side stack" aria-label="Decision">
-      ${held
+      ${held?.status === 423
         ? html`<${Notice} tone="warn">${visible(held.message)}<//>`
-        : html`<${Card} title="Checks">
+        : !held &&
+          html`<${Card} title="Checks">
             <p class=${plan.checks.length ? '' : 'muted'}>${checksInWords(plan.checks)}</p>
             <${Checks} checks=${plan.checks} />
           <//>`}
@@ -58,7 +67,7 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
       html`<${Ways}
         service=${service}
         plan=${plan}
-        held=${held !== null}
+        held=${held}
         wait=${moved.since !== null}
         draft=${draft}
         verb=${verb}
@@ -102,7 +111,7 @@ function Moved({ plan, began, agree }) {
 /**
  * What the person may do: carry it out, ask for it, or override the rules.
  *
- * @param {{service: any, plan: import('../ui/plan.js').Plan, held: boolean, wait: boolean, draft: Draft, verb: string,
+ * @param {{service: any, plan: import('../ui/plan.js').Plan, held: ApiError | null, wait: boolean, draft: Draft, verb: string,
  *   title: string, change: any, carryOut: (decision: Decision) => Promise<void>, reload: () => void}} props `wait`: not before a new state is agreed to
  */
 function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut, reload }) {
@@ -118,8 +127,8 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
   const asking = mayAsk && (asked || !direct);
   return html`<${Card} title=${asking ? 'Ask for it' : 'Your decision'}>
       <div class="form">
-        ${!direct && !held && html`<p>${mayWrite ? 'Rules hold this back. A change request collects what is missing and shows who is asked.' : 'You may not change this set yourself; a change request asks somebody who may.'}</p>`}
-        ${held && mayAsk && html`<p>You can ask for it now; it can be applied when the freeze is over.</p>`}
+        ${!direct && held?.status !== 423 && html`<p>${mayWrite ? 'Rules hold this back. A change request collects what is missing and shows who is asked.' : 'You may not change this set yourself; a change request asks somebody who may.'}</p>`}
+        ${held?.status === 423 && mayAsk && html`<p>You can ask for it now; it can be applied when the freeze is over.</p>`}
         <${TextArea}
           label="Reason (optional)"
           hint="It stands in the ledger, for those who look later."
