@@ -28,10 +28,14 @@ class ProviderSignInTest {
         TestServer.start(
             folder.resolve("data"),
             Map.of(
-                "rate-limits.enabled", "off",
-                "oidc.issuer", provider.issuer(),
-                "oidc.client-id", ProviderProcess.PUBLIC_CLIENT,
-                "oidc.tenants", "acme"));
+                "rate-limits.enabled",
+                "off",
+                "oidc.issuer",
+                provider.issuer(),
+                "oidc.client-id",
+                ProviderProcess.PUBLIC_CLIENT,
+                "oidc.tenants",
+                "acme"));
     server.tenant("acme");
   }
 

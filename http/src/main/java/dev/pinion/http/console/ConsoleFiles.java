@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The files of the console, from the program itself: what its page names, and what these name in
  * turn. Their addresses hold a digest of all of them, so browsers may keep them for ever.
  *
- * <p>Our own files are served without comments and indentation, which are for who reads the sources.
- * Every text of theirs that spans lines is a template, to which indentation means nothing.
+ * <p>Our own files are served without comments and indentation, which are for who reads the
+ * sources. Every text of theirs that spans lines is a template, to which indentation means nothing.
  *
  * <p>A file's name is {@code folder/file}. The folder {@code lib} holds the libraries, whose places
  * in the program {@code libraries.properties} says. Libraries import each other by bare names,

@@ -52,7 +52,9 @@ public final class ProviderProcess {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-cp",
-                MODULE.resolve("classes") + File.pathSeparator + Files.readString(libraries).strip(),
+                MODULE.resolve("classes")
+                    + File.pathSeparator
+                    + Files.readString(libraries).strip(),
                 "dev.pinion.provider.Provider")
             .redirectError(ERRORS.toFile())
             .start();
