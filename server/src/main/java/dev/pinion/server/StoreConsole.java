@@ -9,6 +9,7 @@ import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.server.data.DatabaseLock;
 import dev.pinion.server.data.Databases;
+import dev.pinion.server.data.Moving;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.Store;

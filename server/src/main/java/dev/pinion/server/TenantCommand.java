@@ -10,6 +10,7 @@ import dev.pinion.config.Settings;
 import dev.pinion.server.StoreConsole.FirstCredentials;
 import dev.pinion.server.StoreConsole.Listed;
 import dev.pinion.server.StoreConsole.Use;
+import dev.pinion.server.data.Moving;
 import dev.pinion.server.data.SettingsOptions;
 import dev.pinion.server.log.Logging;
 import java.util.List;

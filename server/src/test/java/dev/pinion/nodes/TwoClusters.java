@@ -7,7 +7,7 @@ import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.config.Settings;
-import dev.pinion.server.Moving;
+import dev.pinion.server.data.Moving;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.postgres.PostgresOptions;

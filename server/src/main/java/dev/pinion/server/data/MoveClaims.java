@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.data;
 
 import dev.pinion.app.Cluster;
 import dev.pinion.cli.output.RefusedException;

@@ -1,4 +1,4 @@
-package dev.pinion.server;
+package dev.pinion.server.data;
 
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
@@ -81,7 +81,8 @@ public final class Moving {
       this.words = words;
     }
 
-    String words() {
+    /** What is said while it is done. */
+    public String words() {
       return words;
     }
   }
@@ -97,7 +98,7 @@ public final class Moving {
       String from, String to, long rows, @Nullable Duration pause, List<TableDigest> tables) {
 
     /** The same as JSON tells it. */
-    Answer answer(String slug) {
+    public Answer answer(String slug) {
       return new Answer(slug, from, to, rows, pause == null ? null : pause.toMillis(), tables);
     }
   }
