@@ -8,6 +8,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -94,13 +95,17 @@ public class Provider {
         .clientSettings(ClientSettings.builder().requireProofKey(true).build());
   }
 
+  private static Authentication signedIn(JwtEncodingContext context) {
+    return Objects.requireNonNull(context.getPrincipal(), "a token for nobody");
+  }
+
   /** Puts the address into ID tokens. */
   @Bean
   OAuth2TokenCustomizer<JwtEncodingContext> addresses() {
     return context -> {
       boolean isAsked = context.getAuthorizedScopes().contains(OidcScopes.EMAIL);
       if (isAsked && OidcParameterNames.ID_TOKEN.equals(context.getTokenType().getValue())) {
-        Mail mail = Objects.requireNonNull(PEOPLE.get(context.getPrincipal().getName()));
+        Mail mail = Objects.requireNonNull(PEOPLE.get(signedIn(context).getName()));
         context.getClaims().claim("email", mail.address());
         context.getClaims().claim("email_verified", mail.isVerified());
       }
