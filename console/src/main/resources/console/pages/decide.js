@@ -1,10 +1,11 @@
 /** The part of a page on which a person decides on a planned change: read what it does, see what is missing, do it or ask for it. */
 
-import { html, useEffect, useRef, useState } from '../ui/html.js';
+import { html, useRef, useState } from '../ui/html.js';
+import { useUnsaved } from '../ui/draft.js';
 import { Button, Card, Dialog, Failure, Notice, Select, TextArea, TextField } from '../ui/parts.js';
 import { Checks, PlanInWords, Warnings, checksInWords } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
-import { request } from '../app/api.js';
+import { ApiError, request } from '../app/api.js';
 import { useAction } from '../app/data.js';
 import { address, askBeforeLeaving, go } from '../app/router.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
@@ -21,8 +22,16 @@ const OVERRIDE_MIN = 10;
  * @typedef {{reason: string | undefined, override: {reason: string} | undefined, plan: import('../ui/plan.js').Plan}} Decision
  */
 
+/**
+ * Whether the server makes no plan for this person now, although there is something to see.
+ *
+ * @param {unknown} error
+ * @returns {error is ApiError}
+ */
+export const isHeld = (error) => error instanceof ApiError && (error.status === 423 || error.status === 403);
+
 /** What a person types before they decide; the browser asks before it is lost. @returns {Draft} */
-export function useDraft() {
+export function useReasons() {
   const [reason, setReason] = useState('');
   const [why, setWhy] = useState('');
   useUnsaved(reason !== '' || why !== '');
@@ -46,9 +55,10 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
       <${PlanContent} service=${service} before=${plan.before} after=${plan.after} />
     </div>
     <aside class="decide-side stack" aria-label="Decision">
-      ${held
+      ${held?.status === 423
         ? html`<${Notice} tone="warn">${visible(held.message)}<//>`
-        : html`<${Card} title="Checks">
+        : !held &&
+          html`<${Card} title="Checks">
             <p class=${plan.checks.length ? '' : 'muted'}>${checksInWords(plan.checks)}</p>
             <${Checks} checks=${plan.checks} />
           <//>`}
@@ -57,7 +67,7 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
       html`<${Ways}
         service=${service}
         plan=${plan}
-        held=${held !== null}
+        held=${held}
         wait=${moved.since !== null}
         draft=${draft}
         verb=${verb}
@@ -101,7 +111,7 @@ function Moved({ plan, began, agree }) {
 /**
  * What the person may do: carry it out, ask for it, or override the rules.
  *
- * @param {{service: any, plan: import('../ui/plan.js').Plan, held: boolean, wait: boolean, draft: Draft, verb: string,
+ * @param {{service: any, plan: import('../ui/plan.js').Plan, held: ApiError | null, wait: boolean, draft: Draft, verb: string,
  *   title: string, change: any, carryOut: (decision: Decision) => Promise<void>, reload: () => void}} props `wait`: not before a new state is agreed to
  */
 function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut, reload }) {
@@ -117,8 +127,8 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
   const asking = mayAsk && (asked || !direct);
   return html`<${Card} title=${asking ? 'Ask for it' : 'Your decision'}>
       <div class="form">
-        ${!direct && !held && html`<p>${mayWrite ? 'Rules hold this back. A change request collects what is missing and shows who is asked.' : 'You may not change this set yourself; a change request asks somebody who may.'}</p>`}
-        ${held && mayAsk && html`<p>You can ask for it now; it can be applied when the freeze is over.</p>`}
+        ${!direct && held?.status !== 423 && html`<p>${mayWrite ? 'Rules hold this back. A change request collects what is missing and shows who is asked.' : 'You may not change this set yourself; a change request asks somebody who may.'}</p>`}
+        ${held?.status === 423 && mayAsk && html`<p>You can ask for it now; it can be applied when the freeze is over.</p>`}
         <${TextArea}
           label="Reason (optional)"
           hint="It stands in the ledger, for those who look later."
@@ -137,14 +147,6 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
     !plan.releasable &&
     may('Service.override', attributes) &&
     html`<${Override} plan=${plan} draft=${draft} wait=${wait} verb=${verb} carryOut=${carryOut} reload=${reload} />`}`;
-}
-
-/** Has the browser ask before unsaved text is left. @param {boolean} unsaved */
-export function useUnsaved(unsaved) {
-  useEffect(() => {
-    askBeforeLeaving(unsaved ? () => window.confirm('What you have typed is not saved. Leave this page?') : null);
-    return () => askBeforeLeaving(null);
-  }, [unsaved]);
 }
 
 /** @param {{plan: import('../ui/plan.js').Plan, reason: string, wait: boolean, verb: string, carryOut: (decision: Decision) => Promise<void>, reload: () => void}} props */

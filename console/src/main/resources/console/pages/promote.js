@@ -3,12 +3,12 @@
 import { html, useState } from '../ui/html.js';
 import { Card, Checkbox, Empty, LinkButton, Loaded, PageHead, Search, Select } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
-import { ApiError, get, request } from '../app/api.js';
+import { get, request } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { address, askBeforeLeaving, useQuery } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
 import { Above, Done, RevisionSelect, setPath, useLedger, useService } from './change.js';
-import { Decide, useDraft } from './decide.js';
+import { Decide, isHeld, useReasons } from './decide.js';
 
 /** Stands for a set that is still to be named. */
 const NEW = '+';
@@ -39,7 +39,7 @@ function Form({ service, sets, newest }) {
   const [from, revision = ''] = (query.from ?? (sets.some((each) => each.name === 'preview') ? 'preview' : 'edge')).split('@');
   const to = (query.to ?? 'release').trim();
   const pinLatest = query.pin !== 'no';
-  const draft = useDraft();
+  const draft = useReasons();
   const choice = { from, revision, to, pinLatest };
   return html`<${PageHead}
       title="Promote"
@@ -143,7 +143,7 @@ function Planned({ service, sets, newest, choice, draft }) {
 }
 
 /**
- * What the promotion would do. While a freeze forbids even to plan it, what differs between the sets.
+ * What the promotion would do. Where it cannot even be planned, for a freeze or for want of a permission, what differs between the sets.
  *
  * @param {any} service
  * @param {Promotion} choice
@@ -156,11 +156,16 @@ async function planOf(service, { to, pinLatest }, named, signal) {
     const body = { from: named, pin_latest: pinLatest, dry_run: true };
     return { plan: await request('POST', setPath(service, to) + '/promote', { body, signal }), held: null };
   } catch (e) {
-    if (!(e instanceof ApiError) || e.status !== 423) throw e;
-    const { from: before, to: after, changes } = await get(inWorkspace(`/services/${service.id}/compare`), { from: to, to: named }, { signal });
+    if (!isHeld(e)) throw e;
+    const { from: was, to: is, changes } = await get(inWorkspace(`/services/${service.id}/compare`), { from: to, to: named }, { signal });
     return {
-      plan: { version_set: to, base_revision: before.revision, revision: null, before, after, changes, warnings: [], checks: [], releasable: false },
+      plan: { version_set: to, base_revision: was.revision, revision: null, before: pins(was), after: pins(is), changes, warnings: [], checks: [], releasable: false },
       held: e,
     };
   }
+}
+
+/** What a compared set pins, without what it says of itself. @param {any} set @returns {import('../ui/plan.js').Pins} */
+function pins({ agent_version_number, context_graph_version_number, llm_model_preferences }) {
+  return { agent_version_number, context_graph_version_number, llm_model_preferences };
 }

@@ -1,11 +1,12 @@
 /** What one can do about a change request: approve, reject, apply, bring up to date, withdraw. */
 
 import { html, useState } from '../ui/html.js';
+import { useUnsaved } from '../ui/draft.js';
 import { Button, Card, Dialog, Failure, Notice, TextArea } from '../ui/parts.js';
 import { request as send } from '../app/api.js';
 import { useAction } from '../app/data.js';
 import { attributesOf, inWorkspace, may, session } from '../app/session.js';
-import { Override, useUnsaved } from './decide.js';
+import { Override } from './decide.js';
 
 /** @param {any} request @param {string} verb @param {any} [body] */
 const post = (request, verb, body) => send('POST', inWorkspace(`/requests/${request.id}/${verb}`), { body: body ?? {} });

@@ -3,11 +3,11 @@
 import { html } from '../ui/html.js';
 import { Card, Empty, LinkButton, Loaded, PageHead } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
-import { ApiError, request } from '../app/api.js';
+import { request } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { address, askBeforeLeaving, useQuery } from '../app/router.js';
 import { Above, Done, RevisionSelect, setPath, useLedger, useService } from './change.js';
-import { Decide, useDraft } from './decide.js';
+import { Decide, isHeld, useReasons } from './decide.js';
 
 /** @param {{id: string, name: string}} props */
 export function Rollback({ id, name }) {
@@ -32,7 +32,7 @@ export function Rollback({ id, name }) {
 function Form({ service, newest, name }) {
   const [query, setQuery] = useQuery();
   const ledger = useLedger(service, name);
-  const draft = useDraft();
+  const draft = useReasons();
   return html`<${PageHead}
       title=${`Roll back ${name}`}
       above=${html`<${Above} service=${service} />`}
@@ -110,7 +110,7 @@ function Planned({ service, newest, name, revisions, to, draft }) {
 }
 
 /**
- * What the rollback would do. While a freeze forbids even to plan it, what the ledger says.
+ * What the rollback would do. Where it cannot even be planned, for a freeze or for want of a permission, what the ledger says.
  *
  * @param {any} service
  * @param {string} name
@@ -125,7 +125,7 @@ async function planOf(service, name, revisions, to, signal) {
     return { plan: await request('POST', setPath(service, name) + '/rollback', { body, signal }), held: null };
   } catch (e) {
     const target = revisions.find((each) => each.revision === to);
-    if (!(e instanceof ApiError) || e.status !== 423 || !target?.after) throw e;
+    if (!isHeld(e) || !target?.after) throw e;
     const { after: before, revision } = revisions[0];
     const changes = [{ path: '', kind: 'changed', before, after: target.after }];
     return {

@@ -9,7 +9,7 @@ import { useAction, useData } from '../app/data.js';
 import { address, askBeforeLeaving, useQuery } from '../app/router.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
 import { Above, useService } from './change.js';
-import { useDraft } from './decide.js';
+import { useReasons } from './decide.js';
 import { PlanContent } from './plan-content.js';
 
 /** @param {{id: string}} props */
@@ -39,7 +39,7 @@ export function ServiceRollback({ id }) {
 /** @param {{service: any, newest: any, to: number | undefined}} props */
 function Form({ service, newest, to }) {
   const plan = useData((signal) => planOf(service, to, signal), [service.id, to]);
-  const draft = useDraft();
+  const draft = useReasons();
   return html`<${Loaded} of=${plan} what="Planning">
     ${(/** @type {any} */ planned) =>
       planned === null

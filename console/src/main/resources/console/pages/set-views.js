@@ -30,6 +30,13 @@ export function SetCard({ service, sets, set, violations, onDelete }) {
           ['Agent', html`<${NumberedPin} set=${set} sets=${sets} pin="agent_version_number" />`],
           ['Graph', html`<${NumberedPin} set=${set} sets=${sets} pin="context_graph_version_number" />`],
           ['Models', html`<${Models} models=${set.llm_model_preferences} />`],
+          [
+            'Content',
+            html`<${Content} set=${set} sets=${sets} />
+              <div class="small">
+                <a href=${address(['services', service.id, 'resolve'], { version_set: set.name })} aria-label=${`Look inside ${set.name}`}>look inside</a>
+              </div>`,
+          ],
           ['Used by', html`<${UsedBy} service=${service} set=${set} />`],
           ['Changed', html`<${Time} at=${set.updated_at} /> by <${Actor} actor=${set.updated_by} />`],
         ]}

@@ -1,13 +1,10 @@
 /** Users and roles, which only the Classic dialect has. */
 
 import { get } from '../app/api.js';
-import { session } from '../app/session.js';
+import { inOrganization } from '../app/classic.js';
 
 /** Classic limits how often these are asked for; what others change shows a little later. */
 export const EVERY = 5000;
-
-/** The path of something in the workspace, in the Classic dialect. @param {string} path without a slash first */
-export const inOrganization = (path) => `/v1/${encodeURIComponent(session.get()?.workspace_slug ?? '')}/${path}`;
 
 /**
  * All roles by name.

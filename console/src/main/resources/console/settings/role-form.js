@@ -6,7 +6,7 @@ import { visible } from '../ui/text.js';
 import { request } from '../app/api.js';
 import { useAction } from '../app/data.js';
 import { Moved, useDraft } from '../ui/draft.js';
-import { inOrganization } from './classic.js';
+import { inOrganization } from '../app/classic.js';
 import { permissionWords, sent, typed } from './grants.js';
 
 /** @typedef {import('./grants.js').GrantRow} GrantRow @typedef {import('./grants.js').ConditionRow} ConditionRow */

@@ -5,10 +5,11 @@ import { Button, Card, Dialog, Empty, Failure, Loaded, Notice, Pager, Search, Se
 import { visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
+import { inOrganization } from '../app/classic.js';
 import { useQuery } from '../app/router.js';
 import { may, session } from '../app/session.js';
 import { useUnsaved } from '../ui/draft.js';
-import { EVERY, inOrganization, loadRoles } from './classic.js';
+import { EVERY, loadRoles } from './classic.js';
 
 const PAGE_SIZE = 20;
 

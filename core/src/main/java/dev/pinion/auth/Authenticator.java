@@ -25,14 +25,20 @@ public final class Authenticator {
   private final Directory directory;
   private final OperatorTenant operator;
   private final Tokens tokens;
+  private final Federation federation;
   private final InstantSource clock;
 
   /** An authenticator over the tenants of a directory. */
   public Authenticator(
-      Directory directory, OperatorTenant operator, Tokens tokens, InstantSource clock) {
+      Directory directory,
+      OperatorTenant operator,
+      Tokens tokens,
+      Federation federation,
+      InstantSource clock) {
     this.directory = directory;
     this.operator = operator;
     this.tokens = tokens;
+    this.federation = federation;
     this.clock = clock;
   }
 
@@ -186,7 +192,9 @@ public final class Authenticator {
       }
       case Session.OfFederated(String userId, String issuer) -> {
         User user = seen.users().get(userId);
-        yield user == null ? null : Identity.of(home, seen, user, issuer, session.expiresAt());
+        yield user == null || !federation.accepts(home, issuer)
+            ? null
+            : Identity.of(home, seen, user, issuer, session.expiresAt());
       }
     };
   }

@@ -174,6 +174,11 @@ public record TenantSnapshot(
     return governance.requested().contains(service);
   }
 
+  /** The session of that id; null if there is none. */
+  public @Nullable Session session(EntityId id) {
+    return sessions.get(id);
+  }
+
   /** The agent or the context graph of that id, be it deprecated or not; null if there is none. */
   public @Nullable Resource<?> part(EntityId id) {
     Resource<?> agent = resources(ResourceKind.AGENT).get(id);

@@ -134,6 +134,9 @@ final class Admission {
       }
       exchange.caller = caller;
       count(exchange, operation, subject(caller.actor()));
+    } else {
+      // Nobody is known here; an operation without a limit is not counted.
+      count(exchange, operation, request.network());
     }
     return new Call.Route(operation, caller, null, null, exchange.pathValues);
   }

@@ -72,7 +72,7 @@ final class AnswerWriter {
     if (!answer.headers().containsKey("Cache-Control")) {
       response.header(answer.headers().containsKey("ETag") ? ASK_AGAIN : NOBODY_KEEPS);
     }
-    answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    answer.headers().forEach((name, value) -> header(response, name, value));
     limits(exchange.verdict, response);
     Caller caller = exchange.caller;
     if (caller != null && answer.status() < 400 && !request.isRead()) {
@@ -99,6 +99,14 @@ final class AnswerWriter {
     }
     response.send(content);
     return content.length;
+  }
+
+  private static void header(ServerResponse response, String name, String value) {
+    if (name.equals(Answer.SET_COOKIE)) {
+      response.header(HeaderNames.SET_COOKIE, value.split("\n", -1));
+    } else {
+      response.header(HeaderNames.create(name), value);
+    }
   }
 
   private static void limits(RateLimiter.Verdict verdict, ServerResponse response) {

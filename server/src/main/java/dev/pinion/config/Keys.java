@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The one table of settings: loading, the help text and docs/configuration.md all follow it. */
 public final class Keys {
@@ -359,7 +360,7 @@ public final class Keys {
           Kind.duration("1m", "30d"),
           "How long a request is remembered by its `Idempotency-Key`.");
 
-  private static final List<Key<?>> ALL =
+  private static final List<Key<?>> OWN =
       List.of(
           SERVER_HOST,
           SERVER_PORT,
@@ -420,6 +421,9 @@ public final class Keys {
           DEMO,
           MAINTENANCE_RETRY_AFTER,
           IDEMPOTENCY_LIFETIME);
+
+  private static final List<Key<?>> ALL =
+      Stream.concat(OWN.stream(), OidcKeys.ALL.stream()).toList();
 
   private Keys() {}
 

@@ -128,6 +128,16 @@ record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
         text -> text.isEmpty() ? Optional.empty() : Optional.of(baseUrl(text)));
   }
 
+  /**
+   * What an OpenID provider calls itself, kept as it is written: tokens must name exactly that.
+   * Without TLS only on this machine, for trials.
+   */
+  static Kind<Optional<String>> optionalIssuer() {
+    return new Kind<>(
+        "an https URL without query and fragment (http for 127.0.0.1, [::1] and localhost), or empty",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(issuer(text)));
+  }
+
   /** What is before the parameters is shown to people, so no password may be there. */
   static Kind<Optional<String>> optionalPostgresUrl() {
     return new Kind<>(
@@ -197,6 +207,12 @@ record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
     return new Kind<>("a text that is not empty", Kind::withoutLineBreaks);
   }
 
+  static Kind<Optional<String>> optionalText() {
+    return new Kind<>(
+        "a text, or empty",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(withoutLineBreaks(text)));
+  }
+
   static Kind<Set<String>> words() {
     return new Kind<>("words separated by commas, or empty", text -> Set.copyOf(parts(text)));
   }
@@ -228,6 +244,15 @@ record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
 
   private static String withoutLineBreaks(String text) {
     if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
+  }
+
+  private static String issuer(String text) {
+    URI url = baseUrl(text);
+    boolean here = Set.of("127.0.0.1", "[::1]", "localhost").contains(url.getHost());
+    if (url.getUserInfo() != null || !(here || "https".equals(url.getScheme()))) {
       throw new IllegalArgumentException(text);
     }
     return text;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir the folder of everything that is kept; it need not exist
  * @param clusters at least one; the first is home
  * @param simulationRunTimeout how long a run may go without a result before it fails
+ * @param oidc null when there is no provider
  * @param modelsFile the operator's addition to the catalogue of LLMs; null when there is none
  * @param voice texts of fields of the voice configuration, by their names with hyphens
  * @param anonymousMetrics whether everybody may read the metrics
@@ -43,6 +44,7 @@ public record Settings(
     Duration simulationRunTimeout,
     Auth auth,
     Console console,
+    @Nullable Oidc oidc,
     RateLimits rateLimits,
     @Nullable Path modelsFile,
     Map<String, String> voice,
@@ -356,6 +358,7 @@ public record Settings(
             layers.get(Keys.CONSOLE_ENABLED),
             layers.get(Keys.CONSOLE_IDLE_TIMEOUT),
             layers.get(Keys.CONSOLE_SESSION_LIFETIME)),
+        Oidc.from(layers),
         new RateLimits(
             layers.get(Keys.RATE_LIMITS_ENABLED),
             layers.get(Keys.RATE_LIMITS_MAX_TRACKED),

@@ -8,7 +8,6 @@ import dev.pinion.app.access.ApiKeys;
 import dev.pinion.app.access.ForeignUsers;
 import dev.pinion.app.access.Roles;
 import dev.pinion.app.access.SensitiveVariables;
-import dev.pinion.app.access.Sessions;
 import dev.pinion.app.access.Users;
 import dev.pinion.app.governance.Freezes;
 import dev.pinion.app.governance.Rules;
@@ -39,7 +38,6 @@ import dev.pinion.app.tenant.VoiceSettings;
 import dev.pinion.auth.Authenticator;
 import dev.pinion.auth.KeyRotation;
 import dev.pinion.auth.MasterKey;
-import dev.pinion.auth.OneTimeLinks;
 import dev.pinion.auth.SignIn;
 import dev.pinion.auth.SigningKeys;
 import dev.pinion.auth.TenantBootstrap;
@@ -51,9 +49,7 @@ import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
 import dev.pinion.demo.DemoGovernance;
 import dev.pinion.demo.DemoSimulations;
-import dev.pinion.domain.Actor;
 import dev.pinion.domain.access.ApiKey;
-import dev.pinion.domain.access.Session;
 import dev.pinion.http.HttpOptions;
 import dev.pinion.http.HttpServer;
 import dev.pinion.http.api.Dialect;
@@ -71,7 +67,6 @@ import dev.pinion.http.classic.service.ServiceRoutes;
 import dev.pinion.http.classic.simulation.InvocationRoutes;
 import dev.pinion.http.classic.simulation.RunRoutes;
 import dev.pinion.http.classic.simulation.SimulationRoutes;
-import dev.pinion.http.console.ConsoleRoutes;
 import dev.pinion.http.platform.PlatformDialect;
 import dev.pinion.http.platform.asset.ContextGraphRoutes;
 import dev.pinion.http.platform.asset.PersonaRoutes;
@@ -84,7 +79,6 @@ import dev.pinion.http.platform.service.UsageRoutes;
 import dev.pinion.http.platform.service.VersionSetRoutes;
 import dev.pinion.http.platform.tenant.AuditRoutes;
 import dev.pinion.http.platform.tenant.KeyRoutes;
-import dev.pinion.http.platform.tenant.SessionRoutes;
 import dev.pinion.http.platform.tenant.VoiceSettingsRoutes;
 import dev.pinion.http.platform.tenant.WorkspaceRoutes;
 import dev.pinion.http.system.FrontPage;
@@ -123,7 +117,7 @@ public final class Server implements AutoCloseable {
   private final Resolver resolver;
   private final Requests requests;
   private final RequestClock requestClock;
-  private final OneTimeLinks links = new OneTimeLinks();
+  private final Browsers browsers;
   private final HttpServer http;
 
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
@@ -147,7 +141,9 @@ public final class Server implements AutoCloseable {
     sensitive.wrapReadable(core.clusters());
     var tokens = new Tokens(keys, clock, tokenLifetime, auth.tokenCacheSize());
     var operator = new OperatorTenant(core.directory(), settings.server().operatorTenant());
-    var authenticator = new Authenticator(core.directory(), operator, tokens, clock);
+    this.browsers = new Browsers(settings, core, master, clock);
+    var authenticator =
+        new Authenticator(core.directory(), operator, tokens, browsers.federation(), clock);
     var signIn = new SignIn(authenticator, tokens, clock);
     var maintenance = new MaintenanceSwitch(core.clusters(), core.work());
     core.others().onHomeCommits(keys::refresh);
@@ -197,9 +193,7 @@ public final class Server implements AutoCloseable {
     table.addAll(
         new FrontPage(dialects, () -> readiness.missing().isEmpty(), this::baseUrl, console)
             .table());
-    if (console) {
-      table.addAll(new ConsoleRoutes().table());
-    }
+    table.addAll(browsers.consoleTable(this::baseUrl));
     return table;
   }
 
@@ -321,19 +315,9 @@ public final class Server implements AutoCloseable {
             new PersonaRoutes(resources).table(),
             new WorkspaceRoutes(new Tenants(work), core.founding()).table(),
             new KeyRoutes(new ApiKeys(work)).table(),
-            sessions(),
+            browsers.sessionTable(),
             new VoiceSettingsRoutes(new VoiceSettings(work)).table(),
             new AuditRoutes(new Audit()).table()));
-  }
-
-  private List<Operation> sessions() {
-    Settings.Console console = settings.console();
-    if (!console.enabled()) {
-      return List.of();
-    }
-    var limits = new Sessions.Limits(console.idleTimeout(), console.sessionLifetime());
-    boolean secure = settings.server().publicUrl(0).startsWith("https:");
-    return new SessionRoutes(new Sessions(core.work(), limits), links, secure).table();
   }
 
   /** Begins to follow what others commit, to look at change requests, and to listen. */
@@ -395,11 +379,7 @@ public final class Server implements AutoCloseable {
     if (!settings.console().enabled() || tenant == null || key == null) {
       return null;
     }
-    var actor = new Actor(Actor.Kind.API_KEY, tenant.slug(), key.keyId(), key.name());
-    var holder = new Session.OfKey(key.keyId(), key.secretHash());
-    String code = links.make(new OneTimeLinks.Entry(tenant, actor, holder));
-    // Browsers send what follows the # to nobody, so no log of a proxy has it.
-    return baseUrl() + ConsoleRoutes.ROOT + "#link=" + code;
+    return baseUrl() + browsers.link(tenant, key);
   }
 
   /** Makes tenants with their first user and keys, at the server's own console. */

@@ -71,6 +71,13 @@ class KeysTest {
       demo = false
       maintenance.retry-after = 60s
       idempotency.lifetime = 24h
+      oidc.issuer =
+      oidc.client-id =
+      oidc.client-secret-file =
+      oidc.scopes = email
+      oidc.tenants =
+      oidc.domains =
+      oidc.label = Single sign-on
       """;
 
   @Test

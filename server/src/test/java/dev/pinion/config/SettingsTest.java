@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,6 +106,7 @@ class SettingsTest {
                 Duration.ofHours(1),
                 new Settings.Auth(Path.of("./data/master.key"), Duration.ofHours(1), 5, 10_000),
                 new Settings.Console(true, Duration.ofHours(12), Duration.ofDays(7)),
+                null,
                 new Settings.RateLimits(true, 100_000, false, Map.of()),
                 null,
                 Map.of(),
@@ -117,6 +119,33 @@ class SettingsTest {
   }
 
   /** No two values are equal: would catch two settings that take each other's place. */
+  @Test
+  void aProviderNeedsANameForThisServerAndTenants() {
+    var settings = new HashMap<>(Map.of("oidc.issuer", "https://id.example.test/realm/"));
+    assertThatThrownBy(() -> Settings.load(settings, Map.of(), null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("oidc.tenants");
+    settings.put("oidc.tenants", "acme, beta");
+    assertThatThrownBy(() -> Settings.load(settings, Map.of(), null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("oidc.client-id");
+    settings.put("oidc.client-id", "pinion");
+    assertThat(Settings.load(settings, Map.of(), null).oidc())
+        .isEqualTo(
+            new Oidc(
+                "https://id.example.test/realm/",
+                "pinion",
+                null,
+                Set.of("email"),
+                Set.of("acme", "beta"),
+                Set.of(),
+                "Single sign-on"));
+    settings.put("oidc.issuer", "http://id.example.test");
+    assertThatThrownBy(() -> Settings.load(settings, Map.of(), null))
+        .as("without TLS")
+        .isInstanceOf(ConfigurationException.class);
+  }
+
   @Test
   void everySettingIsTheOneOfItsKey() {
     Map<String, String> given =

@@ -89,6 +89,24 @@ public final class Visitor implements AutoCloseable {
         AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setExact(true));
   }
 
+  /** The part of the page with this heading. */
+  public Locator region(String heading) {
+    return page.getByRole(
+        AriaRole.REGION, new Page.GetByRoleOptions().setName(heading).setExact(true));
+  }
+
+  /** The line of text with this label. */
+  public Locator field(String label) {
+    return page.getByRole(
+        AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(label).setExact(true));
+  }
+
+  /** The entry of a list with this heading, or a heading that begins so. */
+  public Locator entry(String heading) {
+    Locator title = page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(heading));
+    return page.getByRole(AriaRole.LISTITEM).filter(new Locator.FilterOptions().setHas(title));
+  }
+
   /** Takes a picture of the whole page. */
   public void picture(Path file) {
     page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param body written as JSON, unless it is {@link Raw} or {@link Prepared}; null for an answer
  *     without content
- * @param headers beside those that every answer has
+ * @param headers beside those that every answer has; several cookies have a line each
  * @param asItIs whether the content is never compressed
  */
 public record Answer(
     int status, @Nullable Object body, Map<String, String> headers, boolean asItIs) {
+  /** The only header that an answer may have several times (RFC 6265, 3). */
+  public static final String SET_COOKIE = "Set-Cookie";
+
   /** Content that has been written as JSON already. */
   private static final class Written {
     final byte[] json;
@@ -37,6 +40,11 @@ public record Answer(
   /** An answer with a body. */
   public static Answer of(int status, Object body) {
     return new Answer(status, body, Map.of());
+  }
+
+  /** An answer that sends a browser on, with GET and without a trace in its history. */
+  public static Answer goTo(String location) {
+    return new Answer(303, null, Map.of("Location", location));
   }
 
   /** An answer without content. */
@@ -89,6 +97,12 @@ public record Answer(
     var all = new LinkedHashMap<>(headers);
     all.put(header, value);
     return new Answer(status, body, all, asItIs);
+  }
+
+  /** This answer with one more cookie. */
+  public Answer withCookie(String value) {
+    String others = headers.get(SET_COOKIE);
+    return with(SET_COOKIE, others == null ? value : others + "\n" + value);
   }
 
   /**

@@ -116,7 +116,7 @@ public final class SessionRoutes {
 
   private Answer get(Call call) {
     Caller caller = call.caller();
-    Session session = caller.snapshot().sessions().get(session(call));
+    Session session = caller.snapshot().session(session(call));
     return answer(caller, session);
   }
 

@@ -1,0 +1,100 @@
+package dev.pinion.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
+import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.oidc.ProviderProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a person signs in at a real OpenID provider. */
+@SuppressWarnings("NullAway.Init") // set before all tests
+class ProviderSignInTest {
+  private static TestServer server;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws IOException {
+    Chromium.get();
+    ProviderProcess provider = ProviderProcess.get();
+    server =
+        TestServer.start(
+            folder.resolve("data"),
+            Map.of(
+                "rate-limits.enabled",
+                "off",
+                "oidc.issuer",
+                provider.issuer(),
+                "oidc.client-id",
+                ProviderProcess.PUBLIC_CLIENT,
+                "oidc.tenants",
+                "acme"));
+    server.tenant("acme");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static void signIn(Visitor visitor, String name) {
+    visitor.button("Single sign-on").click();
+    Page page = visitor.page();
+    page.locator("[name=username]").fill(name);
+    page.locator("[name=password]").fill(ProviderProcess.PASSWORD);
+    page.locator("button[type=submit]").click();
+  }
+
+  /** The cookie of the session is Strict, and comes with a redirect from another site. */
+  @Test
+  void aPersonComesBackToThePageThatTheyWanted() {
+    String base = server.server().baseUrl();
+    try (var visitor = new Visitor(base)) {
+      visitor.open("/console/services?search=desk");
+      visitor.requireAccessible();
+      signIn(visitor, "ada");
+      assertThat(visitor.heading("Services")).isVisible();
+      assertThat(visitor.page()).hasURL(base + "/console/services?search=desk");
+      visitor.page().reload();
+      assertThat(visitor.heading("Services")).isVisible();
+      assertThat(visitor.context().cookies(base))
+          .filteredOn(cookie -> cookie.name.startsWith("pinion"))
+          .singleElement()
+          .satisfies(ProviderSignInTest::isAStrictSession);
+
+      visitor.page().goBack();
+      assertThat(visitor.page().url()).doesNotContain("code=");
+    }
+  }
+
+  private static void isAStrictSession(Cookie cookie) {
+    assertThat(cookie.name).isEqualTo("pinion-session");
+    assertThat(cookie.httpOnly).isTrue();
+    assertThat(cookie.sameSite).hasToString("STRICT");
+  }
+
+  @Test
+  void whoIsNoUserReadsWhomToAsk() {
+    String base = server.server().baseUrl();
+    try (var visitor = new Visitor(base)) {
+      visitor.open("/console");
+      signIn(visitor, "eve");
+      assertThat(visitor.page().getByText("ask an administrator to invite eve@elsewhere.test"))
+          .isVisible();
+      assertThat(visitor.page()).hasURL(base + "/console");
+      visitor.requireAccessible();
+      visitor.page().reload();
+      assertThat(visitor.button("Single sign-on")).isVisible();
+      assertThat(visitor.page().getByText("ask an administrator")).isHidden();
+    }
+  }
+}
