@@ -123,7 +123,7 @@ public final class ProviderRoutes {
     try {
       return attempt.get();
     } catch (SignInRefusedException e) {
-      sentence = e.getMessage();
+      sentence = e.sentence();
     } catch (DomainException e) {
       sentence = e.error().message();
     } catch (StoreUnavailableException e) {
