@@ -1,23 +1,21 @@
 package dev.pinion.auth.oidc;
 
-/** A sign-in that came to nothing; the message is one sentence for the person at the browser. */
+/** A sign-in that came to nothing. */
 public final class SignInRefusedException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   private final String sentence;
 
-  /** The message says what they can do, and holds no secret. */
-  public SignInRefusedException(String message) {
-    super(message);
-    this.sentence = message;
+  /** The sentence says what the person at the browser can do, and holds no secret. */
+  public SignInRefusedException(String sentence) {
+    super(sentence);
+    this.sentence = sentence;
   }
 
-  SignInRefusedException(String message, Throwable cause) {
-    super(message, cause);
-    this.sentence = message;
+  SignInRefusedException(String sentence, Throwable cause) {
+    super(sentence, cause);
+    this.sentence = sentence;
   }
 
-  /** The sentence. */
+  /** One sentence for the person at the browser. */
   public String sentence() {
     return sentence;
   }
