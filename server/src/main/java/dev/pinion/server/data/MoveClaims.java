@@ -156,7 +156,7 @@ final class MoveClaims {
     if (text == null) {
       return null;
     }
-    String[] parts = text.split(" ");
+    String[] parts = text.split(" ", -1);
     return new Claim(
         entry.slug(),
         entry.tenant(),
