@@ -128,6 +128,7 @@ class HostileTextsTest extends DemoConsoleTest {
         Map.of(
             "name", MARKUP,
             "description", HIDING,
+            "enabled", true,
             "applies_to", NOBODY,
             "conditions", List.of(Map.of("type", "pinned"))));
   }
