@@ -23,7 +23,6 @@ import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.InvalidRequestException;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Security;
-import dev.pinion.http.api.SessionCookie;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import dev.pinion.http.system.Metrics;
@@ -394,13 +393,7 @@ final class Admission {
             request.header("authorization"),
             request.headers("sec-websocket-protocol"),
             Dialect.WEB_SOCKET_PREFIX);
-    boolean byCookie =
-        named instanceof Credentials.None
-            && request.header(SessionCookie.HEADER) != null
-            && Origins.isOwn(request);
-    return byCookie
-        ? SessionCookie.read(request.headers("cookie")).<Credentials>map(it -> it).orElse(named)
-        : named;
+    return named instanceof Credentials.None ? ConsoleCredentials.of(request) : named;
   }
 
   private static Credentials withoutBasic(Credentials credentials) {

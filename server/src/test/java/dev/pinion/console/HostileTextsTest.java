@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.PlatformBodies;
 import java.util.HashMap;
 import java.util.List;
@@ -24,62 +23,19 @@ class HostileTextsTest extends DemoConsoleTest {
   /** Turns what follows around, and an escape. */
   private static final String HIDING = "safe\u202egnp.exe\u001b[31m";
 
+  private static final Map<String, Object> NOBODY =
+      Map.of("services", Map.of("names", List.of("nobody")), "version_sets", List.of("release"));
+
   private String create(String path, Map<String, ?> body) {
     return api().post(path(path), body).expect(201).json().path("id").asString();
   }
 
-  private static Map<String, Object> with(Map<String, Object> body, String key, Object value) {
-    var all = new HashMap<>(body);
-    all.put(key, value);
-    return all;
-  }
-
   @Test
   void hostileTextsAreTextEverywhere() {
-    String agent = create("/agents", Map.of("name", MARKUP, "description", HIDING));
-    Map<String, Object> version =
-        with(
-            with(PlatformBodies.agentVersion(), "background", MARKUP + HIDING),
-            "behaviors",
-            List.of(MARKUP, HIDING));
-    api().post(path("/agents/" + agent + "/versions"), version).expect(201);
-    String frontDesk = service("Clinic front desk");
-    JsonNode desk = api().get(path("/services/" + frontDesk)).expect(200).json();
-    String graph = desk.path("context_graph_id").asString();
-    String service =
-        create(
-            "/services",
-            Map.of(
-                "name", MARKUP,
-                "description", HIDING,
-                "agent_id", agent,
-                "context_graph_id", graph,
-                "tags", List.of(Map.of("key", "<b>k</b>", "value", "<i>v</i>"))));
-    Http api = api();
-    String sets = path("/services/" + service + "/version-sets/");
-    api.put(
-            sets + "preview",
-            Map.of(
-                "agent_version_number", 1,
-                "context_graph_version_number", 1,
-                "llm_model_preferences", Map.of()))
-        .expect(204);
-    api.post(sets + "release/promote", Map.of("from", "preview", "reason", MARKUP + HIDING))
-        .expect(200);
-    String rule =
-        create(
-            "/rules",
-            Map.of(
-                "name",
-                MARKUP,
-                "description",
-                HIDING,
-                "applies_to",
-                Map.of(
-                    "services", Map.of("names", List.of("nobody")),
-                    "version_sets", List.of("release")),
-                "conditions",
-                List.of(Map.of("type", "pinned"))));
+    String agent = agent();
+    String graph = graph();
+    String service = service(agent, graph);
+    String rule = rule();
     String request =
         create(
             "/services/" + service + "/requests",
@@ -87,15 +43,7 @@ class HostileTextsTest extends DemoConsoleTest {
                 "change", Map.of("type", "promote", "version_set", "release", "from", "edge"),
                 "title", MARKUP,
                 "reason", HIDING));
-    create(
-        "/freezes",
-        Map.of(
-            "reason",
-            MARKUP + HIDING,
-            "applies_to",
-            Map.of(
-                "services", Map.of("names", List.of("nobody")),
-                "version_sets", List.of("release"))));
+    create("/freezes", Map.of("reason", MARKUP + HIDING, "applies_to", NOBODY));
 
     Visitor owner = owner();
     for (String path :
@@ -117,15 +65,71 @@ class HostileTextsTest extends DemoConsoleTest {
             "/activity",
             "/health",
             "/settings/keys")) {
-      owner.open("/console" + path);
-      Page page = owner.page();
-      assertThat(page.locator("main h1").first()).isVisible();
-      assertThat(page.locator("main img, main script, main b, main i")).hasCount(0);
-      assertThat(page.title()).as(path).endsWith("Pinion").doesNotContain("\u202e");
-      String shown = page.locator("body").innerText();
-      assertThat(shown).as(path).doesNotContain("\u202e", "\u001b", "There is no such page");
+      requireText(owner, path);
     }
     owner.open("/console/services/" + service);
     assertThat(owner.page().locator("h1")).hasText(MARKUP);
+  }
+
+  private static void requireText(Visitor owner, String path) {
+    Page page = owner.open("/console" + path).page();
+    assertThat(page.locator("main h1").first()).isVisible();
+    assertThat(page.locator("main .loading")).hasCount(0);
+    assertThat(page.locator("main img, main script, main b, main i")).hasCount(0);
+    assertThat(page.title()).as(path).endsWith("Pinion").doesNotContain("\u202e");
+    String shown = page.locator("body").innerText();
+    assertThat(shown).as(path).doesNotContain("\u202e", "\u001b", "There is no such page");
+  }
+
+  private String agent() {
+    String agent = create("/agents", Map.of("name", MARKUP, "description", HIDING));
+    Map<String, Object> version = new HashMap<>(PlatformBodies.agentVersion());
+    version.put("background", MARKUP + HIDING);
+    version.put("behaviors", List.of(MARKUP, HIDING));
+    api().post(path("/agents/" + agent + "/versions"), version).expect(201);
+    return agent;
+  }
+
+  private String graph() {
+    JsonNode desk = api().get(path("/services/" + service("Clinic front desk"))).expect(200).json();
+    return desk.path("context_graph_id").asString();
+  }
+
+  private String service(String agent, String graph) {
+    String service =
+        create(
+            "/services",
+            Map.of(
+                "name", MARKUP,
+                "description", HIDING,
+                "agent_id", agent,
+                "context_graph_id", graph,
+                "tags", List.of(Map.of("key", "<b>k</b>", "value", "<i>v</i>"))));
+    String sets = path("/services/" + service + "/version-sets/");
+    api()
+        .put(
+            sets + "preview",
+            Map.of(
+                "version_set",
+                Map.of(
+                    "agent_version_number", 1,
+                    "context_graph_version_number", 1,
+                    "llm_model_preferences", Map.of())))
+        .expect(204);
+    api()
+        .post(sets + "release/promote", Map.of("from", "preview", "reason", MARKUP + HIDING))
+        .expect(200);
+    return service;
+  }
+
+  private String rule() {
+    return create(
+        "/rules",
+        Map.of(
+            "name", MARKUP,
+            "description", HIDING,
+            "enabled", true,
+            "applies_to", NOBODY,
+            "conditions", List.of(Map.of("type", "pinned"))));
   }
 }

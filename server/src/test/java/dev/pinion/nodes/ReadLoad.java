@@ -69,6 +69,11 @@ final class ReadLoad implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Ends it, when what is under way has been answered. */
+  void stop() {
     stopped.set(true);
     for (Thread each : clients) {
       try {

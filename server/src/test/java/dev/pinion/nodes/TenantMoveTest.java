@@ -65,8 +65,8 @@ class TenantMoveTest {
         System.out.printf("moved to %s: %s%n", to, moved.pause());
         writes.awaitAnswers(40);
       }
-      reads.close();
-      writes.close();
+      reads.stop();
+      writes.stop();
       reads.assertNoFault();
       writes.assertNothingIsLost();
     }

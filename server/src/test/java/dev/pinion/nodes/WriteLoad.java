@@ -105,6 +105,11 @@ final class WriteLoad implements AutoCloseable {
   /** Ends it. */
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Ends it, when what is under way has been answered. */
+  void stop() {
     stopped.set(true);
     for (Thread each : clients) {
       try {

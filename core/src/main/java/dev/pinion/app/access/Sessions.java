@@ -14,6 +14,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.Secret;
 import dev.pinion.domain.access.Session;
+import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.TenantTx;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,13 +116,34 @@ public final class Sessions {
   }
 
   /**
+   * The tenant that a session is in.
+   *
+   * @param latestChange the number of its newest change
+   */
+  public record Surroundings(Tenant tenant, long latestChange) {}
+
+  /** Where the caller is signed in, at the moment that their request sees. */
+  public Surroundings surroundings(Caller caller) {
+    return new Surroundings(caller.snapshot().tenant(), caller.snapshot().seq());
+  }
+
+  /**
+   * A session of the caller's.
+   *
+   * @throws DomainException with {@link DomainError.NotFound} if the caller has no such session
+   */
+  public Session get(Caller caller, EntityId id) {
+    return own(caller.snapshot().session(id), caller);
+  }
+
+  /**
    * Extends a session of the caller's, because its person is active. It is written only if that
    * makes it noticeably longer.
    *
    * @throws DomainException with {@link DomainError.NotFound} if the caller has no such session
    */
   public Session extend(Caller caller, EntityId id) {
-    Session seen = caller.snapshot().sessions().get(id);
+    Session seen = caller.snapshot().session(id);
     Instant least = work.now().plus(limits.idle()).minus(limits.idle().dividedBy(IDLE_PARTS));
     if (seen != null && seen.holder().equals(holder(caller)) && seen.expiresAt().isAfter(least)) {
       return seen;
@@ -175,7 +197,10 @@ public final class Sessions {
   }
 
   private static Session existing(Work.Unit unit, Caller caller, EntityId id) {
-    Session session = unit.tx().access().session(id);
+    return own(unit.tx().access().session(id), caller);
+  }
+
+  private static Session own(@Nullable Session session, Caller caller) {
     if (session == null || !isOfSame(session.holder(), holder(caller))) {
       throw DomainException.notFound("session_not_found", "You have no such session; sign in.");
     }

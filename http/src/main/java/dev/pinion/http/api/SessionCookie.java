@@ -1,6 +1,5 @@
 package dev.pinion.http.api;
 
-import dev.pinion.auth.Credentials;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,23 +17,20 @@ public final class SessionCookie {
 
   private SessionCookie() {}
 
-  /** The session in the values of the header {@code Cookie}; empty if there is none. */
-  public static Optional<Credentials.Session> read(List<String> headers) {
-    return COOKIE
-        .read(headers, true)
-        .flatMap(Credentials.Session::parse)
-        .or(() -> COOKIE.read(headers, false).flatMap(Credentials.Session::parse));
+  /** What the values of the header {@code Cookie} say of a session; empty if nothing. */
+  public static Optional<String> read(List<String> headers) {
+    return COOKIE.read(headers, true).or(() -> COOKIE.read(headers, false));
   }
 
   /**
    * The answer with the header that makes a browser keep a session.
    *
+   * @param session the text that stands for it
    * @param lifetime how long at most; when the session ends is the server's to say
    * @param secure whether browsers reach this server over TLS
    */
-  public static Answer keep(
-      Answer answer, Credentials.Session session, Duration lifetime, boolean secure) {
-    return COOKIE.keep(answer, session.text(), lifetime, secure);
+  public static Answer keep(Answer answer, String session, Duration lifetime, boolean secure) {
+    return COOKIE.keep(answer, session, lifetime, secure);
   }
 
   /** The answer with the header that makes a browser forget its session. */

@@ -113,7 +113,7 @@ public final class ProviderRoutes {
     var credentials =
         new Credentials.Session(
             finished.tenant().id(), session.id(), finished.opened().secret().reveal());
-    Answer answer = SessionCookie.keep(away(finished.goal()), credentials, lifetime, secure);
+    Answer answer = SessionCookie.keep(away(finished.goal()), credentials.text(), lifetime, secure);
     return SignInCookie.forget(answer, secure);
   }
 

@@ -139,6 +139,12 @@ record UseTable(
               "tenant_id key_id id name secret_hash role_id key_role permissions creator",
               any("permissions")),
           held(
+              "session",
+              450,
+              150,
+              "tenant_id id secret_hash key_id key_hash user_id issuer",
+              Map.of()),
+          held(
                   "resource",
                   700,
                   250,

@@ -81,7 +81,7 @@ public final class SessionRoutes {
             .access(Operation.Access.PUBLIC)
             .without(403, 404)
             .body(LINK)
-            .answers(201, SessionResponse.class)
+            .answers(201, LinkedSessionResponse.class)
             .secretAnswer()
             .handle(this::openByLink));
   }
@@ -98,7 +98,9 @@ public final class SessionRoutes {
     Caller caller = call.caller();
     Sessions.Opened opened = sessions.open(caller);
     return kept(
-        Answer.of(201, SessionResponse.of(caller, opened.session())), caller.tenant(), opened);
+        Answer.of(201, SessionResponse.of(caller, opened.session(), sessions.surroundings(caller))),
+        caller.tenant(),
+        opened);
   }
 
   private Answer openByLink(Call call) {
@@ -111,13 +113,11 @@ public final class SessionRoutes {
   private Answer kept(Answer answer, TenantRef tenant, Sessions.Opened opened) {
     Session session = opened.session();
     var credentials = new Credentials.Session(tenant.id(), session.id(), opened.secret().reveal());
-    return SessionCookie.keep(answer, credentials, sessions.lifetime(), secure).secret();
+    return SessionCookie.keep(answer, credentials.text(), sessions.lifetime(), secure).secret();
   }
 
   private Answer get(Call call) {
-    Caller caller = call.caller();
-    Session session = caller.snapshot().session(session(call));
-    return answer(caller, session);
+    return answer(call.caller(), sessions.get(call.caller(), session(call)));
   }
 
   private Answer extend(Call call) {
@@ -134,16 +134,15 @@ public final class SessionRoutes {
     return SessionCookie.forget(Answer.noContent(), secure);
   }
 
-  private static Answer answer(Caller caller, @Nullable Session session) {
-    if (session == null) {
-      throw none();
-    }
-    return Answer.of(200, SessionResponse.of(caller, session)).with("Cache-Control", "no-store");
+  private Answer answer(Caller caller, Session session) {
+    return Answer.of(200, SessionResponse.of(caller, session, sessions.surroundings(caller)))
+        .with("Cache-Control", "no-store");
   }
 
   /** The session whose cookie the request has; it need not be the caller's. */
   private static EntityId session(Call call) {
     return SessionCookie.read(call.get(COOKIES))
+        .flatMap(Credentials.Session::parse)
         .map(Credentials.Session::id)
         .orElseThrow(SessionRoutes::none);
   }
@@ -212,15 +211,15 @@ public final class SessionRoutes {
       long latestChange,
       List<PermissionGrant> grants) {
 
-    static SessionResponse of(Caller caller, Session session) {
-      Tenant tenant = caller.snapshot().tenant();
+    static SessionResponse of(Caller caller, Session session, Sessions.Surroundings around) {
+      Tenant tenant = around.tenant();
       return new SessionResponse(
           id(caller.tenant()),
           tenant.slug(),
           tenant.name(),
           ActorResponse.of(caller.actor()),
           session.expiresAt(),
-          caller.snapshot().seq(),
+          around.latestChange(),
           caller.grants().list().stream().map(PermissionGrant::of).distinct().toList());
     }
   }
