@@ -39,10 +39,10 @@ final class HostileProvider implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** An answer of its. */
-  record Said(int status, Map<String, String> headers, byte[] body) {
+  record Said(int status, Map<String, String> headers, String body) {
     static Said json(Object body) {
       return new Said(
-          200, Map.of("Content-Type", "application/json"), JSON.writeValueAsBytes(body));
+          200, Map.of("Content-Type", "application/json"), JSON.writeValueAsString(body));
     }
   }
 
@@ -108,11 +108,12 @@ final class HostileProvider implements AutoCloseable {
     URI uri = exchange.getRequestURI();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     asked.add(uri.getPath() + " " + body);
-    Said said = says.getOrDefault(uri.getPath(), new Said(404, Map.of(), new byte[0]));
+    Said said = says.getOrDefault(uri.getPath(), new Said(404, Map.of(), ""));
     said.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-    exchange.sendResponseHeaders(said.status(), said.body().length == 0 ? -1 : said.body().length);
-    if (said.body().length > 0) {
-      exchange.getResponseBody().write(said.body());
+    byte[] bytes = said.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(said.status(), bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
     }
     exchange.close();
   }

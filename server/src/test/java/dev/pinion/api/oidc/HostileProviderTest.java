@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.pinion.api.fixture.TestServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -223,7 +222,7 @@ class HostileProviderTest {
     var browser = new Browser();
     Browser.Answer begun = begin(browser);
     var elsewhere = Map.of("Location", provider.issuer() + "/elsewhere");
-    provider.says("/token", new HostileProvider.Said(307, elsewhere, new byte[0]));
+    provider.says("/token", new HostileProvider.Said(307, elsewhere, ""));
     callback(browser, begun);
     assertThat(browser.failure(base)).isNotNull();
     assertThat(provider.asked()).noneMatch(request -> request.startsWith("/elsewhere"));
@@ -232,10 +231,7 @@ class HostileProviderTest {
     String endless = "{\"id_token\":\"" + "x".repeat(2_000_000) + "\"}";
     provider.says(
         "/token",
-        new HostileProvider.Said(
-            200,
-            Map.of("Content-Type", "application/json"),
-            endless.getBytes(StandardCharsets.UTF_8)));
+        new HostileProvider.Said(200, Map.of("Content-Type", "application/json"), endless));
     callback(browser, begun);
     assertThat(browser.failure(base)).contains("cannot be reached");
   }
