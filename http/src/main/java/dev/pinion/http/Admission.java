@@ -23,6 +23,7 @@ import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.InvalidRequestException;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Security;
+import dev.pinion.http.api.SessionCookie;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
 import dev.pinion.http.system.Metrics;
@@ -57,6 +58,7 @@ final class Admission {
   private final MaintenanceSwitch maintenance;
   private final RateLimiter limiter;
   private final Duration staleReads;
+  private final SessionCookie cookie;
   private final Metrics metrics;
 
   /**
@@ -72,6 +74,7 @@ final class Admission {
       MaintenanceSwitch maintenance,
       RateLimiter limiter,
       Duration staleReads,
+      SessionCookie cookie,
       Metrics metrics) {
     this.directory = directory;
     this.others = others;
@@ -80,6 +83,7 @@ final class Admission {
     this.maintenance = maintenance;
     this.limiter = limiter;
     this.staleReads = staleReads;
+    this.cookie = cookie;
     this.metrics = metrics;
   }
 
@@ -382,7 +386,7 @@ final class Admission {
     return caller;
   }
 
-  private static Credentials credentials(RequestView request) {
+  private Credentials credentials(RequestView request) {
     if (request.headers("authorization").size() > 1) {
       // A proxy before us may have looked at the other one.
       throw new HttpFault(
@@ -393,7 +397,7 @@ final class Admission {
             request.header("authorization"),
             request.headers("sec-websocket-protocol"),
             Dialect.WEB_SOCKET_PREFIX);
-    return named instanceof Credentials.None ? ConsoleCredentials.of(request) : named;
+    return named instanceof Credentials.None ? ConsoleCredentials.of(request, cookie) : named;
   }
 
   private static Credentials withoutBasic(Credentials credentials) {

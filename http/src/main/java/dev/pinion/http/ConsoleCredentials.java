@@ -10,11 +10,12 @@ final class ConsoleCredentials {
   private ConsoleCredentials() {}
 
   /** The session of the request's cookie, if a page of this server's own sends it. */
-  static Credentials of(RequestView request) {
+  static Credentials of(RequestView request, SessionCookie cookie) {
     if (request.header(SessionCookie.HEADER) == null || !isOwn(request)) {
       return new Credentials.None();
     }
-    return SessionCookie.read(request.headers("cookie"))
+    return cookie
+        .read(request.headers("cookie"))
         .flatMap(Credentials.Session::parse)
         .<Credentials>map(session -> session)
         .orElseGet(Credentials.None::new);

@@ -1,5 +1,6 @@
 package dev.pinion.http;
 
+import dev.pinion.http.api.SessionCookie;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies the peers whose {@code X-Forwarded-For} is believed
  * @param tls null for plain HTTP
  * @param staleReads how long reads are answered from memory while a database is gone
+ * @param sessionCookie how browsers present their sessions
  * @param accessLog whether each request has a line in the log
  */
 public record HttpOptions(
@@ -31,6 +33,7 @@ public record HttpOptions(
     @Nullable Tls tls,
     RateLimits rateLimits,
     Duration staleReads,
+    SessionCookie sessionCookie,
     boolean accessLog) {
 
   /** What the port speaks TLS with: two files in PEM form. */

@@ -69,6 +69,7 @@ public final class HttpServer implements AutoCloseable {
             parts.maintenance(),
             limiter,
             options.staleReads(),
+            options.sessionCookie(),
             parts.metrics());
     this.deadline = new ReadDeadline(options.idleTimeout());
     var budget = new MemoryBudget(HeapShare.bytes(REQUESTS_PART_OF_HEAP));

@@ -15,6 +15,7 @@ import dev.pinion.domain.Actor;
 import dev.pinion.domain.access.ApiKey;
 import dev.pinion.domain.access.Session;
 import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.SessionCookie;
 import dev.pinion.http.console.ConsoleRoutes;
 import dev.pinion.http.console.ProviderRoutes;
 import dev.pinion.http.platform.tenant.SessionRoutes;
@@ -107,7 +108,8 @@ final class Browsers {
         provider == null || oidc == null
             ? null
             : new SignInOptionRoutes.Offer(provider, oidc.label(), ProviderRoutes.START);
-    var table = new ArrayList<>(new SessionRoutes(sessions, links, secure).table());
+    var table =
+        new ArrayList<>(new SessionRoutes(sessions, links, new SessionCookie(secure)).table());
     table.addAll(new SignInOptionRoutes(offer, secure).table());
     return table;
   }

@@ -54,6 +54,7 @@ import dev.pinion.http.HttpOptions;
 import dev.pinion.http.HttpServer;
 import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.Operation;
+import dev.pinion.http.api.SessionCookie;
 import dev.pinion.http.classic.ClassicDialect;
 import dev.pinion.http.classic.access.AdminRoutes;
 import dev.pinion.http.classic.access.ApiKeyRoutes;
@@ -224,6 +225,7 @@ public final class Server implements AutoCloseable {
         new HttpOptions.RateLimits(
             limits.enabled(), limits.maxTracked(), limits.together(), limits.overrides()),
         settings.store().staleReads(),
+        new SessionCookie(server.publicUrl(0).startsWith("https:")),
         settings.log().access() != Settings.AccessLog.OFF);
   }
 

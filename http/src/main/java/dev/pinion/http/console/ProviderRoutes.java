@@ -113,7 +113,8 @@ public final class ProviderRoutes {
     var credentials =
         new Credentials.Session(
             finished.tenant().id(), session.id(), finished.opened().secret().reveal());
-    Answer answer = SessionCookie.keep(away(finished.goal()), credentials.text(), lifetime, secure);
+    Answer answer =
+        new SessionCookie(secure).keep(away(finished.goal()), credentials.text(), lifetime);
     return SignInCookie.forget(answer, secure);
   }
 

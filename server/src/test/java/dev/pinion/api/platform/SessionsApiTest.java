@@ -265,6 +265,28 @@ class SessionsApiTest {
     }
   }
 
+  /** A host beside this one can set cookies for both, but none with this name. */
+  @Test
+  void behindTlsOnlyTheNameCountsThatNoOtherHostCanSet(@TempDir Path data) {
+    Map<String, String> settings =
+        Map.of("rate-limits.enabled", "off", "server.base-url", "https://pinion.example.org");
+    try (TestServer secure = TestServer.start(data, settings)) {
+      TestTenant tenant = secure.tenant("s-secure");
+      String header =
+          secure
+              .http()
+              .with("Authorization", "Bearer " + tenant.credentials().platformApiKey())
+              .post(SESSION)
+              .expect(201)
+              .header("Set-Cookie");
+      assertThat(header).startsWith("__Host-pinion-session=").endsWith("; Secure");
+      String cookie = header.substring(0, header.indexOf(';'));
+      Http browser = secure.http().with("X-Pinion-Console", "1");
+      browser.with("Cookie", cookie).get(SESSION).expect(200);
+      browser.with("Cookie", cookie.substring("__Host-".length())).get(SESSION).expect(401);
+    }
+  }
+
   @Test
   void withoutAConsoleThereAreNoSessions(@TempDir Path data) {
     Map<String, String> settings = Map.of("rate-limits.enabled", "off", "console.enabled", "false");

@@ -39,17 +39,13 @@ public final class SessionRoutes {
 
   private final Sessions sessions;
   private final OneTimeLinks links;
-  private final boolean secure;
+  private final SessionCookie cookie;
 
-  /**
-   * Routes to the use cases of sessions.
-   *
-   * @param secure whether browsers reach this server over TLS
-   */
-  public SessionRoutes(Sessions sessions, OneTimeLinks links, boolean secure) {
+  /** Routes to the use cases of sessions. */
+  public SessionRoutes(Sessions sessions, OneTimeLinks links, SessionCookie cookie) {
     this.sessions = sessions;
     this.links = links;
-    this.secure = secure;
+    this.cookie = cookie;
   }
 
   /** The operations. */
@@ -113,7 +109,7 @@ public final class SessionRoutes {
   private Answer kept(Answer answer, TenantRef tenant, Sessions.Opened opened) {
     Session session = opened.session();
     var credentials = new Credentials.Session(tenant.id(), session.id(), opened.secret().reveal());
-    return SessionCookie.keep(answer, credentials.text(), sessions.lifetime(), secure).secret();
+    return cookie.keep(answer, credentials.text(), sessions.lifetime()).secret();
   }
 
   private Answer get(Call call) {
@@ -126,12 +122,12 @@ public final class SessionRoutes {
 
   private Answer end(Call call) {
     sessions.end(call.caller(), session(call));
-    return SessionCookie.forget(Answer.noContent(), secure);
+    return cookie.forget(Answer.noContent());
   }
 
   private Answer endAll(Call call) {
     sessions.endAll(call.caller());
-    return SessionCookie.forget(Answer.noContent(), secure);
+    return cookie.forget(Answer.noContent());
   }
 
   private Answer answer(Caller caller, Session session) {
@@ -140,8 +136,9 @@ public final class SessionRoutes {
   }
 
   /** The session whose cookie the request has; it need not be the caller's. */
-  private static EntityId session(Call call) {
-    return SessionCookie.read(call.get(COOKIES))
+  private EntityId session(Call call) {
+    return cookie
+        .read(call.get(COOKIES))
         .flatMap(Credentials.Session::parse)
         .map(Credentials.Session::id)
         .orElseThrow(SessionRoutes::none);
