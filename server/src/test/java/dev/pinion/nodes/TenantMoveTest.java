@@ -17,6 +17,7 @@ import dev.pinion.store.ClusterTx;
 import dev.pinion.store.TenantMove;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -115,6 +116,10 @@ class TenantMoveTest {
     };
   }
 
+  private static String word(Step step) {
+    return step.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /** No failure that the command could do anything about. */
   private static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
@@ -125,7 +130,7 @@ class TenantMoveTest {
   void aMoveThatWasKilledIsFinishedOrGivenUp(boolean isHomeAFile, boolean isOtherAFile) {
     try (var clusters = TwoClusters.start(folder, isHomeAFile, isOtherAFile)) {
       for (Step step : Step.values()) {
-        TestTenant tenant = clusters.tenant("killed-" + step.ordinal());
+        TestTenant tenant = clusters.tenant("killed-" + word(step));
         Http owner = clusters.owners(tenant).getFirst();
         PlatformService service = PlatformService.make(owner);
         kill(clusters, tenant, step);
@@ -178,7 +183,7 @@ class TenantMoveTest {
                           }
                         }))
             .hasMessage("failed");
-        put(owner, service, "after-" + step.ordinal()).expect(204);
+        put(owner, service, "after-" + word(step)).expect(204);
       }
       assertThatThrownBy(() -> clusters.move(tenant, HOME))
           .isInstanceOf(RefusedException.class)
@@ -196,7 +201,7 @@ class TenantMoveTest {
   void aRunThatWasOvertakenStops() {
     try (var clusters = TwoClusters.start(folder, true, true)) {
       for (Step step : Step.values()) {
-        TestTenant tenant = clusters.tenant("slow-" + step.ordinal());
+        TestTenant tenant = clusters.tenant("slow-" + word(step));
         Http owner = clusters.owners(tenant).getFirst();
         PlatformService service = PlatformService.make(owner);
         var once = new boolean[1];
