@@ -73,7 +73,7 @@ public final class Recount {
         switch (table.name()) {
           case "service", "version_set" -> isThere;
           case "tenant", "asset", "role", "user_account", "foreign_member" -> true;
-          case "api_key", "persona", "resource", "rule", "change_freeze" -> true;
+          case "api_key", "session", "persona", "resource", "rule", "change_freeze" -> true;
           default -> false;
         };
     long bytes = 0;
