@@ -3,6 +3,7 @@ package dev.pinion.console;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ final class Chromium {
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync");
+
+  /** Longer than a page takes on a machine that has much else to do. */
+  private static final double ASSERTION_MILLIS_MAX = 30_000;
 
   private static @Nullable Browser browser;
 
@@ -58,6 +62,7 @@ final class Chromium {
                     .setExecutablePath(program)
                     .setHeadless(true)
                     .setArgs(FLAGS));
+    PlaywrightAssertions.setDefaultAssertionTimeout(ASSERTION_MILLIS_MAX);
     Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
     browser = started;
     return started;
