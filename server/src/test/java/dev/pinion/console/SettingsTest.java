@@ -70,6 +70,7 @@ class SettingsTest extends DemoConsoleTest {
   @Test
   void aRoleIsMadeWithAConditionAndReadInWords() {
     Visitor visitor = owner().open("/console/settings/roles");
+    assertThat(visitor.page().getByText("DefaultUserRole").first()).isVisible();
     visitor.button("New role").click();
     field(visitor, "Name").fill("GoldReader");
     field(visitor, "What it is for").fill("Reads the gold services.");
