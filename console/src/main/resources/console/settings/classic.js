@@ -14,6 +14,6 @@ export const EVERY = 5000;
  * @returns {Promise<any[]>}
  */
 export async function loadRoles(signal, { grants = false } = {}) {
-  const { roles } = await get(inOrganization('role/'), { return_permission_grants: grants || '' }, { signal });
+  const { roles } = await get(inOrganization('/role/'), { return_permission_grants: grants || '' }, { signal });
   return roles.sort((/** @type {any} */ a, /** @type {any} */ b) => a.name.localeCompare(b.name));
 }

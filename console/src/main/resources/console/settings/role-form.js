@@ -75,14 +75,14 @@ function save(role, { name, description, view, grants }, changes) {
   const permission_grants = grants.map(sent);
   if (!role) {
     const body = { role_name: name, description, frontend_view: view, permission_grants };
-    return request('POST', inOrganization('role/'), { body });
+    return request('POST', inOrganization('/role/'), { body });
   }
   const body = {
     description: 'description' in changes ? description : null,
     frontend_view: 'view' in changes ? view : null,
     permission_grants: 'grants' in changes ? permission_grants : null,
   };
-  return request('POST', inOrganization(`role/${encodeURIComponent(role.name)}`), { body });
+  return request('POST', inOrganization(`/role/${encodeURIComponent(role.name)}`), { body });
 }
 
 /** All permissions that any role gives: the built-in ones together give every one. @param {any[]} all @returns {string[]} */

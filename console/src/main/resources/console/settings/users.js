@@ -81,7 +81,7 @@ export function Users() {
 async function load({ email, sort, offset }, signal) {
   const query = { email, sort_by: sort, limit: PAGE_SIZE, continuation_token: offset || '' };
   const [page, roles] = await Promise.all([
-    get(inOrganization('user/'), query, { signal }),
+    get(inOrganization('/user/'), query, { signal }),
     may('Role.view') ? loadRoles(signal) : [],
   ]);
   return { ...page, roles };
@@ -137,7 +137,7 @@ function Invite({ roles, onClose, onDone }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     run(async () => {
-      await request('POST', inOrganization('user/'), { body: user });
+      await request('POST', inOrganization('/user/'), { body: user });
       onDone(`${user.first_name} ${user.last_name}`);
     });
   };
@@ -166,7 +166,7 @@ function ChangeRole({ user, roles, onClose }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     run(async () => {
-      await request('POST', inOrganization(`role/${encodeURIComponent(role)}/assign`), { body: { user_id: user.user_id } });
+      await request('POST', inOrganization(`/role/${encodeURIComponent(role)}/assign`), { body: { user_id: user.user_id } });
       onClose();
     });
   };
@@ -194,7 +194,7 @@ function Delete({ user, onClose }) {
   const { busy, error, run } = useAction();
   const remove = () =>
     run(async () => {
-      await request('DELETE', inOrganization(`user/${encodeURIComponent(user.user_id)}`));
+      await request('DELETE', inOrganization(`/user/${encodeURIComponent(user.user_id)}`));
       onClose();
     });
   return html`<${Dialog} title=${`Delete ${nameOf(user)}?`} onClose=${onClose}>
