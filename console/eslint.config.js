@@ -10,6 +10,7 @@ const BROWSER = [
 ];
 
 export default [
+  { ignores: ['target/'] },
   js.configs.recommended,
   {
     files: ['src/main/resources/console/**/*.js'],

@@ -1,15 +1,13 @@
 /** Agents or context graphs: all of them, by name. Both are things with a name and numbered versions. */
 
 import { html } from '../ui/html.js';
-import { Badge, Button, Empty, Loaded, PageHead, Pager, Search, Table } from '../ui/parts.js';
+import { Listing, PAGE_SIZE, useOffset } from '../ui/listing.js';
+import { Badge, Button, Empty, Loaded, PageHead, Search } from '../ui/parts.js';
 import { Time, count, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { address, useQuery } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
-
-/** What the API gives at most in a page. */
-const PAGE_SIZE = 20;
 
 /**
  * What tells the two kinds apart.
@@ -40,7 +38,7 @@ export const GRAPH = {
 /** The page of all things of a kind. @param {{kind: Kind}} props */
 export function AssetList({ kind }) {
   const [query, setQuery] = useQuery();
-  const offset = Math.max(0, Number(query.offset) || 0);
+  const offset = useOffset();
   const filter = { search: query.search ?? '', sort_by: query.sort ?? '+name' };
   const things = useData(
     (signal) => get(inWorkspace(kind.path), { ...filter, limit: PAGE_SIZE, continuation_token: offset || '' }, { signal }),
@@ -56,21 +54,12 @@ export function AssetList({ kind }) {
       ${(/** @type {any} */ page) =>
         page.items.length === 0
           ? html`<${None} kind=${kind} filtered=${Boolean(filter.search || offset)} onClear=${() => set({ search: '' })} />`
-          : html`<${Table}
+          : html`<${Listing}
                 caption=${kind.title}
                 columns=${columns(kind)}
-                rows=${page.items}
-                rowKey=${(/** @type {any} */ each) => each.id}
+                page=${page}
                 order=${filter.sort_by}
                 onOrder=${(/** @type {string} */ sort) => set({ sort })}
-              />
-              <${Pager}
-                offset=${offset}
-                shown=${page.items.length}
-                hasMore=${page.has_more}
-                total=${page.total}
-                size=${PAGE_SIZE}
-                onOffset=${(/** @type {number} */ next) => setQuery({ offset: next || '' })}
               />`}
     <//>
   `;

@@ -1,15 +1,14 @@
 /** Change requests: who waits for whom. */
 
 import { html } from '../ui/html.js';
-import { Badge, Empty, Loaded, PageHead, Pager, Table, Tabs } from '../ui/parts.js';
+import { Listing, PAGE_SIZE, useOffset } from '../ui/listing.js';
+import { Badge, Empty, Loaded, PageHead, Tabs } from '../ui/parts.js';
 import { ChecksBadge } from '../ui/plan.js';
 import { Actor, Time, count, visible } from '../ui/text.js';
 import { ApiError, get } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { address, useQuery } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
-
-const PAGE_SIZE = 20;
 
 /** @type {Record<string, {text: string, query: Record<string, any>, none: string, about: string}>} */
 const VIEWS = {
@@ -67,9 +66,9 @@ export function Awaiting() {
 }
 
 export function Requests() {
-  const [query, setQuery] = useQuery();
+  const [query] = useQuery();
   const view = query.view in VIEWS ? query.view : 'awaiting';
-  const offset = Math.max(0, Number(query.offset) || 0);
+  const offset = useOffset();
   const page = useData((signal) => load(view, offset, signal), [view, offset]);
   return html`<${PageHead} title="Change requests" about="Changes that rules hold back until checks pass and people agree." />
     <${Tabs}
@@ -84,15 +83,7 @@ export function Requests() {
       ${(/** @type {any} */ loaded) =>
         loaded.items.length === 0
           ? html`<${Empty} title=${offset ? 'Nothing on this page' : VIEWS[view].none}>${VIEWS[view].about}<//>`
-          : html`<${Table} caption=${VIEWS[view].text} columns=${COLUMNS} rows=${loaded.items} rowKey=${(/** @type {any} */ each) => each.id} />
-              <${Pager}
-                offset=${offset}
-                shown=${loaded.items.length}
-                hasMore=${loaded.has_more}
-                total=${loaded.total}
-                size=${PAGE_SIZE}
-                onOffset=${(/** @type {number} */ next) => setQuery({ offset: next || '' })}
-              />`}
+          : html`<${Listing} caption=${VIEWS[view].text} columns=${COLUMNS} page=${loaded} />`}
     <//>`;
 }
 

@@ -1,7 +1,8 @@
 /** All services: what their end users get, since when, and what needs somebody. */
 
 import { html } from '../ui/html.js';
-import { Badge, Button, Empty, Loaded, PageHead, Pager, Search, Select, Table } from '../ui/parts.js';
+import { Listing, PAGE_SIZE, useOffset } from '../ui/listing.js';
+import { Badge, Button, Empty, Loaded, PageHead, Search, Select } from '../ui/parts.js';
 import { Actor, Time, count, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
 import { useChanged, useData } from '../app/data.js';
@@ -9,12 +10,9 @@ import { address, useQuery } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
 import { Pins } from '../ui/pins.js';
 
-/** What the API gives at most in a page. */
-const PAGE_SIZE = 20;
-
 export function Services() {
   const [query, setQuery] = useQuery();
-  const offset = Math.max(0, Number(query.offset) || 0);
+  const offset = useOffset();
   const filter = { search: query.search ?? '', active: query.active ?? 'true', sort: query.sort ?? '+name', tag: query.tag ?? '' };
   const services = useData((signal) => load(filter, offset, signal), [filter, offset]);
   const set = (/** @type {Record<string, any>} */ change) => setQuery({ offset: '', ...change });
@@ -40,21 +38,12 @@ export function Services() {
         page.items.length === 0
           ? html`<${None} filtered=${Boolean(filter.search || filter.tag || offset)} onClear=${() => set({ search: '', tag: '' })} />`
           : html`
-              <${Table}
+              <${Listing}
                 caption="Services"
                 columns=${COLUMNS}
-                rows=${page.items}
-                rowKey=${(/** @type {any} */ each) => each.id}
+                page=${page}
                 order=${filter.sort}
                 onOrder=${(/** @type {string} */ sort) => set({ sort })}
-              />
-              <${Pager}
-                offset=${offset}
-                shown=${page.items.length}
-                hasMore=${page.has_more}
-                total=${page.total}
-                size=${PAGE_SIZE}
-                onOffset=${(/** @type {number} */ next) => setQuery({ offset: next || '' })}
               />
             `}
     <//>

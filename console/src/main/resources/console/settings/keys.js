@@ -1,7 +1,8 @@
 /** API keys of the workspace: who may do what with them, and until when. */
 
 import { html, useState } from '../ui/html.js';
-import { Badge, Button, Checkbox, Copyable, Dialog, Empty, Failure, Loaded, Notice, Pager, Table, TextField } from '../ui/parts.js';
+import { Listing, PAGE_SIZE, useOffset } from '../ui/listing.js';
+import { Badge, Button, Checkbox, Copyable, Dialog, Empty, Failure, Loaded, Notice, TextField } from '../ui/parts.js';
 import { Time, count, visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
@@ -10,12 +11,11 @@ import { inWorkspace, may, session } from '../app/session.js';
 import { useUnsaved } from '../ui/draft.js';
 import { KeyForm } from './key-form.js';
 
-const PAGE_SIZE = 20;
 const DAYS_MOST = 90;
 
 export function Keys() {
   const [query, setQuery] = useQuery();
-  const offset = Math.max(0, Number(query.offset) || 0);
+  const offset = useOffset();
   const mine = query.mine === 'true';
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState(/** @type {any} */ (null));
@@ -48,19 +48,10 @@ export function Keys() {
           ? html`<${Empty} title="No keys here" actions=${create}>
               Programs and people sign in with API keys. You see those that may do no more than you.
             <//>`
-          : html`<${Table}
+          : html`<${Listing}
                 caption="API keys"
                 columns=${columns(setAsked)}
-                rows=${page.items}
-                rowKey=${(/** @type {any} */ each) => each.id}
-              />
-              <${Pager}
-                offset=${offset}
-                shown=${page.items.length}
-                hasMore=${page.has_more}
-                total=${page.total}
-                size=${PAGE_SIZE}
-                onOffset=${(/** @type {number} */ next) => setQuery({ offset: next || '' })}
+                page=${page}
               />`}
     <//>
     ${asked?.what === 'rotate' && html`<${Rotate} of=${asked.key} onDone=${show} onClose=${() => setAsked(null)} />`}

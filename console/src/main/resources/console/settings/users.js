@@ -1,7 +1,8 @@
 /** Users of the workspace: the people for whom keys sign in, and their roles. */
 
 import { html, useState } from '../ui/html.js';
-import { Button, Card, Dialog, Empty, Failure, Loaded, Notice, Pager, Search, Select, Table, TextField } from '../ui/parts.js';
+import { Listing, PAGE_SIZE, useOffset } from '../ui/listing.js';
+import { Button, Card, Dialog, Empty, Failure, Loaded, Notice, Search, Select, TextField } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
@@ -11,11 +12,9 @@ import { may, session } from '../app/session.js';
 import { useUnsaved } from '../ui/draft.js';
 import { EVERY, loadRoles } from './classic.js';
 
-const PAGE_SIZE = 20;
-
 export function Users() {
   const [query, setQuery] = useQuery();
-  const offset = Math.max(0, Number(query.offset) || 0);
+  const offset = useOffset();
   const email = query.email ?? '';
   const sort = query.sort ?? '+last_name';
   const [inviting, setInviting] = useState(false);
@@ -56,20 +55,13 @@ export function Users() {
           ? html`<${Empty} title=${email || offset ? 'No user matches' : 'No users yet'}>
               ${email ? 'Nobody has exactly this address.' : 'Invite somebody; their role says what they may do.'}
             <//>`
-          : html`<${Table}
+          : html`<${Listing}
                 caption="Users"
                 columns=${columns(roles, setAsked)}
-                rows=${page.users}
+                page=${{ items: page.users, has_more: page.has_more }}
                 rowKey=${(/** @type {any} */ each) => each.user_id}
                 order=${sort}
                 onOrder=${(/** @type {string} */ next) => setQuery({ sort: next, offset: '' })}
-              />
-              <${Pager}
-                offset=${offset}
-                shown=${page.users.length}
-                hasMore=${page.has_more}
-                size=${PAGE_SIZE}
-                onOffset=${(/** @type {number} */ next) => setQuery({ offset: next || '' })}
               />`}
     <//>
     ${asked?.what === 'role' && html`<${ChangeRole} user=${asked.user} roles=${roles} onClose=${close} />`}
