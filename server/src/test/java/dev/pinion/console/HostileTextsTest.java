@@ -57,7 +57,7 @@ class HostileTextsTest extends DemoConsoleTest {
             "/agents",
             "/agents/" + agent,
             "/graphs/" + graph,
-            "/requests?show=open",
+            "/requests?view=open",
             "/requests/" + request,
             "/rules",
             "/rules/" + rule,

@@ -51,7 +51,7 @@ final class ConsoleFiles {
   private final Map<String, String> libraries;
   private final Map<String, Prepared> files = new TreeMap<>();
   private final String version;
-  private final String page;
+  private final Prepared page;
 
   /**
    * Reads them.
@@ -64,11 +64,11 @@ final class ConsoleFiles {
     Map<String, String> texts = reachable(template);
     texts.forEach((name, text) -> files.put(name, new Prepared(type(name), text)));
     this.version = version(template, texts);
-    this.page = page(template, texts);
+    this.page = new Prepared("text/html; charset=utf-8", page(template, texts));
   }
 
   /** The page that loads them. */
-  String page() {
+  Prepared page() {
     return page;
   }
 
@@ -80,11 +80,6 @@ final class ConsoleFiles {
   /** The file; null if there is none. */
   @Nullable Prepared find(String name) {
     return files.get(name);
-  }
-
-  /** Their names. */
-  List<String> names() {
-    return List.copyOf(files.keySet());
   }
 
   private Map<String, String> reachable(String template) {

@@ -8,6 +8,7 @@ import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the console stands: one page at every address below {@code /console}, which shows what the
@@ -37,8 +38,7 @@ public final class ConsoleRoutes {
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
           + " require-trusted-types-for 'script'; trusted-types 'none'";
 
-  private final ConsoleFiles files = new ConsoleFiles();
-  private final Prepared page = new Prepared("text/html; charset=utf-8", files.page());
+  private @Nullable ConsoleFiles files;
 
   /** The operations. */
   public List<Operation> table() {
@@ -60,8 +60,18 @@ public final class ConsoleRoutes {
     return Operation.of(id, "GET", path, summary).access(Operation.Access.PUBLIC);
   }
 
+  /** Read when somebody looks at the console: many servers start for programs alone. */
+  private synchronized ConsoleFiles files() {
+    ConsoleFiles read = files;
+    if (read == null) {
+      read = new ConsoleFiles();
+      files = read;
+    }
+    return read;
+  }
+
   private Answer page(Call call) {
-    return Answer.of(200, page)
+    return Answer.of(200, files().page())
         .with("Content-Security-Policy", POLICY)
         .with("Cross-Origin-Opener-Policy", "same-origin")
         .with("Referrer-Policy", "no-referrer")
@@ -71,9 +81,10 @@ public final class ConsoleRoutes {
 
   /** A page that was loaded before the server was replaced asks for files that are gone. */
   private Answer file(Call call) {
+    ConsoleFiles all = files();
     Prepared file =
-        call.get(VERSION).equals(files.version())
-            ? files.find(call.get(FOLDER) + "/" + call.get(NAME))
+        call.get(VERSION).equals(all.version())
+            ? all.find(call.get(FOLDER) + "/" + call.get(NAME))
             : null;
     if (file == null) {
       return Answer.of(404, new Answer.Raw(PLAIN, "There is no such file; load the page again.\n"));
