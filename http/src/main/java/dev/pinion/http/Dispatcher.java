@@ -350,8 +350,11 @@ final class Dispatcher implements Handler {
     }
     Dialect dialect = exchange.dialect;
     Operation operation = exchange.operation;
-    if (dialect == null || operation == null) {
+    if (operation == null) {
       throw new IllegalStateException("a use case was called without an operation");
+    }
+    if (dialect == null) {
+      return ofServer(exchange, error);
     }
     int status = operation.status(error, dialect);
     Answer answer =
@@ -364,6 +367,14 @@ final class Dispatcher implements Handler {
           answer.with("Retry-After", Integer.toString(e.retryAfterSeconds()));
       default -> answer;
     };
+  }
+
+  /** An operation of the server itself refuses nothing but what is not there. */
+  private static Answer ofServer(Exchange exchange, DomainError error) {
+    if (error instanceof DomainError.NotFound) {
+      return problem(exchange, 404, error.code(), error.message());
+    }
+    throw new IllegalStateException("an operation without a dialect refused: " + error.code());
   }
 
   private static ErrorBody body(Exchange exchange, Dialect dialect, DomainError error) {

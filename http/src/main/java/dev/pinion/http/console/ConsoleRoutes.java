@@ -1,5 +1,6 @@
 package dev.pinion.http.console;
 
+import dev.pinion.domain.DomainException;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
@@ -19,8 +20,6 @@ public final class ConsoleRoutes {
   public static final String ROOT = "/console";
 
   static final String FILES = "/console/files";
-
-  private static final String PLAIN = "text/plain; charset=utf-8";
 
   /** Segments that an address of a page has at most after the first. */
   private static final int DEPTH_MAX = 6;
@@ -46,6 +45,7 @@ public final class ConsoleRoutes {
     table.add(
         at("console-file", FILES + "/{version}/{folder}/{name}", "A file of the console")
             .params(VERSION, FOLDER, NAME)
+            .error(422, "A part of the path is not text.")
             .handle(this::file));
     var path = new StringBuilder(ROOT);
     for (int depth = 0; depth <= DEPTH_MAX; depth++) {
@@ -87,7 +87,8 @@ public final class ConsoleRoutes {
             ? all.find(call.get(FOLDER) + "/" + call.get(NAME))
             : null;
     if (file == null) {
-      return Answer.of(404, new Answer.Raw(PLAIN, "There is no such file; load the page again.\n"));
+      throw DomainException.notFound(
+          "file_not_found", "There is no such file; load the page again.");
     }
     return Answer.of(200, file)
         .with("Cache-Control", "public, max-age=31536000, immutable")
