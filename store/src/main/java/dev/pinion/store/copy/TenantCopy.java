@@ -60,7 +60,7 @@ public final class TenantCopy {
     try {
       for (CopiedTable table : CopiedTable.ofTenants().reversed()) {
         var wanted = new Cursor(RowReader.ofKeys(source, table, tenant));
-        rows += remove(table, wanted, RowReader.ofKeys(target, table, tenant), writer);
+        rows += remove(table, wanted, target, writer, tenant);
       }
       for (CopiedTable table : CopiedTable.ofTenants()) {
         if (table.unique() == null || isToBeWritten(table)) {
@@ -89,14 +89,19 @@ public final class TenantCopy {
     long rows = 0;
     for (CopiedTable table : CopiedTable.ofTenants().reversed()) {
       if (!table.key().equals(List.of(Objects.requireNonNull(table.tenant())))) {
-        rows += remove(table, null, RowReader.ofKeys(database, table, tenant), writer);
+        rows += remove(table, null, database, writer, tenant);
       }
     }
     return rows;
   }
 
   private static long remove(
-      CopiedTable table, @Nullable Cursor wanted, RowReader found, Writer writer) {
+      CopiedTable table,
+      @Nullable Cursor wanted,
+      SqlConnection database,
+      Writer writer,
+      EntityId tenant) {
+    RowReader found = RowReader.ofKeys(database, table, tenant);
     long rows = 0;
     List<Row> chunk = found.after(null);
     while (!chunk.isEmpty()) {
@@ -105,6 +110,7 @@ public final class TenantCopy {
               ? chunk
               : chunk.stream().filter(row -> wanted.find(row.key()) == null).toList();
       if (!gone.isEmpty()) {
+        newMoment(database);
         writer.write(connection -> RowWriter.ofRemoved(connection, table).write(gone));
         rows += gone.size();
       }
@@ -118,7 +124,6 @@ public final class TenantCopy {
    * of them may have exchanged theirs.
    */
   private boolean isToBeWritten(CopiedTable table) {
-    newMoment(target);
     RowReader from = RowReader.of(source, table, tenant);
     var there = new Cursor(RowReader.of(target, table, tenant));
     boolean isAny = false;
@@ -126,7 +131,7 @@ public final class TenantCopy {
     while (!chunk.isEmpty()) {
       Difference difference = difference(table, from.columns(), chunk, there);
       if (!difference.changed().isEmpty()) {
-        writer.write(
+        toTarget(
             connection ->
                 RowWriter.ofPassing(connection, table, from.columns()).write(difference.changed()));
       }
@@ -137,7 +142,6 @@ public final class TenantCopy {
   }
 
   private long write(CopiedTable table) {
-    newMoment(target);
     RowReader from = RowReader.of(source, table, tenant);
     var there = new Cursor(RowReader.of(target, table, tenant));
     long rows = 0;
@@ -145,7 +149,7 @@ public final class TenantCopy {
     while (!chunk.isEmpty()) {
       Difference difference = difference(table, from.columns(), chunk, there);
       if (difference.rows() > 0) {
-        writer.write(
+        toTarget(
             connection -> {
               RowWriter.ofChanged(connection, table, from.columns()).write(difference.changed());
               RowWriter.of(connection, table, from.columns()).write(difference.missing());
@@ -158,7 +162,6 @@ public final class TenantCopy {
   }
 
   private long writeLast(CopiedTable table) {
-    newMoment(target);
     RowReader from = RowReader.ofLast(source, table, tenant);
     var there = new Cursor(RowReader.ofLast(target, table, tenant));
     long rows = 0;
@@ -166,13 +169,24 @@ public final class TenantCopy {
     while (!chunk.isEmpty()) {
       List<Row> changed = chunk.stream().filter(row -> !row.equals(there.find(row.key()))).toList();
       if (!changed.isEmpty()) {
-        writer.write(
+        toTarget(
             connection -> RowWriter.ofLast(connection, table, from.columns()).write(changed));
       }
       rows += changed.size();
       chunk = from.after(chunk.getLast().key());
     }
     return rows;
+  }
+
+  /**
+   * Writes to the target, of which nothing is being read meanwhile. Nobody else writes the tenant's
+   * rows there, and every read goes on behind the last key, so it need not be of one moment. If it
+   * were, PostgreSQL would keep all versions of the row that counts what the tenant takes, of which
+   * each written row makes one, and go through all of them to make the next.
+   */
+  private void toTarget(Consumer<SqlConnection> work) {
+    newMoment(target);
+    writer.write(work);
   }
 
   /** Rows of the source that the target does not have, or has with other values. */

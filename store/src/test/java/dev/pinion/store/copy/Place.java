@@ -86,6 +86,23 @@ sealed interface Place {
     }
   }
 
+  /** How many connections are in a transaction and do nothing; none are known of a file. */
+  default long momentsRead() {
+    return this instanceof InFile
+        ? 0
+        : number(
+            "select count(*) from pg_stat_activity"
+                + " where datname = current_database() and state = 'idle in transaction'");
+  }
+
+  private long number(String sql) {
+    try {
+      return Long.parseLong(rows(sql).getFirst());
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** What every table holds. */
   default List<TableDigest> digests() {
     try (SqlConnection connection = reading()) {
