@@ -23,10 +23,12 @@ public final class DemoCredentialsFile {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
+  private final Path dataDir;
   private final Path path;
 
   /** The file in a data folder. */
   public DemoCredentialsFile(Path dataDir) {
+    this.dataDir = dataDir;
     this.path = dataDir.resolve("demo-credentials.json");
   }
 
@@ -48,10 +50,11 @@ public final class DemoCredentialsFile {
     }
   }
 
-  /** Replaces it as a whole. */
+  /** Replaces it as a whole; its folder is made if nothing else has needed it yet. */
   void write(DemoCredentials credentials) {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     try {
+      PrivateFiles.createFolder(dataDir);
       Files.deleteIfExists(fresh);
       PrivateFiles.createFile(fresh);
       Files.write(fresh, MAPPER.writeValueAsBytes(credentials));
