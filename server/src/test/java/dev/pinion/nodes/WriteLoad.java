@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,6 +28,7 @@ final class WriteLoad implements AutoCloseable {
 
   private final List<Http> owners;
   private final PlatformService service;
+  private final IntPredicate isUp;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final List<Thread> clients = new ArrayList<>();
   private final Set<String> agents = ConcurrentHashMap.newKeySet();
@@ -35,14 +37,28 @@ final class WriteLoad implements AutoCloseable {
   /** How often each set was promoted to, and was answered so. */
   private final Map<String, Long> promotions = new ConcurrentHashMap<>();
 
-  private WriteLoad(List<Http> owners, PlatformService service) {
+  /** What was not answered as it should be, or not at all. */
+  private final Set<String> failures = ConcurrentHashMap.newKeySet();
+
+  private WriteLoad(List<Http> owners, PlatformService service, IntPredicate isUp) {
     this.owners = owners;
     this.service = service;
+    this.isUp = isUp;
   }
 
   /** Begins to write; each load needs a name of its own. */
   static WriteLoad begin(List<Http> owners, PlatformService service, String name) {
-    var load = new WriteLoad(owners, service);
+    return begin(owners, service, name, _ -> true);
+  }
+
+  /**
+   * Begins to write as a load balancer lets clients do it.
+   *
+   * @param isUp whether a server is to be asked, by its number
+   */
+  static WriteLoad begin(
+      List<Http> owners, PlatformService service, String name, IntPredicate isUp) {
+    var load = new WriteLoad(owners, service, isUp);
     for (int i = 0; i < CLIENTS; i++) {
       String client = name + "-" + i;
       int first = i;
@@ -53,21 +69,34 @@ final class WriteLoad implements AutoCloseable {
 
   private void write(String client, int first) {
     for (int i = 0; !stopped.get(); i++) {
-      Http through = owners.get((first + i) % owners.size());
+      int server = (first + i) % owners.size();
+      if (!isUp.test(server)) {
+        continue;
+      }
+      Http through = owners.get(server);
       try {
         if (i % 2 == 0) {
           String name = client + "-" + i;
-          if (through.post("agents", Map.of("name", name)).status() == 201) {
+          if (isAnswered(through.post("agents", Map.of("name", name)), 201)) {
             agents.add(name);
-            answered.incrementAndGet();
           }
         } else {
           promote(through, client, i);
         }
       } catch (UncheckedIOException e) {
-        // It was not answered, and may be there or not.
+        // It may be there or not.
+        failures.add("server %d: %s".formatted(server, e));
       }
     }
+  }
+
+  private boolean isAnswered(Response answer, int wanted) {
+    if (answer.status() != wanted) {
+      failures.add("%s: %d %s".formatted(answer.request(), answer.status(), answer.body()));
+      return false;
+    }
+    answered.incrementAndGet();
+    return true;
   }
 
   private void promote(Http through, String set, int i) {
@@ -81,9 +110,8 @@ final class WriteLoad implements AutoCloseable {
             "llm_model_preferences",
             Map.of("EngageUser", Map.of("llm_name", MODEL, "params", Map.of("seed", i))));
     Response answer = through.put(service.sets() + "/" + set, Map.of("version_set", pins));
-    if (answer.status() == 204) {
+    if (isAnswered(answer, 204)) {
       promotions.merge(set, 1L, Long::sum);
-      answered.incrementAndGet();
     }
   }
 
@@ -118,6 +146,11 @@ final class WriteLoad implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Every request was carried out and answered so. */
+  void assertNothingFailed() {
+    assertThat(failures).isEmpty();
   }
 
   /** Everything that was answered is there, by every server, and every ledger is whole. */

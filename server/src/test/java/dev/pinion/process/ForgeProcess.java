@@ -16,7 +16,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code forge serve} in a process of its own, on this test run's classes. */
-final class ForgeProcess implements AutoCloseable {
+public final class ForgeProcess implements AutoCloseable {
+  /** The exit code of a process that was told to stop. */
+  public static final int SIGTERM_EXIT = 128 + 15;
+
   private static final Duration START_MAX = Duration.ofSeconds(60);
   private static final Duration END_MAX = Duration.ofSeconds(30);
   private static final String LISTENS = "Pinion listens on ";
@@ -39,7 +42,7 @@ final class ForgeProcess implements AutoCloseable {
   }
 
   /** The same, with more variables in its environment. */
-  static ForgeProcess serve(Path folder, Map<String, String> environment, String... flags)
+  public static ForgeProcess serve(Path folder, Map<String, String> environment, String... flags)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "serve", ".out");
     Process process = start(folder, out, environment, flags);
@@ -134,7 +137,7 @@ final class ForgeProcess implements AutoCloseable {
   }
 
   /** The address that it said it listens on. */
-  String baseUrl() {
+  public String baseUrl() {
     return baseUrl;
   }
 
@@ -144,15 +147,24 @@ final class ForgeProcess implements AutoCloseable {
   }
 
   /** The same; paths are below {@code /v1/<workspace uuid>/}. */
-  Http workspace() throws IOException {
+  public Http workspace() throws IOException {
     return client("workspace_id");
   }
 
+  /** The same through another server on the same database. */
+  public Http workspaceThrough(ForgeProcess other) throws IOException {
+    return client("workspace_id", other.baseUrl);
+  }
+
   private Http client(String tenant) throws IOException {
+    return client(tenant, baseUrl);
+  }
+
+  private Http client(String tenant, String url) throws IOException {
     JsonNode file =
         JsonMapper.shared()
             .readTree(Files.readAllBytes(folder.resolve("data/demo-credentials.json")));
-    return Http.at("%s/v1/%s/".formatted(baseUrl, file.get(tenant).asString()))
+    return Http.at("%s/v1/%s/".formatted(url, file.get(tenant).asString()))
         .with("Authorization", "Bearer " + file.get("platform_api_key").asString());
   }
 
@@ -183,19 +195,19 @@ final class ForgeProcess implements AutoCloseable {
   }
 
   /** What it has logged. */
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(err(out));
   }
 
   /** Asks it to stop, and returns its exit code. */
-  int terminate() throws InterruptedException {
+  public int terminate() throws InterruptedException {
     process.destroy();
     assertThat(process.waitFor(END_MAX.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
     return process.exitValue();
   }
 
   /** Kills it as a fault would. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     assertThat(process.waitFor(END_MAX.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
   }

@@ -23,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The program as an operator runs it. */
 class ServeTest {
-  /** What a process ends with that was told to end. */
-  private static final int SIGTERM_EXIT = 143;
 
   @TempDir Path folder;
 
@@ -88,7 +86,7 @@ class ServeTest {
           ForgeProcess.run(
               folder, "tenant", "create", "acme", "--data-dir", folder.resolve("data").toString());
       assertThat(made.code()).as(made.err()).isZero();
-      assertThat(forge.terminate()).isEqualTo(SIGTERM_EXIT);
+      assertThat(forge.terminate()).isEqualTo(ForgeProcess.SIGTERM_EXIT);
       assertThat(forge.output())
           .endsWith("server.\nStopping: no new requests, those in flight are finished.\n");
       assertThat(forge.log()).isEmpty();
@@ -100,7 +98,7 @@ class ServeTest {
     Map<String, String> nobody = Map.of("PINION_SERVER_OPERATOR_TENANT", "nobody");
     try (ForgeProcess forge = ForgeProcess.serve(folder, nobody, "--demo")) {
       assertThat(forge.log()).contains("server.operator-tenant names \\\"nobody\\\"");
-      assertThat(forge.terminate()).isEqualTo(SIGTERM_EXIT);
+      assertThat(forge.terminate()).isEqualTo(ForgeProcess.SIGTERM_EXIT);
     }
     Map<String, String> demo = Map.of("PINION_SERVER_OPERATOR_TENANT", "demo");
     try (ForgeProcess forge = ForgeProcess.serve(folder, demo, "--demo")) {
@@ -114,7 +112,7 @@ class ServeTest {
       String started = forge.output();
       Http.at(forge.baseUrl()).get("/healthz").expect(200);
       Http.at(forge.baseUrl()).get("/v1/demo/service/?token=never-logged").expect(401);
-      assertThat(forge.terminate()).isEqualTo(SIGTERM_EXIT);
+      assertThat(forge.terminate()).isEqualTo(ForgeProcess.SIGTERM_EXIT);
       assertThat(forge.output()).startsWith(started).doesNotContain("/healthz");
       List<JsonNode> lines =
           forge.log().lines().map(line -> JsonMapper.shared().readTree(line)).toList();
@@ -143,7 +141,7 @@ class ServeTest {
     try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo")) {
       Http.at(forge.baseUrl()).get("/healthz").expect(200);
       Http.at(forge.baseUrl()).get("/v1/demo/service/").expect(401);
-      assertThat(forge.terminate()).isEqualTo(SIGTERM_EXIT);
+      assertThat(forge.terminate()).isEqualTo(ForgeProcess.SIGTERM_EXIT);
       assertThat(forge.log().lines())
           .singleElement()
           .asString()
