@@ -20,7 +20,10 @@ public final class ProviderProcess {
   public static final String PASSWORD = "password";
 
   private static final Path MODULE = Path.of("..", "provider", "target");
-  private static final Path ERRORS = Path.of("target", "provider.err");
+
+  /** Of this process: others run other tests. */
+  private static final Path ERRORS =
+      Path.of("target", "provider-" + ProcessHandle.current().pid() + ".err");
 
   private static @Nullable ProviderProcess one;
 
