@@ -253,13 +253,22 @@ public final class Moving {
     return move == null || move.state() == State.COPYING || move.state() == State.LEAVING;
   }
 
+  /**
+   * Copies until little is left, or until a pass does not halve it: clients that write faster than
+   * rows are copied leave more after every pass.
+   */
   private long copyWhileWritten(MoveClaims.Claim claim, TenantCopy copy) {
     long all = 0;
+    long before = Long.MAX_VALUE;
     long rows = Long.MAX_VALUE;
-    for (int pass = 0; rows > FEW_ROWS && pass < PASSES_MAX; pass++) {
+    for (int pass = 0; pass < PASSES_MAX && rows > FEW_ROWS; pass++) {
       listener.accept(Step.COPY);
       rows = copy.pass();
       all += rows;
+      if (rows > before / 2) {
+        break;
+      }
+      before = rows;
     }
     listener.accept(Step.CHECK_LEDGERS);
     LedgerAudit.Fault fault =
