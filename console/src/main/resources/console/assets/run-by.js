@@ -1,30 +1,34 @@
 /** Which services run an agent or a context graph, and in which versions. */
 
-import { html } from '../ui/html.js';
-import { Badge, Card, Loaded } from '../ui/parts.js';
+import { html, useState } from '../ui/html.js';
+import { PAGE_SIZE } from '../ui/listing.js';
+import { Badge, Card, Loaded, Pager } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { get } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { address } from '../app/router.js';
 import { inWorkspace, may } from '../app/session.js';
 
-/** Services that are looked through: the API does not list them by agent or graph. */
-const SEEN_MOST = 100;
-const PAGE_SIZE = 20;
-
 /** @param {{kind: import('./list.js').Kind, thing: any, version: number}} props */
 export function RunBy({ kind, thing, version }) {
   const field = kind.page === 'agents' ? 'agent' : 'context_graph';
-  const users = useData((signal) => (may('Service.view') ? find(field, thing.id, signal) : Promise.resolve(null)), [field, thing.id]);
+  const [offset, setOffset] = useState(0);
+  const users = useData(
+    (signal) =>
+      may('Service.view')
+        ? get(inWorkspace('/services'), { [`${field}_id`]: thing.id, sort_by: '+name', limit: PAGE_SIZE, continuation_token: offset || '' }, { signal })
+        : Promise.resolve(null),
+    [field, thing.id, offset],
+  );
   if (users.data === null) return null;
   return html`<${Card} title="Services that run it">
-    <${Loaded} of=${users} what="Looking through services">
-      ${(/** @type {any} */ { services, all }) => html`
-        ${services.length === 0 && html`<p class="muted">${all ? 'No service runs it.' : 'None of the services looked at runs it.'}</p>`}
+    <${Loaded} of=${users} what="Looking for services">
+      ${(/** @type {any} */ { items, has_more: hasMore, total }) => html`
+        ${total === 0 && html`<p class="muted">No service runs it.</p>`}
         <ul class="plain stack">
-          ${services.map((/** @type {any} */ each) => html`<${User} service=${each} field=${field} newest=${thing.latest_version} version=${version} />`)}
+          ${items.map((/** @type {any} */ each) => html`<${User} key=${each.id} service=${each} field=${field} newest=${thing.latest_version} version=${version} />`)}
         </ul>
-        ${!all && html`<p class="muted small">Only the first ${SEEN_MOST} services by name were looked through.</p>`}
+        <${Pager} offset=${offset} shown=${items.length} hasMore=${hasMore} total=${total} size=${PAGE_SIZE} onOffset=${setOffset} />
       `}
     <//>
   <//>`;
@@ -46,17 +50,4 @@ function User({ service, field, newest, version }) {
       })}
     </ul>
   </li>`;
-}
-
-/** @param {string} field @param {string} id @param {AbortSignal} signal */
-async function find(field, id, signal) {
-  const services = [];
-  let token = 0;
-  for (let seen = 0; seen < SEEN_MOST; seen += PAGE_SIZE) {
-    const page = await get(inWorkspace('/services'), { sort_by: '+name', limit: PAGE_SIZE, continuation_token: token || '' }, { signal });
-    services.push(...page.items.filter((/** @type {any} */ each) => each[`${field}_id`] === id));
-    if (!page.has_more) return { services, all: true };
-    token = page.continuation_token;
-  }
-  return { services, all: false };
 }

@@ -88,7 +88,9 @@ public class Tenant {
 
   /** A page of the owner's list, in the order of ids. */
   ServiceList page(@Nullable String search, List<TagFilter> tags, List<Sort> sort, long offset) {
-    var query = new ServiceQuery(Set.of(), null, search, tags, sort, offset, PAGE, search != null);
+    var query =
+        new ServiceQuery(
+            Set.of(), null, search, tags, null, null, sort, offset, PAGE, search != null);
     return world.services().list(owner(), query);
   }
 }

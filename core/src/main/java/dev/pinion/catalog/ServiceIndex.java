@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,23 +23,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The services of a tenant at one moment, with what lists need of them: kept orders, and which of
- * them have which tag. Immutable; a change costs O(log n).
+ * them have which tag, agent and context graph. Immutable; a change costs O(log n).
  */
 public final class ServiceIndex {
   private final Slots slots;
   private final Map<Scope, Map<Order, IntSequence>> orders;
   private final Map<Scope, ServiceSet> scopes;
   private final TagIndex tags;
+  private final Marks<EntityId> agents;
+  private final Marks<EntityId> graphs;
 
   private ServiceIndex(
       Slots slots,
       Map<Scope, Map<Order, IntSequence>> orders,
       Map<Scope, ServiceSet> scopes,
-      TagIndex tags) {
+      TagIndex tags,
+      Marks<EntityId> agents,
+      Marks<EntityId> graphs) {
     this.slots = slots;
     this.orders = orders;
     this.scopes = scopes;
     this.tags = tags;
+    this.agents = agents;
+    this.graphs = graphs;
   }
 
   /** Which services an order is of. */
@@ -156,7 +163,9 @@ public final class ServiceIndex {
         Slots.of(byId.stream().map(IndexedService::new).toList()),
         orders,
         scopes,
-        TagIndex.of(byId));
+        TagIndex.of(byId),
+        Marks.of(byId, each -> Set.of(each.agentId())),
+        Marks.of(byId, each -> Set.of(each.graphId())));
   }
 
   private static boolean isIn(Scope scope, Service service) {
@@ -203,6 +212,16 @@ public final class ServiceIndex {
   /** Which of them have which tag. */
   public TagIndex tags() {
     return tags;
+  }
+
+  /** The services with that agent. */
+  public ServiceSet withAgent(EntityId agent) {
+    return agents.get(agent);
+  }
+
+  /** The services with that context graph. */
+  public ServiceSet withGraph(EntityId graph) {
+    return graphs.get(graph);
   }
 
   /** The services of a scope. */
@@ -291,7 +310,13 @@ public final class ServiceIndex {
         nextOrders,
         nextScopes,
         tags.changed(
-            slot, old == null ? List.of() : old.tags(), fresh == null ? List.of() : fresh.tags()));
+            slot, old == null ? List.of() : old.tags(), fresh == null ? List.of() : fresh.tags()),
+        agents.changed(slot, part(old, Service::agentId), part(fresh, Service::agentId)),
+        graphs.changed(slot, part(old, Service::graphId), part(fresh, Service::graphId)));
+  }
+
+  private static Set<EntityId> part(@Nullable Service service, Function<Service, EntityId> which) {
+    return service == null ? Set.of() : Set.of(which.apply(service));
   }
 
   private Map<Order, IntSequence> moved(
@@ -315,7 +340,10 @@ public final class ServiceIndex {
     return sequence.count(slot -> order.place(service(slot), service) < 0);
   }
 
-  /** Whether the other one has equal services, kept in the same orders and under the same tags. */
+  /**
+   * Whether the other one has equal services, kept in the same orders and under the same tags and
+   * parts.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ServiceIndex that
@@ -347,10 +375,12 @@ public final class ServiceIndex {
     return lists;
   }
 
-  /** What is under each tag and in each scope. */
+  /** What is under each tag, agent and context graph, and in each scope. */
   private Map<Object, Set<EntityId>> sets() {
     var ids = new HashMap<Object, Set<EntityId>>();
     tags.forEach((mark, services) -> ids.put(mark, ids(services)));
+    agents.forEach((agent, services) -> ids.put(Map.entry("agent", agent), ids(services)));
+    graphs.forEach((graph, services) -> ids.put(Map.entry("graph", graph), ids(services)));
     scopes.forEach((scope, services) -> ids.put(scope, ids(services)));
     return ids;
   }

@@ -5,15 +5,9 @@ import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.PSortedMap;
-import org.pcollections.TreePMap;
 
 /**
  * Which services have which tag. Immutable; a change touches the tags that a service has gained or
@@ -25,28 +19,18 @@ public final class TagIndex {
   private static final char TEXT = '=';
 
   /** The services by what tags they are found by, which begins with one of the above. */
-  private final PSortedMap<String, ServiceSet> marked;
+  private final Marks<String> marked;
 
   private @Nullable List<String> texts;
 
-  private TagIndex(PSortedMap<String, ServiceSet> marked, @Nullable List<String> texts) {
+  private TagIndex(Marks<String> marked, @Nullable List<String> texts) {
     this.marked = marked;
     this.texts = texts;
   }
 
   /** The tags of services, each of which has the slot that is its place in the list. */
   static TagIndex of(List<Service> services) {
-    Map<String, IntStream.Builder> slots = new TreeMap<>();
-    for (int slot = 0; slot < services.size(); slot++) {
-      for (String mark : marks(services.get(slot).tags())) {
-        slots.computeIfAbsent(mark, any -> IntStream.builder()).add(slot);
-      }
-    }
-    PSortedMap<String, ServiceSet> marked = TreePMap.empty();
-    for (Map.Entry<String, IntStream.Builder> each : slots.entrySet()) {
-      marked = marked.plus(each.getKey(), ServiceSet.of(each.getValue().build()));
-    }
-    return new TagIndex(marked, null);
+    return new TagIndex(Marks.of(services, each -> marks(each.tags())), null);
   }
 
   /** What services are found by: the key of a tag, and the tag as a whole. */
@@ -61,21 +45,17 @@ public final class TagIndex {
 
   /** The services with a tag of that key. */
   public ServiceSet withKey(String key) {
-    return marked(KEY + key);
+    return marked.get(KEY + key);
   }
 
   /** The services with a tag of that key that has no value. */
   public ServiceSet withBareKey(String key) {
-    return marked(BARE_KEY + new Tag(key, null).text());
+    return marked.get(BARE_KEY + new Tag(key, null).text());
   }
 
   /** The services with a tag that has a value and that text. */
   public ServiceSet withText(String text) {
-    return marked(TEXT + text);
-  }
-
-  private ServiceSet marked(String mark) {
-    return Objects.requireNonNullElse(marked.get(mark), ServiceSet.EMPTY);
+    return marked.get(TEXT + text);
   }
 
   /** The texts of all tags, sorted, each once; the same list as long as they are the same. */
@@ -83,7 +63,7 @@ public final class TagIndex {
     List<String> known = texts;
     if (known == null) {
       known =
-          marked.keySet().stream()
+          marked.stream()
               .filter(mark -> mark.charAt(0) != KEY)
               .map(mark -> mark.substring(1))
               .distinct()
@@ -101,22 +81,9 @@ public final class TagIndex {
     }
     Set<String> before = marks(old);
     Set<String> after = marks(fresh);
-    PSortedMap<String, ServiceSet> next = marked;
-    for (String mark : before) {
-      if (!after.contains(mark)) {
-        ServiceSet rest = marked(mark).without(slot);
-        next = rest.isEmpty() ? next.minus(mark) : next.plus(mark, rest);
-      }
-    }
-    boolean hasNew = false;
-    for (String mark : after) {
-      if (!before.contains(mark)) {
-        ServiceSet others = marked(mark);
-        hasNew |= others.isEmpty();
-        next = next.plus(mark, others.with(slot));
-      }
-    }
-    return new TagIndex(next, hasNew || next.size() != marked.size() ? null : texts);
+    Marks<String> next = marked.changed(slot, before, after);
+    boolean same = before.stream().allMatch(next::has) && after.stream().allMatch(marked::has);
+    return new TagIndex(next, same ? texts : null);
   }
 
   /** Gives each of what services are found by, and those services. */

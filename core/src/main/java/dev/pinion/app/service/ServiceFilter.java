@@ -88,10 +88,11 @@ record ServiceFilter(ServiceSet among, boolean exact, Predicate<Service> test) {
       String attribute, Set<@Nullable Object> values, ServiceIndex index) {
     return switch (attribute) {
       case "id" -> exact(index.of(ids(values)), isOne(Service::id, values));
-      case "agent_id" -> tested(isOne(Service::agentId, values), index);
+      case "agent_id" -> exact(any(values, index::withAgent), isOne(Service::agentId, values));
       case "service_hierarchical_state_machine_id" ->
-          tested(isOne(Service::graphId, values), index);
-      case "name" -> tested(service -> values.contains(service.name()), index);
+          exact(any(values, index::withGraph), isOne(Service::graphId, values));
+      case "name" ->
+          new ServiceFilter(index.of(Scope.ALL), false, service -> values.contains(service.name()));
       case "is_active" -> exact(active(values, index), each -> values.contains(each.active()));
       case "is_new_service" ->
           exact(
@@ -108,8 +109,9 @@ record ServiceFilter(ServiceSet among, boolean exact, Predicate<Service> test) {
     return new ServiceFilter(services, true, test);
   }
 
-  private static ServiceFilter tested(Predicate<Service> test, ServiceIndex index) {
-    return new ServiceFilter(index.of(Scope.ALL), false, test);
+  private static ServiceSet any(
+      Set<@Nullable Object> values, Function<EntityId, ServiceSet> services) {
+    return ServiceSet.any(ids(values).stream().map(services).toList());
   }
 
   private static ServiceSet active(Set<@Nullable Object> values, ServiceIndex index) {

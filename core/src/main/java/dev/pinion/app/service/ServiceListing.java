@@ -23,8 +23,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list of services. Filters by tag, id and activity are sets of the index, and the
- * page is read from a kept order; only a search, and grants that no set tells, look at services.
+ * One page of a list of services. Filters by tag, id, agent, context graph and activity are sets of
+ * the index, and the page is read from a kept order; only a search, and grants that no set tells,
+ * look at services.
  *
  * @param permitted which services the caller may see; null for all
  */
@@ -62,6 +63,12 @@ record ServiceListing(ServiceIndex index, ServiceQuery query, @Nullable ServiceF
     }
     if (!query.ids().isEmpty()) {
       sets.add(index.of(query.ids()));
+    }
+    if (query.agentId() != null) {
+      sets.add(index.withAgent(query.agentId()));
+    }
+    if (query.graphId() != null) {
+      sets.add(index.withGraph(query.graphId()));
     }
     if (permitted != null) {
       sets.add(permitted.among());

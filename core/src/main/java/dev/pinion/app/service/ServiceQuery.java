@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param active whether active or inactive ones; null for both
  * @param search text that the name or the description contains, whatever its case; null for all
  * @param tags filters that must all match
+ * @param agentId the agent that they run; null for any
+ * @param graphId the context graph that they run; null for any
  * @param sort the first decides, later ones break ties; what is left is ordered by id
  * @param offset services to skip
  * @param limit services at most
@@ -27,6 +29,8 @@ public record ServiceQuery(
     @Nullable Boolean active,
     @Nullable String search,
     List<TagFilter> tags,
+    @Nullable EntityId agentId,
+    @Nullable EntityId graphId,
     List<Sort> sort,
     long offset,
     long limit,

@@ -132,6 +132,8 @@ class ServiceListingTest {
             null,
             null,
             List.of(new TagFilter("team", false, "a")),
+            null,
+            null,
             List.of(new Sort(Field.NAME, false)),
             0,
             5,
@@ -183,6 +185,8 @@ class ServiceListingTest {
             ? one(List.of("ALPHA", "beta", "\uD83E\uDD9C", "a", "nothing"))
             : null,
         tags,
+        random.nextInt(6) == 0 ? one(PARTS) : null,
+        random.nextInt(6) == 0 ? one(PARTS) : null,
         sort,
         random.nextInt(random.nextBoolean() ? 5 : model.size() + 3),
         random.nextInt(12),
@@ -203,6 +207,8 @@ class ServiceListingTest {
             .filter(each -> query.active() == null || query.active() == each.active())
             .filter(each -> Search.matches(query.search(), each.name(), each.description()))
             .filter(each -> query.tags().stream().allMatch(tag -> tag.matches(each.tags())))
+            .filter(each -> query.agentId() == null || query.agentId().equals(each.agentId()))
+            .filter(each -> query.graphId() == null || query.graphId().equals(each.graphId()))
             .filter(each -> grants.allows(Permission.SERVICE_GET, ServiceAttributes.of(each)))
             .sorted(query.order())
             .toList();

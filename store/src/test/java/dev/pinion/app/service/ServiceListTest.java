@@ -96,7 +96,8 @@ class ServiceListTest {
   }
 
   private static ServiceQuery query(long offset) {
-    return new ServiceQuery(Set.of(), null, null, List.of(), List.of(), offset, 9, true);
+    return new ServiceQuery(
+        Set.of(), null, null, List.of(), null, null, List.of(), offset, 9, true);
   }
 
   private Page<EntityId> ids(
@@ -105,7 +106,8 @@ class ServiceListTest {
         shop.services
             .list(
                 shop.admin,
-                new ServiceQuery(Set.of(), active, null, tags, sort, offset, limit, true))
+                new ServiceQuery(
+                    Set.of(), active, null, tags, null, null, sort, offset, limit, true))
             .page();
     return new Page<>(
         page.items().stream().map(Service::id).toList(), page.total(), page.nextOffset());

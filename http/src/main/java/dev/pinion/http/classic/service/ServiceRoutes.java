@@ -148,6 +148,8 @@ public final class ServiceRoutes {
             call.find(IS_ACTIVE),
             null,
             call.get(TAGS),
+            null,
+            null,
             call.get(SORT_BY),
             call.get(Classic.CONTINUATION_TOKEN),
             call.get(LIMIT),

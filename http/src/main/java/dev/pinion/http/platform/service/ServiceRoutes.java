@@ -2,8 +2,6 @@ package dev.pinion.http.platform.service;
 
 import dev.pinion.app.service.ServiceNames;
 import dev.pinion.app.service.ServicePolicy;
-import dev.pinion.app.service.ServiceQuery;
-import dev.pinion.app.service.ServiceQuery.Sort;
 import dev.pinion.app.service.Services;
 import dev.pinion.app.service.SetWrite;
 import dev.pinion.app.service.VersionSets;
@@ -12,7 +10,6 @@ import dev.pinion.domain.Page;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
-import dev.pinion.domain.service.TagFilter;
 import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.Call;
 import dev.pinion.http.api.Operation;
@@ -27,9 +24,7 @@ import dev.pinion.http.schema.ObjectType;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Rendered;
 import dev.pinion.http.schema.Types;
-import dev.pinion.http.wire.TagFilters;
 import java.util.List;
-import java.util.Set;
 
 /** The service operations of the Platform dialect. */
 public final class ServiceRoutes {
@@ -38,25 +33,6 @@ public final class ServiceRoutes {
 
   /** The version set that an operation is about. */
   public static final Param<String> SET_NAME = Param.path("name", VersionSetBodies.SET_NAME);
-
-  private static final Param<Boolean> IS_ACTIVE = Param.query("is_active", Types.bool().nullable());
-
-  /** Not the contract's: the console shows services by their tags. */
-  private static final Param<List<TagFilter>> TAGS =
-      Param.queryList("tags", Types.list(TagFilters.TYPE));
-
-  private static final Param<Sort> SORT_BY =
-      Platform.sortBy(
-          List.of("name", "is_active", "created_at", "updated_at"),
-          by ->
-              new Sort(
-                  switch (by.field()) {
-                    case "name" -> ServiceQuery.Field.NAME;
-                    case "is_active" -> ServiceQuery.Field.ACTIVE;
-                    case "created_at" -> ServiceQuery.Field.CREATED_AT;
-                    default -> ServiceQuery.Field.UPDATED_AT;
-                  },
-                  by.descending()));
 
   static final ObjectType<Pins> UPSERT =
       Types.object("UpsertVersionSetRequest", "version_set", VersionSetBodies.PINS);
@@ -81,11 +57,11 @@ public final class ServiceRoutes {
                 "/services",
                 "List services",
                 Platform.SEARCH,
-                SORT_BY,
-                IS_ACTIVE,
+                ServiceFilters.SORT_BY,
+                ServiceFilters.IS_ACTIVE,
                 Platform.LIMIT,
                 Paging.CONTINUATION_TOKEN)
-            .extras(TAGS)
+            .extras(ServiceFilters.beyondTheContract())
             .answers(200, PaginatedResponseServiceResponse.class)
             .needs(Permission.SERVICE_GET)
             .handle(this::list),
@@ -128,24 +104,12 @@ public final class ServiceRoutes {
   }
 
   private Answer list(Call call) {
-    Page<Service> page = services.list(call.caller(), query(call)).page();
+    Page<Service> page =
+        services.list(call.caller(), ServiceFilters.query(call, Platform.LIMIT)).page();
     var names = ServiceNames.of(call.caller());
     return Answer.of(
         200,
         Pages.of(page, each -> shown(call, each, names), PaginatedResponseServiceResponse::new));
-  }
-
-  private static ServiceQuery query(Call call) {
-    Sort sort = call.find(SORT_BY);
-    return new ServiceQuery(
-        Set.of(),
-        call.find(IS_ACTIVE),
-        call.find(Platform.SEARCH),
-        call.get(TAGS),
-        sort == null ? List.of() : List.of(sort),
-        call.get(Paging.CONTINUATION_TOKEN),
-        call.get(Platform.LIMIT),
-        true);
   }
 
   private Answer create(Call call) {
