@@ -10,16 +10,17 @@ const MOST = 200;
 /**
  * The people and keys of the workspace.
  *
- * @returns {{users: {id: string, name: string}[], who: (event: any) => string, key: (id: string) => string}} `who` is the name of
- *   whoever made an event, `key` that of a key
+ * @returns {{users: {id: string, name: string}[], keys: {id: string, name: string}[], who: (event: any) => string,
+ *   key: (id: string) => string}} `who` is the name of whoever made an event, `key` that of a key
  */
 export function usePeople() {
   const { data } = useData(async (signal) => ({ users: await users(signal), keys: await keys(signal) }), []);
-  const users_ = data?.users ?? [];
-  const named = new Map(users_.map((each) => [each.id, each.name]));
-  const key = (/** @type {string} */ id) => data?.keys.get(id) ?? id;
+  const people = data ?? { users: [], keys: [] };
+  const named = new Map(people.users.map((each) => [each.id, each.name]));
+  const keysNamed = new Map(people.keys.map((each) => [each.id, each.name]));
+  const key = (/** @type {string} */ id) => keysNamed.get(id) || id;
   return {
-    users: users_,
+    ...people,
     key,
     who(event) {
       const person = event.actor_entity_id;
@@ -42,9 +43,9 @@ async function users(signal) {
   return found.map((each) => ({ id: each.user_id, name: `${each.first_name} ${each.last_name}`.trim() || each.email }));
 }
 
-/** @param {AbortSignal} signal @returns {Promise<Map<string, string>>} */
+/** @param {AbortSignal} signal @returns {Promise<{id: string, name: string}[]>} */
 async function keys(signal) {
-  if (!may('ApiKey.view')) return new Map();
+  if (!may('ApiKey.view')) return [];
   const found = await all(inWorkspace('/api-keys'), {}, { signal, most: MOST });
-  return new Map(found.map((each) => [each.key_id, each.name]));
+  return found.map((each) => ({ id: each.key_id, name: each.name }));
 }

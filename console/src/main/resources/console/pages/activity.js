@@ -16,11 +16,11 @@ export function Activity() {
   const [query, setQuery] = useQuery();
   const people = usePeople();
   const offset = Math.max(0, Number(query.offset) || 0);
-  const { kind = '', person = '', subject = '', id = '', day = '' } = query;
-  const filter = { kind, person, subject, id, day };
+  const { kind = '', person = '', key = '', subject = '', id = '', day = '' } = query;
+  const filter = { kind, person, key, subject, id, day };
   const events = useData((signal) => load(filter, offset, signal), [filter, offset]);
   const set = (/** @type {Record<string, any>} */ change) => setQuery({ offset: '', ...change });
-  const filtered = Boolean(kind || person || subject || id || day);
+  const filtered = Boolean(kind || person || key || subject || id || day);
   return html`
     <${PageHead} title="Activity" about="Everything that was changed in this workspace, the newest first." />
     <${Filters} filter=${filter} people=${people} set=${set} />
@@ -28,15 +28,15 @@ export function Activity() {
       ${(/** @type {any} */ page) =>
         page.events.length === 0
           ? html`<${Empty} title=${filtered ? 'Nothing matches' : 'Nothing has happened yet'}
-              actions=${filtered && html`<${Button} onClick=${() => set({ kind: '', person: '', subject: '', id: '', day: '' })}>Show everything<//>`}>
-              ${filtered ? 'No change was made of this kind, by this person, on this day.' : 'Every change shows here as soon as it is made.'}
+              actions=${filtered && html`<${Button} onClick=${() => set({ kind: '', person: '', key: '', subject: '', id: '', day: '' })}>Show everything<//>`}>
+              ${filtered ? 'No change was made of this kind, by this person or key, on this day.' : 'Every change shows here as soon as it is made.'}
             <//>`
           : html`<${Log} key=${JSON.stringify([filter, offset])} page=${page} offset=${offset} people=${people} set=${setQuery} />`}
     <//>
   `;
 }
 
-/** @param {{kind: string, person: string, subject: string, id: string, day: string}} filter @param {number} offset @param {AbortSignal} signal */
+/** @param {{kind: string, person: string, key: string, subject: string, id: string, day: string}} filter @param {number} offset @param {AbortSignal} signal */
 function load(filter, offset, signal) {
   const bounds = dayBounds(filter.day);
   return get(
@@ -44,6 +44,7 @@ function load(filter, offset, signal) {
     {
       action: filter.kind,
       actor_entity_id: filter.person,
+      actor_credential_id: filter.key,
       resource_type: filter.subject,
       resource_id: filter.id,
       date_from: bounds?.from,
@@ -55,20 +56,27 @@ function load(filter, offset, signal) {
   );
 }
 
+/** What tells keys from people in a choice of both; no id of a person has a colon. */
+const KEY = 'key:';
+
+/** The named ones, and the one of an id if it is given and not among them. @param {{id: string, name: string}[]} known @param {string} id */
+const withId = (known, id) => (!id || known.some((each) => each.id === id) ? known : [...known, { id, name: '' }]);
+
 /** @param {{filter: any, people: ReturnType<typeof usePeople>, set: (change: Record<string, any>) => void}} props */
 function Filters({ filter, people, set }) {
-  const known = people.users.some((each) => each.id === filter.person);
   const persons = [
     { value: '', label: 'Everybody' },
-    ...people.users.map((each) => ({ value: each.id, label: each.name })),
-    ...(filter.person && !known ? [{ value: filter.person, label: `user ${filter.person}` }] : []),
+    ...withId(people.users, filter.person).map((each) => ({ value: each.id, label: each.name || `user ${each.id}` })),
+    ...withId(people.keys, filter.key).map((each) => ({ value: KEY + each.id, label: `the key “${each.name || each.id}”` })),
   ];
+  const choose = (/** @type {string} */ value) =>
+    set(value.startsWith(KEY) ? { person: '', key: value.slice(KEY.length) } : { person: value, key: '' });
   const kinds = KINDS.some((each) => each.value === filter.kind) || !filter.kind ? KINDS : [...KINDS, { value: filter.kind, label: filter.kind }];
   return html`<div class="filters" role="search">
     <${Select} label="What happened" value=${filter.kind} options=${[{ value: '', label: 'Everything' }, ...kinds]} onInput=${(/** @type {string} */ kind) => set({ kind })} />
     <${Select} label="About" value=${filter.subject} options=${[{ value: '', label: 'Anything' }, ...SUBJECTS]}
       onInput=${(/** @type {string} */ subject) => set({ subject, id: '' })} />
-    <${Select} label="By whom" value=${filter.person} options=${persons} onInput=${(/** @type {string} */ person) => set({ person })} />
+    <${Select} label="By whom" value=${filter.key ? KEY + filter.key : filter.person} options=${persons} onInput=${choose} />
     <${Field} label="Day">
       ${(/** @type {any} */ control) => html`<input ...${control} type="date" value=${filter.day} onChange=${(/** @type {any} */ event) => set({ day: event.target.value })} />`}
     <//>
@@ -170,7 +178,7 @@ function Details({ event, people, set }) {
     />
     ${event.metadata?.revision && html`<${Ledger} event=${event} />`}
     ${event.resource_id &&
-    html`<div><${Button} small onClick=${() => set({ offset: '', subject: event.resource_type, id: event.resource_id, kind: '', person: '', day: '' })}>Only what is about this<//></div>`}
+    html`<div><${Button} small onClick=${() => set({ offset: '', subject: event.resource_type, id: event.resource_id, kind: '', person: '', key: '', day: '' })}>Only what is about this<//></div>`}
   </div>`;
 }
 

@@ -6,7 +6,7 @@ import { Badge, Button, Checkbox, Copyable, Dialog, Empty, Failure, Loaded, Noti
 import { Time, count, visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
-import { useQuery } from '../app/router.js';
+import { address, useQuery } from '../app/router.js';
 import { inWorkspace, may, session } from '../app/session.js';
 import { useUnsaved } from '../ui/draft.js';
 import { KeyForm } from './key-form.js';
@@ -88,6 +88,7 @@ const columns = (ask) => [
     head: 'Actions',
     end: true,
     cell: (/** @type {any} */ key) => html`<div class="row end-row">
+      ${may('Audit.view') && html`<a href=${address(['activity'], { key: key.key_id })} aria-label=${`What ${nameOf(key)} has changed`}>Activity</a>`}
       ${may('ApiKey.create', attributes(key)) &&
       html`<${Button} small label=${`Rotate ${nameOf(key)}`} onClick=${() => ask({ what: 'rotate', key })}>Rotate<//>`}
       ${may('ApiKey.delete', attributes(key)) &&

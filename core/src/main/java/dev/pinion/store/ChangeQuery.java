@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind exactly this kind
  * @param kindStem kinds that begin with this word and a dot
  * @param person made by the person with this id
+ * @param key made by the key with this public id, or by somebody whom it has signed in
  * @param subjectType about entities of this type
  * @param subjectId about the entity with this id
  * @param from made then or later
@@ -19,6 +20,7 @@ public record ChangeQuery(
     @Nullable String kind,
     @Nullable String kindStem,
     @Nullable String person,
+    @Nullable String key,
     Change.@Nullable SubjectType subjectType,
     @Nullable String subjectId,
     @Nullable Instant from,
@@ -26,6 +28,6 @@ public record ChangeQuery(
 
   /** Every change between two times. */
   public static ChangeQuery between(@Nullable Instant from, @Nullable Instant until) {
-    return new ChangeQuery(null, null, null, null, null, from, until);
+    return new ChangeQuery(null, null, null, null, null, null, from, until);
   }
 }

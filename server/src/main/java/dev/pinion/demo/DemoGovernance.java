@@ -73,7 +73,7 @@ public final class DemoGovernance {
   }
 
   private static boolean neverHappened(Caller caller, String kind) {
-    var query = new ChangeQuery(kind, null, null, null, null, null, null);
+    var query = new ChangeQuery(kind, null, null, null, null, null, null, null);
     return caller.tenant().read(tx -> tx.changes(query, 0, 1)).isEmpty();
   }
 

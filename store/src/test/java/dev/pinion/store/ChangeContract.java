@@ -54,19 +54,37 @@ interface ChangeContract extends StoreFixture {
     assertThat(listed(tx -> tx.changes(ALL, 0, 1)).getFirst().actor()).isEqualTo(signedIn);
   }
 
+  /** Catches a person whose id is that of the key. */
+  @Test
+  default void whatAKeyMadeIsFoundBesideWhatItSignedIn() {
+    List<Actor> actors =
+        List.of(
+            new Actor(Actor.Kind.USER, "acme", "7", "Ada", "key-1"),
+            new Actor(Actor.Kind.API_KEY, "acme", "key-1", "ci"),
+            new Actor(Actor.Kind.API_KEY, "acme", "key-2", "ci"),
+            new Actor(Actor.Kind.USER, "acme", "key-1", "Eve"));
+    for (Actor each : actors) {
+      append(each, "agent.created", SubjectType.RESOURCE, "a1", Samples.TIME);
+    }
+    assertThat(numbers(new ChangeQuery(null, null, null, "key-1", null, null, null, null)))
+        .containsExactly(2L, 1L);
+    assertThat(numbers(new ChangeQuery(null, null, "7", "key-2", null, null, null, null)))
+        .isEmpty();
+  }
+
   @Test
   default void eachFieldOfAQuestionNarrowsIt() {
     log();
-    assertThat(numbers(new ChangeQuery("agent.created", null, null, null, null, null, null)))
+    assertThat(numbers(new ChangeQuery("agent.created", null, null, null, null, null, null, null)))
         .containsExactly(1L);
-    assertThat(numbers(new ChangeQuery(null, "agent", null, null, null, null, null)))
+    assertThat(numbers(new ChangeQuery(null, "agent", null, null, null, null, null, null)))
         .containsExactly(3L, 1L);
-    assertThat(numbers(new ChangeQuery(null, "a%", null, null, null, null, null))).isEmpty();
-    assertThat(numbers(new ChangeQuery(null, null, "7", null, null, null, null)))
+    assertThat(numbers(new ChangeQuery(null, "a%", null, null, null, null, null, null))).isEmpty();
+    assertThat(numbers(new ChangeQuery(null, null, "7", null, null, null, null, null)))
         .containsExactly(3L, 1L);
-    assertThat(numbers(new ChangeQuery(null, null, null, SubjectType.USER, null, null, null)))
+    assertThat(numbers(new ChangeQuery(null, null, null, null, SubjectType.USER, null, null, null)))
         .containsExactly(4L);
-    assertThat(numbers(new ChangeQuery(null, null, null, null, "a1", null, null)))
+    assertThat(numbers(new ChangeQuery(null, null, null, null, null, "a1", null, null)))
         .containsExactly(4L, 3L, 1L);
     assertThat(numbers(ChangeQuery.between(Samples.TIME.plusMillis(1), null)))
         .containsExactly(4L, 3L, 2L);
@@ -77,6 +95,7 @@ interface ChangeContract extends StoreFixture {
                     "agent.deleted",
                     "agent",
                     "7",
+                    null,
                     SubjectType.RESOURCE,
                     "a1",
                     Samples.LATER,
@@ -88,9 +107,13 @@ interface ChangeContract extends StoreFixture {
   default void whoeverMadeChangesIsCountedOnceWhateverTheyWereCalled() {
     log();
     assertThat(found(tx -> tx.count(ALL))).isEqualTo(new ChangeCounts(4, 3));
-    assertThat(found(tx -> tx.count(new ChangeQuery(null, "agent", null, null, null, null, null))))
+    assertThat(
+            found(
+                tx -> tx.count(new ChangeQuery(null, "agent", null, null, null, null, null, null))))
         .isEqualTo(new ChangeCounts(2, 1));
-    assertThat(found(tx -> tx.count(new ChangeQuery("none", null, null, null, null, null, null))))
+    assertThat(
+            found(
+                tx -> tx.count(new ChangeQuery("none", null, null, null, null, null, null, null))))
         .isEqualTo(new ChangeCounts(0, 0));
   }
 }

@@ -107,7 +107,7 @@ public final class Persons {
   }
 
   private static List<Actor> makers(TenantTx tx, String key) {
-    var query = new ChangeQuery(null, "api_key", null, SubjectType.API_KEY, key, null, null);
+    var query = new ChangeQuery(null, "api_key", null, null, SubjectType.API_KEY, key, null, null);
     return tx.changes(query, 0, CHANGES_MAX).stream()
         .filter(change -> HAND_OVERS.contains(change.kind()))
         .map(Change::actor)

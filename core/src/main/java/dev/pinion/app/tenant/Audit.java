@@ -32,6 +32,7 @@ public final class Audit {
    *
    * @param action the kind of change
    * @param person the id of the person who made it
+   * @param key the public id of the key that made it, or that signed in who made it
    * @param resourceType as {@link #resourceType} words it; an unknown one matches nothing
    * @param resourceId the id of what changed, in the form of its store
    * @param from then or later
@@ -40,6 +41,7 @@ public final class Audit {
   public record AuditQuery(
       @Nullable String action,
       @Nullable String person,
+      @Nullable String key,
       @Nullable String resourceType,
       @Nullable String resourceId,
       @Nullable Instant from,
@@ -105,6 +107,7 @@ public final class Audit {
         query.action(),
         stem,
         query.person(),
+        query.key(),
         type,
         query.resourceId(),
         query.from(),

@@ -209,7 +209,12 @@ final class MemoryTx implements TenantTx {
         query.person() == null
             || (change.actor().kind() == Actor.Kind.USER
                 && change.actor().id().equals(query.person()));
+    String key =
+        change.actor().kind() == Actor.Kind.API_KEY
+            ? change.actor().id()
+            : change.actor().credential();
     return isOfPerson
+        && (query.key() == null || query.key().equals(key))
         && (query.kind() == null || change.kind().equals(query.kind()))
         && (query.kindStem() == null || change.kind().startsWith(query.kindStem() + "."))
         && (query.subjectType() == null || change.subject().type() == query.subjectType())

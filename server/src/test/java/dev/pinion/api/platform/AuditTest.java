@@ -121,6 +121,19 @@ class AuditTest {
     assertThat(ids(list(tenant, "?actor_entity_id=" + ada))).containsExactly("6");
     String key = tenant.credentials().platformApiKey().split("_", 4)[2];
     assertThat(ids(list(tenant, "?actor_entity_id=" + key))).isEmpty();
+    String signedIn = tenant.credentials().apiKeyId();
+    assertThat(ids(list(tenant, "?actor_credential_id=" + signedIn))).containsExactly("6");
+    assertThat(ids(list(tenant, "?actor_credential_id=" + key)))
+        .containsExactlyElementsOf(
+            list(tenant, "")
+                .get("events")
+                .valueStream()
+                .filter(each -> key.equals(each.get("actor_credential_id").asString("")))
+                .map(each -> each.get("id").stringValue())
+                .toList())
+        .contains("5");
+    assertThat(ids(list(tenant, "?actor_credential_id=" + key + "&actor_entity_id=" + ada)))
+        .isEmpty();
     assertThat(ids(list(tenant, "?resource_type=agent"))).containsExactly("8");
     assertThat(ids(list(tenant, "?resource_type=context_graph"))).isEmpty();
     assertThat(ids(list(tenant, "?resource_type=asset"))).isEmpty();

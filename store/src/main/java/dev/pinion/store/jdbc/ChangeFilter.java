@@ -19,6 +19,11 @@ final class ChangeFilter {
       and("actor ->> 'kind' = :actorKind", "actorKind", Actor.Kind.USER.name());
     }
     and("actor ->> 'id' = :person", "person", query.person());
+    and(
+        "case when actor ->> 'kind' = 'API_KEY' then actor ->> 'id' else actor ->> 'credential' end"
+            + " = :key",
+        "key",
+        query.key());
     and("subject_type = :type", "type", name(query.subjectType()));
     and("subject_id = :subject", "subject", query.subjectId());
     and("at >= :from", "from", Rows.millis(query.from()));

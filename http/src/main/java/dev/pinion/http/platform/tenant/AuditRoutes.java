@@ -47,6 +47,7 @@ public final class AuditRoutes {
   private static final Param<String> SERVICE = text("service");
   private static final Param<String> ACTION = text("action");
   private static final Param<String> ACTOR = text("actor_entity_id");
+  private static final Param<String> CREDENTIAL = text("actor_credential_id");
   private static final Param<String> RESOURCE_TYPE = text("resource_type");
   private static final Param<String> RESOURCE_ID =
       Param.query("resource_id", Types.string().map(AuditRoutes::storedId).nullable());
@@ -76,6 +77,7 @@ public final class AuditRoutes {
                 SERVICE,
                 ACTION,
                 ACTOR,
+                CREDENTIAL,
                 RESOURCE_TYPE,
                 RESOURCE_ID,
                 PHI_ONLY,
@@ -104,6 +106,7 @@ public final class AuditRoutes {
     return new AuditQuery(
         call.find(ACTION),
         call.find(ACTOR),
+        call.find(CREDENTIAL),
         call.find(RESOURCE_TYPE),
         call.find(RESOURCE_ID),
         call.find(FROM),
