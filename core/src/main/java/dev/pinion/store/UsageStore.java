@@ -5,12 +5,18 @@ import dev.pinion.domain.Usage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What depends on the version sets of a tenant's services. */
 public interface UsageStore {
 
   /** Everything that uses a set of the service, by set, kind and name. */
-  List<Usage> of(EntityId service);
+  default List<Usage> of(EntityId service) {
+    return of(Set.of(service)).getOrDefault(service, List.of());
+  }
+
+  /** The same of several services, at least one; one that nothing uses is missing. */
+  Map<EntityId, List<Usage>> of(Set<EntityId> services);
 
   /** Records that something uses a set; the database refuses a set that does not exist. */
   void add(EntityId service, Usage usage);
@@ -22,8 +28,8 @@ public interface UsageStore {
   void noteResolution(EntityId service, String versionSet, Instant at);
 
   /**
-   * When a runtime last asked for each set of the service, by name; a set that none asked for is
-   * missing.
+   * When a runtime last asked for each set of the services, of which there is at least one, by
+   * name; a set that none asked for is missing, and so is a service without any other.
    */
-  Map<String, Instant> resolutions(EntityId service);
+  Map<EntityId, Map<String, Instant>> resolutions(Set<EntityId> services);
 }

@@ -11,6 +11,7 @@ import dev.pinion.app.access.SensitiveVariables;
 import dev.pinion.app.access.Users;
 import dev.pinion.app.governance.Freezes;
 import dev.pinion.app.governance.Rules;
+import dev.pinion.app.health.Health;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.request.RequestClock;
@@ -72,6 +73,7 @@ import dev.pinion.http.platform.PlatformDialect;
 import dev.pinion.http.platform.asset.ContextGraphRoutes;
 import dev.pinion.http.platform.asset.PersonaRoutes;
 import dev.pinion.http.platform.governance.FreezeRoutes;
+import dev.pinion.http.platform.governance.HealthRoutes;
 import dev.pinion.http.platform.governance.RequestRoutes;
 import dev.pinion.http.platform.governance.RuleRoutes;
 import dev.pinion.http.platform.service.ResolutionRoutes;
@@ -297,18 +299,17 @@ public final class Server implements AutoCloseable {
 
   private Dialect platform() {
     Work work = core.work();
+    var views = new SetViews(work, core.bundles(), warnings, resolutions);
+    var rules = new Rules(work, core.book());
+    var freezes = new Freezes(work);
     return new PlatformDialect(
         List.of(
             new dev.pinion.http.platform.service.ServiceRoutes(services, sets).table(),
-            new VersionSetRoutes(
-                    sets,
-                    new SetViews(work, core.bundles(), warnings, resolutions),
-                    new Ledgers(),
-                    new Comparisons())
-                .table(),
+            new VersionSetRoutes(sets, views, new Ledgers(), new Comparisons()).table(),
             new ServiceRollbackRoutes(rollbacks).table(),
-            new RuleRoutes(new Rules(work, core.book())).table(),
-            new FreezeRoutes(new Freezes(work)).table(),
+            new RuleRoutes(rules).table(),
+            new FreezeRoutes(freezes).table(),
+            new HealthRoutes(new Health(services, views, rules, freezes)).table(),
             new RequestRoutes(requests).table(),
             new UsageRoutes(new Usages(services)).table(),
             new ResolutionRoutes(resolver).table(),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,12 @@ interface ServiceContract extends StoreFixture {
           tx.usages().add(other.id(), new Usage("release", "unit_test", "9", "B"));
         });
     assertThat(listed(tx -> tx.usages().of(made.id()))).containsExactly(edge, setB, setA, kind);
+    Service unused = service("u");
+    assertThat(found(tx -> tx.usages().of(Set.of(unused.id(), made.id(), other.id()))))
+        .isEqualTo(
+            Map.of(
+                made.id(), List.of(edge, setB, setA, kind),
+                other.id(), List.of(new Usage("release", "unit_test", "9", "B"))));
     write(tx -> tx.usages().remove("unit_test", "9"));
     assertThat(listed(tx -> tx.usages().of(made.id()))).containsExactly(edge, setA, kind);
     assertThat(listed(tx -> tx.usages().of(other.id()))).isEmpty();
@@ -276,9 +283,15 @@ interface ServiceContract extends StoreFixture {
           tx.usages().noteResolution(made.id(), "release", Samples.TIME);
           tx.usages().noteResolution(made.id(), "edge", Samples.LATER);
         });
-    assertThat(found(tx -> tx.usages().resolutions(made.id())))
-        .isEqualTo(Map.of("edge", Samples.LATER, "release", Samples.LATER));
-    assertThat(found(tx -> tx.usages().resolutions(Samples.id()))).isEqualTo(Map.of());
+    Service other = service("t");
+    Service quiet = service("u");
+    write(tx -> tx.usages().noteResolution(other.id(), "release", Samples.TIME));
+    assertThat(found(tx -> tx.usages().resolutions(Set.of(made.id(), quiet.id(), other.id()))))
+        .isEqualTo(
+            Map.of(
+                made.id(), Map.of("edge", Samples.LATER, "release", Samples.LATER),
+                other.id(), Map.of("release", Samples.TIME)));
+    assertThat(found(tx -> tx.usages().resolutions(Set.of(quiet.id())))).isEqualTo(Map.of());
     refused(tx -> tx.usages().noteResolution(Samples.id(), "edge", Samples.TIME));
   }
 

@@ -189,7 +189,12 @@ public final class RuleBook {
    */
   static List<Rule> governing(
       TenantTx tx, @Nullable Service before, Service after, String versionSet) {
-    Collection<Rule> all = tx.rules().rules();
+    return governing(tx.rules().rules(), before, after, versionSet);
+  }
+
+  /** The same of these rules. */
+  static List<Rule> governing(
+      Collection<Rule> all, @Nullable Service before, Service after, String versionSet) {
     return all.isEmpty()
         ? List.of()
         : all.stream()
@@ -260,37 +265,51 @@ public final class RuleBook {
   public record Violation(
       Service service, String versionSet, Rule rule, Judgement judgement, Instant since) {}
 
-  /** What a rule says of a set as it stands; null if it holds, or says nothing of that set. */
-  public @Nullable Violation violation(
-      TenantTx tx, Instant now, Service service, String versionSet, Rule rule) {
+  /** Which of the rules that govern a set of a service it breaks as it stands. */
+  public List<Violation> violations(
+      TenantTx tx, Instant now, Service service, String versionSet, List<Rule> rules) {
     VersionSet set = service.versionSet(versionSet);
-    if (set == null || !service.active() || !rule.governs(service, versionSet)) {
-      return null;
+    if (set == null || !service.active()) {
+      return List.of();
     }
+    List<Rule> asked =
+        rules.stream()
+            .filter(rule -> rule.judgesWhatStands() && rule.governs(service, versionSet))
+            .toList();
+    if (asked.isEmpty()) {
+      return List.of();
+    }
+    Evidence evidence = standing(tx, now, service, set);
+    return asked.stream()
+        .map(rule -> violation(evidence, service, set, rule))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private Evidence standing(TenantTx tx, Instant now, Service service, VersionSet set) {
     Meaning stands = meaning(tx, service, set.pins());
-    Revision newest = newest(tx, service, versionSet);
+    Revision newest = newest(tx, service, set.name());
     var move =
         new Move(
             service.id(),
-            versionSet,
+            set.name(),
             stands,
             stands,
             set.revision(),
-            Outcome.way(tx, bundles, service, versionSet, newest.origin()));
-    var evidence =
-        new Evidence(
-            tx,
-            bundles,
-            now,
-            new Moved(service, service, move, newest.warnings(), List.of()),
-            null);
+            Outcome.way(tx, bundles, service, set.name(), newest.origin()));
+    return new Evidence(
+        tx, bundles, now, new Moved(service, service, move, newest.warnings(), List.of()), null);
+  }
+
+  private static @Nullable Violation violation(
+      Evidence evidence, Service service, VersionSet set, Rule rule) {
     for (var condition : rule.terms().conditions()) {
       if (condition.judgesWhatStands()) {
         Judgement judgement = condition.judge(evidence);
         if (!judgement.holds()) {
           Instant since =
               rule.updatedAt().isAfter(set.updatedAt()) ? rule.updatedAt() : set.updatedAt();
-          return new Violation(service, versionSet, rule, judgement, since);
+          return new Violation(service, set.name(), rule, judgement, since);
         }
       }
     }

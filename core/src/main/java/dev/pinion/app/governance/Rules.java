@@ -16,11 +16,14 @@ import dev.pinion.domain.governance.Rule.Terms;
 import dev.pinion.domain.governance.Scope;
 import dev.pinion.domain.service.Service;
 import dev.pinion.store.TenantTx;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,9 @@ public final class Rules {
    *
    * @param violations of these rules by the set as it stands
    */
-  public record Governed(List<Rule> rules, List<Violation> violations) {}
+  public record Governed(List<Rule> rules, List<Violation> violations) {
+    private static final Governed NOT = new Governed(List.of(), List.of());
+  }
 
   /** Every rule, by name, for those who may see any. */
   public List<Rule> list(Caller caller) {
@@ -68,23 +73,57 @@ public final class Rules {
 
   /** The rules that govern a set of a service, which need not be there, and what breaks them. */
   public Governed of(Caller caller, EntityId serviceId, String versionSet) {
-    Service service = caller.snapshot().services().get(serviceId);
+    TenantSnapshot snapshot = caller.snapshot();
+    Service service = snapshot.services().get(serviceId);
     if (service == null) {
       throw DomainException.notFound("service_not_found", "There is no service with this id.");
     }
     caller.require(Permission.RULE_GET, ServiceAttributes.of(service));
+    List<Rule> rules = RuleBook.governing(snapshot.rules(), null, service, versionSet);
+    return caller.tenant().read(tx -> governed(tx, service, versionSet, rules));
+  }
+
+  /**
+   * The same of every set of services of a snapshot that the caller may see, by service and name. A
+   * service of which they may not know the rules is missing.
+   */
+  public Map<EntityId, Map<String, Governed>> of(
+      Caller caller, TenantSnapshot snapshot, List<Service> services) {
+    List<Service> known =
+        services.stream()
+            .filter(each -> caller.may(Permission.RULE_GET, ServiceAttributes.of(each)))
+            .toList();
+    Collection<Rule> all = snapshot.rules();
+    if (known.stream().noneMatch(service -> all.stream().anyMatch(rule -> rule.covers(service)))) {
+      return ofEach(known, (service, set) -> Governed.NOT);
+    }
     return caller
         .tenant()
         .read(
             tx -> {
-              List<Rule> rules = RuleBook.governing(tx, null, service, versionSet);
-              return new Governed(
-                  rules,
-                  rules.stream()
-                      .map(rule -> book.violation(tx, work.now(), service, versionSet, rule))
-                      .filter(Objects::nonNull)
-                      .toList());
+              if (tx.lastSeq() == snapshot.seq()) {
+                tx.know(snapshot);
+              }
+              return ofEach(
+                  known,
+                  (service, set) ->
+                      governed(tx, service, set, RuleBook.governing(all, null, service, set)));
             });
+  }
+
+  private static Map<EntityId, Map<String, Governed>> ofEach(
+      List<Service> services, BiFunction<Service, String, Governed> ofSet) {
+    return services.stream()
+        .collect(
+            Collectors.toMap(
+                Service::id,
+                service ->
+                    service.versionSets().keySet().stream()
+                        .collect(Collectors.toMap(set -> set, set -> ofSet.apply(service, set)))));
+  }
+
+  private Governed governed(TenantTx tx, Service service, String versionSet, List<Rule> rules) {
+    return new Governed(rules, book.violations(tx, work.now(), service, versionSet, rules));
   }
 
   /** Makes a rule. */
@@ -201,8 +240,11 @@ public final class Rules {
         .flatMap(
             service ->
                 service.storedSets().keySet().stream()
-                    .map(name -> book.violation(unit.tx(), unit.at(), service, name, rule))
-                    .filter(Objects::nonNull))
+                    .flatMap(
+                        name ->
+                            book
+                                .violations(unit.tx(), unit.at(), service, name, List.of(rule))
+                                .stream()))
         .toList();
   }
 

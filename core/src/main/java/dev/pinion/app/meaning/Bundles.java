@@ -62,14 +62,23 @@ public final class Bundles {
    * @throws DomainException with {@link DomainError.Conflict} if a null pin has nothing behind it
    */
   public static void requireComplete(Bundle bundle) {
+    DomainError missing = missing(bundle);
+    if (missing != null) {
+      throw new DomainException(missing);
+    }
+  }
+
+  /** Which null pin has nothing behind it, so that it cannot run; null if none is so. */
+  public static @Nullable DomainError missing(Bundle bundle) {
     for (ResourceKind kind : ResourceKind.PARTS) {
       if (bundle.version(kind) == null) {
-        throw DomainException.conflict(
+        return new DomainError.Conflict(
             kind.code() + "_without_version",
             "The set follows the newest version of its %s, which has none yet; create one first."
                 .formatted(kind.noun()));
       }
     }
+    return null;
   }
 
   /** The digest of a bundle: {@code sha256:} and 64 hex digits. Equal content has an equal one. */

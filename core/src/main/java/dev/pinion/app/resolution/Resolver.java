@@ -7,6 +7,7 @@ import dev.pinion.app.resource.Resources;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.app.service.SetRef;
 import dev.pinion.catalog.TenantSnapshot;
+import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.Permission;
@@ -65,14 +66,11 @@ public final class Resolver {
         ref.revision() == null
             ? SetRef.Found.of(SetRef.require(service, ref.name()), service)
             : caller.tenant().read(tx -> ref.find(tx, service));
-    if (!service.active()) {
-      throw DomainException.conflict(
-          "service_inactive",
-          "The service \"%s\" is not active, so nothing runs for it; activate it first."
-              .formatted(service.name()));
-    }
     Bundle bundle = Bundles.of(found.parts(), found.set().pins(), snapshot::part);
-    Bundles.requireComplete(bundle);
+    DomainError problem = problem(service, bundle);
+    if (problem != null) {
+      throw new DomainException(problem);
+    }
     resolutions.note(caller.tenant(), id, ref.name());
     return new Resolution(
         snapshot.tenant(),
@@ -81,6 +79,16 @@ public final class Resolver {
         Objects.requireNonNull(snapshot.part(bundle.agentId())),
         Objects.requireNonNull(snapshot.part(bundle.graphId())),
         bundle);
+  }
+
+  /** Why a bundle of a service does not resolve; null if it does. */
+  public static @Nullable DomainError problem(Service service, Bundle bundle) {
+    return service.active()
+        ? Bundles.missing(bundle)
+        : new DomainError.Conflict(
+            "service_inactive",
+            "The service \"%s\" is not active, so nothing runs for it; activate it first."
+                .formatted(service.name()));
   }
 
   /** The digest of what runs. */

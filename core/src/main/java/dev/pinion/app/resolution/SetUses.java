@@ -10,16 +10,21 @@ import dev.pinion.domain.Usage;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
+import dev.pinion.store.TenantTx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedMap;
 
 /**
- * Who uses the version sets of a service, and when runtimes last asked for them. It is read from
- * the store once, and again when a unit test or a set of them has changed in the tenant.
+ * Who uses the version sets of services, and when runtimes last asked for them. It is read from the
+ * store once, and again when a unit test or a set of them has changed in the tenant.
  */
 final class SetUses {
   /** What other processes note of runtimes is seen after so long; it is told in days. */
@@ -48,11 +53,16 @@ final class SetUses {
    * @param counts how many things use a set, by its name
    * @param resolved when a runtime of any process last asked for a set, by its name
    */
-  private record Uses(
+  record Uses(
       PSortedMap<EntityId, Resource<?>> tests,
       PSortedMap<EntityId, Resource<?>> testSets,
       Map<String, Long> counts,
       Map<String, Instant> resolved) {
+
+    /** How many things use a set. */
+    int count(String set) {
+      return Math.toIntExact(counts.getOrDefault(set, 0L));
+    }
 
     /** Whether nothing has changed by which uses are told. The trees of equal moments are one. */
     @SuppressWarnings("ReferenceEquality")
@@ -62,34 +72,48 @@ final class SetUses {
     }
   }
 
-  /** How many things use a set. */
-  int count(TenantRef tenant, TenantSnapshot snapshot, Service service, String set) {
-    return Math.toIntExact(uses(tenant, snapshot, service).counts().getOrDefault(set, 0L));
-  }
-
-  /** When a runtime last asked for a set; null if none ever did. */
-  @Nullable Instant resolved(
-      TenantRef tenant, TenantSnapshot snapshot, Service service, String set) {
+  /** When a runtime last asked for a set of a service of which this is known; null if none did. */
+  @Nullable Instant resolved(Service service, Uses uses, String set) {
     Instant here = resolutions.noted(service.id(), set);
-    Instant anywhere = uses(tenant, snapshot, service).resolved().get(set);
+    Instant anywhere = uses.resolved().get(set);
     return here == null || (anywhere != null && anywhere.isAfter(here)) ? anywhere : here;
   }
 
-  private Uses uses(TenantRef tenant, TenantSnapshot snapshot, Service service) {
-    Uses before = known.getIfPresent(service.id());
-    if (before != null && before.isOf(snapshot)) {
-      return before;
+  /** What is known of services by their ids; what is not is read of all of them at once. */
+  Map<EntityId, Uses> of(TenantRef tenant, TenantSnapshot snapshot, List<Service> services) {
+    Map<EntityId, Uses> uses = new HashMap<>();
+    Set<EntityId> unknown = new HashSet<>();
+    for (Service each : services) {
+      Uses before = known.getIfPresent(each.id());
+      if (before != null && before.isOf(snapshot)) {
+        uses.put(each.id(), before);
+      } else {
+        unknown.add(each.id());
+      }
     }
-    Uses fresh =
-        tenant.read(
-            tx ->
-                new Uses(
-                    snapshot.resources(ResourceKind.UNIT_TEST),
-                    snapshot.resources(ResourceKind.UNIT_TEST_SET),
-                    tx.usages().of(service.id()).stream()
-                        .collect(Collectors.groupingBy(Usage::versionSet, Collectors.counting())),
-                    tx.usages().resolutions(service.id())));
-    known.put(service.id(), fresh);
-    return fresh;
+    if (!unknown.isEmpty()) {
+      Map<EntityId, Uses> fresh = tenant.read(tx -> read(tx, snapshot, unknown));
+      known.putAll(fresh);
+      uses.putAll(fresh);
+    }
+    return uses;
+  }
+
+  private static Map<EntityId, Uses> read(
+      TenantTx tx, TenantSnapshot snapshot, Set<EntityId> services) {
+    Map<EntityId, List<Usage>> usages = tx.usages().of(services);
+    Map<EntityId, Map<String, Instant>> resolutions = tx.usages().resolutions(services);
+    return services.stream()
+        .collect(
+            Collectors.toMap(
+                service -> service,
+                service ->
+                    new Uses(
+                        snapshot.resources(ResourceKind.UNIT_TEST),
+                        snapshot.resources(ResourceKind.UNIT_TEST_SET),
+                        usages.getOrDefault(service, List.of()).stream()
+                            .collect(
+                                Collectors.groupingBy(Usage::versionSet, Collectors.counting())),
+                        resolutions.getOrDefault(service, Map.of()))));
   }
 }

@@ -6,6 +6,7 @@ import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
 import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.meaning.SetLedger;
+import dev.pinion.app.resolution.SetUses.Uses;
 import dev.pinion.app.service.ServiceParts;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.app.service.SetRef;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -72,9 +74,22 @@ public final class SetViews {
   public List<SetView> list(Caller caller, EntityId id) {
     TenantSnapshot snapshot = caller.snapshot();
     Service service = service(caller, snapshot, id);
-    return service.versionSets().values().stream()
-        .sorted(ORDER)
-        .map(set -> view(caller.tenant(), snapshot, service, set))
+    return list(caller.tenant(), snapshot, List.of(service)).getFirst();
+  }
+
+  /** The same of services of a snapshot that the caller may see, in their order. */
+  public List<List<SetView>> list(
+      TenantRef tenant, TenantSnapshot snapshot, List<Service> services) {
+    Map<EntityId, Uses> known = uses.of(tenant, snapshot, services);
+    return services.stream()
+        .map(
+            service -> {
+              Uses used = Objects.requireNonNull(known.get(service.id()));
+              return service.versionSets().values().stream()
+                  .sorted(ORDER)
+                  .map(set -> view(tenant, snapshot, used, service, set))
+                  .toList();
+            })
         .toList();
   }
 
@@ -86,7 +101,8 @@ public final class SetViews {
     VersionSet current =
         revision == null ? SetRef.require(service, ref.name()) : service.versionSet(ref.name());
     if (current != null && (revision == null || revision == current.revision())) {
-      return view(caller.tenant(), snapshot, service, current);
+      Uses used = uses.of(caller.tenant(), snapshot, List.of(service)).get(id);
+      return view(caller.tenant(), snapshot, Objects.requireNonNull(used), service, current);
     }
     return caller
         .tenant()
@@ -145,15 +161,16 @@ public final class SetViews {
     return service;
   }
 
-  private SetView view(TenantRef tenant, TenantSnapshot snapshot, Service service, VersionSet set) {
+  private SetView view(
+      TenantRef tenant, TenantSnapshot snapshot, Uses known, Service service, VersionSet set) {
     Bundle bundle = Bundles.of(service, set.pins(), snapshot::part);
-    int used = uses.count(tenant, snapshot, service, set.name());
+    int used = known.count(set.name());
     var parts =
         new ServiceParts(
             Objects.requireNonNull(snapshot.part(service.agentId())),
             Objects.requireNonNull(snapshot.part(service.graphId())));
     var found = new ArrayList<>(warnings.standing(set.name(), set.pins(), parts));
-    Instant resolved = uses.resolved(tenant, snapshot, service, set.name());
+    Instant resolved = uses.resolved(service, known, set.name());
     Warning unused = warnings.unused(set, used, resolved, work.now());
     if (unused != null) {
       found.add(unused);

@@ -92,6 +92,11 @@ public record Rule(
     return terms.conditions().stream().anyMatch(Condition::needsFixedContent);
   }
 
+  /** Whether anything of it can be asked about content that stands already. */
+  public boolean judgesWhatStands() {
+    return terms.conditions().stream().anyMatch(Condition::judgesWhatStands);
+  }
+
   /** This rule with other terms. */
   public Rule with(Terms other, Actor actor, Instant at) {
     return new Rule(id, other, creator, createdAt, actor, at, version + 1);

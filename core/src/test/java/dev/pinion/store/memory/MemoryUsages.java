@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pcollections.TreePVector;
 
 /** What depends on version sets, and which of their revisions nobody has got, in memory. */
@@ -24,14 +25,22 @@ final class MemoryUsages implements UsageStore, UnseenStore {
   }
 
   @Override
-  public List<Usage> of(EntityId service) {
-    return rows.usages.getOrDefault(service, TreePVector.empty()).stream()
-        .sorted(
-            Comparator.comparing(Usage::versionSet)
-                .thenComparing(Usage::kind)
-                .thenComparing(Usage::name)
-                .thenComparing(Usage::id))
-        .toList();
+  public Map<EntityId, List<Usage>> of(Set<EntityId> services) {
+    var found = new HashMap<EntityId, List<Usage>>();
+    for (EntityId service : services) {
+      List<Usage> usages =
+          rows.usages.getOrDefault(service, TreePVector.empty()).stream()
+              .sorted(
+                  Comparator.comparing(Usage::versionSet)
+                      .thenComparing(Usage::kind)
+                      .thenComparing(Usage::name)
+                      .thenComparing(Usage::id))
+              .toList();
+      if (!usages.isEmpty()) {
+        found.put(service, usages);
+      }
+    }
+    return found;
   }
 
   @Override
@@ -64,12 +73,14 @@ final class MemoryUsages implements UsageStore, UnseenStore {
   }
 
   @Override
-  public Map<String, Instant> resolutions(EntityId service) {
-    var found = new HashMap<String, Instant>();
+  public Map<EntityId, Map<String, Instant>> resolutions(Set<EntityId> services) {
+    var found = new HashMap<EntityId, Map<String, Instant>>();
     rows.resolutions.forEach(
         (name, at) -> {
-          if (name.service().equals(service)) {
-            found.put(name.versionSet(), at);
+          if (services.contains(name.service())) {
+            found
+                .computeIfAbsent(name.service(), any -> new HashMap<>())
+                .put(name.versionSet(), at);
           }
         });
     return found;

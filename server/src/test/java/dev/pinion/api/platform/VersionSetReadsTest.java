@@ -11,6 +11,7 @@ import dev.pinion.domain.EntityId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -252,12 +253,12 @@ class VersionSetReadsTest extends OneServiceTest {
   void thatARuntimeAskedIsRemembered() throws InterruptedException {
     platform.get("services/" + service + "/resolve").expect(200);
     EntityId id = EntityId.fromUuid(UUID.fromString(service)).orElseThrow();
-    Map<String, Instant> asked = Map.of();
+    Map<EntityId, Map<String, Instant>> asked = Map.of();
     for (int wait = 0; asked.isEmpty() && wait < 500; wait++) {
       Thread.sleep(10);
-      asked = tenant.founded().tenant().read(tx -> tx.usages().resolutions(id));
+      asked = tenant.founded().tenant().read(tx -> tx.usages().resolutions(Set.of(id)));
     }
-    assertThat(asked).containsOnlyKeys("release");
+    assertThat(asked.get(id)).containsOnlyKeys("release");
   }
 
   @Test

@@ -4,8 +4,10 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Usage;
 import dev.pinion.store.UsageStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What depends on version sets, in SQL. */
@@ -16,21 +18,39 @@ final class UsageRows extends Rows implements UsageStore {
   }
 
   @Override
-  public List<Usage> of(EntityId service) {
+  public Map<EntityId, List<Usage>> of(Set<EntityId> services) {
     return list(
-        query(
+            among(
                 """
                 select * from version_set_usage
-                where tenant_id = :tenant and service_id = :service
+                where tenant_id = :tenant and service_id in (<services>)
                 order by version_set, kind, name, id
-                """)
-            .bind("service", service.hex()),
-        row ->
-            new Usage(
-                row.getString("version_set"),
-                row.getString("kind"),
-                row.getString("id"),
-                row.getString("name")));
+                """,
+                services),
+            row ->
+                Map.entry(
+                    id(row, "service_id"),
+                    new Usage(
+                        row.getString("version_set"),
+                        row.getString("kind"),
+                        row.getString("id"),
+                        row.getString("name"))))
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+  }
+
+  /**
+   * A query about some of the tenant's services. It names one of them several times, so that there
+   * are few different numbers of parameters: each other one is compiled by itself.
+   */
+  private SqlStatement among(String sql, Set<EntityId> services) {
+    List<String> ids = new ArrayList<>(services.stream().map(EntityId::hex).toList());
+    while (Integer.bitCount(ids.size()) > 1) {
+      ids.add(ids.getFirst());
+    }
+    return query(sql).bindList("services", ids);
   }
 
   @Override
@@ -73,16 +93,23 @@ final class UsageRows extends Rows implements UsageStore {
   }
 
   @Override
-  public Map<String, Instant> resolutions(EntityId service) {
+  public Map<EntityId, Map<String, Instant>> resolutions(Set<EntityId> services) {
     return list(
-            query(
-                    """
-                    select version_set, last_at from version_set_resolution
-                    where tenant_id = :tenant and service_id = :service
-                    """)
-                .bind("service", service.hex()),
-            row -> Map.entry(row.getString("version_set"), time(row, "last_at")))
+            among(
+                """
+                select service_id, version_set, last_at from version_set_resolution
+                where tenant_id = :tenant and service_id in (<services>)
+                """,
+                services),
+            row ->
+                Map.entry(
+                    id(row, "service_id"),
+                    Map.entry(row.getString("version_set"), time(row, "last_at"))))
         .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey,
+                Collectors.toMap(
+                    each -> each.getValue().getKey(), each -> each.getValue().getValue())));
   }
 }

@@ -27,7 +27,8 @@ public final class VersionSetAnswers {
   /** Something to mind. */
   public record WarningResponse(Warning.Code code, String message, @Nullable String path) {
 
-    static List<WarningResponse> all(List<Warning> warnings) {
+    /** Warnings as answered. */
+    public static List<WarningResponse> all(List<Warning> warnings) {
       return warnings.stream()
           .map(each -> new WarningResponse(each.code(), each.message(), each.path()))
           .toList();
