@@ -19,8 +19,8 @@ public interface ClientListener {
    * A further page of a list is read.
    *
    * @param what the items in words
-   * @param read how many there are by now
-   * @param total how many there will be; negative if unknown
+   * @param read how many were looked at by now, whether wanted or not
+   * @param total how many there are in all; negative if unknown
    */
   default void reading(String what, int read, long total) {}
 

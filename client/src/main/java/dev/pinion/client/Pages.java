@@ -26,6 +26,7 @@ public record Pages<T>(List<T> items, long total, boolean more) {
    * which the listener is told.
    *
    * @param what the items in words
+   * @param page the largest page
    * @param most how many at most
    * @param wanted which; the server has not been asked for it
    * @param query names and values in turn
@@ -35,21 +36,24 @@ public record Pages<T>(List<T> items, long total, boolean more) {
       String what,
       Function<JsonNode, T> view,
       String path,
+      int page,
       int most,
       Predicate<T> wanted,
       @Nullable String... query) {
     List<T> items = new ArrayList<>();
-    String page =
-        Transport.withQuery(Transport.withQuery(path, query), "limit", Integer.toString(PAGE));
+    String list =
+        Transport.withQuery(Transport.withQuery(path, query), "limit", Integer.toString(page));
     List<String> tokens = List.of("0");
     long total = -1;
     int left = PAGES_MAX;
     int seen = 0;
     while (true) {
       List<JsonNode> answers =
-          Parallel.map(
+          connected(
               tokens,
-              token -> transport.get(Transport.withQuery(page, "continuation_token", token)));
+              Parallel.map(
+                  tokens,
+                  token -> transport.get(Transport.withQuery(list, "continuation_token", token))));
       for (JsonNode answer : answers) {
         total = answer.path("total").asLong(-1);
         for (JsonNode json : answer.path("items")) {
@@ -75,23 +79,37 @@ public record Pages<T>(List<T> items, long total, boolean more) {
       }
       // Where some are left out, nobody knows how far the next ones are.
       int needed = items.size() < seen ? Integer.MAX_VALUE : most - items.size();
-      tokens = following(token, total, needed, Math.min(left, Parallel.MAX));
-      transport.listener().reading(what, items.size(), total);
+      tokens = following(token, page, total, needed, Math.min(left, Parallel.MAX));
+      transport.listener().reading(what, isOffset(token) ? Integer.parseInt(token) : seen, total);
     }
   }
 
+  /** The pages up to one that ends before the next begins, because it would have been too large. */
+  private static List<JsonNode> connected(List<String> tokens, List<JsonNode> pages) {
+    for (int i = 1; i < tokens.size(); i++) {
+      if (!tokens.get(i).equals(next(pages.get(i - 1)))) {
+        return pages.subList(0, i);
+      }
+    }
+    return pages;
+  }
+
   /** The tokens of the next pages: they are offsets, so that several are known at a time. */
-  private static List<String> following(String token, long total, int needed, int most) {
+  private static List<String> following(String token, int page, long total, int needed, int most) {
     List<String> tokens = new ArrayList<>(List.of(token));
-    if (token.matches("[0-9]{1,9}")) {
+    if (isOffset(token)) {
       long from = Long.parseLong(token);
-      for (long offset = from + PAGE;
+      for (long offset = from + page;
           offset < total && offset - from <= needed && tokens.size() < most;
-          offset += PAGE) {
+          offset += page) {
         tokens.add(Long.toString(offset));
       }
     }
     return tokens;
+  }
+
+  private static boolean isOffset(String token) {
+    return token.matches("[0-9]{1,9}");
   }
 
   /**

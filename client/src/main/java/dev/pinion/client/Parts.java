@@ -32,6 +32,7 @@ public final class Parts<P extends Pinnable, V extends Pinnable.Version> extends
             "versions",
             version,
             path(id, "versions"),
+            Pages.PAGE,
             Integer.MAX_VALUE,
             _ -> true,
             "sort_by",

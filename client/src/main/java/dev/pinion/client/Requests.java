@@ -91,6 +91,7 @@ public final class Requests {
         "requests",
         ChangeRequest::new,
         path,
+        Pages.PAGE,
         most,
         _ -> true,
         "state",

@@ -1,8 +1,10 @@
 package dev.pinion.client;
 
 import dev.pinion.client.model.Service;
+import dev.pinion.client.model.ServiceHealth;
 import dev.pinion.client.model.ServicePlan;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** The services of a workspace. */
 public final class Services extends Things<Service> {
 
-  Services(Transport transport, String path) {
+  /** The largest page of the health of services. */
+  private static final int HEALTH_PAGE = 100;
+
+  private final String health;
+
+  /** Those below a path, whose health is at another one. */
+  Services(Transport transport, String path, String health) {
     super(transport, path, "service", Service::new);
+    this.health = health;
   }
 
   /**
@@ -32,6 +41,7 @@ public final class Services extends Things<Service> {
         "services",
         view,
         path(),
+        Pages.PAGE,
         most,
         wanted,
         "sort_by",
@@ -40,6 +50,44 @@ public final class Services extends Things<Service> {
         search,
         "is_active",
         active == null ? null : active.toString());
+  }
+
+  /** Which services the server tells the health of. */
+  public enum Only {
+    /** Those that run, and whose {@code release} does not resolve. */
+    FAILING,
+    /** Those of which a set has something that needs somebody. */
+    PROBLEMS
+  }
+
+  /**
+   * The health of services, by their names.
+   *
+   * @param only null for all; {@code total} counts all in any case
+   */
+  public Pages<ServiceHealth> health(@Nullable Only only) {
+    return health("only", only == null ? null : only.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The health of a service; null if there is none of that id. */
+  public @Nullable ServiceHealth health(String id) {
+    List<ServiceHealth> found = health("id", id).items();
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  private Pages<ServiceHealth> health(String filter, @Nullable String value) {
+    return Pages.read(
+        transport,
+        "services",
+        ServiceHealth::new,
+        health,
+        HEALTH_PAGE,
+        Integer.MAX_VALUE,
+        _ -> true,
+        "sort_by",
+        "+name",
+        filter,
+        value);
   }
 
   /** What uses version sets of a service; null if there is no such service. */

@@ -41,7 +41,8 @@ public abstract sealed class Things<T extends Named> permits Services, Parts, Ru
   }
 
   private List<T> read(String... query) {
-    return Pages.read(transport, word + "s", view, path, Integer.MAX_VALUE, _ -> true, query)
+    return Pages.read(
+            transport, word + "s", view, path, Pages.PAGE, Integer.MAX_VALUE, _ -> true, query)
         .items();
   }
 

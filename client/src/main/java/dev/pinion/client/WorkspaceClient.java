@@ -25,7 +25,7 @@ public final class WorkspaceClient {
 
   /** Its services. */
   public Services services() {
-    return new Services(transport, path("services"));
+    return new Services(transport, path("services"), path("health"));
   }
 
   /** The version sets of a service. */

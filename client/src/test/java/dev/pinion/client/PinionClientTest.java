@@ -13,6 +13,7 @@ import dev.pinion.client.model.Named;
 import dev.pinion.client.model.Pins;
 import dev.pinion.client.model.Plan;
 import dev.pinion.client.model.Service;
+import dev.pinion.client.model.ServiceHealth;
 import dev.pinion.client.model.VersionSet;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,11 +24,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -145,10 +146,15 @@ class PinionClientTest {
 
   /** Pages of services {@code 0} to {@code total - 1}. */
   private void serve(int total) {
+    serve(total, _ -> Pages.PAGE);
+  }
+
+  /** The same, of which each has so many at most by where it begins. */
+  private void serve(int total, IntUnaryOperator size) {
     pages =
         token -> {
           int from = Integer.parseInt(token);
-          int to = Math.min(total, from + Pages.PAGE);
+          int to = Math.min(total, from + size.applyAsInt(from));
           String items =
               IntStream.range(from, to)
                   .mapToObj("{\"id\": \"%1$d\", \"name\": \"%1$d\"}"::formatted)
@@ -169,6 +175,15 @@ class PinionClientTest {
         .isEqualTo("GET /v1/w/services?sort_by=%2Bname&limit=20&continuation_token=0");
     assertThat(told).contains("read 20 of 181 services");
     assertThat(serverTime).isAfter(Instant.EPOCH);
+  }
+
+  /** The server answers fewer items than were asked for where a page would be too large. */
+  @Test
+  void whatAShorterPageLeavesIsReadToo() {
+    serve(9 * Pages.PAGE, from -> from % 60 == 40 ? 7 : Pages.PAGE);
+    assertThat(services().list().stream().map(Named::name))
+        .containsExactlyElementsOf(
+            IntStream.range(0, 9 * Pages.PAGE).mapToObj(Integer::toString).toList());
   }
 
   /** Catches a client that reads through a server which lacks what it has just written. */
@@ -325,13 +340,45 @@ class PinionClientTest {
     assertThat(plan.applied(8).json().get("changes")).isEqualTo(plan.json().get("changes"));
   }
 
+  /** Catches pages that are asked for by how many items came, of which the server keeps few. */
   @Test
-  void aSetThatFollowsWhatDoesNotExistHasAProblem() {
-    answers(200, "{\"id\": \"s\", \"name\": \"Line\", \"is_active\": true}");
-    Service service = Objects.requireNonNull(services().find("s"));
-    answers(200, "{\"items\": [{\"resolved\": {\"agent_version_number\": 1}}]}");
-    assertThat(sets().list().getFirst().problem(service))
-        .isEqualTo(
-            "The set follows the newest version of its context graph, which has none yet; create one first.");
+  void theHealthOfServicesIsReadByWhereTheyStandInTheList() {
+    String failing =
+        """
+        {"items": [{"service_id": "s", "service_name": "Line", "is_active": true, "fit": false,
+          "version_sets": [{"name": "release", "agent_version_number": 3,
+            "context_graph_version_number": null, "used_by": 2,
+            "problem": {"error_code": "context_graph_without_version", "message": "Make one."},
+            "warnings": [{"code": "deprecated_llm", "message": "Old."}],
+            "rules": [{"rule_id": "r", "rule": "Tested"}],
+            "violations": [{"rule_id": "r", "rule": "Tested", "message": "Test it.", "since": "t"}],
+            "freezes": ["f"]}]}],
+         "has_more": true, "continuation_token": 100, "total": 250}
+        """;
+    pages =
+        token ->
+            token.equals("0") ? failing : "{\"items\": [], \"has_more\": false, \"total\": 250}";
+    Pages<ServiceHealth> found = services().health(Services.Only.FAILING);
+    assertThat(lines())
+        .containsExactlyInAnyOrder(
+            "GET /v1/w/health?sort_by=%2Bname&only=failing&limit=100&continuation_token=0",
+            "GET /v1/w/health?sort_by=%2Bname&only=failing&limit=100&continuation_token=100",
+            "GET /v1/w/health?sort_by=%2Bname&only=failing&limit=100&continuation_token=200");
+    assertThat(told).contains("read 100 of 250 services");
+    assertThat(found.total()).isEqualTo(250);
+    ServiceHealth.SetHealth release = found.items().getFirst().versionSets().getFirst();
+    assertThat(release.problem()).isEqualTo("Make one.");
+    assertThat(release.isPinned()).isFalse();
+    assertThat(release.deprecated()).containsExactly("llm");
+    assertThat(release.rules()).containsExactly("Tested");
+    assertThat(release.violations().getFirst().message()).isEqualTo("Test it.");
+    assertThat(release.freezes()).containsExactly("f");
+  }
+
+  @Test
+  void aServiceThatIsGoneHasNoHealth() {
+    answers(200, "{\"items\": [], \"has_more\": false, \"total\": 0}");
+    assertThat(services().health("s")).isNull();
+    assertThat(lines().getFirst()).contains("/v1/w/health?sort_by=%2Bname&id=s&");
   }
 }

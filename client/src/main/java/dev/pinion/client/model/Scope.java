@@ -79,13 +79,4 @@ public record Scope(JsonNode json) implements View {
   public boolean guardsSettings() {
     return Fields.isTrue(json, "guard_settings");
   }
-
-  /** Whether a set of that name may be meant; the server alone knows of patterns. */
-  public boolean mayMean(String versionSet) {
-    return isEverySet()
-        || versionSets().stream()
-            .anyMatch(
-                pattern ->
-                    pattern.equals(versionSet) || pattern.contains("*") || pattern.contains("?"));
-  }
 }

@@ -56,11 +56,6 @@ public record Service(JsonNode json) implements Named {
     return List.copyOf(json.path("version_sets").propertyNames());
   }
 
-  /** What its set {@code release} pins. */
-  public Pins release() {
-    return Pins.of(json.path("version_sets").path(VersionSet.RELEASE));
-  }
-
   /** Its tags. */
   public List<Tag> tags() {
     return Fields.list(

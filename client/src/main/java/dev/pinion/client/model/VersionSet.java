@@ -12,8 +12,6 @@ public record VersionSet(JsonNode json) implements View {
   /** The set that end users get. */
   public static final String RELEASE = "release";
 
-  private static final String DEPRECATED = "deprecated_";
-
   /** Its name, of which a service has one. */
   public String name() {
     return Fields.text(json, "name");
@@ -67,33 +65,5 @@ public record VersionSet(JsonNode json) implements View {
   /** What the server warns of. */
   public List<Warning> warnings() {
     return Warning.in(json);
-  }
-
-  /** What of it is deprecated, such as {@code agent} or {@code llm}; nothing comes twice. */
-  public List<String> deprecated() {
-    return warnings().stream()
-        .map(Warning::code)
-        .filter(code -> code.startsWith(DEPRECATED))
-        .map(code -> code.substring(DEPRECATED.length()).replace('_', ' '))
-        .distinct()
-        .toList();
-  }
-
-  /**
-   * Why the server would refuse to resolve this set of a service, in the words of that refusal;
-   * null if it would not. The server itself says it only when it is asked to resolve the set, which
-   * counts as a run of it.
-   */
-  public @Nullable String problem(Service service) {
-    if (!service.isActive()) {
-      return "The service \"%s\" is not active, so nothing runs for it; activate it first."
-          .formatted(service.name());
-    }
-    String missing =
-        agentVersion() == null ? "agent" : contextGraphVersion() == null ? "context graph" : null;
-    return missing == null
-        ? null
-        : "The set follows the newest version of its %s, which has none yet; create one first."
-            .formatted(missing);
   }
 }
