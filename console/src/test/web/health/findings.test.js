@@ -2,31 +2,41 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ofRuns, ofSets, sorted } from '../../../main/resources/console/health/findings.js';
+import { ofRuns, ofService, sorted } from '../../../main/resources/console/health/findings.js';
 
-const service = { id: 's', name: 'S', is_active: true, created_at: '2026-01-01T00:00:00Z' };
+const service = { id: 's', name: 'S' };
 const set = (/** @type {any} */ more) => ({
   name: 'release',
   warnings: [],
+  violations: null,
+  problem: null,
   used_by: 1,
   updated_at: '2026-01-02T00:00:00Z',
-  resolved: { agent_version_number: 1, context_graph_version_number: 1 },
   ...more,
 });
+/** @param {any[]} sets */
+const health = (sets, active = true) => ({ service_id: 's', service_name: 'S', is_active: active, version_sets: sets });
 const kinds = (/** @type {any[]} */ found) => found.map((each) => each.kind);
 
-test('a sound service needs nobody', () => assert.deepEqual(ofSets(service, [set({})]), []));
+test('a sound service needs nobody', () => assert.deepEqual(ofService(health([set({})])), []));
 
 test('release without a version to run does not run, unless the service is off', () => {
-  const empty = set({ resolved: { agent_version_number: null, context_graph_version_number: 1 } });
-  assert.deepEqual(kinds(ofSets(service, [empty])), ['unfit']);
-  assert.deepEqual(ofSets({ ...service, is_active: false }, [empty]), []);
+  const empty = set({ problem: { error_code: 'agent_without_version', message: 'Make one.' } });
+  const [found, ...more] = ofService(health([empty, { ...empty, name: 'edge' }]));
+  assert.deepEqual([found.kind, found.message, more], ['unfit', 'Make one.', []]);
+  assert.deepEqual(ofService(health([empty], false)), []);
 });
 
 test('warnings are sorted into kinds', () => {
   const codes = ['deprecated_llm', 'pin_behind', 'set_unused', 'release_not_pinned'];
   const warned = set({ warnings: codes.map((code) => ({ code, message: code })), used_by: 0 });
-  assert.deepEqual(kinds(ofSets(service, [warned])), ['deprecated', 'behind', 'unused', 'warning', 'untested']);
+  assert.deepEqual(kinds(ofService(health([warned]))), ['deprecated', 'behind', 'unused', 'warning', 'untested']);
+});
+
+test('a rule that is broken is named, since when', () => {
+  const broken = set({ violations: [{ rule: 'Tested', message: 'Test it.', since: '2026-01-04T00:00:00Z' }] });
+  const [found] = ofService(health([broken]));
+  assert.deepEqual([found.kind, found.message, found.since], ['rule', 'It breaks “Tested”. Test it.', '2026-01-04T00:00:00Z']);
 });
 
 /** @param {string} id @param {string} result @param {string} digest */

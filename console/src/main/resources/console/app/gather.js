@@ -10,6 +10,9 @@ const AT_ONCE = 4;
 /** What the API gives at most in a page of services. */
 const PAGE_SIZE = 20;
 
+/** Services in a page of what is wrong with them: few enough for an answer of moderate size, though each had many sets. */
+export const HEALTH_PAGE_SIZE = 50;
+
 /** Up to so many services everything is gathered again by itself when something has changed. */
 const FEW = 200;
 
@@ -41,24 +44,36 @@ export async function eachOf(things, work) {
 }
 
 /**
- * Every service, page after page.
+ * Every page of a list about services, by their names.
  *
- * @param {(services: any[], total: number) => Promise<void>} work what to do with each page
+ * @param {string} path from the workspace on
+ * @param {number} size what the API gives at most in a page of it
+ * @param {(items: any[], done: number, total: number) => void} work what to do with each page, which is about `done` services
+ *   of the `total`
  * @param {AbortSignal} signal
  */
-export async function eachPageOfServices(work, signal) {
-  const page = (/** @type {number} */ offset) =>
-    get(inWorkspace('/services'), { sort_by: '+name', limit: PAGE_SIZE, continuation_token: offset || '' }, { signal });
-  const first = await page(0);
-  await work(first.items, first.total);
+export async function eachPage(path, size, work, signal) {
+  let total = 0;
+  const page = async (/** @type {number} */ offset) => {
+    // A page that would be too large is shorter, and says where it ends.
+    for (let at = offset, end = offset + size; at < end; ) {
+      const query = { sort_by: '+name', limit: end - at, continuation_token: at || '' };
+      const found = await get(inWorkspace(path), query, { signal });
+      total = found.total;
+      const next = found.has_more ? found.continuation_token : Math.max(at, total);
+      work(found.items, next - at, total);
+      if (!found.has_more) return;
+      at = next;
+    }
+  };
+  await page(0);
   const offsets = [];
-  for (let offset = PAGE_SIZE; offset < first.total; offset += PAGE_SIZE) offsets.push(offset);
-  await eachOf(offsets, async (offset) => work((await page(offset)).items, first.total));
+  for (let offset = size; offset < total; offset += size) offsets.push(offset);
+  await eachOf(offsets, page);
 }
 
 /** Every service, for a part. */
-export const useServices = () =>
-  useGathered('services', (signal, add) => eachPageOfServices(async (items, total) => add(items, items.length, total), signal));
+export const useServices = () => useGathered('services', (signal, add) => eachPage('/services', PAGE_SIZE, add, signal));
 
 /**
  * Gathers things for a part, which sees what is there so far. What was gathered before stays until all is there again.

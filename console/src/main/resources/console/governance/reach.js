@@ -4,7 +4,7 @@ import { html, useEffect, useMemo, useState } from '../ui/html.js';
 import { Badge, Button, Card, Failure, Pager } from '../ui/parts.js';
 import { Time, count, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
-import { eachOf } from '../app/gather.js';
+import { HEALTH_PAGE_SIZE, eachOf } from '../app/gather.js';
 import { address } from '../app/router.js';
 import { coveredSets } from '../app/scope.js';
 import { inWorkspace } from '../app/session.js';
@@ -12,8 +12,8 @@ import { CONDITIONS } from './conditions.js';
 
 const PAGE_SIZE = 20;
 
-/** So many sets are asked about; what more there is, the server says when the rule is saved. */
-const ASKED_MAX = 500;
+/** So many services are asked about; what more there is, the server says when the rule is saved. */
+const ASKED_MAX = 2000;
 
 /** @typedef {{service: any, set: string, message: string, since: string | null}} Broken */
 
@@ -46,57 +46,63 @@ export function useReach(services, scope) {
  */
 export function useBroken(reach, conditions, ruleId) {
   const [state, setState] = useState({ broken: /** @type {Broken[]} */ ([]), done: 0, total: 0, error: /** @type {any} */ (null) });
-  const asked = useMemo(() => places(reach).slice(0, ASKED_MAX), [reach]);
+  const active = useMemo(() => reach.filter((each) => each.service.is_active), [reach]);
   const judged = conditions.filter((each) => CONDITIONS[each.type]?.broken);
   const text = JSON.stringify(judged);
   useEffect(() => {
     const abort = new AbortController();
+    const asked = ruleId || judged.length > 0 ? active.slice(0, ASKED_MAX) : [];
     setState({ broken: [], done: 0, total: asked.length, error: null });
-    if (asked.length === 0 || (!ruleId && judged.length === 0)) {
-      setState((old) => ({ ...old, done: old.total }));
-      return undefined;
-    }
     // A pause, so that not every letter of a name is asked about.
     const timer = setTimeout(() => {
-      const ask = ruleId ? askServer(ruleId, abort.signal) : askSets(judged, abort.signal);
-      eachOf(asked, async (place) => {
-        const found = await ask(place);
+      const judge = (/** @type {any} */ set) => (ruleId ? violation(set, ruleId) : brokenBy(judged, set));
+      eachOf(parts(asked), async (part) => {
+        const found = await ask(part, judge, abort.signal);
         if (abort.signal.aborted) return;
-        setState((old) => ({ ...old, done: old.done + 1, broken: [...old.broken, ...found] }));
+        setState((old) => ({ ...old, done: old.done + part.length, broken: [...old.broken, ...found] }));
       }).catch((error) => abort.signal.aborted || setState((old) => ({ ...old, error })));
     }, 400);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [asked, text, ruleId]);
-  return { ...state, cut: places(reach).length > asked.length };
+  }, [active, text, ruleId]);
+  return { ...state, cut: active.length > ASKED_MAX };
 }
 
-/** @param {{service: any, sets: string[]}[]} reach */
-const places = (reach) =>
-  reach.filter((each) => each.service.is_active).flatMap(({ service, sets }) => sets.map((set) => ({ service, set })));
+/** @typedef {{service: any, sets: string[]}} Reached */
 
-/** @param {string} ruleId @param {AbortSignal} signal */
-function askServer(ruleId, signal) {
-  return async (/** @type {{service: any, set: string}} */ { service, set }) => {
-    const answer = await get(inWorkspace(`/services/${service.id}/version-sets/${encodeURIComponent(set)}/rules`), {}, { signal });
-    return answer.violations
-      .filter((/** @type {any} */ each) => each.rule_id === ruleId)
-      .map((/** @type {any} */ each) => ({ service, set, message: each.message, since: each.since }));
-  };
+/** What one request asks about. @param {Reached[]} reach @returns {Reached[][]} */
+const parts = (reach) =>
+  Array.from({ length: Math.ceil(reach.length / HEALTH_PAGE_SIZE) }, (_, i) => reach.slice(i * HEALTH_PAGE_SIZE, (i + 1) * HEALTH_PAGE_SIZE));
+
+/**
+ * @param {Reached[]} part
+ * @param {(set: any) => {message: string, since: string | null} | null | undefined} judge what stands against a set
+ * @param {AbortSignal} signal
+ * @returns {Promise<Broken[]>}
+ */
+async function ask(part, judge, signal) {
+  const of = new Map(part.map((each) => [each.service.id, each]));
+  const { items } = await get(inWorkspace('/health'), { id: [...of.keys()], limit: part.length }, { signal });
+  return items.flatMap((/** @type {any} */ each) => {
+    const { service, sets } = /** @type {Reached} */ (of.get(each.service_id));
+    return each.version_sets
+      .filter((/** @type {any} */ set) => sets.includes(set.name))
+      .flatMap((/** @type {any} */ set) => {
+        const found = judge(set);
+        return found ? [{ service, set: set.name, message: found.message, since: found.since }] : [];
+      });
+  });
 }
 
-/** @param {any[]} conditions @param {AbortSignal} signal */
-function askSets(conditions, signal) {
-  /** Sets are listed by service; one list answers for all of them. @type {Map<string, Promise<any>>} */
-  const lists = new Map();
-  return async (/** @type {{service: any, set: string}} */ { service, set }) => {
-    if (!lists.has(service.id)) lists.set(service.id, get(inWorkspace(`/services/${service.id}/version-sets`), {}, { signal }));
-    const state = (await lists.get(service.id)).items.find((/** @type {any} */ each) => each.name === set);
-    const message = state && conditions.map((each) => CONDITIONS[each.type].broken?.(each, state)).find(Boolean);
-    return message ? [{ service, set, message, since: null }] : [];
-  };
+/** @param {any} set @param {string} ruleId */
+const violation = (set, ruleId) => set.violations?.find((/** @type {any} */ each) => each.rule_id === ruleId);
+
+/** @param {any[]} conditions @param {any} set */
+function brokenBy(conditions, set) {
+  const message = conditions.map((each) => CONDITIONS[each.type].broken?.(each, set)).find(Boolean);
+  return message ? { message, since: null } : null;
 }
 
 /**
@@ -168,6 +174,6 @@ function Against({ broken }) {
       : found.length > 0
         ? html`<${Badge} tone="bad">${count(found.length, 'set stands', 'sets stand')} against it now<//>`
         : total > 0 && html`<${Badge} tone="ok">nothing stands against it now<//>`}
-    ${cut && html` <span class="muted small">The first ${ASKED_MAX} sets were looked at.</span>`}
+    ${cut && html` <span class="muted small">The first ${ASKED_MAX} services were looked at.</span>`}
   </p>`;
 }

@@ -1,4 +1,4 @@
-/** What needs somebody, found from what the API says of services, requests and test runs. */
+/** What needs somebody, found from what the API says of the health of services, of requests and of test runs. */
 
 /**
  * Something that needs somebody.
@@ -31,57 +31,28 @@ function kindOf(code) {
 /**
  * What needs somebody in the sets of a service.
  *
- * @param {any} service
- * @param {any[]} sets as the API lists them
+ * @param {any} of the health of the service, as the API tells it
  * @returns {Finding[]}
  */
-export function ofSets(service, sets) {
-  const at = { service: { id: service.id, name: service.name }, to: ['services', service.id] };
-  const found = sets.flatMap((set) =>
-    set.warnings.map((/** @type {any} */ each) => ({
-      ...at,
-      kind: kindOf(each.code),
+export function ofService(of) {
+  return of.version_sets.flatMap((/** @type {any} */ set) => {
+    const finding = (/** @type {string} */ kind, /** @type {string} */ message, since = set.updated_at) => ({
+      kind,
+      service: { id: of.service_id, name: of.service_name },
       set: set.name,
-      message: each.message,
-      since: set.updated_at,
-    })),
-  );
-  if (!service.is_active) return found;
-  const release = sets.find((each) => each.name === 'release');
-  const missing = release && missingParts(release);
-  if (missing) found.push({ ...at, kind: 'unfit', set: 'release', message: `There is no version of its ${missing} yet.`, since: release.updated_at });
-  if (release && release.used_by === 0) {
-    found.push({ ...at, kind: 'untested', set: 'release', message: 'No unit test runs on release.', since: service.created_at });
-  }
-  return found;
+      message,
+      since,
+      to: ['services', of.service_id],
+    });
+    const served = of.is_active && set.name === 'release';
+    return [
+      ...set.warnings.map((/** @type {any} */ each) => finding(kindOf(each.code), each.message)),
+      ...(served && set.problem ? [finding('unfit', set.problem.message)] : []),
+      ...(served && set.used_by === 0 ? [finding('untested', 'No unit test runs on release.')] : []),
+      ...(set.violations ?? []).map((/** @type {any} */ each) => finding('rule', `It breaks “${each.rule}”. ${each.message}`, each.since)),
+    ];
+  });
 }
-
-/** @param {any} set */
-function missingParts(set) {
-  const missing = [
-    set.resolved.agent_version_number === null && 'agent',
-    set.resolved.context_graph_version_number === null && 'context graph',
-  ].filter(Boolean);
-  return missing.join(' and ');
-}
-
-/**
- * What breaks the rules that govern a set.
- *
- * @param {any} service
- * @param {string} set
- * @param {any[]} violations
- * @returns {Finding[]}
- */
-export const ofRules = (service, set, violations) =>
-  violations.map((each) => ({
-    kind: 'rule',
-    service: { id: service.id, name: service.name },
-    set,
-    message: `It breaks “${each.rule}”. ${each.message}`,
-    since: each.since,
-    to: ['services', service.id],
-  }));
 
 /**
  * Requests that go no further by themselves.

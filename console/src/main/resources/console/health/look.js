@@ -1,11 +1,10 @@
-/** Looks at all services, a few requests at a time. */
+/** Looks at all services, a page at a time. */
 
 import { all, get } from '../app/api.js';
-import { eachPageOfServices } from '../app/gather.js';
+import { HEALTH_PAGE_SIZE, eachOf, eachPage } from '../app/gather.js';
 import { toUuid } from '../app/ids.js';
-import { coveredSets } from '../app/scope.js';
 import { inWorkspace, may, session } from '../app/session.js';
-import { ofRequests, ofRules, ofRuns, ofSets } from './findings.js';
+import { ofRequests, ofRuns, ofService } from './findings.js';
 
 /** Runs of tests that are looked at, the newest first. */
 const RUNS_MAX = 100;
@@ -17,44 +16,50 @@ const RUNS_MAX = 100;
  * @param {(findings: import('./findings.js').Finding[], done: number, total: number) => void} add
  */
 export async function look(signal, add) {
-  const rules = may('Rule.view') ? (await all(inWorkspace('/rules'), {}, { signal })).filter((each) => each.enabled) : [];
-  /** What is known of services by now. @type {Map<string, {service: any, digests: Map<string, string>}>} */
-  const known = new Map();
+  /** The names of services by their ids. @type {Map<string, string>} */
+  const names = new Map();
   let total = 0;
-  const one = async (/** @type {any} */ service) => {
-    const { items } = await get(inWorkspace(`/services/${service.id}/version-sets`), {}, { signal });
-    known.set(service.id, { service, digests: new Map(items.map((/** @type {any} */ each) => [each.name, each.digest])) });
-    add([...ofSets(service, items), ...(await broken(service, rules, signal))], 1, total);
-  };
-  await eachPageOfServices(async (services, all_) => {
-    total = all_;
-    for (const service of services) await one(service);
-  }, signal);
-  add(await stuck(known, signal), 0, total);
-  add(await tested(known, signal), 0, total);
+  await eachPage(
+    '/health',
+    HEALTH_PAGE_SIZE,
+    (services, done, all_) => {
+      total = all_;
+      for (const each of services) names.set(each.service_id, each.service_name);
+      add(services.flatMap(ofService), done, total);
+    },
+    signal,
+  );
+  add(await stuck(names, signal), 0, total);
+  add(await tested(names, signal), 0, total);
 }
 
-/** What breaks rules; asked only of sets that a rule governs. @param {any} service @param {any[]} rules @param {AbortSignal} signal */
-async function broken(service, rules, signal) {
-  if (!service.is_active) return [];
-  const governed = new Set(rules.flatMap((rule) => coveredSets(rule.applies_to, service)));
-  const found = [];
-  for (const set of governed) {
-    const { violations } = await get(inWorkspace(`/services/${service.id}/version-sets/${encodeURIComponent(set)}/rules`), {}, { signal });
-    found.push(...ofRules(service, set, violations));
-  }
-  return found;
-}
-
-/** @param {Map<string, {service: any}>} known @param {AbortSignal} signal */
-async function stuck(known, signal) {
+/** @param {Map<string, string>} names @param {AbortSignal} signal */
+async function stuck(names, signal) {
   const lists = await Promise.all(['failed', 'stale'].map((state) => all(inWorkspace('/requests'), { state }, { signal, most: 200 })));
-  return ofRequests(lists.flat(), (id) => known.get(id)?.service.name ?? 'a service');
+  return ofRequests(lists.flat(), (id) => names.get(id) ?? 'a service');
 }
 
-/** @param {Map<string, {service: any, digests: Map<string, string>}>} known @param {AbortSignal} signal */
-async function tested(known, signal) {
+/** @param {Map<string, string>} names @param {AbortSignal} signal */
+async function tested(names, signal) {
   if (!may('Simulation.view')) return [];
+  const runs = await newestRuns(signal);
+  const tests = runs.flatMap((run) => run.unit_test_runs);
+  const services = [...new Set(tests.map((each) => toUuid(each.service_id)))].filter((id) => names.has(id));
+  /** What each set means now, by its service and name. @type {Map<string, string>} */
+  const digests = new Map();
+  await eachOf(services, async (id) => {
+    const { items } = await get(inWorkspace(`/services/${id}/version-sets`), {}, { signal });
+    for (const set of items) digests.set(`${id} ${set.name}`, set.digest);
+  });
+  return ofRuns(runs, (service, set) => {
+    const id = toUuid(service);
+    const digest = digests.get(`${id} ${set}`);
+    return digest ? { service: { id, name: names.get(id) ?? '' }, digest } : null;
+  });
+}
+
+/** @param {AbortSignal} signal @returns {Promise<any[]>} */
+async function newestRuns(signal) {
   const runs = [];
   let token = '';
   do {
@@ -66,11 +71,5 @@ async function tested(known, signal) {
     runs.push(...page.simulation_unit_test_set_runs);
     token = page.has_more ? page.continuation_token : '';
   } while (token !== '' && runs.length < RUNS_MAX);
-  runs.sort((a, b) => ((a.finished_at ?? '') < (b.finished_at ?? '') ? 1 : -1));
-  return ofRuns(runs, (id, set) => {
-    const found = known.get(toUuid(id));
-    const digest = found?.digests.get(set);
-    return found && digest ? { service: found.service, digest } : null;
-  });
+  return runs.sort((a, b) => ((a.finished_at ?? '') < (b.finished_at ?? '') ? 1 : -1));
 }
-

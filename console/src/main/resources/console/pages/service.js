@@ -6,7 +6,7 @@ import { count } from '../ui/text.js';
 import { get } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { useQuery } from '../app/router.js';
-import { inWorkspace, may } from '../app/session.js';
+import { inWorkspace } from '../app/session.js';
 import { ServiceHead, useService } from './service-head.js';
 import { DeleteSet } from './set-delete.js';
 import { SetCard, SetTable } from './set-views.js';
@@ -36,7 +36,7 @@ function Sets({ service, sets }) {
   const found = sets.filter((each) => each.name.toLowerCase().includes(search.toLowerCase()));
   const offset = Math.max(0, Number(query.offset) || 0);
   const shown = found.slice(offset, offset + PAGE_SIZE);
-  const violations = useViolations(service.id, shown);
+  const violations = useViolations(service.id);
   const asCards = (query.view ?? (sets.length > CARDS_AT_MOST ? 'table' : 'cards')) === 'cards';
   const View = asCards ? Cards : SetTable;
 
@@ -79,25 +79,18 @@ function Cards({ shown, ...rest }) {
 }
 
 /**
- * What the rules say against the sets that are shown, by their names. A workspace without rules is asked once only.
+ * What the rules say against the sets, by their names.
  *
  * @param {string} id of the service
- * @param {any[]} shown
  * @returns {Record<string, any[]>}
  */
-function useViolations(id, shown) {
-  const names = shown.map((each) => each.name);
+function useViolations(id) {
   const { data } = useData(
     async (signal) => {
-      if (!may('Rule.view')) return {};
-      const rules = await get(inWorkspace('/rules'), {}, { signal });
-      if (rules.items.length === 0) return {};
-      const answers = await Promise.all(
-        names.map((name) => get(inWorkspace(`/services/${id}/version-sets/${name}/rules`), {}, { signal })),
-      );
-      return Object.fromEntries(names.map((name, i) => [name, answers[i].violations]));
+      const { items } = await get(inWorkspace('/health'), { id }, { signal });
+      return Object.fromEntries((items[0]?.version_sets ?? []).map((/** @type {any} */ each) => [each.name, each.violations ?? []]));
     },
-    [id, names],
+    [id],
   );
   return data ?? {};
 }

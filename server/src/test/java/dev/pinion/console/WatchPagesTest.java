@@ -3,6 +3,7 @@ package dev.pinion.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
@@ -44,7 +45,7 @@ class WatchPagesTest extends DemoConsoleTest {
     visitor.button("Details").first().click();
     assertThat(page.getByText("promotion from preview, revision 1")).isVisible();
     assertThat(page.getByText("Went <b>well</b>")).isVisible();
-    assertThat(page.getByText("key “first platform key”").first()).isVisible();
+    assertThat(page.locator("ol.log").getByText("key “first platform key”").first()).isVisible();
     visitor.requireAccessible();
 
     visitor.button("Only what is about this").click();
@@ -68,5 +69,26 @@ class WatchPagesTest extends DemoConsoleTest {
     assertThat(page.getByText("No unit test runs on release.").first()).isVisible();
     visitor.requireAccessible();
     assertThat(page.url()).doesNotContain("kind=");
+  }
+
+  @Test
+  void whatAKeyHasChangedIsOneStepFromTheListOfKeys() {
+    Visitor visitor = owner().open("/console/settings/keys");
+    Page page = visitor.page();
+    visitor.link("What first platform key has changed").click();
+    page.waitForURL(Pattern.compile(".*/activity[?]key=.*"));
+    assertThat(page.getByLabel("By whom")).hasValue(Pattern.compile("key:.*"));
+    assertThat(page.locator(".log-line strong").first()).hasText("The key “first platform key”");
+    assertThat(page.locator(".log-line strong").filter(notOf("The key “first platform key”")))
+        .hasCount(0);
+    visitor.requireAccessible();
+    page.getByLabel("By whom").selectOption("Everybody");
+    assertThat(page.locator(".log-line strong").filter(notOf("The key “first platform key”")))
+        .not()
+        .hasCount(0);
+  }
+
+  private static Locator.FilterOptions notOf(String text) {
+    return new Locator.FilterOptions().setHasNotText(text);
   }
 }
