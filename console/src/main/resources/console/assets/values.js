@@ -1,5 +1,7 @@
 /** Values of contents. */
 
+import { once } from '../ui/formats.js';
+
 /** Whether there is nothing to tell. @param {unknown} value */
 export function isEmpty(value) {
   return (
@@ -14,12 +16,12 @@ export function isEmpty(value) {
 /** @param {unknown} value */
 const isNested = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
-const LANGUAGES = new Intl.DisplayNames(undefined, { type: 'language', fallback: 'code' });
+const languages = once(() => new Intl.DisplayNames(undefined, { type: 'language', fallback: 'code' }));
 
 /** The name of a language by its code; the code itself if it has none. @param {string} code */
 export function languageName(code) {
   try {
-    const name = LANGUAGES.of(code);
+    const name = languages().of(code);
     return name && name !== code ? `${name} (${code})` : code;
   } catch {
     return code;

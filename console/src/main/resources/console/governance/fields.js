@@ -1,5 +1,6 @@
 /** Controls that only rules and freezes need. */
 
+import { once, ownZone } from '../ui/formats.js';
 import { html, useId } from '../ui/html.js';
 import { Button, Field, Select, TextField } from '../ui/parts.js';
 import { DAYS, lastingParts } from './words.js';
@@ -31,7 +32,7 @@ export function Lasting({ label, value, onInput, hint, error }) {
 
 /** A moment by the clock of the reader. @param {{label: string, value: string | undefined, onInput: (value: string) => void, hint?: string, required?: boolean, error?: string}} props */
 export function Moment({ label, value, onInput, hint, required = false, error }) {
-  return html`<${Field} label=${label} hint=${hint ?? `By your clock: ${OWN_ZONE}.`} error=${error}>
+  return html`<${Field} label=${label} hint=${hint ?? `By your clock: ${ownZone()}.`} error=${error}>
     ${(/** @type {any} */ control) => html`<input
       ...${control}
       type="datetime-local"
@@ -41,9 +42,6 @@ export function Moment({ label, value, onInput, hint, required = false, error })
     />`}
   <//>`;
 }
-
-/** The time zone of the browser. */
-export const OWN_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A moment as such a control writes it. @param {Date} moment */
 export function localText(moment) {
@@ -71,7 +69,7 @@ export function Choices({ label, options, values, onChange, error }) {
 }
 
 /** What a weekly period begins as. */
-const weekly = () => ({ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00', time_zone: OWN_ZONE });
+const weekly = () => ({ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00', time_zone: ownZone() });
 
 /** What a single span begins as. */
 const single = () => ({ start: new Date(Date.now() + 3_600_000).toISOString(), end: new Date(Date.now() + 90_000_000).toISOString() });
@@ -96,7 +94,7 @@ export function Periods({ label, periods, onChange }) {
   </fieldset>`;
 }
 
-const ZONES = Intl.supportedValuesOf('timeZone');
+const zoneNames = once(() => ['UTC', ...Intl.supportedValuesOf('timeZone')]);
 
 /** @param {{period: any, onChange: (period: any) => void}} props */
 function Weekly({ period, onChange }) {
@@ -120,7 +118,7 @@ function Weekly({ period, onChange }) {
         onInput=${(/** @type {string} */ to) => put({ to })}
       />
       <${TextField} label="Time zone" required list=${zones} value=${period.time_zone} onInput=${(/** @type {string} */ zone) => put({ time_zone: zone })} />
-      <datalist id=${zones}>${['UTC', ...ZONES].map((each) => html`<option value=${each} />`)}</datalist>
+      <datalist id=${zones}>${zoneNames().map((each) => html`<option value=${each} />`)}</datalist>
     </div>
   `;
 }

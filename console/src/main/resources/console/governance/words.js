@@ -1,5 +1,7 @@
 /** Rules and freezes in words, as a product manager would say them. */
 
+import { shortTime } from '../ui/formats.js';
+
 /** @typedef {import('../app/scope.js').Scope} Scope */
 
 /** What a warning is called. @type {Record<string, string>} */
@@ -86,8 +88,6 @@ export function dayWords(days) {
     : row(sorted.map((each) => DAYS[each]));
 }
 
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
 /** A period of a window. @param {any} period */
 export function periodWords(period) {
   if (period.start) return `${moment(period.start)} to ${moment(period.end)}`;
@@ -96,7 +96,7 @@ export function periodWords(period) {
 }
 
 /** @param {string | undefined} at */
-const moment = (at) => (at ? MOMENT.format(new Date(at)) : '…');
+const moment = (at) => (at ? shortTime(new Date(at)) : '…');
 
 /**
  * What a condition demands, as one sentence.

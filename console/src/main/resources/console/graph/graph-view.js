@@ -16,12 +16,16 @@ import {
   StateText,
   WayLabel,
   WayLine,
+  around,
   noteOf,
   placeLabels,
   roles,
   setScene,
   uncut,
 } from './scene.js';
+
+/** States up to which all are drawn at once. */
+const WHOLE_MOST = 100;
 
 /** @typedef {import('./model.js').Graph} Graph */
 /** @typedef {import('./model.js').State} State */
@@ -46,13 +50,14 @@ export function GraphView({ graph, compared, selected = null, onSelect }) {
   const [labelled, setLabelled] = useState(graph.ways.length <= LABELLED_MOST);
   const scene = useMemo(() => setScene(shown, labelled), [shown, labelled]);
   const start = scene.states.find(({ state }) => state.startsNew) ?? scene.states[0];
+  const drawn = useDrawnFirst(scene, start?.box);
   const moves = usePanZoom(scene, start?.box);
   const search = useSearch(scene, moves.centre);
   useEffect(() => moves.reset(), [scene]);
   useEffect(() => {
-    const drawn = scene.states.find(({ state }) => state.id === selected);
-    if (drawn && moves.size.width > 0) {
-      moves.reveal(drawn.box);
+    const box = scene.states.find(({ state }) => state.id === selected)?.box;
+    if (box && moves.size.width > 0) {
+      moves.reveal(box);
     }
   }, [selected, scene, moves.size.width > 0]);
 
@@ -74,10 +79,26 @@ export function GraphView({ graph, compared, selected = null, onSelect }) {
     </div>
     ${compared && html`<${Legend} graph=${shown} next=${asList ? null : search.nextDifference} />`}
     <div class="graph-frame" hidden=${asList}>
-      <${Drawing} ...${{ scene, moves, selected, onSelect, labelled, found: search.found, graph: shown }} />
+      <${Drawing} ...${{ scene: drawn, moves, selected, onSelect, labelled, found: search.found, graph: shown }} />
     </div>
     ${asList && html`<${List} ...${{ states: search.hits ?? scene.states, selected, onSelect, graph: shown }} />`}
   </section>`;
+}
+
+/**
+ * What is drawn of a scene: at first what a person sees first, and the rest as soon as that is there.
+ * @param {Scene} scene
+ * @param {import('./layout.js').Box | undefined} start
+ */
+function useDrawnFirst(scene, start) {
+  const [whole, setWhole] = useState(/** @type {Scene | null} */ (null));
+  const part = useMemo(() => (start && scene.states.length > WHOLE_MOST ? around(scene, start) : scene), [scene]);
+  useEffect(() => {
+    // After the next frame the part is painted.
+    const frame = requestAnimationFrame(() => setTimeout(() => setWhole(scene)));
+    return () => cancelAnimationFrame(frame);
+  }, [scene]);
+  return whole === scene ? scene : part;
 }
 
 /**
@@ -159,7 +180,7 @@ function Ways({ scene, labelled, onSelect }) {
 /** @param {import('./scene.js').DrawnWay} drawn */
 function signOnly(drawn) {
   const sign = SIGNS[drawn.way.mark];
-  return sign ? [{ ...drawn, lines: [sign], size: { width: 18, height: 18 } }] : [];
+  return sign ? [{ ...drawn, caption: () => ({ lines: [sign], size: { width: 18, height: 18 } }) }] : [];
 }
 
 /**

@@ -142,10 +142,13 @@ function apart(a, b) {
   return Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
 }
 
+/** How much larger than usual a person has letters; a drawing follows. */
+const letters = () => Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+
 /** @param {Size} drawing @param {Size} size @returns {View} */
 function fitted(drawing, size) {
   const [width, height] = [Math.max(1, size.width - 2 * MARGIN), Math.max(1, size.height - 2 * MARGIN)];
-  const scale = Math.max(LEAST, Math.min(1, width / Math.max(1, drawing.width), height / Math.max(1, drawing.height)));
+  const scale = Math.max(LEAST, Math.min(letters(), width / Math.max(1, drawing.width), height / Math.max(1, drawing.height)));
   return {
     x: (size.width - drawing.width * scale) / 2,
     y: (size.height - drawing.height * scale) / 2,
@@ -165,7 +168,7 @@ function opening(whole, start, size) {
   if (whole.scale >= READABLE || !start) {
     return whole;
   }
-  const scale = READABLE + 0.15;
+  const scale = (READABLE + 0.15) * letters();
   return { x: size.width / 2 - start.x * scale, y: MARGIN - (start.y - start.height / 2) * scale, scale, glide: false };
 }
 

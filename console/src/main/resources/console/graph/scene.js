@@ -1,5 +1,6 @@
 /** The picture of a graph: how large everything is, and what it is made of. */
 
+import { once } from '../ui/formats.js';
 import { html } from '../ui/html.js';
 import { visible } from '../ui/text.js';
 import { layout, spans } from './layout.js';
@@ -17,17 +18,18 @@ import { shorten, wrap } from './text.js';
 /**
  * @typedef {{ state: State, box: Box, name: string, note: string }} DrawnState
  * @typedef {{ text: string, box: Box, to: Box }} Signpost where a long way is cut: the name of its target
- * @typedef {{ way: Way, route: Route, lines: string[], size: Size, sign?: Signpost }} DrawnWay
+ * @typedef {{ lines: string[], size: Size }} Caption
+ * @typedef {{ way: Way, route: Route, caption: () => Caption, sign?: Signpost }} DrawnWay
  * @typedef {Size & { states: DrawnState[], ways: DrawnWay[] }} Scene
  * @typedef {(text: string, font: { size: number, weight: number }) => number} Measure
  */
 
 const NAME = { size: 13, weight: 600, most: 190 };
-const NOTE = { size: 11, weight: 400, most: 190 };
-const LABEL = { size: 11, weight: 400, most: 132, lines: 3, leading: 14 };
+const NOTE = { size: 12, weight: 400, most: 190 };
+const LABEL = { size: 12, weight: 400, most: 144, lines: 3, leading: 15 };
 const BOX = { height: 46, least: 88, padding: 14 };
 /** Long ways are cut in graphs with more states, if they pass more layers. */
-const SIGN = { size: 11, weight: 400, most: 140, states: 14, layers: 4 };
+const SIGN = { size: 12, weight: 400, most: 140, states: 14, layers: 4 };
 
 /** The sign of each mark; colour is never the only difference. */
 export const SIGNS = Object.freeze({ added: '+', removed: '−', changed: '~', same: '' });
@@ -44,9 +46,10 @@ export function setScene(graph, withLabels) {
   const nodes = [...states].map(([id, { state, width }]) => {
     return { id, width, height: BOX.height, first: state.startsNew || state.startsReturning };
   });
-  const ways = graph.ways.map((way) => ({ way, ...caption(way, measure) }));
-  const edges = ways.map(({ way: { id, from, to }, size }) => {
-    return { id, from, to, label: withLabels && size.width > 0 ? size : undefined };
+  // Measuring words takes longer than all else; captions that are not shown are not measured.
+  const ways = graph.ways.map((way) => ({ way, caption: once(() => caption(way, measure)) }));
+  const edges = ways.map(({ way: { id, from, to }, caption }) => {
+    return { id, from, to, label: withLabels && caption().size.width > 0 ? caption().size : undefined };
   });
   /** @type {Map<string, string>} */
   const signs = new Map();
@@ -86,7 +89,7 @@ function captions(state, measure) {
   return { name, note, width: Math.max(BOX.least, Math.ceil(text) + 2 * (BOX.padding + slope)) };
 }
 
-/** @param {Way} way @param {Measure} measure */
+/** @param {Way} way @param {Measure} measure @returns {Caption} */
 function caption(way, measure) {
   const lines = wrap(visible(way.label), LABEL.most, LABEL.lines, (text) => measure(text, LABEL));
   if (way.mark !== 'same') {
@@ -101,11 +104,16 @@ function caption(way, measure) {
 function ruler() {
   const family = getComputedStyle(document.documentElement).getPropertyValue('--font') || 'sans-serif';
   const canvas = document.createElement('canvas').getContext('2d');
+  let font = '';
   return (text, { size, weight }) => {
     if (!canvas) {
       return text.length * size * 0.6;
     }
-    canvas.font = `${weight} ${size}px ${family}`;
+    const wanted = `${weight} ${size}px ${family}`;
+    if (font !== wanted) {
+      canvas.font = wanted;
+      font = wanted;
+    }
     return canvas.measureText(text).width;
   };
 }
@@ -167,7 +175,8 @@ export function uncut(drawn) {
 }
 
 /** What is written on a way. @param {{ drawn: DrawnWay, at: Box, strong?: boolean }} props */
-export function WayLabel({ drawn: { way, lines, size }, at, strong }) {
+export function WayLabel({ drawn: { way, caption }, at, strong }) {
+  const { lines, size } = caption();
   if (lines.length === 1 && lines[0] === SIGNS[way.mark]) {
     return html`<${Badge} mark=${way.mark} x=${at.x} y=${at.y} />`;
   }
@@ -271,13 +280,14 @@ export function placeLabels(ways, { states }) {
   const taken = states.map(({ box }) => ({ ...box, width: box.width + 14, height: box.height + 14 }));
   return ways.flatMap((drawn) => {
     const { points } = drawn.route;
-    if (drawn.size.width === 0) {
+    const { size } = drawn.caption();
+    if (size.width === 0) {
       return [];
     }
     const places = [0.5, 0.35, 0.65, 0.2, 0.8].flatMap((part) =>
       points.slice(1).map((b, i) => {
         const [x, y] = [points[i].x + (b.x - points[i].x) * part, points[i].y + (b.y - points[i].y) * part];
-        return { x, y, ...drawn.size };
+        return { x, y, ...size };
       }),
     );
     const covered = places.map((place) => taken.filter((box) => overlap(box, place)).length);
@@ -290,4 +300,20 @@ export function placeLabels(ways, { states }) {
 /** @param {Box} a @param {Box} b */
 function overlap(a, b) {
   return 2 * Math.abs(a.x - b.x) < a.width + b.width && 2 * Math.abs(a.y - b.y) < a.height + b.height;
+}
+
+/**
+ * What a person sees of a large scene who begins to read it.
+ * @param {Scene} scene
+ * @param {Box} start
+ * @returns {Scene}
+ */
+export function around(scene, { x, y }) {
+  // A drawing opens at three quarters of its size, with the start on top.
+  const seen = { x, y, width: window.innerWidth * 1.4, height: window.innerHeight * 2.2 };
+  return {
+    ...scene,
+    states: scene.states.filter(({ box }) => overlap(box, seen)),
+    ways: scene.ways.filter(({ route }) => route.points.some((point) => overlap({ ...point, width: 0, height: 0 }, seen))),
+  };
 }

@@ -1,6 +1,8 @@
 /** Text that has to fit. */
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import { once } from '../ui/formats.js';
+
+const segmenter = once(() => new Intl.Segmenter(undefined, { granularity: 'grapheme' }));
 
 /**
  * The text, cut with an ellipsis if it is wider than it may be. Characters that belong together stay
@@ -16,7 +18,7 @@ export function shorten(text, width, measure) {
   if (head.length === text.length && measure(text) <= width) {
     return text;
   }
-  const parts = Array.from(segmenter.segment(head), (part) => part.segment);
+  const parts = Array.from(segmenter().segment(head), (part) => part.segment);
   let low = 0;
   let high = parts.length;
   while (low < high) {

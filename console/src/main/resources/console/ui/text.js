@@ -1,5 +1,6 @@
 /** Texts of people and of the API, as they are shown. */
 
+import { once, shortTime } from './formats.js';
 import { html, useEffect, useState } from './html.js';
 
 // Control characters, marks that change the writing direction, tags, half characters, and what has no width but the two
@@ -10,9 +11,8 @@ const UNSEEN =
 /** A text with a sign in place of every character that could hide something. @param {unknown} text */
 export const visible = (text) => String(text ?? '').replace(UNSEEN, '\ufffd');
 
-const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
-const SHORT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const relative = once(() => new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }));
+const exactly = once(() => new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' }));
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const UNITS = [
@@ -25,9 +25,9 @@ const UNITS = [
 export function distance(moment, now) {
   const seconds = (moment.getTime() - now) / 1000;
   for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) >= size) return RELATIVE.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) >= size) return relative().format(Math.trunc(seconds / size), unit);
   }
-  return seconds > 5 ? RELATIVE.format(Math.trunc(seconds), 'second') : 'just now';
+  return seconds > 5 ? relative().format(Math.trunc(seconds), 'second') : 'just now';
 }
 
 /**
@@ -44,8 +44,10 @@ export function Time({ at, exact = false }) {
   if (!at) return html`<span class="muted">never</span>`;
   const moment = new Date(at);
   const far = Math.abs(now - moment.getTime()) > 30 * 86_400_000;
-  return html`<time datetime=${at} title=${`${EXACT.format(moment)}\n${at}`}>
-    ${exact || far ? SHORT.format(moment) : distance(moment, Math.max(now, Date.now()))}
+  // Few look at it, and all would wait for the browser to make its format.
+  const tell = (/** @type {any} */ event) => (event.currentTarget.title = `${exactly().format(moment)}\n${at}`);
+  return html`<time datetime=${at} onMouseEnter=${tell}>
+    ${exact || far ? shortTime(moment) : distance(moment, Math.max(now, Date.now()))}
   </time>`;
 }
 
@@ -60,5 +62,5 @@ export function Actor({ actor }) {
 /** A number of things. @param {number} n @param {string} one @param {string} [many] */
 export const count = (n, one, many = one + 's') => `${n} ${n === 1 ? one : many}`;
 
-/** The name of a model without the provider that names all of them. @param {string} name */
-export const shortDigest = (name) => name.replace(/^sha256:/, '').slice(0, 12);
+/** The beginning of a digest, which tells it from others well enough. @param {string} digest */
+export const shortDigest = (digest) => digest.replace(/^sha256:/, '').slice(0, 12);
