@@ -1,24 +1,33 @@
 /** What is around every page: where one can go, who is signed in, and what everybody must know now. */
 
-import { html } from '../ui/html.js';
+import { html, useEffect, useRef } from '../ui/html.js';
 import { Button } from '../ui/parts.js';
 import { Time, visible } from '../ui/text.js';
 import { all } from './api.js';
 import { useOn } from './clock.js';
 import { useAction, useData } from './data.js';
 import { NAVIGATION } from './routes.js';
-import { usePlace } from './router.js';
+import { toContent, usePlace } from './router.js';
 import { inWorkspace, may, online, signOut } from './session.js';
 
 /** @param {{who: import('./session.js').Session, children?: any}} props */
 export function Frame({ who, children }) {
   const { path } = usePlace();
+  const nav = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    // Where there is little room one looks at a part of the navigation.
+    const here = /** @type {HTMLElement | null | undefined} */ (nav.current?.querySelector('[aria-current]'));
+    if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - nav.current.offsetLeft - here.offsetWidth;
+  }, [path]);
   return html`
-    <a class="skip" href="#main" onClick=${toMain}>To the content</a>
+    <a class="skip" href="#main" onClick=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      toContent();
+    }}>To the content</a>
     <div class="frame">
       <header class="side">
         <a class="brand" href="/console/services"><${Mark} />Pinion</a>
-        <nav aria-label="Console">
+        <nav aria-label="Console" ref=${nav}>
           ${NAVIGATION.filter((each) => !each.needs || may(each.needs)).map(
             (each) => html`<a
               href=${each.href}
@@ -35,12 +44,6 @@ export function Frame({ who, children }) {
       </div>
     </div>
   `;
-}
-
-/** @param {Event} event */
-function toMain(event) {
-  event.preventDefault();
-  document.getElementById('main')?.focus();
 }
 
 /** @param {{who: import('./session.js').Session}} props */
@@ -69,11 +72,11 @@ function Banners() {
       The server does not answer. What you see may be old; what you have typed stays here.
     </div>`}
     ${now.map(
-      (each) => html`<div class="banner" role="status" key=${each.id}>
+      (each) => html`<p class="banner" role="status" key=${each.id}>
         <strong>Freeze:</strong> ${visible(each.reason)}${' '}
         ${each.until ? html`until <${Time} at=${each.until} exact />` : 'until somebody ends it'}.${' '}
         <a href="/console/freezes">What it holds</a>
-      </div>`,
+      </p>`,
     )}
   `;
 }

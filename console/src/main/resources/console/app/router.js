@@ -67,9 +67,13 @@ export function go(to, { replace = false } = {}) {
   arrive();
   if (!replace) {
     scrollTo(0, 0);
-    // Who uses the keyboard or a screen reader begins at the top of the page, too.
-    requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector('main'))?.focus());
+    toContent();
   }
+}
+
+/** Who uses the keyboard or a screen reader begins at the top of what is shown now. */
+export function toContent() {
+  requestAnimationFrame(() => document.getElementById('main')?.focus({ preventScroll: true }));
 }
 
 function arrive() {
@@ -98,7 +102,10 @@ export function askBeforeLeaving(ask) {
 
 /** From now on links to the console change the page without loading it again. */
 export function start() {
-  addEventListener('popstate', arrive);
+  addEventListener('popstate', () => {
+    arrive();
+    toContent();
+  });
   addEventListener('beforeunload', (event) => {
     if (guard) event.preventDefault();
   });

@@ -1,6 +1,6 @@
 /** A service: its version sets side by side, how they differ, and what stands in the way. */
 
-import { html, useState } from '../ui/html.js';
+import { html, useEffect, useState } from '../ui/html.js';
 import { Button, Empty, Loaded, Notice, Pager, Search, Select } from '../ui/parts.js';
 import { count } from '../ui/text.js';
 import { get } from '../app/api.js';
@@ -23,13 +23,13 @@ export function Service({ id }) {
   return html`<${Loaded} of=${service} what="Loading the service">
     ${(/** @type {import('./service-head.js').ServiceAndSets} */ data) => html`
       <${ServiceHead} ...${data} current="sets" />
-      <${Sets} ...${data} />
+      <${Sets} ...${data} reload=${service.reload} />
     `}
   <//>`;
 }
 
-/** @param {import('./service-head.js').ServiceAndSets} props */
-function Sets({ service, sets }) {
+/** @param {import('./service-head.js').ServiceAndSets & {reload: () => void}} props */
+function Sets({ service, sets, reload }) {
   const [query, setQuery] = useQuery();
   const [deleting, setDeleting] = useState('');
   const search = query.search ?? '';
@@ -39,6 +39,10 @@ function Sets({ service, sets }) {
   const violations = useViolations(service.id);
   const asCards = (query.view ?? (sets.length > CARDS_AT_MOST ? 'table' : 'cards')) === 'cards';
   const View = asCards ? Cards : SetTable;
+  const doomed = sets.find((each) => each.name === deleting);
+  useEffect(() => {
+    if (!doomed) setDeleting('');
+  }, [doomed]);
 
   return html`
     ${!service.is_active &&
@@ -69,7 +73,7 @@ function Sets({ service, sets }) {
       size=${PAGE_SIZE}
       onOffset=${(/** @type {number} */ next) => setQuery({ offset: next || '' })}
     />
-    ${deleting && html`<${DeleteSet} service=${service} set=${sets.find((each) => each.name === deleting)} onClose=${() => setDeleting('')} />`}
+    ${doomed && html`<${DeleteSet} service=${service} set=${doomed} onClose=${() => setDeleting('')} onDeleted=${reload} />`}
   `;
 }
 

@@ -9,10 +9,9 @@ import { inWorkspace } from '../app/session.js';
 
 const KINDS = /** @type {Record<string, string>} */ ({ unit_test: 'Unit test', unit_test_set: 'Unit test set' });
 
-/** @param {{service: any, set: any, onClose: () => void, onDeleted?: () => void}} props */
-export function DeleteSet({ service, set, onClose, onDeleted = onClose }) {
+/** @param {{service: any, set: any, onClose: () => void, onDeleted: () => void}} props it is there until the set is not shown any more */
+export function DeleteSet({ service, set, onClose, onDeleted }) {
   const { busy, error, run } = useAction();
-  if (!set) return null;
   const remove = () =>
     run(async () => {
       // Only what the person has looked at is deleted.

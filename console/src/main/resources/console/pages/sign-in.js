@@ -4,6 +4,7 @@ import { html, useEffect, useState } from '../ui/html.js';
 import { Button, Card, Failure, Notice, TextField } from '../ui/parts.js';
 import { get } from '../app/api.js';
 import { useAction } from '../app/data.js';
+import { toContent } from '../app/router.js';
 import { farewell, signIn } from '../app/session.js';
 
 /** @typedef {{label: string, path: string, needs_workspace: boolean}} Provider */
@@ -20,6 +21,8 @@ export function SignIn() {
       // An API key still signs in, and says what is wrong.
       () => {},
     );
+    // Who has signed in goes on where the page begins that they wanted.
+    return toContent;
   }, []);
   return html`<main class="sign-in">
     <h1>Pinion</h1>

@@ -1,7 +1,8 @@
 /** The parts that pages are made of. Each is one idea, drawn the same way everywhere. */
 
-import { html, useEffect, useId, useRef, useState } from './html.js';
+import { html, useEffect, useId, useLayoutEffect, useRef, useState } from './html.js';
 import { visible } from './text.js';
+import { toContent } from '../app/router.js';
 
 /**
  * @typedef {any} Children
@@ -252,7 +253,7 @@ export function Table({ caption, columns, rows, rowKey, order = '', onOrder, row
                 scope=${i === 0 ? 'row' : undefined}
                 data-head=${column.head}
                 class=${column.end ? 'end' : undefined}
-                >${column.cell(row)}<//
+                ><div>${column.cell(row)}</div><//
               >`,
             )}
           </tr>`,
@@ -304,13 +305,15 @@ export function Tabs({ label, items }) {
 export function Dialog({ title, onClose, children }) {
   const frame = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const heading = useId();
-  useEffect(() => {
+  // At once: a key that is pressed next belongs to the dialog already.
+  useLayoutEffect(() => {
     const dialog = frame.current;
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     dialog?.showModal();
     return () => {
       dialog?.close();
-      before?.focus?.();
+      // What opened it may be gone with what it was about.
+      requestAnimationFrame(() => (before?.isConnected ? before.focus() : toContent()));
     };
   }, []);
   return html`<dialog

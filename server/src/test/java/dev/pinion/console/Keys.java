@@ -1,0 +1,95 @@
+package dev.pinion.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The keyboard of a person who has no mouse. Wherever it takes them, they must see where they are.
+ */
+final class Keys {
+  /** More often nobody presses the tabulator to get somewhere. */
+  private static final int TABS_MAX = 60;
+
+  /** What is read out of the element that has the keyboard. */
+  private static final String NAME =
+      """
+      () => {
+        const at = document.activeElement;
+        const label = at.labels?.[0]?.textContent ?? '';
+        return (at.getAttribute('aria-label') || label || at.textContent).replace(/\\s+/g, ' ').trim();
+      }
+      """;
+
+  /** Why the element that has the keyboard is not seen to have it; empty if it is. */
+  private static final String UNSEEN =
+      """
+      () => {
+        const at = document.activeElement;
+        if (!at || at === document.body) return 'nothing has the keyboard';
+        const {left, top, right, bottom} = at.getBoundingClientRect();
+        if (right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight) return 'it is out of sight';
+        const style = getComputedStyle(at);
+        const marked = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+        if (!marked) return 'nothing marks it';
+        if (at.matches('main')) return '';
+        const x = Math.min(innerWidth - 1, Math.max(0, (left + right) / 2));
+        const y = Math.min(innerHeight - 1, Math.max(0, (top + bottom) / 2));
+        const over = document.elementFromPoint(x, y);
+        return over && (at.contains(over) || over.contains(at)) ? '' : 'something lies over it';
+      }
+      """;
+
+  private final Page page;
+
+  Keys(Page page) {
+    this.page = page;
+  }
+
+  /** Presses a key, or several at once such as {@code Shift+Tab}. */
+  Keys press(String key) {
+    page.keyboard().press(key);
+    return this;
+  }
+
+  /** Writes. */
+  Keys type(String text) {
+    page.keyboard().type(text);
+    return this;
+  }
+
+  /** Presses the tabulator until they are at what is called so. */
+  Keys to(String name) {
+    List<String> passed = new ArrayList<>();
+    while (passed.size() < TABS_MAX) {
+      press("Tab");
+      requireSeen();
+      String here = here();
+      if (here.equals(name)) {
+        return this;
+      }
+      passed.add(here);
+    }
+    throw new AssertionError("The tabulator does not lead to “" + name + "”, only to " + passed);
+  }
+
+  /** What they are at is called so. */
+  String here() {
+    return String.valueOf(page.evaluate(NAME));
+  }
+
+  /** Fails unless they see where they are. */
+  Keys requireSeen() {
+    assertThat(String.valueOf(page.evaluate(UNSEEN))).as("at “%s”", here()).isEmpty();
+    return this;
+  }
+
+  /** Fails unless a new page has them begin at the top of its content. */
+  Keys requireAtContent() {
+    assertThat(page.locator("main#main")).isFocused();
+    return requireSeen();
+  }
+}
