@@ -2,6 +2,8 @@
 
 import { html, useState } from '../ui/html.js';
 import { Badge, Button, Card, Empty, Facts, Field, Loaded, PageHead, Pager, Select } from '../ui/parts.js';
+import { once } from '../ui/formats.js';
+import { operation } from '../ui/operations.js';
 import { Time, count, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
 import { useData } from '../app/data.js';
@@ -116,14 +118,14 @@ const newer = (page, shown) => page.events.filter((/** @type {any} */ each) => N
 /** @param {any[]} events */
 const telling = (events) => events.filter((each) => each.action !== 'session.extended');
 
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+const dayFormat = once(() => new Intl.DateTimeFormat(undefined, { dateStyle: 'full' }));
 
 /** @param {{events: any[], fresh: Set<string>, people: ReturnType<typeof usePeople>, set: (change: Record<string, any>) => void}} props */
 function Days({ events, fresh, people, set }) {
   /** @type {Map<string, ReturnType<typeof folded>>} */
   const days = new Map();
   for (const entry of folded(events)) {
-    const day = DAY.format(new Date(entry.event.timestamp));
+    const day = dayFormat().format(new Date(entry.event.timestamp));
     days.set(day, [...(days.get(day) ?? []), entry]);
   }
   return [...days].map(
@@ -207,12 +209,4 @@ async function revisionOf(service, set, revision, signal) {
   const { total } = await get(path, { limit: 1 }, { signal });
   const page = await get(path, { limit: 1, continuation_token: Math.max(0, total - revision) || '' }, { signal });
   return page.items.find((/** @type {any} */ each) => each.revision === revision) ?? null;
-}
-
-/** @param {any} entry */
-function operation(entry) {
-  if (entry.operation === 'promote') return `promotion from ${entry.source?.version_set}, revision ${entry.source?.revision}`;
-  if (entry.operation === 'rollback') return `rollback to revision ${entry.restores}`;
-  const words = /** @type {Record<string, string>} */ ({ create: 'made', upsert: 'written', delete: 'deleted', service: 'the service got another agent or graph' });
-  return words[entry.operation] ?? entry.operation;
 }

@@ -2,11 +2,13 @@
 
 import { html, useEffect } from '../ui/html.js';
 import { Button, Card, Failure, LinkButton, Loaded, Notice, PageHead, Select } from '../ui/parts.js';
+import { shortTime } from '../ui/formats.js';
+import { operation } from '../ui/operations.js';
 import { PlanInWords } from '../ui/plan.js';
 import { Actor, Time, count, visible } from '../ui/text.js';
 import { ApiError, all, get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
-import { address } from '../app/router.js';
+import { address, toContent, useQuery } from '../app/router.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
 
 /** How many revisions of a ledger there are to choose from. */
@@ -54,11 +56,6 @@ export function Above({ service }) {
   return html`<a href="/console/services">Services</a> / <a href=${address(['services', service.id])}>${visible(service.name)}</a>`;
 }
 
-/** @type {Record<string, string>} */
-const OPERATIONS = { create: 'created', upsert: 'edited', promote: 'promoted', rollback: 'rolled back', service: 'service changed' };
-
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
 /** What a revision pins, in a few words. @param {any} pins */
 function pinsInWords(pins) {
   const version = (/** @type {number | null} */ n) => (n === null ? 'newest' : `v${n}`);
@@ -78,7 +75,7 @@ export function RevisionSelect({ label, revisions, value, onInput, first, hint }
     .filter((each) => each.after !== null)
     .map((each) => ({
       value: String(each.revision),
-      label: `Revision ${each.revision}: ${pinsInWords(each.after)} (${OPERATIONS[each.operation] ?? each.operation} ${DAY.format(new Date(each.at))})`,
+      label: `Revision ${each.revision}: ${pinsInWords(each.after)} (${operation(each).join('')}, ${shortTime(new Date(each.at))})`,
     }));
   const known = value === '' || options.some((each) => each.value === value);
   const all = [...(first ? [first] : []), ...options, ...(known ? [] : [{ value, label: `Revision ${value}` }])];
@@ -86,21 +83,55 @@ export function RevisionSelect({ label, revisions, value, onInput, first, hint }
 }
 
 /**
+ * A page on which a set changes: first its form, then what was done.
+ *
+ * @param {{id: string, name: string, again?: any, children: (of: {service: any, sets: any[], newest: any}) => any}} props
+ */
+export function ChangePage({ id, name, again, children }) {
+  const [query, setQuery] = useQuery();
+  const loaded = useService(id);
+  return html`<${Loaded} of=${loaded} what="Loading the service">
+    ${(/** @type {{service: any, sets: any[], newest: any}} */ of) =>
+      query.done
+        ? html`<${Done} ...${of} name=${name} revision=${Number(query.done)} onUndone=${(/** @type {number} */ done) => setQuery({ done })} again=${again} />`
+        : children(of)}
+  <//>`;
+}
+
+/**
+ * What a set would say, where the server makes no plan of it.
+ *
+ * @param {string} name
+ * @param {number | null} revision at which it stands
+ * @param {any} before
+ * @param {any} after
+ * @param {ApiError} held why there is no plan
+ * @returns {import('./decide.js').Planned}
+ */
+export function unplanned(name, revision, before, after, held) {
+  const changes = JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path: '', kind: 'changed', before, after }];
+  return { plan: { ...NO_PLAN, version_set: name, base_revision: revision, before, after, changes }, held };
+}
+
+/** What a plan says where nothing was asked. */
+const NO_PLAN = { base_revision: null, revision: null, changes: [], warnings: [], checks: [], releasable: false };
+
+/**
  * The page after a set has changed: what it runs now, the entry in the ledger, and the way back.
  *
- * @param {{service: any, sets: any[], newest: import('../ui/plan.js').Newest | null, name: string, revision: number,
+ * @param {{service: any, newest: import('../ui/plan.js').Newest | null, name: string, revision: number,
  *   onUndone: (revision: number) => void, again?: any}} props
  */
-export function Done({ service, sets, newest, name, revision, onUndone, again }) {
+function Done({ service, newest, name, revision, onUndone, again }) {
   const ledger = useLedger(service, name);
   const heading = `${name} is changed`;
-  useEffect(() => document.querySelector('main')?.focus(), [revision]);
+  useEffect(toContent, [revision]);
   return html`<${PageHead} title=${heading} above=${html`<${Above} service=${service} />`} />
     <${Loaded} of=${ledger} what="Loading the entry">
       ${(/** @type {any[]} */ revisions) => {
         const entry = revisions.find((each) => each.revision === revision);
         if (!entry) return html`<${Notice} tone="warn">“${visible(name)}” has no revision ${revision} among its newest.<//>`;
-        const current = sets.find((each) => each.name === name)?.revision === revision;
+        const current = revisions[0].revision === revision;
         return html`<${Result} service=${service} entry=${entry} current=${current} newest=${newest} onUndone=${onUndone} again=${again} />`;
       }}
     <//>`;
@@ -109,9 +140,9 @@ export function Done({ service, sets, newest, name, revision, onUndone, again })
 /** @param {{service: any, entry: any, current: boolean, newest: any, onUndone: (revision: number) => void, again?: any}} props */
 function Result({ service, entry, current, newest, onUndone, again }) {
   const { version_set: name, revision } = entry;
-  const plan = { version_set: name, before: entry.before, after: entry.after, base_revision: null, revision, changes: [], warnings: [], checks: [], releasable: true };
+  const plan = { ...NO_PLAN, version_set: name, before: entry.before, after: entry.after };
   const undoable = current && entry.before && revision > 1 && may('Service.update', { ...attributesOf(service), version_set_name: name });
-  return html`<${Card} title=${html`<span class="done-sign" aria-hidden="true">✓</span> ${summary(entry)}`}>
+  return html`<${Card} title=${html`<span class="done-sign" aria-hidden="true">✓</span> ${operation(entry)}`}>
     <div class="stack">
       <${PlanInWords} plan=${plan} newest=${newest} done />
       <p class="muted">
@@ -123,12 +154,6 @@ function Result({ service, entry, current, newest, onUndone, again }) {
       <${Undo} service=${service} entry=${entry} offered=${Boolean(undoable)} onUndone=${onUndone} again=${again} />
     </div>
   <//>`;
-}
-
-/** @param {any} entry */
-function summary(entry) {
-  if (entry.operation === 'rollback') return `Rolled back to what revision ${entry.restores ?? '?'} said`;
-  return entry.source ? `Promoted from ${visible(entry.source.version_set)}, revision ${entry.source.revision}` : 'Done';
 }
 
 /** Takes exactly this revision back, with one click. @param {{service: any, entry: any, offered: boolean, onUndone: (revision: number) => void, again?: any}} props */

@@ -1,14 +1,15 @@
 /** The part of a page on which a person decides on a planned change: read what it does, see what is missing, do it or ask for it. */
 
-import { html, useRef, useState } from '../ui/html.js';
+import { html, useMemo, useState } from '../ui/html.js';
 import { useUnsaved } from '../ui/draft.js';
 import { Button, Card, Dialog, Failure, Notice, Select, TextArea, TextField } from '../ui/parts.js';
-import { Checks, PlanInWords, Warnings, checksInWords } from '../ui/plan.js';
+import { Checks, ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
 import { ApiError, request } from '../app/api.js';
 import { useAction } from '../app/data.js';
 import { address, askBeforeLeaving, go } from '../app/router.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
+import { Moment } from '../governance/fields.js';
 import { PlanContent } from './plan-content.js';
 
 /** An override says why, in at least so many characters. */
@@ -38,6 +39,20 @@ export function useReasons() {
   return { reason, setReason, why, setWhy };
 }
 
+/** Why a change is made. @param {{draft: Draft}} props */
+export function Reason({ draft }) {
+  return html`<${TextArea}
+    label="Reason (optional)"
+    hint="It stands in the ledger, for those who look later."
+    value=${draft.reason}
+    onInput=${draft.setReason}
+    maxLength=${2000}
+  />`;
+}
+
+/** Says why nothing can be done yet. */
+export const LookFirst = () => html`<p class="hint">Look at the new state first, then say “Use the new state”.</p>`;
+
 /**
  * A planned change and what can be done with it.
  *
@@ -50,7 +65,8 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
   const moved = useMoved(plan);
   return html`<div class="decide">
     <div class="stack">
-      ${moved.since && html`<${Moved} plan=${plan} began=${moved.since} agree=${moved.agree} />`}
+      ${moved.since &&
+      html`<${Moved} agree=${moved.agree}>${howMoved(plan, moved.since)} The plan below is the new one. Your text is kept.<//>`}
       <${Card} title="What happens"><${PlanInWords} plan=${plan} newest=${newest} /><//>
       <${PlanContent} service=${service} before=${plan.before} after=${plan.after} />
     </div>
@@ -58,10 +74,7 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
       ${held?.status === 423
         ? html`<${Notice} tone="warn">${visible(held.message)}<//>`
         : !held &&
-          html`<${Card} title="Checks">
-            <p class=${plan.checks.length ? '' : 'muted'}>${checksInWords(plan.checks)}</p>
-            <${Checks} checks=${plan.checks} />
-          <//>`}
+          html`<${ChecksCard} checks=${plan.checks} />`}
       <${Warnings} warnings=${plan.warnings} />
       ${plan.changes.length > 0 &&
       html`<${Ways}
@@ -92,20 +105,21 @@ function useMoved(plan) {
   return { since: same ? null : began, agree: () => begin(plan) };
 }
 
-/** @param {{plan: import('../ui/plan.js').Plan, began: import('../ui/plan.js').Plan, agree: () => void}} props */
-function Moved({ plan, began, agree }) {
-  const target = plan.base_revision !== began.base_revision;
+/** Says that what is shown is not what a person began to read. @param {{agree: () => void, children?: any}} props */
+export function Moved({ agree, children }) {
   return html`<${Notice}
     tone="warn"
     title="This has changed while you were reading."
     actions=${html`<${Button} small onClick=${agree}>Use the new state<//>`}
   >
-    ${target
-      ? html`<strong>${visible(plan.version_set)}</strong> is at revision ${plan.base_revision ?? 'none'} now; you began at
-          ${' '}${began.base_revision ?? 'none'}.`
-      : 'What it would be replaced by has changed.'}${' '}
-    The plan below is the new one. Your text is kept.
+    ${children}
   <//>`;
+}
+
+/** @param {import('../ui/plan.js').Plan} plan @param {import('../ui/plan.js').Plan} began */
+function howMoved(plan, began) {
+  if (plan.base_revision === began.base_revision) return 'What it would be replaced by has changed.';
+  return html`<strong>${visible(plan.version_set)}</strong> is at revision ${plan.base_revision ?? 'none'} now; you began at ${began.base_revision ?? 'none'}.`;
 }
 
 /**
@@ -120,7 +134,7 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
   const mayAsk = may('Request.create', attributes);
   const direct = mayWrite && plan.releasable && !held;
   const [asked, ask] = useState(false);
-  const { reason, setReason } = draft;
+  const { reason } = draft;
   if (!mayWrite && !mayAsk) {
     return html`<${Notice} tone="quiet">You may look at this, but not change it or ask for it.<//>`;
   }
@@ -129,13 +143,7 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
       <div class="form">
         ${!direct && held?.status !== 423 && html`<p>${mayWrite ? 'Rules hold this back. A change request collects what is missing and shows who is asked.' : 'You may not change this set yourself; a change request asks somebody who may.'}</p>`}
         ${held?.status === 423 && mayAsk && html`<p>You can ask for it now; it can be applied when the freeze is over.</p>`}
-        <${TextArea}
-          label="Reason (optional)"
-          hint="It stands in the ledger, for those who look later."
-          value=${reason}
-          onInput=${setReason}
-          maxLength=${2000}
-        />
+        <${Reason} draft=${draft} />
         ${asking
           ? html`<${Ask} service=${service} title=${title} change=${change} reason=${reason} wait=${wait} />`
           : html`<${Do} plan=${plan} reason=${reason} wait=${wait} verb=${verb} carryOut=${carryOut} reload=${reload} />`}
@@ -158,7 +166,7 @@ function Do({ plan, reason, wait, verb, carryOut, reload }) {
   };
   return html`<${Failure} error=${error} />
     <div><${Button} kind="main" busy=${busy} disabled=${wait} onClick=${act}>${verb}<//></div>
-    ${wait && html`<p class="hint">Look at the new state first, then say “Use the new state”.</p>`}`;
+    ${wait && html`<${LookFirst} />`}`;
 }
 
 /** A key under which the server does something only once. */
@@ -168,34 +176,30 @@ const onceKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (ea
 function Ask({ service, title, change, reason, wait }) {
   const [text, setText] = useState(title);
   const [apply, setApply] = useState('by_hand');
+  const [notBefore, setNotBefore] = useState('');
   const { busy, error, run } = useAction();
-  const key = useRef(onceKey());
+  const body = { change, title: text.trim(), reason: reason.trim() || undefined, apply, not_before: notBefore || undefined };
+  const key = useMemo(onceKey, [JSON.stringify(body)]);
   const act = () =>
     run(async () => {
-      const made = await request('POST', inWorkspace(`/services/${service.id}/requests`), {
-        body: { change, title: text.trim(), reason: reason.trim() || undefined, apply },
-        headers: { 'Idempotency-Key': key.current },
-      });
+      const made = await request('POST', inWorkspace(`/services/${service.id}/requests`), { body, headers: { 'Idempotency-Key': key } });
       askBeforeLeaving(null);
       go(address(['requests', made.id]));
     });
-  const edited = (/** @type {(value: string) => void} */ set) => (/** @type {string} */ value) => {
-    key.current = onceKey();
-    set(value);
-  };
-  return html`<${TextField} label="Title" value=${text} onInput=${edited(setText)} maxLength=${200} required />
+  return html`<${TextField} label="Title" value=${text} onInput=${setText} maxLength=${200} required />
     <${Select}
       label="When everything holds"
       value=${apply}
-      onInput=${edited(setApply)}
+      onInput=${setApply}
       options=${[
         { value: 'by_hand', label: 'Somebody applies it by hand' },
         { value: 'when_ready', label: 'The server applies it at once' },
       ]}
     />
+    <${Moment} label="Not before (optional)" value=${notBefore} onInput=${setNotBefore} />
     <${Failure} error=${error} />
     <div><${Button} kind="main" busy=${busy} disabled=${wait || text.trim() === ''} onClick=${act}>Make a change request<//></div>
-    ${wait && html`<p class="hint">Look at the new state first, then say “Use the new state”.</p>`}`;
+    ${wait && html`<${LookFirst} />`}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Which interaction uses which model, as a form. */
 
 import { html } from '../ui/html.js';
+import { objectFault, objectOf, objectText } from '../ui/json.js';
 import { Button, Select, TextArea, TextField } from '../ui/parts.js';
 import { count } from '../ui/text.js';
 import { get } from '../app/api.js';
@@ -19,12 +20,12 @@ export const rowsOf = (preferences) =>
     .map((interaction) => ({
       interaction,
       model: preferences[interaction].llm_name,
-      params: Object.keys(preferences[interaction].params ?? {}).length === 0 ? '' : JSON.stringify(preferences[interaction].params, null, 2),
+      params: objectText(preferences[interaction].params),
     }));
 
 /** The preferences of rows without faults. @param {ModelRow[]} rows */
 export const preferencesOf = (rows) =>
-  Object.fromEntries(rows.map((row) => [row.interaction.trim(), { llm_name: row.model, params: row.params.trim() === '' ? {} : JSON.parse(row.params) }]));
+  Object.fromEntries(rows.map((row) => [row.interaction.trim(), { llm_name: row.model, params: objectOf(row.params) ?? {} }]));
 
 /**
  * What is wrong with each row; null where nothing is. What a model takes is known to the server, which says so with the plan.
@@ -39,22 +40,10 @@ export const faultsOf = (rows) =>
     const fault = {
       interaction: name === '' ? 'Name the interaction.' : twice ? 'This interaction has a model already.' : undefined,
       model: row.model === '' ? 'Choose a model.' : undefined,
-      params: paramsFault(row.params),
+      params: objectFault(row.params),
     };
     return Object.values(fault).some(Boolean) ? fault : null;
   });
-
-/** @param {string} text */
-function paramsFault(text) {
-  if (text.trim() === '') return undefined;
-  try {
-    const value = JSON.parse(text);
-    const fields = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return fields ? undefined : 'Write parameters in braces, such as {"temperature": 0.2}.';
-  } catch (e) {
-    return `This is not JSON: ${/** @type {Error} */ (e).message}`;
-  }
-}
 
 /** Asked for once: what models there are changes with the server only. @type {Promise<any[]> | null} */
 let catalogue = null;

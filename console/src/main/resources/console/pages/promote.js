@@ -7,7 +7,7 @@ import { get, request } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { address, askBeforeLeaving, useQuery } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
-import { Above, Done, RevisionSelect, setPath, useLedger, useService } from './change.js';
+import { Above, ChangePage, RevisionSelect, setPath, unplanned, useLedger } from './change.js';
 import { Decide, isHeld, useReasons } from './decide.js';
 
 /** Stands for a set that is still to be named. */
@@ -15,22 +15,9 @@ const NEW = '+';
 
 /** @param {{id: string}} props */
 export function Promote({ id }) {
-  const [query, setQuery] = useQuery();
-  const loaded = useService(id);
-  return html`<${Loaded} of=${loaded} what="Loading the service">
-    ${(/** @type {{service: any, sets: any[], newest: any}} */ { service, sets, newest }) =>
-      query.done
-        ? html`<${Done}
-            service=${service}
-            sets=${sets}
-            newest=${newest}
-            name=${query.to}
-            revision=${Number(query.done)}
-            onUndone=${(/** @type {number} */ done) => setQuery({ done })}
-            again=${html`<${LinkButton} href=${address(['services', id, 'promote'])}>Promote something else<//>`}
-          />`
-        : html`<${Form} service=${service} sets=${sets} newest=${newest} />`}
-  <//>`;
+  const [query] = useQuery();
+  const again = html`<${LinkButton} href=${address(['services', id, 'promote'])}>Promote something else<//>`;
+  return html`<${ChangePage} id=${id} name=${query.to} again=${again}>${(/** @type {any} */ of) => html`<${Form} ...${of} />`}<//>`;
 }
 
 /** @param {{service: any, sets: any[], newest: any}} props */
@@ -157,11 +144,8 @@ async function planOf(service, { to, pinLatest }, named, signal) {
     return { plan: await request('POST', setPath(service, to) + '/promote', { body, signal }), held: null };
   } catch (e) {
     if (!isHeld(e)) throw e;
-    const { from: was, to: is, changes } = await get(inWorkspace(`/services/${service.id}/compare`), { from: to, to: named }, { signal });
-    return {
-      plan: { version_set: to, base_revision: was.revision, revision: null, before: pins(was), after: pins(is), changes, warnings: [], checks: [], releasable: false },
-      held: e,
-    };
+    const { from: was, to: is } = await get(inWorkspace(`/services/${service.id}/compare`), { from: to, to: named }, { signal });
+    return unplanned(to, was.revision, pins(was), pins(is), e);
   }
 }
 

@@ -6,7 +6,7 @@ import { Button, Card, Dialog, Failure, Notice, TextArea } from '../ui/parts.js'
 import { request as send } from '../app/api.js';
 import { useAction } from '../app/data.js';
 import { attributesOf, inWorkspace, may, session } from '../app/session.js';
-import { Override } from './decide.js';
+import { LookFirst, Override } from './decide.js';
 
 /** @param {any} request @param {string} verb @param {any} [body] */
 const post = (request, verb, body) => send('POST', inWorkspace(`/requests/${request.id}/${verb}`), { body: body ?? {} });
@@ -95,7 +95,7 @@ function Vote({ request, attributes, awaits, wait, comment, setComment, done }) 
         ${awaits && html`<${Button} kind="main" busy=${busy} disabled=${wait} onClick=${approve}>Approve<//>`}
         ${mayReject && html`<${Button} kind="danger" onClick=${() => reject(true)}>Reject…<//>`}
       </div>
-      ${awaits && wait && html`<p class="hint">Look at the new state first, then say “Use the new state”.</p>`}
+      ${awaits && wait && html`<${LookFirst} />`}
     </div>
     ${rejecting && html`<${Reject} request=${request} comment=${comment} setComment=${setComment} onClose=${() => reject(false)} done=${done} />`}
   <//>`;
@@ -107,7 +107,6 @@ function Reject({ request, comment, setComment, onClose, done }) {
   const act = () =>
     run(async () => {
       await post(request, 'reject', { comment: comment.trim() });
-      onClose();
       done();
     });
   return html`<${Dialog} title="Reject this request?" onClose=${onClose}>
@@ -151,7 +150,6 @@ function Author({ request, attributes, done }) {
   const act = (/** @type {string} */ verb) =>
     run(async () => {
       await send('POST', inWorkspace(`/requests/${request.id}/${verb}`));
-      ask(false);
       done();
     });
   return html`<div class="stack">

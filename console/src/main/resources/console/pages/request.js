@@ -2,12 +2,13 @@
 
 import { html, useState } from '../ui/html.js';
 import { Card, Facts, Loaded, Notice, PageHead } from '../ui/parts.js';
-import { Checks, PlanInWords, Warnings, checksInWords } from '../ui/plan.js';
+import { ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
 import { Actor, Time, shortDigest, visible } from '../ui/text.js';
 import { ApiError, all, get } from '../app/api.js';
 import { useChanged, useData } from '../app/data.js';
 import { address } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
+import { Moved } from './decide.js';
 import { PlanContent } from './plan-content.js';
 import { RequestActions } from './request-actions.js';
 import { RequestState, changeInWords } from './requests.js';
@@ -64,33 +65,22 @@ function Shown({ request, service, newest, awaits, reload }) {
     />
     <div class="decide">
       <div class="stack">
-        ${moved && html`<${Moved} agree=${() => begin(request)} />`}
+        ${moved &&
+        html`<${Moved} agree=${() => begin(request)}>
+          The request asks for other content now, or is based on a newer revision. What you see is the new state.
+        <//>`}
         ${request.reason && html`<${Card} title="Why"><p class="said">${visible(request.reason)}</p><//>`}
         ${plans.map((/** @type {any} */ plan) => html`<${Planned} key=${plan.version_set} request=${request} service=${service} plan=${plan} newest=${newest} />`)}
         <${Said} request=${request} />
       </div>
       <aside class="decide-side stack" aria-label="Decision">
         <${Standing} request=${request} service=${service} />
-        <${Card} title="Checks" marked=${changed}>
-          <p class=${request.checks.length ? '' : 'muted'}>${checksInWords(request.checks)}</p>
-          <${Checks} checks=${request.checks} />
-        <//>
+        <${ChecksCard} checks=${request.checks} marked=${changed} />
         ${service &&
         html`<${RequestActions} request=${request} service=${service} plan=${plans[0]} awaits=${awaits} wait=${moved} reload=${reload} />`}
         <${Detail} request=${request} />
       </aside>
     </div>`;
-}
-
-/** @param {{agree: () => void}} props */
-function Moved({ agree }) {
-  return html`<${Notice}
-    tone="warn"
-    title="This has changed while you were reading."
-    actions=${html`<button type="button" class="button button-small" onClick=${agree}>Use the new state</button>`}
-  >
-    The request asks for other content now, or is based on a newer revision. What you see is the new state.
-  <//>`;
 }
 
 /** @param {{request: any, service: any, plan: any, newest: any}} props */

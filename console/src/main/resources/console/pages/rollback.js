@@ -6,26 +6,12 @@ import { visible } from '../ui/text.js';
 import { request } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { address, askBeforeLeaving, useQuery } from '../app/router.js';
-import { Above, Done, RevisionSelect, setPath, useLedger, useService } from './change.js';
+import { Above, ChangePage, RevisionSelect, setPath, unplanned, useLedger } from './change.js';
 import { Decide, isHeld, useReasons } from './decide.js';
 
 /** @param {{id: string, name: string}} props */
 export function Rollback({ id, name }) {
-  const [query, setQuery] = useQuery();
-  const loaded = useService(id);
-  return html`<${Loaded} of=${loaded} what="Loading the service">
-    ${(/** @type {{service: any, sets: any[], newest: any}} */ { service, sets, newest }) =>
-      query.done
-        ? html`<${Done}
-            service=${service}
-            sets=${sets}
-            newest=${newest}
-            name=${name}
-            revision=${Number(query.done)}
-            onUndone=${(/** @type {number} */ done) => setQuery({ done })}
-          />`
-        : html`<${Form} service=${service} newest=${newest} name=${name} />`}
-  <//>`;
+  return html`<${ChangePage} id=${id} name=${name}>${(/** @type {any} */ of) => html`<${Form} ...${of} name=${name} />`}<//>`;
 }
 
 /** @param {{service: any, newest: any, name: string}} props */
@@ -126,11 +112,6 @@ async function planOf(service, name, revisions, to, signal) {
   } catch (e) {
     const target = revisions.find((each) => each.revision === to);
     if (!isHeld(e) || !target?.after) throw e;
-    const { after: before, revision } = revisions[0];
-    const changes = [{ path: '', kind: 'changed', before, after: target.after }];
-    return {
-      plan: { version_set: name, base_revision: revision, revision: null, before, after: target.after, changes, warnings: [], checks: [], releasable: false },
-      held: e,
-    };
+    return unplanned(name, revisions[0].revision, revisions[0].after, target.after, e);
   }
 }

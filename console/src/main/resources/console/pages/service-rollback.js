@@ -1,15 +1,15 @@
 /** A service gets back the agent and the context graph that were replaced, and its sets what they said with them. */
 
 import { html } from '../ui/html.js';
-import { Button, Card, Empty, Failure, LinkButton, Loaded, Notice, PageHead, TextArea } from '../ui/parts.js';
-import { Checks, PlanInWords, Warnings, checksInWords } from '../ui/plan.js';
+import { Button, Card, Empty, Failure, LinkButton, Loaded, Notice, PageHead } from '../ui/parts.js';
+import { ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
 import { ApiError, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
 import { address, askBeforeLeaving, useQuery } from '../app/router.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
 import { Above, useService } from './change.js';
-import { useReasons } from './decide.js';
+import { Reason, useReasons } from './decide.js';
 import { PlanContent } from './plan-content.js';
 
 /** @param {{id: string}} props */
@@ -79,10 +79,7 @@ function Planned({ service, newest, to, plan, draft, reload }) {
       )}
     </div>
     <aside class="decide-side stack" aria-label="Decision">
-      <${Card} title="Checks">
-        <p class=${checks.length ? '' : 'muted'}>${checksInWords(checks)}</p>
-        <${Checks} checks=${checks} />
-      <//>
+      <${ChecksCard} checks=${checks} />
       <${Decision} service=${service} to=${to} plan=${plan} draft=${draft} reload=${reload} />
     </aside>
   </div>`;
@@ -121,13 +118,7 @@ function Decision({ service, to, plan, draft, reload }) {
   };
   return html`<${Card} title="Your decision">
     <div class="form">
-      <${TextArea}
-        label="Reason (optional)"
-        hint="It stands in the ledger, for those who look later."
-        value=${draft.reason}
-        onInput=${draft.setReason}
-        maxLength=${2000}
-      />
+      <${Reason} draft=${draft} />
       <${Failure} error=${error} />
       <div><${Button} kind="main" busy=${busy} onClick=${act}>Take them back<//></div>
     </div>

@@ -4,11 +4,12 @@ import { html, useEffect, useRef, useState } from '../ui/html.js';
 import { Badge, Button, Card, Copyable, Facts, Failure, LinkButton, Loaded, Notice, Pager } from '../ui/parts.js';
 import { Changes, changesOf } from '../ui/changes.js';
 import { Models } from '../ui/models.js';
+import { operation } from '../ui/operations.js';
 import { Actor, Time, count, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
 import { address, useQuery } from '../app/router.js';
-import { inWorkspace } from '../app/session.js';
+import { attributesOf, inWorkspace, may } from '../app/session.js';
 import { mayChange } from './service-head.js';
 
 /** So many entries are shown at a time. */
@@ -78,7 +79,7 @@ function Entry({ service, set, entry, older, chosen }) {
   const link = (/** @type {string} */ name, /** @type {number} */ revision) => address(['services', service.id, 'sets', name], { revision });
   return html`<li ref=${item} class=${`ledger-entry${now ? ' ledger-entry-now' : ''}${chosen ? ' ledger-entry-chosen' : ''}`} aria-current=${chosen ? 'true' : undefined}>
     <div class="row">
-      <h3>${what(entry, link)}</h3>
+      <h3>${operation(entry, (name, revision, text) => html`<a href=${link(name, revision)}>${text}</a>`)}</h3>
       <a class="small" href=${link(entry.version_set, entry.revision)}>revision ${entry.revision}</a>
       ${now && html`<${Badge} tone="ok">now<//>`}
       ${(entry.overrode ?? []).map(
@@ -96,27 +97,12 @@ function Entry({ service, set, entry, older, chosen }) {
       html`<${LinkButton} small href=${address(['services', service.id, 'sets', set.name, 'rollback'], { to: entry.revision })}>
         Roll back to this…
       <//>`}
+      ${now &&
+      entry.operation === 'service' &&
+      may('Service.update', attributesOf(service)) &&
+      html`<${LinkButton} small href=${address(['services', service.id, 'rollback'])}>Take the agent and the graph back…<//>`}
     </div>
   </li>`;
-}
-
-/** What happened, as a title. @param {any} entry @param {(name: string, revision: number) => string} link */
-function what(entry, link) {
-  switch (entry.operation) {
-    case 'promote':
-      return html`Promoted from${' '}
-        <a href=${link(entry.source.version_set, entry.source.revision)}>${visible(entry.source.version_set)}, revision ${entry.source.revision}</a>`;
-    case 'rollback':
-      return html`Rolled back to <a href=${link(entry.version_set, entry.restores)}>revision ${entry.restores}</a>`;
-    case 'create':
-      return 'Made with the service';
-    case 'delete':
-      return 'Deleted';
-    case 'service':
-      return 'The service got another agent or context graph';
-    default:
-      return entry.before ? 'Edited' : 'Made';
-  }
 }
 
 /** That numbers are of another agent or graph from here on. @param {{entry: any, older: any}} props */

@@ -1,12 +1,13 @@
 /** Voice settings: what all voice services of the workspace use unless they say otherwise. */
 
 import { html } from '../ui/html.js';
-import { Button, Card, Checkbox, Facts, Failure, Loaded, Notice, Select, TextArea, TextField } from '../ui/parts.js';
+import { Button, Card, Checkbox, Facts, Failure, Loaded, Select, TextArea, TextField } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
 import { inWorkspace, may } from '../app/session.js';
 import { Moved, useDraft } from '../ui/draft.js';
+import { objectFault, objectOf, objectText } from '../ui/json.js';
 import { isEmpty } from '../assets/values.js';
 import { label, text } from '../ui/difference.js';
 
@@ -40,7 +41,11 @@ const typed = (now) => ({
   transcript_correction_enabled: now.transcript_correction_enabled,
   stt_provider: now.stt_provider ?? '',
   tts_provider: now.tts_provider ?? '',
+  tts_config: objectText(now.tts_config),
+  language_providers: objectText(now.language_providers),
 });
+
+const OBJECTS = ['tts_config', 'language_providers'];
 
 /** A typed value as the API takes it; what is empty goes back to the default. @param {string} name @param {any} value */
 function sent(name, value) {
@@ -48,6 +53,7 @@ function sent(name, value) {
   if (name === 'keyterms' || name === 'sensitive_topics') {
     return value.split('\n').map((/** @type {string} */ line) => line.trim()).filter(Boolean);
   }
+  if (OBJECTS.includes(name)) return objectOf(value);
   if (value.trim() === '') return null;
   return name === 'speed' || name === 'volume' ? Number(value) : value;
 }
@@ -62,21 +68,22 @@ function Form({ now }) {
     const body = Object.fromEntries(Object.entries(draft.changes).map(([name, value]) => [name, sent(name, value)]));
     run(async () => draft.begin(typed(await request('PUT', inWorkspace('/settings/voice'), { body }))));
   };
+  const fault = (/** @type {string} */ name) =>
+    OBJECTS.includes(name) && name in draft.changes ? objectFault(/** @type {Record<string, any>} */ (draft.values)[name]) : undefined;
   const field = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ hint) => ({
     label,
     hint,
     value: /** @type {Record<string, any>} */ (draft.values)[name],
-    error: error?.fields.find((each) => each.path.split('.')[0] === name)?.message,
+    error: fault(name) ?? error?.fields.find((each) => each.path.split('.')[0] === name)?.message,
     onInput: (/** @type {any} */ value) => draft.set({ [name]: value }),
   });
   return html`<${Card} title="Voice of all services">
     <form class="form" onSubmit=${submit}>
       <${Moved} draft=${draft} what="the voice settings" />
       <${Fields} field=${field} draft=${draft} />
-      <${Rest} now=${now} />
       <${Failure} error=${error} />
       <div class="row">
-        <${Button} kind="main" type="submit" busy=${busy} disabled=${!draft.dirty || draft.moved}>Save<//>
+        <${Button} kind="main" type="submit" busy=${busy} disabled=${!draft.dirty || draft.moved || OBJECTS.some(fault)}>Save<//>
         ${draft.dirty && html`<${Button} onClick=${() => draft.begin()}>Undo what I typed<//>`}
       </div>
     </form>
@@ -101,6 +108,8 @@ function Fields({ field, draft }) {
     <${TextArea} ...${field('keyterms', 'Words to listen for', 'One a line, 200 at most.')} />
     <${TextArea} ...${field('sensitive_topics', 'Sensitive topics', 'One a line, 50 at most.')} />
     <${TextField} ...${field('pronunciation_dict_id', 'Pronunciation dictionary', 'The id of a dictionary of the provider. Empty: none.')} />
+    <${TextArea} ...${field('tts_config', 'Settings of the speech synthesis (JSON)', 'Names and values as the provider has them. Empty: its own.')} />
+    <${TextArea} ...${field('language_providers', 'Providers by language (JSON)', 'Empty: the same for all languages.')} />
     <${Checkbox}
       label="Analyse calls afterwards"
       checked=${values.post_call_analysis_enabled}
@@ -118,12 +127,3 @@ function Fields({ field, draft }) {
 
 /** @param {string[]} names */
 const provider = (...names) => [{ value: '', label: 'Not set' }, ...names.map((each) => ({ value: each, label: each }))];
-
-/** What has a form of the provider's own, to read. @param {{now: any}} props */
-function Rest({ now }) {
-  const rest = ['tts_config', 'language_providers'].filter((name) => !isEmpty(now[name]));
-  if (rest.length === 0) return null;
-  return html`<${Notice} tone="quiet" title="Set with the API">
-    <${Facts} items=${rest.map((name) => [label(name), html`<span class="prose">${visible(text(now[name]))}</span>`])} />
-  <//>`;
-}

@@ -1,7 +1,7 @@
 /** What differs between two states of a version set, in words. */
 
 import { html } from './html.js';
-import { paramsText } from './models.js';
+import { modelChanges, modelText } from './models.js';
 import { visible } from './text.js';
 
 /**
@@ -30,30 +30,14 @@ export function changesOf(before, after) {
       after: pinText(after, 'context_graph_version_number'),
     },
   ];
-  return [...pins.filter((each) => each.before !== each.after), ...modelChanges(before, after)];
+  const models = modelChanges(before, after).map(({ name, was, is }) => ({ what: `Model of ${name}`, before: modelText(was), after: modelText(is) }));
+  return [...pins.filter((each) => each.before !== each.after), ...models];
 }
 
 /** @param {SetContent | null} content @param {'agent_version_number' | 'context_graph_version_number'} pin */
 function pinText(content, pin) {
   if (!content) return null;
   return content[pin] === null || content[pin] === undefined ? 'the newest version' : `version ${content[pin]}`;
-}
-
-/** @param {SetContent | null} before @param {SetContent | null} after @returns {Change[]} */
-function modelChanges(before, after) {
-  const old = before?.llm_model_preferences ?? {};
-  const now = after?.llm_model_preferences ?? {};
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  return names
-    .map((name) => ({ what: `Model of ${name}`, before: modelText(old[name]), after: modelText(now[name]) }))
-    .filter((each) => each.before !== each.after);
-}
-
-/** @param {{llm_name: string, params: Record<string, any>} | undefined} model */
-function modelText(model) {
-  if (!model) return null;
-  const params = paramsText(model.params);
-  return params ? `${model.llm_name}, ${params}` : model.llm_name;
 }
 
 /** What differs, one line each. @param {{changes: Change[], none?: string}} props `none` is said where nothing does */

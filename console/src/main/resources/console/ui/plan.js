@@ -6,8 +6,9 @@
  */
 
 import { html } from './html.js';
-import { Badge, Notice, Table } from './parts.js';
+import { Badge, Card, Notice, Table } from './parts.js';
 import { text } from './difference.js';
+import { modelChanges } from './models.js';
 import { Actor, Time, count, visible } from './text.js';
 
 /**
@@ -69,22 +70,6 @@ function modelSentences(before, after, done) {
   });
 }
 
-/**
- * The interactions whose models differ.
- *
- * @param {Pins | null} before
- * @param {Pins} after
- * @returns {{name: string, was: Model | undefined, is: Model | undefined}[]}
- */
-export function modelChanges(before, after) {
-  const was = before?.llm_model_preferences ?? {};
-  const is = after.llm_model_preferences ?? {};
-  return [...new Set([...Object.keys(is), ...Object.keys(was)])]
-    .sort()
-    .map((name) => ({ name, was: was[name], is: is[name] }))
-    .filter((each) => JSON.stringify(each.was) !== JSON.stringify(each.is));
-}
-
 const MODEL_COLUMNS = [
   { head: 'Interaction', cell: (/** @type {any} */ each) => visible(each.name) },
   { head: 'Before', cell: (/** @type {any} */ each) => html`<${ModelCell} model=${each.was} other=${each.is} mark="del" />` },
@@ -124,11 +109,19 @@ const STATES = {
 };
 
 /** How many checks hold, in words. @param {any[]} checks */
-export function checksInWords(checks) {
+function checksInWords(checks) {
   const passed = checks.filter((each) => each.state === 'passed').length;
   if (checks.length === 0) return 'No rule applies.';
   if (passed === checks.length) return passed === 1 ? 'The only check has passed.' : `All ${passed} checks have passed.`;
   return `${passed} of ${count(checks.length, 'check')} passed.`;
+}
+
+/** What the rules say, as a part of a page. @param {{checks: any[], marked?: boolean}} props */
+export function ChecksCard({ checks, marked }) {
+  return html`<${Card} title="Checks" marked=${marked}>
+    <p class=${checks.length ? '' : 'muted'}>${checksInWords(checks)}</p>
+    <${Checks} checks=${checks} />
+  <//>`;
 }
 
 /** What the rules say, rule by rule: within each, what does not hold comes first. @param {{checks: any[]}} props */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,27 @@ class RequestsTest extends DemoConsoleTest {
     page.locator(".side nav").getByText("Requests").click();
     visitor.link("Closed").click();
     assertThat(visitor.link("The newest for everybody")).isVisible();
+  }
+
+  @Test
+  void aRequestThatSaysWhenIsNotAppliedEarlier() {
+    Visitor visitor = owner();
+    Page page = visitor.page();
+    visitor.open(
+        "/console/services/" + service("Clinic front desk") + "/promote?from=edge&to=preview");
+    visitor.button("Make a change request instead").click();
+    page.getByLabel("Title").fill("In the new year");
+    page.getByLabel("Not before (optional)").fill("2040-01-02T03:04");
+    visitor.requireAccessible();
+    visitor.button("Make a change request").click();
+    assertThat(visitor.heading("In the new year")).isVisible();
+    assertThat(page.getByText("it can be applied, not before")).isVisible();
+    assertThat(visitor.button("Apply the change")).isDisabled();
+    String id = page.url().substring(page.url().lastIndexOf('/') + 1);
+    Instant then =
+        LocalDateTime.parse("2040-01-02T03:04").atZone(ZoneId.systemDefault()).toInstant();
+    JsonNode request = api().get(path("/requests/" + id)).expect(200).json();
+    assertThat(Instant.parse(request.path("not_before").asString())).isEqualTo(then);
   }
 
   @Test

@@ -96,11 +96,17 @@ class SettingsTest extends DemoConsoleTest {
     visitor.requireAccessible();
     visitor.button("Keep what I typed").click();
     assertThat(field(visitor, "Language")).hasValue("de");
+    Locator config = visitor.page().getByLabel("Settings of the speech synthesis");
+    config.fill("[1]");
+    assertThat(visitor.page().getByText("Write names and values in braces")).isVisible();
+    assertThat(visitor.button("Save")).isDisabled();
+    config.fill("{\"emotion\": {\"calm\": 0.7}}");
     visitor.button("Save").click();
     assertThat(visitor.button("Save")).isDisabled();
     var saved = api().get(path("/settings/voice")).expect(200).json();
     assertThat(saved.path("tone").asString()).isEqualTo("Warm");
     assertThat(saved.path("language").asString()).isEqualTo("de");
+    assertThat(saved.at("/tts_config/emotion/calm").asDouble()).isEqualTo(0.7);
   }
 
   @Test

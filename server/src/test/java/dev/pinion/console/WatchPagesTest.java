@@ -43,7 +43,7 @@ class WatchPagesTest extends DemoConsoleTest {
     page.waitForURL(Pattern.compile(".*[?&]kind=version_set.changed.*"));
     assertThat(page.getByText("made the rule")).hasCount(0);
     visitor.button("Details").first().click();
-    assertThat(page.getByText("promotion from preview, revision 1")).isVisible();
+    assertThat(page.getByText("Promoted from preview, revision 1")).isVisible();
     assertThat(page.getByText("Went <b>well</b>")).isVisible();
     assertThat(page.locator("ol.log").getByText("key “first platform key”").first()).isVisible();
     visitor.requireAccessible();

@@ -1,0 +1,85 @@
+package dev.pinion.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** How people stop a change: they reject a request for it, or take it back. */
+class TakeBackTest extends DemoConsoleTest {
+
+  @Test
+  void aRequestIsRejectedWithWhatSpeaksAgainstIt() {
+    Visitor visitor = owner().open("/console/requests");
+    Page page = visitor.page();
+    visitor.link("A warmer greeting for prescriptions").click();
+    visitor.button("Reject…").click();
+    assertThat(visitor.button("Reject")).isDisabled();
+    visitor.requireAccessible();
+    page.getByLabel("What speaks against it").fill("The tests of <b>Friday</b> failed.");
+    visitor.button("Reject").click();
+    assertThat(page.locator(".about .badge")).hasText("rejected");
+    assertThat(page.getByText("The tests of <b>Friday</b> failed.")).isVisible();
+    assertThat(page.getByText("Rejected. Whoever still wants it")).isVisible();
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+    assertThat(visitor.button("Reject…")).hasCount(0);
+    visitor.requireAccessible();
+    String id = page.url().substring(page.url().lastIndexOf('/') + 1);
+    assertThat(get(path("/requests/" + id)).path("state").asString()).isEqualTo("rejected");
+  }
+
+  @Test
+  void aReplacedAgentComesBackWithWhatTheSetsSaidThen() {
+    String service = path("/services/" + service("Order support"));
+    String release = service + "/version-sets/release";
+    JsonNode before = get(service);
+    JsonNode pins = get(release).path("agent_version_number");
+    api().put(service, Map.of("agent_id", agent("Front desk"))).expect(200);
+    Map<String, Object> newest =
+        Map.of(
+            "agent_version_number",
+            3,
+            "context_graph_version_number",
+            1,
+            "llm_model_preferences",
+            Map.of());
+    api().put(release, Map.of("version_set", newest)).expect(204);
+
+    Visitor visitor = owner();
+    Page page = visitor.page();
+    visitor.open("/console/services/" + before.path("id").asString() + "/sets/edge");
+    visitor.link("Take the agent and the graph back…").click();
+    assertThat(visitor.heading("Take back the agent and the graph")).isVisible();
+    assertThat(page.locator(".plan").first())
+        .containsText("The service gets the agent Order helper instead of Front desk.");
+    assertThat(visitor.region("release").locator(".plan")).containsText("instead of version 3");
+    visitor.requireAccessible();
+
+    page.getByLabel("Reason (optional)").fill("Meant for the <b>clinic</b>.");
+    visitor.button("Take them back").click();
+    assertThat(page.getByText("The service runs Order helper and")).isVisible();
+    visitor.requireAccessible();
+    assertThat(get(service).path("agent_id")).isEqualTo(before.path("agent_id"));
+    assertThat(get(release).path("agent_version_number")).isEqualTo(pins);
+    visitor.link("Back to the service").click();
+    visitor.link("edge").click();
+    assertThat(page.getByText("Meant for the <b>clinic</b>.")).isVisible();
+  }
+
+  private JsonNode get(String path) {
+    return api().get(path).expect(200).json();
+  }
+
+  private String agent(String name) {
+    for (JsonNode each : get(path("/agents")).path("items")) {
+      if (each.path("name").asString().equals(name)) {
+        return each.path("id").asString();
+      }
+    }
+    throw new IllegalArgumentException("no agent is called " + name);
+  }
+}
