@@ -1,5 +1,6 @@
 package dev.pinion.console;
 
+import com.microsoft.playwright.Browser;
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.demo.DemoCredentials;
@@ -57,6 +58,13 @@ abstract class DemoConsoleTest {
     var visitor = new Visitor(server.server().baseUrl());
     visitors.add(visitor);
     return visitor;
+  }
+
+  /** Somebody with such a browser who is signed in with the key of the demonstration's owner. */
+  Visitor visitor(Browser.NewContextOptions options) {
+    var visitor = new Visitor(server.server().baseUrl(), options);
+    visitors.add(visitor);
+    return visitor.signIn(demo.platformApiKey());
   }
 
   /** Somebody who is signed in with the key of the demonstration's owner. */

@@ -15,12 +15,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A person at a browser of their own: no other visitor's cookies or storage. */
 public final class Visitor implements AutoCloseable {
   private static final String AXE = axe();
+
+  /** Fingers need targets of 24 pixels or room between them, which axe looks at when asked only. */
+  private static final Map<String, Object> AXE_OPTIONS =
+      Map.of(
+          "resultTypes",
+          List.of("violations"),
+          "rules",
+          Map.of("target-size", Map.of("enabled", true)));
 
   private final String baseUrl;
   private final BrowserContext context;
@@ -120,10 +129,11 @@ public final class Visitor implements AutoCloseable {
       Object found =
           page.evaluate(
               """
-              async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
+              async (options) => (await axe.run(document, options)).violations.map(
                 (v) => v.id + ': ' + v.help + '\\n  ' +
                   v.nodes.map((n) => n.html + '  ' + (n.any[0]?.message ?? '')).join('\\n  '))
-              """);
+              """,
+              AXE_OPTIONS);
       assertThat((List<?>) Objects.requireNonNull(found))
           .as("what axe finds on %s in a %s scheme", page.url(), scheme)
           .isEmpty();
