@@ -95,10 +95,8 @@ class SizesTest {
           (name, place) ->
               views.computeIfAbsent(name, _ -> new ArrayList<>()).add(look(base, state, place)));
     }
-    System.out.println(
-        "| first view of | time | processor time | of it scripts | of it layout | requests |"
-            + " largest answer |");
-    System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
+    System.out.println("| first view of | time | processor time | requests | largest answer |");
+    System.out.println("| --- | --- | --- | --- | --- |");
     views.forEach((name, all) -> System.out.println(median(all).row(name)));
   }
 
