@@ -22,27 +22,26 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public @Nullable Role role(EntityId id) {
-    return first(
-        query("select * from role where tenant_id = :tenant and id = :id").bind("id", id.hex()),
-        AccessRows::role);
+    return statement("select * from role where tenant_id = :tenant and id = :id")
+        .bind("id", id.hex())
+        .first(AccessRows::role);
   }
 
   @Override
   public List<Role> roles() {
-    return list(
-        query("select * from role where tenant_id = :tenant order by id"), AccessRows::role);
+    return statement("select * from role where tenant_id = :tenant order by id")
+        .list(AccessRows::role);
   }
 
   @Override
   public @Nullable Role currentRole(String name) {
-    return first(
-        query(
-                """
+    return statement(
+            """
                 select * from role
                 where tenant_id = :tenant and name = :name and retired_at is null
                 """)
-            .bind("name", name),
-        AccessRows::role);
+        .bind("name", name)
+        .first(AccessRows::role);
   }
 
   @Override
@@ -74,7 +73,7 @@ final class AccessRows extends Rows implements AccessStore {
   }
 
   private SqlStatement bind(String sql, Role role) {
-    return update(sql)
+    return statement(sql)
         .bind("id", role.id().hex())
         .bind("description", role.description())
         .bind("view", role.frontendView())
@@ -84,24 +83,22 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public @Nullable User user(String id) {
-    return first(
-        query("select * from user_account where tenant_id = :tenant and id = :id").bind("id", id),
-        AccessRows::user);
+    return statement("select * from user_account where tenant_id = :tenant and id = :id")
+        .bind("id", id)
+        .first(AccessRows::user);
   }
 
   @Override
   public List<User> users() {
-    return list(
-        query("select * from user_account where tenant_id = :tenant order by id"),
-        AccessRows::user);
+    return statement("select * from user_account where tenant_id = :tenant order by id")
+        .list(AccessRows::user);
   }
 
   @Override
   public @Nullable User userByEmail(String email) {
-    return first(
-        query("select * from user_account where tenant_id = :tenant and email_key = :key")
-            .bind("key", emailKey(email)),
-        AccessRows::user);
+    return statement("select * from user_account where tenant_id = :tenant and email_key = :key")
+        .bind("key", emailKey(email))
+        .first(AccessRows::user);
   }
 
   @Override
@@ -131,7 +128,7 @@ final class AccessRows extends Rows implements AccessStore {
   }
 
   private SqlStatement bind(String sql, User user) {
-    return update(sql)
+    return statement(sql)
         .bind("id", user.id())
         .bind("firstName", user.firstName())
         .bind("lastName", user.lastName())
@@ -144,33 +141,33 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public void deleteUser(String id) {
-    one(update("delete from user_account where tenant_id = :tenant and id = :id").bind("id", id));
+    one(
+        statement("delete from user_account where tenant_id = :tenant and id = :id")
+            .bind("id", id));
   }
 
   @Override
   public @Nullable ForeignMember member(ForeignMember.Key key) {
-    return first(
-        query(
-                """
+    return statement(
+            """
                 select * from foreign_member
                 where tenant_id = :tenant and org = :org and user_id = :user
                 """)
-            .bind("org", key.org())
-            .bind("user", key.userId()),
-        AccessRows::member);
+        .bind("org", key.org())
+        .bind("user", key.userId())
+        .first(AccessRows::member);
   }
 
   @Override
   public List<ForeignMember> members() {
-    return list(
-        query("select * from foreign_member where tenant_id = :tenant order by org, user_id"),
-        AccessRows::member);
+    return statement("select * from foreign_member where tenant_id = :tenant order by org, user_id")
+        .list(AccessRows::member);
   }
 
   @Override
   public void put(ForeignMember member) {
     one(
-        update(
+        statement(
                 """
                 insert into foreign_member (tenant_id, org, user_id, role_id)
                 values (:tenant, :org, :user, :role)
@@ -183,15 +180,15 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public @Nullable ApiKey apiKey(String keyId) {
-    return first(
-        query("select * from api_key where tenant_id = :tenant and key_id = :id").bind("id", keyId),
-        AccessRows::apiKey);
+    return statement("select * from api_key where tenant_id = :tenant and key_id = :id")
+        .bind("id", keyId)
+        .first(AccessRows::apiKey);
   }
 
   @Override
   public List<ApiKey> apiKeys() {
-    return list(
-        query("select * from api_key where tenant_id = :tenant order by id"), AccessRows::apiKey);
+    return statement("select * from api_key where tenant_id = :tenant order by id")
+        .list(AccessRows::apiKey);
   }
 
   @Override
@@ -225,7 +222,7 @@ final class AccessRows extends Rows implements AccessStore {
 
   private SqlStatement bind(String sql, ApiKey key) {
     SqlStatement statement =
-        update(sql)
+        statement(sql)
             .bind("keyId", key.keyId())
             .bind("name", key.name())
             .bind("hash", key.secretHash())
@@ -247,26 +244,28 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public void deleteApiKey(String keyId) {
-    one(update("delete from api_key where tenant_id = :tenant and key_id = :id").bind("id", keyId));
+    one(
+        statement("delete from api_key where tenant_id = :tenant and key_id = :id")
+            .bind("id", keyId));
   }
 
   @Override
   public @Nullable Session session(EntityId id) {
-    return first(
-        query("select * from session where tenant_id = :tenant and id = :id").bind("id", id.hex()),
-        AccessRows::session);
+    return statement("select * from session where tenant_id = :tenant and id = :id")
+        .bind("id", id.hex())
+        .first(AccessRows::session);
   }
 
   @Override
   public List<Session> sessions() {
-    return list(
-        query("select * from session where tenant_id = :tenant order by id"), AccessRows::session);
+    return statement("select * from session where tenant_id = :tenant order by id")
+        .list(AccessRows::session);
   }
 
   @Override
   public void insert(Session session) {
     SqlStatement statement =
-        update(
+        statement(
                 """
                 insert into session (tenant_id, id, secret_hash, key_id, key_hash, user_id, issuer,
                   created_at, expires_at)
@@ -304,14 +303,16 @@ final class AccessRows extends Rows implements AccessStore {
   @Override
   public void update(Session session) {
     one(
-        update("update session set expires_at = :end where tenant_id = :tenant and id = :id")
+        statement("update session set expires_at = :end where tenant_id = :tenant and id = :id")
             .bind("id", session.id().hex())
             .bind("end", session.expiresAt().toEpochMilli()));
   }
 
   @Override
   public void deleteSession(EntityId id) {
-    one(update("delete from session where tenant_id = :tenant and id = :id").bind("id", id.hex()));
+    one(
+        statement("delete from session where tenant_id = :tenant and id = :id")
+            .bind("id", id.hex()));
   }
 
   /** Addresses are one when they differ in case only. */

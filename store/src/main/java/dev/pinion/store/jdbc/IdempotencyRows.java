@@ -19,15 +19,14 @@ final class IdempotencyRows extends Rows implements IdempotencyStore {
 
   @Override
   public @Nullable IdempotentRequest find(String principal, String key) {
-    return first(
-        query(
-                """
+    return statement(
+            """
                 select * from idempotent_request
                 where tenant_id = :tenant and principal = :principal and key = :key
                 """)
-            .bind("principal", principal)
-            .bind("key", key),
-        IdempotencyRows::request);
+        .bind("principal", principal)
+        .bind("key", key)
+        .first(IdempotencyRows::request);
   }
 
   @Override
@@ -57,7 +56,7 @@ final class IdempotencyRows extends Rows implements IdempotencyStore {
   }
 
   private SqlStatement bind(String sql, IdempotentRequest request) {
-    return update(sql)
+    return statement(sql)
         .bind("principal", request.principal())
         .bind("key", request.key())
         .bind("attempt", request.attempt())
@@ -72,7 +71,7 @@ final class IdempotencyRows extends Rows implements IdempotencyStore {
   @Override
   public void delete(String principal, String key) {
     one(
-        update(
+        statement(
                 """
                 delete from idempotent_request
                 where tenant_id = :tenant and principal = :principal and key = :key
@@ -83,7 +82,7 @@ final class IdempotencyRows extends Rows implements IdempotencyStore {
 
   @Override
   public void purge(Instant now, int limit) {
-    update(
+    statement(
             """
             delete from idempotent_request
             where tenant_id = :tenant and (principal, key) in (

@@ -18,7 +18,7 @@ final class InvocationRows extends Rows implements InvocationStore {
 
   @Override
   public EntityId add(Invocation invocation) {
-    update(
+    statement(
             """
             insert into behavior_invocation (id, tenant_id, set_id, version, conversation_id,
               service_id, user_id, initial_message_id, agent_message_id, inner_thoughts,
@@ -41,18 +41,17 @@ final class InvocationRows extends Rows implements InvocationStore {
         .bind("createdAt", invocation.createdAt().toEpochMilli())
         .execute();
     return Objects.requireNonNull(
-        first(
-            query(
-                    """
+        statement(
+                """
                     select id from behavior_invocation
                     where tenant_id = :tenant and set_id = :set and conversation_id = :conversation
                       and initial_message_id = :initialMessage and invoked_at = :invokedAt
                     """)
-                .bind("set", invocation.setId().hex())
-                .bind("conversation", invocation.conversationId())
-                .bind("initialMessage", invocation.initialMessageId())
-                .bind("invokedAt", invocation.invokedAt().toEpochMilli()),
-            row -> id(row, "id")));
+            .bind("set", invocation.setId().hex())
+            .bind("conversation", invocation.conversationId())
+            .bind("initialMessage", invocation.initialMessageId())
+            .bind("invokedAt", invocation.invokedAt().toEpochMilli())
+            .first(row -> id(row, "id")));
   }
 
   @Override
@@ -60,30 +59,28 @@ final class InvocationRows extends Rows implements InvocationStore {
       EntityId set, @Nullable Boolean newestFirst, long offset, long limit) {
     String order =
         newestFirst == null ? "id" : newestFirst ? "invoked_at desc, id" : "invoked_at, id";
-    return list(
-        query(
-                """
+    return statement(
+            """
                 select * from behavior_invocation where tenant_id = :tenant and set_id = :set
                 order by <order> limit :limit offset :offset
                 """)
-            .define("order", order)
-            .bind("set", set.hex())
-            .bind("limit", limit)
-            .bind("offset", offset),
-        InvocationRows::invocation);
+        .define("order", order)
+        .bind("set", set.hex())
+        .bind("limit", limit)
+        .bind("offset", offset)
+        .list(InvocationRows::invocation);
   }
 
   @Override
   public long count(EntityId set) {
     return Objects.requireNonNull(
-        first(
-            query(
-                    """
+        statement(
+                """
                     select count(*) as number from behavior_invocation
                     where tenant_id = :tenant and set_id = :set
                     """)
-                .bind("set", set.hex()),
-            row -> row.getLong("number")));
+            .bind("set", set.hex())
+            .first(row -> row.getLong("number")));
   }
 
   private static Invocation invocation(ResultSet row) throws SQLException {

@@ -69,16 +69,18 @@ public final class JdbcClusterTx implements ClusterTx {
 
   @Override
   public @Nullable Tenant tenantBySlug(String slug) {
-    return Rows.first(
-        connection.statement("select * from tenant where slug = :slug").bind("slug", slug),
-        JdbcTenantTx::tenant);
+    return connection
+        .statement("select * from tenant where slug = :slug")
+        .bind("slug", slug)
+        .first(JdbcTenantTx::tenant);
   }
 
   @Override
   public @Nullable Tenant tenantById(EntityId id) {
-    return Rows.first(
-        connection.statement("select * from tenant where id = :id").bind("id", id.hex()),
-        JdbcTenantTx::tenant);
+    return connection
+        .statement("select * from tenant where id = :id")
+        .bind("id", id.hex())
+        .first(JdbcTenantTx::tenant);
   }
 
   private static String isElsewhere(String id) {
@@ -87,16 +89,16 @@ public final class JdbcClusterTx implements ClusterTx {
 
   @Override
   public @Nullable TenantMove move(EntityId tenant) {
-    return Rows.first(
-        connection
-            .statement("select * from tenant_move where tenant_id = :id")
-            .bind("id", tenant.hex()),
-        row ->
-            new TenantMove(
-                TenantMove.State.of(row.getInt("state")),
-                row.getString("cluster"),
-                row.getLong("attempt"),
-                Rows.time(row, "since")));
+    return connection
+        .statement("select * from tenant_move where tenant_id = :id")
+        .bind("id", tenant.hex())
+        .first(
+            row ->
+                new TenantMove(
+                    TenantMove.State.of(row.getInt("state")),
+                    row.getString("cluster"),
+                    row.getLong("attempt"),
+                    Rows.time(row, "since")));
   }
 
   @Override
@@ -159,40 +161,38 @@ public final class JdbcClusterTx implements ClusterTx {
   public UseTotals useTotals(TenantQuota quota, int percent) {
     TenantUse most = quota.most();
     return Objects.requireNonNull(
-        Rows.first(
-            connection
-                .statement(
-                    """
+        connection
+            .statement(
+                """
                     select coalesce(sum(row_count), 0) as row_count,
                       coalesce(sum(memory_bytes), 0) as memory_bytes,
                       coalesce(sum(disk_bytes), 0) as disk_bytes,
                       count(*) filter (where row_count >= :part * :rows
                         or memory_bytes >= :part * :memory or disk_bytes >= :part * :disk) as near
                     from tenant_use where not\s"""
-                        + isElsewhere("tenant_use.tenant_id"))
-                .bind("part", percent / PERCENT)
-                .bind("rows", most.rows())
-                .bind("memory", most.memoryBytes())
-                .bind("disk", most.diskBytes()),
-            row -> new UseTotals(JdbcTenantTx.use(row), row.getLong("near"))));
+                    + isElsewhere("tenant_use.tenant_id"))
+            .bind("part", percent / PERCENT)
+            .bind("rows", most.rows())
+            .bind("memory", most.memoryBytes())
+            .bind("disk", most.diskBytes())
+            .first(row -> new UseTotals(JdbcTenantTx.use(row), row.getLong("near"))));
   }
 
   @Override
   public List<RequestStore.Due> dueRequests(Instant now, int limit) {
-    return Rows.list(
-        connection
-            .statement(
-                "select tenant_id, id from change_request where "
-                    + RequestRows.IS_LIVE
-                    + " and due_at is not null and due_at <= :now"
-                    + " and not exists (select 1 from tenant_move"
-                    + " where tenant_move.tenant_id = change_request.tenant_id"
-                    + " and tenant_move.state > :written)"
-                    + " order by due_at, id limit :limit")
-            .bind("written", TenantMove.State.COPYING.code())
-            .bind("now", now.toEpochMilli())
-            .bind("limit", limit),
-        row -> new RequestStore.Due(Rows.id(row, "tenant_id"), Rows.id(row, "id")));
+    return connection
+        .statement(
+            "select tenant_id, id from change_request where "
+                + RequestRows.IS_LIVE
+                + " and due_at is not null and due_at <= :now"
+                + " and not exists (select 1 from tenant_move"
+                + " where tenant_move.tenant_id = change_request.tenant_id"
+                + " and tenant_move.state > :written)"
+                + " order by due_at, id limit :limit")
+        .bind("written", TenantMove.State.COPYING.code())
+        .bind("now", now.toEpochMilli())
+        .bind("limit", limit)
+        .list(row -> new RequestStore.Due(Rows.id(row, "tenant_id"), Rows.id(row, "id")));
   }
 
   /** Lists that a statement can be given as values, one after the other. */
@@ -224,18 +224,18 @@ public final class JdbcClusterTx implements ClusterTx {
 
   @Override
   public @Nullable DirectoryEntry directoryEntry(String slug) {
-    return Rows.first(
-        connection.statement("select * from directory where slug = :slug").bind("slug", slug),
-        JdbcClusterTx::entry);
+    return connection
+        .statement("select * from directory where slug = :slug")
+        .bind("slug", slug)
+        .first(JdbcClusterTx::entry);
   }
 
   @Override
   public @Nullable DirectoryEntry directoryEntry(EntityId tenant) {
-    return Rows.first(
-        connection
-            .statement("select * from directory where tenant_id = :id")
-            .bind("id", tenant.hex()),
-        JdbcClusterTx::entry);
+    return connection
+        .statement("select * from directory where tenant_id = :id")
+        .bind("id", tenant.hex())
+        .first(JdbcClusterTx::entry);
   }
 
   @Override
@@ -243,19 +243,17 @@ public final class JdbcClusterTx implements ClusterTx {
     var entries = new ArrayList<DirectoryEntry>();
     for (List<String> some : chunks(List.copyOf(slugs))) {
       entries.addAll(
-          Rows.list(
-              connection
-                  .statement("select * from directory where slug in (<slugs>)")
-                  .bindList("slugs", some),
-              JdbcClusterTx::entry));
+          connection
+              .statement("select * from directory where slug in (<slugs>)")
+              .bindList("slugs", some)
+              .list(JdbcClusterTx::entry));
     }
     return entries;
   }
 
   @Override
   public List<DirectoryEntry> directory() {
-    return Rows.list(
-        connection.statement("select * from directory order by slug"), JdbcClusterTx::entry);
+    return connection.statement("select * from directory order by slug").list(JdbcClusterTx::entry);
   }
 
   @Override
@@ -284,14 +282,15 @@ public final class JdbcClusterTx implements ClusterTx {
 
   @Override
   public List<StoredSigningKey> signingKeys() {
-    return Rows.list(
-        connection.statement("select * from signing_key order by created_at desc, key_id desc"),
-        row ->
-            new StoredSigningKey(
-                row.getString("key_id"),
-                row.getString("jwk"),
-                Rows.time(row, "created_at"),
-                Rows.timeOrNull(row, "retired_at")));
+    return connection
+        .statement("select * from signing_key order by created_at desc, key_id desc")
+        .list(
+            row ->
+                new StoredSigningKey(
+                    row.getString("key_id"),
+                    row.getString("jwk"),
+                    Rows.time(row, "created_at"),
+                    Rows.timeOrNull(row, "retired_at")));
   }
 
   @Override
@@ -336,9 +335,10 @@ public final class JdbcClusterTx implements ClusterTx {
 
   @Override
   public @Nullable String setting(String key) {
-    return Rows.first(
-        connection.statement("select value from setting where key = :key").bind("key", key),
-        row -> row.getString("value"));
+    return connection
+        .statement("select value from setting where key = :key")
+        .bind("key", key)
+        .first(row -> row.getString("value"));
   }
 
   @Override

@@ -97,7 +97,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   @Override
   public Tenant tenant() {
     return Objects.requireNonNull(
-        first(query("select * from tenant where id = :tenant"), JdbcTenantTx::tenant),
+        statement("select * from tenant where id = :tenant").first(JdbcTenantTx::tenant),
         "the tenant of this transaction does not exist");
   }
 
@@ -113,7 +113,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   private TenantHead readHead() {
     return Objects.requireNonNull(
-        first(query(HEAD), JdbcTenantTx::head), "the tenant of this transaction does not exist");
+        statement(HEAD).first(JdbcTenantTx::head), "the tenant of this transaction does not exist");
   }
 
   private static TenantHead head(ResultSet row) throws SQLException {
@@ -128,13 +128,13 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
    */
   void begin() {
     TenantUse read =
-        first(
-            query(HEAD_AND_USE),
-            row -> {
-              requireWritten(row.getInt("move_state"));
-              head = head(row);
-              return use(row);
-            });
+        statement(HEAD_AND_USE)
+            .first(
+                row -> {
+                  requireWritten(row.getInt("move_state"));
+                  head = head(row);
+                  return use(row);
+                });
     use = Objects.requireNonNullElse(read, TenantUse.NONE);
     useAfter = connection.writes();
   }
@@ -153,9 +153,8 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
    */
   public void requireRead() {
     TenantMove.State state =
-        first(
-            query("select state from tenant_move where tenant_id = :tenant"),
-            row -> TenantMove.State.of(row.getInt("state")));
+        statement("select state from tenant_move where tenant_id = :tenant")
+            .first(row -> TenantMove.State.of(row.getInt("state")));
     if (state != null && !state.isRead()) {
       throw new TenantMovesException(state);
     }
@@ -182,10 +181,9 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   private TenantUse readUse() {
     return Objects.requireNonNullElse(
-        first(
-            query(
-                "select row_count, memory_bytes, disk_bytes from tenant_use where tenant_id = :tenant"),
-            JdbcTenantTx::use),
+        statement(
+                "select row_count, memory_bytes, disk_bytes from tenant_use where tenant_id = :tenant")
+            .first(JdbcTenantTx::use),
         TenantUse.NONE);
   }
 
@@ -207,7 +205,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   @Override
   public void update(Tenant changed) {
     one(
-        update(
+        statement(
                 """
                 update tenant set name = :name, profile = :profile, maintenance = :maintenance,
                   updated_at = :updatedAt
@@ -280,7 +278,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     // the tenant's row makes the order of numbers the order of commits.
     long seq = 1 + (lastSeq > 0 ? lastSeq : head().seq());
     one(
-        update(
+        statement(
                 """
                 update tenant set seq = :seq,
                   access_seq = case when :access = 1 then :seq else access_seq end,
@@ -293,7 +291,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     lastSeq = seq;
     isOfServicesOnly &= change.subject().type() == Change.SubjectType.SERVICE;
     one(
-        update(
+        statement(
                 """
                 insert into change (tenant_id, seq, at, actor, kind, subject_type, subject_id,
                   subject_name, version_set, revision, version)
@@ -335,49 +333,47 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   private long readLastSeq() {
     return Objects.requireNonNullElse(
-        first(query("select seq from tenant where id = :tenant"), row -> row.getLong("seq")), 0L);
+        statement("select seq from tenant where id = :tenant").first(row -> row.getLong("seq")),
+        0L);
   }
 
   @Override
   public List<Change> changesAfter(long seq, int limit) {
-    return list(
-        query(
-                """
+    return statement(
+            """
                 select * from change where tenant_id = :tenant and seq > :seq
                 order by seq limit :limit
                 """)
-            .bind("seq", seq)
-            .bind("limit", limit),
-        JdbcTenantTx::change);
+        .bind("seq", seq)
+        .bind("limit", limit)
+        .list(JdbcTenantTx::change);
   }
 
   @Override
   public List<Change> changes(ChangeQuery query, long offset, int limit) {
     var filter = new ChangeFilter(query);
-    return list(
-        query(
-                "select * from change where "
-                    + filter.sql()
-                    + " order by seq desc limit :limit offset :offset")
-            .bindAll(filter.values())
-            .bind("limit", limit)
-            .bind("offset", offset),
-        JdbcTenantTx::change);
+    return statement(
+            "select * from change where "
+                + filter.sql()
+                + " order by seq desc limit :limit offset :offset")
+        .bindAll(filter.values())
+        .bind("limit", limit)
+        .bind("offset", offset)
+        .list(JdbcTenantTx::change);
   }
 
   @Override
   public ChangeCounts count(ChangeQuery query) {
     var filter = new ChangeFilter(query);
     return Objects.requireNonNull(
-        first(
-            query(
-                    """
+        statement(
+                """
                     select count(*) as changes, count(distinct (actor ->> 'kind') || '/' ||
                       (actor ->> 'org') || '/' || (actor ->> 'id')) as actors
                     from change where\s"""
-                        + filter.sql())
-                .bindAll(filter.values()),
-            row -> new ChangeCounts(row.getLong("changes"), row.getLong("actors"))));
+                    + filter.sql())
+            .bindAll(filter.values())
+            .first(row -> new ChangeCounts(row.getLong("changes"), row.getLong("actors"))));
   }
 
   static Tenant tenant(ResultSet row) throws SQLException {

@@ -32,9 +32,8 @@ final class LedgerRows extends Rows implements LedgerStore {
   /** Each part has its own limit, so that no page reads all that comes after it. */
   @Override
   public List<Name> namesAfter(@Nullable Name last, int limit) {
-    return list(
-        query(
-                """
+    return statement(
+            """
                 select service_id, version_set from (
                   select distinct service_id, version_set from version_set_revision
                   where tenant_id = :tenant and (service_id, version_set) > (:service, :set)
@@ -46,16 +45,16 @@ final class LedgerRows extends Rows implements LedgerStore {
                   order by service_id, name limit :limit) stored
                 order by service_id, version_set limit :limit
                 """)
-            .bind("service", last == null ? "" : last.service().hex())
-            .bind("set", last == null ? "" : last.versionSet())
-            .bind("limit", limit),
-        row -> new Name(id(row, "service_id"), row.getString("version_set")));
+        .bind("service", last == null ? "" : last.service().hex())
+        .bind("set", last == null ? "" : last.versionSet())
+        .bind("limit", limit)
+        .list(row -> new Name(id(row, "service_id"), row.getString("version_set")));
   }
 
   @Override
   public long lastRevision(EntityId service, String setName) {
     return number(
-        query(
+        statement(
                 """
                 select max(number) as number from version_set_revision
                 where tenant_id = :tenant and service_id = :service and version_set = :set
@@ -67,7 +66,7 @@ final class LedgerRows extends Rows implements LedgerStore {
   @Override
   public long lastLogged(EntityId service, String setName) {
     return number(
-        query(
+        statement(
                 """
                 select max(revision) as number from change
                 where tenant_id = :tenant and subject_id = :service
@@ -80,7 +79,7 @@ final class LedgerRows extends Rows implements LedgerStore {
   @Override
   public long seqOf(EntityId service, String setName, long revision) {
     return number(
-        query(
+        statement(
                 """
                 select seq as number from change
                 where tenant_id = :tenant and subject_id = :service
@@ -95,7 +94,7 @@ final class LedgerRows extends Rows implements LedgerStore {
   @Override
   public long lastLoggedBefore(EntityId service, String setName, long seq) {
     return number(
-        query(
+        statement(
                 """
                 select max(revision) as number from change
                 where tenant_id = :tenant and subject_id = :service
@@ -107,7 +106,7 @@ final class LedgerRows extends Rows implements LedgerStore {
   }
 
   private static long number(SqlStatement query) {
-    return Objects.requireNonNullElse(first(query, row -> row.getLong("number")), 0L);
+    return Objects.requireNonNullElse(query.first(row -> row.getLong("number")), 0L);
   }
 
   @Override
@@ -122,49 +121,47 @@ final class LedgerRows extends Rows implements LedgerStore {
 
   @Override
   public Revision.@Nullable Tip tip(EntityId service, String setName) {
-    return first(
-        query(
-                """
+    return statement(
+            """
                 select number, at, hash from version_set_revision
                 where tenant_id = :tenant and service_id = :service and version_set = :set
                 order by number desc limit 1
                 """)
-            .bind("service", service.hex())
-            .bind("set", setName),
-        row ->
-            new Revision.Tip(
-                row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3)));
+        .bind("service", service.hex())
+        .bind("set", setName)
+        .first(
+            row ->
+                new Revision.Tip(
+                    row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3)));
   }
 
   @Override
   public @Nullable Revision revision(EntityId service, String setName, long number) {
-    return first(
-        query(
-                """
+    return statement(
+            """
                 select * from version_set_revision
                 where tenant_id = :tenant and service_id = :service and version_set = :set
                   and number = :number
                 """)
-            .bind("service", service.hex())
-            .bind("set", setName)
-            .bind("number", number),
-        LedgerRows::revision);
+        .bind("service", service.hex())
+        .bind("set", setName)
+        .bind("number", number)
+        .first(LedgerRows::revision);
   }
 
   @Override
   public @Nullable Revision revisionAt(EntityId service, String setName, Instant time) {
-    return first(
-        query(
-                """
+    return statement(
+            """
                 select * from version_set_revision
                 where tenant_id = :tenant and service_id = :service and version_set = :set
                   and at <= :time
                 order by number desc limit 1
                 """)
-            .bind("service", service.hex())
-            .bind("set", setName)
-            .bind("time", time.toEpochMilli()),
-        LedgerRows::revision);
+        .bind("service", service.hex())
+        .bind("set", setName)
+        .bind("time", time.toEpochMilli())
+        .first(LedgerRows::revision);
   }
 
   @Override
@@ -172,7 +169,7 @@ final class LedgerRows extends Rows implements LedgerStore {
     written.put(new Name(revision.serviceId(), revision.versionSet()), revision);
     Revision.Origin origin = revision.origin();
     one(
-        update(
+        statement(
                 """
                 insert into version_set_revision (format, service_id, tenant_id, version_set, number,
                   operation, source, restores, reason, overrode, agent_id, graph_id, pins_before, pins_after,
@@ -203,25 +200,24 @@ final class LedgerRows extends Rows implements LedgerStore {
 
   @Override
   public List<Revision> revisions(EntityId service, String setName, long offset, int limit) {
-    return list(
-        query(
-                """
+    return statement(
+            """
                 select * from version_set_revision
                 where tenant_id = :tenant and service_id = :service and version_set = :set
                 order by number desc limit :limit offset :offset
                 """)
-            .bind("service", service.hex())
-            .bind("set", setName)
-            .bind("limit", limit)
-            .bind("offset", offset),
-        LedgerRows::revision);
+        .bind("service", service.hex())
+        .bind("set", setName)
+        .bind("limit", limit)
+        .bind("offset", offset)
+        .list(LedgerRows::revision);
   }
 
   @Override
   public List<Revision> revisionsFrom(EntityId service, String setName, long number, int limit) {
     var revisions = new ArrayList<Revision>();
     try {
-      query(
+      statement(
               """
                 select * from version_set_revision
                 where tenant_id = :tenant and service_id = :service and version_set = :set

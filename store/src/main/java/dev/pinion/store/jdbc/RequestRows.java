@@ -70,20 +70,19 @@ final class RequestRows extends Rows implements RequestStore {
 
   @Override
   public @Nullable ChangeRequest find(EntityId id) {
-    return first(
-        query("select * from change_request where tenant_id = :tenant and id = :id")
-            .bind("id", id.hex()),
-        RequestRows::request);
+    return statement("select * from change_request where tenant_id = :tenant and id = :id")
+        .bind("id", id.hex())
+        .first(RequestRows::request);
   }
 
   @Override
   public long lastNumber() {
     return number(
-        query("select max(number) as number from change_request where tenant_id = :tenant"));
+        statement("select max(number) as number from change_request where tenant_id = :tenant"));
   }
 
   private static long number(SqlStatement query) {
-    return Objects.requireNonNullElse(first(query, row -> row.getLong("number")), 0L);
+    return Objects.requireNonNullElse(query.first(row -> row.getLong("number")), 0L);
   }
 
   @Override
@@ -99,44 +98,40 @@ final class RequestRows extends Rows implements RequestStore {
   }
 
   private boolean readLive(EntityId service) {
-    return first(
-            query(
-                    "select 1 from change_request where tenant_id = :tenant and service_id = :service and "
-                        + IS_LIVE
-                        + " limit 1")
-                .bind("service", service.hex()),
-            row -> true)
+    return statement(
+                "select 1 from change_request where tenant_id = :tenant and service_id = :service and "
+                    + IS_LIVE
+                    + " limit 1")
+            .bind("service", service.hex())
+            .first(row -> true)
         != null;
   }
 
   @Override
   public List<EntityId> servicesWithLive() {
-    return list(
-        query(
+    return statement(
             "select distinct service_id from change_request where tenant_id = :tenant and "
                 + IS_LIVE
-                + " order by service_id"),
-        row -> id(row, "service_id"));
+                + " order by service_id")
+        .list(row -> id(row, "service_id"));
   }
 
   @Override
   public List<ChangeRequest> live(EntityId service) {
-    return list(
-        query(
-                "select * from change_request where tenant_id = :tenant and service_id = :service and "
-                    + IS_LIVE
-                    + " order by number")
-            .bind("service", service.hex()),
-        RequestRows::request);
+    return statement(
+            "select * from change_request where tenant_id = :tenant and service_id = :service and "
+                + IS_LIVE
+                + " order by number")
+        .bind("service", service.hex())
+        .list(RequestRows::request);
   }
 
   @Override
   public List<ChangeRequest> list(RequestQuery query, long offset, long limit) {
-    return list(
-        filtered("select *", query, " order by number desc limit :limit offset :offset")
-            .bind("limit", limit)
-            .bind("offset", offset),
-        RequestRows::request);
+    return filtered("select *", query, " order by number desc limit :limit offset :offset")
+        .bind("limit", limit)
+        .bind("offset", offset)
+        .list(RequestRows::request);
   }
 
   @Override
@@ -170,7 +165,7 @@ final class RequestRows extends Rows implements RequestStore {
       sql.append(" and ").append(AuthorFilter.sql("author", 0));
       values.putAll(AuthorFilter.values(query.author(), 0));
     }
-    return query(sql.append(order).toString()).bindAll(values);
+    return statement(sql.append(order).toString()).bindAll(values);
   }
 
   @Override
@@ -207,7 +202,7 @@ final class RequestRows extends Rows implements RequestStore {
   }
 
   private SqlStatement bind(String sql, ChangeRequest request) {
-    return update(sql)
+    return statement(sql)
         .bind("id", request.id().hex())
         .bind("state", request.progress().state().name())
         .bind("dueAt", millis(request.progress().dueAt()))
@@ -216,14 +211,13 @@ final class RequestRows extends Rows implements RequestStore {
 
   private Set<String> sets(EntityId request) {
     return new HashSet<>(
-        list(
-            query(
-                    """
+        statement(
+                """
                     select version_set from change_request_set
                     where tenant_id = :tenant and request_id = :id
                     """)
-                .bind("id", request.hex()),
-            row -> row.getString("version_set")));
+            .bind("id", request.hex())
+            .list(row -> row.getString("version_set")));
   }
 
   private void putSets(ChangeRequest request, Set<String> stored) {
@@ -255,12 +249,12 @@ final class RequestRows extends Rows implements RequestStore {
   }
 
   private SqlStatement bind(String sql, EntityId request, String versionSet) {
-    return update(sql).bind("id", request.hex()).bind("set", versionSet);
+    return statement(sql).bind("id", request.hex()).bind("set", versionSet);
   }
 
   @Override
   public void wake(@Nullable EntityId service, Instant now) {
-    update(
+    statement(
             "update change_request set due_at = :now where tenant_id = :tenant and "
                 + IS_LIVE
                 + " and (due_at is null or due_at > :now)"

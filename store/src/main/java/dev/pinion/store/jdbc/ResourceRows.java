@@ -79,43 +79,40 @@ final class ResourceRows extends Rows implements ResourceStore {
   }
 
   private @Nullable Resource<?> read(EntityId id) {
-    return first(
-        query("select * from resource where tenant_id = :tenant and id = :id").bind("id", id.hex()),
-        ResourceRows::resource);
+    return statement("select * from resource where tenant_id = :tenant and id = :id")
+        .bind("id", id.hex())
+        .first(ResourceRows::resource);
   }
 
   @Override
   public List<Resource<?>> all() {
-    return list(
-        query("select * from resource where tenant_id = :tenant order by id"),
-        ResourceRows::resource);
+    return statement("select * from resource where tenant_id = :tenant order by id")
+        .list(ResourceRows::resource);
   }
 
   @Override
   public @Nullable EntityId findByName(ResourceKind kind, String name) {
-    return first(
-        query(
-                """
+    return statement(
+            """
                 select id from resource
                 where tenant_id = :tenant and kind = :kind and name = :name and name_reserved = 1
                 """)
-            .bind("kind", kind.code())
-            .bind("name", name),
-        row -> id(row, "id"));
+        .bind("kind", kind.code())
+        .bind("name", name)
+        .first(row -> id(row, "id"));
   }
 
   @Override
   public List<Resource<?>> usersOf(EntityId resource) {
-    return list(
-        query(
-                """
+    return statement(
+            """
                 select * from resource where tenant_id = :tenant and id in (
                   select resource_id from resource_reference
                   where tenant_id = :tenant and target_id = :target)
                 order by kind, name, id
                 """)
-            .bind("target", resource.hex()),
-        ResourceRows::resource);
+        .bind("target", resource.hex())
+        .list(ResourceRows::resource);
   }
 
   @Override
@@ -157,11 +154,13 @@ final class ResourceRows extends Rows implements ResourceStore {
   public void delete(EntityId id) {
     remember(id);
     written.add(id);
-    one(update("delete from resource where tenant_id = :tenant and id = :id").bind("id", id.hex()));
+    one(
+        statement("delete from resource where tenant_id = :tenant and id = :id")
+            .bind("id", id.hex()));
   }
 
   private SqlStatement bind(String sql, Resource<?> resource) {
-    return update(sql)
+    return statement(sql)
         .bind("id", resource.id().hex())
         .bind("name", resource.name())
         .bind("reserved", resource.reservesName() ? 1 : 0)
@@ -205,7 +204,7 @@ final class ResourceRows extends Rows implements ResourceStore {
   }
 
   private SqlStatement bind(String sql, EntityId resource, Reference reference) {
-    return update(sql)
+    return statement(sql)
         .bind("id", resource.hex())
         .bind("kind", targetKind(reference))
         .bind("target", reference.id().hex());
@@ -219,23 +218,24 @@ final class ResourceRows extends Rows implements ResourceStore {
   }
 
   private List<Reference> references(EntityId resource) {
-    return list(
-        query("select * from resource_reference where tenant_id = :tenant and resource_id = :id")
-            .bind("id", resource.hex()),
-        row -> {
-          String kind = row.getString("target_kind");
-          EntityId target = id(row, "target_id");
-          return kind.equals(SERVICE)
-              ? new Reference.ToService(target)
-              : new Reference.ToResource(ResourceKind.byCode(kind), target);
-        });
+    return statement(
+            "select * from resource_reference where tenant_id = :tenant and resource_id = :id")
+        .bind("id", resource.hex())
+        .list(
+            row -> {
+              String kind = row.getString("target_kind");
+              EntityId target = id(row, "target_id");
+              return kind.equals(SERVICE)
+                  ? new Reference.ToService(target)
+                  : new Reference.ToResource(ResourceKind.byCode(kind), target);
+            });
   }
 
   @Override
   public void append(ResourceVersion version) {
     remember(version.resourceId());
     one(
-        update(
+        statement(
                 """
                 insert into resource_version
                   (resource_id, tenant_id, version, id, content, creator, created_at)
@@ -259,35 +259,33 @@ final class ResourceRows extends Rows implements ResourceStore {
   @Override
   public long latestVersionAt(EntityId resource, Instant time) {
     return Objects.requireNonNullElse(
-        first(
-            query(
-                    """
+        statement(
+                """
                     select max(version) as version from resource_version
                     where tenant_id = :tenant and resource_id = :id and created_at <= :time
                     """)
-                .bind("id", resource.hex())
-                .bind("time", time.toEpochMilli()),
-            row -> row.getLong("version")),
+            .bind("id", resource.hex())
+            .bind("time", time.toEpochMilli())
+            .first(row -> row.getLong("version")),
         0L);
   }
 
   @Override
   public List<ResourceVersion> versions(EntityId resource, VersionRange range) {
-    return list(
-        query(
-                """
+    return statement(
+            """
                 select * from resource_version
                 where tenant_id = :tenant and resource_id = :id
                   and version between :first and :last
                 order by version <direction> limit :limit offset :offset
                 """)
-            .define("direction", range.descending() ? "desc" : "asc")
-            .bind("id", resource.hex())
-            .bind("first", range.first())
-            .bind("last", range.last())
-            .bind("limit", range.limit())
-            .bind("offset", range.offset()),
-        ResourceRows::version);
+        .define("direction", range.descending() ? "desc" : "asc")
+        .bind("id", resource.hex())
+        .bind("first", range.first())
+        .bind("last", range.last())
+        .bind("limit", range.limit())
+        .bind("offset", range.offset())
+        .list(ResourceRows::version);
   }
 
   private static Resource<?> resource(ResultSet row) throws SQLException {

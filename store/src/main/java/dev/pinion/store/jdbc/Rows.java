@@ -5,7 +5,6 @@ import dev.pinion.domain.EntityId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the row classes of one transaction share: the tenant they are bound to and column forms. */
@@ -18,27 +17,14 @@ abstract class Rows {
     this.tenant = tenant.hex();
   }
 
-  /** A query whose {@code :tenant} is this transaction's. */
-  final SqlStatement query(String sql) {
-    return connection.statement(sql).bind("tenant", tenant);
-  }
-
   /** A statement whose {@code :tenant} is this transaction's. */
-  final SqlStatement update(String sql) {
+  final SqlStatement statement(String sql) {
     return connection.statement(sql).bind("tenant", tenant);
   }
 
   /** Runs a statement that must meet exactly one row, perhaps a little later. */
   static void one(SqlStatement statement) {
     statement.executeOnOne();
-  }
-
-  static <T> List<T> list(SqlStatement query, SqlStatement.Reader<T> reader) {
-    return query.list(reader);
-  }
-
-  static <T> @Nullable T first(SqlStatement query, SqlStatement.Reader<T> reader) {
-    return query.first(reader);
   }
 
   static Instant time(ResultSet row, String column) throws SQLException {

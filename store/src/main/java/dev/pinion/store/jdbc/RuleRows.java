@@ -37,16 +37,15 @@ final class RuleRows extends Rows implements RuleStore {
   @Override
   public Collection<Rule> rules() {
     return before == null
-        ? list(query("select * from rule where tenant_id = :tenant order by id"), RuleRows::rule)
+        ? statement("select * from rule where tenant_id = :tenant order by id").list(RuleRows::rule)
         : with(rules, before.rules(), Rule::id);
   }
 
   @Override
   public Collection<Freeze> freezes() {
     return before == null
-        ? list(
-            query("select * from change_freeze where tenant_id = :tenant order by id"),
-            RuleRows::freeze)
+        ? statement("select * from change_freeze where tenant_id = :tenant order by id")
+            .list(RuleRows::freeze)
         : with(freezes, before.freezes(), Freeze::id);
   }
 
@@ -69,19 +68,18 @@ final class RuleRows extends Rows implements RuleStore {
   @Override
   public @Nullable Rule rule(EntityId id) {
     return before == null
-        ? first(
-            query("select * from rule where tenant_id = :tenant and id = :id").bind("id", id.hex()),
-            RuleRows::rule)
+        ? statement("select * from rule where tenant_id = :tenant and id = :id")
+            .bind("id", id.hex())
+            .first(RuleRows::rule)
         : find(id, rules, before.rules(), Rule::id);
   }
 
   @Override
   public @Nullable Freeze freeze(EntityId id) {
     return before == null
-        ? first(
-            query("select * from change_freeze where tenant_id = :tenant and id = :id")
-                .bind("id", id.hex()),
-            RuleRows::freeze)
+        ? statement("select * from change_freeze where tenant_id = :tenant and id = :id")
+            .bind("id", id.hex())
+            .first(RuleRows::freeze)
         : find(id, freezes, before.freezes(), Freeze::id);
   }
 
@@ -132,7 +130,7 @@ final class RuleRows extends Rows implements RuleStore {
   }
 
   private SqlStatement bind(String sql, Rule rule) {
-    return update(sql)
+    return statement(sql)
         .bind("id", rule.id().hex())
         .bind("name", rule.name())
         .bind("terms", json(rule.terms()))
@@ -143,14 +141,15 @@ final class RuleRows extends Rows implements RuleStore {
 
   @Override
   public void deleteRule(EntityId id) {
-    one(update("delete from rule where tenant_id = :tenant and id = :id").bind("id", id.hex()));
+    one(statement("delete from rule where tenant_id = :tenant and id = :id").bind("id", id.hex()));
     rules.put(id, Optional.empty());
   }
 
   @Override
   public void insert(Freeze freeze) {
     one(
-        update("insert into change_freeze (id, tenant_id, content) values (:id, :tenant, :content)")
+        statement(
+                "insert into change_freeze (id, tenant_id, content) values (:id, :tenant, :content)")
             .bind("id", freeze.id().hex())
             .bind("content", json(freeze)));
     freezes.put(freeze.id(), Optional.of(freeze));
@@ -159,7 +158,7 @@ final class RuleRows extends Rows implements RuleStore {
   @Override
   public void deleteFreeze(EntityId id) {
     one(
-        update("delete from change_freeze where tenant_id = :tenant and id = :id")
+        statement("delete from change_freeze where tenant_id = :tenant and id = :id")
             .bind("id", id.hex()));
     freezes.put(id, Optional.empty());
   }

@@ -25,36 +25,33 @@ final class RunRows extends Rows implements RunStore {
 
   @Override
   public @Nullable Run find(EntityId id) {
-    return first(
-        query("select * from unit_test_set_run where tenant_id = :tenant and id = :id")
-            .bind("id", id.hex()),
-        this::run);
+    return statement("select * from unit_test_set_run where tenant_id = :tenant and id = :id")
+        .bind("id", id.hex())
+        .first(this::run);
   }
 
   @Override
   public @Nullable Run lastOf(EntityId set, Author creator) {
-    return first(
-        query(
-                """
+    return statement(
+            """
                 select * from unit_test_set_run
                 where tenant_id = :tenant and set_id = :set and
                 """
-                    + AuthorFilter.sql("creator", 0)
-                    + " order by id desc limit 1")
-            .bind("set", set.hex())
-            .bindAll(AuthorFilter.values(creator, 0)),
-        this::run);
+                + AuthorFilter.sql("creator", 0)
+                + " order by id desc limit 1")
+        .bind("set", set.hex())
+        .bindAll(AuthorFilter.values(creator, 0))
+        .first(this::run);
   }
 
   @Override
   public List<Run> list(RunQuery query, long offset, long limit) {
     var filter = new RunFilter(query);
-    return list(
-        filter
-            .bind(query("select * from unit_test_set_run where " + filter.sql() + filter.order()))
-            .bind("limit", limit)
-            .bind("offset", offset),
-        this::run);
+    return filter
+        .bind(statement("select * from unit_test_set_run where " + filter.sql() + filter.order()))
+        .bind("limit", limit)
+        .bind("offset", offset)
+        .list(this::run);
   }
 
   @Override
@@ -62,45 +59,44 @@ final class RunRows extends Rows implements RunStore {
     var filter = new RunFilter(query);
     return number(
         filter.bind(
-            query("select count(*) as number from unit_test_set_run where " + filter.sql())));
+            statement("select count(*) as number from unit_test_set_run where " + filter.sql())));
   }
 
   private static long number(SqlStatement query) {
-    return Objects.requireNonNull(first(query, row -> row.getLong("number")));
+    return Objects.requireNonNull(query.first(row -> row.getLong("number")));
   }
 
   @Override
   public RunChoices choices(Instant now) {
     List<Author> creators =
-        list(
-            query(
+        statement(
                 """
                 select distinct creator ->> 'kind' = 'API_KEY' as key, creator ->> 'org' as org,
                   creator ->> 'id' as id
                 from unit_test_set_run where tenant_id = :tenant
-                """),
-            row -> new Author(row.getBoolean("key"), row.getString("org"), row.getString("id")));
+                """)
+            .list(
+                row ->
+                    new Author(row.getBoolean("key"), row.getString("org"), row.getString("id")));
     // Not every database compares what it finds in JSON by code point.
     creators.sort(
         Comparator.comparing(Author::org, CodePoints.ORDER)
             .thenComparing(Author::id, CodePoints.ORDER)
             .thenComparing(Author::key));
     List<EntityId> sets =
-        list(
-            query(
+        statement(
                 """
                 select distinct set_id from unit_test_set_run where tenant_id = :tenant
                 order by set_id
-                """),
-            row -> id(row, "set_id"));
+                """)
+            .list(row -> id(row, "set_id"));
     List<RunState> states =
-        list(
-            query(
-                    "select distinct "
-                        + RunFilter.STATE
-                        + " as state from unit_test_set_run where tenant_id = :tenant order by 1")
-                .bind("now", now.toEpochMilli()),
-            row -> RunState.valueOf(row.getString("state")));
+        statement(
+                "select distinct "
+                    + RunFilter.STATE
+                    + " as state from unit_test_set_run where tenant_id = :tenant order by 1")
+            .bind("now", now.toEpochMilli())
+            .list(row -> RunState.valueOf(row.getString("state")));
     return new RunChoices(creators, sets, states);
   }
 
@@ -122,7 +118,7 @@ final class RunRows extends Rows implements RunStore {
     for (int i = 0; i < run.tests().size(); i++) {
       UnitTestRun test = run.tests().get(i);
       one(
-          update(
+          statement(
                   """
                   insert into unit_test_run (run_id, tenant_id, position, id, tested, result)
                   values (:run, :tenant, :position, :id, :tested, :result)
@@ -153,7 +149,7 @@ final class RunRows extends Rows implements RunStore {
     for (UnitTestRun test : run.tests()) {
       if (test.result() != null && !known.contains(test.id())) {
         one(
-            update(
+            statement(
                     """
                     update unit_test_run set result = :result
                     where tenant_id = :tenant and run_id = :run and id = :id
@@ -166,7 +162,7 @@ final class RunRows extends Rows implements RunStore {
   }
 
   private SqlStatement bind(String sql, Run run) {
-    return update(sql)
+    return statement(sql)
         .bind("id", run.id().hex())
         .bind("state", run.state().name())
         .bind("failure", run.failure())
@@ -194,19 +190,19 @@ final class RunRows extends Rows implements RunStore {
   }
 
   private List<UnitTestRun> tests(EntityId run) {
-    return list(
-        query(
-                """
+    return statement(
+            """
                 select * from unit_test_run where tenant_id = :tenant and run_id = :run
                 order by position
                 """)
-            .bind("run", run.hex()),
-        row -> {
-          String result = row.getString("result");
-          return new UnitTestRun(
-              id(row, "id"),
-              JsonText.read(row.getString("tested"), UnitTestRun.Tested.class),
-              result == null ? null : JsonText.read(result, UnitTestRun.Result.class));
-        });
+        .bind("run", run.hex())
+        .list(
+            row -> {
+              String result = row.getString("result");
+              return new UnitTestRun(
+                  id(row, "id"),
+                  JsonText.read(row.getString("tested"), UnitTestRun.Tested.class),
+                  result == null ? null : JsonText.read(result, UnitTestRun.Result.class));
+            });
   }
 }

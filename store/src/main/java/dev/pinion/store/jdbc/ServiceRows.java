@@ -114,19 +114,17 @@ final class ServiceRows extends Rows implements ServiceStore {
   private @Nullable Service read(EntityId id) {
     var shared = new SharedValues();
     Service service =
-        first(
-            query(
-                    "select * from service where tenant_id = :tenant and id = :id and deleted_at is null")
-                .bind("id", id.hex()),
-            row -> service(row, shared));
+        statement(
+                "select * from service where tenant_id = :tenant and id = :id and deleted_at is null")
+            .bind("id", id.hex())
+            .first(row -> service(row, shared));
     if (service == null) {
       return null;
     }
     var sets = new TreeMap<String, VersionSet>();
-    list(
-            query("select * from version_set where tenant_id = :tenant and service_id = :id")
-                .bind("id", id.hex()),
-            row -> set(row, shared))
+    statement("select * from version_set where tenant_id = :tenant and service_id = :id")
+        .bind("id", id.hex())
+        .list(row -> set(row, shared))
         .forEach(set -> sets.put(set.name(), set));
     return service.withSets(sets);
   }
@@ -137,15 +135,13 @@ final class ServiceRows extends Rows implements ServiceStore {
   public List<Service> all() {
     var shared = new SharedValues();
     List<Owned> sets =
-        list(
-            query("select * from version_set where tenant_id = :tenant order by service_id"),
-            row -> new Owned(id(row, "service_id"), set(row, shared)));
+        statement("select * from version_set where tenant_id = :tenant order by service_id")
+            .list(row -> new Owned(id(row, "service_id"), set(row, shared)));
     var services =
         new ArrayList<Service>(
-            list(
-                query(
-                    "select * from service where tenant_id = :tenant and deleted_at is null order by id"),
-                row -> service(row, shared)));
+            statement(
+                    "select * from service where tenant_id = :tenant and deleted_at is null order by id")
+                .list(row -> service(row, shared)));
     int at = 0;
     for (int i = 0; i < services.size(); i++) {
       EntityId id = services.get(i).id();
@@ -163,36 +159,34 @@ final class ServiceRows extends Rows implements ServiceStore {
 
   @Override
   public @Nullable EntityId findActiveByName(String name) {
-    return first(
-        query("select id from service where tenant_id = :tenant and name = :name and active = 1")
-            .bind("name", name),
-        row -> id(row, "id"));
+    return statement(
+            "select id from service where tenant_id = :tenant and name = :name and active = 1")
+        .bind("name", name)
+        .first(row -> id(row, "id"));
   }
 
   @Override
   public List<EntityId> findByName(String name) {
-    return list(
-        query(
-                """
+    return statement(
+            """
                 select id from service
                 where tenant_id = :tenant and name = :name and deleted_at is null order by id
                 """)
-            .bind("name", name),
-        row -> id(row, "id"));
+        .bind("name", name)
+        .list(row -> id(row, "id"));
   }
 
   @Override
   public List<EntityId> activeUsersOf(EntityId part) {
-    return list(
-        query(
-                """
+    return statement(
+            """
                 select id from service where tenant_id = :tenant and active = 1 and agent_id = :part
                 union
                 select id from service where tenant_id = :tenant and active = 1 and graph_id = :part
                 order by id
                 """)
-            .bind("part", part.hex()),
-        row -> id(row, "id"));
+        .bind("part", part.hex())
+        .list(row -> id(row, "id"));
   }
 
   @Override
@@ -228,7 +222,7 @@ final class ServiceRows extends Rows implements ServiceStore {
   }
 
   private SqlStatement touch(Service service) {
-    return update(
+    return statement(
             """
             update service set updated_by = :updatedBy, updated_at = :updatedAt
             where tenant_id = :tenant and id = :id and deleted_at is null
@@ -255,7 +249,7 @@ final class ServiceRows extends Rows implements ServiceStore {
   public void delete(EntityId id, Instant at) {
     remember(id);
     one(
-        update(
+        statement(
                 """
                 update service set deleted_at = :at, active = 0
                 where tenant_id = :tenant and id = :id and deleted_at is null
@@ -268,7 +262,7 @@ final class ServiceRows extends Rows implements ServiceStore {
 
   private SqlStatement bind(String sql, Service service) {
     VersionSet edge = service.storedEdge();
-    return update(sql)
+    return statement(sql)
         .bind("id", service.id().hex())
         .bind("name", service.name())
         .bind("description", service.description())
@@ -293,7 +287,7 @@ final class ServiceRows extends Rows implements ServiceStore {
     Service old = known.get(service);
     boolean isThere = old != null && old.storedSets().containsKey(set.name());
     one(
-        update(isThere ? UPDATE_SET : PUT_SET)
+        statement(isThere ? UPDATE_SET : PUT_SET)
             .bind("service", service.hex())
             .bind("name", set.name())
             .bind("pins", connection.json(set.pins()))
@@ -313,7 +307,7 @@ final class ServiceRows extends Rows implements ServiceStore {
   public void deleteSet(EntityId service, String name) {
     remember(service);
     one(
-        update(
+        statement(
                 """
                 delete from version_set
                 where tenant_id = :tenant and service_id = :service and name = :name

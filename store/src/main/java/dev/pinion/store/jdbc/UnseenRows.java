@@ -12,9 +12,8 @@ final class UnseenRows extends Rows implements UnseenStore {
 
   @Override
   public boolean contains(EntityId service, String versionSet, long revision) {
-    return first(
-            bind(
-                query(
+    return bind(
+                statement(
                     """
                     select 1 from unseen_revision
                     where tenant_id = :tenant and service_id = :service
@@ -22,15 +21,15 @@ final class UnseenRows extends Rows implements UnseenStore {
                     """),
                 service,
                 versionSet,
-                revision),
-            row -> true)
+                revision)
+            .first(row -> true)
         != null;
   }
 
   @Override
   public void add(EntityId service, String versionSet, long revision) {
     bind(
-            update(
+            statement(
                 """
                 insert into unseen_revision (tenant_id, service_id, version_set, number)
                 values (:tenant, :service, :set, :number)
@@ -45,7 +44,7 @@ final class UnseenRows extends Rows implements UnseenStore {
   @Override
   public void remove(EntityId service, String versionSet, long revision) {
     bind(
-            update(
+            statement(
                 """
                 delete from unseen_revision
                 where tenant_id = :tenant and service_id = :service

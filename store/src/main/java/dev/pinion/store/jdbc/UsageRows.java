@@ -19,14 +19,14 @@ final class UsageRows extends Rows implements UsageStore {
 
   @Override
   public Map<EntityId, List<Usage>> of(Set<EntityId> services) {
-    return list(
-            among(
-                """
-                select * from version_set_usage
-                where tenant_id = :tenant and service_id in (<services>)
-                order by version_set, kind, name, id
-                """,
-                services),
+    return among(
+            """
+            select * from version_set_usage
+            where tenant_id = :tenant and service_id in (<services>)
+            order by version_set, kind, name, id
+            """,
+            services)
+        .list(
             row ->
                 Map.entry(
                     id(row, "service_id"),
@@ -50,13 +50,13 @@ final class UsageRows extends Rows implements UsageStore {
     while (Integer.bitCount(ids.size()) > 1) {
       ids.add(ids.getFirst());
     }
-    return query(sql).bindList("services", ids);
+    return statement(sql).bindList("services", ids);
   }
 
   @Override
   public void add(EntityId service, Usage usage) {
     one(
-        update(
+        statement(
                 """
                 insert into version_set_usage (service_id, tenant_id, version_set, kind, id, name)
                 values (:service, :tenant, :set, :kind, :id, :name)
@@ -70,7 +70,8 @@ final class UsageRows extends Rows implements UsageStore {
 
   @Override
   public void remove(String kind, String id) {
-    update("delete from version_set_usage where tenant_id = :tenant and kind = :kind and id = :id")
+    statement(
+            "delete from version_set_usage where tenant_id = :tenant and kind = :kind and id = :id")
         .bind("kind", kind)
         .bind("id", id)
         .execute();
@@ -78,7 +79,7 @@ final class UsageRows extends Rows implements UsageStore {
 
   @Override
   public void noteResolution(EntityId service, String versionSet, Instant at) {
-    update(
+    statement(
             """
             insert into version_set_resolution (service_id, tenant_id, version_set, last_at)
             values (:service, :tenant, :set, :at)
@@ -94,13 +95,13 @@ final class UsageRows extends Rows implements UsageStore {
 
   @Override
   public Map<EntityId, Map<String, Instant>> resolutions(Set<EntityId> services) {
-    return list(
-            among(
-                """
-                select service_id, version_set, last_at from version_set_resolution
-                where tenant_id = :tenant and service_id in (<services>)
-                """,
-                services),
+    return among(
+            """
+            select service_id, version_set, last_at from version_set_resolution
+            where tenant_id = :tenant and service_id in (<services>)
+            """,
+            services)
+        .list(
             row ->
                 Map.entry(
                     id(row, "service_id"),
