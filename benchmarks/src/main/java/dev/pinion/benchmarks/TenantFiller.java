@@ -17,7 +17,6 @@ import dev.pinion.domain.service.Revision.Operation;
 import dev.pinion.domain.service.Revision.Origin;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.ServiceSettings;
-import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.TenantTx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -160,8 +159,7 @@ final class TenantFiller {
                 List.of(),
                 actor,
                 at));
-    tx.services().putSet(service.id(), new VersionSet(name, pins, revision.number(), actor, at));
-    tx.ledger().append(revision);
+    tx.services().revise(revision);
     Subject subject = Subject.of(SubjectType.SERVICE, service.id());
     tx.append(
         new Change.Draft(

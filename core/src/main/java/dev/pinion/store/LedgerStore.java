@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledgers of a tenant's version sets: append-only, and kept when a set or its service goes.
- * Whatever reads an entry throws {@link UnreadableEntryException} if it is not one that was ever
- * written, unless it says otherwise.
+ * The ledgers of a tenant's version sets, which {@link ServiceStore#revise} writes: append-only,
+ * and kept when a set or its service goes. Whatever reads an entry throws {@link
+ * UnreadableEntryException} if it is not one that was ever written, unless it says otherwise.
  */
 public interface LedgerStore {
 
@@ -39,17 +39,11 @@ public interface LedgerStore {
   /** The newest revision that a name ever had on a service; null if it never had one. */
   @Nullable Revision newest(EntityId service, String setName);
 
-  /** What the next entry of a ledger follows, without the rest of it; null if it is empty. */
-  Revision.@Nullable Tip tip(EntityId service, String setName);
-
   /** One revision; null if there is none of that number. */
   @Nullable Revision revision(EntityId service, String setName, long number);
 
   /** The newest revision that was made at the time or before it; null if there is none. */
   @Nullable Revision revisionAt(EntityId service, String setName, Instant time);
-
-  /** Adds to the ledger; the database refuses a number that is there already. */
-  void append(Revision revision);
 
   /** A set's revisions, newest first. */
   List<Revision> revisions(EntityId service, String setName, long offset, int limit);

@@ -1,8 +1,8 @@
 package dev.pinion.store;
 
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
-import dev.pinion.domain.service.VersionSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +36,16 @@ public interface ServiceStore {
   /** Removes a service from all lists; its ledgers stay. */
   void delete(EntityId id, Instant at);
 
-  /** Adds or replaces a set. */
-  void putSet(EntityId service, VersionSet set);
+  /** What the next revision of a set follows; null if the service never had one of that name. */
+  Revision.@Nullable Tip tip(EntityId service, String setName);
 
-  /** Removes a set; the database refuses while something uses it. */
-  void deleteSet(EntityId service, String name);
+  /**
+   * Adds a revision to the ledger of its set, and has the set hold what the revision says; there is
+   * no other way to change a set. That of {@code edge} is only added: what edge holds follows from
+   * the service. The database refuses a number that is there already, and the removal of a set that
+   * something uses.
+   */
+  void revise(Revision revision);
 
   /**
    * The services that this transaction has written, by id, as each was before; empty for one that

@@ -160,6 +160,35 @@ public final class Samples {
     return set(name, 1, Pins.LATEST);
   }
 
+  /** The entry of a ledger after which the set is that one. */
+  public static Revision revision(EntityId service, VersionSet set) {
+    return revision(
+        service, set.name(), set.revision(), set.pins(), set.updatedBy(), set.updatedAt());
+  }
+
+  /** The entry of a ledger that ends a set. */
+  public static Revision deletion(EntityId service, String set, long number) {
+    return revision(service, set, number, null, actor("remover"), TIME.plusMillis(number));
+  }
+
+  private static Revision revision(
+      EntityId service, String set, long number, @Nullable Pins after, Actor actor, Instant at) {
+    return new Revision(
+        Revision.FORMAT,
+        service,
+        set,
+        number,
+        Revision.Origin.of(after == null ? Revision.Operation.DELETE : Revision.Operation.UPSERT),
+        new Revision.Parts(service, service),
+        number == 1 ? null : Pins.LATEST,
+        after,
+        List.of(),
+        actor,
+        at,
+        number == 1 ? null : "hash " + (number - 1),
+        "hash " + number);
+  }
+
   /** An entry of a set's ledger; the second is a promotion, the third a way back. */
   public static Revision revision(EntityId service, String set, long number) {
     var origin =

@@ -188,7 +188,8 @@ class CatalogMemoryTest {
       @Override
       void add(TenantTx tx, Service like, int number) {
         tx.services().insert(like);
-        tx.services().putSet(like.id(), Samples.set("custom", 1, Samples.pins(1)));
+        tx.services()
+            .revise(Samples.revision(like.id(), Samples.set("custom", 1, Samples.pins(1))));
       }
     },
     SHORT_TEXTS {
@@ -214,8 +215,8 @@ class CatalogMemoryTest {
         for (int i = 0; i < 3; i++) {
           var actor = Samples.actor(number + "s" + i);
           var pins = new Pins(1_000L + number, 2_000L + number, Map.of());
-          tx.services()
-              .putSet(like.id(), new VersionSet("x" + i, pins, 1, actor, like.updatedAt()));
+          var set = new VersionSet("x" + i, pins, 1, actor, like.updatedAt());
+          tx.services().revise(Samples.revision(like.id(), set));
         }
       }
     };

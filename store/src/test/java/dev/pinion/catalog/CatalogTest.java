@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.TenantTx;
@@ -213,7 +214,7 @@ class CatalogTest {
         }
         var writers = new ArrayList<Future<?>>();
         for (int i = 0; i < 6; i++) {
-          String name = "writer" + i;
+          String name = "writer%d-%d".formatted(maxTenants, i);
           writers.add(threads.submit(() -> writeOn(catalog, service, name, answered)));
         }
         try {
@@ -260,7 +261,8 @@ class CatalogTest {
           store.write(
               home,
               tx -> {
-                tx.services().putSet(service.id(), Samples.set(set, number, Samples.pins(number)));
+                VersionSet made = Samples.set(set, number, Samples.pins(number));
+                tx.services().revise(Samples.revision(service.id(), made));
                 tx.append(Samples.draft(service.id()), Samples.actor("x"), Samples.TIME);
                 return tx.lastSeq();
               });

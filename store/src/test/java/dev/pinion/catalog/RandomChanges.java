@@ -112,7 +112,7 @@ public final class RandomChanges {
     Service service =
         Samples.service("service " + random.nextLong(), newAsset(tx).id(), newAsset(tx).id());
     tx.services().insert(service);
-    tx.services().putSet(service.id(), Samples.set(VersionSet.RELEASE));
+    tx.services().revise(Samples.revision(service.id(), Samples.set(VersionSet.RELEASE)));
     log(tx, Subject.of(SubjectType.SERVICE, service.id()));
   }
 
@@ -134,14 +134,14 @@ public final class RandomChanges {
       return;
     }
     String name = "set" + random.nextInt(3);
-    if (service.versionSet(name) != null && random.nextBoolean()) {
-      tx.services().deleteSet(service.id(), name);
-    } else {
-      tx.services()
-          .putSet(
-              service.id(),
-              Samples.set(name, 1 + random.nextInt(9), Samples.pins(random.nextInt(9))));
-    }
+    long next = tx.ledger().lastRevision(service.id(), name) + 1;
+    boolean isRemoved = service.versionSet(name) != null && random.nextBoolean();
+    tx.services()
+        .revise(
+            isRemoved
+                ? Samples.deletion(service.id(), name, next)
+                : Samples.revision(
+                    service.id(), Samples.set(name, next, Samples.pins(random.nextInt(9)))));
     log(tx, Subject.of(SubjectType.SERVICE, service.id()));
   }
 

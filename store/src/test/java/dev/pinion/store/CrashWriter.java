@@ -48,8 +48,7 @@ final class CrashWriter {
         tenant,
         tx -> {
           tx.services().insert(service);
-          tx.services().putSet(service.id(), Samples.set(VersionSet.RELEASE));
-          tx.ledger().append(Samples.revision(service.id(), VersionSet.RELEASE, 1));
+          tx.services().revise(Samples.revision(service.id(), VersionSet.RELEASE, 1));
           tx.append(Samples.draft(service.id()), Samples.actor("x"), Samples.TIME);
           return service.id();
         });

@@ -61,8 +61,7 @@ interface IsolationContract extends StoreFixture {
     Role role = Samples.role("role");
     write(
         tx -> {
-          tx.services().putSet(service.id(), Samples.set("custom"));
-          tx.ledger().append(Samples.revision(service.id(), "custom", 1));
+          tx.services().revise(Samples.revision(service.id(), "custom", 1));
           tx.usages().add(service.id(), new Usage("release", "unit_test", "u", "u"));
           tx.access().insert(role);
           tx.access().insert(Samples.user("user", "a@example.org", role.id()));
@@ -129,12 +128,9 @@ interface IsolationContract extends StoreFixture {
     Role role = before.roles().getFirst();
 
     refused(stranger(), tx -> tx.services().update(Samples.with(service, "stolen", true)));
-    refused(
-        stranger(),
-        tx -> tx.services().putSet(service.id(), Samples.set("custom", 9, Samples.pins(9))));
-    refused(stranger(), tx -> tx.services().putSet(service.id(), Samples.set("fresh")));
-    refused(stranger(), tx -> tx.services().deleteSet(service.id(), "custom"));
-    refused(stranger(), tx -> tx.ledger().append(Samples.revision(service.id(), "custom", 2)));
+    refused(stranger(), tx -> tx.services().revise(Samples.revision(service.id(), "custom", 2)));
+    refused(stranger(), tx -> tx.services().revise(Samples.revision(service.id(), "fresh", 1)));
+    refused(stranger(), tx -> tx.services().revise(Samples.deletion(service.id(), "custom", 2)));
     refused(
         stranger(),
         tx -> tx.resources().update(agent.deletedBy(Samples.actor("x"), Samples.LATER)));

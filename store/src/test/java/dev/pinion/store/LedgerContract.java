@@ -21,26 +21,12 @@ interface LedgerContract extends StoreFixture {
         LongStream.rangeClosed(1, 5)
             .mapToObj(number -> Samples.revision(made.id(), "custom", number))
             .toList();
-    Revision deletion =
-        new Revision(
-            Revision.FORMAT,
-            made.id(),
-            "custom",
-            6,
-            Revision.Origin.of(Revision.Operation.DELETE),
-            Revision.Parts.of(made),
-            Samples.pins(5),
-            null,
-            List.of(),
-            Samples.actor("x"),
-            Samples.TIME.plusMillis(6),
-            "hash 5",
-            "hash 6");
+    Revision deletion = Samples.deletion(made.id(), "custom", 6);
     write(
         tx -> {
-          all.forEach(tx.ledger()::append);
-          tx.ledger().append(deletion);
-          tx.ledger().append(Samples.revision(made.id(), "Custom", 1));
+          all.forEach(tx.services()::revise);
+          tx.services().revise(deletion);
+          tx.services().revise(Samples.revision(made.id(), "Custom", 1));
         });
 
     assertThat(number(tx -> tx.ledger().lastRevision(made.id(), "custom"))).isEqualTo(6);
@@ -70,9 +56,9 @@ interface LedgerContract extends StoreFixture {
     service(stranger(), "third");
     write(
         tx -> {
-          tx.ledger().append(Samples.revision(second.id(), "gone", 1));
-          tx.ledger().append(Samples.revision(second.id(), "release", 1));
-          tx.ledger().append(Samples.revision(second.id(), "release", 2));
+          tx.services().revise(Samples.revision(second.id(), "gone", 1));
+          tx.services().revise(Samples.revision(second.id(), "release", 2));
+          tx.services().revise(Samples.revision(second.id(), "release", 3));
           tx.services().delete(second.id(), Samples.LATER);
         });
     var all =
@@ -89,11 +75,11 @@ interface LedgerContract extends StoreFixture {
   @Test
   default void aRevisionsNumberIsTakenOnce() {
     Service made = service("s");
-    write(tx -> tx.ledger().append(Samples.revision(made.id(), "release", 1)));
-    refused(tx -> tx.ledger().append(Samples.revision(made.id(), "release", 1)));
-    refused(tx -> tx.ledger().append(Samples.revision(made.id(), "release", 0)));
-    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "release", 0, 9)))
-        .containsExactly(Samples.revision(made.id(), "release", 1));
+    write(tx -> tx.services().revise(Samples.revision(made.id(), "custom", 1)));
+    refused(tx -> tx.services().revise(Samples.revision(made.id(), "custom", 1)));
+    refused(tx -> tx.services().revise(Samples.revision(made.id(), "custom", 0)));
+    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "custom", 0, 9)))
+        .containsExactly(Samples.revision(made.id(), "custom", 1));
   }
 
   @Test
@@ -101,11 +87,10 @@ interface LedgerContract extends StoreFixture {
     Service made = service("s");
     write(
         tx -> {
-          tx.services().putSet(made.id(), Samples.set("custom"));
-          tx.ledger().append(Samples.revision(made.id(), "custom", 1));
+          tx.services().revise(Samples.revision(made.id(), "custom", 1));
         });
-    write(tx -> tx.services().deleteSet(made.id(), "custom"));
-    assertThat(number(tx -> tx.ledger().lastRevision(made.id(), "custom"))).isEqualTo(1);
+    write(tx -> tx.services().revise(Samples.deletion(made.id(), "custom", 2)));
+    assertThat(number(tx -> tx.ledger().lastRevision(made.id(), "custom"))).isEqualTo(2);
   }
 
   @Test
@@ -114,7 +99,7 @@ interface LedgerContract extends StoreFixture {
     write(
         tx -> {
           for (int number = 1; number <= 3; number++) {
-            tx.ledger().append(Samples.revision(made.id(), "custom", number));
+            tx.services().revise(Samples.revision(made.id(), "custom", number));
           }
         });
     assertThat(found(tx -> tx.ledger().revisionAt(made.id(), "custom", Samples.TIME))).isNull();
@@ -172,9 +157,9 @@ interface LedgerContract extends StoreFixture {
             .toList();
     write(
         tx -> {
-          all.reversed().forEach(tx.ledger()::append);
-          tx.ledger().append(Samples.revision(made.id(), "Custom", 1));
-          tx.ledger().append(Samples.revision(other.id(), "custom", 2));
+          all.reversed().forEach(tx.services()::revise);
+          tx.services().revise(Samples.revision(made.id(), "Custom", 1));
+          tx.services().revise(Samples.revision(other.id(), "custom", 2));
         });
     assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 1, 100))).isEqualTo(all);
     assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 2, 3)))
@@ -198,8 +183,8 @@ interface LedgerContract extends StoreFixture {
     Revision next = Samples.revision(made.id(), "custom", 2);
     write(
         tx -> {
-          tx.ledger().append(old);
-          tx.ledger().append(next);
+          tx.services().revise(old);
+          tx.services().revise(next);
         });
     assertThat(listed(tx -> tx.ledger().revisionsFrom(made.id(), "custom", 1, 2)))
         .containsExactly(old, next);
@@ -209,14 +194,14 @@ interface LedgerContract extends StoreFixture {
   default void whatWasOverriddenIsKeptAndCoveredByTheHash() {
     Service made = service("s");
     Revision revision = Samples.overriding(Samples.revision(made.id(), "custom", 1));
-    write(tx -> tx.ledger().append(revision));
+    write(tx -> tx.services().revise(revision));
     Revision found =
         Objects.requireNonNull(read(tx -> tx.ledger().revision(made.id(), "custom", 1)));
     assertThat(found).isEqualTo(revision);
     assertThat(found.origin().overrode()).hasSize(2);
     assertThat(found.computedHash()).isEqualTo(found.hash());
     Revision old = inFirstFormat(Samples.overriding(Samples.revision(made.id(), "old", 1)));
-    refused(tx -> tx.ledger().append(old));
+    refused(tx -> tx.services().revise(old));
   }
 
   private static Revision inFirstFormat(Revision revision) {

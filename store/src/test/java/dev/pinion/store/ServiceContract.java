@@ -6,6 +6,7 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Usage;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.ServiceSettings;
 import dev.pinion.domain.service.VersionSet;
@@ -21,11 +22,15 @@ import org.junit.jupiter.api.Test;
 /** What {@link ServiceStore} and {@link UsageStore} state. */
 interface ServiceContract extends StoreFixture {
 
+  private void revise(Service service, VersionSet set) {
+    write(tx -> tx.services().revise(Samples.revision(service.id(), set)));
+  }
+
   @Test
   default void aServiceReadsBackEqualWithItsSets() {
     Service made = service("Sørvice " + Samples.TEXT);
     VersionSet custom = Samples.set("Custom_1-x", 3, Samples.pins(5));
-    write(tx -> tx.services().putSet(made.id(), custom));
+    revise(made, custom);
 
     var sets = new TreeMap<String, VersionSet>();
     sets.put("release", Samples.set("release"));
@@ -38,7 +43,7 @@ interface ServiceContract extends StoreFixture {
   @Test
   default void fieldsOfAJsonObjectKeepTheirOrder() {
     Service made = service("ordered");
-    write(tx -> tx.services().putSet(made.id(), Samples.set("custom", 1, Samples.pins(1))));
+    revise(made, Samples.set("custom", 1, Samples.pins(1)));
 
     Service found = Objects.requireNonNull(read(tx -> tx.services().find(made.id())));
     Pins pins = Objects.requireNonNull(found.versionSet("custom")).pins();
@@ -82,13 +87,13 @@ interface ServiceContract extends StoreFixture {
     assertThat(found(tx -> tx.services().find(nowhere))).isNull();
     assertThat(found(tx -> tx.services().findActiveByName("nowhere"))).isNull();
     assertThat(listed(tx -> tx.services().activeUsersOf(nowhere))).isEmpty();
-    assertThat(number(tx -> tx.ledger().lastRevision(made.id(), "release"))).isZero();
-    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "release", 0, 9))).isEmpty();
+    assertThat(number(tx -> tx.ledger().lastRevision(made.id(), "custom"))).isZero();
+    assertThat(listed(tx -> tx.ledger().revisions(made.id(), "custom", 0, 9))).isEmpty();
     assertThat(listed(tx -> tx.usages().of(nowhere))).isEmpty();
     refused(tx -> tx.services().update(Samples.service("x", made.agentId(), made.graphId())));
-    refused(tx -> tx.services().putSet(nowhere, Samples.set("custom")));
-    refused(tx -> tx.services().deleteSet(made.id(), "custom"));
-    refused(tx -> tx.ledger().append(Samples.revision(nowhere, "release", 1)));
+    refused(tx -> tx.services().revise(Samples.revision(nowhere, "custom", 1)));
+    refused(tx -> tx.services().revise(Samples.revision(nowhere, VersionSet.EDGE, 1)));
+    refused(tx -> tx.services().revise(Samples.deletion(made.id(), "custom", 1)));
     refused(tx -> tx.services().insert(Samples.service("x", nowhere, made.graphId())));
     refused(tx -> tx.services().insert(Samples.service("x", made.agentId(), nowhere)));
   }
@@ -140,13 +145,13 @@ interface ServiceContract extends StoreFixture {
   default void aSetIsAddedReplacedAndRemoved() {
     Service made = service("s");
     VersionSet replaced = Samples.set("custom", 2, Samples.pins(9));
-    write(tx -> tx.services().putSet(made.id(), Samples.set("custom")));
-    write(tx -> tx.services().putSet(made.id(), replaced));
+    revise(made, Samples.set("custom"));
+    revise(made, replaced);
     Service found = Objects.requireNonNull(read(tx -> tx.services().find(made.id())));
     assertThat(found.versionSet("custom")).isEqualTo(replaced);
     assertThat(found.versionSet("Custom")).isNull();
 
-    write(tx -> tx.services().deleteSet(made.id(), "custom"));
+    write(tx -> tx.services().revise(Samples.deletion(made.id(), "custom", 3)));
     Service without = Objects.requireNonNull(read(tx -> tx.services().find(made.id())));
     assertThat(without.storedSets()).containsOnlyKeys("release");
   }
@@ -154,16 +159,29 @@ interface ServiceContract extends StoreFixture {
   @Test
   default void namesThatNoSetCanHaveAreRefused() {
     Service made = service("s");
-    write(tx -> tx.services().putSet(made.id(), Samples.set("n".repeat(40))));
-    for (String name : List.of("", "n".repeat(41), VersionSet.EDGE)) {
-      refused(tx -> tx.services().putSet(made.id(), Samples.set(name)));
+    revise(made, Samples.set("n".repeat(40)));
+    for (String name : List.of("", "n".repeat(41))) {
+      refused(tx -> tx.services().revise(Samples.revision(made.id(), Samples.set(name))));
     }
   }
 
   @Test
   default void releaseStays() {
     Service made = service("s");
-    refused(tx -> tx.services().deleteSet(made.id(), VersionSet.RELEASE));
+    refused(tx -> tx.services().revise(Samples.deletion(made.id(), VersionSet.RELEASE, 2)));
+  }
+
+  /** What edge holds follows from the service, so only its ledger has entries. */
+  @Test
+  default void edgeIsNoStoredSet() {
+    Service made = service("s");
+    Revision revision = Samples.revision(made.id(), VersionSet.EDGE, 1);
+    write(tx -> tx.services().revise(revision));
+    assertThat(found(tx -> tx.services().tip(made.id(), VersionSet.EDGE)))
+        .isEqualTo(revision.tip());
+    Service found = Objects.requireNonNull(read(tx -> tx.services().find(made.id())));
+    assertThat(found.storedSets()).containsOnlyKeys(VersionSet.RELEASE);
+    assertThat(found.storedEdge()).isNull();
   }
 
   @Test
@@ -172,16 +190,16 @@ interface ServiceContract extends StoreFixture {
     Usage usage = new Usage("custom", "unit_test", "u1", Samples.TEXT);
     refused(tx -> tx.usages().add(made.id(), usage));
     refused(tx -> tx.usages().add(Samples.id(), new Usage("edge", "unit_test", "u1", "u")));
-    write(tx -> tx.services().putSet(made.id(), Samples.set("custom")));
+    revise(made, Samples.set("custom"));
     write(tx -> tx.usages().add(made.id(), usage));
-    refused(tx -> tx.services().deleteSet(made.id(), "custom"));
-    write(tx -> tx.services().putSet(made.id(), Samples.set("custom", 2, Samples.pins(1))));
+    refused(tx -> tx.services().revise(Samples.deletion(made.id(), "custom", 2)));
+    revise(made, Samples.set("custom", 2, Samples.pins(1)));
     assertThat(listed(tx -> tx.usages().of(made.id()))).containsExactly(usage);
 
     write(tx -> tx.usages().remove("unit_test_set", "u1"));
-    refused(tx -> tx.services().deleteSet(made.id(), "custom"));
+    refused(tx -> tx.services().revise(Samples.deletion(made.id(), "custom", 3)));
     write(tx -> tx.usages().remove("unit_test", "u1"));
-    write(tx -> tx.services().deleteSet(made.id(), "custom"));
+    write(tx -> tx.services().revise(Samples.deletion(made.id(), "custom", 3)));
     assertThat(listed(tx -> tx.usages().of(made.id()))).isEmpty();
   }
 
@@ -227,11 +245,7 @@ interface ServiceContract extends StoreFixture {
   default void aDeletedServiceIsHiddenButItsLedgerIsNot() {
     Service made = service("gone");
     Service kept = service("kept");
-    write(
-        tx -> {
-          tx.services().putSet(made.id(), Samples.set("custom"));
-          tx.ledger().append(Samples.revision(made.id(), "custom", 1));
-        });
+    write(tx -> tx.services().revise(Samples.revision(made.id(), "custom", 1)));
     write(tx -> tx.services().delete(made.id(), Samples.LATER));
 
     assertThat(found(tx -> tx.services().find(made.id()))).isNull();
@@ -299,15 +313,15 @@ interface ServiceContract extends StoreFixture {
   @Test
   default void servicesThatWereWrittenAreKnownAsTheyWere() {
     Service made = service("s");
-    write(tx -> tx.services().putSet(made.id(), Samples.set("custom")));
+    revise(made, Samples.set("custom"));
     Service before = Objects.requireNonNull(read(tx -> tx.services().find(made.id())));
     List<Consumer<TenantTx>> kinds =
         List.of(
             tx -> tx.services().update(Samples.with(before, "renamed", false)),
             tx -> tx.services().update(before.touchedBy(Samples.actor("x"), Samples.LATER)),
-            tx -> tx.services().putSet(made.id(), Samples.set("custom", 2, Samples.pins(1))),
-            tx -> tx.services().putSet(made.id(), Samples.set("fresh")),
-            tx -> tx.services().deleteSet(made.id(), "custom"),
+            tx -> tx.services().revise(Samples.revision(made.id(), "custom", 2)),
+            tx -> tx.services().revise(Samples.revision(made.id(), "fresh", 1)),
+            tx -> tx.services().revise(Samples.deletion(made.id(), "custom", 3)),
             tx -> tx.services().delete(made.id(), Samples.LATER));
     for (Consumer<TenantTx> each : kinds) {
       for (boolean isFound : List.of(true, false)) {
@@ -336,9 +350,9 @@ interface ServiceContract extends StoreFixture {
     write(
         tx -> {
           tx.services().insert(fresh);
-          tx.services().putSet(fresh.id(), Samples.set("release"));
+          tx.services().revise(Samples.revision(fresh.id(), "release", 1));
           tx.services().update(Samples.with(fresh, "renamed", false));
-          tx.services().putSet(made.id(), Samples.set("custom"));
+          tx.services().revise(Samples.revision(made.id(), "custom", 1));
           assertThat(tx.services().before().get(fresh.id())).isEmpty();
           assertThat(tx.services().before().keySet()).containsExactly(fresh.id(), made.id());
         });

@@ -156,7 +156,7 @@ public interface StoreFixture {
         tenant,
         tx -> {
           tx.services().insert(service);
-          tx.services().putSet(service.id(), Samples.set(VersionSet.RELEASE));
+          tx.services().revise(Samples.revision(service.id(), Samples.set(VersionSet.RELEASE)));
         });
     return service;
   }

@@ -189,7 +189,7 @@ final class ServiceSets {
     SetLedger ledger = SetLedger.of(unit.tx(), before, VersionSet.EDGE);
     Revision newest = Objects.requireNonNull(ledger.newest(), "edge is as old as its service");
     if (before.storedEdge() == null) {
-      unit.tx().ledger().append(newest);
+      unit.tx().services().revise(newest);
     }
     Revision revision =
         Revision.next(
@@ -203,9 +203,9 @@ final class ServiceSets {
                 Pins.LATEST,
                 List.of(),
                 unit.actor(),
-                VersionSets.inOrder(unit.at(), newest.tip())));
-    unit.tx().ledger().append(revision);
-    VersionSets.log(unit, after, VersionSet.EDGE, revision);
+                unit.at()));
+    unit.tx().services().revise(revision);
+    VersionSets.log(unit, after, revision);
     return Objects.requireNonNull(revision.set());
   }
 }

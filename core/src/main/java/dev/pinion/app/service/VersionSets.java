@@ -26,7 +26,6 @@ import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.domain.service.Warning;
 import dev.pinion.store.TenantTx;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -224,10 +223,9 @@ public final class VersionSets {
       Origin origin,
       List<Warning> warnings) {
     VersionSet current = service.versionSet(name);
-    Revision.Tip newest = unit.tx().ledger().tip(service.id(), name);
     Revision revision =
         Revision.next(
-            newest,
+            unit.tx().services().tip(service.id(), name),
             new Revision.Draft(
                 service.id(),
                 name,
@@ -237,30 +235,21 @@ public final class VersionSets {
                 after,
                 warnings,
                 unit.actor(),
-                inOrder(unit.at(), newest)));
-    if (after == null) {
-      unit.tx().services().deleteSet(service.id(), name);
-    } else {
-      unit.tx()
-          .services()
-          .putSet(
-              service.id(),
-              new VersionSet(name, after, revision.number(), unit.actor(), revision.at()));
-    }
-    unit.tx().ledger().append(revision);
-    log(unit, service, name, revision);
+                unit.at()));
+    unit.tx().services().revise(revision);
+    log(unit, service, revision);
     return revision.number();
   }
 
   /** Logs that a set has a new revision. */
-  static void log(Work.Unit unit, Service service, String name, Revision revision) {
+  static void log(Work.Unit unit, Service service, Revision revision) {
     if (!revision.origin().overrode().isEmpty()) {
       unit.log(
           new Change.Draft(
               "version_set.overridden",
               ServiceRules.subject(service),
               service.name(),
-              name,
+              revision.versionSet(),
               null,
               null));
     }
@@ -269,14 +258,9 @@ public final class VersionSets {
             revision.after() == null ? "version_set.deleted" : "version_set.changed",
             ServiceRules.subject(service),
             service.name(),
-            name,
+            revision.versionSet(),
             revision.number(),
             null));
-  }
-
-  /** The time of a revision, which is never before that of the one it follows. */
-  static Instant inOrder(Instant at, Revision.@Nullable Tip newest) {
-    return newest != null && newest.at().isAfter(at) ? newest.at() : at;
   }
 
   /**

@@ -168,7 +168,11 @@ public record Revision(
     return new Tip(number, at, hash);
   }
 
-  /** The entry that follows the newest one of its set; null if it is the first. */
+  /**
+   * The entry that follows the newest one of its set, and is never of an earlier time.
+   *
+   * @param newest null if it is the first
+   */
   public static Revision next(@Nullable Tip newest, Draft draft) {
     var unhashed =
         new Revision(
@@ -182,7 +186,7 @@ public record Revision(
             draft.after(),
             draft.warnings(),
             draft.actor(),
-            draft.at(),
+            newest != null && newest.at().isAfter(draft.at()) ? newest.at() : draft.at(),
             newest == null ? null : newest.hash(),
             "");
     return unhashed.withHash(unhashed.computedHash());

@@ -1,7 +1,5 @@
 package dev.pinion.store.memory;
 
-import static dev.pinion.store.memory.MemoryRows.require;
-
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.Revision;
@@ -14,7 +12,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PVector;
-import org.pcollections.TreePVector;
 
 /** The ledgers of version sets in memory. */
 final class MemoryLedger implements LedgerStore {
@@ -28,7 +25,7 @@ final class MemoryLedger implements LedgerStore {
   }
 
   private PVector<Revision> ledger(EntityId service, String setName) {
-    return rows.ledgers.getOrDefault(new Name(service, setName), TreePVector.empty());
+    return rows.ledger(new Name(service, setName));
   }
 
   @Override
@@ -82,12 +79,6 @@ final class MemoryLedger implements LedgerStore {
   }
 
   @Override
-  public Revision.@Nullable Tip tip(EntityId service, String setName) {
-    Revision newest = newest(service, setName);
-    return newest == null ? null : newest.tip();
-  }
-
-  @Override
   public @Nullable Revision revision(EntityId service, String setName, long number) {
     PVector<Revision> ledger = ledger(service, setName);
     return number < 1 || number > ledger.size() ? null : ledger.get((int) number - 1);
@@ -99,15 +90,6 @@ final class MemoryLedger implements LedgerStore {
         .filter(each -> !each.at().isAfter(time))
         .findFirst()
         .orElse(null);
-  }
-
-  @Override
-  public void append(Revision revision) {
-    PVector<Revision> ledger = ledger(revision.serviceId(), revision.versionSet());
-    require(revision.number() == ledger.size() + 1, "a number of a revision that is not the next");
-    rows.ledgers =
-        rows.ledgers.plus(
-            new Name(revision.serviceId(), revision.versionSet()), ledger.plus(revision));
   }
 
   @Override

@@ -67,6 +67,11 @@ final class MemoryRows {
     this.tenant = tenant;
   }
 
+  /** The ledger of a set, the oldest entry first. */
+  PVector<Revision> ledger(LedgerStore.Name set) {
+    return ledgers.getOrDefault(set, TreePVector.empty());
+  }
+
   /** The same, to be changed. */
   MemoryRows copy() {
     var copy = new MemoryRows(tenant);

@@ -3,8 +3,10 @@ package dev.pinion.store.memory;
 import static dev.pinion.store.memory.MemoryRows.require;
 
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
+import dev.pinion.store.LedgerStore;
 import dev.pinion.store.ServiceStore;
 import java.time.Instant;
 import java.util.Collections;
@@ -15,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PVector;
 
 /** Services and version sets in memory. */
 final class MemoryServices implements ServiceStore {
@@ -88,23 +91,41 @@ final class MemoryServices implements ServiceStore {
   }
 
   @Override
-  public void putSet(EntityId service, VersionSet set) {
-    Service old = stored(service);
-    var sets = new TreeMap<>(old.storedSets());
-    sets.put(set.name(), set);
-    put(old.withSets(sets));
+  public Revision.@Nullable Tip tip(EntityId service, String setName) {
+    PVector<Revision> ledger = rows.ledger(new LedgerStore.Name(service, setName));
+    return ledger.isEmpty() ? null : ledger.getLast().tip();
   }
 
   @Override
-  public void deleteSet(EntityId service, String name) {
-    Service old = stored(service);
+  public void revise(Revision revision) {
+    append(revision);
+    if (revision.versionSet().equals(VersionSet.EDGE)) {
+      return;
+    }
+    Service old = stored(revision.serviceId());
+    var sets = new TreeMap<>(old.storedSets());
+    VersionSet set = revision.set();
+    if (set == null) {
+      requireUnused(revision.serviceId(), revision.versionSet());
+      require(sets.remove(revision.versionSet()) != null, "to remove a set that is not there");
+    } else {
+      sets.put(set.name(), set);
+    }
+    put(old.withSets(sets));
+  }
+
+  private void append(Revision revision) {
+    var name = new LedgerStore.Name(revision.serviceId(), revision.versionSet());
+    PVector<Revision> ledger = rows.ledger(name);
+    require(revision.number() == ledger.size() + 1, "a number of a revision that is not the next");
+    rows.ledgers = rows.ledgers.plus(name, ledger.plus(revision));
+  }
+
+  private void requireUnused(EntityId service, String set) {
     require(
         new MemoryUsages(rows)
-            .of(service).stream().noneMatch(each -> each.versionSet().equals(name)),
+            .of(service).stream().noneMatch(each -> each.versionSet().equals(set)),
         "to remove a set that is in use");
-    var sets = new TreeMap<>(old.storedSets());
-    require(sets.remove(name) != null, "to remove a set that is not there");
-    put(old.withSets(sets));
   }
 
   /** The service as it is, noted as one that is being written. */

@@ -82,7 +82,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   public JdbcTenantTx(SqlConnection connection, EntityId tenant) {
     super(connection, tenant);
     this.services = new ServiceRows(connection, tenant);
-    this.ledger = new LedgerRows(connection, tenant);
+    this.ledger = new LedgerRows(connection, tenant, services);
     this.access = new AccessRows(connection, tenant);
     this.idempotency = new IdempotencyRows(connection, tenant);
     this.usages = new UsageRows(connection, tenant);

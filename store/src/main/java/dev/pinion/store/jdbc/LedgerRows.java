@@ -10,23 +10,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** The ledgers of version sets in SQL. */
+/** The ledgers of version sets in SQL; {@link ServiceRows} writes them. */
 final class LedgerRows extends Rows implements LedgerStore {
-  /** The newest entry that this transaction has written of each ledger. */
-  private final Map<Name, Revision> written = new HashMap<>();
-
   /** The first format whose hash says which rules were overridden. */
   private static final int FIRST_WITH_OVERRODE = 3;
 
-  LedgerRows(SqlConnection connection, EntityId tenant) {
+  private final ServiceRows services;
+
+  LedgerRows(SqlConnection connection, EntityId tenant, ServiceRows services) {
     super(connection, tenant);
+    this.services = services;
   }
 
   /** Each part has its own limit, so that no page reads all that comes after it. */
@@ -111,28 +109,12 @@ final class LedgerRows extends Rows implements LedgerStore {
 
   @Override
   public @Nullable Revision newest(EntityId service, String setName) {
-    Revision own = written.get(new Name(service, setName));
+    Revision own = services.revised(service, setName);
     if (own != null) {
       return own;
     }
     List<Revision> newest = revisions(service, setName, 0, 1);
     return newest.isEmpty() ? null : newest.getFirst();
-  }
-
-  @Override
-  public Revision.@Nullable Tip tip(EntityId service, String setName) {
-    return statement(
-            """
-                select number, at, hash from version_set_revision
-                where tenant_id = :tenant and service_id = :service and version_set = :set
-                order by number desc limit 1
-                """)
-        .bind("service", service.hex())
-        .bind("set", setName)
-        .first(
-            row ->
-                new Revision.Tip(
-                    row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3)));
   }
 
   @Override
@@ -162,40 +144,6 @@ final class LedgerRows extends Rows implements LedgerStore {
         .bind("set", setName)
         .bind("time", time.toEpochMilli())
         .first(LedgerRows::revision);
-  }
-
-  @Override
-  public void append(Revision revision) {
-    written.put(new Name(revision.serviceId(), revision.versionSet()), revision);
-    Revision.Origin origin = revision.origin();
-    one(
-        statement(
-                """
-                insert into version_set_revision (format, service_id, tenant_id, version_set, number,
-                  operation, source, restores, reason, overrode, agent_id, graph_id, pins_before, pins_after,
-                  warnings, actor, at, previous_hash, hash)
-                values (:format, :service, :tenant, :set, :number,
-                  :operation, :source, :restores, :reason, :overrode, :agent, :graph, :before, :after,
-                  :warnings, :actor, :at, :previousHash, :hash)
-                """)
-            .bind("format", revision.format())
-            .bind("service", revision.serviceId().hex())
-            .bind("set", revision.versionSet())
-            .bind("number", revision.number())
-            .bind("operation", origin.operation().name())
-            .bind("source", json(origin.source()))
-            .bind("restores", origin.restores())
-            .bind("reason", origin.reason())
-            .bind("overrode", origin.overrode().isEmpty() ? null : json(origin.overrode()))
-            .bind("agent", revision.parts().agentId().hex())
-            .bind("graph", revision.parts().graphId().hex())
-            .bind("before", connection.json(revision.before()))
-            .bind("after", connection.json(revision.after()))
-            .bind("warnings", json(revision.warnings()))
-            .bind("actor", connection.json(revision.actor()))
-            .bind("at", revision.at().toEpochMilli())
-            .bind("previousHash", revision.previousHash())
-            .bind("hash", revision.hash()));
   }
 
   @Override

@@ -2,11 +2,13 @@ package dev.pinion.store.jdbc;
 
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.ServiceSettings;
 import dev.pinion.domain.service.Tag;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.KnownTenant;
+import dev.pinion.store.LedgerStore;
 import dev.pinion.store.ServiceStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +27,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Services and version sets in SQL. */
+/** Services and version sets in SQL, and the entries of ledgers by which sets are written. */
 final class ServiceRows extends Rows implements ServiceStore {
   private static final SortedMap<String, VersionSet> NO_SETS = new TreeMap<>();
 
@@ -58,6 +60,9 @@ final class ServiceRows extends Rows implements ServiceStore {
   private final Map<EntityId, Optional<Service>> before = new LinkedHashMap<>();
 
   private final Set<EntityId> deleted = new HashSet<>();
+
+  /** The newest revision that this transaction has written of each set. */
+  private final Map<LedgerStore.Name, Revision> revised = new HashMap<>();
 
   ServiceRows(SqlConnection connection, EntityId tenant) {
     super(connection, tenant);
@@ -282,8 +287,82 @@ final class ServiceRows extends Rows implements ServiceStore {
   }
 
   @Override
-  public void putSet(EntityId service, VersionSet set) {
+  public Revision.@Nullable Tip tip(EntityId service, String setName) {
+    return statement(
+            """
+                select number, at, hash from version_set_revision
+                where tenant_id = :tenant and service_id = :service and version_set = :set
+                order by number desc limit 1
+                """)
+        .bind("service", service.hex())
+        .bind("set", setName)
+        .first(
+            row ->
+                new Revision.Tip(
+                    row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3)));
+  }
+
+  @Override
+  public void revise(Revision revision) {
+    append(revision);
+    if (revision.versionSet().equals(VersionSet.EDGE)) {
+      return;
+    }
+    EntityId service = revision.serviceId();
     remember(service);
+    VersionSet set = revision.set();
+    if (set == null) {
+      delete(service, revision.versionSet());
+    } else {
+      put(service, set);
+    }
+    write(
+        service,
+        old -> {
+          var sets = new TreeMap<>(old.storedSets());
+          if (set == null) {
+            sets.remove(revision.versionSet());
+          } else {
+            sets.put(set.name(), set);
+          }
+          return old.withSets(sets);
+        });
+  }
+
+  private void append(Revision revision) {
+    revised.put(new LedgerStore.Name(revision.serviceId(), revision.versionSet()), revision);
+    Revision.Origin origin = revision.origin();
+    one(
+        statement(
+                """
+                insert into version_set_revision (format, service_id, tenant_id, version_set, number,
+                  operation, source, restores, reason, overrode, agent_id, graph_id, pins_before, pins_after,
+                  warnings, actor, at, previous_hash, hash)
+                values (:format, :service, :tenant, :set, :number,
+                  :operation, :source, :restores, :reason, :overrode, :agent, :graph, :before, :after,
+                  :warnings, :actor, :at, :previousHash, :hash)
+                """)
+            .bind("format", revision.format())
+            .bind("service", revision.serviceId().hex())
+            .bind("set", revision.versionSet())
+            .bind("number", revision.number())
+            .bind("operation", origin.operation().name())
+            .bind("source", json(origin.source()))
+            .bind("restores", origin.restores())
+            .bind("reason", origin.reason())
+            .bind("overrode", origin.overrode().isEmpty() ? null : json(origin.overrode()))
+            .bind("agent", revision.parts().agentId().hex())
+            .bind("graph", revision.parts().graphId().hex())
+            .bind("before", connection.json(revision.before()))
+            .bind("after", connection.json(revision.after()))
+            .bind("warnings", json(revision.warnings()))
+            .bind("actor", connection.json(revision.actor()))
+            .bind("at", revision.at().toEpochMilli())
+            .bind("previousHash", revision.previousHash())
+            .bind("hash", revision.hash()));
+  }
+
+  private void put(EntityId service, VersionSet set) {
     Service old = known.get(service);
     boolean isThere = old != null && old.storedSets().containsKey(set.name());
     one(
@@ -294,18 +373,9 @@ final class ServiceRows extends Rows implements ServiceStore {
             .bind("revision", set.revision())
             .bind("updatedBy", connection.json(set.updatedBy()))
             .bind("updatedAt", set.updatedAt().toEpochMilli()));
-    write(
-        service,
-        stored -> {
-          var sets = new TreeMap<>(stored.storedSets());
-          sets.put(set.name(), set);
-          return stored.withSets(sets);
-        });
   }
 
-  @Override
-  public void deleteSet(EntityId service, String name) {
-    remember(service);
+  private void delete(EntityId service, String set) {
     one(
         statement(
                 """
@@ -313,14 +383,14 @@ final class ServiceRows extends Rows implements ServiceStore {
                 where tenant_id = :tenant and service_id = :service and name = :name
                 """)
             .bind("service", service.hex())
-            .bind("name", name));
-    write(
-        service,
-        old -> {
-          var sets = new TreeMap<>(old.storedSets());
-          sets.remove(name);
-          return old.withSets(sets);
-        });
+            .bind("name", set));
+  }
+
+  /**
+   * The newest revision of a set that this transaction has written; null if it has written none.
+   */
+  @Nullable Revision revised(EntityId service, String setName) {
+    return revised.get(new LedgerStore.Name(service, setName));
   }
 
   private static Service service(ResultSet row, SharedValues shared) throws SQLException {

@@ -158,9 +158,7 @@ final class ReplacedParts implements JavaMigration {
       if (newest.parts().equals(Revision.Parts.of(service))) {
         return;
       }
-      Revision revision =
-          follow(newest, new Seen(Revision.Parts.of(service), inOrder(newest)), set.pins());
-      tx.services().putSet(service.id(), Objects.requireNonNull(revision.set()));
+      Revision revision = follow(newest, new Seen(Revision.Parts.of(service), at), set.pins());
       if (!service.active()) {
         tx.unseen().add(service.id(), set.name(), revision.number());
       }
@@ -174,10 +172,6 @@ final class ReplacedParts implements JavaMigration {
       } catch (UnreadableEntryException e) {
         return null;
       }
-    }
-
-    private Instant inOrder(Revision newest) {
-      return newest.at().isAfter(at) ? newest.at() : at;
     }
 
     /** What the service was of, one after the other, as far as ledgers show it. */
@@ -210,7 +204,7 @@ final class ReplacedParts implements JavaMigration {
         return;
       }
       Revision newest = Revision.ofFirstEdge(service, history.getFirst().parts());
-      tx.ledger().append(newest);
+      tx.services().revise(newest);
       for (Seen seen : history) {
         newest = reviseEdge(newest, seen);
       }
@@ -222,8 +216,7 @@ final class ReplacedParts implements JavaMigration {
       if (newest.parts().equals(seen.parts())) {
         return newest;
       }
-      Instant then = newest.at().isAfter(seen.at()) ? newest.at() : seen.at();
-      return follow(newest, new Seen(seen.parts(), then), Pins.LATEST);
+      return follow(newest, seen, Pins.LATEST);
     }
 
     private Revision follow(Revision newest, Seen seen, Pins pins) {
@@ -240,7 +233,7 @@ final class ReplacedParts implements JavaMigration {
                   List.of(),
                   actor,
                   seen.at()));
-      tx.ledger().append(revision);
+      tx.services().revise(revision);
       tx.append(
           new Change.Draft(
               "version_set.changed",

@@ -116,8 +116,8 @@ final class Filling {
     tx.resources().insert(graph);
     Service service = Samples.service(name, agent.id(), graph.id());
     tx.services().insert(service);
-    tx.services().putSet(service.id(), Samples.set(VersionSet.RELEASE));
-    tx.services().putSet(service.id(), Samples.set("mine"));
+    tx.services().revise(Samples.revision(service.id(), Samples.set(VersionSet.RELEASE)));
+    tx.services().revise(Samples.revision(service.id(), Samples.set("mine")));
     return service;
   }
 
@@ -199,8 +199,8 @@ final class Filling {
 
   private void ledger(TenantTx tx) {
     EntityId service = tx.services().all().getFirst().id();
-    for (long number = 1; number <= 3; number++) {
-      tx.ledger().append(Samples.revision(service, VersionSet.RELEASE, number));
+    for (long number = 2; number <= 4; number++) {
+      tx.services().revise(Samples.revision(service, VersionSet.RELEASE, number));
     }
   }
 
@@ -219,6 +219,6 @@ final class Filling {
                 ChangeRequest.Progress.of(ChangeRequest.State.STALE, List.of(), null),
                 Samples.LATER));
     tx.requests().insert(GovernanceSamples.request(service, number + 2));
-    tx.ledger().append(Samples.overriding(Samples.revision(service, "mine", 1)));
+    tx.services().revise(Samples.overriding(Samples.revision(service, "mine", 2)));
   }
 }

@@ -71,7 +71,7 @@ class QueryPlanTest {
     tx.services().findActiveByName("a");
     tx.services().findByName("a");
     tx.services().activeUsersOf(id);
-    tx.ledger().tip(id, "a");
+    tx.services().tip(id, "a");
     tx.ledger().newest(id, "a");
     tx.ledger().lastRevision(id, "a");
     tx.ledger().lastLogged(id, "a");

@@ -130,7 +130,7 @@ class SqliteStoreTest extends StoreContract {
     asset(ResourceKind.AGENT, "a", 2);
     write(
         tx -> {
-          tx.ledger().append(Samples.revision(service.id(), "release", 1));
+          tx.services().revise(Samples.revision(service.id(), "release", 2));
           tx.append(Samples.draft(service.id()), Samples.actor("x"), Samples.TIME);
         });
     try (Connection connection = raw();
@@ -154,7 +154,7 @@ class SqliteStoreTest extends StoreContract {
     write(
         tx -> {
           for (int number = 1; number <= 3; number++) {
-            tx.ledger().append(Samples.revision(service.id(), "custom", number));
+            tx.services().revise(Samples.revision(service.id(), "custom", number));
           }
         });
     try (Connection connection = raw();

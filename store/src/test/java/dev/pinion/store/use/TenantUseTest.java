@@ -16,6 +16,7 @@ import dev.pinion.domain.run.Invocation;
 import dev.pinion.domain.service.LlmConfig;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.TenantQuota;
@@ -185,7 +186,7 @@ class TenantUseTest {
       }
       case 1 -> {
         long next = tx.ledger().lastRevision(service.id(), "custom") + 1;
-        tx.ledger().append(Samples.revision(service.id(), "custom", next));
+        tx.services().revise(Samples.revision(service.id(), "custom", next));
       }
       case 2 -> tx.usages().add(service.id(), usage());
       case 3 -> {
@@ -195,8 +196,11 @@ class TenantUseTest {
       case 4 -> invocation(tx, service);
       case 5 -> tx.usages().noteResolution(service.id(), "release", Samples.LATER);
       case 6 -> {
-        tx.services().putSet(service.id(), Samples.set("custom", 1, pins()));
-        tx.services().putSet(service.id(), Samples.set("custom", 1, pins()));
+        long next = tx.ledger().lastRevision(service.id(), "custom") + 1;
+        for (long number = next; number < next + 2; number++) {
+          VersionSet set = Samples.set("custom", number, pins());
+          tx.services().revise(Samples.revision(service.id(), set));
+        }
         tx.services().update(service.touchedBy(Samples.actor("toucher"), Samples.LATER));
       }
       case 7 -> {
