@@ -1,6 +1,6 @@
 package dev.pinion.client;
 
-import dev.pinion.client.model.Check;
+import dev.pinion.client.model.governance.Check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.pinion.client;
 
-import dev.pinion.client.model.Freeze;
-import dev.pinion.client.model.Scope;
+import dev.pinion.client.model.governance.Freeze;
+import dev.pinion.client.model.governance.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

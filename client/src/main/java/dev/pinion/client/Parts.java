@@ -1,6 +1,6 @@
 package dev.pinion.client;
 
-import dev.pinion.client.model.Pinnable;
+import dev.pinion.client.model.resource.Pinnable;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.pinion.client;
 
-import dev.pinion.client.model.Plan;
+import dev.pinion.client.model.service.Plan;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@ package dev.pinion.client;
 
 import dev.pinion.client.VersionSets.Promotion;
 import dev.pinion.client.VersionSets.Rollback;
-import dev.pinion.client.model.ChangeRequest;
-import dev.pinion.client.model.RequestPlan;
+import dev.pinion.client.model.request.ChangeRequest;
+import dev.pinion.client.model.request.RequestPlan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.pinion.client;
 
-import dev.pinion.client.model.Governed;
-import dev.pinion.client.model.Rule;
+import dev.pinion.client.model.governance.Governed;
+import dev.pinion.client.model.governance.Rule;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

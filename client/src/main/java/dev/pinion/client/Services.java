@@ -1,8 +1,8 @@
 package dev.pinion.client;
 
-import dev.pinion.client.model.Service;
-import dev.pinion.client.model.ServiceHealth;
-import dev.pinion.client.model.ServicePlan;
+import dev.pinion.client.model.service.Service;
+import dev.pinion.client.model.service.ServiceHealth;
+import dev.pinion.client.model.service.ServicePlan;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.pinion.client;
 
-import dev.pinion.client.model.BehaviorSet;
+import dev.pinion.client.model.resource.BehaviorSet;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

@@ -1,11 +1,11 @@
 package dev.pinion.client;
 
-import dev.pinion.client.model.Comparison;
-import dev.pinion.client.model.Pins;
-import dev.pinion.client.model.Plan;
-import dev.pinion.client.model.Revision;
-import dev.pinion.client.model.Verification;
-import dev.pinion.client.model.VersionSet;
+import dev.pinion.client.model.service.Comparison;
+import dev.pinion.client.model.service.Pins;
+import dev.pinion.client.model.service.Plan;
+import dev.pinion.client.model.service.Revision;
+import dev.pinion.client.model.service.Verification;
+import dev.pinion.client.model.service.VersionSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.pinion.client;
 
-import dev.pinion.client.model.Agent;
-import dev.pinion.client.model.ContextGraph;
 import dev.pinion.client.model.Workspace;
+import dev.pinion.client.model.resource.Agent;
+import dev.pinion.client.model.resource.ContextGraph;
 
 /** One workspace of a server. */
 public final class WorkspaceClient {

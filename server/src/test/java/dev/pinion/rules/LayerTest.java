@@ -138,6 +138,7 @@ class LayerTest {
   void packagesFormNoCircle() {
     slices().matching("dev.pinion.(*)..").should().beFreeOfCycles().check(PRODUCTION);
     slices().matching("dev.pinion.app.(*)").should().beFreeOfCycles().check(PRODUCTION);
+    slices().matching("dev.pinion.client.model.(*)").should().beFreeOfCycles().check(PRODUCTION);
     slices().matching("dev.pinion.cli.(*)").should().beFreeOfCycles().check(PRODUCTION);
     slices().matching("dev.pinion.server.(*)").should().beFreeOfCycles().check(PRODUCTION);
     slices().matching("dev.pinion.http.(*)").should().beFreeOfCycles().check(PRODUCTION);

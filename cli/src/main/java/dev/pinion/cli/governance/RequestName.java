@@ -4,7 +4,7 @@ import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Workspace;
 import dev.pinion.client.Requests;
-import dev.pinion.client.model.ChangeRequest;
+import dev.pinion.client.model.request.ChangeRequest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,7 @@ import dev.pinion.cli.session.Session;
 import dev.pinion.cli.session.Workspace;
 import dev.pinion.client.ClientException;
 import dev.pinion.client.Rules;
-import dev.pinion.client.model.Rule;
+import dev.pinion.client.model.governance.Rule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.pinion.cli.governance;
 
 import dev.pinion.cli.output.Text;
-import dev.pinion.client.model.Scope;
+import dev.pinion.client.model.governance.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.pinion.cli.output;
 
-import dev.pinion.client.model.Check;
-import dev.pinion.client.model.Check.State;
-import dev.pinion.client.model.Revision.Actor;
+import dev.pinion.client.model.Actor;
+import dev.pinion.client.model.governance.Check;
+import dev.pinion.client.model.governance.Check.State;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.pinion.cli.output;
 
-import dev.pinion.client.model.Condition;
-import dev.pinion.client.model.Condition.Period;
+import dev.pinion.client.model.governance.Condition;
+import dev.pinion.client.model.governance.Condition.Period;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

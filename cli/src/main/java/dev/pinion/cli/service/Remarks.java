@@ -1,7 +1,7 @@
 package dev.pinion.cli.service;
 
 import dev.pinion.cli.output.Text;
-import dev.pinion.client.model.VersionSet;
+import dev.pinion.client.model.service.VersionSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

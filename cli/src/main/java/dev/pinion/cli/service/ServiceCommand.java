@@ -9,7 +9,7 @@ import dev.pinion.cli.session.Session;
 import dev.pinion.cli.session.Workspace;
 import dev.pinion.cli.versionset.Sets;
 import dev.pinion.client.Pages;
-import dev.pinion.client.model.Service;
+import dev.pinion.client.model.service.Service;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

@@ -7,11 +7,11 @@ import dev.pinion.cli.session.Session;
 import dev.pinion.cli.versionset.Changes;
 import dev.pinion.cli.versionset.Sets;
 import dev.pinion.client.Services;
-import dev.pinion.client.model.Plan;
-import dev.pinion.client.model.ServicePlan;
-import dev.pinion.client.model.ServicePlan.Part;
-import dev.pinion.client.model.ServicePlan.Replacement;
-import dev.pinion.client.model.VersionSet;
+import dev.pinion.client.model.service.Plan;
+import dev.pinion.client.model.service.ServicePlan;
+import dev.pinion.client.model.service.ServicePlan.Part;
+import dev.pinion.client.model.service.ServicePlan.Replacement;
+import dev.pinion.client.model.service.VersionSet;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 

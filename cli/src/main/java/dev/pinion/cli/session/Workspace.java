@@ -6,7 +6,7 @@ import dev.pinion.client.PinionClient;
 import dev.pinion.client.Things;
 import dev.pinion.client.WorkspaceClient;
 import dev.pinion.client.model.Named;
-import dev.pinion.client.model.Service;
+import dev.pinion.client.model.service.Service;
 import dev.pinion.domain.EntityId;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import dev.pinion.cli.output.CheckLines;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
-import dev.pinion.client.model.ChangeRequest;
+import dev.pinion.client.model.request.ChangeRequest;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
 

@@ -1,8 +1,8 @@
 package dev.pinion.cli.versionset;
 
 import dev.pinion.cli.output.Text;
-import dev.pinion.client.model.Difference;
-import dev.pinion.client.model.Pins.Preference;
+import dev.pinion.client.model.service.Difference;
+import dev.pinion.client.model.service.Pins.Preference;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

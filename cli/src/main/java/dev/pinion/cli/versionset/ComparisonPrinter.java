@@ -2,7 +2,7 @@ package dev.pinion.cli.versionset;
 
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.Text;
-import dev.pinion.client.model.Comparison;
+import dev.pinion.client.model.service.Comparison;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 

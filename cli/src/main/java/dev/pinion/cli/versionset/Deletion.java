@@ -7,8 +7,8 @@ import dev.pinion.cli.output.Terminal;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
 import dev.pinion.client.Precondition;
-import dev.pinion.client.model.Service;
-import dev.pinion.client.model.VersionSet;
+import dev.pinion.client.model.service.Service;
+import dev.pinion.client.model.service.VersionSet;
 import java.util.List;
 import java.util.Locale;
 

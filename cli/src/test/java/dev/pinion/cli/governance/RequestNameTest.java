@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.RefusedException;
-import dev.pinion.client.model.Scope;
+import dev.pinion.client.model.governance.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,5 +1,7 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.governance;
 
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.View;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

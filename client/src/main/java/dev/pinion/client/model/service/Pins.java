@@ -1,5 +1,7 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.service;
 
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.View;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,5 +1,8 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.governance;
 
+import dev.pinion.client.model.Actor;
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.View;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -61,8 +64,8 @@ public record Check(JsonNode json) implements View {
   }
 
   /** Whose approvals count. */
-  public List<Revision.Actor> approvals() {
-    return Fields.list(json.path("evidence"), "approvals", Revision.Actor::of);
+  public List<Actor> approvals() {
+    return Fields.list(json.path("evidence"), "approvals", Actor::of);
   }
 
   /** The checks that a plan, a request or a refusal carries; none if it has none. */

@@ -1,5 +1,7 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.service;
 
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.View;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,5 +1,8 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.service;
 
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.View;
+import dev.pinion.client.model.governance.Check;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

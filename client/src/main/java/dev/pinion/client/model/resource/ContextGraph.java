@@ -1,5 +1,6 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.resource;
 
+import dev.pinion.client.model.Fields;
 import tools.jackson.databind.JsonNode;
 
 /** A context graph: the state machine that steers a talk. */

@@ -1,5 +1,8 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.service;
 
+import dev.pinion.client.model.Actor;
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.View;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -43,8 +46,8 @@ public record VersionSet(JsonNode json) implements View {
   }
 
   /** Who changed it last. */
-  public Revision.Actor updatedBy() {
-    return Revision.Actor.of(json.path("updated_by"));
+  public Actor updatedBy() {
+    return Actor.of(json.path("updated_by"));
   }
 
   /** When it was last changed. */

@@ -1,5 +1,8 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.governance;
 
+import dev.pinion.client.model.Actor;
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.Named;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -42,8 +45,8 @@ public record Rule(JsonNode json) implements Named {
   }
 
   /** Who wrote it last. */
-  public Revision.Actor updatedBy() {
-    return Revision.Actor.of(json.path("updated_by"));
+  public Actor updatedBy() {
+    return Actor.of(json.path("updated_by"));
   }
 
   /** When it was last written. */

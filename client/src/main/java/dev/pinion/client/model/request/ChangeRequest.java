@@ -1,5 +1,9 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.request;
 
+import dev.pinion.client.model.Actor;
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.View;
+import dev.pinion.client.model.governance.Check;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +88,8 @@ public record ChangeRequest(JsonNode json) implements View {
   }
 
   /** Who made it. */
-  public Revision.Actor author() {
-    return Revision.Actor.of(json.path("author"));
+  public Actor author() {
+    return Actor.of(json.path("author"));
   }
 
   /** When it was made. */
@@ -146,8 +150,8 @@ public record ChangeRequest(JsonNode json) implements View {
   public record Vote(JsonNode json) implements View {
 
     /** Who. */
-    public Revision.Actor actor() {
-      return Revision.Actor.of(json.path("actor"));
+    public Actor actor() {
+      return Actor.of(json.path("actor"));
     }
 
     /** When. */

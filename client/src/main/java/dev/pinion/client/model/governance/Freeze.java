@@ -1,5 +1,8 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.governance;
 
+import dev.pinion.client.model.Actor;
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.View;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -33,8 +36,8 @@ public record Freeze(JsonNode json) implements View {
   }
 
   /** Who began it. */
-  public Revision.Actor createdBy() {
-    return Revision.Actor.of(json.path("created_by"));
+  public Actor createdBy() {
+    return Actor.of(json.path("created_by"));
   }
 
   /** When it began. */

@@ -1,5 +1,8 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.resource;
 
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.Named;
+import dev.pinion.client.model.View;
 import tools.jackson.databind.JsonNode;
 
 /** A set of dynamic behaviours. */

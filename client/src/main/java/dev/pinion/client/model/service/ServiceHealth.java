@@ -1,6 +1,8 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.service;
 
-import dev.pinion.client.model.Governed.Violation;
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.View;
+import dev.pinion.client.model.governance.Governed.Violation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,5 +1,8 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.request;
 
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.View;
+import dev.pinion.client.model.service.Plan;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

@@ -1,5 +1,8 @@
-package dev.pinion.client.model;
+package dev.pinion.client.model.service;
 
+import dev.pinion.client.model.Actor;
+import dev.pinion.client.model.Fields;
+import dev.pinion.client.model.View;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -45,24 +48,6 @@ public record Revision(JsonNode json) implements View {
   /** Why it was made, in the words of whoever made it; empty if they did not say. */
   public String reason() {
     return Fields.text(json, "reason");
-  }
-
-  /**
-   * Who did something.
-   *
-   * @param id the id of a user or a key
-   * @param name empty if it has none
-   */
-  public record Actor(String id, String name) {
-
-    static Actor of(JsonNode json) {
-      return new Actor(Fields.text(json, "id"), Fields.text(json, "name"));
-    }
-
-    /** The name; without one the id. */
-    public String label() {
-      return name.isEmpty() ? id : name;
-    }
   }
 
   /** A revision of a version set. */
