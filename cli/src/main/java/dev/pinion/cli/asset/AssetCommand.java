@@ -9,7 +9,6 @@ import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
 import dev.pinion.cli.session.Workspace;
 import dev.pinion.client.Parts;
-import dev.pinion.client.model.View;
 import dev.pinion.client.model.resource.Agent;
 import dev.pinion.client.model.resource.ContextGraph;
 import dev.pinion.client.model.resource.Pinnable;
@@ -62,7 +61,7 @@ public final class AssetCommand {
     for (Agent each : agents) {
       table.row(each.name(), latest(each), age(each.updatedAt()), each.description(), each.id());
     }
-    return print(agents, table);
+    return session.print(agents, table);
   }
 
   @Command(name = "context-graphs", description = "Lists every context graph.")
@@ -78,7 +77,7 @@ public final class AssetCommand {
           each.description(),
           each.id());
     }
-    return print(graphs, table);
+    return session.print(graphs, table);
   }
 
   @Command(
@@ -94,7 +93,7 @@ public final class AssetCommand {
     for (Agent.Version each : versions) {
       table.row(each.version(), age(each.createdAt()), each.name(), each.background());
     }
-    return print(versions, table);
+    return session.print(versions, table);
   }
 
   @Command(
@@ -110,7 +109,7 @@ public final class AssetCommand {
     for (ContextGraph.Version each : versions) {
       table.row(each.version(), age(each.createdAt()), each.stateCount(), each.description());
     }
-    return print(versions, table);
+    return session.print(versions, table);
   }
 
   @Command(
@@ -166,9 +165,7 @@ public final class AssetCommand {
               description = "How many at most; ${DEFAULT-VALUE} if it is left out.")
           int limit)
       throws IOException {
-    if (limit < 1) {
-      throw RefusedException.usage("--limit must be at least 1.");
-    }
+    RefusedException.requireLimit(limit);
     return new Behaviors(session, session.workspace()).run(idOrName, limit);
   }
 
@@ -178,14 +175,5 @@ public final class AssetCommand {
 
   private static String latest(Pinnable part) {
     return part.latestVersion() == 0 ? "–" : Long.toString(part.latestVersion());
-  }
-
-  private int print(List<? extends View> things, Table table) {
-    if (session.json()) {
-      session.printThings(things);
-    } else {
-      session.print(table);
-    }
-    return ExitCode.DONE;
   }
 }

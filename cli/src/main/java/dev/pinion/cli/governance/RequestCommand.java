@@ -88,9 +88,7 @@ public final class RequestCommand {
               description = "How many at most; ${DEFAULT-VALUE} if it is left out.")
           int limit)
       throws IOException {
-    if (limit < 1) {
-      throw RefusedException.usage("--limit must be at least 1.");
-    }
+    RefusedException.requireLimit(limit);
     Workspace workspace = session.workspace();
     Services services = workspace.api().services();
     Service of = service == null ? null : workspace.get(services, service);

@@ -39,10 +39,6 @@ public final class RuleCommand {
   @Command(name = "list", description = "Lists every rule by name.")
   int list() throws IOException {
     List<Rule> rules = session.workspace().api().rules().list();
-    if (session.json()) {
-      session.printThings(rules);
-      return ExitCode.DONE;
-    }
     var table =
         new Table("NAME", "ENABLED", "APPLIES TO", "ASKS", "VERSION", "AGE", "ID")
             .cutting(6, 3, 2, 0);
@@ -57,8 +53,7 @@ public final class RuleCommand {
           Text.age(rule.updatedAt(), now),
           rule.id());
     }
-    session.print(table);
-    return ExitCode.DONE;
+    return session.print(rules, table);
   }
 
   @Command(name = "show", description = "Shows one rule: what it applies to and what it asks.")

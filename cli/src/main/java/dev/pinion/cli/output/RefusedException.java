@@ -19,6 +19,13 @@ public final class RefusedException extends RuntimeException {
     return new RefusedException(message, ExitCode.USAGE);
   }
 
+  /** Refuses to list fewer things than one. */
+  public static void requireLimit(int limit) {
+    if (limit < 1) {
+      throw usage("--limit must be at least 1.");
+    }
+  }
+
   /** What the process ends with. */
   public int exitCode() {
     return exitCode;

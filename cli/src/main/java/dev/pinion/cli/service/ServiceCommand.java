@@ -66,9 +66,7 @@ public final class ServiceCommand {
       if (active && inactive) {
         throw RefusedException.usage("Give --active or --inactive, not both.");
       }
-      if (limit < 1) {
-        throw RefusedException.usage("--limit must be at least 1.");
-      }
+      RefusedException.requireLimit(limit);
       for (String tag : tags) {
         if (tag.indexOf(':') < 1) {
           throw RefusedException.usage(

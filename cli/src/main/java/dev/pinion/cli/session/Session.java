@@ -1,6 +1,7 @@
 package dev.pinion.cli.session;
 
 import dev.pinion.cli.output.CliJson;
+import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.Progress;
 import dev.pinion.cli.output.Table;
@@ -96,6 +97,16 @@ public final class Session {
   /** The same of things. */
   public void printThings(List<? extends View> things) {
     printItems(things.stream().map(View::json).toList());
+  }
+
+  /** Prints things as JSON, or in a table; that is all of a command. */
+  public int print(List<? extends View> things, Table table) {
+    if (json) {
+      printThings(things);
+    } else {
+      print(table);
+    }
+    return ExitCode.DONE;
   }
 
   /** A table in this session's width and colour. */

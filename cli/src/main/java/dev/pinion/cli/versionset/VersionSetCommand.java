@@ -49,10 +49,6 @@ public final class VersionSetCommand {
           String service)
       throws IOException {
     List<VersionSet> all = sets(service).api().list();
-    if (session.json()) {
-      session.printThings(all);
-      return ExitCode.DONE;
-    }
     var table =
         new Table("NAME", "AGENT", "GRAPH", "REVISION", "AUTHOR", "AGE", "MODELS").cutting(6, 4, 0);
     Instant now = now();
@@ -66,8 +62,7 @@ public final class VersionSetCommand {
           Text.age(set.updatedAt(), now),
           models(set));
     }
-    session.print(table);
-    return ExitCode.DONE;
+    return session.print(all, table);
   }
 
   /** The LLM preferences in one line. */
@@ -277,14 +272,8 @@ public final class VersionSetCommand {
               description = "How many at most; ${DEFAULT-VALUE} if it is left out.")
           int limit)
       throws IOException {
-    if (limit < 1) {
-      throw RefusedException.usage("--limit must be at least 1.");
-    }
+    RefusedException.requireLimit(limit);
     List<Revision> revisions = sets(service).ask(api -> api.revisions(name, limit), name);
-    if (session.json()) {
-      session.printThings(revisions);
-      return ExitCode.DONE;
-    }
     var table =
         new Table("REVISION", "OPERATION", "AUTHOR", "AGE", "HASH", "REASON").cutting(5, 2, 4);
     Instant now = now();
@@ -297,8 +286,7 @@ public final class VersionSetCommand {
           Text.head(revision.hash(), HASH_CHARS),
           revision.reason());
     }
-    session.print(table);
-    return ExitCode.DONE;
+    return session.print(revisions, table);
   }
 
   @Command(
