@@ -113,24 +113,9 @@ public record TenantSnapshot(
 
   /** This snapshot with what a transaction has written, which follows it at once. */
   TenantSnapshot with(WrittenServices written) {
-    ServiceIndex next = services;
-    for (Map.Entry<EntityId, @Nullable Service> each : written.services().entrySet()) {
-      Service service = each.getValue();
-      next = service == null ? next.without(each.getKey()) : next.with(service);
-    }
-    return new TenantSnapshot(
-        written.lastSeq(),
-        written.memoryBytes(),
-        tenant,
-        next,
-        roles,
-        currentRoles,
-        users,
-        members,
-        apiKeys,
-        sessions,
-        resources,
-        governance);
+    var next = new Refresh(this);
+    written.services().forEach(next::put);
+    return next.snapshot(written.lastSeq(), written.memoryBytes());
   }
 
   /** The resources of that kind, deleted ones included, by id. */
@@ -242,7 +227,7 @@ public record TenantSnapshot(
       String id = subject.id();
       switch (subject.type()) {
         case TENANT -> tenant = tx.tenant();
-        case SERVICE -> readService(EntityId.ofHex(id), tx);
+        case SERVICE -> put(EntityId.ofHex(id), tx.services().find(EntityId.ofHex(id)));
         case ROLE -> readRole(EntityId.ofHex(id), tx);
         case USER -> users = with(users, id, tx.access().user(id));
         case API_KEY -> apiKeys = with(apiKeys, id, tx.access().apiKey(id));
@@ -258,8 +243,7 @@ public record TenantSnapshot(
       sessions = with(sessions, id, tx.access().session(id));
     }
 
-    private void readService(EntityId id, TenantTx tx) {
-      Service service = tx.services().find(id);
+    private void put(EntityId id, @Nullable Service service) {
       services = service == null ? services.without(id) : services.with(service);
     }
 

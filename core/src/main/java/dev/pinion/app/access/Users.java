@@ -8,6 +8,7 @@ import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.DomainException;
+import dev.pinion.domain.Overlay;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
@@ -164,28 +165,11 @@ public final class Users {
       Map<String, @Nullable Object> before, UserChanges changes) {
     var after = new LinkedHashMap<>(before);
     if (!changes.preferences().isEmpty()) {
-      after.put(PREFERENCES, overlaid(before.get(PREFERENCES), changes.preferences()));
+      after.put(PREFERENCES, Overlay.changed(before.get(PREFERENCES), changes.preferences()));
     }
     if (changes.additionalContext() != null) {
       after.put(ADDITIONAL_CONTEXT, changes.additionalContext());
     }
-    return Collections.unmodifiableMap(after);
-  }
-
-  private static Map<String, @Nullable Object> overlaid(
-      @Nullable Object before, Map<String, @Nullable Object> changes) {
-    var after = new LinkedHashMap<String, @Nullable Object>();
-    if (before instanceof Map<?, ?> map) {
-      map.forEach((name, value) -> after.put(String.valueOf(name), value));
-    }
-    changes.forEach(
-        (name, value) -> {
-          if (value == null) {
-            after.remove(name);
-          } else {
-            after.put(name, value);
-          }
-        });
     return Collections.unmodifiableMap(after);
   }
 

@@ -2,11 +2,10 @@ package dev.pinion.app.tenant;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
+import dev.pinion.domain.Overlay;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.tenant.Tenant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,7 @@ public final class VoiceSettings {
 
   /** The settings that the tenant was given, by name; one that is missing has its default. */
   public static Map<String, @Nullable Object> of(Tenant tenant) {
-    var settings = new LinkedHashMap<String, @Nullable Object>();
-    if (tenant.profile().get(PROFILE_KEY) instanceof Map<?, ?> stored) {
-      stored.forEach((name, value) -> settings.put(String.valueOf(name), value));
-    }
-    return Collections.unmodifiableMap(settings);
+    return Overlay.of(tenant.profile().get(PROFILE_KEY));
   }
 
   /** The settings as {@link #of} gives them; everybody in the tenant may see them. */
@@ -48,25 +43,11 @@ public final class VoiceSettings {
         caller,
         unit -> {
           Tenant before = unit.tx().tenant();
-          Map<String, @Nullable Object> after = overlaid(of(before), changes);
+          Map<String, @Nullable Object> after = Overlay.changed(of(before), changes);
           if (!after.equals(of(before))) {
             Tenants.write(unit, before.with(PROFILE_KEY, after, unit.at()), "settings.changed");
           }
           return after;
         });
-  }
-
-  private static Map<String, @Nullable Object> overlaid(
-      Map<String, @Nullable Object> before, Map<String, @Nullable Object> changes) {
-    var after = new LinkedHashMap<>(before);
-    changes.forEach(
-        (name, value) -> {
-          if (value == null) {
-            after.remove(name);
-          } else {
-            after.put(name, value);
-          }
-        });
-    return Collections.unmodifiableMap(after);
   }
 }
