@@ -2,8 +2,8 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.StoredEntities;
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceKind;
@@ -17,32 +17,27 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Answers in gzip for who takes it, entity tags with them, and bodies in codings. */
 @SuppressWarnings("NullAway.Init") // set before all tests
-class CompressionTest {
+class CompressionTest extends OneServerTest {
   private static final String UPSERT =
       """
       {"version_set": {"agent_version_number": 1, "context_graph_version_number": 1,
        "llm_model_preferences": {}}}""";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  private static TestServer server;
   private static TestTenant tenant;
   private static String bearer;
   private static String service;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
+  static void prepare() {
     tenant = server.tenant("acme");
     bearer = "Bearer " + tenant.token(tenant.credentials().userId());
     var stored = new StoredEntities(tenant);
@@ -57,11 +52,6 @@ class CompressionTest {
             "keyterms", List.of(),
             "tags", Map.of());
     service = tenant.admin().post("service/", fields).expect(201).json().get("id").stringValue();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static HttpResponse<byte[]> send(

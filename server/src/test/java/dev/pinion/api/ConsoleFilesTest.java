@@ -3,7 +3,7 @@ package dev.pinion.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http.Response;
-import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.OneServerTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,28 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The console as bytes: its page, its files, and how much of them there is. */
 @SuppressWarnings("NullAway.Init") // set before all tests
-class ConsoleFilesTest {
+class ConsoleFilesTest extends OneServerTest {
   /** What a browser has to read before anything is shown. */
   private static final int SCRIPT_BYTES_MAX = 400 * 1024;
-
-  private static TestServer server;
-
-  @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   private static List<String> named(String pattern, String text) {
     return Pattern.compile(pattern).matcher(text).results().map(MatchResult::group).toList();

@@ -3,9 +3,8 @@ package dev.pinion.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http.Response;
-import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.OneServerTest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -13,29 +12,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What a browser and everybody else get at the root. */
 @SuppressWarnings("NullAway.Init") // set before all tests
-class FrontPageTest {
+class FrontPageTest extends OneServerTest {
   private static final String BROWSER =
       "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
-
-  private static TestServer server;
-
-  @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   private static Response page() {
     return server.http().with("Accept", BROWSER).get("/").expect(200);

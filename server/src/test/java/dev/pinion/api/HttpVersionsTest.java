@@ -2,6 +2,7 @@ package dev.pinion.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.AssetBodies;
 import dev.pinion.api.fixture.RawHttp;
 import dev.pinion.api.fixture.StoredEntities;
 import dev.pinion.api.fixture.TestServer;
@@ -39,17 +40,12 @@ class HttpVersionsTest {
     TestTenant tenant = server.tenant("acme");
     bearer = "Authorization: Bearer " + tenant.token(tenant.credentials().userId()) + "\r\n";
     var stored = new StoredEntities(tenant);
-    var fields =
-        Map.of(
-            "agent_id", stored.asset(ResourceKind.AGENT, "agent", 1).hex(),
-            "service_hierarchical_state_machine_id",
-                stored.asset(ResourceKind.CONTEXT_GRAPH, "graph", 1).hex(),
-            "name", "first",
-            "description", "first",
-            "is_active", true,
-            "keyterms", List.of(),
-            "tags", Map.of());
-    service = tenant.admin().post("service/", fields).expect(201).json().get("id").stringValue();
+    service =
+        AssetBodies.service(
+            tenant.admin(),
+            "first",
+            stored.asset(ResourceKind.AGENT, "agent", 1).hex(),
+            stored.asset(ResourceKind.CONTEXT_GRAPH, "graph", 1).hex());
   }
 
   @AfterAll

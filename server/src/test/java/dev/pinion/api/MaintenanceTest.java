@@ -4,32 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Access;
 import dev.pinion.api.fixture.Http;
-import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.TestTenant;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Pausing a tenant or the server. */
-class MaintenanceTest {
+class MaintenanceTest extends OneServerTest {
   private static final String PATH = "admin/maintenance";
-  private static TestServer server;
   private static TestTenant operator;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
+  static void prepare() {
     operator = server.tenant("operator");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @AfterEach

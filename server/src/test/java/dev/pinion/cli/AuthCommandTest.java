@@ -2,7 +2,7 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
@@ -11,16 +11,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code forge auth}. */
-class AuthCommandTest {
-  @TempDir static Path data;
-  private static TestServer server;
+class AuthCommandTest extends OneServerTest {
   private static TestTenant acme;
   private static TestTenant other;
 
@@ -28,15 +25,9 @@ class AuthCommandTest {
   private TestForge forge;
 
   @BeforeAll
-  static void start() {
-    server = TestServer.start(data);
+  static void prepare() {
     acme = server.tenant("acme");
     other = server.tenant("other");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @BeforeEach

@@ -2,56 +2,30 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** {@code forge rule} and {@code forge request}, and promotions under rules. */
-class GovernanceCommandTest {
+class GovernanceCommandTest extends CommandTest {
   private static final Map<String, Integer> NEWEST =
       Map.of("agent_version_number", 3, "context_graph_version_number", 3);
-
-  @TempDir static Path data;
-  private static TestServer server;
-  private static CliWorld world;
-
-  @TempDir Path folder;
-
-  /** By the tenant's Platform key, which makes everything here. */
-  private TestForge forge;
 
   /** By the tenant's owner, who is somebody else. */
   private TestForge owner;
 
   private String service;
 
-  @BeforeAll
-  static void start() {
-    server = TestServer.start(data);
-    world = CliWorld.in(server, "acme");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
   @BeforeEach
   void freshService(TestInfo test) {
-    forge = TestForge.of(folder, server, world.tenant());
     owner = TestForge.of(folder, server, world.tenant());
     owner.with("PLATFORM_API_KEY", world.tenant().token(world.tenant().credentials().userId()));
     service = test.getTestMethod().orElseThrow().getName();

@@ -2,46 +2,22 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.session.Profiles;
 import dev.pinion.domain.EntityId;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** {@code forge service} and {@code forge asset}, and how what they show is named. */
-class ServiceCommandTest {
-  @TempDir static Path data;
-  private static TestServer server;
-  private static CliWorld world;
-
-  @TempDir Path folder;
-  private TestForge forge;
-
+class ServiceCommandTest extends CommandTest {
   @BeforeAll
-  static void start() {
-    server = TestServer.start(data);
-    world = CliWorld.in(server, "acme");
+  static void prepare() {
     for (int i = 10; i < 35; i++) {
       world.service("Line " + i);
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void freshFolder() {
-    forge = TestForge.of(folder, server, world.tenant());
   }
 
   @Test

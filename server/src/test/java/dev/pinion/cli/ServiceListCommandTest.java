@@ -2,11 +2,9 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.session.Profiles;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,23 +16,13 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code forge service list}: what its options leave, and what it says of the rest. */
-class ServiceListCommandTest {
+class ServiceListCommandTest extends CommandTest {
   /** Some more than two of the server's pages. */
   private static final List<Line> LINES = IntStream.range(10, 55).mapToObj(Line::new).toList();
-
-  @TempDir static Path data;
-  private static TestServer server;
-  private static CliWorld world;
-
-  @TempDir Path folder;
-  private TestForge forge;
 
   /** A service, whose number says everything of it. */
   private record Line(int number) {
@@ -93,20 +81,8 @@ class ServiceListCommandTest {
   }
 
   @BeforeAll
-  static void start() {
-    server = TestServer.start(data);
-    world = CliWorld.in(server, "acme");
+  static void prepare() {
     LINES.forEach(line -> world.service(line.name(), line.fields()));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void freshFolder() {
-    forge = TestForge.of(folder, server, world.tenant());
   }
 
   private static String[] list(String... options) {

@@ -2,38 +2,24 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.cli.output.ExitCode;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code forge service rollback}. */
-class ServiceRollbackCommandTest {
+class ServiceRollbackCommandTest extends OneServerTest {
   private static final String SERVICE = "Clinic";
 
-  @TempDir static Path data;
-  private static TestServer server;
   private static int worlds;
 
   @TempDir Path folder;
   private CliWorld world;
   private TestForge forge;
   private String service;
-
-  @BeforeAll
-  static void start() {
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @BeforeEach
   void makeService() {

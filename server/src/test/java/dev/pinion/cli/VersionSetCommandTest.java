@@ -2,51 +2,28 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** {@code forge version-set}. */
-class VersionSetCommandTest {
+class VersionSetCommandTest extends CommandTest {
   private static final String PREFERENCES =
       """
       {"EngageUser": {"llm_name": "openai_gpt-4.1-2025-04-14", "params": {"temperature": 0.50}}}
       """;
 
-  @TempDir static Path data;
-  private static TestServer server;
-  private static CliWorld world;
-
-  @TempDir Path folder;
-  private TestForge forge;
   private String service;
-
-  @BeforeAll
-  static void start() {
-    server = TestServer.start(data);
-    world = CliWorld.in(server, "acme");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @BeforeEach
   void freshService(TestInfo test) {
-    forge = TestForge.of(folder, server, world.tenant());
     service = test.getTestMethod().orElseThrow().getName();
     world.service(service);
   }

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.Http.Response;
 import dev.pinion.api.fixture.PlatformService;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,12 +15,10 @@ import java.util.concurrent.locks.LockSupport;
  * Clients that read all the time, each through one server: from memory and from the database, and
  * sometimes the newest. No read may fail, and what one sees never becomes older.
  */
-final class ReadLoad implements AutoCloseable {
+final class ReadLoad extends Load {
   /** Others want to be served too. */
   private static final long PAUSE_NANOS = 3_000_000;
 
-  private final AtomicBoolean stopped = new AtomicBoolean();
-  private final List<Thread> clients = new ArrayList<>();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final AtomicLong reads = new AtomicLong();
 
@@ -33,19 +29,16 @@ final class ReadLoad implements AutoCloseable {
     var load = new ReadLoad();
     for (Http owner : owners) {
       String path = service.sets() + "/" + set;
-      load.clients.add(Thread.startVirtualThread(() -> load.read(owner, path, "/revision")));
-      load.clients.add(
-          Thread.startVirtualThread(() -> load.read(owner, path + "/revisions/verify", "/length")));
-      load.clients.add(
-          Thread.startVirtualThread(
-              () -> load.read(owner.with("Cache-Control", "no-cache"), path, "/revision")));
+      load.begin(() -> load.read(owner, path, "/revision"));
+      load.begin(() -> load.read(owner, path + "/revisions/verify", "/length"));
+      load.begin(() -> load.read(owner.with("Cache-Control", "no-cache"), path, "/revision"));
     }
     return load;
   }
 
   private void read(Http owner, String path, String number) {
     long seen = 0;
-    while (!stopped.get()) {
+    while (goesOn()) {
       Response answer = owner.get(path);
       if (answer.status() != 200) {
         faults.add("%s answered %d %s".formatted(path, answer.status(), answer.body()));
@@ -65,22 +58,5 @@ final class ReadLoad implements AutoCloseable {
   void assertNoFault() {
     assertThat(faults).isEmpty();
     assertThat(reads.get()).isPositive();
-  }
-
-  @Override
-  public void close() {
-    stop();
-  }
-
-  /** Ends it, when what is under way has been answered. */
-  void stop() {
-    stopped.set(true);
-    for (Thread each : clients) {
-      try {
-        each.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

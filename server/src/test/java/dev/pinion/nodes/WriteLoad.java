@@ -6,13 +6,11 @@ import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.Http.Response;
 import dev.pinion.api.fixture.PlatformService;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * Clients that write all the time, each through one server after the other, and what they were
  * answered. It is told afterwards whether everything that was answered is there.
  */
-final class WriteLoad implements AutoCloseable {
+final class WriteLoad extends Load {
   private static final int CLIENTS = 8;
   private static final int PAGE = 20;
   private static final String MODEL = "openai_gpt-4.1-2025-04-14";
@@ -29,8 +27,6 @@ final class WriteLoad implements AutoCloseable {
   private final List<Http> owners;
   private final PlatformService service;
   private final IntPredicate isUp;
-  private final AtomicBoolean stopped = new AtomicBoolean();
-  private final List<Thread> clients = new ArrayList<>();
   private final Set<String> agents = ConcurrentHashMap.newKeySet();
   private final AtomicLong answered = new AtomicLong();
 
@@ -62,13 +58,13 @@ final class WriteLoad implements AutoCloseable {
     for (int i = 0; i < CLIENTS; i++) {
       String client = name + "-" + i;
       int first = i;
-      load.clients.add(Thread.startVirtualThread(() -> load.write(client, first)));
+      load.begin(() -> load.write(client, first));
     }
     return load;
   }
 
   private void write(String client, int first) {
-    for (int i = 0; !stopped.get(); i++) {
+    for (int i = 0; goesOn(); i++) {
       int server = (first + i) % owners.size();
       if (!isUp.test(server)) {
         continue;
@@ -127,24 +123,6 @@ final class WriteLoad implements AutoCloseable {
     while (answered() < wanted) {
       assertThat(System.nanoTime()).as("writes go on").isLessThan(end);
       Thread.sleep(5);
-    }
-  }
-
-  /** Ends it. */
-  @Override
-  public void close() {
-    stop();
-  }
-
-  /** Ends it, when what is under way has been answered. */
-  void stop() {
-    stopped.set(true);
-    for (Thread each : clients) {
-      try {
-        each.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

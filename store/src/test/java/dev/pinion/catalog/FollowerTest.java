@@ -9,6 +9,7 @@ import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.WrappedStore;
 import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteOptions;
 import java.nio.file.Path;
@@ -72,14 +73,13 @@ class FollowerTest {
   }
 
   /** The store itself, which counts what is asked of it and fails when the test wants it. */
-  private static final class Counting implements Store {
-    private final Store real;
+  private static final class Counting extends WrappedStore {
     final AtomicInteger looks = new AtomicInteger();
     final AtomicInteger reads = new AtomicInteger();
     volatile boolean failing;
 
     Counting(Store real) {
-      this.real = real;
+      super(real);
     }
 
     private void count(AtomicInteger counter) {
@@ -92,39 +92,19 @@ class FollowerTest {
     @Override
     public <T> T read(EntityId tenant, Function<TenantTx, T> work) {
       count(reads);
-      return real.read(tenant, work);
-    }
-
-    @Override
-    public <T> T write(EntityId tenant, Function<TenantTx, T> work) {
-      return real.write(tenant, work);
+      return super.read(tenant, work);
     }
 
     @Override
     public <T> T readCluster(Function<ClusterTx, T> work) {
       count(reads);
-      return real.readCluster(work);
-    }
-
-    @Override
-    public <T> T writeCluster(Function<ClusterTx, T> work) {
-      return real.writeCluster(work);
+      return super.readCluster(work);
     }
 
     @Override
     public long othersCommits(Duration atMost) {
       count(looks);
-      return real.othersCommits(atMost);
-    }
-
-    @Override
-    public void proveWritable(Duration recent) {
-      real.proveWritable(recent);
-    }
-
-    @Override
-    public void close() {
-      real.close();
+      return super.othersCommits(atMost);
     }
   }
 

@@ -14,10 +14,10 @@ import dev.pinion.domain.governance.View;
 import dev.pinion.domain.governance.Vote;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Warning;
-import dev.pinion.store.ClusterTx;
 import dev.pinion.store.RequestStore;
 import dev.pinion.store.Store;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.WrappedStore;
 import dev.pinion.store.memory.MemoryStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -170,15 +170,14 @@ final class Holes {
   }
 
   /** A store in which a request keeps its votes when it is based on what stands now. */
-  record KeepingVotes(Store real) implements Store {
-    @Override
-    public <T> T read(EntityId tenant, Function<TenantTx, T> work) {
-      return real.read(tenant, work);
+  static final class KeepingVotes extends WrappedStore {
+    KeepingVotes(Store real) {
+      super(real);
     }
 
     @Override
     public <T> T write(EntityId tenant, Function<TenantTx, T> work) {
-      return real.write(tenant, tx -> work.apply(keeping(tx)));
+      return super.write(tenant, tx -> work.apply(keeping(tx)));
     }
 
     private static TenantTx keeping(TenantTx tx) {
@@ -220,31 +219,6 @@ final class Holes {
                   throw e.getCause();
                 }
               }));
-    }
-
-    @Override
-    public <T> T readCluster(Function<ClusterTx, T> work) {
-      return real.readCluster(work);
-    }
-
-    @Override
-    public <T> T writeCluster(Function<ClusterTx, T> work) {
-      return real.writeCluster(work);
-    }
-
-    @Override
-    public long othersCommits(Duration atMost) {
-      return real.othersCommits(atMost);
-    }
-
-    @Override
-    public void proveWritable(Duration recent) {
-      real.proveWritable(recent);
-    }
-
-    @Override
-    public void close() {
-      real.close();
     }
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.pinion.api.fixture.InputFixture;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.RawHttp;
 import dev.pinion.api.fixture.StoredEntities;
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.app.TenantRef;
 import dev.pinion.domain.Actor;
@@ -35,14 +35,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Who gets what from every operation, against {@code authorisation-matrix.txt}: the status of a
  * request that is right in every other way (docs/behaviour/access.md).
  */
 @SuppressWarnings("NullAway.Init") // set before all tests
-class AuthorisationMatrixTest {
+class AuthorisationMatrixTest extends OneServerTest {
   private static final Path GOLDEN =
       Path.of("src", "test", "resources", "authorisation-matrix.txt");
 
@@ -89,7 +88,6 @@ class AuthorisationMatrixTest {
           "open-session-by-link", 401,
           "console-file", 404);
 
-  private static TestServer server;
   private static TestTenant other;
   private static String bootstrap;
   private static Cast operators;
@@ -98,8 +96,7 @@ class AuthorisationMatrixTest {
   private static int worlds;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
+  static void prepare() {
     operators = new Cast();
     other = server.tenant("other");
     bootstrap = new StoredEntities(other).userIn(DefaultRole.SUPER_ADMINISTRATOR.roleName());
@@ -108,9 +105,8 @@ class AuthorisationMatrixTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void disconnect() {
     connection.close();
-    server.close();
   }
 
   /** A tenant with somebody for every column. */

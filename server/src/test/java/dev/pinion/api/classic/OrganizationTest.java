@@ -4,40 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Access;
 import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.Pictures;
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Looking at organizations and making them. */
-public class OrganizationTest {
+public class OrganizationTest extends OneServerTest {
   private static final String CLUSTER = "x-mongo-cluster-name";
-  private static TestServer server;
   private static TestTenant founding;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
+  static void prepare() {
     founding = server.tenant("founding");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @Test

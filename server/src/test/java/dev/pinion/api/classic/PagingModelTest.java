@@ -3,8 +3,8 @@ package dev.pinion.api.classic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.StoredEntities;
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.Condition;
@@ -16,7 +16,6 @@ import dev.pinion.domain.service.ServiceSettings;
 import dev.pinion.domain.service.Tag;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,10 +29,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -41,7 +38,7 @@ import tools.jackson.databind.JsonNode;
  * plain lists. {@code -Dpinion.seed} repeats a run.
  */
 @SuppressWarnings("NullAway.Init") // set before all tests
-class PagingModelTest {
+class PagingModelTest extends OneServerTest {
   private static final int TENANTS = 3;
   private static final int USERS = 4;
   private static final int QUERIES = 40;
@@ -66,20 +63,13 @@ class PagingModelTest {
 
   private static final long SEED =
       Long.getLong("pinion.seed", java.util.concurrent.ThreadLocalRandom.current().nextLong());
-  private static TestServer server;
 
   private final Random random = new Random(SEED);
 
   @BeforeAll
-  static void start(@TempDir Path data) {
+  static void prepare() {
     System.getLogger(PagingModelTest.class.getName())
         .log(System.Logger.Level.INFO, "-Dpinion.seed=" + SEED);
-    server = TestServer.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private record Field(String name, boolean descending) {}

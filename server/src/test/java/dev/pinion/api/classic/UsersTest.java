@@ -4,34 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Access;
 import dev.pinion.api.fixture.Http;
-import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.TestTenant;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Inviting, listing, changing and deleting users. */
-class UsersTest {
-  private static TestServer server;
+class UsersTest extends OneServerTest {
   private static TestTenant shared;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
+  static void prepare() {
     shared = server.tenant("users-mail");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @Test

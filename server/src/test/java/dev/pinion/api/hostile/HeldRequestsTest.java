@@ -2,9 +2,9 @@ package dev.pinion.api.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.PlatformKeys;
 import dev.pinion.api.fixture.StoredEntities;
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,14 +12,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,24 +26,17 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Would catch a right that is looked at when a request comes in and never again.
  */
 @SuppressWarnings("NullAway.Init") // set before all tests
-class HeldRequestsTest {
+class HeldRequestsTest extends OneServerTest {
   private static final int PATIENCE_MILLIS = 20_000;
 
-  private static TestServer server;
   private static int tenants;
   private TestTenant tenant;
   private static TestTenant operator;
   private StoredEntities stored;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
+  static void prepare() {
     operator = server.tenant("operator");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @BeforeEach

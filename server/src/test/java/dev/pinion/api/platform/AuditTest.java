@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Access;
 import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.PlatformKeys;
 import dev.pinion.api.fixture.StoredEntities;
 import dev.pinion.api.fixture.TestServer;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,19 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The audit trail. */
-class AuditTest {
-  private static TestServer server;
+class AuditTest extends OneServerTest {
   private static TestTenant shared;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
+  static void prepare() {
     shared = server.tenant("audit-shared");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static JsonNode list(TestTenant tenant, String query) {

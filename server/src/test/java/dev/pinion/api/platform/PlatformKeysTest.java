@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Access;
 import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,20 +27,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Platform API keys. */
-class PlatformKeysTest {
+class PlatformKeysTest extends OneServerTest {
   private static final String PATH = "api-keys";
-  private static TestServer server;
   private static TestTenant shared;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
+  static void prepare() {
     shared = server.tenant("pkeys-shared");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static String text(JsonNode node, String field) {

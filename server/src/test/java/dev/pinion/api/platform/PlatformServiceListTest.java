@@ -3,15 +3,14 @@ package dev.pinion.api.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.StoredEntities;
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.access.KeyRole;
 import dev.pinion.domain.resource.ResourceKind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,27 +19,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Searching, sorting and paging services in the Platform dialect (docs/behaviour/services.md). */
 @SuppressWarnings("NullAway.Init") // set before all tests
-class PlatformServiceListTest {
+class PlatformServiceListTest extends OneServerTest {
   private static final int SERVICES = 47;
   private static final List<String> WORDS =
       List.of("Alpha", "beta", "ÉTÉ", "été", "10%", "a_b", "\ud83d\ude00");
 
-  private static TestServer server;
   private static TestTenant tenant;
   private static Http platform;
   private static final List<JsonNode> ALL = new ArrayList<>();
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
+  static void prepare() {
     tenant = server.tenant("acme");
     platform = tenant.platform();
     var stored = new StoredEntities(tenant);
@@ -59,11 +54,6 @@ class PlatformServiceListTest {
       String path = "services/" + text(ALL.get(i), "id");
       ALL.set(i, platform.put(path, Map.of("tool_capacity", 7)).expect(200).json());
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static String text(JsonNode node, String field) {

@@ -3,24 +3,21 @@ package dev.pinion.api.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.PlatformKeys;
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The voice settings of a workspace. */
-class VoiceSettingsTest {
+class VoiceSettingsTest extends OneServerTest {
   private static final String PATH = "settings/voice";
   private static final String DEFAULTS =
       "{\"voice_id\":null,\"tone\":null,\"speed\":null,\"volume\":null,\"language\":\"en\","
@@ -28,18 +25,11 @@ class VoiceSettingsTest {
           + "\"post_call_analysis_enabled\":true,\"transcript_correction_enabled\":true,"
           + "\"stt_provider\":null,\"tts_provider\":null,\"tts_config\":null,"
           + "\"language_providers\":null}";
-  private static TestServer server;
   private static TestTenant shared;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
+  static void prepare() {
     shared = server.tenant("voice-shared");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @Test

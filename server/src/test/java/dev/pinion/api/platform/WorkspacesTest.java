@@ -4,36 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Access;
 import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.PlatformKeys;
-import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Workspaces as such. */
-class WorkspacesTest {
+class WorkspacesTest extends OneServerTest {
   private static final String ALL = "/v1/workspaces";
   private static final String MINE = "/v1/me/workspaces";
-  private static TestServer server;
   private static TestTenant shared;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    server = TestServer.start(data);
+  static void prepare() {
     shared = server.tenant("ws-shared");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static Http as(String credentials) {
