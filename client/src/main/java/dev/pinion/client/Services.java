@@ -32,7 +32,7 @@ public final class Services extends Things<Service> {
    * @param search what their name or description contains, in any case; null for all
    * @param active null for both
    * @param most how many at most
-   * @param wanted what the server cannot be asked for, such as tags
+   * @param wanted what the API's contract cannot be asked for, such as tags
    */
   public Pages<Service> list(
       @Nullable String search, @Nullable Boolean active, int most, Predicate<Service> wanted) {

@@ -1,6 +1,6 @@
 package dev.pinion.store;
 
-/** The database was made by another build, whose tables are not this one's. */
+/** The database has the tables of another build, which this one cannot use as they are. */
 public final class ForeignDatabaseException extends RuntimeException {
 
   /**

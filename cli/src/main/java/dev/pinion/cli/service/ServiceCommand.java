@@ -76,7 +76,7 @@ public final class ServiceCommand {
       }
     }
 
-    /** Whether a service has all the tags; the API cannot be asked for them. */
+    /** Whether a service has all the tags, which the API's contract cannot be asked for. */
     private boolean hasTags(Service service) {
       return tags.stream()
           .allMatch(wanted -> service.tags().stream().anyMatch(tag -> is(tag, wanted)));

@@ -36,7 +36,7 @@ public final class PostgresConnections {
    * until that is committed.
    *
    * @throws StoreUnavailableException if the database cannot be opened
-   * @throws ForeignDatabaseException if another build has made it
+   * @throws ForeignDatabaseException if its schema is no earlier one of this build's
    */
   public static SqlConnection writing(String url) {
     PostgresPools.prepare(url, false);

@@ -25,7 +25,7 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
    *
    * @param asItIs whether the tables must be those of this build already, or are brought up to date
    * @throws StoreUnavailableException if it cannot be opened
-   * @throws ForeignDatabaseException if another build has made it
+   * @throws ForeignDatabaseException if its schema is no earlier one of this build's
    */
   static PostgresPools open(String url, PostgresOptions options, boolean asItIs) {
     prepare(url, asItIs);
@@ -42,7 +42,7 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
    *
    * @param asItIs whether they must be so already, or are brought up to date
    * @throws StoreUnavailableException if the database cannot be opened
-   * @throws ForeignDatabaseException if another build has made it
+   * @throws ForeignDatabaseException if its schema is no earlier one of this build's
    */
   static void prepare(String url, boolean asItIs) {
     try {

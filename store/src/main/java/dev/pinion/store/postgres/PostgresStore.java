@@ -99,7 +99,7 @@ public final class PostgresStore implements Store {
    * @param url {@code jdbc:postgresql://host/database}, with the user and the password among its
    *     parameters if they are not in the environment
    * @throws StoreUnavailableException if it cannot be opened
-   * @throws ForeignDatabaseException if another build has made it
+   * @throws ForeignDatabaseException if its schema is no earlier one of this build's
    */
   public static PostgresStore open(String url, PostgresOptions options, StoreObserver observer) {
     var store = new PostgresStore(url, PostgresPools.open(url, options, false), options, observer);

@@ -27,7 +27,7 @@ public final class SqliteConnections {
    * until that is committed.
    *
    * @throws StoreUnavailableException if the file cannot be opened
-   * @throws ForeignDatabaseException if another build has made it
+   * @throws ForeignDatabaseException if its schema is no earlier one of this build's
    */
   public static SqlConnection writing(Path file) {
     return connected(file, SqliteFile.open(file, SqliteOptions.DEFAULTS));

@@ -33,7 +33,7 @@ final class SqliteFile {
    *
    * @return connections that write
    * @throws StoreUnavailableException if it cannot be opened
-   * @throws ForeignDatabaseException if another build has made it
+   * @throws ForeignDatabaseException if its schema is no earlier one of this build's
    */
   static SQLiteDataSource open(Path file, SqliteOptions options) {
     return open(file, options, Flyway::migrate);

@@ -49,7 +49,7 @@ public final class SqliteStore implements Store {
    * Opens the file, makes it if it is missing, and brings its schema up to date.
    *
    * @throws StoreUnavailableException if it cannot be opened
-   * @throws ForeignDatabaseException if another build has made it
+   * @throws ForeignDatabaseException if its schema is no earlier one of this build's
    */
   public static SqliteStore open(Path file, SqliteOptions options, StoreObserver observer) {
     return open(SqliteFile.open(file, options), file, options, observer);
