@@ -254,11 +254,6 @@ public record Settings(
     clusters = List.copyOf(clusters);
   }
 
-  /** The cluster that new tenants go to. */
-  public Cluster home() {
-    return clusters.getFirst();
-  }
-
   /**
    * Reads the settings from, lowest first: the defaults, {@code pinion.properties} in the data
    * folder, the configuration file ({@code --config}, else {@code PINION_CONFIG}), the environment,

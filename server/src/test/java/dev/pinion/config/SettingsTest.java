@@ -261,7 +261,7 @@ class SettingsTest {
             new Settings.Cluster("eu-1", new Settings.Database.File(Path.of("/eu/y"))),
             new Settings.Cluster("default", new Settings.Database.File(Path.of("/srv/pinion.db"))),
             new Settings.Cluster("us", new Settings.Database.File(Path.of("/us/x"))));
-    assertThat(settings.home().name()).isEqualTo("eu-1");
+    assertThat(settings.clusters().getFirst().name()).isEqualTo("eu-1");
   }
 
   @Test

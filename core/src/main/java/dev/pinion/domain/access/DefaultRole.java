@@ -4,7 +4,6 @@ import dev.pinion.domain.access.Condition.Equals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The roles that every tenant has from its first day (docs/behaviour/access.md). */
 public enum DefaultRole {
@@ -37,16 +36,6 @@ public enum DefaultRole {
     this.frontendView = frontendView;
     this.description = description;
     this.grants = grants;
-  }
-
-  /** The default role of a name, or {@code null} if no default role is called so. */
-  public static @Nullable DefaultRole byRoleName(String roleName) {
-    for (DefaultRole each : values()) {
-      if (each.roleName.equals(roleName)) {
-        return each;
-      }
-    }
-    return null;
   }
 
   /** The name on the wire, such as {@code DefaultUserRole}. */

@@ -101,10 +101,6 @@ class RolesTest {
             "DefaultSuperAdministratorRole");
     assertThat(Arrays.stream(DefaultRole.values()).map(DefaultRole::frontendView))
         .containsExactly("client", "admin", "admin", "admin");
-    for (DefaultRole each : DefaultRole.values()) {
-      assertThat(DefaultRole.byRoleName(each.roleName())).isEqualTo(each);
-    }
-    assertThat(DefaultRole.byRoleName("Owner")).isNull();
   }
 
   @Test

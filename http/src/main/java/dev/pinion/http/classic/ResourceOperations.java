@@ -58,11 +58,6 @@ public final class ResourceOperations<C extends Content> {
     this.one = all + "{" + id.name() + "}";
   }
 
-  /** The parameter that names one of them. */
-  Param<EntityId> id() {
-    return id;
-  }
-
   /**
    * Makes one.
    *
