@@ -46,30 +46,30 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public void insert(Role role) {
-    one(
-        bind(
-                """
+    bind(
+            """
                 insert into role (id, tenant_id, name, description, frontend_view, grants, built_in,
                   created_at, retired_at)
                 values (:id, :tenant, :name, :description, :view, :grants, :builtIn,
                   :createdAt, :retiredAt)
                 """,
-                role)
-            .bind("name", role.name())
-            .bind("builtIn", role.builtIn() ? 1 : 0)
-            .bind("createdAt", role.createdAt().toEpochMilli()));
+            role)
+        .bind("name", role.name())
+        .bind("builtIn", role.builtIn() ? 1 : 0)
+        .bind("createdAt", role.createdAt().toEpochMilli())
+        .executeOnOne();
   }
 
   @Override
   public void update(Role role) {
-    one(
-        bind(
+    bind(
             """
             update role set description = :description, frontend_view = :view, grants = :grants,
               retired_at = :retiredAt
             where tenant_id = :tenant and id = :id
             """,
-            role));
+            role)
+        .executeOnOne();
   }
 
   private SqlStatement bind(String sql, Role role) {
@@ -103,28 +103,28 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public void insert(User user) {
-    one(
-        bind(
-                """
+    bind(
+            """
                 insert into user_account (tenant_id, id, first_name, last_name, email, email_key,
                   role_id, profile, created_at, updated_at)
                 values (:tenant, :id, :firstName, :lastName, :email, :emailKey,
                   :role, :profile, :createdAt, :updatedAt)
                 """,
-                user)
-            .bind("createdAt", user.createdAt().toEpochMilli()));
+            user)
+        .bind("createdAt", user.createdAt().toEpochMilli())
+        .executeOnOne();
   }
 
   @Override
   public void update(User user) {
-    one(
-        bind(
+    bind(
             """
             update user_account set first_name = :firstName, last_name = :lastName, email = :email,
               email_key = :emailKey, role_id = :role, profile = :profile, updated_at = :updatedAt
             where tenant_id = :tenant and id = :id
             """,
-            user));
+            user)
+        .executeOnOne();
   }
 
   private SqlStatement bind(String sql, User user) {
@@ -141,9 +141,9 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public void deleteUser(String id) {
-    one(
-        statement("delete from user_account where tenant_id = :tenant and id = :id")
-            .bind("id", id));
+    statement("delete from user_account where tenant_id = :tenant and id = :id")
+        .bind("id", id)
+        .executeOnOne();
   }
 
   @Override
@@ -166,16 +166,16 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public void put(ForeignMember member) {
-    one(
-        statement(
-                """
+    statement(
+            """
                 insert into foreign_member (tenant_id, org, user_id, role_id)
                 values (:tenant, :org, :user, :role)
                 on conflict (tenant_id, org, user_id) do update set role_id = excluded.role_id
                 """)
-            .bind("org", member.org())
-            .bind("user", member.userId())
-            .bind("role", member.roleId().hex()));
+        .bind("org", member.org())
+        .bind("user", member.userId())
+        .bind("role", member.roleId().hex())
+        .executeOnOne();
   }
 
   @Override
@@ -193,31 +193,31 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public void insert(ApiKey key) {
-    one(
-        bind(
-                """
+    bind(
+            """
                 insert into api_key (tenant_id, key_id, id, name, secret_hash, role_id, key_role,
                   permissions, creator, created_at, updated_at, expires_at)
                 values (:tenant, :keyId, :id, :name, :hash, :role, :keyRole,
                   :permissions, :creator, :createdAt, :updatedAt, :expiresAt)
                 """,
-                key)
-            .bind("id", key.id().hex())
-            .bind("creator", json(key.creator()))
-            .bind("createdAt", key.createdAt().toEpochMilli()));
+            key)
+        .bind("id", key.id().hex())
+        .bind("creator", json(key.creator()))
+        .bind("createdAt", key.createdAt().toEpochMilli())
+        .executeOnOne();
   }
 
   @Override
   public void update(ApiKey key) {
-    one(
-        bind(
+    bind(
             """
             update api_key set name = :name, secret_hash = :hash, role_id = :role,
               key_role = :keyRole, permissions = :permissions, updated_at = :updatedAt,
               expires_at = :expiresAt
             where tenant_id = :tenant and key_id = :keyId
             """,
-            key));
+            key)
+        .executeOnOne();
   }
 
   private SqlStatement bind(String sql, ApiKey key) {
@@ -244,9 +244,9 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public void deleteApiKey(String keyId) {
-    one(
-        statement("delete from api_key where tenant_id = :tenant and key_id = :id")
-            .bind("id", keyId));
+    statement("delete from api_key where tenant_id = :tenant and key_id = :id")
+        .bind("id", keyId)
+        .executeOnOne();
   }
 
   @Override
@@ -276,7 +276,7 @@ final class AccessRows extends Rows implements AccessStore {
             .bind("hash", session.secretHash())
             .bind("createdAt", session.createdAt().toEpochMilli())
             .bind("expiresAt", session.expiresAt().toEpochMilli());
-    one(
+    SqlStatement held =
         switch (session.holder()) {
           case Session.OfKey(String keyId, String keyHash) ->
               holder(statement, keyId, keyHash, null, null);
@@ -284,7 +284,8 @@ final class AccessRows extends Rows implements AccessStore {
               holder(statement, keyId, null, userId, null);
           case Session.OfFederated(String userId, String issuer) ->
               holder(statement, null, null, userId, issuer);
-        });
+        };
+    held.executeOnOne();
   }
 
   private static SqlStatement holder(
@@ -302,17 +303,17 @@ final class AccessRows extends Rows implements AccessStore {
 
   @Override
   public void update(Session session) {
-    one(
-        statement("update session set expires_at = :end where tenant_id = :tenant and id = :id")
-            .bind("id", session.id().hex())
-            .bind("end", session.expiresAt().toEpochMilli()));
+    statement("update session set expires_at = :end where tenant_id = :tenant and id = :id")
+        .bind("id", session.id().hex())
+        .bind("end", session.expiresAt().toEpochMilli())
+        .executeOnOne();
   }
 
   @Override
   public void deleteSession(EntityId id) {
-    one(
-        statement("delete from session where tenant_id = :tenant and id = :id")
-            .bind("id", id.hex()));
+    statement("delete from session where tenant_id = :tenant and id = :id")
+        .bind("id", id.hex())
+        .executeOnOne();
   }
 
   /** Addresses are one when they differ in case only. */

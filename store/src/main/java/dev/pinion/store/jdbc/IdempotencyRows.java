@@ -31,28 +31,28 @@ final class IdempotencyRows extends Rows implements IdempotencyStore {
 
   @Override
   public void insert(IdempotentRequest request) {
-    one(
-        bind(
+    bind(
             """
             insert into idempotent_request (tenant_id, principal, key, attempt, fingerprint,
               permissions, answer, created_at, expires_at)
             values (:tenant, :principal, :key, :attempt, :fingerprint,
               :permissions, :answer, :createdAt, :expiresAt)
             """,
-            request));
+            request)
+        .executeOnOne();
   }
 
   @Override
   public void update(IdempotentRequest request) {
-    one(
-        bind(
+    bind(
             """
             update idempotent_request set attempt = :attempt, fingerprint = :fingerprint,
               permissions = :permissions, answer = :answer, created_at = :createdAt,
               expires_at = :expiresAt
             where tenant_id = :tenant and principal = :principal and key = :key
             """,
-            request));
+            request)
+        .executeOnOne();
   }
 
   private SqlStatement bind(String sql, IdempotentRequest request) {
@@ -70,14 +70,14 @@ final class IdempotencyRows extends Rows implements IdempotencyStore {
 
   @Override
   public void delete(String principal, String key) {
-    one(
-        statement(
-                """
+    statement(
+            """
                 delete from idempotent_request
                 where tenant_id = :tenant and principal = :principal and key = :key
                 """)
-            .bind("principal", principal)
-            .bind("key", key));
+        .bind("principal", principal)
+        .bind("key", key)
+        .executeOnOne();
   }
 
   @Override

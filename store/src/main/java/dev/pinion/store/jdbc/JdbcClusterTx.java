@@ -110,20 +110,20 @@ public final class JdbcClusterTx implements ClusterTx {
           .execute();
       return;
     }
-    Rows.one(
-        connection
-            .statement(
-                """
+    connection
+        .statement(
+            """
                 insert into tenant_move (tenant_id, state, cluster, attempt, since)
                 values (:id, :state, :cluster, :attempt, :since)
                 on conflict (tenant_id) do update set state = excluded.state,
                   cluster = excluded.cluster, attempt = excluded.attempt, since = excluded.since
                 """)
-            .bind("id", tenant.hex())
-            .bind("state", move.state().code())
-            .bind("cluster", move.cluster())
-            .bind("attempt", move.attempt())
-            .bind("since", move.since().toEpochMilli()));
+        .bind("id", tenant.hex())
+        .bind("state", move.state().code())
+        .bind("cluster", move.cluster())
+        .bind("attempt", move.attempt())
+        .bind("since", move.since().toEpochMilli())
+        .executeOnOne();
   }
 
   @Override
@@ -206,20 +206,20 @@ public final class JdbcClusterTx implements ClusterTx {
 
   @Override
   public void insert(Tenant tenant) {
-    Rows.one(
-        connection
-            .statement(
-                """
+    connection
+        .statement(
+            """
                 insert into tenant (id, slug, name, profile, maintenance, created_at, updated_at)
                 values (:id, :slug, :name, :profile, :maintenance, :createdAt, :updatedAt)
                 """)
-            .bind("id", tenant.id().hex())
-            .bind("slug", tenant.slug())
-            .bind("name", tenant.name())
-            .bind("profile", Rows.json(tenant.profile()))
-            .bind("maintenance", Rows.json(tenant.maintenance()))
-            .bind("createdAt", tenant.createdAt().toEpochMilli())
-            .bind("updatedAt", tenant.updatedAt().toEpochMilli()));
+        .bind("id", tenant.id().hex())
+        .bind("slug", tenant.slug())
+        .bind("name", tenant.name())
+        .bind("profile", Rows.json(tenant.profile()))
+        .bind("maintenance", Rows.json(tenant.maintenance()))
+        .bind("createdAt", tenant.createdAt().toEpochMilli())
+        .bind("updatedAt", tenant.updatedAt().toEpochMilli())
+        .executeOnOne();
   }
 
   @Override
@@ -258,21 +258,21 @@ public final class JdbcClusterTx implements ClusterTx {
 
   @Override
   public void put(DirectoryEntry entry) {
-    Rows.one(
-        connection
-            .statement(
-                """
+    connection
+        .statement(
+            """
                 insert into directory (slug, tenant_id, cluster, ready, reserved_at)
                 values (:slug, :tenant, :cluster, :ready, :reservedAt)
                 on conflict (slug) do update set tenant_id = excluded.tenant_id,
                   cluster = excluded.cluster, ready = excluded.ready,
                   reserved_at = excluded.reserved_at
                 """)
-            .bind("slug", entry.slug())
-            .bind("tenant", entry.tenant().hex())
-            .bind("cluster", entry.cluster())
-            .bind("ready", entry.ready() ? 1 : 0)
-            .bind("reservedAt", Rows.millis(entry.reservedAt())));
+        .bind("slug", entry.slug())
+        .bind("tenant", entry.tenant().hex())
+        .bind("cluster", entry.cluster())
+        .bind("ready", entry.ready() ? 1 : 0)
+        .bind("reservedAt", Rows.millis(entry.reservedAt()))
+        .executeOnOne();
   }
 
   @Override
@@ -295,26 +295,26 @@ public final class JdbcClusterTx implements ClusterTx {
 
   @Override
   public void insert(StoredSigningKey key) {
-    Rows.one(
-        connection
-            .statement(
-                """
+    connection
+        .statement(
+            """
                 insert into signing_key (key_id, jwk, created_at, retired_at)
                 values (:id, :jwk, :createdAt, :retiredAt)
                 """)
-            .bind("id", key.keyId())
-            .bind("jwk", key.jwk())
-            .bind("createdAt", key.createdAt().toEpochMilli())
-            .bind("retiredAt", Rows.millis(key.retiredAt())));
+        .bind("id", key.keyId())
+        .bind("jwk", key.jwk())
+        .bind("createdAt", key.createdAt().toEpochMilli())
+        .bind("retiredAt", Rows.millis(key.retiredAt()))
+        .executeOnOne();
   }
 
   @Override
   public void rewrap(String keyId, String jwk) {
-    Rows.one(
-        connection
-            .statement("update signing_key set jwk = :jwk where key_id = :id")
-            .bind("jwk", jwk)
-            .bind("id", keyId));
+    connection
+        .statement("update signing_key set jwk = :jwk where key_id = :id")
+        .bind("jwk", jwk)
+        .bind("id", keyId)
+        .executeOnOne();
   }
 
   @Override
@@ -347,15 +347,15 @@ public final class JdbcClusterTx implements ClusterTx {
       connection.statement("delete from setting where key = :key").bind("key", key).execute();
       return;
     }
-    Rows.one(
-        connection
-            .statement(
-                """
+    connection
+        .statement(
+            """
                 insert into setting (key, value) values (:key, :value)
                 on conflict (key) do update set value = excluded.value
                 """)
-            .bind("key", key)
-            .bind("value", value));
+        .bind("key", key)
+        .bind("value", value)
+        .executeOnOne();
   }
 
   private static DirectoryEntry entry(ResultSet row) throws SQLException {

@@ -204,17 +204,17 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   @Override
   public void update(Tenant changed) {
-    one(
-        statement(
-                """
+    statement(
+            """
                 update tenant set name = :name, profile = :profile, maintenance = :maintenance,
                   updated_at = :updatedAt
                 where id = :tenant
                 """)
-            .bind("name", changed.name())
-            .bind("profile", json(changed.profile()))
-            .bind("maintenance", json(changed.maintenance()))
-            .bind("updatedAt", changed.updatedAt().toEpochMilli()));
+        .bind("name", changed.name())
+        .bind("profile", json(changed.profile()))
+        .bind("maintenance", json(changed.maintenance()))
+        .bind("updatedAt", changed.updatedAt().toEpochMilli())
+        .executeOnOne();
   }
 
   @Override
@@ -277,37 +277,37 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     // Nobody else can write the tenant meanwhile, so the number follows from the head, and taking
     // the tenant's row makes the order of numbers the order of commits.
     long seq = 1 + (lastSeq > 0 ? lastSeq : head().seq());
-    one(
-        statement(
-                """
+    statement(
+            """
                 update tenant set seq = :seq,
                   access_seq = case when :access = 1 then :seq else access_seq end,
                   changed_at = case when changed_at < :at then :at else changed_at end
                 where id = :tenant and seq = :seq - 1
                 """)
-            .bind("seq", seq)
-            .bind("access", change.subject().type().concernsAccess() ? 1 : 0)
-            .bind("at", at.toEpochMilli()));
+        .bind("seq", seq)
+        .bind("access", change.subject().type().concernsAccess() ? 1 : 0)
+        .bind("at", at.toEpochMilli())
+        .executeOnOne();
     lastSeq = seq;
     isOfServicesOnly &= change.subject().type() == Change.SubjectType.SERVICE;
-    one(
-        statement(
-                """
+    statement(
+            """
                 insert into change (tenant_id, seq, at, actor, kind, subject_type, subject_id,
                   subject_name, version_set, revision, version)
                 values (:tenant, :seq, :at, :actor, :kind, :type, :id,
                   :name, :set, :revision, :version)
                 """)
-            .bind("seq", seq)
-            .bind("at", at.toEpochMilli())
-            .bind("actor", connection.json(actor))
-            .bind("kind", change.kind())
-            .bind("type", change.subject().type().name())
-            .bind("id", change.subject().id())
-            .bind("name", change.subjectName())
-            .bind("set", change.versionSet())
-            .bind("revision", change.revision())
-            .bind("version", change.version()));
+        .bind("seq", seq)
+        .bind("at", at.toEpochMilli())
+        .bind("actor", connection.json(actor))
+        .bind("kind", change.kind())
+        .bind("type", change.subject().type().name())
+        .bind("id", change.subject().id())
+        .bind("name", change.subjectName())
+        .bind("set", change.versionSet())
+        .bind("revision", change.revision())
+        .bind("version", change.version())
+        .executeOnOne();
   }
 
   @Override

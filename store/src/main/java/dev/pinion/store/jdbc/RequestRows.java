@@ -171,19 +171,19 @@ final class RequestRows extends Rows implements RequestStore {
   @Override
   public void insert(ChangeRequest request) {
     hasWritten = true;
-    one(
-        bind(
-                """
+    bind(
+            """
                 insert into change_request (id, tenant_id, number, service_id, state, due_at,
                   author, created_at, content)
                 values (:id, :tenant, :number, :service, :state, :dueAt,
                   :author, :createdAt, :content)
                 """,
-                request)
-            .bind("number", request.number())
-            .bind("service", request.serviceId().hex())
-            .bind("author", json(request.author()))
-            .bind("createdAt", request.createdAt().toEpochMilli()));
+            request)
+        .bind("number", request.number())
+        .bind("service", request.serviceId().hex())
+        .bind("author", json(request.author()))
+        .bind("createdAt", request.createdAt().toEpochMilli())
+        .executeOnOne();
     putSets(request, Set.of());
   }
 
@@ -191,13 +191,13 @@ final class RequestRows extends Rows implements RequestStore {
   public void update(ChangeRequest request) {
     Set<String> stored = sets(request.id());
     hasWritten = true;
-    one(
-        bind(
+    bind(
             """
             update change_request set state = :state, due_at = :dueAt, content = :content
             where tenant_id = :tenant and id = :id
             """,
-            request));
+            request)
+        .executeOnOne();
     putSets(request, stored);
   }
 
@@ -224,26 +224,26 @@ final class RequestRows extends Rows implements RequestStore {
     List<String> wanted = request.versionSets();
     for (String each : stored) {
       if (!wanted.contains(each)) {
-        one(
-            bind(
+        bind(
                 """
                 delete from change_request_set
                 where tenant_id = :tenant and request_id = :id and version_set = :set
                 """,
                 request.id(),
-                each));
+                each)
+            .executeOnOne();
       }
     }
     for (String each : wanted) {
       if (!stored.contains(each)) {
-        one(
-            bind(
+        bind(
                 """
                 insert into change_request_set (request_id, tenant_id, version_set)
                 values (:id, :tenant, :set)
                 """,
                 request.id(),
-                each));
+                each)
+            .executeOnOne();
       }
     }
   }

@@ -119,18 +119,18 @@ final class ResourceRows extends Rows implements ResourceStore {
   public void insert(Resource<?> resource) {
     before.putIfAbsent(resource.id(), Optional.empty());
     written.add(resource.id());
-    one(
-        bind(
-                """
+    bind(
+            """
                 insert into resource (id, tenant_id, kind, name, name_reserved, tags, content,
                   deleted, latest_version, creator, updated_by, created_at, updated_at)
                 values (:id, :tenant, :kind, :name, :reserved, :tags, :content,
                   :deleted, :latestVersion, :creator, :updatedBy, :createdAt, :updatedAt)
                 """,
-                resource)
-            .bind("kind", resource.kind().code())
-            .bind("creator", json(resource.creator()))
-            .bind("createdAt", resource.createdAt().toEpochMilli()));
+            resource)
+        .bind("kind", resource.kind().code())
+        .bind("creator", json(resource.creator()))
+        .bind("createdAt", resource.createdAt().toEpochMilli())
+        .executeOnOne();
     putReferences(resource);
   }
 
@@ -138,15 +138,15 @@ final class ResourceRows extends Rows implements ResourceStore {
   public void update(Resource<?> resource) {
     remember(resource.id());
     written.add(resource.id());
-    one(
-        bind(
+    bind(
             """
             update resource set name = :name, name_reserved = :reserved, tags = :tags,
               content = :content, deleted = :deleted, latest_version = :latestVersion,
               updated_by = :updatedBy, updated_at = :updatedAt
             where tenant_id = :tenant and id = :id
             """,
-            resource));
+            resource)
+        .executeOnOne();
     putReferences(resource);
   }
 
@@ -154,9 +154,9 @@ final class ResourceRows extends Rows implements ResourceStore {
   public void delete(EntityId id) {
     remember(id);
     written.add(id);
-    one(
-        statement("delete from resource where tenant_id = :tenant and id = :id")
-            .bind("id", id.hex()));
+    statement("delete from resource where tenant_id = :tenant and id = :id")
+        .bind("id", id.hex())
+        .executeOnOne();
   }
 
   private SqlStatement bind(String sql, Resource<?> resource) {
@@ -178,27 +178,27 @@ final class ResourceRows extends Rows implements ResourceStore {
     Set<Reference> wanted = resource.references();
     for (Reference each : stored) {
       if (!wanted.contains(each)) {
-        one(
-            bind(
+        bind(
                 """
                 delete from resource_reference
                 where tenant_id = :tenant and resource_id = :id
                   and target_kind = :kind and target_id = :target
                 """,
                 resource.id(),
-                each));
+                each)
+            .executeOnOne();
       }
     }
     for (Reference each : wanted) {
       if (!stored.contains(each)) {
-        one(
-            bind(
+        bind(
                 """
                 insert into resource_reference (resource_id, tenant_id, target_kind, target_id)
                 values (:id, :tenant, :kind, :target)
                 """,
                 resource.id(),
-                each));
+                each)
+            .executeOnOne();
       }
     }
   }
@@ -234,19 +234,19 @@ final class ResourceRows extends Rows implements ResourceStore {
   @Override
   public void append(ResourceVersion version) {
     remember(version.resourceId());
-    one(
-        statement(
-                """
+    statement(
+            """
                 insert into resource_version
                   (resource_id, tenant_id, version, id, content, creator, created_at)
                 values (:resource, :tenant, :version, :id, :content, :creator, :createdAt)
                 """)
-            .bind("resource", version.resourceId().hex())
-            .bind("version", version.version())
-            .bind("id", version.id().hex())
-            .bind("content", json(version.content()))
-            .bind("creator", json(version.creator()))
-            .bind("createdAt", version.createdAt().toEpochMilli()));
+        .bind("resource", version.resourceId().hex())
+        .bind("version", version.version())
+        .bind("id", version.id().hex())
+        .bind("content", json(version.content()))
+        .bind("creator", json(version.creator()))
+        .bind("createdAt", version.createdAt().toEpochMilli())
+        .executeOnOne();
   }
 
   @Override

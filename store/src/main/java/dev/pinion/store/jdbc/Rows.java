@@ -22,11 +22,6 @@ abstract class Rows {
     return connection.statement(sql).bind("tenant", tenant);
   }
 
-  /** Runs a statement that must meet exactly one row, perhaps a little later. */
-  static void one(SqlStatement statement) {
-    statement.executeOnOne();
-  }
-
   static Instant time(ResultSet row, String column) throws SQLException {
     return Instant.ofEpochMilli(row.getLong(column));
   }

@@ -102,30 +102,30 @@ final class RuleRows extends Rows implements RuleStore {
 
   @Override
   public void insert(Rule rule) {
-    one(
-        bind(
-                """
+    bind(
+            """
                 insert into rule (id, tenant_id, name, terms, creator, created_at, updated_by,
                   updated_at, version)
                 values (:id, :tenant, :name, :terms, :creator, :createdAt, :updatedBy,
                   :updatedAt, :version)
                 """,
-                rule)
-            .bind("creator", json(rule.creator()))
-            .bind("createdAt", rule.createdAt().toEpochMilli()));
+            rule)
+        .bind("creator", json(rule.creator()))
+        .bind("createdAt", rule.createdAt().toEpochMilli())
+        .executeOnOne();
     rules.put(rule.id(), Optional.of(rule));
   }
 
   @Override
   public void update(Rule rule) {
-    one(
-        bind(
+    bind(
             """
             update rule set name = :name, terms = :terms, updated_by = :updatedBy,
               updated_at = :updatedAt, version = :version
             where tenant_id = :tenant and id = :id
             """,
-            rule));
+            rule)
+        .executeOnOne();
     rules.put(rule.id(), Optional.of(rule));
   }
 
@@ -141,25 +141,26 @@ final class RuleRows extends Rows implements RuleStore {
 
   @Override
   public void deleteRule(EntityId id) {
-    one(statement("delete from rule where tenant_id = :tenant and id = :id").bind("id", id.hex()));
+    statement("delete from rule where tenant_id = :tenant and id = :id")
+        .bind("id", id.hex())
+        .executeOnOne();
     rules.put(id, Optional.empty());
   }
 
   @Override
   public void insert(Freeze freeze) {
-    one(
-        statement(
-                "insert into change_freeze (id, tenant_id, content) values (:id, :tenant, :content)")
-            .bind("id", freeze.id().hex())
-            .bind("content", json(freeze)));
+    statement("insert into change_freeze (id, tenant_id, content) values (:id, :tenant, :content)")
+        .bind("id", freeze.id().hex())
+        .bind("content", json(freeze))
+        .executeOnOne();
     freezes.put(freeze.id(), Optional.of(freeze));
   }
 
   @Override
   public void deleteFreeze(EntityId id) {
-    one(
-        statement("delete from change_freeze where tenant_id = :tenant and id = :id")
-            .bind("id", id.hex()));
+    statement("delete from change_freeze where tenant_id = :tenant and id = :id")
+        .bind("id", id.hex())
+        .executeOnOne();
     freezes.put(id, Optional.empty());
   }
 

@@ -102,32 +102,32 @@ final class RunRows extends Rows implements RunStore {
 
   @Override
   public void insert(Run run) {
-    one(
-        bind(
-                """
+    bind(
+            """
                 insert into unit_test_set_run (id, tenant_id, set_id, set_name, state, failure,
                   creator, created_at, updated_at, started_at, ended_at, expires_at)
                 values (:id, :tenant, :set, :setName, :state, :failure,
                   :creator, :createdAt, :updatedAt, :startedAt, :endedAt, :expiresAt)
                 """,
-                run)
-            .bind("set", run.setId().hex())
-            .bind("setName", run.setName())
-            .bind("creator", json(run.creator()))
-            .bind("createdAt", run.createdAt().toEpochMilli()));
+            run)
+        .bind("set", run.setId().hex())
+        .bind("setName", run.setName())
+        .bind("creator", json(run.creator()))
+        .bind("createdAt", run.createdAt().toEpochMilli())
+        .executeOnOne();
     for (int i = 0; i < run.tests().size(); i++) {
       UnitTestRun test = run.tests().get(i);
-      one(
-          statement(
-                  """
+      statement(
+              """
                   insert into unit_test_run (run_id, tenant_id, position, id, tested, result)
                   values (:run, :tenant, :position, :id, :tested, :result)
                   """)
-              .bind("run", run.id().hex())
-              .bind("position", i)
-              .bind("id", test.id().hex())
-              .bind("tested", json(test.tested()))
-              .bind("result", json(test.result())));
+          .bind("run", run.id().hex())
+          .bind("position", i)
+          .bind("id", test.id().hex())
+          .bind("tested", json(test.tested()))
+          .bind("result", json(test.result()))
+          .executeOnOne();
     }
   }
 
@@ -137,26 +137,26 @@ final class RunRows extends Rows implements RunStore {
     tests(run.id()).stream()
         .filter(test -> test.result() != null)
         .forEach(test -> known.add(test.id()));
-    one(
-        bind(
+    bind(
             """
             update unit_test_set_run set state = :state, failure = :failure,
               updated_at = :updatedAt, started_at = :startedAt, ended_at = :endedAt,
               expires_at = :expiresAt
             where tenant_id = :tenant and id = :id
             """,
-            run));
+            run)
+        .executeOnOne();
     for (UnitTestRun test : run.tests()) {
       if (test.result() != null && !known.contains(test.id())) {
-        one(
-            statement(
-                    """
+        statement(
+                """
                     update unit_test_run set result = :result
                     where tenant_id = :tenant and run_id = :run and id = :id
                     """)
-                .bind("run", run.id().hex())
-                .bind("id", test.id().hex())
-                .bind("result", json(test.result())));
+            .bind("run", run.id().hex())
+            .bind("id", test.id().hex())
+            .bind("result", json(test.result()))
+            .executeOnOne();
       }
     }
   }

@@ -197,8 +197,7 @@ final class ServiceRows extends Rows implements ServiceStore {
   @Override
   public void insert(Service service) {
     before.putIfAbsent(service.id(), Optional.empty());
-    one(
-        bind(
+    bind(
             """
             insert into service (id, tenant_id, name, description, active, agent_id, graph_id, tags,
               keyterms, settings, creator, updated_by, created_at, updated_at, edge_revision,
@@ -207,14 +206,16 @@ final class ServiceRows extends Rows implements ServiceStore {
               :keyterms, :settings, :creator, :updatedBy, :createdAt, :updatedAt, :edgeRevision,
               :edgeUpdatedBy, :edgeUpdatedAt)
             """,
-            service));
+            service)
+        .executeOnOne();
     known.put(service.id(), service.withSets(NO_SETS));
   }
 
   @Override
   public void update(Service service) {
     remember(service.id());
-    one(isTouch(service) ? touch(service) : whole(service));
+    SqlStatement statement = isTouch(service) ? touch(service) : whole(service);
+    statement.executeOnOne();
     write(service.id(), old -> service.withSets(old.storedSets()));
   }
 
@@ -253,14 +254,14 @@ final class ServiceRows extends Rows implements ServiceStore {
   @Override
   public void delete(EntityId id, Instant at) {
     remember(id);
-    one(
-        statement(
-                """
+    statement(
+            """
                 update service set deleted_at = :at, active = 0
                 where tenant_id = :tenant and id = :id and deleted_at is null
                 """)
-            .bind("id", id.hex())
-            .bind("at", at.toEpochMilli()));
+        .bind("id", id.hex())
+        .bind("at", at.toEpochMilli())
+        .executeOnOne();
     known.remove(id);
     deleted.add(id);
   }
@@ -332,9 +333,8 @@ final class ServiceRows extends Rows implements ServiceStore {
   private void append(Revision revision) {
     revised.put(new LedgerStore.Name(revision.serviceId(), revision.versionSet()), revision);
     Revision.Origin origin = revision.origin();
-    one(
-        statement(
-                """
+    statement(
+            """
                 insert into version_set_revision (format, service_id, tenant_id, version_set, number,
                   operation, source, restores, reason, overrode, agent_id, graph_id, pins_before, pins_after,
                   warnings, actor, at, previous_hash, hash)
@@ -342,48 +342,49 @@ final class ServiceRows extends Rows implements ServiceStore {
                   :operation, :source, :restores, :reason, :overrode, :agent, :graph, :before, :after,
                   :warnings, :actor, :at, :previousHash, :hash)
                 """)
-            .bind("format", revision.format())
-            .bind("service", revision.serviceId().hex())
-            .bind("set", revision.versionSet())
-            .bind("number", revision.number())
-            .bind("operation", origin.operation().name())
-            .bind("source", json(origin.source()))
-            .bind("restores", origin.restores())
-            .bind("reason", origin.reason())
-            .bind("overrode", origin.overrode().isEmpty() ? null : json(origin.overrode()))
-            .bind("agent", revision.parts().agentId().hex())
-            .bind("graph", revision.parts().graphId().hex())
-            .bind("before", connection.json(revision.before()))
-            .bind("after", connection.json(revision.after()))
-            .bind("warnings", json(revision.warnings()))
-            .bind("actor", connection.json(revision.actor()))
-            .bind("at", revision.at().toEpochMilli())
-            .bind("previousHash", revision.previousHash())
-            .bind("hash", revision.hash()));
+        .bind("format", revision.format())
+        .bind("service", revision.serviceId().hex())
+        .bind("set", revision.versionSet())
+        .bind("number", revision.number())
+        .bind("operation", origin.operation().name())
+        .bind("source", json(origin.source()))
+        .bind("restores", origin.restores())
+        .bind("reason", origin.reason())
+        .bind("overrode", origin.overrode().isEmpty() ? null : json(origin.overrode()))
+        .bind("agent", revision.parts().agentId().hex())
+        .bind("graph", revision.parts().graphId().hex())
+        .bind("before", connection.json(revision.before()))
+        .bind("after", connection.json(revision.after()))
+        .bind("warnings", json(revision.warnings()))
+        .bind("actor", connection.json(revision.actor()))
+        .bind("at", revision.at().toEpochMilli())
+        .bind("previousHash", revision.previousHash())
+        .bind("hash", revision.hash())
+        .executeOnOne();
   }
 
   private void put(EntityId service, VersionSet set) {
     Service old = known.get(service);
     boolean isThere = old != null && old.storedSets().containsKey(set.name());
-    one(
-        statement(isThere ? UPDATE_SET : PUT_SET)
+    (statement(isThere ? UPDATE_SET : PUT_SET)
             .bind("service", service.hex())
             .bind("name", set.name())
             .bind("pins", connection.json(set.pins()))
             .bind("revision", set.revision())
             .bind("updatedBy", connection.json(set.updatedBy()))
-            .bind("updatedAt", set.updatedAt().toEpochMilli()));
+            .bind("updatedAt", set.updatedAt().toEpochMilli()))
+        .executeOnOne();
   }
 
   private void delete(EntityId service, String set) {
-    one(
-        statement(
-                """
+    statement(
+            """
                 delete from version_set
                 where tenant_id = :tenant and service_id = :service and name = :name
                 """)
-            .bind("service", service.hex())
-            .bind("name", set));
+        .bind("service", service.hex())
+        .bind("name", set)
+        .executeOnOne();
   }
 
   /**

@@ -55,17 +55,17 @@ final class UsageRows extends Rows implements UsageStore {
 
   @Override
   public void add(EntityId service, Usage usage) {
-    one(
-        statement(
-                """
+    statement(
+            """
                 insert into version_set_usage (service_id, tenant_id, version_set, kind, id, name)
                 values (:service, :tenant, :set, :kind, :id, :name)
                 """)
-            .bind("service", service.hex())
-            .bind("set", usage.versionSet())
-            .bind("kind", usage.kind())
-            .bind("id", usage.id())
-            .bind("name", usage.name()));
+        .bind("service", service.hex())
+        .bind("set", usage.versionSet())
+        .bind("kind", usage.kind())
+        .bind("id", usage.id())
+        .bind("name", usage.name())
+        .executeOnOne();
   }
 
   @Override
