@@ -169,8 +169,7 @@ public final class TenantCopy {
     while (!chunk.isEmpty()) {
       List<Row> changed = chunk.stream().filter(row -> !row.equals(there.find(row.key()))).toList();
       if (!changed.isEmpty()) {
-        toTarget(
-            connection -> RowWriter.ofLast(connection, table, from.columns()).write(changed));
+        toTarget(connection -> RowWriter.ofLast(connection, table, from.columns()).write(changed));
       }
       rows += changed.size();
       chunk = from.after(chunk.getLast().key());
