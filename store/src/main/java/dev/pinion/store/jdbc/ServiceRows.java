@@ -366,13 +366,13 @@ final class ServiceRows extends Rows implements ServiceStore {
   private void put(EntityId service, VersionSet set) {
     Service old = known.get(service);
     boolean isThere = old != null && old.storedSets().containsKey(set.name());
-    (statement(isThere ? UPDATE_SET : PUT_SET)
-            .bind("service", service.hex())
-            .bind("name", set.name())
-            .bind("pins", connection.json(set.pins()))
-            .bind("revision", set.revision())
-            .bind("updatedBy", connection.json(set.updatedBy()))
-            .bind("updatedAt", set.updatedAt().toEpochMilli()))
+    statement(isThere ? UPDATE_SET : PUT_SET)
+        .bind("service", service.hex())
+        .bind("name", set.name())
+        .bind("pins", connection.json(set.pins()))
+        .bind("revision", set.revision())
+        .bind("updatedBy", connection.json(set.updatedBy()))
+        .bind("updatedAt", set.updatedAt().toEpochMilli())
         .executeOnOne();
   }
 
