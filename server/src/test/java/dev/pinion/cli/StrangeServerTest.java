@@ -232,29 +232,23 @@ class StrangeServerTest {
   }
 
   @Test
-  void healthAsksForNothingThatWouldCountAsARunOfASet() {
+  void healthIsOneRequestThatIsNoRunOfASet() {
     answers.add(
         new Answer(
             200,
             Map.of(),
             """
-            {"items": [{"id": "s", "name": "Line", "is_active": true}], "has_more": false}
+            {"items": [{"service_id": "s", "service_name": "Line", "is_active": true, "fit": true,
+              "version_sets": [{"name": "release", "agent_version_number": 1,
+                "context_graph_version_number": 1, "used_by": 0, "warnings": [], "problem": null,
+                "rules": null, "violations": null, "freezes": []}]}],
+              "has_more": false, "total": 1}
             """));
-    answers.add(
-        new Answer(
-            200,
-            Map.of(),
-            """
-            {"items": [{"name": "release", "used_by": 0, "warnings": [],
-              "resolved": {"agent_version_number": 1, "context_graph_version_number": 1}}]}
-            """));
-    answers.add(new Answer(404, Map.of(), "{\"detail\": \"A server that knows no rules.\"}"));
     assertThat(forge.done("service", "health"))
         .containsPattern("release +yes")
+        .contains("1 service: 1 fit to serve, 0 not")
         .doesNotContain("GOVERNED");
-    assertThat(requests)
-        .hasSize(3)
-        .endsWith("GET /v1/w/services/s/version-sets", "GET /v1/w/rules");
+    assertThat(requests).singleElement().asString().startsWith("GET /v1/w/health");
   }
 
   @Test

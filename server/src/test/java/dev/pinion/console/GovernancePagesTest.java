@@ -66,6 +66,8 @@ class GovernancePagesTest extends DemoConsoleTest {
     visitor.requireAccessible();
     visitor.button("Keep what I typed").click();
     visitor.button("Save the rule").click();
+    // The button does nothing while the rule is being saved, too.
+    assertThat(visitor.button("Discard changes")).hasCount(0);
     assertThat(visitor.button("Save the rule")).isDisabled();
     JsonNode rule = api().get(path("/rules/" + id)).expect(200).json();
     assertThat(rule.path("version").asInt()).isEqualTo(3);

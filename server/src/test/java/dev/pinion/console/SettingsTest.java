@@ -101,7 +101,11 @@ class SettingsTest extends DemoConsoleTest {
     assertThat(visitor.page().getByText("Write names and values in braces")).isVisible();
     assertThat(visitor.button("Save")).isDisabled();
     config.fill("{\"emotion\": {\"calm\": 0.7}}");
-    visitor.button("Save").click();
+    visitor
+        .page()
+        .waitForResponse(
+            answer -> answer.request().method().equals("PUT"),
+            () -> visitor.button("Save").click());
     assertThat(visitor.button("Save")).isDisabled();
     var saved = api().get(path("/settings/voice")).expect(200).json();
     assertThat(saved.path("tone").asString()).isEqualTo("Warm");
