@@ -35,11 +35,13 @@ final class Operations {
   static Answer call(Tenant tenant, Operation operation, Map<String, String> given) {
     var values = new HashMap<Param<?>, Object>();
     var faults = new Faults();
-    for (Param<?> each : operation.params()) {
-      String text = given.get(each.name());
-      Object value = each.decode(text == null ? List.of() : List.of(text), faults);
-      if (value != null) {
-        values.put(each, value);
+    for (List<Param<?>> params : List.of(operation.params(), operation.extras())) {
+      for (Param<?> each : params) {
+        String text = given.get(each.name());
+        Object value = each.decode(text == null ? List.of() : List.of(text), faults);
+        if (value != null) {
+          values.put(each, value);
+        }
       }
     }
     var route = new Call.Route(operation, tenant.owner(), tenant.owner().tenant(), null, given);
