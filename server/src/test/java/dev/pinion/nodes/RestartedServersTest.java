@@ -8,6 +8,7 @@ import dev.pinion.process.ForgeProcess;
 import dev.pinion.store.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -177,9 +178,16 @@ class RestartedServersTest {
     }
   }
 
+  /** One that systems give to nobody who asks for any, so that it is free after a restart too. */
   private static String freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Integer.toString(socket.getLocalPort());
+    var random = new Random();
+    while (true) {
+      int port = random.nextInt(20_000, 30_000);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return Integer.toString(socket.getLocalPort());
+      } catch (BindException e) {
+        // Somebody has it.
+      }
     }
   }
 }
