@@ -39,6 +39,7 @@ final class GroupWriter implements AutoCloseable {
   private final StoreObserver observer;
   private final Fence fence;
   private final WorkLimit limit;
+  private final FileTurn turn;
   private final SharedLook look = new SharedLook();
   private final BlockingQueue<WriteTask<?>> queue = new LinkedBlockingQueue<>();
   private final Semaphore room;
@@ -63,6 +64,7 @@ final class GroupWriter implements AutoCloseable {
     this.fence = new Fence(connection, name);
     this.room = new Semaphore(options.queueCapacity());
     this.limit = WorkLimit.of(connection, options.workTimeout());
+    this.turn = FileTurn.of(connection, options.busyTimeout());
     this.committedNanos = longAgo();
     this.thread = Thread.ofPlatform().name("sqlite-writer").start(this::loop);
   }
@@ -138,6 +140,7 @@ final class GroupWriter implements AutoCloseable {
         if (!group.isEmpty()) {
           commit(group);
         }
+        turn.leaveIfDue();
         look.answer(this::readOthersCommits);
       } catch (InterruptedException e) {
         closing = true;
@@ -156,6 +159,7 @@ final class GroupWriter implements AutoCloseable {
   private void takeGroup(List<WriteTask<?>> group) throws InterruptedException {
     WriteTask<?> first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
     if (first == null) {
+      turn.isIdle();
       return;
     }
     group.add(first);

@@ -209,6 +209,50 @@ class SqliteStoreTest extends StoreContract {
     assertThat(seq).isEqualTo(done);
   }
 
+  /**
+   * A command beside a busy server gets its turn. SQLite gives the file's lock to whoever asks
+   * first and its own way of waiting asks ten times a second, so one of this many writes nearly
+   * always waited in vain.
+   */
+  @Test
+  void aWriteGetsItsTurnBesideAProcessThatWritesAllTheTime() throws Exception {
+    var stop = new AtomicBoolean();
+    List<Thread> clients = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      clients.add(Thread.startVirtualThread(() -> append(store(), stop)));
+    }
+    try (Store command =
+        open(
+            new SqliteOptions(
+                1, 16, 8, Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(2)))) {
+      for (int i = 0; i < 40; i++) {
+        append(command);
+        // The other process takes the lock back meanwhile.
+        Thread.sleep(20);
+      }
+    } finally {
+      stop.set(true);
+      for (Thread client : clients) {
+        client.join();
+      }
+    }
+  }
+
+  private void append(Store to, AtomicBoolean stop) {
+    while (!stop.get()) {
+      append(to);
+    }
+  }
+
+  private void append(Store to) {
+    to.write(
+        home(),
+        tx -> {
+          tx.append(Samples.draft(home()), Samples.actor("x"), Samples.TIME);
+          return true;
+        });
+  }
+
   private void hold(AtomicBoolean stop) {
     try (Connection connection = raw();
         var statement = connection.createStatement()) {
