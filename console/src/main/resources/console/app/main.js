@@ -3,10 +3,14 @@
 import { html, render, useEffect } from '../ui/html.js';
 import { Loading, Notice, PageHead } from '../ui/parts.js';
 import { Frame } from './frame.js';
+import { fetchAll } from './lazy.js';
 import { go, match, start, usePlace } from './router.js';
 import { ROUTES } from './routes.js';
 import { farewell, follow, refresh, session, signInByLink } from './session.js';
 import { SignIn } from '../pages/sign-in.js';
+
+/** Until then the first page is there, on most ways to the server. */
+const OTHER_PAGES_MILLIS = 3000;
 
 function Console() {
   const who = session.use();
@@ -54,3 +58,5 @@ start();
 follow();
 render(html`<${Console} />`, /** @type {Element} */ (document.getElementById('console')));
 begin();
+// The next page is there at once then, even if the server is replaced by another version meanwhile.
+setTimeout(() => fetchAll(ROUTES.map(([, page]) => page)), OTHER_PAGES_MILLIS);

@@ -1,51 +1,39 @@
 /** The pages of the console by their addresses. */
 
-import { Agent, Agents } from '../assets/agents.js';
-import { ContextGraph, ContextGraphs } from '../assets/graphs.js';
-import { Activity } from '../pages/activity.js';
-import { Freezes } from '../pages/freezes.js';
-import { Health } from '../pages/health.js';
-import { Promote } from '../pages/promote.js';
-import { Request } from '../pages/request.js';
-import { Awaiting, Requests } from '../pages/requests.js';
-import { Rollback } from '../pages/rollback.js';
-import { NewRule, Rule } from '../pages/rule.js';
-import { Rules } from '../pages/rules.js';
-import { Resolve } from '../pages/service-resolve.js';
-import { ServiceRollback } from '../pages/service-rollback.js';
-import { ServiceTests } from '../pages/service-tests.js';
-import { Service } from '../pages/service.js';
-import { Services } from '../pages/services.js';
-import { EditSet, NewSet } from '../pages/set-edit.js';
-import { VersionSet } from '../pages/set.js';
-import { Settings } from '../settings/settings.js';
+import { Awaiting } from '../governance/awaiting.js';
+import { lazy } from './lazy.js';
 
-/** @type {[string, any][]} */
+/**
+ * The server reads this table too: with an address it names the modules of its page, so that they load at once. The first is
+ * where the console begins.
+ *
+ * @type {[string, import('./lazy.js').Lazy][]}
+ */
 export const ROUTES = [
-  ['/services', Services],
-  ['/services/:id', Service],
-  ['/services/:id/tests', ServiceTests],
-  ['/services/:id/resolve', Resolve],
-  ['/services/:id/promote', Promote],
-  ['/services/:id/rollback', ServiceRollback],
-  ['/services/:id/new-set', NewSet],
-  ['/services/:id/sets/:name', VersionSet],
-  ['/services/:id/sets/:name/edit', EditSet],
-  ['/services/:id/sets/:name/rollback', Rollback],
-  ['/requests', Requests],
-  ['/requests/:id', Request],
-  ['/agents', Agents],
-  ['/agents/:id', Agent],
-  ['/graphs', ContextGraphs],
-  ['/graphs/:id', ContextGraph],
-  ['/rules', Rules],
-  ['/rules/new', NewRule],
-  ['/rules/:id', Rule],
-  ['/freezes', Freezes],
-  ['/activity', Activity],
-  ['/health', Health],
-  ['/settings', Settings],
-  ['/settings/:section', Settings],
+  ['/services', lazy(() => import('../pages/services.js').then((all) => all.Services))],
+  ['/services/:id', lazy(() => import('../pages/service.js').then((all) => all.Service))],
+  ['/services/:id/tests', lazy(() => import('../pages/service-tests.js').then((all) => all.ServiceTests))],
+  ['/services/:id/resolve', lazy(() => import('../pages/service-resolve.js').then((all) => all.Resolve))],
+  ['/services/:id/promote', lazy(() => import('../pages/promote.js').then((all) => all.Promote))],
+  ['/services/:id/rollback', lazy(() => import('../pages/service-rollback.js').then((all) => all.ServiceRollback))],
+  ['/services/:id/new-set', lazy(() => import('../pages/set-edit.js').then((all) => all.NewSet))],
+  ['/services/:id/sets/:name', lazy(() => import('../pages/set.js').then((all) => all.VersionSet))],
+  ['/services/:id/sets/:name/edit', lazy(() => import('../pages/set-edit.js').then((all) => all.EditSet))],
+  ['/services/:id/sets/:name/rollback', lazy(() => import('../pages/rollback.js').then((all) => all.Rollback))],
+  ['/requests', lazy(() => import('../pages/requests.js').then((all) => all.Requests))],
+  ['/requests/:id', lazy(() => import('../pages/request.js').then((all) => all.Request))],
+  ['/agents', lazy(() => import('../assets/agents.js').then((all) => all.Agents))],
+  ['/agents/:id', lazy(() => import('../assets/agents.js').then((all) => all.Agent))],
+  ['/graphs', lazy(() => import('../assets/graphs.js').then((all) => all.ContextGraphs))],
+  ['/graphs/:id', lazy(() => import('../assets/graphs.js').then((all) => all.ContextGraph))],
+  ['/rules', lazy(() => import('../pages/rules.js').then((all) => all.Rules))],
+  ['/rules/new', lazy(() => import('../pages/rule.js').then((all) => all.NewRule))],
+  ['/rules/:id', lazy(() => import('../pages/rule.js').then((all) => all.Rule))],
+  ['/freezes', lazy(() => import('../pages/freezes.js').then((all) => all.Freezes))],
+  ['/activity', lazy(() => import('../pages/activity.js').then((all) => all.Activity))],
+  ['/health', lazy(() => import('../pages/health.js').then((all) => all.Health))],
+  ['/settings', lazy(() => import('../settings/settings.js').then((all) => all.Settings))],
+  ['/settings/:section', lazy(() => import('../settings/settings.js').then((all) => all.Settings))],
 ];
 
 /**

@@ -4,7 +4,7 @@ import { html } from '../ui/html.js';
 import { Listing, PAGE_SIZE, useOffset } from '../ui/listing.js';
 import { Badge, Empty, Loaded, PageHead, Tabs } from '../ui/parts.js';
 import { ChecksBadge } from '../ui/plan.js';
-import { Actor, Time, count, visible } from '../ui/text.js';
+import { Actor, Time, visible } from '../ui/text.js';
 import { ApiError, get } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { address, useQuery } from '../app/router.js';
@@ -56,13 +56,6 @@ export function changeInWords(change) {
     change.is_active === false && 'to be inactive',
   ].filter(Boolean);
   return `The service gets ${parts.join(', ')}`;
-}
-
-/** How many requests await the signed-in person, for the navigation. */
-export function Awaiting() {
-  const first = useData((signal) => get(inWorkspace('/requests'), { awaiting: 'me', limit: 1 }, { signal }), []);
-  const total = first.data?.total ?? 0;
-  return total > 0 ? html`<${Badge} tone="info" title=${`${count(total, 'request')} awaiting you`}>${total}<span class="unseen"> awaiting you</span><//>` : null;
 }
 
 export function Requests() {

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param millis the time that took
  * @param work processor time of the page's main thread until then, in milliseconds
- * @param requests how many requests were made until nothing more came
- * @param largest the bytes of the largest answer, not compressed
+ * @param requests how many requests were made until then
+ * @param largest the bytes of the largest answer until nothing more came, not compressed
  */
 record FirstView(double millis, double work, int requests, long largest) {
   private static final String SHOWN = "data-first-view";
@@ -55,11 +55,12 @@ record FirstView(double millis, double work, int requests, long largest) {
       Locator shown = page.locator("html[" + SHOWN + "]");
       shown.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
       double work = work(inspector);
+      int asked = requests.get();
       page.waitForLoadState(LoadState.NETWORKIDLE);
       return new FirstView(
           Double.parseDouble(Objects.requireNonNull(shown.getAttribute(SHOWN))),
           work,
-          requests.get(),
+          asked,
           bytes.values().stream().mapToLong(Long::longValue).max().orElse(0));
     }
   }

@@ -123,6 +123,8 @@ public final class Visitor implements AutoCloseable {
 
   /** Fails unless axe finds nothing wrong with the page in a light and in a dark scheme. */
   public void requireAccessible() {
+    // Until its module is there, a page has none.
+    assertThat(page.locator("h1").first()).isVisible();
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
       page.evaluate(AXE);

@@ -6,6 +6,7 @@ import dev.pinion.app.TenantRef;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Type;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,11 @@ public final class Call {
   /** The data cluster that the request names; null if it names none. */
   public @Nullable Cluster cluster() {
     return route.cluster();
+  }
+
+  /** What the path holds in the places of its parameters, in their order. */
+  public List<String> pathValues() {
+    return List.copyOf(route.pathValues().values());
   }
 
   /** The value of a parameter that is required or has a default. */

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the console, from the program itself: what its page names, and what these name in
- * turn. Their addresses hold a digest of all of them, so browsers may keep them for ever.
+ * turn. Their addresses hold a digest of all of them, so browsers may keep them for ever. The page
+ * names the modules that its address needs, so that they load at once and not one after another.
  *
  * <p>Our own files are served without comments and indentation, which are for who reads the
  * sources. Every text of theirs that spans lines is a template, to which indentation means nothing.
@@ -32,10 +35,18 @@ final class ConsoleFiles {
   private static final String ROOT = "/console/";
   private static final String LIB = "lib/";
   private static final String PAGE = "index.html";
+  private static final String MAIN = "app/main.js";
+  private static final String STYLES = "style/all.css";
 
+  private static final String PATH = "[\"']((?:\\.\\./|\\./|\\{files\\}/)[^\"']+)[\"']";
   private static final Pattern NAMED =
-      Pattern.compile(
-          "(?:\\bfrom\\s*|\\bimport\\s*\\(?\\s*|(?:href|src)=)[\"']((?:\\.\\./|\\./|\\{files\\}/)[^\"']+)[\"']");
+      Pattern.compile("(?:\\bfrom\\s*|\\bimport\\s*\\(?\\s*|(?:href|src)=)" + PATH);
+
+  /** What a module cannot begin without. */
+  private static final Pattern IMPORTED = Pattern.compile("(?:\\bfrom\\s*|\\bimport\\s*)" + PATH);
+
+  private static final Pattern STYLE =
+      Pattern.compile("<link rel=\"stylesheet\" href=\"\\{files\\}/([^\"]+)\">\\n");
   private static final Pattern BARE = Pattern.compile("(\\bfrom\\s*|\\bimport\\s*)\"([a-z/]+)\"");
   private static final Pattern COMMENTS =
       Pattern.compile(
@@ -51,7 +62,7 @@ final class ConsoleFiles {
   private final Map<String, String> libraries;
   private final Map<String, Prepared> files = new TreeMap<>();
   private final String version;
-  private final Prepared page;
+  private final ConsolePages pages;
 
   /**
    * Reads them.
@@ -62,14 +73,17 @@ final class ConsoleFiles {
     this.libraries = libraries();
     String template = resource(ROOT + PAGE);
     Map<String, String> texts = reachable(template);
+    String loading = withOneStyle(template, texts);
     texts.forEach((name, text) -> files.put(name, new Prepared(type(name), text)));
     this.version = version(template, texts);
-    this.page = new Prepared("text/html; charset=utf-8", page(template, texts));
+    this.pages =
+        new ConsolePages(
+            texts.getOrDefault(ConsolePages.TABLE, ""), module -> page(loading, texts, module));
   }
 
-  /** The page that loads them. */
-  Prepared page() {
-    return page;
+  /** The page at an address: its segments below the console's. */
+  Prepared page(List<String> path) {
+    return pages.at(path);
   }
 
   /** The digest that their addresses hold. */
@@ -98,9 +112,12 @@ final class ConsoleFiles {
 
   /** The files that a file names. */
   private static List<String> named(String file, String text) {
+    return named(NAMED, file, text);
+  }
+
+  private static List<String> named(Pattern how, String file, String text) {
     String folder = file.contains("/") ? file.substring(0, file.indexOf('/') + 1) : "";
-    return NAMED
-        .matcher(text)
+    return how.matcher(text)
         .results()
         .map(found -> found.group(1))
         .map(
@@ -109,6 +126,17 @@ final class ConsoleFiles {
                     ? folder + path.substring(2)
                     : path.substring(path.indexOf('/') + 1))
         .toList();
+  }
+
+  /** Puts all styles into one file, in the order in which the page names them. */
+  private static String withOneStyle(String template, Map<String, String> texts) {
+    List<String> names = STYLE.matcher(template).results().map(found -> found.group(1)).toList();
+    texts.put(STYLES, names.stream().map(texts::remove).collect(Collectors.joining()));
+    String one = "<link rel=\"stylesheet\" href=\"{files}/" + STYLES + "\">\n";
+    int first = template.indexOf("<link rel=\"stylesheet\"");
+    return template.substring(0, first)
+        + one
+        + STYLE.matcher(template.substring(first)).replaceAll("");
   }
 
   private String text(String name) {
@@ -139,14 +167,33 @@ final class ConsoleFiles {
   }
 
   /** The page with the addresses of its files, which a browser begins to load at once. */
-  private String page(String template, Map<String, String> texts) {
+  private Prepared page(String template, Map<String, String> texts, @Nullable String module) {
     String base = ConsoleRoutes.FILES + "/" + version;
     String preloads =
-        texts.keySet().stream()
-            .filter(name -> name.endsWith(".js"))
+        imported(texts, module).stream()
             .map(name -> "<link rel=\"modulepreload\" href=\"" + base + "/" + name + "\">")
             .collect(Collectors.joining("\n"));
-    return template.replace("{preloads}", preloads).replace("{files}", base);
+    return new Prepared(
+        "text/html; charset=utf-8",
+        template.replace("{preloads}", preloads).replace("{files}", base));
+  }
+
+  /**
+   * What must be there before a module of a page can be shown; null where there is no such page.
+   */
+  private static Set<String> imported(Map<String, String> texts, @Nullable String module) {
+    var all = new TreeSet<String>();
+    var open = new ArrayDeque<String>(List.of(MAIN));
+    if (module != null) {
+      open.add(module);
+    }
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      if (all.add(name)) {
+        open.addAll(named(IMPORTED, name, texts.getOrDefault(name, "")));
+      }
+    }
+    return all;
   }
 
   private static Map<String, String> libraries() {

@@ -71,7 +71,7 @@ public final class ConsoleRoutes {
   }
 
   private Answer page(Call call) {
-    return Answer.of(200, files().page())
+    return Answer.of(200, files().page(call.pathValues()))
         .with("Content-Security-Policy", POLICY)
         .with("Cross-Origin-Opener-Policy", "same-origin")
         .with("Referrer-Policy", "no-referrer")
