@@ -32,7 +32,7 @@ export function Frame({ who, children }) {
             (each) => html`<a
               href=${each.href}
               aria-current=${`/console${path}/`.startsWith(each.href + '/') ? 'page' : undefined}
-              ><span>${each.text}</span>${each.more && html`<${each.more} />`}</a
+              ><span>${each.text}</span>${each.more && html` <${each.more} />`}</a
             >`,
           )}
         </nav>

@@ -3,6 +3,7 @@
 import { html, render, useEffect } from '../ui/html.js';
 import { Loading, Notice, PageHead } from '../ui/parts.js';
 import { Frame } from './frame.js';
+import { keepKeyboard } from './keyboard.js';
 import { fetchAll } from './lazy.js';
 import { go, match, start, usePlace } from './router.js';
 import { ROUTES } from './routes.js';
@@ -54,9 +55,11 @@ async function begin() {
   await refresh();
 }
 
+const root = /** @type {Element} */ (document.getElementById('console'));
 start();
 follow();
-render(html`<${Console} />`, /** @type {Element} */ (document.getElementById('console')));
+keepKeyboard(root);
+render(html`<${Console} />`, root);
 begin();
 // The next page is there at once then, even if the server is replaced by another version meanwhile.
 setTimeout(() => fetchAll(ROUTES.map(([, page]) => page)), OTHER_PAGES_MILLIS);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The keyboard of a person who has no mouse. Wherever it takes them, they must see where they are.
@@ -27,13 +28,17 @@ final class Keys {
   /** Why the element that has the keyboard is not seen to have it; empty if it is. */
   private static final String UNSEEN =
       """
-      () => {
+      async () => {
+        // What takes over the keyboard does so when the page is drawn.
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
         const at = document.activeElement;
         if (!at || at === document.body) return 'nothing has the keyboard';
         const {left, top, right, bottom} = at.getBoundingClientRect();
         if (right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight) return 'it is out of sight';
         const style = getComputedStyle(at);
-        const marked = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+        const halo = at.querySelector('.graph-halo');
+        const marked = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none'
+          || (halo && getComputedStyle(halo).strokeWidth === '3px');
         if (!marked) return 'nothing marks it';
         if (at.matches('main')) return '';
         const x = Math.min(innerWidth - 1, Math.max(0, (left + right) / 2));
@@ -63,12 +68,26 @@ final class Keys {
 
   /** Presses the tabulator until they are at what is called so. */
   Keys to(String name) {
+    return to(name::equals, name, "Tab");
+  }
+
+  /** The same, to something whose name goes on with how it stands. */
+  Keys toWhatBeginsWith(String name) {
+    return to(here -> here.startsWith(name), name, "Tab");
+  }
+
+  /** The same in the other direction. */
+  Keys back(String name) {
+    return to(name::equals, name, "Shift+Tab");
+  }
+
+  private Keys to(Predicate<String> there, String name, String key) {
     List<String> passed = new ArrayList<>();
     while (passed.size() < TABS_MAX) {
-      press("Tab");
+      press(key);
       requireSeen();
       String here = here();
-      if (here.equals(name)) {
+      if (there.test(here)) {
         return this;
       }
       passed.add(here);
@@ -76,7 +95,7 @@ final class Keys {
     throw new AssertionError("The tabulator does not lead to “" + name + "”, only to " + passed);
   }
 
-  /** What they are at is called so. */
+  /** What is read out of what they are at. */
   String here() {
     return String.valueOf(page.evaluate(NAME));
   }
