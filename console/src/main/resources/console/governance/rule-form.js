@@ -4,6 +4,7 @@ import { html, useState } from '../ui/html.js';
 import { Button, Card, Checkbox, Dialog, Failure, LinkButton, Notice, Select, TextArea, TextField } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { request } from '../app/api.js';
+import { SaveRow } from '../ui/draft.js';
 import { useAction } from '../app/data.js';
 import { address, askBeforeLeaving, go } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
@@ -34,7 +35,6 @@ export function RuleForm({ rule, draft, services, testSets, barred }) {
     await save(false);
   };
   const isBroken = saving.error?.code === 'rule_already_broken';
-  const stops = draft.moved || barred.length > 0 || (rule !== null && !draft.dirty);
   return html`<form class="stack" onSubmit=${submit}>
     <${Card} title="The rule">
       <div class="form">
@@ -71,11 +71,9 @@ export function RuleForm({ rule, draft, services, testSets, barred }) {
       choose other services.
     <//>`}
     ${!isBroken && !accepting && html`<${Failure} error=${saving.error} />`}
-    <div class="row form-end">
-      <${Button} kind="main" type="submit" busy=${saving.busy} disabled=${stops}>${rule ? 'Save the rule' : 'Make the rule'}<//>
-      ${rule && draft.dirty && html`<${Button} onClick=${() => draft.begin()}>Discard changes<//>`}
+    <${SaveRow} draft=${draft} busy=${saving.busy} blocked=${barred.length > 0} text=${rule ? 'Save the rule' : 'Make the rule'} stays>
       ${!rule && html`<${LinkButton} href=${address(['rules'])}>Cancel<//>`} ${rule && barred.length === 0 && html`<${Remove} rule=${rule} />`}
-    </div>
+    <//>
     ${isBroken &&
     html`<${AlreadyBroken} message=${saving.error?.message ?? ''} busy=${saving.busy} onClose=${saving.clear} onAccept=${async () => {
       accept(true);
@@ -91,7 +89,7 @@ async function write(rule, draft, acceptViolations) {
   const body = { ...rest, ...(description ? { description } : {}), accept_violations: acceptViolations };
   if (rule) {
     const next = await request('PUT', inWorkspace(`/rules/${rule.id}`), { body, headers: { 'If-Match': `"${rule.version}"` } });
-    draft.begin(terms(next));
+    draft.save(terms(next));
     return;
   }
   const made = await request('POST', inWorkspace('/rules'), { body });

@@ -34,7 +34,7 @@ export function RoleForm({ role, all, onClose }) {
     event.preventDefault();
     run(async () => {
       await save(role, draft.values, draft.changes);
-      draft.begin(draft.values);
+      draft.save(draft.values);
       onClose();
     });
   };

@@ -1,12 +1,12 @@
 /** Voice settings: what all voice services of the workspace use unless they say otherwise. */
 
 import { html } from '../ui/html.js';
-import { Button, Card, Checkbox, Facts, Failure, Loaded, Select, TextArea, TextField } from '../ui/parts.js';
+import { Card, Checkbox, Facts, Failure, Loaded, Select, TextArea, TextField } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
 import { inWorkspace, may } from '../app/session.js';
-import { Moved, useDraft } from '../ui/draft.js';
+import { Moved, SaveRow, useDraft } from '../ui/draft.js';
 import { objectFault, objectOf, objectText } from '../ui/json.js';
 import { isEmpty } from '../assets/values.js';
 import { label, text } from '../ui/difference.js';
@@ -66,7 +66,7 @@ function Form({ now }) {
     event.preventDefault();
     // Only what was typed is sent, so that what others change beside it stays.
     const body = Object.fromEntries(Object.entries(draft.changes).map(([name, value]) => [name, sent(name, value)]));
-    run(async () => draft.begin(typed(await request('PUT', inWorkspace('/settings/voice'), { body }))));
+    run(async () => draft.save(typed(await request('PUT', inWorkspace('/settings/voice'), { body }))));
   };
   const fault = (/** @type {string} */ name) =>
     OBJECTS.includes(name) && name in draft.changes ? objectFault(/** @type {Record<string, any>} */ (draft.values)[name]) : undefined;
@@ -82,10 +82,7 @@ function Form({ now }) {
       <${Moved} draft=${draft} what="the voice settings" />
       <${Fields} field=${field} draft=${draft} />
       <${Failure} error=${error} />
-      <div class="row">
-        <${Button} kind="main" type="submit" busy=${busy} disabled=${!draft.dirty || draft.moved || OBJECTS.some(fault)}>Save<//>
-        ${draft.dirty && html`<${Button} onClick=${() => draft.begin()}>Undo what I typed<//>`}
-      </div>
+      <${SaveRow} draft=${draft} busy=${busy} blocked=${OBJECTS.some(fault)} />
     </form>
   <//>`;
 }

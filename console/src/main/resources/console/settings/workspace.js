@@ -1,12 +1,12 @@
 /** The workspace: its name, and what kind of work it is for. */
 
 import { html } from '../ui/html.js';
-import { Button, Card, Facts, Failure, Loaded, Select, TextField } from '../ui/parts.js';
+import { Card, Facts, Failure, Loaded, Select, TextField } from '../ui/parts.js';
 import { Time, visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
 import { may, refresh, session } from '../app/session.js';
-import { Moved, useDraft } from '../ui/draft.js';
+import { Moved, SaveRow, useDraft } from '../ui/draft.js';
 
 const ENVIRONMENTS = ['production', 'staging', 'development'];
 
@@ -40,7 +40,7 @@ function Form({ now }) {
     event.preventDefault();
     run(async () => {
       const next = await request('PATCH', path(), { body: draft.changes });
-      draft.begin({ name: next.name, environment: next.environment });
+      draft.save({ name: next.name, environment: next.environment });
       await refresh();
     });
   };
@@ -61,10 +61,7 @@ function Form({ now }) {
         options=${ENVIRONMENTS.map((each) => ({ value: each, label: each }))}
       />
       <${Failure} error=${error} />
-      <div class="row">
-        <${Button} kind="main" type="submit" busy=${busy} disabled=${!draft.dirty || draft.moved}>Save<//>
-        ${draft.dirty && html`<${Button} onClick=${() => draft.begin()}>Undo what I typed<//>`}
-      </div>
+      <${SaveRow} draft=${draft} busy=${busy} />
     </form>
   <//>`;
 }

@@ -11,11 +11,11 @@ import { askBeforeLeaving } from '../app/router.js';
  * @param {V} current the state as it is now
  */
 export function useDraft(current) {
-  const [draft, setDraft] = useState({ base: current, values: current });
+  const [draft, setDraft] = useState({ base: current, values: current, saved: false });
   const dirty = !same(draft.values, draft.base);
   const moved = !same(current, draft.base);
   useEffect(() => {
-    if (moved && !dirty) setDraft({ base: current, values: current });
+    if (moved && !dirty) setDraft((old) => ({ ...old, base: current, values: current }));
   }, [JSON.stringify(current)]);
   useUnsaved(dirty);
   return {
@@ -25,18 +25,22 @@ export function useDraft(current) {
       Object.fromEntries(Object.entries(draft.values).filter(([name, value]) => !same(value, draft.base[name])))
     ),
     dirty,
+    /** Whether it was saved, and nothing was typed since. */
+    saved: draft.saved && !dirty,
     /** Whether somebody has changed the state under the person's hands. */
     moved: moved && dirty,
     /** @param {Partial<V>} change */
     set: (change) =>
       setDraft((old) => {
         const values = { ...old.values, ...change };
-        return same(values, old.base) ? { base: current, values: current } : { ...old, values };
+        return same(values, old.base) ? { base: current, values: current, saved: false } : { ...old, values, saved: false };
       }),
-    /** Begins anew. @param {V} [from] the state to begin with, unless it is the current one */
-    begin: (from = current) => setDraft({ base: from, values: from }),
+    /** Begins anew. */
+    begin: () => setDraft({ base: current, values: current, saved: false }),
+    /** Begins with what was saved. @param {V} next */
+    save: (next) => setDraft({ base: next, values: next, saved: true }),
     /** Goes on typing over the state as it is now. */
-    keep: () => setDraft((old) => ({ base: current, values: { ...current, ...changed(old.base, old.values) } })),
+    keep: () => setDraft((old) => ({ base: current, values: { ...current, ...changed(old.base, old.values) }, saved: false })),
   };
 }
 
@@ -68,4 +72,19 @@ export function Moved({ draft, what }) {
   >
     Nothing of yours is saved yet.
   <//>`;
+}
+
+/**
+ * The buttons below a form over a state, and that it was saved.
+ *
+ * @param {{draft: {dirty: boolean, saved: boolean, moved: boolean, begin: () => void}, busy: boolean, blocked?: boolean, text?: string,
+ *   stays?: boolean, children?: any}} props `blocked`: what is typed cannot be saved; `stays`: in sight below a long form
+ */
+export function SaveRow({ draft, busy, blocked = false, text = 'Save', stays = false, children }) {
+  return html`<div class=${`row${stays ? ' form-end' : ''}`}>
+    <${Button} kind="main" type="submit" busy=${busy} disabled=${!draft.dirty || draft.moved || blocked}>${text}<//>
+    ${draft.dirty && html`<${Button} onClick=${() => draft.begin()}>Discard changes<//>`}
+    <span role="status">${draft.saved && 'Saved.'}</span>
+    ${children}
+  </div>`;
 }
