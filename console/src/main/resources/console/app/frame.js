@@ -15,9 +15,15 @@ export function Frame({ who, children }) {
   const { path } = usePlace();
   const nav = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
-    // Where there is little room one looks at a part of the navigation.
-    const here = /** @type {HTMLElement | null | undefined} */ (nav.current?.querySelector('[aria-current]'));
-    if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - nav.current.offsetLeft - here.offsetWidth;
+    const bar = nav.current;
+    const here = /** @type {HTMLElement | null | undefined} */ (bar?.querySelector('[aria-current]'));
+    if (!bar || !here) return undefined;
+    // Where there is little room one looks at a part of the navigation, which grows when somebody waits for an answer.
+    const sizes = new ResizeObserver(() => {
+      bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+    });
+    for (const link of bar.children) sizes.observe(link);
+    return () => sizes.disconnect();
   }, [path]);
   return html`
     <a class="skip" href="#main" onClick=${(/** @type {Event} */ event) => {

@@ -41,6 +41,20 @@ class ScreensTest extends DemoConsoleTest {
       }
       """;
 
+  /** What is wrong with the narrow head: it takes room from the page, or hides where one is. */
+  private static final String HEAD =
+      """
+      () => {
+        const head = document.querySelector('.side');
+        const bar = head.querySelector('nav').getBoundingClientRect();
+        const here = head.querySelector('[aria-current]').getBoundingClientRect();
+        const found = [];
+        if (head.offsetHeight > 150) found.push(`it is ${head.offsetHeight} pixels high`);
+        if (here.left < bar.left - 1 || here.right > bar.right + 1) found.push('where one is is cut off');
+        return found;
+      }
+      """;
+
   @Test
   void aPhoneShowsEverythingAndFingersHitWhatTheyMean() {
     Visitor visitor =
@@ -48,6 +62,7 @@ class ScreensTest extends DemoConsoleTest {
     for (String path : pages()) {
       open(visitor, path);
       assertThat(found(visitor, WIDE)).as("too wide on %s", path).isEmpty();
+      assertThat(found(visitor, HEAD)).as("the head of %s", path).isEmpty();
       visitor.requireAccessible();
     }
   }
@@ -127,6 +142,9 @@ class ScreensTest extends DemoConsoleTest {
         "/requests/" + id("/requests", "title", "A warmer greeting for prescriptions"),
         "/rules",
         "/activity",
+        "/freezes",
+        "/health",
+        "/settings/keys",
         "/settings/voice");
   }
 
