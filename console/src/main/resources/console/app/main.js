@@ -7,7 +7,7 @@ import { keepKeyboard } from './keyboard.js';
 import { fetchAll } from './lazy.js';
 import { go, match, start, usePlace } from './router.js';
 import { ROUTES } from './routes.js';
-import { farewell, follow, refresh, session, signInByLink } from './session.js';
+import { farewell, follow, interrupted, refresh, session, signInByLink } from './session.js';
 import { SignIn } from '../pages/sign-in.js';
 
 /** Until then the first page is there, on most ways to the server. */
@@ -15,9 +15,13 @@ const OTHER_PAGES_MILLIS = 3000;
 
 function Console() {
   const who = session.use();
+  const again = interrupted.use();
   if (who === undefined) return html`<main><${Loading} what="Looking who is signed in" /></main>`;
   if (who === null) return html`<${SignIn} />`;
-  return html`<${Frame} who=${who}><${Page} /><//>`;
+  return html`
+    <div hidden=${again} key=${`${who.workspace_id} ${who.actor.id}`}><${Frame} who=${who}><${Page} /><//></div>
+    ${again && html`<${SignIn} />`}
+  `;
 }
 
 function Page() {
@@ -44,7 +48,7 @@ function Missing() {
 async function begin() {
   const code = new URLSearchParams(location.hash.slice(1)).get('link');
   if (code) {
-    history.replaceState(null, '', location.pathname + location.search);
+    history.replaceState(history.state, '', location.pathname + location.search);
     try {
       await signInByLink(code);
       return;

@@ -10,6 +10,9 @@ const place = shared(here());
 /** Asks before a page with unsaved text is left; null when there is none. @type {(() => boolean) | null} */
 let guard = null;
 
+/** The place in the browser's history, so that going back can be taken back. */
+let at = 0;
+
 function here() {
   const path = location.pathname.slice(ROOT.length).replace(/\/+$/, '');
   return { path: path || '/', query: location.search };
@@ -61,9 +64,9 @@ export function address(parts, query = {}) {
 
 /** Goes to a page. @param {string} to @param {{replace?: boolean}} [options] */
 export function go(to, { replace = false } = {}) {
-  if (guard && !guard()) return;
-  guard = null;
-  history[replace ? 'replaceState' : 'pushState'](null, '', to);
+  if (!mayLeave()) return;
+  if (replace) history.replaceState({ at }, '', to);
+  else history.pushState({ at: ++at }, '', to);
   arrive();
   if (!replace) {
     scrollTo(0, 0);
@@ -89,7 +92,7 @@ export function useQuery() {
     const next = { ...Object.fromEntries(new URLSearchParams(location.search)), ...change };
     const kept = Object.entries(next).filter(([, value]) => value !== null && value !== undefined && value !== '');
     const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString();
-    history.replaceState(null, '', location.pathname + (text ? '?' + text : ''));
+    history.replaceState({ at }, '', location.pathname + (text ? '?' + text : ''));
     arrive();
   };
   return [now, set];
@@ -100,9 +103,29 @@ export function askBeforeLeaving(ask) {
   guard = ask;
 }
 
+/** Whether something is typed that is not saved. */
+export const isUnsaved = () => guard !== null;
+
+/** Asks whoever has typed something, who then leaves for good. */
+function mayLeave() {
+  if (guard && !guard()) return false;
+  guard = null;
+  return true;
+}
+
 /** From now on links to the console change the page without loading it again. */
 export function start() {
-  addEventListener('popstate', () => {
+  at = history.state?.at ?? 0;
+  history.replaceState({ at }, '');
+  addEventListener('popstate', (event) => {
+    const next = event.state?.at ?? 0;
+    // The browser is there already: whoever stays is taken back, and comes by here once more.
+    if (next === at) return;
+    if (!mayLeave()) {
+      history.go(at - next);
+      return;
+    }
+    at = next;
     arrive();
     toContent();
   });

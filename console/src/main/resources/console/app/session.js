@@ -1,6 +1,7 @@
 /** Who is signed in at this browser, and what they may do. */
 
 import { ApiError, request } from './api.js';
+import { isUnsaved } from './router.js';
 import { shared } from './shared.js';
 
 const SESSION = '/v1/auth/session';
@@ -20,6 +21,12 @@ const EXTEND_MS = 60_000;
 
 /** The session; null when nobody is signed in, undefined until that is known. @type {ReturnType<typeof shared<Session | null | undefined>>} */
 export const session = shared(/** @type {Session | null | undefined} */ (undefined));
+
+/**
+ * Whether the session has ended while something is typed that is not saved. What is typed stays, out of sight, until the same person
+ * signs in again or another one does.
+ */
+export const interrupted = shared(false);
 
 /** Why nobody is signed in, if they were; empty otherwise. */
 export const farewell = shared('');
@@ -95,7 +102,18 @@ export async function signOut({ everywhere = false } = {}) {
 /** @param {string} why */
 function end(why) {
   farewell.set(why);
+  interrupted.set(false);
   session.set(null);
+}
+
+function endByServer() {
+  const why = session.get() ? 'Your session has ended; sign in again.' : farewell.get();
+  if (!session.get() || !isUnsaved()) {
+    end(why);
+    return;
+  }
+  farewell.set(why);
+  interrupted.set(true);
 }
 
 /** Asks the server who is signed in. */
@@ -104,11 +122,12 @@ export async function refresh() {
     const now = await request('GET', SESSION);
     online.set(true);
     if (JSON.stringify(who(now)) !== JSON.stringify(who(session.get()))) session.set(now);
+    interrupted.set(false);
     latestChange.set(now.latest_change);
   } catch (e) {
     const status = e instanceof ApiError ? e.status : 0;
     if (status === 401 || status === 404) {
-      end(session.get() ? 'Your session has ended; sign in again.' : farewell.get());
+      endByServer();
     } else {
       online.set(status !== 0 && status !== 503);
       if (session.get() === undefined) session.set(null);
@@ -119,6 +138,8 @@ export async function refresh() {
 /** A session without what changes all the time. @param {Session | null | undefined} of */
 const who = (of) => of && { ...of, latest_change: 0 };
 
+const isOn = () => Boolean(session.get()) && !interrupted.get();
+
 /** From now on follows what changes, while somebody looks, and extends the session while somebody acts. */
 export function follow() {
   let acted = false;
@@ -126,17 +147,17 @@ export function follow() {
     addEventListener(kind, () => (acted = true), { passive: true, capture: true });
   }
   setInterval(() => {
-    if (acted && session.get() && !document.hidden) {
+    if (acted && isOn() && !document.hidden) {
       acted = false;
       request('PUT', SESSION).catch(() => {});
     }
   }, EXTEND_MS);
   const poll = async () => {
-    if (session.get() && !document.hidden) await refresh();
+    if (isOn() && !document.hidden) await refresh();
     setTimeout(poll, POLL_MS);
   };
   setTimeout(poll, POLL_MS);
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && session.get()) refresh();
+    if (!document.hidden && isOn()) refresh();
   });
 }

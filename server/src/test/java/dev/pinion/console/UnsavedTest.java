@@ -1,0 +1,87 @@
+package dev.pinion.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What somebody has typed and not saved: it is not lost unless they say so. */
+class UnsavedTest extends DemoConsoleTest {
+  private static final Pattern PROMOTE = Pattern.compile("/promote\\?");
+  private static final String ENDED = "Your session has ended; sign in again.";
+
+  @Test
+  void whoGoesBackIsAskedAndStaysWithWhatTheyTyped() {
+    Visitor visitor = owner();
+    Page page = visitor.page();
+    Locator reason = typed(visitor);
+    page.onceDialog(Dialog::dismiss);
+    page.goBack();
+    assertThat(page).hasURL(PROMOTE);
+    assertThat(reason).hasValue("Half a sentence");
+    assertThat(visitor.heading("Promote")).isVisible();
+
+    page.onceDialog(Dialog::accept);
+    page.goBack();
+    assertThat(visitor.heading("Order support")).isVisible();
+    page.goForward();
+    assertThat(visitor.heading("Promote")).isVisible();
+    assertThat(reason).hasValue("");
+  }
+
+  @Test
+  void whoseSessionEndsSignsInAndGoesOnTyping() {
+    Visitor visitor = owner();
+    Locator reason = typed(visitor);
+    endSession(visitor);
+    assertThat(visitor.page().getByText(ENDED)).isVisible();
+    assertThat(reason).isHidden();
+    visitor.page().getByLabel("Platform API key").fill(demo.platformApiKey());
+    visitor.button("Sign in").click();
+    assertThat(reason).hasValue("Half a sentence");
+    assertThat(reason).isVisible();
+  }
+
+  @Test
+  void anotherPersonDoesNotSeeWhatTheOneBeforeTyped() {
+    String other =
+        api()
+            .post(path("/api-keys"), Map.of("name", "other", "duration_days", 1, "role", "owner"))
+            .expect(201)
+            .json()
+            .path("api_key")
+            .asString();
+    Visitor visitor = owner();
+    Locator reason = typed(visitor);
+    endSession(visitor);
+    assertThat(visitor.page().getByText(ENDED)).isVisible();
+    visitor.page().getByLabel("Platform API key").fill(other);
+    visitor.button("Sign in").click();
+    assertThat(reason).isVisible();
+    assertThat(reason).hasValue("");
+  }
+
+  /** Goes from a service to its promotion and begins a reason. */
+  private Locator typed(Visitor visitor) {
+    visitor.link("Order support").click();
+    visitor.region("edge").getByText("Promote…").click();
+    Locator reason = visitor.page().getByLabel("Reason (optional)");
+    reason.fill("Half a sentence");
+    return reason;
+  }
+
+  private void endSession(Visitor visitor) {
+    Cookie cookie = visitor.context().cookies().getFirst();
+    server
+        .http()
+        .with("Cookie", cookie.name + "=" + cookie.value)
+        .with("X-Pinion-Console", "1")
+        .delete("/v1/auth/session")
+        .expect(204);
+  }
+}
