@@ -72,14 +72,16 @@ export const ofRequests = (requests, nameOf) =>
   }));
 
 /**
- * What the newest run of each unit test says against the set that it ran on.
+ * What the newest run of each unit test says of the set that it ran on.
  *
+ * @typedef {{test: string, service: {id: string, name: string}, set: string, since: string, state: 'passed' | 'failed' | 'old',
+ *   failed: number, of: number}} Tested `old`: it ran on other content than the set has now
  * @param {any[]} runs of unit test sets, newest first
  * @param {(service: string, set: string) => {service: any, digest: string} | null} standing what the set of a service means now;
  *   null if it is not there any more
- * @returns {Finding[]}
+ * @returns {Tested[]}
  */
-export function ofRuns(runs, standing) {
+export function tested(runs, standing) {
   /** Runs of the same test in one run of its set count together. @type {Map<string, {run: any, results: any[]}>} */
   const newest = new Map();
   for (const run of runs.filter((each) => each.status === 'completed')) {
@@ -90,21 +92,31 @@ export function ofRuns(runs, standing) {
       else if (known.run === run) known.results.push(result);
     }
   }
-  return [...newest.values()].flatMap(({ run, results }) => ofTest(run, results, standing));
+  return [...newest.values()].flatMap(({ run, results }) => {
+    const [{ unit_test_name: test, service_id: id, service_version_set_name: set }] = results;
+    const now = standing(id, set);
+    if (!now) return [];
+    const failed = results.filter((each) => each.result !== 'passed').length;
+    const state = results.some((each) => each.bundle_digest !== now.digest) ? 'old' : failed > 0 ? 'failed' : 'passed';
+    const service = { id: now.service.id, name: now.service.name };
+    return [{ test, service, set, since: run.finished_at ?? run.created_at, state, failed, of: results.length }];
+  });
 }
 
-/** @param {any} run @param {any[]} results @param {(service: string, set: string) => {service: any, digest: string} | null} standing @returns {Finding[]} */
-function ofTest(run, results, standing) {
-  const [{ unit_test_name: test, service_id: id, service_version_set_name: set }] = results;
-  const now = standing(id, set);
-  if (!now) return [];
-  const at = { service: { id: now.service.id, name: now.service.name }, set, since: run.finished_at ?? run.created_at, to: ['services', now.service.id] };
-  if (results.some((each) => each.bundle_digest !== now.digest)) {
-    return [{ ...at, kind: 'old_tests', message: `“${test}” was last run on other content; run it on this one.` }];
-  }
-  const failed = results.filter((each) => each.result !== 'passed').length;
-  return failed === 0 ? [] : [{ ...at, kind: 'failed_tests', message: `“${test}” failed${results.length > 1 ? ` in ${failed} of ${results.length} runs` : ''}.` }];
-}
+/**
+ * What the newest runs of unit tests say against the sets that they ran on.
+ *
+ * @type {(...of: Parameters<typeof tested>) => Finding[]}
+ */
+export const ofRuns = (runs, standing) =>
+  tested(runs, standing)
+    .filter((each) => each.state !== 'passed')
+    .map(({ test, service, set, since, state, failed, of }) => ({
+      ...{ service, set, since, to: ['services', service.id] },
+      ...(state === 'old'
+        ? { kind: 'old_tests', message: `“${test}” was last run on other content; run it on this one.` }
+        : { kind: 'failed_tests', message: `“${test}” failed${of > 1 ? ` in ${failed} of ${of} runs` : ''}.` }),
+    }));
 
 /** The newest problem first. @param {Finding[]} findings */
 export const sorted = (findings) => [...findings].sort((a, b) => ((b.since ?? '') < (a.since ?? '') ? -1 : (b.since ?? '') > (a.since ?? '') ? 1 : 0));

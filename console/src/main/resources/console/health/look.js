@@ -3,8 +3,9 @@
 import { all, get } from '../app/api.js';
 import { HEALTH_PAGE_SIZE, eachOf, eachPage } from '../app/gather.js';
 import { toUuid } from '../app/ids.js';
-import { inWorkspace, may, session } from '../app/session.js';
+import { inWorkspace, may } from '../app/session.js';
 import { ofRequests, ofRuns, ofService } from './findings.js';
+import { newestRuns } from './runs.js';
 
 /** Runs of tests that are looked at, the newest first. */
 const RUNS_MAX = 100;
@@ -42,7 +43,7 @@ async function stuck(names, signal) {
 /** @param {Map<string, string>} names @param {AbortSignal} signal */
 async function tested(names, signal) {
   if (!may('Simulation.view')) return [];
-  const runs = await newestRuns(signal);
+  const runs = await newestRuns(RUNS_MAX, signal);
   const tests = runs.flatMap((run) => run.unit_test_runs);
   const services = [...new Set(tests.map((each) => toUuid(each.service_id)))].filter((id) => names.has(id));
   /** What each set means now, by its service and name. @type {Map<string, string>} */
@@ -56,20 +57,4 @@ async function tested(names, signal) {
     const digest = digests.get(`${id} ${set}`);
     return digest ? { service: { id, name: names.get(id) ?? '' }, digest } : null;
   });
-}
-
-/** @param {AbortSignal} signal @returns {Promise<any[]>} */
-async function newestRuns(signal) {
-  const runs = [];
-  let token = '';
-  do {
-    const page = await get(
-      `/v1/${session.get()?.workspace_slug}/simulation/unit_test_set_run/`,
-      { sort_by: '-updated_at', limit: 5, continuation_token: token },
-      { signal },
-    );
-    runs.push(...page.simulation_unit_test_set_runs);
-    token = page.has_more ? page.continuation_token : '';
-  } while (token !== '' && runs.length < RUNS_MAX);
-  return runs.sort((a, b) => ((a.finished_at ?? '') < (b.finished_at ?? '') ? 1 : -1));
 }

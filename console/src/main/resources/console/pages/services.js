@@ -6,15 +6,25 @@ import { Badge, Button, Empty, Loaded, PageHead, Search, Select } from '../ui/pa
 import { Actor, Time, count, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
 import { useChanged, useData } from '../app/data.js';
+import { toUuid } from '../app/ids.js';
 import { address, useQuery } from '../app/router.js';
-import { inWorkspace } from '../app/session.js';
+import { inWorkspace, may } from '../app/session.js';
+import { ofService, tested } from '../health/findings.js';
+import { newestRuns } from '../health/runs.js';
 import { Pins } from '../ui/pins.js';
+
+/** Runs of tests that are looked at, for what they say of the services of a page. */
+const RUNS_MAX = 20;
+
+/** Results of tests are many; what has changed elsewhere need not show at once. */
+const RUNS_EVERY_MS = 5000;
 
 export function Services() {
   const [query, setQuery] = useQuery();
   const offset = useOffset();
   const filter = { search: query.search ?? '', active: query.active ?? 'true', sort: query.sort ?? '+name', tag: query.tag ?? '' };
   const services = useData((signal) => load(filter, offset, signal), [filter, offset]);
+  const says = useSays(services.data?.items ?? []);
   const set = (/** @type {Record<string, any>} */ change) => setQuery({ offset: '', ...change });
 
   return html`
@@ -32,6 +42,17 @@ export function Services() {
           { value: 'all', label: 'All services' },
         ]}
       />
+      <${Select}
+        label="Sort by"
+        value=${filter.sort}
+        onInput=${(/** @type {string} */ sort) => set({ sort: sort === '+name' ? '' : sort })}
+        options=${[
+          { value: '+name', label: 'Name' },
+          { value: '-name', label: 'Name, Z first' },
+          { value: '-updated_at', label: 'Changed last' },
+          { value: '-created_at', label: 'Made last' },
+        ]}
+      />
     </div>
     <${Loaded} of=${services} what="Loading services">
       ${(/** @type {any} */ page) =>
@@ -40,7 +61,7 @@ export function Services() {
           : html`
               <${Listing}
                 caption="Services"
-                columns=${COLUMNS}
+                columns=${columns(says)}
                 page=${page}
                 order=${filter.sort}
                 onOrder=${(/** @type {string} */ sort) => set({ sort })}
@@ -86,7 +107,42 @@ function tagFilter(text) {
 /** @param {any} service */
 const release = (service) => service.sets.find((/** @type {any} */ each) => each.name === 'release');
 
-const COLUMNS = [
+/**
+ * What rules and tests say of the releases of services; undefined until it is known.
+ *
+ * @typedef {{found?: import('../health/findings.js').Finding[], used?: number, tests?: import('../health/findings.js').Tested[]}} Says
+ *   `used`: by how many unit tests
+ * @param {any[]} services
+ */
+function useSays(services) {
+  const ids = services.map((each) => each.id);
+  const health = useData(
+    async (signal) => (ids.length > 0 ? (await get(inWorkspace('/health'), { id: ids, limit: ids.length }, { signal })).items : []),
+    [ids],
+  );
+  const runs = useData(
+    async (signal) => (ids.length > 0 && may('Simulation.view') ? newestRuns(RUNS_MAX, signal) : []),
+    [ids],
+    { every: RUNS_EVERY_MS },
+  );
+  const results = tested(runs.data ?? [], (id, name) => {
+    const service = services.find((each) => each.id === toUuid(id));
+    const set = service?.sets.find((/** @type {any} */ each) => each.name === name);
+    return set ? { service, digest: set.digest } : null;
+  });
+  /** @type {(service: any) => Says} */
+  return (service) => {
+    const of = health.data?.find((/** @type {any} */ each) => each.service_id === service.id);
+    return {
+      found: of && ofService(of).filter((each) => each.set === 'release'),
+      used: of?.version_sets.find((/** @type {any} */ each) => each.name === 'release')?.used_by,
+      tests: runs.data && results.filter((each) => each.service.id === service.id && each.set === 'release'),
+    };
+  };
+}
+
+/** @param {(service: any) => Says} says */
+const columns = (says) => [
   {
     head: 'Service',
     sort: 'name',
@@ -99,7 +155,8 @@ const COLUMNS = [
     cell: (/** @type {any} */ service) => html`<${Time} at=${release(service).updated_at} />
       <div class="muted small">by <${Actor} actor=${release(service).updated_by} /></div>`,
   },
-  { head: 'State', cell: (/** @type {any} */ service) => html`<${State} service=${service} />` },
+  { head: 'State', cell: (/** @type {any} */ service) => html`<${State} service=${service} found=${says(service).found ?? []} />` },
+  { head: 'Tests', cell: (/** @type {any} */ service) => html`<${Tests} service=${service} ...${says(service)} />` },
   {
     head: 'Tags',
     cell: (/** @type {any} */ service) =>
@@ -116,21 +173,39 @@ function Release({ service }) {
   return html`<div class=${changed ? 'marked' : ''}><${Pins} set=${set} /></div>`;
 }
 
-/** What is to be said of a service at a glance. @param {{service: any}} props */
-function State({ service }) {
+/** What is to be said of a service at a glance. @param {{service: any, found: import('../health/findings.js').Finding[]}} props */
+function State({ service, found }) {
+  const bad = found.filter((each) => each.kind === 'unfit' || each.kind === 'rule');
+  const title = bad.map((each) => visible(each.message)).join('\n');
   const warnings = service.sets.flatMap((/** @type {any} */ each) => each.warnings);
   const set = release(service);
   const same = service.sets.filter((/** @type {any} */ each) => each !== set && each.digest === set.digest && each.name !== 'edge');
   const newer = service.sets.find((/** @type {any} */ each) => each.name === 'edge')?.digest !== set.digest;
   return html`<div class="row">
     ${!service.is_active && html`<${Badge} tone="warn">inactive<//>`}
+    ${bad.length > 0 && html`<${Badge} tone="bad" title=${title}>${bad.some((each) => each.kind === 'unfit') ? 'does not run' : 'breaks a rule'}<//>`}
     ${warnings.length > 0 &&
     html`<${Badge} tone="warn" title=${warnings.map((/** @type {any} */ each) => visible(each.message)).join('\n')}
       >${count(warnings.length, 'warning')}<//
     >`}
     ${newer && html`<${Badge} tone="info" title="Edge, the newest of everything, differs from release.">newer content<//>`}
     ${same.length > 0 && html`<${Badge} title="These sets have the same content as release.">= ${same.map((/** @type {any} */ each) => each.name).join(', ')}<//>`}
-    ${warnings.length === 0 && !newer && service.is_active && html`<${Badge} tone="ok">up to date<//>`}
+    ${warnings.length + bad.length === 0 && !newer && service.is_active && html`<${Badge} tone="ok">up to date<//>`}
+  </div>`;
+}
+
+/** What the unit tests of release say. @param {{service: any} & Says} props */
+function Tests({ service, used, tests }) {
+  if (used === undefined || !tests) return null;
+  const to = address(['services', service.id, 'tests']);
+  if (used === 0) return html`<a class="muted" href=${to}>none</a>`;
+  const of = (/** @type {string} */ state) => tests.filter((each) => each.state === state);
+  const title = (/** @type {any[]} */ list) => list.map((each) => visible(each.test)).join('\n');
+  return html`<div class="row">
+    ${of('failed').length > 0 && html`<a href=${to}><${Badge} tone="bad" title=${title(of('failed'))}>${of('failed').length} failed<//></a>`}
+    ${of('old').length > 0 && html`<a href=${to}><${Badge} tone="warn" title=${title(of('old'))}>${of('old').length} out of date<//></a>`}
+    ${of('passed').length > 0 && html`<a href=${to}><${Badge} tone="ok" title=${title(of('passed'))}>${of('passed').length} passed<//></a>`}
+    ${tests.length === 0 && html`<a class="muted" href=${to}>not run lately</a>`}
   </div>`;
 }
 

@@ -56,6 +56,20 @@ class WatchPagesTest extends DemoConsoleTest {
   }
 
   @Test
+  void whatRulesAndTestsSayStandsBesideEachService() {
+    Visitor visitor = owner();
+    Locator rows = visitor.page().getByRole(AriaRole.ROW);
+    assertThat(rows.filter(with("Clinic front desk"))).containsText("1 passed");
+    assertThat(rows.filter(with("Prescription line"))).containsText("breaks a rule");
+    Locator untested = rows.filter(with("Order support"));
+    assertThat(untested).containsText("none");
+    assertThat(untested).not().containsText("breaks a rule");
+    visitor.requireAccessible();
+    untested.getByText("none").click();
+    assertThat(visitor.page()).hasURL(Pattern.compile("/tests$"));
+  }
+
+  @Test
   void healthNamesWhatNeedsSomebodyAndShowsOneKind() {
     Visitor visitor = owner().open("/console/health");
     Page page = visitor.page();
@@ -90,5 +104,9 @@ class WatchPagesTest extends DemoConsoleTest {
 
   private static Locator.FilterOptions notOf(String text) {
     return new Locator.FilterOptions().setHasNotText(text);
+  }
+
+  private static Locator.FilterOptions with(String text) {
+    return new Locator.FilterOptions().setHasText(text);
   }
 }
