@@ -4,6 +4,9 @@ import { useEffect, useRef, useState } from '../ui/html.js';
 import { ApiError } from './api.js';
 import { latestChange } from './session.js';
 
+/** So long one sees that something has changed. */
+const MARKED_MS = 4000;
+
 /**
  * What a page shows, loaded again whenever something in the workspace has changed.
  *
@@ -77,9 +80,33 @@ export function useChanged(value, of = '') {
     seen.current = { of, text };
     if (before.of !== of || before.text === text || before.text === undefined) return;
     mark(true);
-    const timer = setTimeout(() => mark(false), 4000);
+    const timer = setTimeout(() => mark(false), MARKED_MS);
     return () => clearTimeout(timer);
   }, [of, text]);
+  return marked;
+}
+
+/**
+ * Which things of a list are new or have changed while it was shown.
+ *
+ * @param {string} of what the list shows; with another one it begins anew
+ * @param {Map<string, string>} states the states of things by their names
+ * @returns {Set<string>}
+ */
+export function useMarked(of, states) {
+  const text = JSON.stringify([of, ...states]);
+  const seen = useRef(/** @type {{of: string, states: Map<string, string>} | null} */ (null));
+  const [marked, mark] = useState(/** @type {Set<string>} */ (new Set()));
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = { of, states };
+    if (before?.of !== of) return undefined;
+    const changed = [...states].filter(([name, state]) => before.states.get(name) !== state);
+    if (changed.length === 0) return undefined;
+    mark(new Set(changed.map(([name]) => name)));
+    const timer = setTimeout(() => mark(new Set()), MARKED_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
   return marked;
 }
 

@@ -35,7 +35,7 @@ export function Health() {
         html`<${Empty} title=${kind ? 'Nothing of this kind' : 'All is well'}>
           ${kind ? 'Nothing of this kind needs anybody now.' : `Nothing of ${count(health.total, 'service')} needs anybody now.`}
         <//>`
-      : html`<${Table} caption="What needs somebody" columns=${COLUMNS} rows=${shown} rowKey=${keyOf} />
+      : html`<${Table} caption="What needs somebody" columns=${COLUMNS} rows=${shown} rowKey=${keyOf} follows=${() => 'is there'} />
           <${Pager} offset=${offset} shown=${shown.length} hasMore=${offset + PAGE_SIZE < wanted.length} total=${wanted.length} size=${PAGE_SIZE}
             onOffset=${(/** @type {number} */ next) => setQuery({ offset: next || '' })} />`}
   `;

@@ -5,7 +5,7 @@ import { Listing, PAGE_SIZE, useOffset } from '../ui/listing.js';
 import { Badge, Button, Empty, Loaded, PageHead, Search, Select } from '../ui/parts.js';
 import { Actor, Time, count, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
-import { useChanged, useData } from '../app/data.js';
+import { useData } from '../app/data.js';
 import { toUuid } from '../app/ids.js';
 import { address, useQuery } from '../app/router.js';
 import { inWorkspace, may } from '../app/session.js';
@@ -63,6 +63,7 @@ export function Services() {
                 caption="Services"
                 columns=${columns(says)}
                 page=${page}
+                follows=${follows}
                 order=${filter.sort}
                 onOrder=${(/** @type {string} */ sort) => set({ sort })}
               />
@@ -103,6 +104,9 @@ function tagFilter(text) {
   const tag = text.trim();
   return tag && !tag.includes(':') ? `${tag}:*` : tag;
 }
+
+/** What people look at the list for. @param {any} service */
+const follows = (service) => [service.name, service.is_active, service.tags, release(service).digest];
 
 /** @param {any} service */
 const release = (service) => service.sets.find((/** @type {any} */ each) => each.name === 'release');
@@ -149,7 +153,7 @@ const columns = (says) => [
     cell: (/** @type {any} */ service) => html`<a href=${address(['services', service.id])}>${visible(service.name)}</a>
       <div class="muted small">${visible(service.agent_name)} · ${visible(service.context_graph_name)}</div>`,
   },
-  { head: 'Release runs', cell: (/** @type {any} */ service) => html`<${Release} service=${service} />` },
+  { head: 'Release runs', cell: (/** @type {any} */ service) => html`<${Pins} set=${release(service)} />` },
   {
     head: 'Since',
     cell: (/** @type {any} */ service) => html`<${Time} at=${release(service).updated_at} />
@@ -165,13 +169,6 @@ const columns = (says) => [
       ),
   },
 ];
-
-/** @param {{service: any}} props */
-function Release({ service }) {
-  const set = release(service);
-  const changed = useChanged(set.digest, service.id);
-  return html`<div class=${changed ? 'marked' : ''}><${Pins} set=${set} /></div>`;
-}
 
 /** What is to be said of a service at a glance. @param {{service: any, found: import('../health/findings.js').Finding[]}} props */
 function State({ service, found }) {

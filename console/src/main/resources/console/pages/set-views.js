@@ -148,7 +148,8 @@ export function SetTable({ service, sets, shown, violations }) {
       </div>`,
     },
   ];
-  return html`<${Table} caption="Version sets" columns=${columns} rows=${shown} rowKey=${(/** @type {any} */ set) => set.name} />`;
+  return html`<${Table} caption="Version sets" columns=${columns} rows=${shown} rowKey=${(/** @type {any} */ set) => set.name}
+    follows=${(/** @type {any} */ set) => set.revision} />`;
 }
 
 /** A pin in the fewest words. @param {{set: any, sets: any[], pin: 'agent_version_number' | 'context_graph_version_number'}} props */

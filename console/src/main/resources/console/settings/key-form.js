@@ -2,7 +2,7 @@
 
 import { html, useState } from '../ui/html.js';
 import { Button, Card, Checkbox, Failure, Loaded, Select, TextField } from '../ui/parts.js';
-import { count } from '../ui/text.js';
+import { count, visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
 import { inWorkspace, may } from '../app/session.js';
@@ -65,7 +65,7 @@ function Form({ roles, onMade, onClose }) {
       value=${key.role}
       onInput=${(/** @type {string} */ name) => set({ role: name, permissions: [] })}
       options=${offered.map((each) => ({ value: each.name, label: each.name }))}
-      hint=${role?.description}
+      hint=${visible(role?.description)}
     />
     ${role && html`<${Permissions} role=${role} only=${only} chosen=${key.permissions} onChange=${set} />`}
     <${Days} days=${key.days} onInput=${(/** @type {string} */ days) => set({ days })} />

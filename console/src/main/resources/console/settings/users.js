@@ -139,7 +139,7 @@ function Invite({ roles, onClose, onDone }) {
       <${TextField} ...${field('last_name', 'Last name')} />
       <${TextField} ...${field('email', 'E-mail address')} type="email" />
       ${roles.length > 0
-        ? html`<${Select} ...${field('role_name', 'Role')} options=${options(roles)} hint=${roles.find((each) => each.name === user.role_name)?.description} />`
+        ? html`<${Select} ...${field('role_name', 'Role')} options=${options(roles)} hint=${visible(roles.find((each) => each.name === user.role_name)?.description)} />`
         : html`<${TextField} ...${field('role_name', 'Name of the role')} />`}
       <${Failure} error=${error} />
       <div class="row">

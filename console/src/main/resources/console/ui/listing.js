@@ -13,17 +13,20 @@ export function useOffset() {
   return Math.max(0, Number(query.offset) || 0);
 }
 
+/** What there is of a thing, but for how it is used. @param {any} row */
+const stands = (row) => ({ ...row, last_used_at: null });
+
 /**
  * The table and the way through its pages.
  *
  * @template T
  * @param {{page: {items: T[], has_more: boolean, total?: number | null}, caption: string, columns: any[], rowKey?: (row: T) => string,
- *   order?: string, onOrder?: (order: string) => void}} props
+ *   order?: string, onOrder?: (order: string) => void, follows?: (row: T) => unknown}} props
  */
-export function Listing({ page, rowKey = (/** @type {any} */ row) => row.id, ...table }) {
+export function Listing({ page, rowKey = (/** @type {any} */ row) => row.id, follows = stands, ...table }) {
   const [, setQuery] = useQuery();
   return html`
-    <${Table} rows=${page.items} rowKey=${rowKey} ...${table} />
+    <${Table} rows=${page.items} rowKey=${rowKey} follows=${follows} ...${table} />
     <${Pager}
       offset=${useOffset()}
       shown=${page.items.length}

@@ -2,7 +2,8 @@
 
 import { html, useEffect, useId, useLayoutEffect, useRef, useState } from './html.js';
 import { visible } from './text.js';
-import { toContent } from '../app/router.js';
+import { useMarked } from '../app/data.js';
+import { toContent, usePlace } from '../app/router.js';
 
 /**
  * @typedef {any} Children
@@ -52,7 +53,7 @@ export function Card({ title, actions, children, id, marked = false }) {
 /** The head of a page. @param {{title: string, above?: Children, about?: Children, actions?: Children}} props */
 export function PageHead({ title, above, about, actions }) {
   useEffect(() => {
-    document.title = `${title} · Pinion`;
+    document.title = `${visible(title)} · Pinion`;
   }, [title]);
   return html`<header class="page-head">
     <div>
@@ -233,10 +234,12 @@ export function Search({ label, value, onSearch }) {
  *
  * @template T
  * @param {{caption: string, columns: {head: string, cell: (row: T) => any, sort?: string, end?: boolean}[], rows: T[],
- *   rowKey: (row: T) => string, order?: string, onOrder?: (order: string) => void, rowMark?: (row: T) => unknown}} props `order` is a
- *   column's `sort` with `+` or `-` before it
+ *   rowKey: (row: T) => string, order?: string, onOrder?: (order: string) => void, follows?: (row: T) => unknown}} props `order` is a
+ *   column's `sort` with `+` or `-` before it; rows are marked for a while that are new or of which this has changed
  */
-export function Table({ caption, columns, rows, rowKey, order = '', onOrder, rowMark }) {
+export function Table({ caption, columns, rows, rowKey, order = '', onOrder, follows }) {
+  const { query } = usePlace();
+  const marked = useMarked(query, new Map(follows ? rows.map((row) => [rowKey(row), JSON.stringify(follows(row))]) : []));
   return html`<div class="table-frame">
     <table>
       <caption class="unseen">${caption}</caption>
@@ -247,7 +250,7 @@ export function Table({ caption, columns, rows, rowKey, order = '', onOrder, row
       </thead>
       <tbody>
         ${rows.map(
-          (row) => html`<tr key=${rowKey(row)} class=${rowMark?.(row) ? 'marked' : undefined}>
+          (row) => html`<tr key=${rowKey(row)} class=${marked.has(rowKey(row)) ? 'marked' : undefined}>
             ${columns.map(
               (column, i) => html`<${i === 0 ? 'th' : 'td'}
                 scope=${i === 0 ? 'row' : undefined}
