@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Names, prompts, reasons and tags full of markup and of characters that hide things show as text
@@ -19,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 class HostileTextsTest extends DemoConsoleTest {
   private static final String MARKUP =
       "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
+
+  /** Markup, and a character that turns what follows around. */
+  private static final String NAME = MARKUP + "\u202egnp.exe";
 
   /** Turns what follows around, and an escape. */
   private static final String HIDING = "safe\u202egnp.exe\u001b[31m";
@@ -41,7 +43,7 @@ class HostileTextsTest extends DemoConsoleTest {
             "/services/" + service + "/requests",
             Map.of(
                 "change", Map.of("type", "promote", "version_set", "release", "from", "edge"),
-                "title", MARKUP,
+                "title", NAME,
                 "reason", HIDING));
     create("/freezes", Map.of("reason", MARKUP + HIDING, "applies_to", NOBODY));
 
@@ -53,10 +55,13 @@ class HostileTextsTest extends DemoConsoleTest {
             "/services/" + service + "/sets/release",
             "/services/" + service + "/promote?from=edge&to=release",
             "/services/" + service + "/sets/release/rollback",
+            "/services/" + service + "/sets/preview/edit",
+            "/services/" + service + "/tests",
             "/services/" + service + "/resolve",
             "/agents",
             "/agents/" + agent,
             "/graphs/" + graph,
+            "/graphs/" + graph + "?compare=1",
             "/requests?view=open",
             "/requests/" + request,
             "/rules",
@@ -64,11 +69,13 @@ class HostileTextsTest extends DemoConsoleTest {
             "/freezes",
             "/activity",
             "/health",
-            "/settings/keys")) {
+            "/settings/keys",
+            "/settings/users",
+            "/settings/roles")) {
       requireText(owner, path);
     }
     owner.open("/console/services/" + service);
-    assertThat(owner.page().locator("h1")).hasText(MARKUP);
+    assertThat(owner.page().locator("h1")).hasText(NAME.replace('\u202e', '\ufffd'));
   }
 
   private static void requireText(Visitor owner, String path) {
@@ -82,7 +89,7 @@ class HostileTextsTest extends DemoConsoleTest {
   }
 
   private String agent() {
-    String agent = create("/agents", Map.of("name", MARKUP, "description", HIDING));
+    String agent = create("/agents", Map.of("name", NAME, "description", HIDING));
     Map<String, Object> version = new HashMap<>(PlatformBodies.agentVersion());
     version.put("background", MARKUP + HIDING);
     version.put("behaviors", List.of(MARKUP, HIDING));
@@ -91,8 +98,14 @@ class HostileTextsTest extends DemoConsoleTest {
   }
 
   private String graph() {
-    JsonNode desk = api().get(path("/services/" + service("Clinic front desk"))).expect(200).json();
-    return desk.path("context_graph_id").asString();
+    String graph = create("/context-graphs", Map.of("name", NAME, "description", HIDING));
+    for (String objective : List.of(MARKUP, HIDING)) {
+      Map<String, Object> first = new HashMap<>(PlatformBodies.action(NAME, "end"));
+      first.put("objective", objective);
+      var version = PlatformBodies.graphVersion(first, PlatformBodies.action("end"));
+      api().post(path("/context-graphs/" + graph + "/versions"), version).expect(201);
+    }
+    return graph;
   }
 
   private String service(String agent, String graph) {
@@ -100,7 +113,7 @@ class HostileTextsTest extends DemoConsoleTest {
         create(
             "/services",
             Map.of(
-                "name", MARKUP,
+                "name", NAME,
                 "description", HIDING,
                 "agent_id", agent,
                 "context_graph_id", graph,
@@ -126,7 +139,7 @@ class HostileTextsTest extends DemoConsoleTest {
     return create(
         "/rules",
         Map.of(
-            "name", MARKUP,
+            "name", NAME,
             "description", HIDING,
             "enabled", true,
             "applies_to", NOBODY,
