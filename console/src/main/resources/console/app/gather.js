@@ -11,7 +11,7 @@ const AT_ONCE = 4;
 const PAGE_SIZE = 20;
 
 /** Services in a page of what is wrong with them: few enough for an answer of moderate size, though each had many sets. */
-export const HEALTH_PAGE_SIZE = 50;
+export const HEALTH_PAGE_SIZE = 25;
 
 /** Up to so many services everything is gathered again by itself when something has changed. */
 const FEW = 200;
