@@ -11,6 +11,7 @@ import { inWorkspace } from '../app/session.js';
 import { Moved } from './decide.js';
 import { PlanContent } from './plan-content.js';
 import { RequestActions } from './request-actions.js';
+import { Said } from './request-talk.js';
 import { RequestState, changeInWords } from './requests.js';
 
 /** @param {{id: string}} props */
@@ -71,7 +72,7 @@ function Shown({ request, service, newest, awaits, reload }) {
         <//>`}
         ${request.reason && html`<${Card} title="Why"><p class="said">${visible(request.reason)}</p><//>`}
         ${plans.map((/** @type {any} */ plan) => html`<${Planned} key=${plan.version_set} request=${request} service=${service} plan=${plan} newest=${newest} />`)}
-        <${Said} request=${request} />
+        <${Said} request=${request} service=${service} reload=${reload} />
       </div>
       <aside class="decide-side stack" aria-label="Decision">
         <${Standing} request=${request} service=${service} />
@@ -91,28 +92,6 @@ function Planned({ request, service, plan, newest }) {
     <//>
     <${Warnings} warnings=${plan.warnings} />
     ${service && html`<${PlanContent} service=${service} before=${plan.before} after=${plan.after} becomes=${request.change} />`}`;
-}
-
-/** Who approved and who refused, in the order of time. @param {{request: any}} props */
-function Said({ request }) {
-  const votes = [
-    ...request.approvals.map((/** @type {any} */ each) => ({ ...each, text: 'approved', sign: '✓', tone: 'ok' })),
-    ...request.rejections.map((/** @type {any} */ each) => ({ ...each, text: 'rejected it', sign: '✗', tone: 'bad' })),
-  ].sort((a, b) => a.at.localeCompare(b.at));
-  return html`<${Card} title="What people said">
-    ${votes.length === 0 && html`<p class="muted">Nobody has said anything yet.</p>`}
-    <ol class="checks">
-      ${votes.map(
-        (vote) => html`<li class=${`check check-${vote.tone}`}>
-          <span class="check-sign" aria-hidden="true">${vote.sign}</span>
-          <div>
-            <strong><${Actor} actor=${vote.actor} /></strong> ${vote.text} <span class="muted"><${Time} at=${vote.at} /></span>
-            ${vote.comment && html`<p class="said">${visible(vote.comment)}</p>`}
-          </div>
-        </li>`,
-      )}
-    </ol>
-  <//>`;
 }
 
 /** What the request's state means, in words. @param {{request: any, service: any}} props */

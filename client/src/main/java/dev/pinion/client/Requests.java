@@ -160,6 +160,11 @@ public final class Requests {
     return answered(id, "reject", commented(comment));
   }
 
+  /** Says something of a live request. */
+  public ChangeRequest comment(String id, String text) {
+    return answered(id, "comment", commented(text));
+  }
+
   private static ObjectNode commented(@Nullable String comment) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     return comment == null ? body : body.put("comment", comment);

@@ -11,6 +11,7 @@ import dev.pinion.domain.governance.ChangeRequest.Mode;
 import dev.pinion.domain.governance.ChangeRequest.Progress;
 import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.domain.governance.Check;
+import dev.pinion.domain.governance.Comment;
 import dev.pinion.domain.governance.Condition;
 import dev.pinion.domain.governance.Freeze;
 import dev.pinion.domain.governance.Glob;
@@ -204,7 +205,8 @@ public final class GovernanceSamples {
         Samples.TIME,
         FINE,
         Progress.of(State.OPEN, checks(), Samples.LATER),
-        List.of(vote("ada", true), vote("bob", false)));
+        List.of(vote("ada", true), vote("bob", false)),
+        List.of(new Comment(Samples.actor("cleo"), FINE, "said " + Samples.TEXT)));
   }
 
   /** An open request to promote onto {@code release} that asks for nothing else. */

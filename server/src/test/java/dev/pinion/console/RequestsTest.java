@@ -42,6 +42,34 @@ class RequestsTest extends DemoConsoleTest {
   }
 
   @Test
+  void peopleTalkAboutARequest() {
+    String service = service("Clinic front desk");
+    Map<String, Object> change =
+        Map.of("type", "promote", "version_set", "dana-try-out", "from", "release");
+    JsonNode made =
+        api()
+            .post(
+                path("/services/" + service + "/requests"),
+                Map.of("change", change, "title", "Let us talk"))
+            .expect(201)
+            .json();
+    Visitor visitor = owner().open("/console/requests/" + made.path("id").asString());
+    Page page = visitor.page();
+    assertThat(visitor.button("Comment")).isDisabled();
+    page.getByLabel("Say something").fill("Is <b>Friday</b> better?");
+    visitor.button("Comment").click();
+    assertThat(visitor.region("What people said")).containsText("Is <b>Friday</b> better?");
+    assertThat(page.getByLabel("Say something")).hasValue("");
+    visitor.requireAccessible();
+    api()
+        .post(
+            path("/requests/" + made.path("id").asString() + "/comment"),
+            Map.of("comment", "Friday is fine."))
+        .expect(200);
+    assertThat(visitor.region("What people said")).containsText("Friday is fine.");
+  }
+
+  @Test
   void oneDoesNotApproveOnesOwnRequestButWithdrawsIt() {
     String service = governed("Order support");
     Visitor visitor = owner();

@@ -101,6 +101,7 @@ interface RequestContract extends StoreFixture {
                 Samples.TIME,
                 Samples.TIME,
                 Progress.of(State.OPEN, List.of(), null),
+                List.of(),
                 List.of()));
     assertThat(found(tx -> tx.requests().find(made.id()))).isEqualTo(made);
   }

@@ -209,6 +209,14 @@ public final class RequestCommand {
     return toId(name, "Rejected", (requests, id) -> requests.reject(id, comment));
   }
 
+  @Command(name = "comment", description = "Says something of a change request that waits.")
+  int comment(
+      @Parameters(paramLabel = "REQUEST", description = REQUEST) String name,
+      @Parameters(paramLabel = "TEXT", description = "What is said.") String text)
+      throws IOException {
+    return toId(name, "Commented on", (requests, id) -> requests.comment(id, text));
+  }
+
   @Command(name = "apply", description = "Applies a change request, if the rules let it through.")
   int apply(
       @Parameters(paramLabel = "REQUEST", description = REQUEST) String name,

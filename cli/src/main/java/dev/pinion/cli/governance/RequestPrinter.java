@@ -96,6 +96,7 @@ final class RequestPrinter {
     content(request);
     votes("approved by", request.approvals());
     votes("rejected by", request.rejections());
+    votes("comments", request.comments());
     String next = next(request);
     if (!next.isEmpty()) {
       out.println();

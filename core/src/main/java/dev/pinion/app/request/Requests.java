@@ -23,6 +23,7 @@ import dev.pinion.domain.governance.ChangeRequest.Mode;
 import dev.pinion.domain.governance.ChangeRequest.Progress;
 import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.domain.governance.Check;
+import dev.pinion.domain.governance.Comment;
 import dev.pinion.domain.governance.Judgement;
 import dev.pinion.domain.governance.Person;
 import dev.pinion.domain.governance.Vote;
@@ -104,6 +105,7 @@ public final class Requests {
                   unit.at(),
                   unit.at(),
                   Progress.of(State.OPEN, List.of(), unit.at()),
+                  List.of(),
                   List.of());
           tx.requests().insert(request);
           RequestEvents.log(unit, "created", request);
@@ -190,6 +192,31 @@ public final class Requests {
           tx.requests().update(approved);
           RequestEvents.log(unit, "approved", approved);
           return views.view(tx, unit.at(), settle(unit, approved));
+        });
+  }
+
+  /** Says something of a live request: whoever may ask for such a change or approve it may. */
+  public RequestView comment(Caller caller, EntityId id, String text) {
+    return work.write(
+        caller,
+        unit -> {
+          TenantTx tx = unit.tx();
+          ChangeRequest request = find(tx, id);
+          var attributes = ServiceAttributes.of(service(tx, request));
+          if (!caller.may(Permission.REQUEST_APPROVE, attributes)) {
+            caller.require(Permission.REQUEST_CREATE, attributes);
+          }
+          requireLive(request);
+          if (request.comments().size() >= ChangeRequest.COMMENTS_MAX) {
+            throw DomainException.limitReached(
+                "too_many_comments",
+                "A change request has at most %d comments; go on elsewhere."
+                    .formatted(ChangeRequest.COMMENTS_MAX));
+          }
+          ChangeRequest after = request.with(new Comment(unit.actor(), unit.at(), text));
+          tx.requests().update(after);
+          RequestEvents.log(unit, "commented", after);
+          return views.view(tx, unit.at(), after);
         });
   }
 

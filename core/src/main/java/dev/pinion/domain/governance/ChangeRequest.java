@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param number from 1 without gaps in the tenant
  * @param person who is behind the author
  * @param votes approvals and rejections of its present content, oldest first
+ * @param comments what people said of it, oldest first
  */
 public record ChangeRequest(
     EntityId id,
@@ -33,13 +34,18 @@ public record ChangeRequest(
     Instant createdAt,
     Instant updatedAt,
     Progress progress,
-    List<Vote> votes) {
+    List<Vote> votes,
+    List<Comment> comments) {
 
   /** Requests of one service that may wait at a time. */
   public static final int LIVE_MAX = 100;
 
+  /** Comments on one request. */
+  public static final int COMMENTS_MAX = 200;
+
   public ChangeRequest {
     votes = List.copyOf(votes);
+    comments = List.copyOf(comments);
   }
 
   /**
@@ -190,7 +196,7 @@ public record ChangeRequest(
   /** This request, as far as it has come then. */
   public ChangeRequest at(Progress other, Instant time) {
     return new ChangeRequest(
-        id, number, serviceId, ask, basis, author, person, createdAt, time, other, votes);
+        id, number, serviceId, ask, basis, author, person, createdAt, time, other, votes, comments);
   }
 
   /** This request with a vote, in the place of an earlier one by the same user or key. */
@@ -200,12 +206,33 @@ public record ChangeRequest(
     more.removeIf(each -> Author.of(each.actor()).equals(voter));
     more.add(vote);
     return new ChangeRequest(
-        id, number, serviceId, ask, basis, author, person, createdAt, vote.at(), progress, more);
+        id, number, serviceId, ask, basis, author, person, createdAt, vote.at(), progress, more,
+        comments);
+  }
+
+  /** This request with one more comment. */
+  public ChangeRequest with(Comment comment) {
+    var more = new ArrayList<>(comments);
+    more.add(comment);
+    return new ChangeRequest(
+        id,
+        number,
+        serviceId,
+        ask,
+        basis,
+        author,
+        person,
+        createdAt,
+        comment.at(),
+        progress,
+        votes,
+        more);
   }
 
   /** This request on another basis, without a vote. */
   public ChangeRequest on(Basis other, Instant time) {
     return new ChangeRequest(
-        id, number, serviceId, ask, other, author, person, createdAt, time, progress, List.of());
+        id, number, serviceId, ask, other, author, person, createdAt, time, progress, List.of(),
+        comments);
   }
 }

@@ -7,6 +7,7 @@ import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.OneServiceTest;
 import dev.pinion.api.fixture.PlatformBodies;
 import dev.pinion.domain.access.KeyRole;
+import dev.pinion.domain.governance.ChangeRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -168,6 +169,32 @@ class ChangeRequestsApiTest extends OneServiceTest {
     assertThat(of(over, "/state")).isEqualTo("rejected");
     assertThat(of(over, "/rejections/0/comment")).isEqualTo("Too rude.");
     assertThat(code(author.post(one + "/apply").expect(409))).isEqualTo("request_over");
+  }
+
+  @Test
+  void whoMayAskOrApproveTalksAboutARequestAndIsHeardAfterARefresh() {
+    JsonNode made = request(promotion(), Map.of());
+    assertThat(made.get("comments")).isEmpty();
+    String comment = path(made) + "/comment";
+    approver.post(comment, Map.of("comment", "Which callers?")).expect(200);
+    JsonNode answered = author.post(comment, Map.of("comment", "Those of <week 12>.")).json();
+    assertThat(of(answered, "/comments/0/comment")).isEqualTo("Which callers?");
+    assertThat(of(answered, "/comments/1/comment")).isEqualTo("Those of <week 12>.");
+    assertThat(answered.at("/comments/1/actor")).isEqualTo(answered.get("author"));
+    assertThat(of(answered, "/state")).isEqualTo("open");
+    Http viewer = Governance.stranger(tenant, KeyRole.VIEWER);
+    viewer.post(comment, Map.of("comment", "Me too")).expect(403);
+    author.post(comment, Map.of("comment", " ")).expect(422);
+
+    JsonNode based = author.post(path(made) + "/refresh").expect(200).json();
+    assertThat(based.get("comments")).isEqualTo(answered.get("comments"));
+    for (int i = answered.get("comments").size(); i < ChangeRequest.COMMENTS_MAX; i++) {
+      author.post(comment, Map.of("comment", "And " + i)).expect(200);
+    }
+    author.post(comment, Map.of("comment", "Too much")).expect(422);
+    approver.post(path(made) + "/reject", Map.of("comment", "No.")).expect(200);
+    assertThat(code(author.post(comment, Map.of("comment", "Late")).expect(409)))
+        .isEqualTo("request_over");
   }
 
   @Test

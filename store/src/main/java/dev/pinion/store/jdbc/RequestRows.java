@@ -5,6 +5,7 @@ import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.ChangeRequest.Progress;
 import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.domain.governance.Check;
+import dev.pinion.domain.governance.Comment;
 import dev.pinion.domain.governance.Person;
 import dev.pinion.domain.governance.Vote;
 import dev.pinion.store.KnownTenant;
@@ -47,7 +48,8 @@ final class RequestRows extends Rows implements RequestStore {
       @Nullable Long appliedRevision,
       @Nullable Long lateSeconds,
       ChangeRequest.@Nullable Failure failure,
-      List<Vote> votes) {
+      List<Vote> votes,
+      @Nullable List<Comment> comments) {
 
     static Content of(ChangeRequest request) {
       Progress progress = request.progress();
@@ -60,7 +62,8 @@ final class RequestRows extends Rows implements RequestStore {
           progress.appliedRevision(),
           progress.lateSeconds(),
           progress.failure(),
-          request.votes());
+          request.votes(),
+          request.comments());
     }
 
     Progress progress(State state, @Nullable Instant dueAt) {
@@ -278,6 +281,8 @@ final class RequestRows extends Rows implements RequestStore {
         time(row, "created_at"),
         content.updatedAt(),
         content.progress(state, timeOrNull(row, "due_at")),
-        content.votes());
+        content.votes(),
+        // Requests had none at first.
+        Objects.requireNonNullElse(content.comments(), List.of()));
   }
 }

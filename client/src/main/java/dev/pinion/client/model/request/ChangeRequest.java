@@ -87,6 +87,11 @@ public record ChangeRequest(JsonNode json) implements View {
     return Fields.list(json, "rejections", Vote::new);
   }
 
+  /** What people said of it, the oldest first. */
+  public List<Vote> comments() {
+    return Fields.list(json, "comments", Vote::new);
+  }
+
   /** Who made it. */
   public Actor author() {
     return Actor.of(json.path("author"));

@@ -9,6 +9,7 @@ import dev.pinion.domain.governance.ChangeRequest.Change;
 import dev.pinion.domain.governance.ChangeRequest.Failure;
 import dev.pinion.domain.governance.ChangeRequest.Mode;
 import dev.pinion.domain.governance.ChangeRequest.State;
+import dev.pinion.domain.governance.Comment;
 import dev.pinion.domain.governance.Vote;
 import dev.pinion.http.platform.service.VersionSetAnswers.PlanResponse;
 import dev.pinion.http.schema.Definitions;
@@ -118,6 +119,14 @@ public final class RequestAnswers {
     }
   }
 
+  /** What somebody said. */
+  record CommentResponse(ActorResponse actor, Instant at, String comment) {
+
+    static CommentResponse of(Comment comment) {
+      return new CommentResponse(ActorResponse.of(comment.actor()), comment.at(), comment.text());
+    }
+  }
+
   /** Why the server could not apply a request. */
   record FailureResponse(String errorCode, String message) {
 
@@ -144,6 +153,7 @@ public final class RequestAnswers {
       List<CheckResponse> checks,
       List<VoteResponse> approvals,
       List<VoteResponse> rejections,
+      List<CommentResponse> comments,
       ActorResponse author,
       Instant createdAt,
       Instant updatedAt,
@@ -169,6 +179,7 @@ public final class RequestAnswers {
           CheckResponse.all(view.checks()),
           VoteResponse.all(request.votes(), true),
           VoteResponse.all(request.votes(), false),
+          request.comments().stream().map(CommentResponse::of).toList(),
           ActorResponse.of(request.author()),
           request.createdAt(),
           request.updatedAt(),

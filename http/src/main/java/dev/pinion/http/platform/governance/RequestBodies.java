@@ -108,6 +108,9 @@ final class RequestBodies {
 
   static final ObjectType<String> REJECT = Types.object("RejectRequestRequest", "comment", COMMENT);
 
+  /** What somebody says of a request. */
+  static final ObjectType<String> SAY = Types.object("CommentRequestRequest", "comment", COMMENT);
+
   /** How a request is to be applied. */
   record Application(@Nullable Overriding overriding) {}
 

@@ -97,6 +97,10 @@ public final class RequestRoutes {
             .body(RequestBodies.REJECT)
             .error(409, "The request is over.")
             .handle(this::reject),
+        of("comment", "Comment on a change request")
+            .body(RequestBodies.SAY)
+            .error(409, "The request is over.")
+            .handle(this::comment),
         of("apply", "Apply a change request")
             .optionalBody(RequestBodies.APPLY)
             .answers(200, RequestPlan.class)
@@ -157,6 +161,11 @@ public final class RequestRoutes {
   private Answer reject(Call call) {
     return answer(
         200, requests.reject(call.caller(), call.get(REQUEST_ID), call.body(RequestBodies.REJECT)));
+  }
+
+  private Answer comment(Call call) {
+    return answer(
+        200, requests.comment(call.caller(), call.get(REQUEST_ID), call.body(RequestBodies.SAY)));
   }
 
   private Answer apply(Call call) {
