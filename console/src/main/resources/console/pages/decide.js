@@ -145,7 +145,7 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
         ${held?.status === 423 && mayAsk && html`<p>You can ask for it now; it can be applied when the freeze is over.</p>`}
         <${Reason} draft=${draft} />
         ${asking
-          ? html`<${Ask} service=${service} title=${title} change=${change} reason=${reason} wait=${wait} />`
+          ? html`<${Ask} service=${service} title=${title} change=${change} reason=${reason} wait=${wait} mayWrite=${mayWrite} />`
           : html`<${Do} plan=${plan} reason=${reason} wait=${wait} verb=${verb} carryOut=${carryOut} reload=${reload} />`}
         ${direct && mayAsk && html`<div><${Button} kind="link" onClick=${() => ask(!asked)}>${asked ? `${verb} it yourself` : 'Make a change request instead'}<//></div>`}
       </div>
@@ -172,13 +172,14 @@ function Do({ plan, reason, wait, verb, carryOut, reload }) {
 /** A key under which the server does something only once. */
 const onceKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (each) => each.toString(36)).join('-');
 
-/** Asks for a change. @param {{service: any, title: string, change: any, reason: string, wait: boolean}} props */
-function Ask({ service, title, change, reason, wait }) {
+/** Asks for a change. @param {{service: any, title: string, change: any, reason: string, wait: boolean, mayWrite: boolean}} props */
+function Ask({ service, title, change, reason, wait, mayWrite }) {
   const [text, setText] = useState(title);
   const [apply, setApply] = useState('by_hand');
   const [notBefore, setNotBefore] = useState('');
   const { busy, error, run } = useAction();
-  const body = { change, title: text.trim(), reason: reason.trim() || undefined, apply, not_before: notBefore || undefined };
+  const how = mayWrite ? apply : 'by_hand';
+  const body = { change, title: text.trim(), reason: reason.trim() || undefined, apply: how, not_before: notBefore || undefined };
   const key = useMemo(onceKey, [JSON.stringify(body)]);
   const act = () =>
     run(async () => {
@@ -187,7 +188,8 @@ function Ask({ service, title, change, reason, wait }) {
       go(address(['requests', made.id]));
     });
   return html`<${TextField} label="Title" value=${text} onInput=${setText} maxLength=${200} required />
-    <${Select}
+    ${mayWrite &&
+    html`<${Select}
       label="When everything holds"
       value=${apply}
       onInput=${setApply}
@@ -195,7 +197,7 @@ function Ask({ service, title, change, reason, wait }) {
         { value: 'by_hand', label: 'Somebody applies it by hand' },
         { value: 'when_ready', label: 'The server applies it at once' },
       ]}
-    />
+    />`}
     <${Moment} label="Not before (optional)" value=${notBefore} onInput=${setNotBefore} />
     <${Failure} error=${error} />
     <div><${Button} kind="main" busy=${busy} disabled=${wait || text.trim() === ''} onClick=${act}>Make a change request<//></div>
