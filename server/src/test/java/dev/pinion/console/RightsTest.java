@@ -32,6 +32,18 @@ class RightsTest extends DemoConsoleTest {
     api().post(path("/requests/" + id + "/withdraw")).expect(200);
   }
 
+  @Test
+  void whoMayOnlyAskFindsThePageOnWhichOneAsks() {
+    Visitor visitor = asker();
+    visitor.open("/console/services/" + service(SERVICE));
+    assertThat(visitor.region("preview").getByText("Promote…")).isVisible();
+    assertThat(visitor.link("New version set")).hasCount(0);
+    visitor.page().locator(".page-head").getByText("Promote…").click();
+    assertThat(visitor.button("Make a change request")).isVisible();
+    visitor.open("/console/services/" + service(SERVICE) + "/sets/release");
+    assertThat(visitor.link("Promote to release…")).isVisible();
+  }
+
   /** Somebody who may ask for changes, but make none. */
   private Visitor asker() {
     var may = List.of("Service.view", "Agent.view", "ContextGraph.view", "Request.create");
