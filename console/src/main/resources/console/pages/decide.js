@@ -2,6 +2,7 @@
 
 import { html, useMemo, useState } from '../ui/html.js';
 import { useUnsaved } from '../ui/draft.js';
+import { LookFirst, Moved, useMoved } from '../ui/moved.js';
 import { Button, Card, Dialog, Failure, Notice, Select, TextArea, TextField } from '../ui/parts.js';
 import { Checks, ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
@@ -50,9 +51,6 @@ export function Reason({ draft }) {
   />`;
 }
 
-/** Says why nothing can be done yet. */
-export const LookFirst = () => html`<p class="hint">Look at the new state first, then say “Use the new state”.</p>`;
-
 /**
  * A planned change and what can be done with it.
  *
@@ -62,7 +60,7 @@ export const LookFirst = () => html`<p class="hint">Look at the new state first,
  */
 export function Decide({ service, planned, newest, draft, verb, title, change, carryOut, reload }) {
   const { plan, held } = planned;
-  const moved = useMoved(plan);
+  const moved = useMoved(plan, read);
   return html`<div class="decide">
     <div class="stack">
       ${moved.since &&
@@ -93,28 +91,8 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
   </div>`;
 }
 
-/**
- * Whether what a person began to read has given way to something else.
- *
- * @param {import('../ui/plan.js').Plan} plan
- * @returns {{since: import('../ui/plan.js').Plan | null, agree: () => void}} the plan they began with, until they agree to the new one
- */
-function useMoved(plan) {
-  const [began, begin] = useState(plan);
-  const same = began.base_revision === plan.base_revision && JSON.stringify([began.before, began.after]) === JSON.stringify([plan.before, plan.after]);
-  return { since: same ? null : began, agree: () => begin(plan) };
-}
-
-/** Says that what is shown is not what a person began to read. @param {{agree: () => void, children?: any}} props */
-export function Moved({ agree, children }) {
-  return html`<${Notice}
-    tone="warn"
-    title="This has changed while you were reading."
-    actions=${html`<${Button} small onClick=${agree}>Use the new state<//>`}
-  >
-    ${children}
-  <//>`;
-}
+/** What a person reads of a plan. @param {import('../ui/plan.js').Plan} plan */
+const read = ({ base_revision, before, after }) => [base_revision, before, after];
 
 /** @param {import('../ui/plan.js').Plan} plan @param {import('../ui/plan.js').Plan} began */
 function howMoved(plan, began) {

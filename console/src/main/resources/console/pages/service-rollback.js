@@ -2,6 +2,7 @@
 
 import { html } from '../ui/html.js';
 import { Button, Card, Empty, Failure, LinkButton, Loaded, Notice, PageHead } from '../ui/parts.js';
+import { LookFirst, Moved, useMoved } from '../ui/moved.js';
 import { ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
 import { ApiError, request } from '../app/api.js';
@@ -58,12 +59,22 @@ async function planOf(service, to, signal) {
   }
 }
 
+/** What a person reads of a plan. @param {any} plan */
+const read = ({ base_revision, agent, context_graph, version_sets }) => [
+  base_revision,
+  agent,
+  context_graph,
+  version_sets.map((/** @type {any} */ each) => [each.version_set, each.base_revision, each.before, each.after]),
+];
+
 /** @param {{service: any, newest: any, to: number | undefined, plan: any, draft: import('./decide.js').Draft, reload: () => void}} props */
 function Planned({ service, newest, to, plan, draft, reload }) {
   const becomes = { agent_id: plan.agent.after.id, context_graph_id: plan.context_graph.after.id };
   const checks = plan.version_sets.flatMap((/** @type {any} */ each) => each.checks);
+  const moved = useMoved(plan, read);
   return html`<div class="decide">
     <div class="stack">
+      ${moved.since && html`<${Moved} agree=${moved.agree}>The plan below is the new one. Your text is kept.<//>`}
       <${Card} title="What happens">
         <ul class="plan">
           <${Part} what="agent" change=${plan.agent} />
@@ -80,7 +91,7 @@ function Planned({ service, newest, to, plan, draft, reload }) {
     </div>
     <aside class="decide-side stack" aria-label="Decision">
       <${ChecksCard} checks=${checks} />
-      <${Decision} service=${service} to=${to} plan=${plan} draft=${draft} reload=${reload} />
+      <${Decision} service=${service} to=${to} plan=${plan} wait=${moved.since !== null} draft=${draft} reload=${reload} />
     </aside>
   </div>`;
 }
@@ -92,8 +103,8 @@ function Part({ what, change }) {
   return html`<li>The service gets the ${what} <strong>${visible(after.name)}</strong> instead of ${visible(before.name)}.</li>`;
 }
 
-/** @param {{service: any, to: number | undefined, plan: any, draft: import('./decide.js').Draft, reload: () => void}} props */
-function Decision({ service, to, plan, draft, reload }) {
+/** @param {{service: any, to: number | undefined, plan: any, wait: boolean, draft: import('./decide.js').Draft, reload: () => void}} props */
+function Decision({ service, to, plan, wait, draft, reload }) {
   const [, setQuery] = useQuery();
   const { busy, error, run } = useAction();
   if (!may('Service.update', attributesOf(service))) return html`<${Notice} tone="quiet">You may look at this, but not do it.<//>`;
@@ -120,7 +131,8 @@ function Decision({ service, to, plan, draft, reload }) {
     <div class="form">
       <${Reason} draft=${draft} />
       <${Failure} error=${error} />
-      <div><${Button} kind="main" busy=${busy} onClick=${act}>Take them back<//></div>
+      <div><${Button} kind="main" busy=${busy} disabled=${wait} onClick=${act}>Take them back<//></div>
+      ${wait && html`<${LookFirst} />`}
     </div>
   <//>`;
 }
