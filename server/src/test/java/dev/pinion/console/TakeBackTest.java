@@ -84,6 +84,37 @@ class TakeBackTest extends DemoConsoleTest {
     assertThat(get(release).path("agent_version_number")).isEqualTo(pins);
   }
 
+  @Test
+  void whatCameBackHasItsEntriesAndIsUndone() {
+    String service = path("/services/" + service("Order support"));
+    String release = service + "/version-sets/release";
+    replaceAgent(service);
+    Visitor visitor = owner().open("/console/services/" + service("Order support") + "/rollback");
+    visitor.button("Take them back").click();
+    assertThat(visitor.page().getByText("The service runs Order helper and")).isVisible();
+    long edge = revision(service + "/version-sets/edge");
+    assertThat(visitor.link("edge, revision " + edge)).isVisible();
+    assertThat(visitor.link("release, revision " + revision(release))).isVisible();
+    visitor.requireAccessible();
+
+    visitor.button("Undo: back to revision " + (edge - 1) + " of edge").click();
+    assertThat(visitor.page().getByText("The service runs Front desk and")).isVisible();
+    assertThat(visitor.link("edge, revision " + (edge + 1))).isVisible();
+    assertThat(get(release).path("agent_version_number").asInt()).isEqualTo(3);
+    assertThat(visitor.button("Undo: back to revision " + edge + " of edge")).isVisible();
+
+    pin(release, 2);
+    assertThat(visitor.page().getByText("has changed again")).isVisible();
+    assertThat(visitor.button("Undo: back to revision " + edge + " of edge")).hasCount(0);
+    visitor.link("edge, revision " + (edge + 1)).click();
+    assertThat(visitor.page().getByText("Takes back revision " + edge + " of edge.")).isVisible();
+    api().post(service + "/rollback", Map.of()).expect(200);
+  }
+
+  private long revision(String set) {
+    return get(set).path("revision").asLong();
+  }
+
   /** The service gets another agent, and its release a version of it. */
   private void replaceAgent(String service) {
     api().put(service, Map.of("agent_id", agent("Front desk"))).expect(200);
