@@ -5,10 +5,11 @@ import { useUnsaved } from '../ui/draft.js';
 import { LookFirst, Moved, useMoved } from '../ui/moved.js';
 import { Button, Card, Dialog, Failure, Notice, Select, TextArea, TextField } from '../ui/parts.js';
 import { Checks, ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
-import { visible } from '../ui/text.js';
-import { ApiError, request } from '../app/api.js';
-import { useAction } from '../app/data.js';
+import { Actor, Time, visible } from '../ui/text.js';
+import { ApiError, all, request } from '../app/api.js';
+import { useAction, useData } from '../app/data.js';
 import { address, askBeforeLeaving, go } from '../app/router.js';
+import { coversSet } from '../app/scope.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
 import { Moment } from '../governance/fields.js';
 import { PlanContent } from './plan-content.js';
@@ -70,7 +71,7 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
     </div>
     <aside class="decide-side stack" aria-label="Decision">
       ${held?.status === 423
-        ? html`<${Notice} tone="warn">${visible(held.message)}<//>`
+        ? html`<${Frozen} service=${service} set=${plan.version_set} message=${held.message} />`
         : !held &&
           html`<${ChecksCard} checks=${plan.checks} />`}
       <${Warnings} warnings=${plan.warnings} />
@@ -89,6 +90,22 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
       />`}
     </aside>
   </div>`;
+}
+
+/**
+ * Which freeze stands in the way, with its end where the reader is.
+ *
+ * @param {{service: any, set: string, message: string}} props `message`: what the server says, in its own time
+ */
+function Frozen({ service, set, message }) {
+  const freezes = useData((signal) => all(inWorkspace('/freezes'), {}, { signal }), []);
+  const freeze = freezes.data?.find((each) => coversSet(each.applies_to, service, set) && message.includes(`(${each.reason})`));
+  if (freezes.loading && !freeze) return null;
+  if (!freeze) return html`<${Notice} tone="warn">${visible(message)}<//>`;
+  return html`<${Notice} tone="warn">
+    “${visible(set)}” of “${visible(service.name)}” is frozen ${freeze.until ? html`until <${Time} at=${freeze.until} exact />` : 'until somebody ends it'}${' '}
+    by <${Actor} actor=${freeze.created_by} />: ${visible(freeze.reason)}. Wait, or ask for the freeze to be ended.
+  <//>`;
 }
 
 /** What a person reads of a plan. @param {import('../ui/plan.js').Plan} plan */
