@@ -76,6 +76,16 @@ export function coversService(scope, service) {
 }
 
 /**
+ * Whether a set of a service is in a scope, be it there already or not.
+ *
+ * @param {Scope | null | undefined} scope none is everything
+ * @param {ScopedService} service
+ * @param {string} set its name
+ */
+export const coversSet = (scope, service, set) =>
+  coversService(scope, service) && (scope?.version_sets ?? ['*']).some((each) => globMatches(each, set));
+
+/**
  * The names of the sets of a service that are in a scope. `edge` always follows the newest and is held by a freeze only.
  *
  * @param {Scope | null | undefined} scope none is everything
@@ -84,8 +94,5 @@ export function coversService(scope, service) {
  */
 export function coveredSets(scope, service, { edge = false } = {}) {
   if (!coversService(scope, service)) return [];
-  const patterns = scope?.version_sets ?? ['*'];
-  return Object.keys(service.version_sets).filter(
-    (name) => (edge || name !== 'edge') && patterns.some((each) => globMatches(each, name)),
-  );
+  return Object.keys(service.version_sets).filter((name) => (edge || name !== 'edge') && coversSet(scope, service, name));
 }

@@ -56,6 +56,10 @@ export function may(permission, attributes) {
   );
 }
 
+/** Whether they may do something to everything. @param {string} permission */
+export const mayAlways = (permission) =>
+  (session.get()?.grants ?? []).some((grant) => grant.permission === permission && grant.conditions.length === 0);
+
 /** @param {GrantCondition} condition @param {Record<string, any>} attributes */
 function holds(condition, attributes) {
   const has = [attributes[condition.attribute] ?? []].flat();

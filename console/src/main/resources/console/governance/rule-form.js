@@ -5,6 +5,7 @@ import { Button, Card, Checkbox, Dialog, Failure, LinkButton, Notice, Select, Te
 import { visible } from '../ui/text.js';
 import { request } from '../app/api.js';
 import { SaveRow } from '../ui/draft.js';
+import { LookFirst, Moved, useMoved } from '../ui/moved.js';
 import { useAction } from '../app/data.js';
 import { address, askBeforeLeaving, go } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
@@ -114,23 +115,31 @@ function AlreadyBroken({ message, busy, onClose, onAccept }) {
 /** @param {{rule: any}} props */
 function Remove({ rule }) {
   const [asks, ask] = useState(false);
+  return html`<${Button} kind="danger" onClick=${() => ask(true)}>Delete the rule<//>
+    ${asks && html`<${AskToRemove} rule=${rule} onClose=${() => ask(false)} />`}`;
+}
+
+/** @param {{rule: any, onClose: () => void}} props */
+function AskToRemove({ rule, onClose }) {
   const removing = useAction();
+  const moved = useMoved(rule.version);
   const remove = () =>
     removing.run(async () => {
-      await request('DELETE', inWorkspace(`/rules/${rule.id}`), { headers: { 'If-Match': `"${rule.version}"` } });
+      // Only what the person has looked at is deleted.
+      await request('DELETE', inWorkspace(`/rules/${rule.id}`), { headers: { 'If-Match': `"${moved.since ?? rule.version}"` } });
       askBeforeLeaving(null);
       go(address(['rules']));
     });
-  return html`<${Button} kind="danger" onClick=${() => ask(true)}>Delete the rule<//>
-    ${asks &&
-    html`<${Dialog} title=${`Delete “${visible(rule.name)}”?`} onClose=${() => ask(false)}>
-      <div class="stack">
-        <p>From then on it demands nothing any more of ${visible(scopeWords(rule.applies_to))}. Change requests that wait for it may become ready.</p>
-        <${Failure} error=${removing.error} />
-        <div class="row">
-          <${Button} kind="danger" busy=${removing.busy} onClick=${remove}>Delete the rule<//>
-          <${Button} onClick=${() => ask(false)}>Keep it<//>
-        </div>
+  return html`<${Dialog} title=${`Delete “${visible(rule.name)}”?`} onClose=${onClose}>
+    <div class="stack">
+      <p>From then on it demands nothing any more of ${visible(scopeWords(rule.applies_to))}. Change requests that wait for it may become ready.</p>
+      ${moved.since !== null && html`<${Moved} agree=${moved.agree}>Somebody has changed the rule.<//>`}
+      <${Failure} error=${removing.error} />
+      <div class="row">
+        <${Button} kind="danger" busy=${removing.busy} disabled=${moved.since !== null} onClick=${remove}>Delete the rule<//>
+        <${Button} onClick=${onClose}>Keep it<//>
       </div>
-    <//>`}`;
+      ${moved.since !== null && html`<${LookFirst} />`}
+    </div>
+  <//>`;
 }

@@ -2,12 +2,14 @@
 
 import { html, useMemo, useState } from '../ui/html.js';
 import { useUnsaved } from '../ui/draft.js';
+import { LookFirst, Moved, useMoved } from '../ui/moved.js';
 import { Button, Card, Dialog, Failure, Notice, Select, TextArea, TextField } from '../ui/parts.js';
 import { Checks, ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
-import { visible } from '../ui/text.js';
-import { ApiError, request } from '../app/api.js';
-import { useAction } from '../app/data.js';
+import { Actor, Time, visible } from '../ui/text.js';
+import { ApiError, all, request } from '../app/api.js';
+import { useAction, useData } from '../app/data.js';
 import { address, askBeforeLeaving, go } from '../app/router.js';
+import { coversSet } from '../app/scope.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
 import { Moment } from '../governance/fields.js';
 import { PlanContent } from './plan-content.js';
@@ -50,9 +52,6 @@ export function Reason({ draft }) {
   />`;
 }
 
-/** Says why nothing can be done yet. */
-export const LookFirst = () => html`<p class="hint">Look at the new state first, then say “Use the new state”.</p>`;
-
 /**
  * A planned change and what can be done with it.
  *
@@ -62,7 +61,7 @@ export const LookFirst = () => html`<p class="hint">Look at the new state first,
  */
 export function Decide({ service, planned, newest, draft, verb, title, change, carryOut, reload }) {
   const { plan, held } = planned;
-  const moved = useMoved(plan);
+  const moved = useMoved(plan, read);
   return html`<div class="decide">
     <div class="stack">
       ${moved.since &&
@@ -72,7 +71,7 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
     </div>
     <aside class="decide-side stack" aria-label="Decision">
       ${held?.status === 423
-        ? html`<${Notice} tone="warn">${visible(held.message)}<//>`
+        ? html`<${Frozen} service=${service} set=${plan.version_set} message=${held.message} />`
         : !held &&
           html`<${ChecksCard} checks=${plan.checks} />`}
       <${Warnings} warnings=${plan.warnings} />
@@ -94,27 +93,23 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
 }
 
 /**
- * Whether what a person began to read has given way to something else.
+ * Which freeze stands in the way, with its end where the reader is.
  *
- * @param {import('../ui/plan.js').Plan} plan
- * @returns {{since: import('../ui/plan.js').Plan | null, agree: () => void}} the plan they began with, until they agree to the new one
+ * @param {{service: any, set: string, message: string}} props `message`: what the server says, in its own time
  */
-function useMoved(plan) {
-  const [began, begin] = useState(plan);
-  const same = began.base_revision === plan.base_revision && JSON.stringify([began.before, began.after]) === JSON.stringify([plan.before, plan.after]);
-  return { since: same ? null : began, agree: () => begin(plan) };
-}
-
-/** Says that what is shown is not what a person began to read. @param {{agree: () => void, children?: any}} props */
-export function Moved({ agree, children }) {
-  return html`<${Notice}
-    tone="warn"
-    title="This has changed while you were reading."
-    actions=${html`<${Button} small onClick=${agree}>Use the new state<//>`}
-  >
-    ${children}
+function Frozen({ service, set, message }) {
+  const freezes = useData((signal) => all(inWorkspace('/freezes'), {}, { signal }), []);
+  const freeze = freezes.data?.find((each) => coversSet(each.applies_to, service, set) && message.includes(`(${each.reason})`));
+  if (freezes.loading && !freeze) return null;
+  if (!freeze) return html`<${Notice} tone="warn">${visible(message)}<//>`;
+  return html`<${Notice} tone="warn">
+    “${visible(set)}” of “${visible(service.name)}” is frozen ${freeze.until ? html`until <${Time} at=${freeze.until} exact />` : 'until somebody ends it'}${' '}
+    by <${Actor} actor=${freeze.created_by} />: ${visible(freeze.reason)}. Wait, or ask for the freeze to be ended.
   <//>`;
 }
+
+/** What a person reads of a plan. @param {import('../ui/plan.js').Plan} plan */
+const read = ({ base_revision, before, after }) => [base_revision, before, after];
 
 /** @param {import('../ui/plan.js').Plan} plan @param {import('../ui/plan.js').Plan} began */
 function howMoved(plan, began) {
@@ -145,7 +140,7 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
         ${held?.status === 423 && mayAsk && html`<p>You can ask for it now; it can be applied when the freeze is over.</p>`}
         <${Reason} draft=${draft} />
         ${asking
-          ? html`<${Ask} service=${service} title=${title} change=${change} reason=${reason} wait=${wait} />`
+          ? html`<${Ask} service=${service} title=${title} change=${change} reason=${reason} wait=${wait} mayWrite=${mayWrite} />`
           : html`<${Do} plan=${plan} reason=${reason} wait=${wait} verb=${verb} carryOut=${carryOut} reload=${reload} />`}
         ${direct && mayAsk && html`<div><${Button} kind="link" onClick=${() => ask(!asked)}>${asked ? `${verb} it yourself` : 'Make a change request instead'}<//></div>`}
       </div>
@@ -172,13 +167,14 @@ function Do({ plan, reason, wait, verb, carryOut, reload }) {
 /** A key under which the server does something only once. */
 const onceKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (each) => each.toString(36)).join('-');
 
-/** Asks for a change. @param {{service: any, title: string, change: any, reason: string, wait: boolean}} props */
-function Ask({ service, title, change, reason, wait }) {
+/** Asks for a change. @param {{service: any, title: string, change: any, reason: string, wait: boolean, mayWrite: boolean}} props */
+function Ask({ service, title, change, reason, wait, mayWrite }) {
   const [text, setText] = useState(title);
   const [apply, setApply] = useState('by_hand');
   const [notBefore, setNotBefore] = useState('');
   const { busy, error, run } = useAction();
-  const body = { change, title: text.trim(), reason: reason.trim() || undefined, apply, not_before: notBefore || undefined };
+  const how = mayWrite ? apply : 'by_hand';
+  const body = { change, title: text.trim(), reason: reason.trim() || undefined, apply: how, not_before: notBefore || undefined };
   const key = useMemo(onceKey, [JSON.stringify(body)]);
   const act = () =>
     run(async () => {
@@ -187,7 +183,8 @@ function Ask({ service, title, change, reason, wait }) {
       go(address(['requests', made.id]));
     });
   return html`<${TextField} label="Title" value=${text} onInput=${setText} maxLength=${200} required />
-    <${Select}
+    ${mayWrite &&
+    html`<${Select}
       label="When everything holds"
       value=${apply}
       onInput=${setApply}
@@ -195,7 +192,7 @@ function Ask({ service, title, change, reason, wait }) {
         { value: 'by_hand', label: 'Somebody applies it by hand' },
         { value: 'when_ready', label: 'The server applies it at once' },
       ]}
-    />
+    />`}
     <${Moment} label="Not before (optional)" value=${notBefore} onInput=${setNotBefore} />
     <${Failure} error=${error} />
     <div><${Button} kind="main" busy=${busy} disabled=${wait || text.trim() === ''} onClick=${act}>Make a change request<//></div>

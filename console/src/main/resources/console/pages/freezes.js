@@ -9,7 +9,7 @@ import { useOn } from '../app/clock.js';
 import { useAction, useData } from '../app/data.js';
 import { useServices } from '../app/gather.js';
 import { askBeforeLeaving } from '../app/router.js';
-import { attributesOf, inWorkspace, may } from '../app/session.js';
+import { attributesOf, inWorkspace, may, mayAlways } from '../app/session.js';
 import { coveredSets } from '../app/scope.js';
 import { Moment } from '../governance/fields.js';
 import { Reach, Reached, useReach } from '../governance/reach.js';
@@ -37,18 +37,33 @@ export function Freezes() {
             html`<${Empty} title="Nothing is frozen" actions=${button}>
               Start a freeze when nothing should move: over holidays, or while something is being looked into.
             <//>`
-          : on.map((each) => html`<${Freeze} key=${each.id} freeze=${each} />`)}
+          : html`<${mayAlways('Freeze.create') || !may('Freeze.create') ? List : SomeList} on=${on} />`}
     <//>
     ${may('Audit.view') && html`<${Past} on=${on} />`}
   `;
 }
 
-/** @param {{freeze: any}} props */
-function Freeze({ freeze }) {
+/** The services in a scope that the person may not freeze. @param {any[]} services @param {any} scope */
+const barredOf = (services, scope) =>
+  services.filter((each) => coveredSets(scope, each, { edge: true }).length > 0 && !may('Freeze.create', attributesOf(each)));
+
+/** For somebody who may freeze some services only: what they may end is known when all services are. @param {{on: any[]}} props */
+function SomeList({ on }) {
+  const { items, complete } = useServices();
+  const mayEnd = (/** @type {any} */ freeze) => complete && barredOf(items, freeze.applies_to).length === 0;
+  return html`<${List} on=${on} mayEnd=${mayEnd} />`;
+}
+
+/** @param {{on: any[], mayEnd?: (freeze: any) => boolean}} props */
+const List = ({ on, mayEnd = () => may('Freeze.create') }) =>
+  on.map((each) => html`<${Freeze} key=${each.id} freeze=${each} mayEnd=${mayEnd(each)} />`);
+
+/** @param {{freeze: any, mayEnd: boolean}} props */
+function Freeze({ freeze, mayEnd }) {
   const [shows, show] = useState(false);
   return html`<${Card}
     title=${visible(freeze.reason)}
-    actions=${html`<${Badge} tone="warn">on<//>${may('Freeze.create') && html`<${End} freeze=${freeze} />`}`}
+    actions=${html`<${Badge} tone="warn">on<//>${mayEnd && html`<${End} freeze=${freeze} />`}`}
   >
     <p>
       <strong>Holds</strong> ${visible(scopeWords(freeze.applies_to))}${' '}
@@ -104,9 +119,7 @@ function Start({ onEnd }) {
   const services = useServices();
   const scope = values.everything ? null : values.scope;
   const reach = useReach(services.items, scope);
-  const barred = services.items.filter(
-    (each) => coveredSets(scope, each, { edge: true }).length > 0 && !may('Freeze.create', attributesOf(each)),
-  );
+  const barred = barredOf(services.items, scope);
   useUnsaved(values !== FIRST);
   const faults = starting.error?.fields ?? [];
   const fault = (/** @type {string} */ path) => faults.find((each) => each.path === path)?.message;

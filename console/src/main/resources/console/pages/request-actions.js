@@ -2,11 +2,12 @@
 
 import { html, useState } from '../ui/html.js';
 import { useUnsaved } from '../ui/draft.js';
+import { LookFirst } from '../ui/moved.js';
 import { Button, Card, Dialog, Failure, Notice, TextArea } from '../ui/parts.js';
 import { request as send } from '../app/api.js';
 import { useAction } from '../app/data.js';
 import { attributesOf, inWorkspace, may, session } from '../app/session.js';
-import { LookFirst, Override } from './decide.js';
+import { Override } from './decide.js';
 
 /** @param {any} request @param {string} verb @param {any} [body] */
 const post = (request, verb, body) => send('POST', inWorkspace(`/requests/${request.id}/${verb}`), { body: body ?? {} });

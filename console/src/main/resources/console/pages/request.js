@@ -1,14 +1,14 @@
 /** A change request: what it would change, what it waits for, who said what, and what one can do about it. */
 
-import { html, useState } from '../ui/html.js';
+import { html } from '../ui/html.js';
 import { Card, Facts, Loaded, Notice, PageHead } from '../ui/parts.js';
+import { Moved, useMoved } from '../ui/moved.js';
 import { ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
 import { Actor, Time, shortDigest, visible } from '../ui/text.js';
 import { ApiError, all, get } from '../app/api.js';
 import { useChanged, useData } from '../app/data.js';
 import { address } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
-import { Moved } from './decide.js';
 import { PlanContent } from './plan-content.js';
 import { RequestActions } from './request-actions.js';
 import { Said } from './request-talk.js';
@@ -54,8 +54,7 @@ async function orNull(answer) {
 /** @param {{request: any, service: any, newest: any, awaits: boolean, reload: () => void}} props */
 function Shown({ request, service, newest, awaits, reload }) {
   const plans = request.plan.sets ?? [request.plan];
-  const [began, begin] = useState(request);
-  const moved = JSON.stringify([began.digests, began.base_revisions]) !== JSON.stringify([request.digests, request.base_revisions]);
+  const moved = useMoved(request, (of) => [of.digests, of.base_revisions]);
   const changed = useChanged([request.state, request.checks], request.id);
   return html`<${PageHead}
       title=${request.title}
@@ -66,8 +65,8 @@ function Shown({ request, service, newest, awaits, reload }) {
     />
     <div class="decide">
       <div class="stack">
-        ${moved &&
-        html`<${Moved} agree=${() => begin(request)}>
+        ${moved.since &&
+        html`<${Moved} agree=${moved.agree}>
           The request asks for other content now, or is based on a newer revision. What you see is the new state.
         <//>`}
         ${request.reason && html`<${Card} title="Why"><p class="said">${visible(request.reason)}</p><//>`}
@@ -78,7 +77,7 @@ function Shown({ request, service, newest, awaits, reload }) {
         <${Standing} request=${request} service=${service} />
         <${ChecksCard} checks=${request.checks} marked=${changed} />
         ${service &&
-        html`<${RequestActions} request=${request} service=${service} plan=${plans[0]} awaits=${awaits} wait=${moved} reload=${reload} />`}
+        html`<${RequestActions} request=${request} service=${service} plan=${plans[0]} awaits=${awaits} wait=${moved.since !== null} reload=${reload} />`}
         <${Detail} request=${request} />
       </aside>
     </div>`;

@@ -27,16 +27,20 @@ export const mayChange = (service, set) => may('Service.update', { ...attributes
 /** Whether the person may change some set of a service, whichever that is. @param {any} service @param {any[]} sets */
 export const mayChangeSome = (service, sets) => sets.some((each) => !each.locked && mayChange(service, each.name));
 
+/** Whether the person may ask for a change of a service. @param {any} service */
+export const mayAsk = (service) => may('Request.create', attributesOf(service));
+
 /** The head of the pages of a service. @param {{service: any, sets: any[], current: 'sets' | 'tests' | 'resolve'}} props */
 export function ServiceHead({ service, sets, current }) {
   const at = (/** @type {string[]} */ ...more) => address(['services', service.id, ...more]);
+  const changes = mayChangeSome(service, sets);
   return html`
     <${PageHead}
       title=${service.name}
       above=${html`<a href="/console/services">Services</a>`}
       about=${html`<${About} service=${service} />`}
-      actions=${mayChangeSome(service, sets) &&
-      html`<${LinkButton} href=${at('new-set')}>New version set<//>
+      actions=${(changes || mayAsk(service)) &&
+      html`${changes && html`<${LinkButton} href=${at('new-set')}>New version set<//>`}
         <${LinkButton} href=${at('promote')} kind="main">Promote…<//>`}
     />
     <${Tabs}

@@ -1,12 +1,13 @@
 /** A service gets back the agent and the context graph that were replaced, and its sets what they said with them. */
 
-import { html } from '../ui/html.js';
-import { Button, Card, Empty, Failure, LinkButton, Loaded, Notice, PageHead } from '../ui/parts.js';
+import { html, useEffect } from '../ui/html.js';
+import { Button, Card, Empty, Failure, LinkButton, Loaded, Loading, Notice, PageHead } from '../ui/parts.js';
+import { LookFirst, Moved, useMoved } from '../ui/moved.js';
 import { ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
 import { ApiError, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
-import { address, askBeforeLeaving, useQuery } from '../app/router.js';
+import { address, askBeforeLeaving, toContent, useQuery } from '../app/router.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
 import { Above, useService } from './change.js';
 import { Reason, useReasons } from './decide.js';
@@ -17,22 +18,79 @@ export function ServiceRollback({ id }) {
   const [query] = useQuery();
   const loaded = useService(id);
   return html`<${Loaded} of=${loaded} what="Loading the service">
-    ${(/** @type {{service: any, newest: any}} */ { service, newest }) => html`
+    ${(/** @type {{service: any, sets: any[], newest: any}} */ { service, sets, newest }) => html`
       <${PageHead}
         title="Take back the agent and the graph"
         above=${html`<${Above} service=${service} />`}
         about="The service gets the agent and the context graph that it had before they were replaced, and its sets what they said then."
       />
       ${query.done
-        ? html`<${Notice}
-            tone="ok"
-            title="Done."
-            actions=${html`<${LinkButton} small href=${address(['services', id])}>Back to the service<//>`}
-          >
-            The service runs ${visible(service.agent_name)} and ${visible(service.context_graph_name)} again.
-          <//>`
+        ? html`<${Done} key=${query.done} service=${service} sets=${sets} entries=${entriesOf(query.done)} />`
         : html`<${Form} service=${service} newest=${newest} to=${Number(query.to) || undefined} />`}
     `}
+  <//>`;
+}
+
+/**
+ * The revisions that a way back has made, as they stand in the address: that of edge first.
+ *
+ * @typedef {{name: string, revision: number}[]} Entries
+ */
+
+/** @param {any} plan that is carried out */
+const doneOf = (plan) => [`edge@${plan.revision}`, ...plan.version_sets.map((/** @type {any} */ each) => `${each.version_set}@${each.revision}`)].join(',');
+
+/** @param {string} done @returns {Entries} */
+const entriesOf = (done) =>
+  done.split(',').map((each) => {
+    const [name, revision] = each.split('@');
+    return { name, revision: Number(revision) };
+  });
+
+/** What was done, its entries in the ledgers, and the way back. @param {{service: any, sets: any[], entries: Entries}} props */
+function Done({ service, sets, entries }) {
+  const [, setQuery] = useQuery();
+  const { busy, error, run } = useAction();
+  useEffect(toContent, []);
+  const [{ revision }, ...others] = entries;
+  const ahead = entries.map((each) => (sets.find((set) => set.name === each.name)?.revision ?? Infinity) - each.revision);
+  const current = ahead.every((each) => each === 0);
+  const undo = () =>
+    run(async () => {
+      const plan = await request('POST', inWorkspace(`/services/${service.id}/rollback`), {
+        body: {
+          to_revision: revision - 1,
+          reason: `Takes back revision ${revision} of edge.`,
+          expected_revisions: Object.fromEntries(others.map((each) => [each.name, each.revision])),
+        },
+        headers: { 'If-Match': `"${revision}"` },
+      });
+      setQuery({ done: doneOf(plan) });
+    });
+  // The page has not heard of it yet.
+  if (ahead.some((each) => each < 0)) return html`<${Loading} what="Loading the service" />`;
+  return html`<${Card} title=${html`<span class="done-sign" aria-hidden="true">✓</span> Done`}>
+    <div class="stack">
+      <p>The service runs ${visible(service.agent_name)} and ${visible(service.context_graph_name)} again.</p>
+      <p>
+        Entries in the ledgers:${' '}
+        ${entries.map(
+          (each, i) => html`${i > 0 && ', '}<a href=${address(['services', service.id, 'sets', each.name], { revision: each.revision })}
+              >${visible(each.name)}, revision ${each.revision}</a
+            >`,
+        )}.
+      </p>
+      ${!current && html`<${Notice} tone="warn">Since then the service or one of its sets has changed again.<//>`}
+      <${Failure} error=${error} />
+      ${error?.code === 'rules_not_met' &&
+      html`<p><a href=${address(['services', service.id, 'rollback'], { to: revision - 1 })}>See what is missing</a></p>`}
+      <div class="row">
+        <${LinkButton} kind="main" href=${address(['services', service.id])}>Back to the service<//>
+        ${current &&
+        may('Service.update', attributesOf(service)) &&
+        html`<${Button} busy=${busy} onClick=${undo}>Undo: back to revision ${revision - 1} of edge<//>`}
+      </div>
+    </div>
   <//>`;
 }
 
@@ -58,12 +116,22 @@ async function planOf(service, to, signal) {
   }
 }
 
+/** What a person reads of a plan. @param {any} plan */
+const read = ({ base_revision, agent, context_graph, version_sets }) => [
+  base_revision,
+  agent,
+  context_graph,
+  version_sets.map((/** @type {any} */ each) => [each.version_set, each.base_revision, each.before, each.after]),
+];
+
 /** @param {{service: any, newest: any, to: number | undefined, plan: any, draft: import('./decide.js').Draft, reload: () => void}} props */
 function Planned({ service, newest, to, plan, draft, reload }) {
   const becomes = { agent_id: plan.agent.after.id, context_graph_id: plan.context_graph.after.id };
   const checks = plan.version_sets.flatMap((/** @type {any} */ each) => each.checks);
+  const moved = useMoved(plan, read);
   return html`<div class="decide">
     <div class="stack">
+      ${moved.since && html`<${Moved} agree=${moved.agree}>The plan below is the new one. Your text is kept.<//>`}
       <${Card} title="What happens">
         <ul class="plan">
           <${Part} what="agent" change=${plan.agent} />
@@ -80,7 +148,7 @@ function Planned({ service, newest, to, plan, draft, reload }) {
     </div>
     <aside class="decide-side stack" aria-label="Decision">
       <${ChecksCard} checks=${checks} />
-      <${Decision} service=${service} to=${to} plan=${plan} draft=${draft} reload=${reload} />
+      <${Decision} service=${service} to=${to} plan=${plan} wait=${moved.since !== null} draft=${draft} reload=${reload} />
     </aside>
   </div>`;
 }
@@ -92,8 +160,8 @@ function Part({ what, change }) {
   return html`<li>The service gets the ${what} <strong>${visible(after.name)}</strong> instead of ${visible(before.name)}.</li>`;
 }
 
-/** @param {{service: any, to: number | undefined, plan: any, draft: import('./decide.js').Draft, reload: () => void}} props */
-function Decision({ service, to, plan, draft, reload }) {
+/** @param {{service: any, to: number | undefined, plan: any, wait: boolean, draft: import('./decide.js').Draft, reload: () => void}} props */
+function Decision({ service, to, plan, wait, draft, reload }) {
   const [, setQuery] = useQuery();
   const { busy, error, run } = useAction();
   if (!may('Service.update', attributesOf(service))) return html`<${Notice} tone="quiet">You may look at this, but not do it.<//>`;
@@ -103,7 +171,7 @@ function Decision({ service, to, plan, draft, reload }) {
   const known = plan.version_sets.filter((/** @type {any} */ each) => each.base_revision !== null);
   const act = async () => {
     const done = await run(async () => {
-      await request('POST', inWorkspace(`/services/${service.id}/rollback`), {
+      const made = await request('POST', inWorkspace(`/services/${service.id}/rollback`), {
         body: {
           to_revision: to,
           reason: draft.reason.trim() || undefined,
@@ -112,7 +180,7 @@ function Decision({ service, to, plan, draft, reload }) {
         headers: { 'If-Match': `"${plan.base_revision}"` },
       });
       askBeforeLeaving(null);
-      setQuery({ to: '', done: 1 });
+      setQuery({ to: '', done: doneOf(made) });
     });
     if (!done) reload();
   };
@@ -120,7 +188,8 @@ function Decision({ service, to, plan, draft, reload }) {
     <div class="form">
       <${Reason} draft=${draft} />
       <${Failure} error=${error} />
-      <div><${Button} kind="main" busy=${busy} onClick=${act}>Take them back<//></div>
+      <div><${Button} kind="main" busy=${busy} disabled=${wait} onClick=${act}>Take them back<//></div>
+      ${wait && html`<${LookFirst} />`}
     </div>
   <//>`;
 }

@@ -1,6 +1,7 @@
 /** Deleting a version set: asked once, and refused while something uses it. */
 
 import { html } from '../ui/html.js';
+import { LookFirst, Moved, useMoved } from '../ui/moved.js';
 import { Button, Dialog, Failure } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { request } from '../app/api.js';
@@ -12,11 +13,13 @@ const KINDS = /** @type {Record<string, string>} */ ({ unit_test: 'Unit test', u
 /** @param {{service: any, set: any, onClose: () => void, onDeleted: () => void}} props it is there until the set is not shown any more */
 export function DeleteSet({ service, set, onClose, onDeleted }) {
   const { busy, error, run } = useAction();
+  const moved = useMoved(set.revision);
+  const seen = moved.since ?? set.revision;
   const remove = () =>
     run(async () => {
       // Only what the person has looked at is deleted.
       await request('DELETE', inWorkspace(`/services/${service.id}/version-sets/${set.name}`), {
-        headers: { 'If-Match': `"${set.revision}"` },
+        headers: { 'If-Match': `"${seen}"` },
       });
       onDeleted();
     });
@@ -26,6 +29,8 @@ export function DeleteSet({ service, set, onClose, onDeleted }) {
         ${visible(service.name)} loses the set “${visible(set.name)}”, and no runtime can ask for it any more. Its ledger stays
         readable, and who makes a set of this name again goes on with it.
       </p>
+      ${moved.since !== null &&
+      html`<${Moved} agree=${moved.agree}>The set was at revision ${seen} and is at revision ${set.revision} now.<//>`}
       <${Failure} error=${error} />
       ${error?.body?.used_by?.length > 0 &&
       html`<ul>
@@ -34,9 +39,10 @@ export function DeleteSet({ service, set, onClose, onDeleted }) {
         )}
       </ul>`}
       <div class="row">
-        <${Button} kind="danger" busy=${busy} onClick=${remove}>Delete ${visible(set.name)}<//>
+        <${Button} kind="danger" busy=${busy} disabled=${moved.since !== null} onClick=${remove}>Delete ${visible(set.name)}<//>
         <${Button} onClick=${onClose}>Keep it<//>
       </div>
+      ${moved.since !== null && html`<${LookFirst} />`}
     </div>
   <//>`;
 }

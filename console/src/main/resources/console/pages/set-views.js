@@ -8,7 +8,7 @@ import { Pin } from '../ui/pins.js';
 import { Actor, Time, count, shortDigest, visible } from '../ui/text.js';
 import { useChanged } from '../app/data.js';
 import { address } from '../app/router.js';
-import { mayChange } from './service-head.js';
+import { mayAsk, mayChange } from './service-head.js';
 
 /**
  * @typedef {{service: any, sets: any[], violations: Record<string, any[]>, onDelete: (name: string) => void}} Around
@@ -107,7 +107,7 @@ export function SetActions({ service, set, onDelete }) {
   const at = (/** @type {string} */ what) => address(['services', service.id, 'sets', set.name, what]);
   return html`<div class="row set-actions">
     ${set.name !== 'release' &&
-    mayChange(service, 'release') &&
+    (mayChange(service, 'release') || mayAsk(service)) &&
     html`<${LinkButton} small href=${address(['services', service.id, 'promote'], { from: set.name, to: 'release' })}>Promote…<//>`}
     ${own && !set.locked && html`<${LinkButton} small href=${at('edit')}>Edit…<//>`}
     ${own && !set.locked && set.revision > 1 && html`<${LinkButton} small href=${at('rollback')}>Roll back…<//>`}

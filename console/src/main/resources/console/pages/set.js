@@ -10,7 +10,7 @@ import { ApiError, get } from '../app/api.js';
 import { useChanged, useData } from '../app/data.js';
 import { address, go, useQuery } from '../app/router.js';
 import { inWorkspace, may } from '../app/session.js';
-import { PartHead, mayChange } from './service-head.js';
+import { PartHead, mayAsk, mayChange } from './service-head.js';
 import { DeleteSet } from './set-delete.js';
 import { Ledger } from './set-ledger.js';
 import { Concerns, Content, Role } from './set-views.js';
@@ -71,7 +71,7 @@ function Page({ service, sets, set, rules, name }) {
 function Actions({ service, set, onDelete }) {
   const own = mayChange(service, set.name) && !set.locked;
   const at = (/** @type {string} */ what) => address(['services', service.id, 'sets', set.name, what]);
-  const promotes = set.name === 'release' ? own : mayChange(service, 'release');
+  const promotes = mayAsk(service) || (set.name === 'release' ? own : mayChange(service, 'release'));
   const promotion = set.name === 'release' ? { to: 'release' } : { from: set.name, to: 'release' };
   return html`
     <${LinkButton} href=${address(['services', service.id, 'resolve'], { version_set: set.name })}>Look inside<//>

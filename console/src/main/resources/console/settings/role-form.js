@@ -8,6 +8,7 @@ import { useAction } from '../app/data.js';
 import { Moved, useDraft } from '../ui/draft.js';
 import { inOrganization } from '../app/classic.js';
 import { permissionWords, sent, typed } from './grants.js';
+import { mayGive, mayGiveRole, mayGiveSome } from './held.js';
 
 /** @typedef {import('./grants.js').GrantRow} GrantRow @typedef {import('./grants.js').ConditionRow} ConditionRow */
 
@@ -30,6 +31,8 @@ export function RoleForm({ role, all, onClose }) {
   });
   const { busy, error, run } = useAction();
   const { name, description, view, grants } = draft.values;
+  const whole = !role || mayGiveRole(role, all);
+  const beyond = grants.filter((each) => !mayGive(sent(each), all));
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     run(async () => {
@@ -50,20 +53,28 @@ export function RoleForm({ role, all, onClose }) {
         required
         rows=${2}
       />
-      <${Select}
-        label="Shows its users"
-        value=${view}
-        onInput=${(/** @type {string} */ next) => draft.set({ view: next })}
-        options=${[
-          { value: 'admin', label: 'The view of administrators' },
-          { value: 'client', label: 'The view of clients' },
-        ]}
-      />
-      <${Grants} grants=${grants} names=${permissionNames(all)} onChange=${(/** @type {GrantRow[]} */ next) => draft.set({ grants: next })} />
+      ${whole
+        ? html`<${Select}
+            label="Shows its users"
+            value=${view}
+            onInput=${(/** @type {string} */ next) => draft.set({ view: next })}
+            options=${[
+              { value: 'admin', label: 'The view of administrators' },
+              { value: 'client', label: 'The view of clients' },
+            ]}
+          />
+          <${Grants} grants=${grants} names=${permissionNames(all)} onChange=${(/** @type {GrantRow[]} */ next) => draft.set({ grants: next })} />`
+        : html`<p class="hint">It gives more than you hold, so you can change only what it is for.</p>`}
+      ${whole &&
+      beyond.map(
+        (each) => html`<p class="field-error" role="alert">
+          You hold “${said(each.permission)}” under conditions only. Give it under the same ones.
+        </p>`,
+      )}
       ${role && 'grants' in draft.changes && html`<p class="muted">Everybody who has the role gets the new permissions at once.</p>`}
       <${Failure} error=${error} />
       <div class="row">
-        <${Button} kind="main" type="submit" busy=${busy} disabled=${!draft.dirty || draft.moved}>${role ? 'Save' : 'Make the role'}<//>
+        <${Button} kind="main" type="submit" busy=${busy} disabled=${!draft.dirty || draft.moved || (whole && beyond.length > 0)}>${role ? 'Save' : 'Make the role'}<//>
         <${Button} onClick=${onClose}>Cancel<//>
       </div>
     </form>
@@ -85,9 +96,22 @@ function save(role, { name, description, view, grants }, changes) {
   return request('POST', inOrganization(`/role/${encodeURIComponent(role.name)}`), { body });
 }
 
-/** All permissions that any role gives: the built-in ones together give every one. @param {any[]} all @returns {string[]} */
+/**
+ * All permissions that any role gives and the person holds: the built-in roles together give every one.
+ *
+ * @param {any[]} all
+ * @returns {string[]}
+ */
 const permissionNames = (all) =>
-  [...new Set(all.flatMap((each) => each.permission_grants.map((/** @type {any} */ grant) => grant.permission_name)))].sort();
+  [...new Set(all.flatMap((each) => each.permission_grants.map((/** @type {any} */ grant) => grant.permission_name)))]
+    .filter((each) => mayGiveSome(each, all))
+    .sort();
+
+/** A permission in words. @param {string} name */
+function said(name) {
+  const { thing, verb } = permissionWords(name);
+  return `${thing}: ${verb}`;
+}
 
 /** @param {{grants: GrantRow[], names: string[], onChange: (grants: GrantRow[]) => void}} props */
 function Grants({ grants, names, onChange }) {
@@ -117,10 +141,6 @@ function Grants({ grants, names, onChange }) {
 
 /** @param {{row: GrantRow, names: string[], attributes: string, onChange: (row: GrantRow) => void, onRemove: () => void}} props */
 function GrantFields({ row, names, attributes, onChange, onRemove }) {
-  const said = (/** @type {string} */ name) => {
-    const { thing, verb } = permissionWords(name);
-    return `${thing}: ${verb}`;
-  };
   const put = (/** @type {number} */ i, /** @type {ConditionRow} */ next) =>
     onChange({ ...row, conditions: row.conditions.map((each, at) => (at === i ? next : each)) });
   return html`<div class="grant" role="group" aria-label=${said(row.permission)}>

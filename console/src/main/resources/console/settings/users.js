@@ -11,6 +11,7 @@ import { useQuery } from '../app/router.js';
 import { may, session } from '../app/session.js';
 import { useUnsaved } from '../ui/draft.js';
 import { EVERY, loadRoles } from './classic.js';
+import { mayGiveRole } from './held.js';
 
 export function Users() {
   const [query, setQuery] = useQuery();
@@ -22,6 +23,7 @@ export function Users() {
   const [asked, setAsked] = useState(/** @type {{what: 'role' | 'delete', user: any} | null} */ (null));
   const users = useData((signal) => load({ email, sort, offset }, signal), [email, sort, offset], { every: EVERY });
   const roles = users.data?.roles ?? [];
+  const given = roles.filter((/** @type {any} */ each) => mayGiveRole(each, roles));
   const close = () => {
     setAsked(null);
     users.reload();
@@ -34,6 +36,7 @@ export function Users() {
     ${inviting &&
     html`<${Invite}
       roles=${roles}
+      given=${given}
       onClose=${() => setInviting(false)}
       onDone=${(/** @type {string} */ who) => {
         setInviting(false);
@@ -47,7 +50,10 @@ export function Users() {
         value=${email}
         onSearch=${(/** @type {string} */ text) => setQuery({ email: text.trim(), offset: '' })}
       />
-      ${may('User.create') && !inviting && html`<${Button} kind="main" onClick=${() => setInviting(true)}>Invite a user<//>`}
+      ${may('User.create') &&
+      (given.length > 0 || roles.length === 0) &&
+      !inviting &&
+      html`<${Button} kind="main" onClick=${() => setInviting(true)}>Invite a user<//>`}
     </div>
     <${Loaded} of=${users} what="Loading users">
       ${(/** @type {any} */ page) =>
@@ -57,14 +63,14 @@ export function Users() {
             <//>`
           : html`<${Listing}
                 caption="Users"
-                columns=${columns(roles, setAsked)}
+                columns=${columns(roles, given, setAsked)}
                 page=${{ items: page.users, has_more: page.has_more }}
                 rowKey=${(/** @type {any} */ each) => each.user_id}
                 order=${sort}
                 onOrder=${(/** @type {string} */ next) => setQuery({ sort: next, offset: '' })}
               />`}
     <//>
-    ${asked?.what === 'role' && html`<${ChangeRole} user=${asked.user} roles=${roles} onClose=${close} />`}
+    ${asked?.what === 'role' && html`<${ChangeRole} user=${asked.user} roles=${given} onClose=${close} />`}
     ${asked?.what === 'delete' && html`<${Delete} user=${asked.user} onClose=${close} />`}
   `;
 }
@@ -74,7 +80,7 @@ async function load({ email, sort, offset }, signal) {
   const query = { email, sort_by: sort, limit: PAGE_SIZE, continuation_token: offset || '' };
   const [page, roles] = await Promise.all([
     get(inOrganization('/user/'), query, { signal }),
-    may('Role.view') ? loadRoles(signal) : [],
+    may('Role.view') ? loadRoles(signal, { grants: true }) : [],
   ]);
   return { ...page, roles };
 }
@@ -88,8 +94,11 @@ const roleOf = (user, roles) => roles.find((each) => each.id === user.role)?.nam
 /** What grants may ask of a user. @param {any} user @param {any[]} roles */
 const attributes = (user, roles) => ({ user_id: user.user_id, email: user.email, role_name: roleOf(user, roles) });
 
-/** @param {any[]} roles @param {(asked: {what: 'role' | 'delete', user: any}) => void} ask */
-const columns = (roles, ask) => [
+/** Whether somebody holds more than the person, as far as they see it; nobody takes from them. @param {any} user @param {any[]} roles @param {any[]} given */
+const holdsMore = (user, roles, given) => roles.some((each) => each.id === user.role) && !given.some((each) => each.id === user.role);
+
+/** @param {any[]} roles @param {any[]} given those that the person can give @param {(asked: {what: 'role' | 'delete', user: any}) => void} ask */
+const columns = (roles, given, ask) => [
   {
     head: 'Name',
     sort: 'last_name',
@@ -101,10 +110,12 @@ const columns = (roles, ask) => [
     head: 'Actions',
     end: true,
     cell: (/** @type {any} */ user) => html`<div class="row end-row">
-      ${roles.length > 0 &&
+      ${given.length > 0 &&
+      !holdsMore(user, roles, given) &&
       may('User.update', attributes(user, roles)) &&
       html`<${Button} small label=${`Change role of ${nameOf(user)}`} onClick=${() => ask({ what: 'role', user })}>Change role<//>`}
       ${user.user_id !== session.get()?.actor.id &&
+      !holdsMore(user, roles, given) &&
       may('User.delete', attributes(user, roles)) &&
       html`<${Button} small kind="danger" label=${`Delete ${nameOf(user)}`} onClick=${() => ask({ what: 'delete', user })}>Delete<//>`}
     </div>`,
@@ -114,9 +125,12 @@ const columns = (roles, ask) => [
 /** @param {any[]} roles */
 const options = (roles) => roles.map((each) => ({ value: each.name, label: each.name }));
 
-/** @param {{roles: any[], onClose: () => void, onDone: (who: string) => void}} props */
-function Invite({ roles, onClose, onDone }) {
-  const [user, setUser] = useState({ first_name: '', last_name: '', email: '', role_name: roles[0]?.name ?? '' });
+/** @param {{roles: any[], given: any[], onClose: () => void, onDone: (who: string) => void}} props `given`: those that the person can give */
+function Invite({ roles, given, onClose, onDone }) {
+  const [typed, setUser] = useState({ first_name: '', last_name: '', email: '', role_name: '' });
+  const offered = given.filter((each) => may('User.create', { role_name: each.name, email: typed.email }));
+  const role = offered.find((each) => each.name === typed.role_name) ?? offered[0];
+  const user = roles.length > 0 ? { ...typed, role_name: role?.name ?? '' } : typed;
   const { busy, error, run } = useAction();
   useUnsaved(!busy && Boolean(user.first_name || user.last_name || user.email));
   const field = (/** @type {'first_name' | 'last_name' | 'email' | 'role_name'} */ name, /** @type {string} */ label) => ({
@@ -139,11 +153,11 @@ function Invite({ roles, onClose, onDone }) {
       <${TextField} ...${field('last_name', 'Last name')} />
       <${TextField} ...${field('email', 'E-mail address')} type="email" />
       ${roles.length > 0
-        ? html`<${Select} ...${field('role_name', 'Role')} options=${options(roles)} hint=${visible(roles.find((each) => each.name === user.role_name)?.description)} />`
+        ? html`<${Select} ...${field('role_name', 'Role')} options=${options(offered)} hint=${visible(role?.description)} />`
         : html`<${TextField} ...${field('role_name', 'Name of the role')} />`}
       <${Failure} error=${error} />
       <div class="row">
-        <${Button} kind="main" type="submit" busy=${busy}>Invite<//>
+        <${Button} kind="main" type="submit" busy=${busy} disabled=${roles.length > 0 && !role}>Invite<//>
         <${Button} onClick=${onClose}>Cancel<//>
       </div>
     </form>

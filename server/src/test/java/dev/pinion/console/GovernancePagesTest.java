@@ -74,6 +74,27 @@ class GovernancePagesTest extends DemoConsoleTest {
     assertThat(rule.path("description").asString()).isEqualTo("Because of the audit.");
   }
 
+  /** Would catch that another rule is deleted than the person had looked at. */
+  @Test
+  void aRuleThatChangesWhileOneIsAskedIsNotDeletedUnseen() {
+    String id = rule("Doomed");
+    Visitor visitor = owner().open("/console/rules/" + id);
+    visitor.button("Delete the rule").click();
+    Locator dialog = visitor.page().getByRole(AriaRole.DIALOG);
+    Locator delete = dialog.getByText("Delete the rule", textExactly());
+    assertThat(delete).isEnabled();
+    var other =
+        Map.of("name", "Doomed", "enabled", false, "applies_to", NOWHERE, "conditions", PINS);
+    api().put(path("/rules/" + id), other).expect(200);
+    assertThat(dialog).containsText("Somebody has changed the rule.");
+    assertThat(delete).isDisabled();
+    visitor.requireAccessible();
+    visitor.button("Use the new state").click();
+    delete.click();
+    assertThat(visitor.heading("Rules")).isVisible();
+    api().get(path("/rules/" + id)).expect(404);
+  }
+
   @Test
   void whoMayNotRuleReadsAndSeesNoButtonThatFails() {
     String id = rule("Read me");

@@ -3,6 +3,7 @@ package dev.pinion.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -18,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** How a person promotes a set, and takes that back. */
 class PromoteTest extends DemoConsoleTest {
   private static final String PREFERENCES = "llm_model_preferences";
+  private static final Map<String, Object> NOWHERE =
+      Map.of("version_sets", List.of("release"), "services", Map.of("names", List.of("None*")));
 
   private String service = "";
 
@@ -161,6 +164,33 @@ class PromoteTest extends DemoConsoleTest {
       visitor.requireAccessible();
     } finally {
       api().delete(path("/freezes/" + freeze)).expect(204);
+    }
+  }
+
+  /** Would catch an instant in the server's notation, which few readers can place. */
+  @Test
+  void whenAFreezeEndsIsSaidInTheTimeOfTheReader() {
+    String until = "2040-01-02T03:04:05Z";
+    api().post(path("/freezes"), Map.of("reason", "Elsewhere", "applies_to", NOWHERE)).expect(201);
+    var frozen = Map.of("reason", "Holiday (all)", "until", until, "allow_rollback", false);
+    api().post(path("/freezes"), frozen).expect(201);
+    try {
+      var tokyo = new Browser.NewContextOptions().setTimezoneId("Asia/Tokyo").setLocale("en-GB");
+      Visitor visitor = visitor(tokyo);
+      visitor.open("/console/services/" + service + "/promote?from=preview&to=release");
+      Locator side = visitor.page().locator(".decide-side");
+      assertThat(side).containsText("“release” of “Clinic front desk” is frozen until");
+      assertThat(side).containsText("Holiday (all)");
+      assertThat(side).not().containsText("2040-01-02T");
+      Locator time = side.locator("time");
+      assertThat(time).containsText("12:04");
+      time.hover();
+      assertThat(time).hasAttribute("title", Pattern.compile("12:04:05.*\\n.*2040-01-02T03:04:05"));
+      visitor.requireAccessible();
+    } finally {
+      for (JsonNode each : api().get(path("/freezes")).expect(200).json().path("items")) {
+        api().delete(path("/freezes/" + each.path("id").asString())).expect(204);
+      }
     }
   }
 

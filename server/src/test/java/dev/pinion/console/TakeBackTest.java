@@ -38,16 +38,7 @@ class TakeBackTest extends DemoConsoleTest {
     String release = service + "/version-sets/release";
     JsonNode before = get(service);
     JsonNode pins = get(release).path("agent_version_number");
-    api().put(service, Map.of("agent_id", agent("Front desk"))).expect(200);
-    Map<String, Object> newest =
-        Map.of(
-            "agent_version_number",
-            3,
-            "context_graph_version_number",
-            1,
-            "llm_model_preferences",
-            Map.of());
-    api().put(release, Map.of("version_set", newest)).expect(204);
+    replaceAgent(service);
 
     Visitor visitor = owner();
     Page page = visitor.page();
@@ -68,6 +59,78 @@ class TakeBackTest extends DemoConsoleTest {
     visitor.link("Back to the service").click();
     visitor.link("edge").click();
     assertThat(page.getByText("Meant for the <b>clinic</b>.")).isVisible();
+  }
+
+  /** What is decided on is what was read: never a plan that came in its place unseen. */
+  @Test
+  void aSetThatMovesWhileOneReadsIsSaidBeforeTheAgentComesBack() {
+    String service = path("/services/" + service("Order support"));
+    String release = service + "/version-sets/release";
+    JsonNode pins = get(release).path("agent_version_number");
+    replaceAgent(service);
+    Visitor visitor = owner().open("/console/services/" + service("Order support") + "/rollback");
+    Page page = visitor.page();
+    assertThat(visitor.region("release").locator(".plan")).containsText("instead of version 3");
+    page.getByLabel("Reason (optional)").fill("Mine");
+    pin(release, 2);
+    assertThat(page.getByText("This has changed while you were reading.")).isVisible();
+    assertThat(visitor.button("Take them back")).isDisabled();
+    assertThat(visitor.region("release").locator(".plan")).containsText("instead of version 2");
+    assertThat(page.getByLabel("Reason (optional)")).hasValue("Mine");
+    visitor.requireAccessible();
+    visitor.button("Use the new state").click();
+    visitor.button("Take them back").click();
+    assertThat(page.getByText("The service runs Order helper and")).isVisible();
+    assertThat(get(release).path("agent_version_number")).isEqualTo(pins);
+  }
+
+  @Test
+  void whatCameBackHasItsEntriesAndIsUndone() {
+    String service = path("/services/" + service("Order support"));
+    String release = service + "/version-sets/release";
+    replaceAgent(service);
+    Visitor visitor = owner().open("/console/services/" + service("Order support") + "/rollback");
+    visitor.button("Take them back").click();
+    assertThat(visitor.page().getByText("The service runs Order helper and")).isVisible();
+    long edge = revision(service + "/version-sets/edge");
+    assertThat(visitor.link("edge, revision " + edge)).isVisible();
+    assertThat(visitor.link("release, revision " + revision(release))).isVisible();
+    visitor.requireAccessible();
+
+    visitor.button("Undo: back to revision " + (edge - 1) + " of edge").click();
+    assertThat(visitor.page().getByText("The service runs Front desk and")).isVisible();
+    assertThat(visitor.link("edge, revision " + (edge + 1))).isVisible();
+    assertThat(get(release).path("agent_version_number").asInt()).isEqualTo(3);
+    assertThat(visitor.button("Undo: back to revision " + edge + " of edge")).isVisible();
+
+    pin(release, 2);
+    assertThat(visitor.page().getByText("has changed again")).isVisible();
+    assertThat(visitor.button("Undo: back to revision " + edge + " of edge")).hasCount(0);
+    visitor.link("edge, revision " + (edge + 1)).click();
+    assertThat(visitor.page().getByText("Takes back revision " + edge + " of edge.")).isVisible();
+    api().post(service + "/rollback", Map.of()).expect(200);
+  }
+
+  private long revision(String set) {
+    return get(set).path("revision").asLong();
+  }
+
+  /** The service gets another agent, and its release a version of it. */
+  private void replaceAgent(String service) {
+    api().put(service, Map.of("agent_id", agent("Front desk"))).expect(200);
+    pin(service + "/version-sets/release", 3);
+  }
+
+  private void pin(String set, int version) {
+    Map<String, Object> pins =
+        Map.of(
+            "agent_version_number",
+            version,
+            "context_graph_version_number",
+            1,
+            "llm_model_preferences",
+            Map.of());
+    api().put(set, Map.of("version_set", pins)).expect(204);
   }
 
   private JsonNode get(String path) {

@@ -102,6 +102,24 @@ class VersionSetsTest extends DemoConsoleTest {
     api().get(sets("Prescription line", "/preview")).expect(200);
   }
 
+  /** Would catch that more is deleted than the person had looked at. */
+  @Test
+  void aSetThatChangesWhileOneIsAskedIsNotDeletedUnseen() {
+    put("Order support", "doomed", 1, 1);
+    Visitor visitor = open(owner(), "Order support", "/sets/doomed");
+    visitor.button("Delete…").click();
+    assertThat(visitor.button("Delete doomed")).isEnabled();
+    put("Order support", "doomed", 2, 1);
+    Locator dialog = visitor.page().getByRole(AriaRole.DIALOG);
+    assertThat(dialog).containsText("The set was at revision 1 and is at revision 2 now.");
+    assertThat(visitor.button("Delete doomed")).isDisabled();
+    visitor.requireAccessible();
+    visitor.button("Use the new state").click();
+    visitor.button("Delete doomed").click();
+    assertThat(visitor.heading("Order support")).isVisible();
+    api().get(sets("Order support", "/doomed")).expect(404);
+  }
+
   @Test
   void aSetIsMadeByHandAndAWrongParameterIsNamedWhereItStands() {
     Visitor visitor = open(owner(), "Order support", "/new-set");
