@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The list of services where there are more than fit on a page. It would catch a filter, an order or
- * a page that shows other services than it says, or that is lost when the page is loaded again.
+ * The list of services where there are more than fit on a page. It would catch a filter, an order
+ * or a page that shows other services than it says, or that is lost when the page is loaded again.
  */
 @SuppressWarnings("NullAway.Init") // set before all tests
 class ServicesPageTest extends DemoConsoleTest {

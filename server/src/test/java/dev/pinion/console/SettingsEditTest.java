@@ -155,8 +155,7 @@ class SettingsEditTest extends DemoConsoleTest {
 
   private String tokenOf(Http tenant, String user) {
     Map<String, String> key =
-        Map.of(
-            "x-api-key", demo.apiKey(), "x-api-key-id", demo.apiKeyId(), "x-user-id", user);
+        Map.of("x-api-key", demo.apiKey(), "x-api-key-id", demo.apiKeyId(), "x-user-id", user);
     return tenant
         .with(key)
         .post("user/signin_with_api_key")
@@ -178,9 +177,7 @@ class SettingsEditTest extends DemoConsoleTest {
   }
 
   private static Locator environment(Visitor visitor) {
-    return visitor
-        .page()
-        .getByLabel("Environment", new Page.GetByLabelOptions().setExact(true));
+    return visitor.page().getByLabel("Environment", new Page.GetByLabelOptions().setExact(true));
   }
 
   private static Locator.GetByTextOptions exactly() {
