@@ -36,4 +36,6 @@ function take(place) {
     place.addEventListener('blur', () => place.removeAttribute('tabindex'), { once: true });
   }
   place.focus({ preventScroll: true });
+  // What has grown may have pushed it out of sight; a large part would only jump.
+  if (place.offsetHeight < window.innerHeight / 2) place.scrollIntoView({ block: 'nearest' });
 }

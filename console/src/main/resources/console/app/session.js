@@ -90,6 +90,20 @@ export const signIn = (key) => open({ path: SESSION, headers: { Authorization: `
 /** Signs in with the code of a link that works once. @param {string} code */
 export const signInByLink = (code) => open({ path: SESSION + '-by-link', body: { code } });
 
+/** Whether this session gives way to the next, so that its end is none. */
+let renewing = false;
+
+/** Does what ends this session and gives the key to go on with, if it does. @param {() => Promise<string | null>} act */
+export async function goOnAfter(act) {
+  renewing = true;
+  try {
+    const key = await act();
+    if (key) await signIn(key);
+  } finally {
+    renewing = false;
+  }
+}
+
 /** @param {{path: string, headers?: Record<string, string>, body?: any}} how */
 async function open({ path, headers, body }) {
   await request('POST', path, { headers, body });
@@ -131,7 +145,7 @@ export async function refresh() {
   } catch (e) {
     const status = e instanceof ApiError ? e.status : 0;
     if (status === 401 || status === 404) {
-      endByServer();
+      if (!renewing) endByServer();
     } else {
       online.set(status !== 0 && status !== 503);
       if (session.get() === undefined) session.set(null);

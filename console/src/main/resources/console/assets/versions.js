@@ -1,6 +1,6 @@
 /** Versions of an agent or a context graph: which one is shown, and which it is compared with. */
 
-import { html } from '../ui/html.js';
+import { html, useRef } from '../ui/html.js';
 import { Empty, Failure, Loading, PageHead, Select } from '../ui/parts.js';
 import { Time, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
@@ -60,18 +60,22 @@ const number = (text) => (/^[1-9][0-9]{0,8}$/.test(text ?? '') ? Number(text) : 
  */
 export function VersionPage({ kind, id, children }) {
   const of = useVersions(kind, id);
+  const last = useRef(/** @type {any} */ (undefined));
+  last.current = of.data ?? last.current;
+  // Until another version is there the choice stays, for the keyboard that is at it.
+  const data = of.error ? of.data : last.current;
   const back = html`<a href=${`/console/${kind.page}`}>${kind.title}</a>`;
-  if (!of.data) {
+  if (!data) {
     return html`<${PageHead} title=${kind.title} above=${back} />
       <${Failure} error=${of.error} retry=${of.reload} />
       ${!of.error && html`<${Loading} what=${`Loading the ${kind.one}`} />`}`;
   }
-  const { thing, shown } = of.data;
+  const { thing, shown } = data;
   return html`
     <${PageHead} title=${thing.name} above=${back} about=${thing.description ? html`<p class="prose">${visible(thing.description)}</p>` : null} />
     <${Failure} error=${of.error} retry=${of.reload} />
     ${shown
-      ? html`<${Choice} latest=${thing.latest_version} shown=${shown} compared=${of.data.compared} /> ${children(of.data)}`
+      ? html`<${Choice} latest=${thing.latest_version} shown=${shown} compared=${data.compared} /> ${children(data)}`
       : html`<${Empty} title="It has no version yet">
           Give it its first version with the API (<code>POST …${kind.path}/${id}/versions</code>); its content then shows here.
         <//>`}

@@ -57,7 +57,10 @@ export function Services() {
     <${Loaded} of=${services} what="Loading services">
       ${(/** @type {any} */ page) =>
         page.items.length === 0
-          ? html`<${None} filtered=${Boolean(filter.search || filter.tag || offset)} onClear=${() => set({ search: '', tag: '' })} />`
+          ? html`<${None}
+                filtered=${Boolean(filter.search || filter.tag || offset || filter.active === 'false')}
+                onClear=${() => set({ search: '', tag: '', active: filter.active === 'true' ? '' : 'all' })}
+              />`
           : html`
               <${Listing}
                 caption="Services"

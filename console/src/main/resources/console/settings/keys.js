@@ -7,7 +7,7 @@ import { Time, count, visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
 import { address, useQuery } from '../app/router.js';
-import { inWorkspace, may, session } from '../app/session.js';
+import { goOnAfter, inWorkspace, may, session } from '../app/session.js';
 import { useUnsaved } from '../ui/draft.js';
 import { KeyForm } from './key-form.js';
 
@@ -134,13 +134,19 @@ function Rotate({ of: key, onDone, onClose }) {
   const [days, setDays] = useState(String(DAYS_MOST));
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    run(async () => onDone(await request('POST', inWorkspace(`/api-keys/${key.key_id}/rotate`), { body: { duration_days: Number(days) } })));
+    run(() =>
+      goOnAfter(async () => {
+        const made = await request('POST', inWorkspace(`/api-keys/${key.key_id}/rotate`), { body: { duration_days: Number(days) } });
+        onDone(made);
+        return isOwn(key) ? made.api_key : null;
+      }),
+    );
   };
   return html`<${Dialog} title=${`Rotate ${nameOf(key)}?`} onClose=${onClose}>
     <form class="stack" onSubmit=${submit}>
       <p>
-        The key gets a new secret, and the old one stops working at once. Whatever uses it needs the new one.
-        ${isOwn(key) && html`<strong> This session was opened with it.</strong>`}
+        The key gets a new secret. The old one stops working at once, and sessions that it opened end. Whatever uses it needs the new one.
+        ${isOwn(key) && html`<strong> This session was opened with it; it alone goes on.</strong>`}
       </p>
       <${Days} days=${days} onInput=${setDays} />
       <${Failure} error=${error} />

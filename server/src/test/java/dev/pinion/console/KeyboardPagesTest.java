@@ -16,7 +16,7 @@ class KeyboardPagesTest extends DemoConsoleTest {
   void aRequestIsFoundApprovedAndApplied() {
     Visitor visitor = owner();
     Page page = visitor.page();
-    Keys keys = open(visitor, "Requests 1 awaiting you", "Change requests");
+    Keys keys = Keys.open(visitor, "Requests 1 awaiting you", "Change requests");
     keys.to("A warmer greeting for prescriptions").press("Enter");
     assertThat(visitor.heading("A warmer greeting for prescriptions")).isVisible();
     keys.requireAtContent();
@@ -33,7 +33,7 @@ class KeyboardPagesTest extends DemoConsoleTest {
   void aFreezeIsStartedForSomeServicesAndEnded() {
     Visitor visitor = owner();
     Page page = visitor.page();
-    Keys keys = open(visitor, "Freezes", "Freezes");
+    Keys keys = Keys.open(visitor, "Freezes", "Freezes");
     keys.to("Start a freeze").press("Enter");
     keys.to("Reason").type("Nobody is here.");
     keys.to("It holds everything").press("Space");
@@ -58,7 +58,7 @@ class KeyboardPagesTest extends DemoConsoleTest {
   void aKeyIsMadeCopiedAndRevoked() {
     Visitor visitor = owner();
     Page page = visitor.page();
-    Keys keys = open(visitor, "Settings", "Settings: This session");
+    Keys keys = Keys.open(visitor, "Settings", "Settings: This session");
     keys.to("API keys").press("Enter");
     assertThat(visitor.button("New API key")).isVisible();
     keys.to("New API key").press("Enter");
@@ -78,7 +78,7 @@ class KeyboardPagesTest extends DemoConsoleTest {
   void aStateOfAGraphIsLookedForReadAndComparedWithTheVersionBefore() {
     Visitor visitor = owner();
     Page page = visitor.page();
-    Keys keys = open(visitor, "Context graphs", "Context graphs");
+    Keys keys = Keys.open(visitor, "Context graphs", "Context graphs");
     keys.to("Appointment booking").press("Enter");
     assertThat(visitor.heading("Appointment booking")).isVisible();
     keys.requireAtContent().to("Compared with").press("End");
@@ -91,17 +91,6 @@ class KeyboardPagesTest extends DemoConsoleTest {
     keys.requireSeen().press("Escape");
     assertThat(panel).isHidden();
     keys.requireSeen();
-  }
-
-  /** Goes to a page by the navigation. */
-  private static Keys open(Visitor visitor, String link, String heading) {
-    assertThat(visitor.heading("Services")).isVisible();
-    assertThat(visitor.page().locator("main#main")).isFocused();
-    var keys = new Keys(visitor.page());
-    // The navigation stands before the content.
-    keys.back(link).press("Enter");
-    assertThat(visitor.heading(heading)).isVisible();
-    return keys.requireAtContent();
   }
 
   private static Locator.FilterOptions with(String text) {

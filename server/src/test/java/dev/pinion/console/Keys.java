@@ -54,6 +54,17 @@ final class Keys {
     this.page = page;
   }
 
+  /** Somebody who goes by the navigation from the services to another page. */
+  static Keys open(Visitor visitor, String link, String heading) {
+    assertThat(visitor.heading("Services")).isVisible();
+    assertThat(visitor.page().locator("main#main")).isFocused();
+    var keys = new Keys(visitor.page());
+    // The navigation stands before the content.
+    keys.back(link).press("Enter");
+    assertThat(visitor.heading(heading)).isVisible();
+    return keys.requireAtContent();
+  }
+
   /** Presses a key, or several at once such as {@code Shift+Tab}. */
   Keys press(String key) {
     page.keyboard().press(key);
