@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from '../ui/html.js';
 import { Button, Empty, Loaded, Notice, Pager, Search, Select } from '../ui/parts.js';
-import { count } from '../ui/text.js';
+import { count, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { useQuery } from '../app/router.js';
@@ -62,7 +62,7 @@ function Sets({ service, sets, reload }) {
     </div>`}
     ${found.length === 0
       ? html`<${Empty} title="No version set matches" actions=${html`<${Button} onClick=${() => setQuery({ search: '' })}>Show all<//>`}>
-          None of the ${count(sets.length, 'set')} has “${search}” in its name.
+          None of the ${count(sets.length, 'set')} has “${visible(search)}” in its name.
         <//>`
       : html`<${View} service=${service} sets=${sets} shown=${shown} violations=${violations} onDelete=${setDeleting} />`}
     <${Pager}

@@ -215,7 +215,7 @@ function None({ filtered, onClear }) {
     ? html`<${Empty} title="No service matches" actions=${html`<${Button} onClick=${onClear}>Show all<//>`}>
         Nothing has this name and these tags.
       <//>`
-    : html`<${Empty} title="No services yet">
-        A service joins an agent and a context graph. Make one with <code>forge service create</code> or the API; it then shows here.
+    : html`<${Empty} title="No active service yet">
+        A service joins an agent and a context graph. Make one with the API (<code>POST …/services</code>); it then shows here.
       <//>`;
 }
