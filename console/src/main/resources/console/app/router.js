@@ -10,8 +10,9 @@ const place = shared(here());
 /** Asks before a page with unsaved text is left; null when there is none. @type {(() => boolean) | null} */
 let guard = null;
 
-/** The place in the browser's history, so that going back can be taken back. */
+/** The place in the browser's history and the address there, so that going back can be taken back. */
 let at = 0;
+let href = '';
 
 function here() {
   const path = location.pathname.slice(ROOT.length).replace(/\/+$/, '');
@@ -80,6 +81,7 @@ export function toContent() {
 }
 
 function arrive() {
+  href = location.href;
   place.set(here());
 }
 
@@ -117,12 +119,13 @@ function mayLeave() {
 export function start() {
   at = history.state?.at ?? 0;
   history.replaceState({ at }, '');
+  href = location.href;
   addEventListener('popstate', (event) => {
     const next = event.state?.at ?? 0;
-    // The browser is there already: whoever stays is taken back, and comes by here once more.
-    if (next === at) return;
-    if (!mayLeave()) {
-      history.go(at - next);
+    // The browser is there already. Going on by one step would race with its own going back.
+    if (next !== at && !mayLeave()) {
+      at = next + 1;
+      history.pushState({ at }, '', href);
       return;
     }
     at = next;

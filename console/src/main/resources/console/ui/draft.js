@@ -1,6 +1,6 @@
 /** What a person types over a state that others may change meanwhile. */
 
-import { html, useEffect, useState } from './html.js';
+import { html, useEffect, useLayoutEffect, useState } from './html.js';
 import { Button, Notice } from './parts.js';
 import { askBeforeLeaving } from '../app/router.js';
 
@@ -52,7 +52,8 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Asks before a page is left that holds what is not saved. @param {boolean} unsaved @param {string} [question] */
 export function useUnsaved(unsaved, question = 'Leave this page? What you have typed is not saved.') {
-  useEffect(() => {
+  // At once: who leaves with the next key is asked, too.
+  useLayoutEffect(() => {
     if (!unsaved) return;
     askBeforeLeaving(() => window.confirm(question));
     return () => askBeforeLeaving(null);
