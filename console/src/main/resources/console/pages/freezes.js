@@ -2,7 +2,7 @@
 
 import { html, useState } from '../ui/html.js';
 import { Badge, Button, Card, Checkbox, Dialog, Empty, Failure, Loaded, PageHead, Select, TextArea } from '../ui/parts.js';
-import { useUnsaved } from '../ui/draft.js';
+import { Moved, useDraft } from '../ui/draft.js';
 import { Actor, Time, visible } from '../ui/text.js';
 import { all, get, request } from '../app/api.js';
 import { useOn } from '../app/clock.js';
@@ -29,7 +29,7 @@ export function Freezes() {
       about="While a freeze is on, no version set in its scope changes its meaning."
       actions=${!starting && button}
     />
-    ${starting && html`<${Start} onEnd=${() => start(false)} />`}
+    ${starting && html`<${Form} onEnd=${() => start(false)} />`}
     <${Loaded} of=${freezes} what="Loading freezes">
       ${() =>
         on.length === 0
@@ -50,20 +50,24 @@ const barredOf = (services, scope) =>
 /** For somebody who may freeze some services only: what they may end is known when all services are. @param {{on: any[]}} props */
 function SomeList({ on }) {
   const { items, complete } = useServices();
-  const mayEnd = (/** @type {any} */ freeze) => complete && barredOf(items, freeze.applies_to).length === 0;
-  return html`<${List} on=${on} mayEnd=${mayEnd} />`;
+  const mayWrite = (/** @type {any} */ freeze) => complete && barredOf(items, freeze.applies_to).length === 0;
+  return html`<${List} on=${on} mayWrite=${mayWrite} />`;
 }
 
-/** @param {{on: any[], mayEnd?: (freeze: any) => boolean}} props */
-const List = ({ on, mayEnd = () => may('Freeze.create') }) =>
-  on.map((each) => html`<${Freeze} key=${each.id} freeze=${each} mayEnd=${mayEnd(each)} />`);
+/** @param {{on: any[], mayWrite?: (freeze: any) => boolean}} props */
+const List = ({ on, mayWrite = () => may('Freeze.create') }) =>
+  on.map((each) => html`<${Freeze} key=${each.id} freeze=${each} mayWrite=${mayWrite(each)} />`);
 
-/** @param {{freeze: any, mayEnd: boolean}} props */
-function Freeze({ freeze, mayEnd }) {
+/** @param {{freeze: any, mayWrite: boolean}} props */
+function Freeze({ freeze, mayWrite }) {
   const [shows, show] = useState(false);
+  const [changing, change] = useState(false);
+  if (changing) return html`<${Form} freeze=${freeze} onEnd=${() => change(false)} />`;
+  const label = `Change it: “${visible(freeze.reason)}”`;
   return html`<${Card}
     title=${visible(freeze.reason)}
-    actions=${html`<${Badge} tone="warn">on<//>${mayEnd && html`<${End} freeze=${freeze} />`}`}
+    actions=${html`<${Badge} tone="warn">on<//>
+      ${mayWrite && html`<${Button} small label=${label} onClick=${() => change(true)}>Change<//> <${End} freeze=${freeze} />`}`}
   >
     <p>
       <strong>Holds</strong> ${visible(scopeWords(freeze.applies_to))}${' '}
@@ -111,21 +115,29 @@ const LENGTHS = {
 
 const FIRST = { reason: '', length: '24', until: '', rollback: true, everything: true, scope: { version_sets: ['release'] } };
 
-/** @param {{onEnd: () => void}} props */
-function Start({ onEnd }) {
-  const [values, setValues] = useState(FIRST);
-  const set = (/** @type {Partial<typeof FIRST>} */ change) => setValues((old) => ({ ...old, ...change }));
-  const starting = useAction();
+/** A freeze as the form has it. @param {any} freeze @returns {typeof FIRST} */
+const typed = ({ reason, until, allow_rollback: rollback, applies_to: scope }) => ({
+  ...{ reason, rollback, length: until ? 'moment' : 'open', until: until ?? '' },
+  ...{ everything: !scope, scope: scope ?? FIRST.scope },
+});
+
+/** A freeze that is made or changed. @param {{freeze?: any, onEnd: () => void}} props */
+function Form({ freeze, onEnd }) {
+  const draft = useDraft(freeze ? typed(freeze) : FIRST);
+  const { values, set } = draft;
+  const writing = useAction();
   const services = useServices();
   const scope = values.everything ? null : values.scope;
   const reach = useReach(services.items, scope);
   const barred = barredOf(services.items, scope);
-  useUnsaved(values !== FIRST);
-  const faults = starting.error?.fields ?? [];
+  const faults = writing.error?.fields ?? [];
   const fault = (/** @type {string} */ path) => faults.find((each) => each.path === path)?.message;
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
-    const done = await starting.run(() => request('POST', inWorkspace('/freezes'), { body: bodyOf(values) }));
+    const body = bodyOf(values);
+    const done = await writing.run(() =>
+      freeze ? request('PUT', inWorkspace(`/freezes/${freeze.id}`), { body }) : request('POST', inWorkspace('/freezes'), { body }),
+    );
     if (done) end();
   };
   const end = () => {
@@ -133,8 +145,9 @@ function Start({ onEnd }) {
     onEnd();
   };
   return html`<div class="beside">
-    <${Card} title="A new freeze">
+    <${Card} title=${freeze ? 'Change the freeze' : 'A new freeze'}>
       <form class="form" onSubmit=${submit}>
+        <${Moved} draft=${draft} what="the freeze" />
         <${TextArea} label="Reason" required maxLength=${2000} value=${values.reason} error=${fault('reason')}
           hint="Everybody reads it on top of every page." onInput=${(/** @type {string} */ reason) => set({ reason })} />
         <${Select} label="How long" value=${values.length} onInput=${(/** @type {string} */ length) => set({ length })}
@@ -153,9 +166,9 @@ function Start({ onEnd }) {
         html`<${ScopeForm} scope=${values.scope} services=${services.items} settings=${false}
           fault=${(/** @type {string} */ field) => fault(`applies_to.${field}`)} onChange=${(/** @type {any} */ next) => set({ scope: next })} />`}
         ${barred.length > 0 && html`<${Failure} error=${/** @type {any} */ ({ message: `You may not freeze “${barred[0].name}”; choose other services.` })} />`}
-        <${Failure} error=${starting.error} />
+        <${Failure} error=${writing.error} />
         <div class="row">
-          <${Button} kind="main" type="submit" busy=${starting.busy} disabled=${barred.length > 0}>Freeze now<//>
+          <${Button} kind="main" type="submit" busy=${writing.busy} disabled=${barred.length > 0 || (freeze && !draft.dirty) || draft.moved}>${freeze ? 'Save' : 'Freeze now'}<//>
           <${Button} onClick=${end}>Cancel<//>
         </div>
       </form>

@@ -32,6 +32,22 @@ public final class Freezes {
    */
   public Freeze create(
       String reason, @Nullable Scope scope, @Nullable Instant until, boolean allowRollback) {
+    return new Freeze(transport.post(path, body(reason, scope, until, allowRollback), Map.of()));
+  }
+
+  /** Changes a freeze, as a whole. */
+  public Freeze replace(
+      String id,
+      String reason,
+      @Nullable Scope scope,
+      @Nullable Instant until,
+      boolean allowRollback) {
+    ObjectNode body = body(reason, scope, until, allowRollback);
+    return new Freeze(transport.send("PUT", path + Transport.path(id), body, Map.of()));
+  }
+
+  private static ObjectNode body(
+      String reason, @Nullable Scope scope, @Nullable Instant until, boolean allowRollback) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("reason", reason).put("allow_rollback", allowRollback);
     if (scope != null) {
@@ -40,7 +56,7 @@ public final class Freezes {
     if (until != null) {
       body.put("until", until.toString());
     }
-    return new Freeze(transport.post(path, body, Map.of()));
+    return body;
   }
 
   /** Ends a freeze. */

@@ -33,6 +33,9 @@ public interface RuleStore {
   /** Adds a freeze. */
   void insert(Freeze freeze);
 
+  /** Replaces a freeze. */
+  void update(Freeze freeze);
+
   /** Removes a freeze. */
   void deleteFreeze(EntityId id);
 }

@@ -61,9 +61,17 @@ class FreezeCommandTest {
     assertThat(forge.done("freeze", "off", id))
         .isEqualTo("Ended the freeze of every set of services tagged a:*: more\n");
     assertThat(forge.refused("freeze", "off", id)).startsWith("There is no freeze \"" + id);
+    assertThat(
+            forge.done(
+                "freeze", "change", "--reason", "incident 43", "--until", "2099-01-01T00:00:00Z"))
+        .startsWith(
+            "Changed the freeze of release of services named %s or other: incident 43, until 2099-01-01"
+                .formatted(service));
+    assertThat(forge.refused("freeze", "change"))
+        .startsWith("Say what changes: --reason, --until or both.");
     assertThat(forge.done("freeze", "off"))
         .isEqualTo(
-            "Ended the freeze of release of services named %s or other: incident 42\n"
+            "Ended the freeze of release of services named %s or other: incident 43\n"
                 .formatted(service));
     assertThat(forge.done("version-set", "promote", service, "preview", "release", "--apply"))
         .endsWith("Done: release is at revision 2.\n");

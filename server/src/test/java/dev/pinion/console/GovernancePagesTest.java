@@ -110,6 +110,31 @@ class GovernancePagesTest extends DemoConsoleTest {
   }
 
   @Test
+  void aFreezeIsChangedWithAPreviewAndNotOverWhatSomebodyElseChanged() {
+    Map<String, Object> everything = Map.of("reason", "Stocktaking");
+    String id = api().post(path("/freezes"), everything).expect(201).json().path("id").asString();
+    Visitor visitor = owner().open("/console/freezes");
+    Page page = visitor.page();
+    visitor.button("Change it: “Stocktaking”").click();
+    assertThat(visitor.button("Save")).isDisabled();
+    page.getByLabel("It holds everything").uncheck();
+    page.getByLabel("By tag").check();
+    type(page, "Tags of services", "team:shop");
+    assertThat(page.getByText("1 version set of 1 service")).isVisible();
+    visitor.requireAccessible();
+    api().put(path("/freezes/" + id), Map.of("reason", "Stocktaking, all week")).expect(200);
+    assertThat(page.getByText("Somebody has changed the freeze")).isVisible();
+    assertThat(visitor.button("Save")).isDisabled();
+    visitor.button("Keep what I typed").click();
+    visitor.button("Save").click();
+    assertThat(visitor.heading("Stocktaking, all week")).isVisible();
+    JsonNode freeze = api().get(path("/freezes")).expect(200).json().path("items").get(0);
+    assertThat(freeze.at("/applies_to/services/tags/0").asString()).isEqualTo("team:shop");
+    assertThat(freeze.has("until")).isFalse();
+    api().delete(path("/freezes/" + id)).expect(204);
+  }
+
+  @Test
   void aFreezeIsSeenEverywhereHoldsAndIsEnded() {
     Visitor visitor = owner().open("/console/freezes");
     Page page = visitor.page();

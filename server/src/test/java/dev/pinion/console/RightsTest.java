@@ -93,7 +93,7 @@ class RightsTest extends DemoConsoleTest {
 
   @Test
   void nobodyIsOfferedToGiveMoreThanTheyHold() {
-    role("CareReader", GET_CARE);
+    role("CareReader", List.of(GET_CARE));
     Visitor visitor =
         member(
             GET_CARE,
@@ -147,7 +147,7 @@ class RightsTest extends DemoConsoleTest {
   /** What a role gives beyond what one holds stays; only its description is theirs to change. */
   @Test
   void ofARoleThatGivesMoreOnlyTheDescriptionChanges() {
-    role("Editor", grant("Service:UpdateService", Map.of()));
+    role("Editor", List.of(grant("Service:UpdateService", Map.of())));
     Visitor visitor =
         member(grant("Role:GetRole", Map.of()), grant("Role:ModifyRole", Map.of()), GET_CARE);
     visitor.open("/console/settings/roles");
@@ -219,7 +219,7 @@ class RightsTest extends DemoConsoleTest {
   @SafeVarargs
   private Visitor member(Map<String, Object>... grants) {
     String name = "Role" + ++members;
-    role(name, grants);
+    role(name, List.of(grants));
     var user =
         Map.of(
             "first_name", "Mo", "last_name", name, "email", name + "@x.example", "role_name", name);
@@ -249,8 +249,7 @@ class RightsTest extends DemoConsoleTest {
                 .asString());
   }
 
-  @SafeVarargs
-  private void role(String name, Map<String, Object>... grants) {
+  private void role(String name, List<Map<String, Object>> grants) {
     var role =
         Map.of(
             "role_name",
@@ -260,7 +259,7 @@ class RightsTest extends DemoConsoleTest {
             "frontend_view",
             "admin",
             "permission_grants",
-            List.of(grants));
+            grants);
     classic()
         .with("Authorization", "Bearer " + demo.platformApiKey())
         .post("role/", role)

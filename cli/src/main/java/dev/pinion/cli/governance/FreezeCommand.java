@@ -109,6 +109,47 @@ public final class FreezeCommand {
     return ExitCode.DONE;
   }
 
+  @Command(name = "change", description = "Changes why and until when a freeze is on.")
+  int change(
+      @Parameters(
+              paramLabel = "ID",
+              arity = "0..1",
+              description = "Which one; the only one there is if it is left out.")
+          @Nullable String id,
+      @Option(names = "--reason", paramLabel = "TEXT", description = "Why, from now on.")
+          @Nullable String reason,
+      @Option(
+              names = "--until",
+              paramLabel = "TIME",
+              description = "When it ends: 2026-05-01T12:00:00Z, or 48h from now.")
+          @Nullable String until)
+      throws IOException {
+    if (reason == null && until == null) {
+      throw RefusedException.usage("Say what changes: --reason, --until or both.");
+    }
+    Instant now = session.process().clock().instant();
+    Freezes freezes = session.workspace().api().freezes();
+    Freeze is = find(freezes.list(), id);
+    Instant end = is.until().isEmpty() ? null : Instant.parse(is.until());
+    Freeze changed =
+        freezes.replace(
+            is.id(),
+            reason == null ? is.reason() : reason,
+            is.appliesTo(),
+            until == null ? end : TimeText.parse(until, "--until", now),
+            is.allowsRollback());
+    if (session.json()) {
+      session.print(changed);
+      return ExitCode.DONE;
+    }
+    session
+        .out()
+        .printf(
+            "Changed the freeze of %s: %s, %s.%n",
+            ScopeWords.of(changed.appliesTo()), Text.clean(changed.reason()), until(changed, now));
+    return ExitCode.DONE;
+  }
+
   private static String until(Freeze freeze, Instant now) {
     return freeze.until().isEmpty()
         ? "until somebody ends it"

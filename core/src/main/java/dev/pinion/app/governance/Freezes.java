@@ -47,16 +47,8 @@ public final class Freezes {
     return work.write(
         caller,
         unit -> {
+          requireFuture(wanted, unit);
           requireMayFreeze(caller, wanted.appliesTo());
-          if (wanted.until() != null && !wanted.until().isAfter(unit.at())) {
-            throw DomainException.invalid(
-                "freeze_over",
-                List.of(
-                    new DomainError.Problem(
-                        List.of("until"),
-                        "Let a freeze end in the future.",
-                        wanted.until().toString())));
-          }
           clear(unit);
           if (unit.tx().rules().freezes().size() >= Freeze.MAX_PER_TENANT) {
             throw DomainException.limitReached(
@@ -80,6 +72,51 @@ public final class Freezes {
         });
   }
 
+  /** Changes what a freeze holds, why, or until when; who began it and when stays. */
+  public Freeze replace(Caller caller, EntityId id, NewFreeze wanted) {
+    return work.write(
+        caller,
+        unit -> {
+          Freeze stored = unit.tx().rules().freeze(id);
+          // One that has ended by itself is over, although it is not taken away yet.
+          Freeze freeze = found(stored != null && stored.isOn(unit.at()) ? stored : null);
+          requireMayFreeze(caller, freeze.appliesTo());
+          requireFuture(wanted, unit);
+          requireMayFreeze(caller, wanted.appliesTo());
+          unit.tx().openReserve();
+          var after =
+              new Freeze(
+                  id,
+                  wanted.reason(),
+                  wanted.appliesTo(),
+                  wanted.until(),
+                  wanted.allowRollback(),
+                  freeze.creator(),
+                  freeze.createdAt());
+          unit.tx().rules().update(after);
+          log(unit, "updated", after);
+          return after;
+        });
+  }
+
+  private static void requireFuture(NewFreeze wanted, Work.Unit unit) {
+    if (wanted.until() != null && !wanted.until().isAfter(unit.at())) {
+      throw DomainException.invalid(
+          "freeze_over",
+          List.of(
+              new DomainError.Problem(
+                  List.of("until"), "Let a freeze end in the future.", wanted.until().toString())));
+    }
+  }
+
+  private static Freeze found(@Nullable Freeze freeze) {
+    if (freeze == null) {
+      throw DomainException.notFound(
+          "freeze_not_found", "There is no freeze with this id; it may be lifted already.");
+    }
+    return freeze;
+  }
+
   /** Takes away those that have ended by themselves. */
   private static void clear(Work.Unit unit) {
     for (Freeze each : List.copyOf(unit.tx().rules().freezes())) {
@@ -95,11 +132,7 @@ public final class Freezes {
     work.run(
         caller,
         unit -> {
-          Freeze freeze = unit.tx().rules().freeze(id);
-          if (freeze == null) {
-            throw DomainException.notFound(
-                "freeze_not_found", "There is no freeze with this id; it may be lifted already.");
-          }
+          Freeze freeze = found(unit.tx().rules().freeze(id));
           requireMayFreeze(caller, freeze.appliesTo());
           unit.tx().openReserve();
           unit.tx().rules().deleteFreeze(id);

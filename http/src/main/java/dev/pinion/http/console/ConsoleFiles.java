@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * turn. Their addresses hold a digest of all of them, so browsers may keep them for ever. The page
  * names the modules that its address needs, so that they load at once and not one after another.
  *
- * <p>Our own files are served without comments and indentation, which are for who reads the
- * sources. Every text of theirs that spans lines is a template, to which indentation means nothing.
+ * <p>Our own files are served without comments, indentation and empty lines, which are for who
+ * reads the sources. Every text of theirs that spans lines is a template, to which indentation
+ * means nothing.
  *
  * <p>A file's name is {@code folder/file}. The folder {@code lib} holds the libraries, whose places
  * in the program {@code libraries.properties} says. Libraries import each other by bare names,
@@ -51,6 +52,10 @@ final class ConsoleFiles {
   private static final Pattern COMMENTS =
       Pattern.compile(
           "(?m)^[ \\t]*(?:/\\*(?:[^*]|\\*(?!/))*+\\*/[ \\t]*|//[^\\n]*)\\n|^[ \\t]+|/\\*\\* @type \\{[^\\n]*?\\} \\*/ ?");
+
+  /** Empty lines, and line ends between the elements of a template, which mean nothing there. */
+  private static final Pattern GAPS = Pattern.compile("\\n(?=\\n)|(?<=>)\\n(?=<)");
+
   private static final Pattern MAP = Pattern.compile("\\n?//# sourceMappingURL=.*");
 
   private static final Map<String, String> TYPES =
@@ -141,7 +146,8 @@ final class ConsoleFiles {
 
   private String text(String name) {
     if (!name.startsWith(LIB)) {
-      return COMMENTS.matcher(resource(ROOT + name)).replaceAll("");
+      String code = COMMENTS.matcher(resource(ROOT + name)).replaceAll("");
+      return GAPS.matcher(code).replaceAll("");
     }
     String place = libraries.get(name.substring(LIB.length()));
     if (place == null) {

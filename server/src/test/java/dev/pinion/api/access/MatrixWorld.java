@@ -301,7 +301,7 @@ final class MatrixWorld {
         case "promote-version-set" -> Map.of("from", "edge");
         case "create-rule", "update-rule" ->
             with(Governance.rule(fresh, Governance.PINNED), "applies_to", governed());
-        case "create-freeze" -> Map.of("reason", fresh, "applies_to", governed());
+        case "create-freeze", "update-freeze" -> Map.of("reason", fresh, "applies_to", governed());
         case "create-request" -> request();
         case "approve-request" -> Map.of("digests", Objects.requireNonNull(digests));
         case "apply-request" -> Map.of();

@@ -292,4 +292,37 @@ class RulesApiTest extends OneServiceTest {
     promote("release", Map.of("from", "preview")).expect(200);
     platform.post("freezes", Map.of("reason", "late", "until", "2020-01-01T00:00:00Z")).expect(422);
   }
+
+  @Test
+  void aFreezeIsChangedWhileItIsOn() {
+    put("preview", 2, 1);
+    Map<String, Object> all = Map.of("reason", "the fair");
+    JsonNode made = platform.post("freezes", all).expect(201).json();
+    String one = "freezes/" + at("/id", made);
+    promote("release", Map.of("from", "preview")).expect(423);
+    Map<String, Object> elsewhere =
+        Map.of(
+            "reason",
+            "the fair, elsewhere",
+            "applies_to",
+            Map.of("version_sets", List.of("other")),
+            "until",
+            "2099-01-01T00:00:00Z",
+            "allow_rollback",
+            false);
+    JsonNode changed = platform.put(one, elsewhere).expect(200).json();
+    assertThat(at("/reason", changed)).isEqualTo("the fair, elsewhere");
+    assertThat(at("/until", changed)).isEqualTo("2099-01-01T00:00:00Z");
+    assertThat(changed.get("allow_rollback").booleanValue()).isFalse();
+    assertThat(changed.get("created_at")).isEqualTo(made.get("created_at"));
+    assertThat(changed.get("created_by")).isEqualTo(made.get("created_by"));
+    assertThat(platform.get("freezes").expect(200).json().at("/items/0")).isEqualTo(changed);
+    promote("release", Map.of("from", "preview")).expect(200);
+
+    platform.put(one, Map.of("reason", "late", "until", "2020-01-01T00:00:00Z")).expect(422);
+    platform.put(one, all).expect(200);
+    promote("release", Map.of("from", "edge")).expect(423);
+    platform.delete(one).expect(204);
+    assertThat(code(platform.put(one, all).expect(404))).isEqualTo("freeze_not_found");
+  }
 }

@@ -149,10 +149,20 @@ final class RuleRows extends Rows implements RuleStore {
 
   @Override
   public void insert(Freeze freeze) {
-    statement("insert into change_freeze (id, tenant_id, content) values (:id, :tenant, :content)")
-        .bind("id", freeze.id().hex())
-        .bind("content", json(freeze))
-        .executeOnOne();
+    put(
+        "insert into change_freeze (id, tenant_id, content) values (:id, :tenant, :content)",
+        freeze);
+  }
+
+  @Override
+  public void update(Freeze freeze) {
+    put(
+        "update change_freeze set content = :content where tenant_id = :tenant and id = :id",
+        freeze);
+  }
+
+  private void put(String sql, Freeze freeze) {
+    statement(sql).bind("id", freeze.id().hex()).bind("content", json(freeze)).executeOnOne();
     freezes.put(freeze.id(), Optional.of(freeze));
   }
 

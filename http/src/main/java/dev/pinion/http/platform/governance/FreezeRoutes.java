@@ -25,22 +25,23 @@ public final class FreezeRoutes {
   private static final int REASON_MAX = 2_000;
   private static final Param<EntityId> FREEZE_ID = Param.path("freeze_id", Platform.ID);
 
-  private static final ObjectType<NewFreeze> CREATE =
-      Types.object(
-          "CreateFreezeRequest",
-          f -> {
-            var reason =
-                f.required("reason", Platform.notBlank(Types.string().min(1).max(REASON_MAX)));
-            var appliesTo = f.optional("applies_to", Conditions.SCOPE.nullable());
-            var until = f.optional("until", Types.time().nullable());
-            var allowRollback = f.withDefault("allow_rollback", Types.bool(), true);
-            return v ->
-                new NewFreeze(
-                    v.get(reason),
-                    v.getOrNull(appliesTo),
-                    v.getOrNull(until),
-                    v.get(allowRollback));
-          });
+  private static final ObjectType<NewFreeze> CREATE = terms("CreateFreezeRequest");
+  private static final ObjectType<NewFreeze> UPDATE = terms("UpdateFreezeRequest");
+
+  private static ObjectType<NewFreeze> terms(String name) {
+    return Types.object(
+        name,
+        f -> {
+          var reason =
+              f.required("reason", Platform.notBlank(Types.string().min(1).max(REASON_MAX)));
+          var appliesTo = f.optional("applies_to", Conditions.SCOPE.nullable());
+          var until = f.optional("until", Types.time().nullable());
+          var allowRollback = f.withDefault("allow_rollback", Types.bool(), true);
+          return v ->
+              new NewFreeze(
+                  v.get(reason), v.getOrNull(appliesTo), v.getOrNull(until), v.get(allowRollback));
+        });
+  }
 
   private final Freezes freezes;
 
@@ -61,6 +62,11 @@ public final class FreezeRoutes {
             .answers(201, FreezeResponse.class)
             .handle(this::create),
         Platform.operation(
+                "update-freeze", "PUT", "/freezes/{freeze_id}", "Change a freeze", FREEZE_ID)
+            .body(UPDATE)
+            .answers(200, FreezeResponse.class)
+            .handle(this::update),
+        Platform.operation(
                 "delete-freeze", "DELETE", "/freezes/{freeze_id}", "Lift a freeze", FREEZE_ID)
             .answers(204, null)
             .handle(this::delete));
@@ -73,6 +79,12 @@ public final class FreezeRoutes {
 
   private Answer create(Call call) {
     return Answer.of(201, FreezeResponse.of(freezes.create(call.caller(), call.body(CREATE))));
+  }
+
+  private Answer update(Call call) {
+    return Answer.of(
+        200,
+        FreezeResponse.of(freezes.replace(call.caller(), call.get(FREEZE_ID), call.body(UPDATE))));
   }
 
   private Answer delete(Call call) {
