@@ -67,8 +67,6 @@ class FreezeCommandTest {
         .startsWith(
             "Changed the freeze of release of services named %s or other: incident 43, until 2099-01-01"
                 .formatted(service));
-    assertThat(forge.refused("freeze", "change"))
-        .startsWith("Say what changes: --reason, --until or both.");
     assertThat(forge.done("freeze", "off"))
         .isEqualTo(
             "Ended the freeze of release of services named %s or other: incident 43\n"

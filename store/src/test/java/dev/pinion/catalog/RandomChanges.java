@@ -247,11 +247,24 @@ public final class RandomChanges {
     log(tx, Subject.of(SubjectType.RULE, changed.id()));
   }
 
+  private static Freeze changed(Freeze freeze) {
+    return new Freeze(
+        freeze.id(),
+        freeze.reason() + "+",
+        null,
+        freeze.until(),
+        freeze.allowRollback(),
+        freeze.creator(),
+        freeze.createdAt());
+  }
+
   private void freeze(TenantTx tx) {
     Freeze freeze = any(List.copyOf(tx.rules().freezes()));
     if (freeze == null || random.nextBoolean()) {
       freeze = GovernanceSamples.freeze();
       tx.rules().insert(freeze);
+    } else if (random.nextBoolean()) {
+      tx.rules().update(changed(freeze));
     } else {
       tx.rules().deleteFreeze(freeze.id());
     }

@@ -95,8 +95,19 @@ interface RuleContract extends StoreFixture {
     write(stranger(), tx -> tx.rules().insert(GovernanceSamples.rule("Straße é")));
   }
 
+  private static Freeze longer(Freeze freeze) {
+    return new Freeze(
+        freeze.id(),
+        "longer " + Samples.TEXT,
+        null,
+        Samples.LATER,
+        false,
+        freeze.creator(),
+        freeze.createdAt());
+  }
+
   @Test
-  default void freezesReadBackEqualAndAreLifted() {
+  default void freezesReadBackEqualAreChangedAndAreLifted() {
     Freeze full = storedFreeze();
     Freeze plain = GovernanceSamples.plainFreeze();
     write(tx -> tx.rules().insert(plain));
@@ -104,7 +115,12 @@ interface RuleContract extends StoreFixture {
     assertThat(found(tx -> tx.rules().freeze(plain.id()))).isEqualTo(plain);
     assertThat(listed(tx -> List.copyOf(tx.rules().freezes()))).isEqualTo(List.of(full, plain));
     refused(tx -> tx.rules().insert(plain));
+    Freeze longer = longer(plain);
+    write(tx -> tx.rules().update(longer));
+    assertThat(found(tx -> tx.rules().freeze(plain.id()))).isEqualTo(longer);
+    assertThat(listed(tx -> List.copyOf(tx.rules().freezes()))).isEqualTo(List.of(full, longer));
     write(tx -> tx.rules().deleteFreeze(full.id()));
+    refused(tx -> tx.rules().update(full));
     assertThat(found(tx -> tx.rules().freeze(full.id()))).isNull();
     assertThat(listed(RuleContract::freezes)).containsExactly(plain.id());
     refused(tx -> tx.rules().deleteFreeze(full.id()));
@@ -176,6 +192,7 @@ interface RuleContract extends StoreFixture {
     refused(stranger(), tx -> tx.rules().update(changed(rule, "stolen")));
     refused(stranger(), tx -> tx.rules().deleteRule(rule.id()));
     refused(stranger(), tx -> tx.rules().insert(rule));
+    refused(stranger(), tx -> tx.rules().update(longer(freeze)));
     refused(stranger(), tx -> tx.rules().deleteFreeze(freeze.id()));
     refused(stranger(), tx -> tx.rules().insert(freeze));
     assertThat(found(tx -> tx.rules().rule(rule.id()))).isEqualTo(rule);

@@ -70,6 +70,12 @@ final class MemoryRules implements RuleStore {
   }
 
   @Override
+  public void update(Freeze freeze) {
+    require(freeze(freeze.id()) != null, "to change a freeze that is not there");
+    rows.freezes = rows.freezes.plus(freeze.id(), freeze);
+  }
+
+  @Override
   public void deleteFreeze(EntityId id) {
     require(freeze(id) != null, "to lift a freeze that is not there");
     rows.freezes = rows.freezes.minus(id);

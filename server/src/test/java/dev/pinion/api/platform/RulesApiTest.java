@@ -297,7 +297,7 @@ class RulesApiTest extends OneServiceTest {
   void aFreezeIsChangedWhileItIsOn() {
     put("preview", 2, 1);
     Map<String, Object> all = Map.of("reason", "the fair");
-    JsonNode made = platform.post("freezes", all).expect(201).json();
+    Http.Response made = platform.post("freezes", all).expect(201);
     String one = "freezes/" + at("/id", made);
     promote("release", Map.of("from", "preview")).expect(423);
     Map<String, Object> elsewhere =
@@ -310,13 +310,14 @@ class RulesApiTest extends OneServiceTest {
             "2099-01-01T00:00:00Z",
             "allow_rollback",
             false);
-    JsonNode changed = platform.put(one, elsewhere).expect(200).json();
+    Http.Response changed = platform.put(one, elsewhere).expect(200);
     assertThat(at("/reason", changed)).isEqualTo("the fair, elsewhere");
     assertThat(at("/until", changed)).isEqualTo("2099-01-01T00:00:00Z");
-    assertThat(changed.get("allow_rollback").booleanValue()).isFalse();
-    assertThat(changed.get("created_at")).isEqualTo(made.get("created_at"));
-    assertThat(changed.get("created_by")).isEqualTo(made.get("created_by"));
-    assertThat(platform.get("freezes").expect(200).json().at("/items/0")).isEqualTo(changed);
+    assertThat(changed.json().get("allow_rollback").booleanValue()).isFalse();
+    assertThat(changed.json().get("created_at")).isEqualTo(made.json().get("created_at"));
+    assertThat(changed.json().get("created_by")).isEqualTo(made.json().get("created_by"));
+    JsonNode listed = platform.get("freezes").expect(200).json().at("/items/0");
+    assertThat(listed).isEqualTo(changed.json());
     promote("release", Map.of("from", "preview")).expect(200);
 
     platform.put(one, Map.of("reason", "late", "until", "2020-01-01T00:00:00Z")).expect(422);
