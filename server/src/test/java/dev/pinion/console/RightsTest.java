@@ -59,7 +59,7 @@ class RightsTest extends DemoConsoleTest {
     String all = freeze("All of it", List.of("*"));
     String mine = freeze("The clinic", List.of("Clinic*"));
     try {
-      Visitor visitor = member(SERVICE_VIEW, grant("Service:Freeze", CARE));
+      Visitor visitor = member(List.of(SERVICE_VIEW, grant("Service:Freeze", CARE)));
       visitor.open("/console/freezes");
       assertThat(visitor.heading("All of it")).isVisible();
       assertThat(visitor.button("End it: “The clinic”")).isVisible();
@@ -79,7 +79,7 @@ class RightsTest extends DemoConsoleTest {
   void whatMayBeEndedIsNotGuessed() {
     String mine = freeze("The nights", List.of("Clinic*"));
     try {
-      Visitor visitor = member(SERVICE_VIEW, grant("Service:Freeze", CARE));
+      Visitor visitor = member(List.of(SERVICE_VIEW, grant("Service:Freeze", CARE)));
       visitor.page().route(Pattern.compile("/services\\?.*sort_by"), Route::abort);
       visitor.open("/console/freezes");
       assertThat(visitor.heading("The nights")).isVisible();
@@ -96,14 +96,15 @@ class RightsTest extends DemoConsoleTest {
     role("CareReader", List.of(GET_CARE));
     Visitor visitor =
         member(
-            GET_CARE,
-            grant("Role:GetRole", Map.of()),
-            grant("Role:CreateRole", Map.of()),
-            grant("Role:ModifyRole", Map.of()),
-            grant("User:GetUserInfo", Map.of()),
-            grant("User:UpdateUserInfo", Map.of()),
-            grant("User:InviteUser", Map.of()),
-            grant("User.DeleteUser", Map.of()));
+            List.of(
+                GET_CARE,
+                grant("Role:GetRole", Map.of()),
+                grant("Role:CreateRole", Map.of()),
+                grant("Role:ModifyRole", Map.of()),
+                grant("User:GetUserInfo", Map.of()),
+                grant("User:UpdateUserInfo", Map.of()),
+                grant("User:InviteUser", Map.of()),
+                grant("User.DeleteUser", Map.of())));
     visitor.open("/console/settings/users");
     assertThat(visitor.page().getByText("dana@demo.example")).isVisible();
     assertThat(visitor.button("Change role of Dana Demo")).hasCount(0);
@@ -149,7 +150,8 @@ class RightsTest extends DemoConsoleTest {
   void ofARoleThatGivesMoreOnlyTheDescriptionChanges() {
     role("Editor", List.of(grant("Service:UpdateService", Map.of())));
     Visitor visitor =
-        member(grant("Role:GetRole", Map.of()), grant("Role:ModifyRole", Map.of()), GET_CARE);
+        member(
+            List.of(grant("Role:GetRole", Map.of()), grant("Role:ModifyRole", Map.of()), GET_CARE));
     visitor.open("/console/settings/roles");
     visitor.button("Change the role Editor").click();
     visitor.field("What it is for").fill("Edits.");
@@ -216,10 +218,9 @@ class RightsTest extends DemoConsoleTest {
   }
 
   /** A user who is signed in and has a role that gives just this. */
-  @SafeVarargs
-  private Visitor member(Map<String, Object>... grants) {
+  private Visitor member(List<Map<String, Object>> grants) {
     String name = "Role" + ++members;
-    role(name, List.of(grants));
+    role(name, grants);
     var user =
         Map.of(
             "first_name", "Mo", "last_name", name, "email", name + "@x.example", "role_name", name);
