@@ -3,6 +3,7 @@ package dev.pinion.app.governance;
 import dev.pinion.app.Caller;
 import dev.pinion.app.ServiceAttributes;
 import dev.pinion.app.Work;
+import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
@@ -32,7 +33,12 @@ public final class Freezes {
    * @param until null until somebody lifts it
    */
   public record NewFreeze(
-      String reason, @Nullable Scope appliesTo, @Nullable Instant until, boolean allowRollback) {}
+      String reason, @Nullable Scope appliesTo, @Nullable Instant until, boolean allowRollback) {
+
+    private Freeze of(EntityId id, Actor creator, Instant createdAt) {
+      return new Freeze(id, reason, appliesTo, until, allowRollback, creator, createdAt);
+    }
+  }
 
   /** The freezes that are on, the oldest first. Who may see services may see what holds them. */
   public List<Freeze> list(Caller caller) {
@@ -47,8 +53,8 @@ public final class Freezes {
     return work.write(
         caller,
         unit -> {
-          requireFuture(wanted, unit);
           requireMayFreeze(caller, wanted.appliesTo());
+          requireFuture(wanted, unit);
           clear(unit);
           if (unit.tx().rules().freezes().size() >= Freeze.MAX_PER_TENANT) {
             throw DomainException.limitReached(
@@ -57,15 +63,7 @@ public final class Freezes {
                     .formatted(Freeze.MAX_PER_TENANT));
           }
           unit.tx().openReserve();
-          var freeze =
-              new Freeze(
-                  id,
-                  wanted.reason(),
-                  wanted.appliesTo(),
-                  wanted.until(),
-                  wanted.allowRollback(),
-                  unit.actor(),
-                  unit.at());
+          Freeze freeze = wanted.of(id, unit.actor(), unit.at());
           unit.tx().rules().insert(freeze);
           log(unit, "on", freeze);
           return freeze;
@@ -81,18 +79,10 @@ public final class Freezes {
           // One that has ended by itself is over, although it is not taken away yet.
           Freeze freeze = found(stored != null && stored.isOn(unit.at()) ? stored : null);
           requireMayFreeze(caller, freeze.appliesTo());
-          requireFuture(wanted, unit);
           requireMayFreeze(caller, wanted.appliesTo());
+          requireFuture(wanted, unit);
           unit.tx().openReserve();
-          var after =
-              new Freeze(
-                  id,
-                  wanted.reason(),
-                  wanted.appliesTo(),
-                  wanted.until(),
-                  wanted.allowRollback(),
-                  freeze.creator(),
-                  freeze.createdAt());
+          Freeze after = wanted.of(id, freeze.creator(), freeze.createdAt());
           unit.tx().rules().update(after);
           log(unit, "updated", after);
           return after;
