@@ -28,6 +28,9 @@ import picocli.CommandLine.Parameters;
     addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 public final class FreezeCommand {
+  private static final String WHICH = "Which one; the only one there is if it is left out.";
+  private static final String UNTIL = "When it ends: 2026-05-01T12:00:00Z, or 48h from now.";
+
   private final Session session;
 
   /** The commands of a session. */
@@ -80,11 +83,7 @@ public final class FreezeCommand {
               paramLabel = "TEXT",
               description = "Why; whoever is refused is told.")
           String reason,
-      @Option(
-              names = "--until",
-              paramLabel = "TIME",
-              description = "When it ends: 2026-05-01T12:00:00Z, or 48h from now.")
-          @Nullable String until,
+      @Option(names = "--until", paramLabel = "TIME", description = UNTIL) @Nullable String until,
       @Mixin Filters filters,
       @Option(names = "--no-rollback", description = "Refuses rollbacks, too.") boolean noRollback)
       throws IOException {
@@ -111,18 +110,10 @@ public final class FreezeCommand {
 
   @Command(name = "change", description = "Changes why and until when a freeze is on.")
   int change(
-      @Parameters(
-              paramLabel = "ID",
-              arity = "0..1",
-              description = "Which one; the only one there is if it is left out.")
-          @Nullable String id,
+      @Parameters(paramLabel = "ID", arity = "0..1", description = WHICH) @Nullable String id,
       @Option(names = "--reason", paramLabel = "TEXT", description = "Why, from now on.")
           @Nullable String reason,
-      @Option(
-              names = "--until",
-              paramLabel = "TIME",
-              description = "When it ends: 2026-05-01T12:00:00Z, or 48h from now.")
-          @Nullable String until)
+      @Option(names = "--until", paramLabel = "TIME", description = UNTIL) @Nullable String until)
       throws IOException {
     if (reason == null && until == null) {
       throw RefusedException.usage("Say what changes: --reason, --until or both.");
@@ -157,12 +148,7 @@ public final class FreezeCommand {
   }
 
   @Command(name = "off", description = "Ends a freeze, at once.")
-  int off(
-      @Parameters(
-              paramLabel = "ID",
-              arity = "0..1",
-              description = "Which one; the only one there is if it is left out.")
-          @Nullable String id)
+  int off(@Parameters(paramLabel = "ID", arity = "0..1", description = WHICH) @Nullable String id)
       throws IOException {
     Freezes freezes = session.workspace().api().freezes();
     Freeze ended = find(freezes.list(), id);

@@ -18,6 +18,7 @@ final class FileTurn {
   /** Asking costs microseconds. */
   private static final long ASK_AGAIN_NANOS = 200_000;
 
+  /** So long one writes without leaving the file to others. */
   private static final long MINE_NANOS = 100_000_000;
 
   /** Long enough to be asked in, and half a per cent of what one may keep for oneself. */
