@@ -1,5 +1,8 @@
 /** Where the keyboard is when what had it is gone. */
 
+/** For so many frames the browser may leave the keyboard with what is switched off. */
+const FRAMES_MAX = 10;
+
 /**
  * From now on, when what has the keyboard is taken off the page or switched off, what was around it gets the keyboard. Without it
  * a screen reader would begin with the whole page again, and nobody would see where they are.
@@ -13,17 +16,23 @@ export function keepKeyboard(root) {
     around = [];
     for (let at = /** @type {Element | null} */ (event.target); at && at !== root; at = at.parentElement) around.push(at);
   });
-  const look = () => {
+  const look = (frames = FRAMES_MAX) => {
     const [last, ...rest] = around;
-    if (!last || document.activeElement !== document.body || !isGone(last)) return;
-    around = [];
-    // Who closes a dialog may have a better place for it.
+    if (!last || !isGone(last)) return;
+    // By then, who closes a dialog has found a better place for it.
     requestAnimationFrame(() => {
+      if (around[0] !== last) return;
+      if (document.activeElement === last && frames > 0) {
+        look(frames - 1);
+        return;
+      }
+      around = [];
       const place = rest.find((each) => each.isConnected && each.matches('main, main *'));
-      if (place && document.activeElement === document.body) take(/** @type {HTMLElement} */ (place));
+      const isLost = document.activeElement === document.body || document.activeElement === last;
+      if (place && isLost) take(/** @type {HTMLElement} */ (place));
     });
   };
-  new MutationObserver(look).observe(root, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+  new MutationObserver(() => look()).observe(root, { childList: true, subtree: true, attributeFilter: ['disabled'] });
 }
 
 /** @param {Element} element */

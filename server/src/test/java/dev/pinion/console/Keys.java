@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,6 +15,9 @@ import java.util.function.Predicate;
 final class Keys {
   /** More often nobody presses the tabulator to get somewhere. */
   private static final int TABS_MAX = 60;
+
+  /** Later than that, people look for where they are. */
+  private static final int SEEN_WITHIN_MS = 1_000;
 
   /** What is read out of the element that has the keyboard. */
   private static final String NAME =
@@ -111,10 +115,22 @@ final class Keys {
     return String.valueOf(page.evaluate(NAME));
   }
 
-  /** Fails unless they see where they are. */
+  /**
+   * Fails unless they see where they are, at the latest a moment after the page has changed: what
+   * is around a button that is gone gets the keyboard in the next frame.
+   */
   Keys requireSeen() {
-    assertThat(String.valueOf(page.evaluate(UNSEEN))).as("at “%s”", here()).isEmpty();
+    try {
+      page.waitForCondition(
+          () -> unseen().isEmpty(), new Page.WaitForConditionOptions().setTimeout(SEEN_WITHIN_MS));
+    } catch (TimeoutError e) {
+      assertThat(unseen()).as("at “%s”", here()).isEmpty();
+    }
     return this;
+  }
+
+  private String unseen() {
+    return String.valueOf(page.evaluate(UNSEEN));
   }
 
   /** Fails unless a new page has them begin at the top of its content. */
