@@ -10,10 +10,13 @@ import dev.pinion.store.copy.CopyMark;
 import dev.pinion.store.jdbc.SqlConnection;
 import dev.pinion.store.postgres.PostgresConnections;
 import dev.pinion.store.postgres.PostgresOptions;
+import dev.pinion.store.postgres.PostgresRowTriggers;
 import dev.pinion.store.postgres.PostgresStore;
 import dev.pinion.store.sqlite.SqliteConnections;
 import dev.pinion.store.sqlite.SqliteOptions;
+import dev.pinion.store.sqlite.SqliteRowTriggers;
 import dev.pinion.store.sqlite.SqliteStore;
+import dev.pinion.store.use.RowTriggers;
 import java.nio.file.Path;
 
 /** Opens the databases of clusters, of whatever kind they are. */
@@ -97,6 +100,14 @@ public final class Databases {
     return switch (database) {
       case Settings.Database.File(Path path) -> SqliteConnections.writing(path);
       case Settings.Database.Server(String url) -> PostgresConnections.writing(url);
+    };
+  }
+
+  /** How a database makes triggers. */
+  static RowTriggers triggers(Settings.Database database) {
+    return switch (database) {
+      case Settings.Database.File _ -> new SqliteRowTriggers();
+      case Settings.Database.Server _ -> new PostgresRowTriggers();
     };
   }
 

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Moving {
   /** How often what was written meanwhile is copied before writes pause. */
-  private static final int PASSES_MAX = 8;
+  private static final int PASSES_MAX = 12;
+
+  /** A pass after which more is left than that part of what was left before it is the last. */
+  private static final double WORTHWHILE = 0.8;
 
   /** So few rows are copied in a moment. */
   private static final int FEW_ROWS = 100;
@@ -61,9 +64,11 @@ public final class Moving {
     CLAIM("taking up the move"),
     PREPARE_SOURCE("taking up the move"),
     PREPARE_TARGET("taking up the move"),
+    NOTE("taking up the move"),
     COPY("copying"),
     WRITE("copying"),
     CHECK_LEDGERS("checking the ledgers"),
+    COMPARE_ALL("comparing"),
     PAUSE("pausing writes"),
     CATCH_UP("copying the rest"),
     COMPARE("comparing"),
@@ -71,6 +76,7 @@ public final class Moving {
     SWITCH("changing the directory"),
     LEAVE("changing the directory"),
     OPEN("letting writes through"),
+    END_NOTES("removing the old rows"),
     REMOVE("removing the old rows"),
     REMOVE_ROWS("removing the old rows"),
     END("removing the old rows");
@@ -92,7 +98,8 @@ public final class Moving {
    *
    * @param rows copied rows of all passes
    * @param pause how long writes were refused; null if an earlier run had begun the pause
-   * @param tables what both clusters held at the switch; empty if an earlier run made it
+   * @param tables what both clusters held before the pause, in which only what was written later is
+   *     compared; empty if an earlier run made the switch
    */
   public record Moved(
       String from, String to, long rows, @Nullable Duration pause, List<TableDigest> tables) {
@@ -129,9 +136,15 @@ public final class Moving {
           SqlConnection target = reading(claim.to())) {
         var copy =
             new TenantCopy(
-                source, target, writer(claim, claim.to(), State.ARRIVING), claim.tenant());
+                end(source, claim, claim.from(), State.COPYING, State.LEAVING),
+                end(target, claim, claim.to(), State.ARRIVING),
+                claim.tenant());
         rows = copyWhileWritten(claim, copy);
-        tables = copyTheRest(claims, claim, copy);
+        listener.accept(Step.COMPARE_ALL);
+        rows += copy.passOfNoted();
+        tables = copy.compare();
+        rows += copyWhatIsNoted(copy);
+        rows += copyTheRest(claims, claim, copy);
       } catch (CopyException e) {
         throw new RefusedException(String.valueOf(e.getMessage()));
       }
@@ -153,17 +166,29 @@ public final class Moving {
     return found;
   }
 
-  private SqlConnection reading(String name) {
+  private Settings.Database database(String name) {
     return settings.clusters().stream()
         .filter(each -> each.name().equals(name))
-        .map(each -> Databases.reading(each.database()))
+        .map(Settings.Cluster::database)
         .findFirst()
         .orElseThrow(() -> MoveClaims.noCluster(name));
   }
 
-  /** Writes rows to a cluster as long as the tenant's move is in a state there, and this run's. */
-  private TenantCopy.Writer writer(MoveClaims.Claim claim, String name, State wanted) {
-    Step step = wanted == State.GONE ? Step.REMOVE_ROWS : Step.WRITE;
+  private SqlConnection reading(String name) {
+    return Databases.reading(database(name));
+  }
+
+  private TenantCopy.End end(
+      SqlConnection reading, MoveClaims.Claim claim, String name, State... wanted) {
+    return new TenantCopy.End(
+        reading, writer(claim, name, Step.WRITE, wanted), Databases.triggers(database(name)));
+  }
+
+  /**
+   * Writes to a cluster as long as the tenant's move is in one of the states there, and this run's.
+   */
+  private TenantCopy.Writer writer(
+      MoveClaims.Claim claim, String name, Step step, State... wanted) {
     return work -> {
       listener.accept(step);
       cluster(name)
@@ -253,23 +278,11 @@ public final class Moving {
     return move == null || move.state() == State.COPYING || move.state() == State.LEAVING;
   }
 
-  /**
-   * Copies until little is left, or until a pass does not halve it: clients that write faster than
-   * rows are copied leave more after every pass.
-   */
   private long copyWhileWritten(MoveClaims.Claim claim, TenantCopy copy) {
-    long all = 0;
-    long before = Long.MAX_VALUE;
-    long rows = Long.MAX_VALUE;
-    for (int pass = 0; pass < PASSES_MAX && rows > FEW_ROWS; pass++) {
-      listener.accept(Step.COPY);
-      rows = copy.pass();
-      all += rows;
-      if (rows > before / 2) {
-        break;
-      }
-      before = rows;
-    }
+    listener.accept(Step.NOTE);
+    copy.note();
+    listener.accept(Step.COPY);
+    long rows = copy.pass() + copyWhatIsNoted(copy);
     listener.accept(Step.CHECK_LEDGERS);
     LedgerAudit.Fault fault =
         cluster(claim.to()).store().readCluster(tx -> LedgerAudit.firstFault(tx, claim.tenant()));
@@ -278,12 +291,32 @@ public final class Moving {
           "The tenant stays where it is: %s. It is so there too, for the rows are the same."
               .formatted(fault.words()));
     }
+    return rows;
+  }
+
+  /**
+   * Copies what is written meanwhile until little is left, or until a pass leaves hardly less than
+   * there was: clients may write as fast as rows are copied.
+   */
+  private long copyWhatIsNoted(TenantCopy copy) {
+    long all = 0;
+    long before = Long.MAX_VALUE;
+    long rows = Long.MAX_VALUE;
+    for (int pass = 0; pass < PASSES_MAX && rows > FEW_ROWS; pass++) {
+      listener.accept(Step.COPY);
+      rows = copy.passOfNoted();
+      copy.compareNoted();
+      all += rows;
+      if (rows > before * WORTHWHILE) {
+        break;
+      }
+      before = rows;
+    }
     return all;
   }
 
   /** From the pause to the switch; if anything fails on the way, writes go on where they were. */
-  private List<TableDigest> copyTheRest(
-      MoveClaims claims, MoveClaims.Claim claim, TenantCopy copy) {
+  private long copyTheRest(MoveClaims claims, MoveClaims.Claim claim, TenantCopy copy) {
     listener.accept(Step.PAUSE);
     long begun = System.nanoTime();
     boolean[] isResumed = {false};
@@ -298,9 +331,9 @@ public final class Moving {
           });
       awaitWrites(claim);
       listener.accept(Step.CATCH_UP);
-      copy.pass();
+      long rows = copy.passOfNoted();
       listener.accept(Step.COMPARE);
-      List<TableDigest> tables = copy.compare();
+      copy.compareNoted();
       listener.accept(Step.ARRIVE);
       mark(
           claim.to(),
@@ -309,7 +342,7 @@ public final class Moving {
       listener.accept(Step.SWITCH);
       claims.change(claim);
       begunNanos = isResumed[0] ? 0 : begun;
-      return tables;
+      return rows;
     } catch (RuntimeException e) {
       giveBack(claims, claim, e);
       throw e;
@@ -370,9 +403,15 @@ public final class Moving {
           return null;
         });
     pausedNanos = begunNanos == 0 ? 0 : System.nanoTime() - begunNanos;
+    listener.accept(Step.END_NOTES);
+    TenantCopy.endNotes(
+        writer(claim, claim.from(), Step.REMOVE_ROWS, State.GONE),
+        Databases.triggers(database(claim.from())),
+        claim.tenant());
     listener.accept(Step.REMOVE);
     try (SqlConnection source = reading(claim.from())) {
-      TenantCopy.remove(source, writer(claim, claim.from(), State.GONE), claim.tenant());
+      TenantCopy.remove(
+          source, writer(claim, claim.from(), Step.REMOVE_ROWS, State.GONE), claim.tenant());
     }
     listener.accept(Step.END);
     claims.end(claim);
@@ -394,16 +433,36 @@ public final class Moving {
             now == null || now.state() == State.COPYING || now.state() == State.LEAVING
                 ? null
                 : now);
+    TenantCopy.endNotes(
+        work -> writeUnlessOvertaken(claim, work),
+        Databases.triggers(database(claim.from())),
+        claim.tenant());
     if (cluster(claim.to()).store().readCluster(tx -> tx.move(claim.tenant())) != null) {
       mark(
           claim.to(),
           claim.tenant(),
           (_, now) -> now == null ? null : state(State.GONE, claim, claim.from()));
       try (SqlConnection target = reading(claim.to())) {
-        TenantCopy.remove(target, writer(claim, claim.to(), State.GONE), claim.tenant());
+        TenantCopy.remove(
+            target, writer(claim, claim.to(), Step.REMOVE_ROWS, State.GONE), claim.tenant());
       }
     }
     claims.end(claim);
     return claim.from();
+  }
+
+  /** Writes to the cluster of a tenant that stays there, unless a later run moves it. */
+  private void writeUnlessOvertaken(MoveClaims.Claim claim, Consumer<SqlConnection> work) {
+    cluster(claim.from())
+        .store()
+        .writeCluster(
+            tx -> {
+              TenantMove move = tx.move(claim.tenant());
+              if (move != null && move.attempt() > claim.attempt()) {
+                throw MoveClaims.overtaken(claim.slug());
+              }
+              work.accept(((JdbcClusterTx) tx).connection());
+              return true;
+            });
   }
 }

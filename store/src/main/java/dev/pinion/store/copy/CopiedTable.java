@@ -30,8 +30,9 @@ public record CopiedTable(
    *
    * <p>What belongs to the database itself is not copied: {@code flyway_schema_history}, which says
    * how its tables came about, {@code fence} and {@code node_commit}, by which the processes that
-   * write to it know what reached the disk, and {@code rate_count}, which is about a minute. {@code
-   * tenant_use} is what triggers count while the rows of the others are written.
+   * write to it know what reached the disk, {@code rate_count}, which is about a minute, and {@code
+   * tenant_move_row}, which {@link NotedRows} describes. {@code tenant_use} is what triggers count
+   * while the rows of the others are written.
    */
   public static final List<CopiedTable> ALL =
       List.of(

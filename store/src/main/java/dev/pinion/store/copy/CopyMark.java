@@ -43,14 +43,7 @@ public record CopyMark(String source, String step, @Nullable List<Object> after)
   }
 
   private CopyMark withLongs() {
-    return new CopyMark(
-        source,
-        step,
-        after == null
-            ? null
-            : after.stream()
-                .map(part -> part instanceof Number number ? (Object) number.longValue() : part)
-                .toList());
+    return new CopyMark(source, step, after == null ? null : Row.withLongs(after));
   }
 
   /** Puts it in the place of the one before, in the transaction of the connection. */

@@ -9,8 +9,10 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,6 +41,9 @@ public final class RowReader {
   /** The columns of the key that differ. */
   private final List<String> order;
 
+  /** The keys of the rows that are read; null for all rows. */
+  private @Nullable NavigableSet<List<Object>> only;
+
   private RowReader(
       SqlConnection connection,
       CopiedTable table,
@@ -51,11 +56,6 @@ public final class RowReader {
     this.parent = tenant == null ? null : table.parent();
     if (table.except() != null) {
       conditions.add("not (" + table.except() + ")");
-    }
-    if (parent != null) {
-      conditions.add("t.%s = p.id and p.tenant_id = ?".formatted(table.key().getFirst()));
-    } else if (tenant != null) {
-      conditions.add(Objects.requireNonNull(table.tenant()) + " = ?");
     }
     // What is the same in all rows would only keep databases from using their indexes.
     boolean isKeyOfOne = tenant != null && table.key().size() > 1;
@@ -98,6 +98,16 @@ public final class RowReader {
     return reader;
   }
 
+  /**
+   * Restricts it to some rows, each of which is looked up.
+   *
+   * @param keys of those rows, some of which may not be there; null for all rows
+   */
+  RowReader only(@Nullable NavigableSet<List<Object>> keys) {
+    only = keys;
+    return this;
+  }
+
   /** By name, for databases have them in different orders. */
   private static List<String> columnsOf(SqlConnection connection, CopiedTable table) {
     try (Statement statement = connection.jdbc().createStatement();
@@ -125,6 +135,9 @@ public final class RowReader {
    * @param key of the last row that came; null to begin
    */
   public List<Row> after(@Nullable List<Object> key) {
+    if (only != null) {
+      return of(key == null ? only : only.tailSet(key, false));
+    }
     try (PreparedStatement statement = connection.jdbc().prepareStatement(sql(key != null))) {
       statement.setFetchSize(ROWS_FETCHED);
       int place = 1;
@@ -140,15 +153,52 @@ public final class RowReader {
         }
       }
       try (ResultSet found = statement.executeQuery()) {
-        return rows(found);
+        var rows = new ArrayList<Row>();
+        add(rows, found, 0);
+        return rows;
       }
     } catch (SQLException e) {
       throw new SqlException(e);
     }
   }
 
-  private String sql(boolean isFurther) {
+  /** The first rows of those keys that are there. */
+  private List<Row> of(Collection<List<Object>> keys) {
     var all = new ArrayList<>(conditions);
+    all.add("t.%s = ?".formatted(table.tenant()));
+    table.key().forEach(column -> all.add("t." + column + " = ?"));
+    String sql =
+        "select %s from %s t where %s"
+            .formatted(of(columns), table.name(), String.join(" and ", all));
+    var rows = new ArrayList<Row>();
+    try (PreparedStatement statement = connection.jdbc().prepareStatement(sql)) {
+      statement.setString(1, tenant);
+      long chars = 0;
+      for (List<Object> key : keys) {
+        if (rows.size() == ROWS_MAX || chars >= CHARS_MAX) {
+          break;
+        }
+        for (int i = 0; i < key.size(); i++) {
+          statement.setObject(i + 2, key.get(i));
+        }
+        try (ResultSet found = statement.executeQuery()) {
+          chars = add(rows, found, chars);
+        }
+      }
+    } catch (SQLException e) {
+      throw new SqlException(e);
+    }
+    return rows;
+  }
+
+  private String sql(boolean isFurther) {
+    var all = new ArrayList<String>();
+    if (parent != null) {
+      all.add("t.%s = p.id and p.tenant_id = ?".formatted(table.key().getFirst()));
+    } else if (tenant != null) {
+      all.add("t.%s = ?".formatted(table.tenant()));
+    }
+    all.addAll(conditions);
     String names = of(order);
     if (isFurther) {
       String places = String.join(", ", order.stream().map(_ -> "?").toList());
@@ -168,10 +218,15 @@ public final class RowReader {
     return columns.stream().map(column -> "t." + column).collect(Collectors.joining(", "));
   }
 
-  private List<Row> rows(ResultSet found) throws SQLException {
+  /**
+   * Adds what was found.
+   *
+   * @param before how many characters those that are there have
+   * @return how many there are now
+   */
+  private long add(List<Row> rows, ResultSet found, long before) throws SQLException {
     ResultSetMetaData about = found.getMetaData();
-    var rows = new ArrayList<Row>();
-    long chars = 0;
+    long chars = before;
     while (chars < CHARS_MAX && found.next()) {
       var values = new ArrayList<@Nullable Object>(columns.size());
       for (int i = 1; i <= columns.size(); i++) {
@@ -181,7 +236,7 @@ public final class RowReader {
       }
       rows.add(new Row(key(values), values));
     }
-    return rows;
+    return chars;
   }
 
   private static @Nullable Object value(ResultSet row, ResultSetMetaData about, int place)

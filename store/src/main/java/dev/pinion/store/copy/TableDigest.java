@@ -1,6 +1,5 @@
 package dev.pinion.store.copy;
 
-import dev.pinion.domain.EntityId;
 import dev.pinion.store.jdbc.SqlConnection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,17 +20,16 @@ public record TableDigest(String table, long rows, String sha256) {
 
   /** That of a table as the transaction of the connection sees it. */
   public static TableDigest of(SqlConnection connection, CopiedTable table) {
-    return of(connection, table, null);
+    return of(table, RowReader.of(connection, table, null));
   }
 
   /**
-   * That of a table, or of one tenant's rows in it.
+   * That of rows of a table.
    *
-   * @param tenant whose rows; null for all
+   * @param reader has not read any of them yet
    */
-  static TableDigest of(SqlConnection connection, CopiedTable table, @Nullable EntityId tenant) {
+  static TableDigest of(CopiedTable table, RowReader reader) {
     MessageDigest digest = newSha256();
-    RowReader reader = RowReader.of(connection, table, tenant);
     List<Boolean> isValue = reader.columns().stream().map(table.values()::contains).toList();
     long rows = 0;
     List<Row> chunk = reader.after(null);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.copy.MovingTriggers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
@@ -50,7 +51,8 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
           Flyway.configure()
               .dataSource(url, null, null)
               .locations("classpath:db/postgres")
-              .javaMigrations(new PostgresUseTriggers())
+              .javaMigrations(
+                  new MovingTriggers(new PostgresRowTriggers()), new PostgresUseTriggers())
               .loggers("slf4j")
               // A database that a newer build has migrated is refused like any other foreign one.
               .ignoreMigrationPatterns(new String[0])

@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 public abstract class UseTriggers implements JavaMigration {
   private static final List<UseTable> TABLES = UseTable.ALL;
 
+  private final RowTriggers triggers;
+
+  /** The migration of a database that makes triggers like that. */
+  protected UseTriggers(RowTriggers triggers) {
+    this.triggers = triggers;
+  }
+
   /** None: it runs after all that have one. */
   @Override
   public @Nullable MigrationVersion getVersion() {
@@ -54,33 +61,19 @@ public abstract class UseTriggers implements JavaMigration {
     var statements = new ArrayList<String>();
     for (UseTable table : TABLES) {
       for (String event : List.of("insert", "update", "move", "delete")) {
-        statements.addAll(without(table.name(), table.name() + "_use_" + event));
+        statements.addAll(triggers.without(table.name(), table.name() + "_use_" + event));
       }
       statements.addAll(onInsert(table));
       statements.addAll(onUpdate(table));
       statements.addAll(onMove(table));
       statements.addAll(onDelete(table));
     }
-    statements.addAll(without("service", "service_use_gone"));
+    statements.addAll(triggers.without("service", "service_use_gone"));
     statements.addAll(onServiceGone());
     statements.add("delete from tenant_use");
     statements.add(recount());
     return statements;
   }
-
-  /**
-   * Statements that make a trigger for each row.
-   *
-   * @param name of the trigger
-   * @param event such as "after insert"
-   * @param when a condition; null for always
-   * @param actions statements, each with its semicolon
-   */
-  protected abstract List<String> with(
-      String table, String name, String event, @Nullable String when, String actions);
-
-  /** Statements that remove a trigger if it is there. */
-  protected abstract List<String> without(String table, String name);
 
   private List<String> onInsert(UseTable table) {
     String first =
@@ -88,7 +81,7 @@ public abstract class UseTriggers implements JavaMigration {
             ? "insert into tenant_use (tenant_id, row_count, memory_bytes, disk_bytes)"
                 + " values (new.id, 0, 0, 0);\n"
             : "";
-    return with(
+    return triggers.with(
         table.name(),
         table.name() + "_use_insert",
         "after insert",
@@ -102,7 +95,7 @@ public abstract class UseTriggers implements JavaMigration {
     String grown =
         table.texts().stream().map(UseTable::isChanged).collect(Collectors.joining(" or "));
     String state = table.state();
-    return with(
+    return triggers.with(
         table.name(),
         table.name() + "_use_update",
         "after update of " + String.join(", ", table.watched()),
@@ -118,7 +111,7 @@ public abstract class UseTriggers implements JavaMigration {
     String state = table.state();
     return state == null
         ? List.of()
-        : with(
+        : triggers.with(
             table.name(),
             table.name() + "_use_move",
             "after update of " + state,
@@ -133,7 +126,7 @@ public abstract class UseTriggers implements JavaMigration {
   }
 
   private List<String> onDelete(UseTable table) {
-    return with(
+    return triggers.with(
         table.name(),
         table.name() + "_use_delete",
         "after delete",
@@ -164,7 +157,7 @@ public abstract class UseTriggers implements JavaMigration {
 
   /** The sets of a deleted service stay as records, and leave the memory with it. */
   private List<String> onServiceGone() {
-    return with(
+    return triggers.with(
         "service",
         "service_use_gone",
         "after update of deleted_at",

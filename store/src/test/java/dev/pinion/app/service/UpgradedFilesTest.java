@@ -152,7 +152,7 @@ class UpgradedFilesTest extends ShopTest {
             "drop table tenant_use",
             "drop index change_of_version_set",
             "drop index service_name",
-            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16')"));
+            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17')"));
     execute(sql.toArray(new String[0]));
   }
 
@@ -167,6 +167,7 @@ class UpgradedFilesTest extends ShopTest {
         "drop trigger resource_stays_deleted",
         "drop trigger change_request_is_over",
         "drop trigger change_request_no_delete",
+        "drop table tenant_move_row",
         "drop table tenant_move",
         "drop index behavior_invocation_tenant",
         statement("V1__core", "create trigger change_no_delete"),

@@ -26,6 +26,7 @@ import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.TenantMove;
 import dev.pinion.store.TenantTx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,10 +42,18 @@ final class Filling {
     this.changes = new RandomChanges(random);
   }
 
-  /** Two tenants, and what belongs to none, after so many random writes. */
+  /** Two tenants with rows of every table, and what belongs to none. */
   static void fill(Store store, Random random, int writes) {
+    for (EntityId tenant : begin(store, random, writes)) {
+      fillUp(store, tenant, random);
+    }
+  }
+
+  /** Two tenants, and what belongs to none, after so many random writes. */
+  static List<EntityId> begin(Store store, Random random, int writes) {
     var filling = new Filling(store, random);
     filling.cluster();
+    var tenants = new ArrayList<EntityId>();
     for (String slug : List.of("first", "second")) {
       EntityId tenant = Samples.id();
       store.writeCluster(
@@ -56,12 +65,19 @@ final class Filling {
       for (int i = 0; i < writes; i++) {
         filling.write(tenant, filling.changes::some);
       }
-      filling.write(tenant, filling::people);
-      filling.write(tenant, filling::behaviours);
-      filling.write(tenant, filling::runs);
-      filling.write(tenant, filling::ledger);
-      filling.write(tenant, Filling::governance);
+      tenants.add(tenant);
     }
+    return tenants;
+  }
+
+  /** Rows of every table of a tenant, once. */
+  static void fillUp(Store store, EntityId tenant, Random random) {
+    var filling = new Filling(store, random);
+    filling.write(tenant, filling::people);
+    filling.write(tenant, filling::behaviours);
+    filling.write(tenant, filling::runs);
+    filling.write(tenant, filling::ledger);
+    filling.write(tenant, Filling::governance);
   }
 
   /** More random writes of a tenant that is there. */

@@ -5,12 +5,15 @@ import dev.pinion.store.StoreObserver;
 import dev.pinion.store.jdbc.SqlConnection;
 import dev.pinion.store.postgres.PostgresConnections;
 import dev.pinion.store.postgres.PostgresOptions;
+import dev.pinion.store.postgres.PostgresRowTriggers;
 import dev.pinion.store.postgres.PostgresServer;
 import dev.pinion.store.postgres.PostgresStore;
 import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteConnections;
 import dev.pinion.store.sqlite.SqliteOptions;
+import dev.pinion.store.sqlite.SqliteRowTriggers;
 import dev.pinion.store.sqlite.SqliteStore;
+import dev.pinion.store.use.RowTriggers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -84,6 +87,19 @@ sealed interface Place {
         statement.execute(sql);
       }
     }
+  }
+
+  /** How the database makes triggers. */
+  default RowTriggers triggers() {
+    return this instanceof InFile ? new SqliteRowTriggers() : new PostgresRowTriggers();
+  }
+
+  /** How many triggers are switched on. */
+  default long triggersOn() {
+    return number(
+        this instanceof InFile
+            ? "select count(*) from sqlite_master where type = 'trigger'"
+            : "select count(*) from pg_trigger where tgenabled <> 'D'");
   }
 
   /** How many connections are in a transaction and do nothing; none are known of a file. */

@@ -1,0 +1,111 @@
+package dev.pinion.store.copy;
+
+import dev.pinion.domain.EntityId;
+import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.use.RowTriggers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The keys of rows of a tenant that somebody wrote while they were copied. Triggers note them, in
+ * the transaction of the write, so they are known when the write is, whoever made it.
+ */
+final class NotedRows {
+  /** The table of notes: one for each row and write, so that writers never wait for each other. */
+  private static final CopiedTable NOTES =
+      new CopiedTable("tenant_move_row", "tenant_id", List.of("id"), Set.of(), null, null, null);
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final TypeReference<List<Object>> KEY = new TypeReference<>() {};
+
+  private final Map<String, NavigableSet<List<Object>>> keys = new HashMap<>();
+
+  /** None. */
+  NotedRows() {}
+
+  /**
+   * Has the rows of tenants that are copied noted from now on, and forgets what was noted of this
+   * one before.
+   *
+   * @param writer writes to the database of the tenant, which is marked as one that is copied
+   */
+  static void begin(TenantCopy.Writer writer, RowTriggers triggers, EntityId tenant) {
+    forEachTable(
+        writer, (database, table) -> MovingTriggers.on(triggers, table).forEach(database::execute));
+    writer.write(database -> forget(database, tenant));
+  }
+
+  /** Ends that, unless other tenants are copied, and forgets what was noted. */
+  static void end(TenantCopy.Writer writer, RowTriggers triggers, EntityId tenant) {
+    forEachTable(
+        writer,
+        (database, table) -> {
+          if (database.statement(MovingTriggers.others(tenant)).list(row -> true).isEmpty()) {
+            MovingTriggers.off(triggers, table).forEach(database::execute);
+          }
+        });
+    writer.write(database -> forget(database, tenant));
+  }
+
+  /**
+   * Each in a transaction of its own: PostgreSQL waits for those who are writing a table, and they
+   * may wait for one that was taken before.
+   */
+  private static void forEachTable(
+      TenantCopy.Writer writer, BiConsumer<SqlConnection, CopiedTable> work) {
+    for (CopiedTable table : CopiedTable.ofTenants()) {
+      writer.write(database -> work.accept(database, table));
+    }
+  }
+
+  private static void forget(SqlConnection database, EntityId tenant) {
+    database
+        .statement("delete from tenant_move_row where tenant_id = :tenant")
+        .bind("tenant", tenant.hex())
+        .execute();
+  }
+
+  /**
+   * Reads what is noted.
+   *
+   * @param source a connection that reads, all of one moment
+   * @param notes gets the notes, so that they can be removed
+   */
+  static NotedRows read(SqlConnection source, EntityId tenant, List<Row> notes) {
+    var noted = new NotedRows();
+    RowReader reader = RowReader.of(source, NOTES, tenant);
+    int table = reader.columns().indexOf("table_name");
+    int key = reader.columns().indexOf("row_key");
+    List<Row> chunk = reader.after(null);
+    while (!chunk.isEmpty()) {
+      for (Row note : chunk) {
+        noted
+            .of(String.valueOf(note.values().get(table)))
+            .add(Row.withLongs(MAPPER.readValue(String.valueOf(note.values().get(key)), KEY)));
+      }
+      chunk.forEach(note -> notes.add(new Row(note.key(), List.copyOf(note.key()))));
+      chunk = reader.after(chunk.getLast().key());
+    }
+    return noted;
+  }
+
+  /** Removes notes, some at a time. */
+  static void remove(TenantCopy.Writer writer, List<Row> notes) {
+    for (int at = 0; at < notes.size(); at += RowReader.ROWS_MAX) {
+      List<Row> some = notes.subList(at, Math.min(notes.size(), at + RowReader.ROWS_MAX));
+      writer.write(database -> RowWriter.ofRemoved(database, NOTES).write(some));
+    }
+  }
+
+  /** The keys of a table, in their order. */
+  NavigableSet<List<Object>> of(String table) {
+    return keys.computeIfAbsent(table, _ -> new TreeSet<>(Row.BY_KEY));
+  }
+}
