@@ -17,6 +17,12 @@ import tools.jackson.databind.JsonNode;
  */
 class KeyboardEditTest extends DemoConsoleTest {
 
+  /** By the form, which leaves the keyboard at the content. */
+  @Override
+  Visitor owner() {
+    return visitor().signInByForm(demo.platformApiKey());
+  }
+
   @Test
   void aRuleIsMadeAndDeleted() {
     Visitor visitor = owner();

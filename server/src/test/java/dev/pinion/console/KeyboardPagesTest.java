@@ -12,6 +12,12 @@ import org.junit.jupiter.api.Test;
 /** The other ways through the console by keyboard only, from a link of the navigation on. */
 class KeyboardPagesTest extends DemoConsoleTest {
 
+  /** By the form, which leaves the keyboard at the content. */
+  @Override
+  Visitor owner() {
+    return visitor().signInByForm(demo.platformApiKey());
+  }
+
   @Test
   void aRequestIsFoundApprovedAndApplied() {
     Visitor visitor = owner();
