@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -121,10 +122,7 @@ public final class DatabaseLock implements AutoCloseable {
   /** A channel whose being open is the lock; null if somebody has it. */
   @SuppressWarnings("try") // the lock lives as long as its channel
   private static @Nullable FileChannel lock(Path database) throws IOException {
-    Path file = real(database);
-    Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-    PrivateFiles.createFile(lockFile);
-    FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+    FileChannel channel = channel(database);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
@@ -135,6 +133,21 @@ public final class DatabaseLock implements AutoCloseable {
     }
     channel.close();
     return null;
+  }
+
+  private static FileChannel channel(Path database) throws IOException {
+    try {
+      Path file = real(database);
+      Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+      PrivateFiles.createFile(lockFile);
+      return FileChannel.open(lockFile, StandardOpenOption.WRITE);
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          "The database %s cannot be opened, because %s cannot be written; let the user who runs this write there, or choose another folder with --data-dir."
+              .formatted(
+                  database.toAbsolutePath().normalize(), Path.of(e.getFile()).normalize()),
+          e);
+    }
   }
 
   /** The file itself, by whatever links it was named; it need not exist. */
