@@ -144,8 +144,7 @@ public final class DatabaseLock implements AutoCloseable {
     } catch (AccessDeniedException e) {
       throw new IOException(
           "The database %s cannot be opened, because %s cannot be written; let the user who runs this write there, or choose another folder with --data-dir."
-              .formatted(
-                  database.toAbsolutePath().normalize(), Path.of(e.getFile()).normalize()),
+              .formatted(database.toAbsolutePath().normalize(), Path.of(e.getFile()).normalize()),
           e);
     }
   }
