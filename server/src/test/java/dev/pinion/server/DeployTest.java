@@ -123,6 +123,10 @@ class DeployTest {
     return settings(variables);
   }
 
+  private static InetAddress address(JsonNode text) {
+    return InetAddress.ofLiteral(text.asString());
+  }
+
   private static Duration seconds(String text) {
     return Duration.parse("PT" + text);
   }
@@ -174,15 +178,15 @@ class DeployTest {
   }
 
   @Test
-  void theServersOfTheComposeFileHaveSettingsThatThereAre() throws IOException {
-    InetAddress proxy =
-        InetAddress.ofLiteral(service("proxy").at("/networks/pinion/ipv4_address").asString());
+  void theServersOfTheComposeFileHaveSettingsThatThereAre() {
+    InetAddress proxy = address(service("proxy").at("/networks/pinion/ipv4_address"));
+    InetAddress machine = address(COMPOSE.at("/networks/pinion/ipam/config/0/gateway"));
     for (String name : SERVERS) {
       Settings settings = composed(name);
 
       assertThat(settings.clusters().getFirst().database())
           .isEqualTo(new Settings.Database.Server("jdbc:postgresql://postgres/pinion?user=pinion"));
-      assertThat(settings.server().trustedProxies()).containsExactly(proxy);
+      assertThat(settings.server().trustedProxies()).containsExactlyInAnyOrder(proxy, machine);
       assertThat(settings.auth().masterKeyFile()).isEqualTo(Path.of("/run/secrets/master.key"));
       assertThat(seconds(service(name).path("stop_grace_period").asString()))
           .isGreaterThanOrEqualTo(end(settings));
