@@ -67,6 +67,7 @@ const SPECIAL = {
   'session.extended': { verb: 'stayed signed in', thing: '' },
   'session.ended': { verb: 'signed out', thing: '' },
   'session.expired': { verb: 'ended, as nobody used it,' },
+  'organization.moved': { verb: 'moved', end: 'to another cluster of data' },
   'settings.changed': { verb: 'changed the settings of' },
   'server.signing_keys_rotated': { verb: 'rotated the keys that sign tokens', thing: '' },
 };

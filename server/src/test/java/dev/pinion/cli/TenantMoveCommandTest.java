@@ -74,7 +74,12 @@ class TenantMoveCommandTest {
                 line.matches(
                     "The tenant \"acme\" has moved from the cluster \"default\" to \"eu\"; its writes paused for [0-9]+ ms\\."));
     assertThat(clusters()).isEqualTo(Map.of("acme", "eu"));
-    assertThat(forge.json(tenant("list")).get(0).get("use")).isEqualTo(before);
+    JsonNode after = forge.json(tenant("list")).get(0).get("use");
+    assertThat(after.get("rows")).isEqualTo(before.get("rows"));
+    assertThat(after.get("memory_bytes")).isEqualTo(before.get("memory_bytes"));
+    assertThat(after.get("disk_bytes").asLong())
+        .as("the log says that it has moved")
+        .isGreaterThan(before.get("disk_bytes").asLong());
     JsonNode back = forge.json(tenant("move", "acme", "default"));
     assertThat(back.get("to").asString()).isEqualTo("default");
     assertThat(back.get("pause_millis").isNumber()).isTrue();

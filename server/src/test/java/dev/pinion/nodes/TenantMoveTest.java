@@ -154,9 +154,15 @@ class TenantMoveTest {
         requireOnlyIn(clusters, tenant, OTHER);
         put(owner, service, "moved").expect(204);
         owner.get(service.sets() + "/between").expect(isPaused ? 404 : 200);
+        assertThat(moves(owner)).as("after %s", step).isEqualTo(1);
         owner.get(service.sets() + "/release/revisions/verify").expect(200);
       }
     }
+  }
+
+  /** How often the log says that the tenant has moved. */
+  private static long moves(Http owner) {
+    return owner.get("audit?action=organization.moved").expect(200).json().get("total").asLong();
   }
 
   private static void kill(TwoClusters clusters, TestTenant tenant, Step step) {

@@ -4,8 +4,8 @@ import dev.pinion.app.service.SetWrite;
 import dev.pinion.benchmarks.ServiceData;
 import dev.pinion.benchmarks.World;
 import dev.pinion.benchmarks.World.FilledTenant;
-import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
+import dev.pinion.store.TenantMovesException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -136,7 +136,7 @@ public final class MoveRun {
       try {
         world.sets().upsert(tenant.owner(), SetWrite.to(service, SET), ServiceData.pins(3L, pins));
         writes.incrementAndGet();
-      } catch (DomainException e) {
+      } catch (TenantMovesException e) {
         sleep();
       }
     }

@@ -5,15 +5,12 @@ import dev.pinion.app.Clusters;
 import dev.pinion.app.resolution.LedgerAudit;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.Settings;
-import dev.pinion.domain.EntityId;
-import dev.pinion.store.ClusterTx;
-import dev.pinion.store.TenantMove;
 import dev.pinion.store.TenantMove.State;
 import dev.pinion.store.copy.CopyException;
 import dev.pinion.store.copy.TableDigest;
 import dev.pinion.store.copy.TenantCopy;
-import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.use.RowTriggers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,7 +35,7 @@ public final class Moving {
 
   private final Clusters clusters;
   private final Settings settings;
-  private final InstantSource clock;
+  private final MoveMarks marks;
   private final Consumer<Step> listener;
 
   /** When this run began the pause, and how long it took; 0 if an earlier run had begun it. */
@@ -55,7 +52,7 @@ public final class Moving {
       Clusters clusters, Settings settings, InstantSource clock, Consumer<Step> listener) {
     this.clusters = clusters;
     this.settings = settings;
-    this.clock = clock;
+    this.marks = new MoveMarks(clusters, clock);
     this.listener = listener;
   }
 
@@ -131,13 +128,16 @@ public final class Moving {
     long rows = 0;
     List<TableDigest> tables = List.of();
     if (!claim.isSwitched()) {
-      prepare(claim);
+      listener.accept(Step.PREPARE_SOURCE);
+      marks.copying(claim);
+      listener.accept(Step.PREPARE_TARGET);
+      marks.arriving(claim);
       try (SqlConnection source = reading(claim.from());
           SqlConnection target = reading(claim.to())) {
         var copy =
             new TenantCopy(
-                end(source, claim, claim.from(), State.COPYING, State.LEAVING),
-                end(target, claim, claim.to(), State.ARRIVING),
+                end(source, claim.from(), claim, State.COPYING, State.LEAVING),
+                end(target, claim.to(), claim, State.ARRIVING),
                 claim.tenant());
         rows = copyWhileWritten(claim, copy);
         listener.accept(Step.COMPARE_ALL);
@@ -158,14 +158,6 @@ public final class Moving {
     return clusters.all().stream().map(Cluster::name).toList();
   }
 
-  private Cluster cluster(String name) {
-    Cluster found = clusters.find(name);
-    if (found == null) {
-      throw MoveClaims.noCluster(name);
-    }
-    return found;
-  }
-
   private Settings.Database database(String name) {
     return settings.clusters().stream()
         .filter(each -> each.name().equals(name))
@@ -179,103 +171,20 @@ public final class Moving {
   }
 
   private TenantCopy.End end(
-      SqlConnection reading, MoveClaims.Claim claim, String name, State... wanted) {
-    return new TenantCopy.End(
-        reading, writer(claim, name, Step.WRITE, wanted), Databases.triggers(database(name)));
+      SqlConnection reading, String name, MoveClaims.Claim claim, State... wanted) {
+    TenantCopy.Writer writer = told(Step.WRITE, marks.writer(name, claim, wanted));
+    return new TenantCopy.End(reading, writer, triggers(name));
   }
 
-  /**
-   * Writes to a cluster as long as the tenant's move is in one of the states there, and this run's.
-   */
-  private TenantCopy.Writer writer(
-      MoveClaims.Claim claim, String name, Step step, State... wanted) {
+  private TenantCopy.Writer told(Step step, TenantCopy.Writer writer) {
     return work -> {
       listener.accept(step);
-      cluster(name)
-          .store()
-          .writeCluster(
-              tx -> {
-                require(tx, claim, wanted);
-                work.accept(((JdbcClusterTx) tx).connection());
-                return true;
-              });
+      writer.write(work);
     };
   }
 
-  private static TenantMove require(ClusterTx tx, MoveClaims.Claim claim, State... wanted) {
-    TenantMove move = tx.move(claim.tenant());
-    if (move == null
-        || move.attempt() != claim.attempt()
-        || !List.of(wanted).contains(move.state())) {
-      throw MoveClaims.overtaken(claim.slug());
-    }
-    return move;
-  }
-
-  /**
-   * Marks the tenant in a cluster. One such transaction follows the other, as all do that are about
-   * a whole cluster.
-   */
-  private void mark(String name, EntityId tenant, Marking marking) {
-    cluster(name)
-        .store()
-        .writeCluster(
-            tx -> {
-              tx.putMove(tenant, marking.next(tx, tx.move(tenant)));
-              return true;
-            });
-  }
-
-  /** What becomes of what a database knows of a move. */
-  @FunctionalInterface
-  private interface Marking {
-    @Nullable TenantMove next(ClusterTx tx, @Nullable TenantMove now);
-  }
-
-  private TenantMove state(State state, MoveClaims.Claim claim, String other) {
-    return new TenantMove(state, other, claim.attempt(), clock.instant());
-  }
-
-  private void prepare(MoveClaims.Claim claim) {
-    listener.accept(Step.PREPARE_SOURCE);
-    mark(
-        claim.from(),
-        claim.tenant(),
-        (tx, now) -> {
-          if (now != null && now.attempt() > claim.attempt()) {
-            throw MoveClaims.overtaken(claim.slug());
-          }
-          if (now == null) {
-            return state(State.COPYING, claim, claim.to());
-          }
-          if (now.state() != State.COPYING && now.state() != State.LEAVING) {
-            throw new RefusedException(
-                "The cluster \"%s\" does not hold the tenant \"%s\", although the directory says so."
-                    .formatted(claim.from(), claim.slug()));
-          }
-          return state(now.state(), claim, claim.to());
-        });
-    listener.accept(Step.PREPARE_TARGET);
-    mark(
-        claim.to(),
-        claim.tenant(),
-        (tx, now) -> {
-          if (now != null && now.attempt() > claim.attempt()) {
-            throw MoveClaims.overtaken(claim.slug());
-          }
-          var same = tx.tenantBySlug(claim.slug());
-          if ((same != null && !same.id().equals(claim.tenant()))
-              || (tx.tenantById(claim.tenant()) != null && livesHere(now))) {
-            throw new RefusedException(
-                "The cluster \"%s\" has a tenant \"%s\" of its own, which the directory does not list; give the move up with \"forge tenant move %s --abort\"."
-                    .formatted(claim.to(), claim.slug(), claim.slug()));
-          }
-          return state(State.ARRIVING, claim, claim.from());
-        });
-  }
-
-  private static boolean livesHere(@Nullable TenantMove move) {
-    return move == null || move.state() == State.COPYING || move.state() == State.LEAVING;
+  private RowTriggers triggers(String name) {
+    return Databases.triggers(database(name));
   }
 
   private long copyWhileWritten(MoveClaims.Claim claim, TenantCopy copy) {
@@ -285,7 +194,10 @@ public final class Moving {
     long rows = copy.pass() + copyWhatIsNoted(copy);
     listener.accept(Step.CHECK_LEDGERS);
     LedgerAudit.Fault fault =
-        cluster(claim.to()).store().readCluster(tx -> LedgerAudit.firstFault(tx, claim.tenant()));
+        marks
+            .cluster(claim.to())
+            .store()
+            .readCluster(tx -> LedgerAudit.firstFault(tx, claim.tenant()));
     if (fault != null) {
       throw new RefusedException(
           "The tenant stays where it is: %s. It is so there too, for the rows are the same."
@@ -319,29 +231,17 @@ public final class Moving {
   private long copyTheRest(MoveClaims claims, MoveClaims.Claim claim, TenantCopy copy) {
     listener.accept(Step.PAUSE);
     long begun = System.nanoTime();
-    boolean[] isResumed = {false};
     try {
-      mark(
-          claim.from(),
-          claim.tenant(),
-          (tx, now) -> {
-            isResumed[0] =
-                require(tx, claim, State.COPYING, State.LEAVING).state() == State.LEAVING;
-            return state(State.LEAVING, claim, claim.to());
-          });
-      awaitWrites(claim);
+      boolean isResumed = marks.leaving(claim);
       listener.accept(Step.CATCH_UP);
       long rows = copy.passOfNoted();
       listener.accept(Step.COMPARE);
       copy.compareNoted();
       listener.accept(Step.ARRIVE);
-      mark(
-          claim.to(),
-          claim.tenant(),
-          (tx, _) -> require(tx, claim, State.ARRIVING).in(State.ARRIVED, clock.instant()));
+      marks.arrived(claim);
       listener.accept(Step.SWITCH);
       claims.change(claim);
-      begunNanos = isResumed[0] ? 0 : begun;
+      begunNanos = isResumed ? 0 : begun;
       return rows;
     } catch (RuntimeException e) {
       giveBack(claims, claim, e);
@@ -349,31 +249,10 @@ public final class Moving {
     }
   }
 
-  /**
-   * Waits for the write that does not know of the pause. In a transaction of its own, after which
-   * others only take the tenant's row to be refused.
-   */
-  private void awaitWrites(MoveClaims.Claim claim) {
-    cluster(claim.from())
-        .store()
-        .writeCluster(
-            tx -> {
-              tx.awaitWrites(claim.tenant());
-              return true;
-            });
-  }
-
   /** Lets writes go on where the tenant is, if it is certain that it stays there for now. */
   private void giveBack(MoveClaims claims, MoveClaims.Claim claim, RuntimeException why) {
     try {
-      MoveClaims.Claim again = claims.renew(claim);
-      mark(
-          again.from(),
-          again.tenant(),
-          (_, now) ->
-              now != null && now.state() == State.LEAVING && now.attempt() < again.attempt()
-                  ? state(State.COPYING, again, again.to())
-                  : now);
+      marks.staying(claims.renew(claim));
     } catch (RuntimeException e) {
       why.addSuppressed(e);
     }
@@ -381,37 +260,17 @@ public final class Moving {
 
   private void finish(MoveClaims claims, MoveClaims.Claim claim) {
     listener.accept(Step.LEAVE);
-    mark(
-        claim.from(),
-        claim.tenant(),
-        (tx, now) -> {
-          if (now == null
-              || (now.state() != State.LEAVING && now.state() != State.GONE)
-              || now.attempt() > claim.attempt()) {
-            throw MoveClaims.overtaken(claim.slug());
-          }
-          return state(State.GONE, claim, claim.to());
-        });
+    marks.gone(claim);
     listener.accept(Step.OPEN);
-    mark(
-        claim.to(),
-        claim.tenant(),
-        (tx, now) -> {
-          if (now != null && (now.state() != State.ARRIVED || now.attempt() > claim.attempt())) {
-            throw MoveClaims.overtaken(claim.slug());
-          }
-          return null;
-        });
+    marks.living(claim);
     pausedNanos = begunNanos == 0 ? 0 : System.nanoTime() - begunNanos;
+    TenantCopy.Writer writer =
+        told(Step.REMOVE_ROWS, marks.writer(claim.from(), claim, State.GONE));
     listener.accept(Step.END_NOTES);
-    TenantCopy.endNotes(
-        writer(claim, claim.from(), Step.REMOVE_ROWS, State.GONE),
-        Databases.triggers(database(claim.from())),
-        claim.tenant());
+    TenantCopy.endNotes(writer, triggers(claim.from()), claim.tenant());
     listener.accept(Step.REMOVE);
     try (SqlConnection source = reading(claim.from())) {
-      TenantCopy.remove(
-          source, writer(claim, claim.from(), Step.REMOVE_ROWS, State.GONE), claim.tenant());
+      TenantCopy.remove(source, writer, claim.tenant());
     }
     listener.accept(Step.END);
     claims.end(claim);
@@ -426,43 +285,14 @@ public final class Moving {
   public String abort(String slug) {
     var claims = new MoveClaims(clusters.home());
     MoveClaims.Claim claim = claims.claimAgain(slug);
-    mark(
-        claim.from(),
-        claim.tenant(),
-        (_, now) ->
-            now == null || now.state() == State.COPYING || now.state() == State.LEAVING
-                ? null
-                : now);
-    TenantCopy.endNotes(
-        work -> writeUnlessOvertaken(claim, work),
-        Databases.triggers(database(claim.from())),
-        claim.tenant());
-    if (cluster(claim.to()).store().readCluster(tx -> tx.move(claim.tenant())) != null) {
-      mark(
-          claim.to(),
-          claim.tenant(),
-          (_, now) -> now == null ? null : state(State.GONE, claim, claim.from()));
+    marks.notCopied(claim);
+    TenantCopy.endNotes(marks.writerWhereItStays(claim), triggers(claim.from()), claim.tenant());
+    if (marks.givenUp(claim)) {
       try (SqlConnection target = reading(claim.to())) {
-        TenantCopy.remove(
-            target, writer(claim, claim.to(), Step.REMOVE_ROWS, State.GONE), claim.tenant());
+        TenantCopy.remove(target, marks.writer(claim.to(), claim, State.GONE), claim.tenant());
       }
     }
     claims.end(claim);
     return claim.from();
-  }
-
-  /** Writes to the cluster of a tenant that stays there, unless a later run moves it. */
-  private void writeUnlessOvertaken(MoveClaims.Claim claim, Consumer<SqlConnection> work) {
-    cluster(claim.from())
-        .store()
-        .writeCluster(
-            tx -> {
-              TenantMove move = tx.move(claim.tenant());
-              if (move != null && move.attempt() > claim.attempt()) {
-                throw MoveClaims.overtaken(claim.slug());
-              }
-              work.accept(((JdbcClusterTx) tx).connection());
-              return true;
-            });
   }
 }
