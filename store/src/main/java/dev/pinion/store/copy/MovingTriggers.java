@@ -3,34 +3,21 @@ package dev.pinion.store.copy;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.TenantMove;
 import dev.pinion.store.use.RowTriggers;
-import java.sql.SQLException;
-import java.sql.Statement;
+import dev.pinion.store.use.TriggerMigration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The triggers that note which rows of a tenant are written while it is copied to another cluster,
  * in {@code tenant_move_row}. They are switched on while a tenant is copied. As a migration, it
  * makes them where that would be in the way of those who read.
  */
-public final class MovingTriggers implements JavaMigration {
+public final class MovingTriggers extends TriggerMigration {
   private static final List<String> EVENTS = List.of("insert", "update", "delete");
-
-  private final RowTriggers triggers;
 
   /** The migration of a database that makes triggers like that. */
   public MovingTriggers(RowTriggers triggers) {
-    this.triggers = triggers;
-  }
-
-  /** None: it runs after all that have one. */
-  @Override
-  public @Nullable MigrationVersion getVersion() {
-    return null;
+    super(triggers);
   }
 
   @Override
@@ -39,27 +26,9 @@ public final class MovingTriggers implements JavaMigration {
   }
 
   @Override
-  public Integer getChecksum() {
-    return statements().hashCode();
-  }
-
-  @Override
-  public boolean canExecuteInTransaction() {
-    return true;
-  }
-
-  @Override
-  public void migrate(Context context) throws SQLException {
-    try (Statement statement = context.getConnection().createStatement()) {
-      for (String sql : statements()) {
-        statement.execute(sql);
-      }
-    }
-  }
-
-  private List<String> statements() {
+  protected List<String> statements() {
     return CopiedTable.ofTenants().stream()
-        .flatMap(table -> forEachEvent(table, triggers::switchable))
+        .flatMap(table -> forEachEvent(table, triggers()::switchable))
         .toList();
   }
 
@@ -105,7 +74,7 @@ public final class MovingTriggers implements JavaMigration {
         .formatted(
             tenant,
             table.name(),
-            triggers.array(table.key().stream().map(row::concat).toList()),
+            triggers().array(table.key().stream().map(row::concat).toList()),
             isCopied(tenant));
   }
 

@@ -1,34 +1,19 @@
 package dev.pinion.store.use;
 
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the triggers that keep {@code tenant_use}, and counts what is there already. Runs again on
- * a database whenever what it makes is not what an earlier build has made, after every migration
- * with a number. What triggers do is the same SQL on every database; how they are made is not.
+ * Makes the triggers that keep {@code tenant_use}, and counts what is there already. What triggers
+ * do is the same SQL on every database; how they are made is not.
  */
-public abstract class UseTriggers implements JavaMigration {
+public abstract class UseTriggers extends TriggerMigration {
   private static final List<UseTable> TABLES = UseTable.ALL;
-
-  private final RowTriggers triggers;
 
   /** The migration of a database that makes triggers like that. */
   protected UseTriggers(RowTriggers triggers) {
-    this.triggers = triggers;
-  }
-
-  /** None: it runs after all that have one. */
-  @Override
-  public @Nullable MigrationVersion getVersion() {
-    return null;
+    super(triggers);
   }
 
   /** By its name it runs after migrations that may write rows. */
@@ -38,37 +23,18 @@ public abstract class UseTriggers implements JavaMigration {
   }
 
   @Override
-  public Integer getChecksum() {
-    return statements().hashCode();
-  }
-
-  @Override
-  public boolean canExecuteInTransaction() {
-    return true;
-  }
-
-  @Override
-  public void migrate(Context context) throws SQLException {
-    try (Statement statement = context.getConnection().createStatement()) {
-      for (String sql : statements()) {
-        statement.execute(sql);
-      }
-    }
-  }
-
-  /** Everything that is done, in order. */
-  private List<String> statements() {
+  protected List<String> statements() {
     var statements = new ArrayList<String>();
     for (UseTable table : TABLES) {
       for (String event : List.of("insert", "update", "move", "delete")) {
-        statements.addAll(triggers.without(table.name(), table.name() + "_use_" + event));
+        statements.addAll(triggers().without(table.name(), table.name() + "_use_" + event));
       }
       statements.addAll(onInsert(table));
       statements.addAll(onUpdate(table));
       statements.addAll(onMove(table));
       statements.addAll(onDelete(table));
     }
-    statements.addAll(triggers.without("service", "service_use_gone"));
+    statements.addAll(triggers().without("service", "service_use_gone"));
     statements.addAll(onServiceGone());
     statements.add("delete from tenant_use");
     statements.add(recount());
@@ -81,12 +47,13 @@ public abstract class UseTriggers implements JavaMigration {
             ? "insert into tenant_use (tenant_id, row_count, memory_bytes, disk_bytes)"
                 + " values (new.id, 0, 0, 0);\n"
             : "";
-    return triggers.with(
-        table.name(),
-        table.name() + "_use_insert",
-        "after insert",
-        null,
-        first + changed(table, "new", "+"));
+    return triggers()
+        .with(
+            table.name(),
+            table.name() + "_use_insert",
+            "after insert",
+            null,
+            first + changed(table, "new", "+"));
   }
 
   /** Of a row that counts as before, by what its texts have grown. */
@@ -95,12 +62,13 @@ public abstract class UseTriggers implements JavaMigration {
     String grown =
         table.texts().stream().map(UseTable::isChanged).collect(Collectors.joining(" or "));
     String state = table.state();
-    return triggers.with(
-        table.name(),
-        table.name() + "_use_update",
-        "after update of " + String.join(", ", table.watched()),
-        state == null ? grown : "not (%s) and (%s)".formatted(UseTable.isChanged(state), grown),
-        changed(table, "new", "+", "0", table.moreMemory(), table.moreDisk()));
+    return triggers()
+        .with(
+            table.name(),
+            table.name() + "_use_update",
+            "after update of " + String.join(", ", table.watched()),
+            state == null ? grown : "not (%s) and (%s)".formatted(UseTable.isChanged(state), grown),
+            changed(table, "new", "+", "0", table.moreMemory(), table.moreDisk()));
   }
 
   /**
@@ -111,27 +79,29 @@ public abstract class UseTriggers implements JavaMigration {
     String state = table.state();
     return state == null
         ? List.of()
-        : triggers.with(
-            table.name(),
-            table.name() + "_use_move",
-            "after update of " + state,
-            UseTable.isChanged(state),
-            changed(
-                table,
-                "new",
-                "+",
-                "(%s) - (%s)".formatted(table.rows("new"), table.rows("old")),
-                "(%s) - (%s)".formatted(table.memory("new"), table.memory("old")),
-                table.moreDisk()));
+        : triggers()
+            .with(
+                table.name(),
+                table.name() + "_use_move",
+                "after update of " + state,
+                UseTable.isChanged(state),
+                changed(
+                    table,
+                    "new",
+                    "+",
+                    "(%s) - (%s)".formatted(table.rows("new"), table.rows("old")),
+                    "(%s) - (%s)".formatted(table.memory("new"), table.memory("old")),
+                    table.moreDisk()));
   }
 
   private List<String> onDelete(UseTable table) {
-    return triggers.with(
-        table.name(),
-        table.name() + "_use_delete",
-        "after delete",
-        null,
-        changed(table, "old", "-"));
+    return triggers()
+        .with(
+            table.name(),
+            table.name() + "_use_delete",
+            "after delete",
+            null,
+            changed(table, "old", "-"));
   }
 
   /** Adds or takes away what a row takes. */
@@ -157,18 +127,19 @@ public abstract class UseTriggers implements JavaMigration {
 
   /** The sets of a deleted service stay as records, and leave the memory with it. */
   private List<String> onServiceGone() {
-    return triggers.with(
-        "service",
-        "service_use_gone",
-        "after update of deleted_at",
-        "old.deleted_at is null and new.deleted_at is not null",
-        """
+    return triggers()
+        .with(
+            "service",
+            "service_use_gone",
+            "after update of deleted_at",
+            "old.deleted_at is null and new.deleted_at is not null",
+            """
         update tenant_use set
           row_count = row_count - (select count(*) from version_set s where s.service_id = new.id),
           memory_bytes = memory_bytes
             - (select coalesce(sum(%s), 0) from version_set s where s.service_id = new.id)
         where tenant_id = new.tenant_id;"""
-            .formatted(UseTable.VERSION_SET.memoryIfLive("s")));
+                .formatted(UseTable.VERSION_SET.memoryIfLive("s")));
   }
 
   private static String recount() {
