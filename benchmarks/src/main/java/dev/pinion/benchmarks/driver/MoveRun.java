@@ -132,7 +132,11 @@ public final class MoveRun {
   private void write(World world, FilledTenant tenant) {
     while (!isOver.get()) {
       int pins = seed.incrementAndGet();
-      EntityId service = tenant.services().get(pins % tenant.services().size());
+      int number = pins % tenant.services().size();
+      if (!ServiceData.active(number)) {
+        continue;
+      }
+      EntityId service = tenant.services().get(number);
       try {
         world.sets().upsert(tenant.owner(), SetWrite.to(service, SET), ServiceData.pins(3L, pins));
         writes.incrementAndGet();

@@ -5,19 +5,29 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One PostgreSQL for all tests of a process, with a fresh database for each that wants one. It does
- * not wait for the disk, which no test of these asks for.
+ * not wait for the disk, which no test of these asks for. The system property {@code
+ * pinion.postgres} names another server, as the URL of its databases with {@code %s} in the place
+ * of their name, whose user may make databases.
  */
 public final class PostgresServer {
   /** Whether tests that can use either database are to use PostgreSQL. */
   public static final boolean IS_WANTED = "postgres".equals(System.getProperty("pinion.store"));
 
-  private static final String TEMPLATE = "pinion_template";
+  private static final @Nullable String OTHER = System.getProperty("pinion.postgres");
+
+  /** Names of databases, which another run on the same server must not have made. */
+  private static final String PREFIX =
+      OTHER == null ? "pinion_" : "pinion_%d_".formatted(System.currentTimeMillis());
+
+  private static final String TEMPLATE = PREFIX + "template";
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private PostgresServer() {}
@@ -65,20 +75,21 @@ public final class PostgresServer {
 
   /** The URL of a new database without tables. */
   public static String emptyDatabase() {
-    return create("pinion_" + DATABASES.incrementAndGet(), "template0");
+    return create(PREFIX + DATABASES.incrementAndGet(), "template0");
   }
 
   /** The URL of a new database with empty tables. */
   public static String freshDatabase() {
-    return create("pinion_" + DATABASES.incrementAndGet(), Template.NAME);
+    return create(PREFIX + DATABASES.incrementAndGet(), Template.NAME);
   }
 
   private static String create(String name, String template) {
-    try (Connection connection = Running.SERVER.getPostgresDatabase().getConnection();
+    // Through the log, every page of the template would be written twice; others may not know the
+    // words.
+    String strategy = OTHER == null ? " strategy file_copy" : "";
+    try (Connection connection = DriverManager.getConnection(url("postgres"));
         Statement statement = connection.createStatement()) {
-      // Through the log, every page of the template would be written twice.
-      statement.execute(
-          "create database %s template %s strategy file_copy".formatted(name, template));
+      statement.execute("create database %s template %s%s".formatted(name, template, strategy));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -86,6 +97,8 @@ public final class PostgresServer {
   }
 
   private static String url(String database) {
-    return Running.SERVER.getJdbcUrl("postgres", database);
+    return OTHER == null
+        ? Running.SERVER.getJdbcUrl("postgres", database)
+        : OTHER.formatted(database);
   }
 }
