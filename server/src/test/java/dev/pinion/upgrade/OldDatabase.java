@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * promotions, rollbacks, replaced agents, deleted things, a pending run.
  */
 final class OldDatabase {
+  private static final String FIRST = "first-postgres.sql";
+
   /** Where the rows begin in the file. */
   private static final String ROWS = "set session_replication_role = replica;";
 
@@ -43,7 +45,7 @@ final class OldDatabase {
   /** The database as it was left. */
   static OldDatabase restored() throws SQLException {
     var database = new OldDatabase(PostgresServer.emptyDatabase());
-    database.execute(text());
+    database.execute(text(FIRST));
     return database;
   }
 
@@ -54,7 +56,7 @@ final class OldDatabase {
 
   /** The statements of the old build that write the rows of its tables. */
   static List<String> rows() {
-    String text = text();
+    String text = text(FIRST);
     String rows = text.substring(text.indexOf(ROWS) + ROWS.length(), text.indexOf(ROWS_END));
     var statements = new ArrayList<String>();
     for (String each : rows.split("(?<=;)\n(?=insert into )")) {
@@ -63,8 +65,13 @@ final class OldDatabase {
     return statements;
   }
 
-  private static String text() {
-    try (InputStream in = file("first-postgres.sql")) {
+  /** What a server of the build with six steps sends. */
+  static List<String> statements() {
+    return text("sixth-statements.sql").lines().filter(line -> !line.startsWith("--")).toList();
+  }
+
+  private static String text(String name) {
+    try (InputStream in = file(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -20,7 +20,7 @@ public final class PostgresConnections {
    * @throws ForeignDatabaseException if its tables are not those of this build
    */
   public static SqlConnection reading(String url) {
-    PostgresPools.prepare(url, true);
+    PostgresTables.prepare(url, true);
     try {
       Connection connection = connected(url);
       connection.setReadOnly(true);
@@ -39,7 +39,7 @@ public final class PostgresConnections {
    * @throws ForeignDatabaseException if its schema is no earlier one of this build's
    */
   public static SqlConnection writing(String url) {
-    PostgresPools.prepare(url, false);
+    PostgresTables.prepare(url, false);
     try {
       return begun(connected(url));
     } catch (SQLException e) {

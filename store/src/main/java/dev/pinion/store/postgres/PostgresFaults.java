@@ -40,4 +40,10 @@ final class PostgresFaults {
     return state != null
         && (state.startsWith("08") || state.startsWith("40") || state.startsWith("57P"));
   }
+
+  /** Whether somebody else had a lock, and this was given up for it. */
+  static boolean isGivingWay(Throwable fault) {
+    String state = state(fault);
+    return state != null && (state.startsWith("40") || state.equals(LOCK_NOT_AVAILABLE));
+  }
 }

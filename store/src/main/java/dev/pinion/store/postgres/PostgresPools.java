@@ -4,11 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.StoreUnavailableException;
-import dev.pinion.store.copy.MovingTriggers;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /**
  * The connections to a database whose tables are those of this build. Writers run in {@code read
@@ -29,44 +26,10 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
    * @throws ForeignDatabaseException if its schema is no earlier one of this build's
    */
   static PostgresPools open(String url, PostgresOptions options, boolean asItIs) {
-    prepare(url, asItIs);
+    PostgresTables.prepare(url, asItIs);
     try {
       HikariDataSource readers = pool("readers", url, options.readers(), options);
       return new PostgresPools(readers, pool("writers", url, options.writers(), options));
-    } catch (RuntimeException e) {
-      throw unavailable(url, e);
-    }
-  }
-
-  /**
-   * Makes sure that the tables are those of this build.
-   *
-   * @param asItIs whether they must be so already, or are brought up to date
-   * @throws StoreUnavailableException if the database cannot be opened
-   * @throws ForeignDatabaseException if its schema is no earlier one of this build's
-   */
-  static void prepare(String url, boolean asItIs) {
-    try {
-      Flyway flyway =
-          Flyway.configure()
-              .dataSource(url, null, null)
-              .locations("classpath:db/postgres")
-              .javaMigrations(
-                  new MovingTriggers(new PostgresRowTriggers()), new PostgresUseTriggers())
-              .loggers("slf4j")
-              // A database that a newer build has migrated is refused like any other foreign one.
-              .ignoreMigrationPatterns(new String[0])
-              .load();
-      if (asItIs) {
-        flyway.validate();
-      } else {
-        flyway.migrate();
-      }
-    } catch (FlywayValidateException e) {
-      throw new ForeignDatabaseException(
-          "The database %s was made by another build of Pinion and cannot be read by this one; start that build, or name another database with --store."
-              .formatted(withoutParameters(url)),
-          e);
     } catch (RuntimeException e) {
       throw unavailable(url, e);
     }
@@ -78,7 +41,7 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
   }
 
   /** The parameters may hold a password. */
-  private static String withoutParameters(String url) {
+  static String withoutParameters(String url) {
     int end = url.indexOf('?');
     return end < 0 ? url : url.substring(0, end);
   }
