@@ -114,6 +114,31 @@ final class TwoClusters implements AutoCloseable {
     return moving(_ -> {}).abort(tenant.slug());
   }
 
+  /** A command on these clusters, for a process of its own. */
+  String[] command(String... args) {
+    var all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--data-dir", settings.dataDir().toString()));
+    for (Settings.Cluster each : settings.clusters()) {
+      String database =
+          switch (each.database()) {
+            case Settings.Database.File(Path path) -> path.toString();
+            case Settings.Database.Server(String url) -> url;
+          };
+      all.addAll(List.of("--cluster", each.name() + "=" + database));
+    }
+    return all.toArray(new String[0]);
+  }
+
+  /** The JDBC URL of a cluster's database. */
+  String url(String cluster) {
+    Settings.Cluster found =
+        settings.clusters().stream().filter(it -> it.name().equals(cluster)).findFirst().get();
+    return switch (found.database()) {
+      case Settings.Database.File(Path path) -> "jdbc:sqlite:" + path;
+      case Settings.Database.Server(String url) -> url;
+    };
+  }
+
   /** The database of a cluster, as the first server has it. */
   Store store(String cluster) {
     return Objects.requireNonNull(servers.getFirst().server().clusters().find(cluster)).store();

@@ -62,7 +62,7 @@ public final class ForgeProcess implements AutoCloseable {
   }
 
   /** Where a process writes its errors and its log whose answers are in {@code out}. */
-  static Path err(Path out) {
+  public static Path err(Path out) {
     return out.resolveSibling(out.getFileName() + ".err");
   }
 
@@ -119,7 +119,17 @@ public final class ForgeProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     Path in = Files.writeString(Files.createTempFile(folder, "forge", ".in"), input);
     Path out = Files.createTempFile(folder, "forge", ".out");
-    Path err = Files.createTempFile(folder, "forge", ".err");
+    Process process = begin(folder, in, out, args);
+    assertThat(process.waitFor(END_MAX.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err(out)));
+  }
+
+  /** Starts a command, which may be killed; what it prints is in {@code out} and beside it. */
+  public static Process begin(Path folder, Path out, String... args) throws IOException {
+    return begin(folder, Files.createTempFile(folder, "forge", ".in"), out, args);
+  }
+
+  private static Process begin(Path folder, Path in, Path out, String... args) throws IOException {
     List<String> command = forge(true);
     command.addAll(List.of(args));
     var builder =
@@ -127,13 +137,11 @@ public final class ForgeProcess implements AutoCloseable {
             .directory(folder.toFile())
             .redirectInput(in.toFile())
             .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+            .redirectError(err(out).toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("PLATFORM_"));
     builder.environment().keySet().removeAll(List.of("XDG_CONFIG_HOME", "COLUMNS"));
     builder.environment().put("HOME", folder.toString());
-    Process process = builder.start();
-    assertThat(process.waitFor(END_MAX.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    return builder.start();
   }
 
   /** The address that it said it listens on. */
