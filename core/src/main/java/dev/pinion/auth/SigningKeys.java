@@ -29,6 +29,9 @@ public final class SigningKeys {
   private static final System.Logger LOG = System.getLogger(SigningKeys.class.getName());
   private static final int KEY_ID_BYTES = 12;
 
+  /** After whatever a server whose clock is ahead of this one's has written. */
+  private static final Instant ANY_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private final Store home;
   private final MasterKey master;
   private final InstantSource clock;
@@ -84,8 +87,7 @@ public final class SigningKeys {
     String wrapped = master.wrap(purpose(fresh.getKeyID()), fresh.toJSONString());
     return tx -> {
       tx.retireSigningKeys(now);
-      tx.deleteSigningKeysRetiredBefore(
-          revokeNow ? now.plusMillis(1) : now.minus(tokenLifetimeMax));
+      tx.deleteSigningKeysRetiredBefore(revokeNow ? ANY_TIME : now.minus(tokenLifetimeMax));
       tx.insert(new StoredSigningKey(fresh.getKeyID(), wrapped, now, null));
     };
   }

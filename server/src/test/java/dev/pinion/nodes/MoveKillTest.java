@@ -40,12 +40,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  * made again, and a write that falls between two runs.
  */
 class MoveKillTest {
-  private static final int ROUNDS = Integer.getInteger("pinion.kill.rounds", 1);
+  private static final int ROUNDS = Integer.getInteger("pinion.kill.rounds", 2);
   private static final int END_SECONDS_MAX = 120;
 
   @TempDir private Path folder;
 
   private int commands;
+  private int givenUp;
 
   /** How often a kill left the tenant in each state. */
   private final Map<String, Integer> kills = new TreeMap<>();
@@ -63,34 +64,42 @@ class MoveKillTest {
       try (ExactLoad load = ExactLoad.begin(owner, service, seed)) {
         load.awaitAnswers(100);
         String at = HOME;
+        boolean isGivenUp = random.nextBoolean();
         for (int round = 0; round < ROUNDS; round++) {
           String when = "-Dpinion.seed=%d, round %d".formatted(seed, round);
-          at = moveWithKills(clusters, tenant, at, random, when);
+          isGivenUp = !isGivenUp;
+          at = moveWithKills(clusters, tenant, at, isGivenUp, random, when);
           assertOver(clusters, tenant, at, when);
           load.awaitAnswers(20);
         }
         load.assertExact("-Dpinion.seed=" + seed);
         System.out.printf(
-            "MoveKillTest: %d commands, kills %s, %d writes, %d refused%n",
-            commands, kills, load.answered(), load.refused());
+            "MoveKillTest: %d commands, kills %s, %d given up, %d writes, %d refused%n",
+            commands, kills, givenUp, load.answered(), load.refused());
       }
     }
   }
 
   /** Where the tenant is then. */
   private String moveWithKills(
-      TwoClusters clusters, TestTenant tenant, String from, Random random, String when)
+      TwoClusters clusters,
+      TestTenant tenant,
+      String from,
+      boolean isGivenUp,
+      Random random,
+      String when)
       throws Exception {
     String to = from.equals(HOME) ? OTHER : HOME;
-    int wanted = 1 + random.nextInt(3);
+    int wanted = 1 + random.nextInt(2);
     for (int i = 0; i < wanted; i++) {
-      kill(clusters, tenant, to, from, random);
+      kill(clusters, tenant, to, from, landmark(random, isGivenUp), random);
       clusters.owners(tenant).getFirst().get("services").expect(200);
     }
-    if (random.nextInt(3) == 0) {
+    if (isGivenUp) {
       Path out = Files.createTempFile(folder, "abort", ".out");
       int code = ended(clusters, out, "tenant", "move", tenant.slug(), "--abort");
       if (code == 0) {
+        givenUp++;
         assertThat(entry(clusters, tenant)).as(when).isEqualTo(from);
         return from;
       }
@@ -119,8 +128,8 @@ class MoveKillTest {
   /** The command is killed soon after it has done one of these. */
   private enum Landmark {
     BEGUN(1_000),
-    COPIES(2_000),
-    PAUSED(100),
+    COPIES(500),
+    PAUSED(40),
     ARRIVED(20),
     SWITCHED(20),
     OPENED(100);
@@ -132,11 +141,22 @@ class MoveKillTest {
     }
   }
 
-  private void kill(TwoClusters clusters, TestTenant tenant, String to, String from, Random random)
+  /** After the switch, a move cannot be given up any more. */
+  private static Landmark landmark(Random random, boolean isGivenUp) {
+    int count = isGivenUp ? Landmark.SWITCHED.ordinal() : Landmark.values().length;
+    return Landmark.values()[random.nextInt(count)];
+  }
+
+  private void kill(
+      TwoClusters clusters,
+      TestTenant tenant,
+      String to,
+      String from,
+      Landmark landmark,
+      Random random)
       throws Exception {
     commands++;
     Path out = Files.createTempFile(folder, "killed", ".out");
-    Landmark landmark = Landmark.values()[random.nextInt(Landmark.values().length)];
     int millis = random.nextInt(1 + random.nextInt(landmark.millisMax));
     long before = attempt(clusters, tenant, from);
     Process process =

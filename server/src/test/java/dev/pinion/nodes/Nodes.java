@@ -4,7 +4,9 @@ import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,16 @@ final class Nodes implements AutoCloseable {
   }
 
   static Nodes start(int count, Path folder, String database, Map<String, String> settings) {
+    return start(Collections.nCopies(count, InstantSource.system()), folder, database, settings);
+  }
+
+  /** Starts a server for each clock. */
+  static Nodes start(
+      List<InstantSource> clocks, Path folder, String database, Map<String, String> settings) {
     var nodes = new Nodes();
     try {
-      for (int i = 0; i < count; i++) {
-        nodes.servers.add(server(i, folder, database, settings));
+      for (int i = 0; i < clocks.size(); i++) {
+        nodes.servers.add(server(i, folder, database, settings, clocks.get(i)));
       }
       return nodes;
     } catch (RuntimeException | Error e) {
@@ -34,11 +42,11 @@ final class Nodes implements AutoCloseable {
   }
 
   private static TestServer server(
-      int number, Path folder, String database, Map<String, String> settings) {
+      int number, Path folder, String database, Map<String, String> settings, InstantSource clock) {
     var all = new HashMap<>(settings);
     all.put("clusters.default.url", database);
     all.putIfAbsent("auth.master-key-file", folder.resolve("master.key").toString());
-    return TestServer.start(folder.resolve("node-" + number), all);
+    return TestServer.start(folder.resolve("node-" + number), all, clock);
   }
 
   int count() {

@@ -3,9 +3,15 @@ package dev.pinion.store.postgres;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.copy.MovingTriggers;
+import dev.pinion.store.jdbc.SqlException;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** The tables of a database: brings them up to date, while others read and write them. */
@@ -27,6 +33,23 @@ final class PostgresTables {
 
   private PostgresTables() {}
 
+  /** Has each step give up a lock that does not come soon. */
+  private static final class GivesWay extends BaseCallback {
+    @Override
+    public boolean supports(Event event, Context context) {
+      return event == Event.BEFORE_EACH_MIGRATE;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+      try (Statement statement = context.getConnection().createStatement()) {
+        statement.execute("set local lock_timeout = " + LOCK_MILLIS_MAX);
+      } catch (SQLException e) {
+        throw new SqlException(e);
+      }
+    }
+  }
+
   /**
    * Makes sure that the tables are those of this build.
    *
@@ -40,7 +63,7 @@ final class PostgresTables {
       Flyway flyway =
           Flyway.configure()
               .dataSource(url, null, null)
-              .initSql("set lock_timeout = " + LOCK_MILLIS_MAX)
+              .callbacks(new GivesWay())
               .locations("classpath:db/postgres")
               .javaMigrations(
                   new MovingTriggers(new PostgresRowTriggers()), new PostgresUseTriggers())
