@@ -143,8 +143,11 @@ class MoveKillTest {
 
   /** After the switch, a move cannot be given up any more. */
   private static Landmark landmark(Random random, boolean isGivenUp) {
-    int count = isGivenUp ? Landmark.SWITCHED.ordinal() : Landmark.values().length;
-    return Landmark.values()[random.nextInt(count)];
+    List<Landmark> some =
+        isGivenUp
+            ? List.of(Landmark.BEGUN, Landmark.COPIES, Landmark.PAUSED, Landmark.ARRIVED)
+            : List.of(Landmark.values());
+    return some.get(random.nextInt(some.size()));
   }
 
   private void kill(

@@ -59,7 +59,7 @@ final class OldDatabase {
     String text = text(FIRST);
     String rows = text.substring(text.indexOf(ROWS) + ROWS.length(), text.indexOf(ROWS_END));
     var statements = new ArrayList<String>();
-    for (String each : rows.split("(?<=;)\n(?=insert into )")) {
+    for (String each : rows.split("(?<=;)\n(?=insert into )", -1)) {
       statements.add(each.strip());
     }
     return statements;
@@ -123,7 +123,7 @@ final class OldDatabase {
         query(
             "select table_name || ' ' || column_name from information_schema.columns"
                 + " where table_schema = 'public' order by table_name, ordinal_position")) {
-      String[] names = each.split(" ");
+      String[] names = each.split(" ", -1);
       tables.computeIfAbsent(names[0], _ -> new ArrayList<>()).add(names[1]);
     }
     return tables;
