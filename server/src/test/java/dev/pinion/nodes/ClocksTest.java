@@ -6,6 +6,7 @@ import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.Http.Response;
 import dev.pinion.api.fixture.PlatformService;
 import dev.pinion.api.fixture.RequestLoad;
+import dev.pinion.api.fixture.Sql;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.app.resolution.LedgerAudit;
 import dev.pinion.store.postgres.PostgresServer;
@@ -85,7 +86,8 @@ class ClocksTest {
       String id = tenant.founded().tenant().id().hex();
       assertSeries("select seq, at from change where tenant_id = '%s'".formatted(id));
       for (String each :
-          strings("select distinct version_set from version_set_revision where number > 1")) {
+          Sql.query(
+              database, "select distinct version_set from version_set_revision where number > 1")) {
         assertSeries(
             "select number, at from version_set_revision where version_set = '%s' and service_id in (select id from service where tenant_id = '%s')"
                 .formatted(each, id));
@@ -157,18 +159,6 @@ class ClocksTest {
                   .as("%s at %d", path, at)
                   .isEqualTo(number));
     }
-  }
-
-  private List<String> strings(String sql) throws SQLException {
-    var found = new ArrayList<String>();
-    try (Connection connection = DriverManager.getConnection(database);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-    }
-    return found;
   }
 
   @Test
@@ -263,28 +253,17 @@ class ClocksTest {
       for (int i = 0; i < 6; i++) {
         first.ahead(i % 2 == 0 ? HOUR : HOUR.negated());
         second.ahead(i % 3 == 0 ? HOUR.negated() : Duration.ofDays(1));
-        signIn(nodes.through(i % 2, tenant)).expect(200);
+        nodes.through(i % 2, tenant).signInWithKey().expect(200);
       }
       for (Duration ahead : List.of(Duration.ZERO, HOUR, HOUR.negated())) {
         first.ahead(ahead);
         second.ahead(ahead.negated());
         for (int i = 0; i < 2; i++) {
-          Response refused = signIn(nodes.through(i, tenant)).expect(429);
+          Response refused = nodes.through(i, tenant).signInWithKey().expect(429);
           assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
         }
       }
     }
-  }
-
-  private static Response signIn(TestTenant tenant) {
-    return tenant
-        .below()
-        .with(
-            Map.of(
-                "x-api-key", tenant.credentials().apiKey(),
-                "x-api-key-id", tenant.credentials().apiKeyId(),
-                "x-user-id", tenant.credentials().userId()))
-        .post("user/signin_with_api_key");
   }
 
   /** A leaked token must end, whichever server's clock says when its key was retired. */

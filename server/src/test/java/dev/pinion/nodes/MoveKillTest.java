@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.PlatformService;
+import dev.pinion.api.fixture.Sql;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.app.resolution.LedgerAudit;
 import dev.pinion.domain.EntityId;
@@ -15,12 +16,7 @@ import dev.pinion.store.TenantMove;
 import dev.pinion.store.use.UseCount;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -236,12 +232,12 @@ class MoveKillTest {
           .as(what)
           .isNull();
       String url = clusters.url(each);
-      assertThat(query(url, "select row_key from tenant_move_row")).as(what).isEmpty();
-      assertThat(query(url, triggersThatAreOn(url))).as(what).isEmpty();
-      assertThat(query(url, UseCount.miscounted())).as(what).isEmpty();
+      assertThat(Sql.query(url, "select row_key from tenant_move_row")).as(what).isEmpty();
+      assertThat(Sql.query(url, triggersThatAreOn(url))).as(what).isEmpty();
+      assertThat(Sql.query(url, UseCount.miscounted())).as(what).isEmpty();
       if (!each.equals(at)) {
-        assertThat(query(url, "select id from service")).as(what).isEmpty();
-        assertThat(query(url, "select seq from change")).as(what).isEmpty();
+        assertThat(Sql.query(url, "select id from service")).as(what).isEmpty();
+        assertThat(Sql.query(url, "select seq from change")).as(what).isEmpty();
       }
     }
   }
@@ -250,17 +246,5 @@ class MoveKillTest {
     return url.startsWith("jdbc:sqlite:")
         ? "select name from sqlite_master where type = 'trigger' and name like '%\\_moving\\_%' escape '\\'"
         : "select tgname from pg_trigger where tgname like '%\\_moving\\_%' and tgenabled <> 'D'";
-  }
-
-  private static List<String> query(String url, String sql) throws SQLException {
-    var found = new ArrayList<String>();
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        found.add(String.valueOf(rows.getString(1)));
-      }
-    }
-    return found;
   }
 }

@@ -262,25 +262,14 @@ class SeveralServersTest {
     try (Nodes some = Nodes.start(3, folder, PostgresServer.freshDatabase(), limited)) {
       TestTenant tenant = some.tenant("limited");
       for (int i = 0; i < 6; i++) {
-        Response answer = signIn(some.through(i % 3, tenant)).expect(200);
+        Response answer = some.through(i % 3, tenant).signInWithKey().expect(200);
         assertThat(answer.header("X-RateLimit-Remaining")).isEqualTo(Integer.toString(5 - i));
       }
       for (int i = 0; i < 3; i++) {
-        Response refused = signIn(some.through(i, tenant)).expect(429);
+        Response refused = some.through(i, tenant).signInWithKey().expect(429);
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
       }
     }
-  }
-
-  private static Response signIn(TestTenant tenant) {
-    return tenant
-        .below()
-        .with(
-            Map.of(
-                "x-api-key", tenant.credentials().apiKey(),
-                "x-api-key-id", tenant.credentials().apiKeyId(),
-                "x-user-id", tenant.credentials().userId()))
-        .post("user/signin_with_api_key");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.PlatformService;
+import dev.pinion.api.fixture.Sql;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.postgres.PostgresOptions;
@@ -16,7 +17,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +60,7 @@ class UpgradeBesideServersTest {
           ReadLoad reads = ReadLoad.begin(owners, service, SET)) {
         for (int round = 0; round < ROUNDS; round++) {
           writes.awaitAnswers(40);
-          execute(EARLIER);
+          Sql.execute(database, EARLIER);
           PostgresStore.open(database, PostgresOptions.DEFAULTS, StoreObserver.none()).close();
           writes.awaitAnswers(40);
         }
@@ -71,8 +71,10 @@ class UpgradeBesideServersTest {
         writes.assertNothingIsLost();
       }
     }
-    assertThat(query(UseCount.miscounted())).isEmpty();
-    assertThat(query("select description from flyway_schema_history where not success")).isEmpty();
+    assertThat(Sql.query(database, UseCount.miscounted())).isEmpty();
+    assertThat(
+            Sql.query(database, "select description from flyway_schema_history where not success"))
+        .isEmpty();
   }
 
   /** As {@code pg_dump} or a long read of a server that has begun before. */
@@ -82,7 +84,7 @@ class UpgradeBesideServersTest {
         Connection reader = DriverManager.getConnection(database)) {
       List<Http> owners = nodes.platforms(nodes.tenant("acme"));
       PlatformService service = PlatformService.make(owners.getFirst());
-      execute(EARLIER);
+      Sql.execute(database, EARLIER);
       reader.setAutoCommit(false);
       read(reader, "service");
       var upgrade = new CompletableFuture<Void>();
@@ -110,7 +112,7 @@ class UpgradeBesideServersTest {
         writes.assertNothingIsLost();
       }
     }
-    assertThat(query(UseCount.miscounted())).isEmpty();
+    assertThat(Sql.query(database, UseCount.miscounted())).isEmpty();
   }
 
   private static void read(Connection connection, String table) throws SQLException {
@@ -122,31 +124,13 @@ class UpgradeBesideServersTest {
 
   /** Waits until somebody waits for a whole table. */
   private void awaitWaiting() throws Exception {
-    while (query(
+    while (Sql.query(
+            database,
             "select mode from pg_locks where not granted and relation is not null"
                 + " and mode = 'AccessExclusiveLock'"
                 + " and database = (select oid from pg_database where datname = current_database())")
         .isEmpty()) {
       Thread.sleep(1);
     }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private List<String> query(String sql) throws SQLException {
-    var found = new ArrayList<String>();
-    try (Connection connection = DriverManager.getConnection(database);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-    }
-    return found;
   }
 }

@@ -1,15 +1,12 @@
 package dev.pinion.upgrade;
 
+import dev.pinion.api.fixture.Sql;
 import dev.pinion.store.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,23 +94,12 @@ final class OldDatabase {
   }
 
   void execute(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    Sql.execute(url, sql);
   }
 
   /** The first column of what a query finds. */
   List<String> query(String sql) throws SQLException {
-    var found = new ArrayList<String>();
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        found.add(String.valueOf(rows.getString(1)));
-      }
-    }
-    return found;
+    return Sql.query(url, sql);
   }
 
   /** The columns of every table, and their types. */
