@@ -58,6 +58,11 @@ public final class MoveRun {
    *     checkout, on whose disk the databases are
    */
   public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length > 1 || (args.length == 1 && !args[0].matches("[1-9][0-9]{1,6}"))) {
+      System.err.println("usage: benchmarks/run move [SERVICES], from 10 on; default " + SERVICES);
+      System.exit(2);
+      return;
+    }
     int services = args.length > 0 ? Integer.parseInt(args[0]) : SERVICES;
     Logger.getLogger("").setLevel(Level.WARNING);
     Path home = Path.of(System.getProperty("pinion.home", ".")).toAbsolutePath().normalize();
