@@ -1,7 +1,5 @@
 package dev.pinion.store.sqlite;
 
-import dev.pinion.store.StoreUnavailableException;
-import dev.pinion.store.jdbc.SqlConnection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -26,17 +24,9 @@ final class FileTurn {
 
   private long leftNanos = System.nanoTime();
 
-  private FileTurn() {}
-
-  /** Lets the connection wait for its turn in place of what SQLite would do. */
-  static FileTurn of(SqlConnection connection, Duration limit) {
-    try {
-      BusyHandler.setHandler(
-          connection.jdbc().unwrap(SQLiteConnection.class), new Waiting(limit.toNanos()));
-    } catch (SQLException e) {
-      throw new StoreUnavailableException("cannot make the writer wait for its turn", e);
-    }
-    return new FileTurn();
+  /** Lets a connection wait for its turn in place of what SQLite would do. */
+  static void await(SQLiteConnection connection, Duration limit) throws SQLException {
+    BusyHandler.setHandler(connection, new Waiting(limit.toNanos()));
   }
 
   /** There is nothing to write just now. */

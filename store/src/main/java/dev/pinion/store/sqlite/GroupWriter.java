@@ -39,7 +39,7 @@ final class GroupWriter implements AutoCloseable {
   private final StoreObserver observer;
   private final Fence fence;
   private final WorkLimit limit;
-  private final FileTurn turn;
+  private final FileTurn turn = new FileTurn();
   private final SharedLook look = new SharedLook();
   private final BlockingQueue<WriteTask<?>> queue = new LinkedBlockingQueue<>();
   private final Semaphore room;
@@ -64,7 +64,6 @@ final class GroupWriter implements AutoCloseable {
     this.fence = new Fence(connection, name);
     this.room = new Semaphore(options.queueCapacity());
     this.limit = WorkLimit.of(connection, options.workTimeout());
-    this.turn = FileTurn.of(connection, options.busyTimeout());
     this.committedNanos = longAgo();
     this.thread = Thread.ofPlatform().name("sqlite-writer").start(this::loop);
   }

@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 
 /** Connections to one file, and its schema. */
@@ -145,8 +148,26 @@ final class SqliteFile {
     // A deferred writer that finds the file busy half-way could not wait its turn.
     config.setTransactionMode(
         readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
-    var source = new SQLiteDataSource(config);
+    var source = readOnly ? new SQLiteDataSource(config) : new Writers(config, options);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;
+  }
+
+  /** Connections that write, each when its turn comes. */
+  private static final class Writers extends SQLiteDataSource {
+    private final Duration limit;
+
+    Writers(SQLiteConfig config, SqliteOptions options) {
+      super(config);
+      this.limit = options.busyTimeout();
+    }
+
+    @Override
+    public SQLiteConnection getConnection(@Nullable String user, @Nullable String password)
+        throws SQLException {
+      SQLiteConnection connection = super.getConnection(user, password);
+      FileTurn.await(connection, limit);
+      return connection;
+    }
   }
 }

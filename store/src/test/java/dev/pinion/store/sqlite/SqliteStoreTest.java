@@ -205,9 +205,9 @@ class SqliteStoreTest extends StoreContract {
   }
 
   /**
-   * A command beside a busy server gets its turn. SQLite gives the file's lock to whoever asks
-   * first and its own way of waiting asks ten times a second, so one of this many writes nearly
-   * always waited in vain.
+   * A command beside a busy server gets its turn, and to open the file. SQLite gives the file's
+   * lock to whoever asks first and its own way of waiting asks ten times a second, so one of this
+   * many writes nearly always waited in vain.
    */
   @Test
   void aWriteGetsItsTurnBesideAProcessThatWritesAllTheTime() throws Exception {
@@ -216,14 +216,18 @@ class SqliteStoreTest extends StoreContract {
     for (int i = 0; i < 16; i++) {
       clients.add(Thread.startVirtualThread(() -> append(store(), stop)));
     }
-    try (Store command =
-        open(
-            new SqliteOptions(
-                1, 16, 8, Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(2)))) {
-      for (int i = 0; i < 40; i++) {
-        append(command);
-        // The other process takes the lock back meanwhile.
-        Thread.sleep(20);
+    var options =
+        new SqliteOptions(
+            1, 16, 8, Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(2));
+    try {
+      for (int i = 0; i < 10; i++) {
+        try (Store command = open(options)) {
+          for (int j = 0; j < 4; j++) {
+            append(command);
+            // The other process takes the lock back meanwhile.
+            Thread.sleep(20);
+          }
+        }
       }
     } finally {
       stop.set(true);
