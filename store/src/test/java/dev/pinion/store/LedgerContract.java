@@ -1,10 +1,13 @@
 package dev.pinion.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinion.catalog.Catalog;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link LedgerStore} states. */
 interface LedgerContract extends StoreFixture {
+
+  /** The same database, opened once more. */
+  Store reopen(Duration writeTimeout);
 
   @Test
   default void theLedgerIsReadNewestFirstInPages() {
@@ -219,5 +225,95 @@ interface LedgerContract extends StoreFixture {
         revision.at(),
         revision.previousHash(),
         revision.hash());
+  }
+
+  /** Writes the next entry of a ledger as the use cases do: with what memory knows, and logged. */
+  default Revision append(Store to, Catalog catalog, Service service) {
+    return to.write(home(), tx -> catalog.during(home(), tx, same -> append(same, service)));
+  }
+
+  private static Revision append(TenantTx tx, Service service) {
+    Revision sample = Samples.revision(service.id(), "custom", 1);
+    Revision next =
+        Revision.next(
+            tx.services().tip(service.id(), "custom"),
+            new Revision.Draft(
+                service.id(),
+                "custom",
+                sample.origin(),
+                sample.parts(),
+                null,
+                sample.after(),
+                sample.warnings(),
+                sample.actor(),
+                sample.at()));
+    tx.services().revise(next);
+    tx.append(
+        new Change.Draft(
+            "version_set.changed",
+            Change.Subject.of(Change.SubjectType.SERVICE, service.id()),
+            service.name(),
+            "custom",
+            next.number(),
+            null),
+        sample.actor(),
+        sample.at());
+    return next;
+  }
+
+  private void requireChained(Service service, int entries) {
+    List<Revision> all = listed(tx -> tx.ledger().revisionsFrom(service.id(), "custom", 1, 999));
+    assertThat(all).hasSize(entries);
+    for (int i = 1; i < all.size(); i++) {
+      assertThat(all.get(i).previousHash()).isEqualTo(all.get(i - 1).hash());
+    }
+  }
+
+  /** Catches an entry that follows one that is remembered, when another one is the newest. */
+  @Test
+  default void anEntryFollowsTheNewestWhoeverWroteIt() {
+    Service made = service("s");
+    var catalog = new Catalog(store(), 10);
+    catalog.get(home());
+    try (Store other = reopen(Duration.ofSeconds(5))) {
+      var othersCatalog = new Catalog(other, 10);
+      othersCatalog.get(home());
+      for (int i = 0; i < 4; i++) {
+        assertThatThrownBy(
+                () ->
+                    store()
+                        .write(
+                            home(),
+                            tx ->
+                                catalog.during(
+                                    home(),
+                                    tx,
+                                    same -> {
+                                      append(same, made);
+                                      throw new IllegalStateException("given up");
+                                    })))
+            .hasMessage("given up");
+        append(other, othersCatalog, made);
+        append(store(), catalog, made);
+        append(store(), catalog, made);
+      }
+    }
+    requireChained(made, 12);
+  }
+
+  /** Catches entries of one group that are chained to the same one. */
+  @Test
+  default void entriesThatAreCommittedTogetherFollowEachOther() throws Exception {
+    Service made = service("s");
+    var catalog = new Catalog(store(), 10);
+    catalog.get(home());
+    TransactionContract.inParallel(
+        20,
+        thread -> {
+          for (int i = 0; i < 10; i++) {
+            append(store(), catalog, made);
+          }
+        });
+    requireChained(made, 200);
   }
 }

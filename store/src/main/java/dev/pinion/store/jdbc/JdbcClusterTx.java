@@ -153,7 +153,7 @@ public final class JdbcClusterTx implements ClusterTx {
     var uses = new HashMap<EntityId, TenantUse>();
     connection
         .statement("select * from tenant_use where not " + isElsewhere("tenant_use.tenant_id"))
-        .list(row -> uses.put(Rows.id(row, "tenant_id"), JdbcTenantTx.use(row)));
+        .list(row -> uses.put(Rows.id(row, "tenant_id"), TenantState.use(row)));
     return uses;
   }
 
@@ -175,7 +175,7 @@ public final class JdbcClusterTx implements ClusterTx {
             .bind("rows", most.rows())
             .bind("memory", most.memoryBytes())
             .bind("disk", most.diskBytes())
-            .first(row -> new UseTotals(JdbcTenantTx.use(row), row.getLong("near"))));
+            .first(row -> new UseTotals(TenantState.use(row), row.getLong("near"))));
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.pinion.domain.tenant.Maintenance;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.AccessStore;
 import dev.pinion.store.ChangeQuery;
-import dev.pinion.store.ClusterTx;
 import dev.pinion.store.IdempotencyStore;
 import dev.pinion.store.InvocationStore;
 import dev.pinion.store.KnownTenant;
@@ -36,25 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A tenant's transaction on a JDBC connection that somebody else begins and ends. */
 public final class JdbcTenantTx extends Rows implements TenantTx {
-  /**
-   * Numbers only: the driver of PostgreSQL sends a query whose answer may be long by itself, not
-   * together with others.
-   */
-  private static final String HEAD_COLUMNS =
-      "seq, access_seq, changed_at, (select count(*) from setting where key = '%s')"
-          .formatted(ClusterTx.MAINTENANCE);
-
-  private static final String HEAD = "select " + HEAD_COLUMNS + " from tenant where id = :tenant";
-
-  /** What every write begins with, in one statement. */
-  private static final String HEAD_AND_USE =
-      "select "
-          + HEAD_COLUMNS
-          + """
-          , row_count, memory_bytes, disk_bytes,
-            (select state from tenant_move where tenant_id = id) as move_state
-          from tenant left join tenant_use on tenant_id = id where id = :tenant
-          """;
+  private static final String HEAD =
+      "select " + TenantState.HEAD_COLUMNS + " from tenant where id = :tenant";
 
   private final ServiceRows services;
   private final LedgerRows ledger;
@@ -74,14 +56,22 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private @Nullable TenantUse use;
 
   private long useAfter;
-  private long lastSeq;
+
+  /** The head with what this transaction has logged; null before that. */
+  private @Nullable TenantHead logged;
+
   private boolean isOfServicesOnly = true;
   private boolean isReserveOpen;
 
   /** A transaction on the connection, bound to the tenant. */
   public JdbcTenantTx(SqlConnection connection, EntityId tenant) {
+    this(connection, tenant, LedgerEnds.NONE);
+  }
+
+  /** One of several transactions of a store, which remembers the ends of ledgers. */
+  JdbcTenantTx(SqlConnection connection, EntityId tenant, LedgerEnds ends) {
     super(connection, tenant);
-    this.services = new ServiceRows(connection, tenant);
+    this.services = new ServiceRows(connection, tenant, ends);
     this.ledger = new LedgerRows(connection, tenant, services);
     this.access = new AccessRows(connection, tenant);
     this.idempotency = new IdempotencyRows(connection, tenant);
@@ -113,36 +103,24 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   private TenantHead readHead() {
     return Objects.requireNonNull(
-        statement(HEAD).first(JdbcTenantTx::head), "the tenant of this transaction does not exist");
-  }
-
-  private static TenantHead head(ResultSet row) throws SQLException {
-    return new TenantHead(
-        row.getLong(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)), row.getLong(4) > 0);
+        statement(HEAD).first(TenantState::head), "the tenant of this transaction does not exist");
   }
 
   /**
-   * Reads at once what every write asks for: the head, if the tenant is there, and the use.
+   * Begins with what is known of the tenant.
    *
    * @throws TenantMovesException if the tenant may not be written here
    */
-  void begin() {
-    TenantUse read =
-        statement(HEAD_AND_USE)
-            .first(
-                row -> {
-                  requireWritten(row.getInt("move_state"));
-                  head = head(row);
-                  return use(row);
-                });
-    use = Objects.requireNonNullElse(read, TenantUse.NONE);
+  void begin(TenantState state) {
+    state.requireWritten();
+    head = state.head();
+    use = state.use();
     useAfter = connection.writes();
   }
 
-  private static void requireWritten(int move) {
-    if (move > 0 && !TenantMove.State.of(move).isWritten()) {
-      throw new TenantMovesException(TenantMove.State.of(move));
-    }
+  /** What the next transaction finds of the tenant if this one ends well and nobody else writes. */
+  TenantState after(TenantState before) {
+    return new TenantState(logged == null ? before.head() : logged, use(), before.move());
   }
 
   /**
@@ -183,13 +161,8 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
     return Objects.requireNonNullElse(
         statement(
                 "select row_count, memory_bytes, disk_bytes from tenant_use where tenant_id = :tenant")
-            .first(JdbcTenantTx::use),
+            .first(TenantState::use),
         TenantUse.NONE);
-  }
-
-  static TenantUse use(ResultSet row) throws SQLException {
-    return new TenantUse(
-        row.getLong("row_count"), row.getLong("memory_bytes"), row.getLong("disk_bytes"));
   }
 
   @Override
@@ -276,7 +249,9 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   public void append(Change.Draft change, Actor actor, Instant at) {
     // Nobody else can write the tenant meanwhile, so the number follows from the head, and taking
     // the tenant's row makes the order of numbers the order of commits.
-    long seq = 1 + (lastSeq > 0 ? lastSeq : head().seq());
+    TenantHead before = logged == null ? head() : logged;
+    long seq = 1 + before.seq();
+    boolean concernsAccess = change.subject().type().concernsAccess();
     statement(
             """
                 update tenant set seq = :seq,
@@ -285,10 +260,10 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
                 where id = :tenant and seq = :seq - 1
                 """)
         .bind("seq", seq)
-        .bind("access", change.subject().type().concernsAccess() ? 1 : 0)
+        .bind("access", concernsAccess ? 1 : 0)
         .bind("at", at.toEpochMilli())
         .executeOnOne();
-    lastSeq = seq;
+    logged = before.after(seq, concernsAccess, at);
     isOfServicesOnly &= change.subject().type() == Change.SubjectType.SERVICE;
     statement(
             """
@@ -312,8 +287,12 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   @Override
   public @Nullable WrittenServices writtenServices() {
-    var written = isOfServicesOnly && lastSeq > 0 ? services.written() : null;
-    return written == null ? null : new WrittenServices(lastSeq, written, use().memoryBytes());
+    TenantHead newest = logged;
+    if (newest == null || !isOfServicesOnly) {
+      return null;
+    }
+    var written = services.written();
+    return written == null ? null : new WrittenServices(newest.seq(), written, use().memoryBytes());
   }
 
   @Override
@@ -323,12 +302,13 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   /** Does what is to be done when this transaction has ended. */
   public void ended(boolean isOnDisk) {
+    services.ended(isOnDisk);
     whenEnded.forEach(each -> each.accept(isOnDisk));
   }
 
   @Override
   public long lastSeq() {
-    return lastSeq > 0 ? lastSeq : readLastSeq();
+    return logged == null ? readLastSeq() : logged.seq();
   }
 
   private long readLastSeq() {

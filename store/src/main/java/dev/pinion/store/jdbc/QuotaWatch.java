@@ -5,10 +5,11 @@ import dev.pinion.domain.EntityId;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantUse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Holds tenants to their quota at the end of every transaction, and tells the log when one comes
@@ -43,20 +44,22 @@ public final class QuotaWatch {
 
   /** The tenants that one transaction works on. */
   public static final class Watched {
-    private final QuotaWatch watch;
+    private final StoreMemory memory;
     private final SqlConnection connection;
-    private final Consumer<EntityId> lock;
+    private final Function<EntityId, TenantState> lock;
     private final Map<EntityId, Held> tenants = new LinkedHashMap<>(2);
 
-    private record Held(JdbcTenantTx tx, TenantUse before) {}
+    private boolean isOfCluster;
+
+    private record Held(JdbcTenantTx tx, TenantState before) {}
 
     /**
      * A transaction on the connection, which somebody else begins and ends.
      *
-     * @param lock is called with each tenant before anything of it is looked at
+     * @param lock is called with each tenant before anything else of it is looked at
      */
-    public Watched(QuotaWatch watch, SqlConnection connection, Consumer<EntityId> lock) {
-      this.watch = watch;
+    Watched(StoreMemory memory, SqlConnection connection, Function<EntityId, TenantState> lock) {
+      this.memory = memory;
       this.connection = connection;
       this.lock = lock;
     }
@@ -67,14 +70,15 @@ public final class QuotaWatch {
     }
 
     private Held begin(EntityId tenant) {
-      lock.accept(tenant);
-      var tx = new JdbcTenantTx(connection, tenant);
-      tx.begin();
-      return new Held(tx, tx.use());
+      TenantState before = lock.apply(tenant);
+      var tx = new JdbcTenantTx(connection, tenant, memory.ledgerEnds());
+      tx.begin(before);
+      return new Held(tx, before);
     }
 
     /** The transaction on the whole cluster; each of its tenants is held to its quota. */
     public JdbcClusterTx cluster() {
+      isOfCluster = true;
       return new JdbcClusterTx(connection, this::tenant);
     }
 
@@ -84,13 +88,27 @@ public final class QuotaWatch {
     }
 
     /**
-     * Ends the transaction's work.
+     * Ends the transaction's work: whatever was put off is done.
      *
      * @throws DomainException if one of its tenants takes too much
      */
     public void require() {
       tenants.forEach(
-          (tenant, held) -> watch.require(tenant, held.tx(), held.before(), held.tx().use()));
+          (tenant, held) ->
+              memory.quotas().require(tenant, held.tx(), held.before().use(), held.tx().use()));
+      connection.runPutOff();
+    }
+
+    /** Whether it is one on the whole cluster. */
+    boolean isOfCluster() {
+      return isOfCluster;
+    }
+
+    /** What the next transaction on the same connection finds of the tenants of this one. */
+    Map<EntityId, TenantState> after() {
+      var states = new HashMap<EntityId, TenantState>();
+      tenants.forEach((tenant, held) -> states.put(tenant, held.tx().after(held.before())));
+      return states;
     }
   }
 

@@ -50,6 +50,33 @@ final class ServiceRows extends Rows implements ServiceStore {
       where version_set.tenant_id = excluded.tenant_id
       """;
 
+  private static final String ENTRY =
+      """
+      insert into version_set_revision (format, service_id, tenant_id, version_set, number,
+        operation, source, restores, reason, overrode, agent_id, graph_id, pins_before, pins_after,
+        warnings, actor, at, previous_hash, hash)
+      """;
+
+  private static final String VALUES =
+      """
+      :format, :service, :tenant, :set, :number,
+        :operation, :source, :restores, :reason, :overrode, :agent, :graph, :before, :after,
+        :warnings, :actor, :at, :previousHash, :hash
+      """;
+
+  private static final String APPEND = ENTRY + "values (" + VALUES + ")";
+
+  /** For an entry whose previous one was not read in this transaction. */
+  private static final String APPEND_TO_KNOWN =
+      ENTRY
+          + "select "
+          + VALUES
+          + """
+          from version_set_revision
+          where tenant_id = :tenant and service_id = :service and version_set = :set
+            and number = :number - 1 and hash = :previousHash
+          """;
+
   /** Services that this transaction has looked at or written, as they are by now. */
   private final Map<EntityId, Service> known = new HashMap<>();
 
@@ -64,8 +91,17 @@ final class ServiceRows extends Rows implements ServiceStore {
   /** The newest revision that this transaction has written of each set. */
   private final Map<LedgerStore.Name, Revision> revised = new HashMap<>();
 
-  ServiceRows(SqlConnection connection, EntityId tenant) {
+  private final LedgerEnds ends;
+
+  /** Ledgers whose end is remembered and was not read. */
+  private final Set<LedgerStore.Name> remembered = new HashSet<>();
+
+  /** The newest entries that were there before this transaction, as far as it has met them. */
+  private final Map<LedgerStore.Name, Revision.Tip> endsBefore = new HashMap<>();
+
+  ServiceRows(SqlConnection connection, EntityId tenant, LedgerEnds ends) {
     super(connection, tenant);
+    this.ends = ends;
   }
 
   /**
@@ -289,6 +325,41 @@ final class ServiceRows extends Rows implements ServiceStore {
 
   @Override
   public Revision.@Nullable Tip tip(EntityId service, String setName) {
+    Revision own = revised(service, setName);
+    if (own != null) {
+      return own.tip();
+    }
+    var ledger = new LedgerStore.Name(service, setName);
+    Revision.Tip end = knownEnd(ledger);
+    if (end != null) {
+      remembered.add(ledger);
+    } else {
+      end = readEnd(service, setName);
+    }
+    if (end != null) {
+      endsBefore.put(ledger, end);
+    }
+    return end;
+  }
+
+  /** The end of a ledger whose set is known to be as that entry has made it. */
+  private Revision.@Nullable Tip knownEnd(LedgerStore.Name ledger) {
+    Service service = tenantBefore == null ? null : find(ledger.service());
+    VersionSet set = service == null ? null : service.storedSets().get(ledger.versionSet());
+    return set == null ? null : ends.find(tenant, ledger, set.revision());
+  }
+
+  /** Says whether what this transaction has done is on disk. */
+  void ended(boolean isOnDisk) {
+    revised.forEach((ledger, revision) -> endsBefore.put(ledger, revision.tip()));
+    if (isOnDisk) {
+      endsBefore.forEach((ledger, end) -> ends.put(tenant, ledger, end));
+    } else {
+      endsBefore.keySet().forEach(ledger -> ends.forget(tenant, ledger));
+    }
+  }
+
+  private Revision.@Nullable Tip readEnd(EntityId service, String setName) {
     return statement(
             """
                 select number, at, hash from version_set_revision
@@ -331,17 +402,10 @@ final class ServiceRows extends Rows implements ServiceStore {
   }
 
   private void append(Revision revision) {
-    revised.put(new LedgerStore.Name(revision.serviceId(), revision.versionSet()), revision);
+    var ledger = new LedgerStore.Name(revision.serviceId(), revision.versionSet());
+    revised.put(ledger, revision);
     Revision.Origin origin = revision.origin();
-    statement(
-            """
-                insert into version_set_revision (format, service_id, tenant_id, version_set, number,
-                  operation, source, restores, reason, overrode, agent_id, graph_id, pins_before, pins_after,
-                  warnings, actor, at, previous_hash, hash)
-                values (:format, :service, :tenant, :set, :number,
-                  :operation, :source, :restores, :reason, :overrode, :agent, :graph, :before, :after,
-                  :warnings, :actor, :at, :previousHash, :hash)
-                """)
+    statement(remembered.remove(ledger) ? APPEND_TO_KNOWN : APPEND)
         .bind("format", revision.format())
         .bind("service", revision.serviceId().hex())
         .bind("set", revision.versionSet())

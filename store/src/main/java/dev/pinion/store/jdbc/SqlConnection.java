@@ -141,6 +141,38 @@ public final class SqlConnection implements AutoCloseable {
     }
   }
 
+  /** Sets a savepoint, at the latest before the next statement with an answer. */
+  void set(String savepoint) {
+    statement("savepoint " + savepoint).executeForNobody();
+  }
+
+  /**
+   * Undoes all that was done since a savepoint was set, and drops what was put off since.
+   *
+   * @throws SqlException if that cannot be done, or it is not set
+   */
+  void goBackTo(String savepoint) {
+    String set = "savepoint " + savepoint;
+    for (int at = 0; at < putOff.size(); at++) {
+      if (putOff.get(at).isText(set)) {
+        putOff.subList(at + 1, putOff.size()).clear();
+        return;
+      }
+    }
+    putOff.clear();
+    statement("rollback to " + savepoint).runNow();
+  }
+
+  /** Forgets a savepoint; what was done since stays part of the transaction. */
+  void release(String savepoint) {
+    String set = "savepoint " + savepoint;
+    if (!putOff.isEmpty() && putOff.getLast().isText(set)) {
+      putOff.removeLast();
+    } else {
+      statement("release " + savepoint).executeForNobody();
+    }
+  }
+
   Compiled compiled(List<String> statements) throws SQLException {
     before.run();
     Compiled known = compiled.get(statements);

@@ -174,6 +174,11 @@ public final class SqlStatement {
     return compiled.jdbc();
   }
 
+  /** Whether it is exactly this. */
+  boolean isText(String text) {
+    return sql.equals(text);
+  }
+
   private void set(PreparedStatement statement, int place, String name) throws SQLException {
     switch (values.get(name)) {
       case null -> {

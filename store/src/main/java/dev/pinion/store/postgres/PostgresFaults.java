@@ -1,5 +1,7 @@
 package dev.pinion.store.postgres;
 
+import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.jdbc.SqlException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,5 +47,18 @@ final class PostgresFaults {
   static boolean isGivingWay(Throwable fault) {
     String state = state(fault);
     return state != null && (state.startsWith("40") || state.equals(LOCK_NOT_AVAILABLE));
+  }
+
+  /** Whether the database did not answer, rather than said no. */
+  static boolean isSilence(Throwable fault) {
+    String state = state(fault);
+    return state == null || state.startsWith("08") || state.startsWith("57");
+  }
+
+  /** What a store throws for a fault. */
+  static RuntimeException unavailableOr(SqlException fault) {
+    return isUnavailable(fault)
+        ? new StoreUnavailableException("the database could not do its work", fault)
+        : fault;
   }
 }

@@ -36,7 +36,7 @@ final class RateCounts implements SharedCounts {
         connection.jdbc().commit();
         return count;
       } catch (SqlException | SQLException e) {
-        PostgresStore.rollback(connection);
+        PostgresWriter.rollback(connection);
         throw new StoreUnavailableException("what all servers count could not be counted", e);
       }
     }

@@ -3,8 +3,13 @@ package dev.pinion.store.sqlite;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.jdbc.QuotaWatch;
 import dev.pinion.store.jdbc.SharedLook;
 import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.jdbc.StoreMemory;
+import dev.pinion.store.jdbc.TenantState;
+import dev.pinion.store.jdbc.TransactionGroup;
+import dev.pinion.store.jdbc.WriteTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +17,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -28,13 +32,13 @@ import java.util.function.Function;
  */
 final class GroupWriter implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(GroupWriter.class.getName());
-  private static final String SAVEPOINT = "transaction_of_group";
   private static final int POLL_MILLIS = 100;
 
   /** Wakes the thread and does nothing else. */
-  private static final WriteTask<Boolean> WAKE = new WriteTask<>(connection -> true, _ -> {});
+  private static final WriteTask<Boolean> WAKE = new WriteTask<>(_ -> true);
 
   private final SqlConnection connection;
+  private final StoreMemory memory;
   private final SqliteOptions options;
   private final StoreObserver observer;
   private final Fence fence;
@@ -59,6 +63,7 @@ final class GroupWriter implements AutoCloseable {
   GroupWriter(
       SqlConnection connection, String name, SqliteOptions options, StoreObserver observer) {
     this.connection = connection;
+    this.memory = new StoreMemory(options.quota());
     this.options = options;
     this.observer = observer;
     this.fence = new Fence(connection, name);
@@ -74,16 +79,7 @@ final class GroupWriter implements AutoCloseable {
    * @throws StoreUnavailableException if the queue is full, the turn does not come in time or the
    *     commit fails; nothing is written then, unless it is an {@link OutcomeUnknownException}
    */
-  <T> T run(Function<SqlConnection, T> work) {
-    return run(work, _ -> {});
-  }
-
-  /**
-   * The same, with something that is told once whether the transaction is on disk, on the writer's
-   * thread: in the order of commits, before anybody else is told so, and before the next
-   * transaction if this one has failed by itself. It must be quick and must not fail.
-   */
-  <T> T run(Function<SqlConnection, T> work, Consumer<Boolean> whenEnded) {
+  <T> T run(Function<QuotaWatch.Watched, T> work) {
     if (closing) {
       throw new StoreUnavailableException("the store is closing");
     }
@@ -91,21 +87,9 @@ final class GroupWriter implements AutoCloseable {
     if (!room.tryAcquire()) {
       throw new StoreUnavailableException("the queue of writes is full");
     }
-    var task = new WriteTask<>(work, whenEnded);
+    var task = new WriteTask<>(work);
     queue.add(task);
-    try {
-      if (!task.awaitDone(options.writeTimeout()) && task.claim()) {
-        throw new StoreUnavailableException("the write's turn did not come in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      if (task.claim()) {
-        throw new StoreUnavailableException("interrupted while waiting to write", e);
-      }
-    }
-    // The writer has claimed it: its outcome comes, and must not be guessed.
-    task.awaitDone();
-    return task.outcome();
+    return task.await(options.writeTimeout());
   }
 
   /**
@@ -180,15 +164,18 @@ final class GroupWriter implements AutoCloseable {
       fence.requireNone();
       connection.execute("begin immediate");
       stage = Stage.RUNNING;
+      var transactions =
+          new TransactionGroup(
+              memory, connection, tenant -> TenantState.read(connection, tenant), limit);
       if (group.size() == 1) {
         WriteTask<?> only = group.getFirst();
-        if (!runs(only)) {
+        if (!transactions.perform(only)) {
           connection.execute("rollback");
           only.succeed();
           return;
         }
       } else {
-        group.forEach(this::runInSavepoint);
+        group.forEach(transactions::performApart);
       }
       stage = Stage.COMMITTING;
       long start = System.nanoTime();
@@ -204,28 +191,6 @@ final class GroupWriter implements AutoCloseable {
       }
       StoreUnavailableException failure = afterFailure(stage, e);
       group.forEach(task -> task.fail(failure));
-    }
-  }
-
-  private void runInSavepoint(WriteTask<?> task) {
-    connection.execute("savepoint " + SAVEPOINT);
-    if (!runs(task)) {
-      // Undoes the work; the savepoint itself stays, as after work that succeeds.
-      connection.execute("rollback to " + SAVEPOINT);
-    }
-    connection.execute("release " + SAVEPOINT);
-  }
-
-  /** Does the work of a transaction; false if it fails, and what it has done must be undone. */
-  private boolean runs(WriteTask<?> task) {
-    limit.begin();
-    try {
-      task.perform(connection);
-      return true;
-    } catch (RuntimeException | Error e) {
-      return false;
-    } finally {
-      limit.end();
     }
   }
 

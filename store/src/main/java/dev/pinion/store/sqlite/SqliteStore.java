@@ -9,7 +9,6 @@ import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
-import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.JdbcTenantTx;
@@ -21,9 +20,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -33,16 +30,15 @@ import org.sqlite.SQLiteDataSource;
 public final class SqliteStore implements Store {
   private final HikariDataSource readerPool;
   private final GroupWriter writer;
-  private final QuotaWatch quotas;
   private final WriteProof proof;
 
-  private SqliteStore(HikariDataSource readerPool, GroupWriter writer, TenantQuota quota) {
+  private SqliteStore(HikariDataSource readerPool, GroupWriter writer) {
     this.readerPool = readerPool;
     this.writer = writer;
-    this.quotas = new QuotaWatch(quota);
     this.proof =
         new WriteProof(
-            writer::sinceCommit, () -> writer.run(connection -> connection.execute(Fence.WRITE)));
+            writer::sinceCommit,
+            () -> writer.run(watched -> watched.cluster().connection().execute(Fence.WRITE)));
   }
 
   /**
@@ -77,7 +73,7 @@ public final class SqliteStore implements Store {
       var writer =
           new GroupWriter(
               new SqlConnection(writes.getConnection()), file.toString(), options, observer);
-      return new SqliteStore(new HikariDataSource(pool), writer, options.quota());
+      return new SqliteStore(new HikariDataSource(pool), writer);
     } catch (SQLException | RuntimeException e) {
       throw new StoreUnavailableException("cannot open the database " + file, e);
     }
@@ -119,22 +115,7 @@ public final class SqliteStore implements Store {
   }
 
   private <T> T inWriter(Function<QuotaWatch.Watched, T> work) {
-    var begun = new AtomicReference<QuotaWatch.@Nullable Watched>();
-    T written =
-        writer.run(
-            connection -> {
-              var watched = new QuotaWatch.Watched(quotas, connection, _ -> {});
-              begun.set(watched);
-              T result = work.apply(watched);
-              watched.require();
-              return result;
-            },
-            isOnDisk -> {
-              QuotaWatch.Watched watched = begun.get();
-              if (watched != null) {
-                watched.ended(isOnDisk);
-              }
-            });
+    T written = writer.run(work);
     Allowance.current().written();
     return written;
   }

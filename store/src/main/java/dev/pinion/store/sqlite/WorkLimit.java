@@ -2,6 +2,7 @@ package dev.pinion.store.sqlite;
 
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.jdbc.TransactionGroup;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.sqlite.ProgressHandler;
@@ -11,7 +12,7 @@ import org.sqlite.SQLiteConnection;
  * How long one transaction may keep the writer, for which all others wait: it is given up before
  * its next statement, and within one that takes long by itself.
  */
-final class WorkLimit {
+final class WorkLimit implements TransactionGroup.Limit {
   /** Steps of SQLite's machine between two looks at the clock: about a millisecond. */
   private static final int STEPS = 100_000;
 
@@ -43,14 +44,15 @@ final class WorkLimit {
     return limit;
   }
 
-  /** A transaction begins. */
-  void begin() {
+  @Override
+  public void begin() {
     untilNanos = System.nanoTime() + limitNanos;
     isRunning = true;
   }
 
-  /** It has ended, and what is done about it may take the time it takes. */
-  void end() {
+  /** What is done about the transaction may take the time it takes. */
+  @Override
+  public void end() {
     isRunning = false;
   }
 

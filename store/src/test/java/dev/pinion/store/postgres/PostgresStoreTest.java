@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinion.catalog.RandomChanges;
 import dev.pinion.domain.Change;
+import dev.pinion.domain.EntityId;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.Samples;
@@ -24,9 +25,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -187,6 +191,149 @@ class PostgresStoreTest extends StoreContract {
         assertThat(after.get()).isNotEqualTo(before);
       }
     }
+  }
+
+  /** Holds a tenant in a transaction until it is let go. */
+  private static Thread hold(Store store, EntityId tenant, CountDownLatch letGo)
+      throws InterruptedException {
+    var held = new CountDownLatch(1);
+    Thread holder =
+        Thread.startVirtualThread(
+            () ->
+                store.write(
+                    tenant,
+                    tx -> {
+                      append(tx);
+                      held.countDown();
+                      return isOver(letGo);
+                    }));
+    held.await();
+    return holder;
+  }
+
+  private static boolean isOver(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Store open(String url, int writers, StoreObserver observer) {
+    return PostgresStore.open(
+        url,
+        new PostgresOptions(
+            4, writers, 256, Duration.ofSeconds(20), Duration.ofSeconds(10), TenantQuota.NONE),
+        observer);
+  }
+
+  private static List<Future<?>> appendTogether(
+      Store store, EntityId tenant, int count, ExecutorService threads)
+      throws InterruptedException {
+    var all = new ArrayList<Future<?>>();
+    for (int i = 0; i < count; i++) {
+      all.add(
+          threads.submit(
+              () ->
+                  store.write(
+                      tenant,
+                      tx -> {
+                        appendNext(tx);
+                        return true;
+                      })));
+    }
+    // Until all of them wait for their turn.
+    Thread.sleep(200);
+    return all;
+  }
+
+  @Test
+  void writesThatWaitForTheirTenantAreCommittedTogether() throws Exception {
+    var groups = new ConcurrentLinkedQueue<Integer>();
+    var letGo = new CountDownLatch(1);
+    try (Store node = open(url, 4, (transactions, nanos) -> groups.add(transactions));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      groups.clear();
+      Thread holder = hold(node, home(), letGo);
+      List<Future<?>> all = appendTogether(node, home(), 20, threads);
+      letGo.countDown();
+      holder.join();
+      for (Future<?> each : all) {
+        each.get();
+      }
+    }
+    assertThat(groups).containsExactly(1, 20);
+    assertThat(number(TenantTx::lastSeq)).isEqualTo(21);
+  }
+
+  /** Catches a group that waits for one tenant while it could write the others. */
+  @Test
+  void aTenantThatAnotherServerWritesKeepsNobodyElseWaiting() throws Exception {
+    var letGo = new CountDownLatch(1);
+    var first = new CountDownLatch(1);
+    try (Store node = open(url, 2, StoreObserver.none());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Thread elsewhere = hold(store(), home(), letGo);
+      EntityId third = Samples.id();
+      EntityId fourth = Samples.id();
+      writeCluster(tx -> tx.insert(Samples.tenant(third, "third")));
+      writeCluster(tx -> tx.insert(Samples.tenant(fourth, "fourth")));
+      // Both places are taken, so that what comes next waits for one of them together.
+      Thread one = hold(node, third, first);
+      Thread two = hold(node, fourth, first);
+      List<Future<?>> blocked = appendTogether(node, home(), 3, threads);
+      List<Future<?>> free = appendTogether(node, stranger(), 3, threads);
+      first.countDown();
+      one.join();
+      two.join();
+      for (Future<?> each : free) {
+        each.get(10, TimeUnit.SECONDS);
+      }
+      assertThat(blocked).noneMatch(Future::isDone);
+      letGo.countDown();
+      elsewhere.join();
+      for (Future<?> each : blocked) {
+        each.get();
+      }
+    }
+    assertThat(number(TenantTx::lastSeq)).isEqualTo(4);
+    assertThat(number(stranger(), TenantTx::lastSeq)).isEqualTo(3);
+  }
+
+  /** Catches a write of a group that is answered although the commit of all has failed. */
+  @Test
+  void ifTheCommitFailsNothingOfItsGroupIsWritten() throws Exception {
+    execute(
+        """
+        create function fail_at_commit() returns trigger language plpgsql as $$
+        begin
+          if new.seq = 5 then raise exception 'made by a test'; end if;
+          return null;
+        end $$
+        """);
+    execute(
+        """
+        create constraint trigger fail_at_commit after insert on change deferrable initially deferred
+        for each row execute function fail_at_commit()
+        """);
+    var letGo = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Thread holder = hold(store(), home(), letGo);
+      List<Future<?>> all = appendTogether(store(), home(), 8, threads);
+      letGo.countDown();
+      holder.join();
+      for (Future<?> each : all) {
+        assertThatThrownBy(each::get)
+            .cause()
+            .isInstanceOf(StoreUnavailableException.class)
+            .isNotInstanceOf(OutcomeUnknownException.class)
+            .hasMessageContaining("nothing of it was written");
+      }
+    }
+    assertThat(number(TenantTx::lastSeq)).isEqualTo(1);
+    execute("drop trigger fail_at_commit on change");
+    write(PostgresStoreTest::append);
+    assertThat(number(TenantTx::lastSeq)).isEqualTo(2);
   }
 
   private void breakConnections() {

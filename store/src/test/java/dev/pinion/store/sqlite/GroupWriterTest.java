@@ -145,8 +145,13 @@ class GroupWriterTest {
             }));
   }
 
+  private static <T> T run(GroupWriter writer, Function<SqlConnection, T> work) {
+    return writer.run(watched -> work.apply(watched.cluster().connection()));
+  }
+
   private void keep(String value) {
-    writer.run(
+    run(
+        writer,
         connection ->
             connection
                 .statement("insert into kept values (:value)")
@@ -214,9 +219,9 @@ class GroupWriterTest {
         new SqlConnection(DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("x.db")));
     try (var hasty = new GroupWriter(connection, "x.db", options, StoreObserver.none())) {
       try {
-        hasty.run(work);
+        run(hasty, work);
       } finally {
-        hasty.run(next -> next.execute("insert into fence values (2, 0)"));
+        run(hasty, next -> next.execute("insert into fence values (2, 0)"));
       }
     }
   }
@@ -288,7 +293,8 @@ class GroupWriterTest {
   void aTransactionThatSqliteHasEndedIsNoFault() throws SQLException {
     assertThatThrownBy(
             () ->
-                writer.run(
+                run(
+                    writer,
                     connection -> {
                       connection.execute("rollback");
                       return true;

@@ -3,6 +3,7 @@ package dev.pinion.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinion.catalog.Catalog;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
 import dev.pinion.store.ForeignDatabaseException;
@@ -168,6 +169,28 @@ class SqliteStoreTest extends StoreContract {
     assertThat(listed(tx -> tx.ledger().revisionsFrom(service.id(), "custom", 3, 9))).hasSize(1);
     assertThatThrownBy(() -> found(tx -> tx.ledger().revision(service.id(), "custom", 2)))
         .isInstanceOf(UnreadableEntryException.class);
+  }
+
+  /**
+   * Catches an entry that is chained to one that is remembered and no longer there, as after a file
+   * was replaced while a server ran.
+   */
+  @Test
+  void anEntryThatFollowsWhatIsNoLongerThereIsRefusedOnce() throws SQLException {
+    Service service = service("s");
+    var catalog = new Catalog(store(), 10);
+    catalog.get(home());
+    append(store(), catalog, service);
+    append(store(), catalog, service);
+    try (Connection connection = raw();
+        var statement = connection.createStatement()) {
+      statement.execute("drop trigger version_set_revision_no_update");
+      statement.executeUpdate("update version_set_revision set hash = 'other' where number = 2");
+    }
+    assertThatThrownBy(() -> append(store(), catalog, service))
+        .hasMessageContaining("expected one row");
+    assertThat(number(tx -> tx.ledger().lastRevision(service.id(), "custom"))).isEqualTo(2);
+    assertThat(append(store(), catalog, service).previousHash()).isEqualTo("other");
   }
 
   /**
