@@ -46,7 +46,7 @@ final class Chromium {
             .orElseGet(
                 () ->
                     Assumptions.abort(
-                        "there is no Chromium on PATH, so the console is not tested; install Debian's package chromium"));
+                        "there is no Chromium on PATH, so the console is not tested; install Debian's package chromium-headless-shell"));
     var options =
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
     Playwright playwright = Playwright.create(options);
@@ -64,13 +64,13 @@ final class Chromium {
     return started;
   }
 
+  /** The first of these names, wherever on PATH: the shell without windows takes least time. */
   private static Optional<Path> program() {
     String path = System.getenv().getOrDefault("PATH", "");
-    return Arrays.stream(path.split(File.pathSeparator))
+    return Stream.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
         .flatMap(
-            folder ->
-                Stream.of("chromium", "chromium-browser", "google-chrome")
-                    .map(n -> Path.of(folder, n)))
+            name ->
+                Arrays.stream(path.split(File.pathSeparator)).map(folder -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst();
   }
