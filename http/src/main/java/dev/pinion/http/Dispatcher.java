@@ -6,6 +6,7 @@ import dev.pinion.budget.MemoryBudget;
 import dev.pinion.budget.OverloadedException;
 import dev.pinion.budget.TooLargeException;
 import dev.pinion.budget.Use;
+import dev.pinion.domain.AddressRange;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -32,7 +33,6 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ final class Dispatcher implements Handler {
   private final Metrics metrics;
   private final MemoryBudget budget;
   private final AccessLog log;
-  private final Set<InetAddress> trustedProxies;
+  private final Set<AddressRange> trustedProxies;
   private volatile boolean draining;
 
   Dispatcher(
@@ -74,7 +74,7 @@ final class Dispatcher implements Handler {
       Metrics metrics,
       MemoryBudget budget,
       AccessLog log,
-      Set<InetAddress> trustedProxies) {
+      Set<AddressRange> trustedProxies) {
     dialects.forEach(
         dialect ->
             dialect.operations().forEach(operation -> this.dialects.put(operation, dialect)));

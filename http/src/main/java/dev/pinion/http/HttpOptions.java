@@ -1,7 +1,7 @@
 package dev.pinion.http;
 
+import dev.pinion.domain.AddressRange;
 import dev.pinion.http.api.SessionCookie;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +29,7 @@ public record HttpOptions(
     Duration headTimeout,
     Duration writeTimeout,
     Duration idleTimeout,
-    Set<InetAddress> trustedProxies,
+    Set<AddressRange> trustedProxies,
     @Nullable Tls tls,
     RateLimits rateLimits,
     Duration staleReads,

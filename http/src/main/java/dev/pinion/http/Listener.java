@@ -74,7 +74,8 @@ final class Listener implements AutoCloseable {
                 WRITE_BYTES_PER_SECOND,
                 connections,
                 options.maxConnectionsPerAddress(),
-                options.trustedProxies()));
+                address ->
+                    options.trustedProxies().stream().anyMatch(each -> each.contains(address))));
     metrics.watchConnections(watch);
     var accepted = new AcceptedSockets(watch);
     HttpOptions.Tls secure = options.tls();

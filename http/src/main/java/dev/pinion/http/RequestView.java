@@ -4,6 +4,7 @@ import dev.pinion.budget.Allowance;
 import dev.pinion.budget.OverloadedException;
 import dev.pinion.budget.TooLargeException;
 import dev.pinion.budget.Use;
+import dev.pinion.domain.AddressRange;
 import dev.pinion.http.server.BodyEnd;
 import dev.pinion.http.server.ConnectionTokens;
 import dev.pinion.http.server.ConnectionWatch;
@@ -40,11 +41,11 @@ final class RequestView {
   private static final int STEP_BYTES = 32 * 1024;
 
   private final ServerRequest request;
-  private final Set<InetAddress> trustedProxies;
+  private final Set<AddressRange> trustedProxies;
   private @Nullable Map<String, List<String>> query;
   private @Nullable String remoteAddress;
 
-  RequestView(ServerRequest request, Set<InetAddress> trustedProxies) {
+  RequestView(ServerRequest request, Set<AddressRange> trustedProxies) {
     this.request = request;
     this.trustedProxies = trustedProxies;
   }
@@ -244,7 +245,7 @@ final class RequestView {
 
   private String believedAddress() {
     String believed = request.remotePeer().host();
-    if (!isTrusted(believed)) {
+    if (trustedProxies.isEmpty() || !isTrusted(address(believed))) {
       return believed;
     }
     List<String> hops =
@@ -255,7 +256,7 @@ final class RequestView {
         return believed;
       }
       believed = address.getHostAddress();
-      if (!isTrusted(believed)) {
+      if (!isTrusted(address)) {
         return believed;
       }
     }
@@ -277,8 +278,7 @@ final class RequestView {
     }
   }
 
-  private boolean isTrusted(String peer) {
-    return !trustedProxies.isEmpty()
-        && trustedProxies.stream().anyMatch(proxy -> proxy.getHostAddress().equals(peer));
+  private boolean isTrusted(@Nullable InetAddress peer) {
+    return peer != null && trustedProxies.stream().anyMatch(each -> each.contains(peer));
   }
 }

@@ -1,6 +1,6 @@
 package dev.pinion.config;
 
-import java.net.InetAddress;
+import dev.pinion.domain.AddressRange;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,12 +74,12 @@ public final class Keys {
           "20s",
           Kind.duration("100ms", "1h"),
           "How long a client may read nothing of an answer. It must also read at least 16 KiB a second.");
-  static final Key<Set<InetAddress>> SERVER_TRUSTED_PROXIES =
+  static final Key<Set<AddressRange>> SERVER_TRUSTED_PROXIES =
       new Key<>(
           "server.trusted-proxies",
           "",
-          Kind.addresses(),
-          "The addresses of proxies whose `X-Forwarded-For` the server trusts.");
+          Kind.addressRanges(),
+          "The proxies whose `X-Forwarded-For` the server trusts: their addresses, or ranges in which nobody else is.");
   static final Key<Optional<URI>> SERVER_BASE_URL =
       new Key<>(
           "server.base-url",

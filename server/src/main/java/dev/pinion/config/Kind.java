@@ -1,13 +1,12 @@
 package dev.pinion.config;
 
+import dev.pinion.domain.AddressRange;
 import dev.pinion.domain.tenant.TenantSlug;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -152,16 +151,10 @@ record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
         true);
   }
 
-  static Kind<Set<InetAddress>> addresses() {
+  static Kind<Set<AddressRange>> addressRanges() {
     return new Kind<>(
-        "IP addresses separated by commas, or empty",
-        text -> {
-          Set<InetAddress> addresses = new LinkedHashSet<>();
-          for (String part : parts(text)) {
-            addresses.add(InetAddress.ofLiteral(part));
-          }
-          return Set.copyOf(addresses);
-        });
+        "IP addresses and ranges such as 10.0.0.0/8, separated by commas, or empty",
+        text -> parts(text).stream().map(AddressRange::of).collect(Collectors.toUnmodifiableSet()));
   }
 
   static Kind<List<String>> clusterNames() {

@@ -1,6 +1,6 @@
 package dev.pinion.config;
 
-import java.net.InetAddress;
+import dev.pinion.domain.AddressRange;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ public record Settings(
       Duration headTimeout,
       Duration writeTimeout,
       Duration idleTimeout,
-      Set<InetAddress> trustedProxies,
+      Set<AddressRange> trustedProxies,
       @Nullable Tls tls,
       @Nullable URI baseUrl,
       @Nullable String operatorTenant) {

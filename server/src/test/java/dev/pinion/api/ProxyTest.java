@@ -50,7 +50,7 @@ class ProxyTest {
   static void start(@TempDir Path data) {
     server =
         TestServer.start(
-            data, Map.of("rate-limits.enabled", "off", "server.trusted-proxies", "127.0.0.1"));
+            data, Map.of("rate-limits.enabled", "off", "server.trusted-proxies", "127.0.0.0/8"));
     TestTenant tenant = server.tenant("acme");
     bearer = "Bearer " + tenant.token(tenant.credentials().userId());
     var stored = new StoredEntities(tenant);

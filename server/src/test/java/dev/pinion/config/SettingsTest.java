@@ -3,8 +3,8 @@ package dev.pinion.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinion.domain.AddressRange;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -300,7 +300,7 @@ class SettingsTest {
     Settings settings =
         Settings.load(
             Map.of(
-                "server.trusted-proxies", "10.0.0.1, ::1",
+                "server.trusted-proxies", "10.0.0.1, ::1, 10.244.0.0/16",
                 "server.base-url", "https://pinion.example/base/",
                 "models.file", "models.json"),
             Map.of(),
@@ -308,7 +308,9 @@ class SettingsTest {
 
     assertThat(settings.server().trustedProxies())
         .containsExactlyInAnyOrder(
-            InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("0:0:0:0:0:0:0:1"));
+            AddressRange.of("10.0.0.1"),
+            AddressRange.of("0:0:0:0:0:0:0:1"),
+            AddressRange.of("10.244.0.0/16"));
     assertThat(settings.server().baseUrl()).isEqualTo(URI.create("https://pinion.example/base"));
     assertThat(settings.modelsFile()).isEqualTo(Path.of("models.json"));
   }
@@ -322,7 +324,8 @@ class SettingsTest {
         "server.host | '' | a host name or an IP address",
         "server.max-body | 1MB | a size from 1KiB to 1GiB, in B, KiB, MiB or GiB",
         "server.max-body | 1048576 | a size from 1KiB to 1GiB, in B, KiB, MiB or GiB",
-        "server.trusted-proxies | localhost | IP addresses separated by commas, or empty",
+        "server.trusted-proxies | localhost | IP addresses and ranges such as 10.0.0.0/8, separated by commas, or empty",
+        "server.trusted-proxies | 10.0.0.0/33 | IP addresses and ranges such as 10.0.0.0/8, separated by commas, or empty",
         "server.base-url | pinion.example | an http or https URL without query and fragment, or empty",
         "auth.token-lifetime | 9m | a time from 10m to 24h, in ms, s, m, h or d",
         "auth.token-lifetime | 25h | a time from 10m to 24h, in ms, s, m, h or d",

@@ -8,9 +8,9 @@ import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.config.Keys;
 import dev.pinion.config.Settings;
+import dev.pinion.domain.AddressRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,8 +123,8 @@ class DeployTest {
     return settings(variables);
   }
 
-  private static InetAddress address(JsonNode text) {
-    return InetAddress.ofLiteral(text.asString());
+  private static AddressRange address(JsonNode text) {
+    return AddressRange.of(text.asString());
   }
 
   private static Duration seconds(String text) {
@@ -179,8 +179,8 @@ class DeployTest {
 
   @Test
   void theServersOfTheComposeFileHaveSettingsThatThereAre() {
-    InetAddress proxy = address(service("proxy").at("/networks/pinion/ipv4_address"));
-    InetAddress machine = address(COMPOSE.at("/networks/pinion/ipam/config/0/gateway"));
+    AddressRange proxy = address(service("proxy").at("/networks/pinion/ipv4_address"));
+    AddressRange machine = address(COMPOSE.at("/networks/pinion/ipam/config/0/gateway"));
     for (String name : SERVERS) {
       Settings settings = composed(name);
 

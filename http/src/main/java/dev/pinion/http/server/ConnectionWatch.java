@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ public final class ConnectionWatch implements AutoCloseable {
       int writeBytesPerSecond,
       int connections,
       int perAddress,
-      Set<InetAddress> trusted) {
+      Predicate<InetAddress> trusted) {
 
     private long nanos(Reason reason) {
       return switch (reason) {
@@ -234,7 +234,7 @@ public final class ConnectionWatch implements AutoCloseable {
    */
   @Nullable Watched accept(Socket socket, Runnable over) {
     InetAddress address = socket.getInetAddress();
-    InetAddress counted = limits.trusted().contains(address) ? null : network(address);
+    InetAddress counted = limits.trusted().test(address) ? null : network(address);
     var watched = new Watched(socket, counted, over);
     all.join(watched);
     if (counted != null) {
