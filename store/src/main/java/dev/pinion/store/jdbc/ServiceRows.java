@@ -10,6 +10,7 @@ import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.KnownTenant;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.ServiceStore;
+import dev.pinion.store.StoreUnavailableException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -405,7 +406,9 @@ final class ServiceRows extends Rows implements ServiceStore {
     var ledger = new LedgerStore.Name(revision.serviceId(), revision.versionSet());
     revised.put(ledger, revision);
     Revision.Origin origin = revision.origin();
-    statement(remembered.remove(ledger) ? APPEND_TO_KNOWN : APPEND)
+    boolean isRemembered = remembered.remove(ledger);
+    SqlStatement statement = statement(isRemembered ? APPEND_TO_KNOWN : APPEND);
+    statement
         .bind("format", revision.format())
         .bind("service", revision.serviceId().hex())
         .bind("set", revision.versionSet())
@@ -423,8 +426,15 @@ final class ServiceRows extends Rows implements ServiceStore {
         .bind("actor", connection.json(revision.actor()))
         .bind("at", revision.at().toEpochMilli())
         .bind("previousHash", revision.previousHash())
-        .bind("hash", revision.hash())
-        .executeOnOne();
+        .bind("hash", revision.hash());
+    if (isRemembered) {
+      statement.executeOnOne(
+          rows ->
+              new StoreUnavailableException(
+                  "a ledger is not what it was, as if a database had been put back under the server; nothing was written, and it is read again at the next write"));
+    } else {
+      statement.executeOnOne();
+    }
   }
 
   private void put(EntityId service, VersionSet set) {

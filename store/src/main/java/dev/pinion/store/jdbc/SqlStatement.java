@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One use of a statement: what its parameters stand for, then its execution. */
@@ -17,8 +18,8 @@ public final class SqlStatement {
   private final Map<String, @Nullable Object> values = new HashMap<>();
   private String sql;
 
-  /** How many rows it must change; below zero if that does not matter. */
-  private int rowsExpected = -1;
+  /** What is wrong if it does not change exactly one row; null if that does not matter. */
+  private @Nullable IntFunction<RuntimeException> unlessOne;
 
   SqlStatement(SqlConnection connection, String sql) {
     this.connection = connection;
@@ -83,7 +84,16 @@ public final class SqlStatement {
    * @throws IllegalStateException if it changes none or several
    */
   public void executeOnOne() {
-    rowsExpected = 1;
+    executeOnOne(rows -> new IllegalStateException("expected one row to change, not " + rows));
+  }
+
+  /**
+   * The same.
+   *
+   * @param unlessOne makes what is thrown if it changes that many rows, which is not one
+   */
+  void executeOnOne(IntFunction<RuntimeException> unlessOne) {
+    this.unlessOne = unlessOne;
     if (connection.putsOff(this)) {
       connection.hasWritten();
     } else {
@@ -109,8 +119,8 @@ public final class SqlStatement {
   }
 
   private void requireExpected(int rows) {
-    if (rowsExpected >= 0 && rows != rowsExpected) {
-      throw new IllegalStateException("expected one row to change, not " + rows);
+    if (unlessOne != null && rows != 1) {
+      throw unlessOne.apply(rows);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.pinion.app.resolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinion.app.Shop;
 import dev.pinion.app.ShopTest;
@@ -14,6 +15,7 @@ import dev.pinion.domain.Page;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Verification;
+import dev.pinion.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -238,6 +240,10 @@ class LedgersTest extends ShopTest {
       tamper(OldForms.update(newest));
     }
     assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
+    // What the process remembers is refused once.
+    assertThatThrownBy(
+            () -> shop.sets.upsert(shop.admin, SetWrite.to(id, "try"), Shop.pins(2L, 2L)))
+        .isInstanceOf(StoreUnavailableException.class);
     shop.sets.upsert(shop.admin, SetWrite.to(id, "try"), Shop.pins(2L, 2L));
     assertThat(shop.ledger(id, "try").getLast().format()).isEqualTo(Revision.FORMAT);
     assertThat(verify().firstBadRevision()).isEqualTo(firstBad);
