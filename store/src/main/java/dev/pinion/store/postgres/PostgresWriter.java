@@ -112,6 +112,7 @@ final class PostgresWriter {
     } catch (RuntimeException | Error e) {
       // What was not made durable has failed; the next group may fare better.
       LOG.log(System.Logger.Level.ERROR, "the writer of a database met a fault", e);
+      fail(group.writes(), e);
     } finally {
       for (Group next : lines.leave(group, left)) {
         Thread.startVirtualThread(() -> carryOut(next));
