@@ -38,6 +38,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   private static final String HEAD =
       "select " + TenantState.HEAD_COLUMNS + " from tenant where id = :tenant";
 
+  private final LedgerEntries entries;
   private final ServiceRows services;
   private final LedgerRows ledger;
   private final AccessRows access;
@@ -71,8 +72,9 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   /** One of several transactions of a store, which remembers the ends of ledgers. */
   JdbcTenantTx(SqlConnection connection, EntityId tenant, LedgerEnds ends) {
     super(connection, tenant);
-    this.services = new ServiceRows(connection, tenant, ends);
-    this.ledger = new LedgerRows(connection, tenant, services);
+    this.entries = new LedgerEntries(connection, tenant, ends);
+    this.services = new ServiceRows(connection, tenant, entries);
+    this.ledger = new LedgerRows(connection, tenant, entries);
     this.access = new AccessRows(connection, tenant);
     this.idempotency = new IdempotencyRows(connection, tenant);
     this.usages = new UsageRows(connection, tenant);
@@ -302,7 +304,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   /** Does what is to be done when this transaction has ended. */
   public void ended(boolean isOnDisk) {
-    services.ended(isOnDisk);
+    entries.ended(isOnDisk);
     whenEnded.forEach(each -> each.accept(isOnDisk));
   }
 

@@ -15,16 +15,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** The ledgers of version sets in SQL; {@link ServiceRows} writes them. */
+/** The ledgers of version sets in SQL; {@link LedgerEntries} writes them. */
 final class LedgerRows extends Rows implements LedgerStore {
   /** The first format whose hash says which rules were overridden. */
   private static final int FIRST_WITH_OVERRODE = 3;
 
-  private final ServiceRows services;
+  private final LedgerEntries entries;
 
-  LedgerRows(SqlConnection connection, EntityId tenant, ServiceRows services) {
+  LedgerRows(SqlConnection connection, EntityId tenant, LedgerEntries entries) {
     super(connection, tenant);
-    this.services = services;
+    this.entries = entries;
   }
 
   /** Each part has its own limit, so that no page reads all that comes after it. */
@@ -109,7 +109,7 @@ final class LedgerRows extends Rows implements LedgerStore {
 
   @Override
   public @Nullable Revision newest(EntityId service, String setName) {
-    Revision own = services.revised(service, setName);
+    Revision own = entries.written(service, setName);
     if (own != null) {
       return own;
     }

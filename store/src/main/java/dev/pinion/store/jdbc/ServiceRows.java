@@ -10,7 +10,6 @@ import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.KnownTenant;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.ServiceStore;
-import dev.pinion.store.StoreUnavailableException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,7 +27,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Services and version sets in SQL, and the entries of ledgers by which sets are written. */
+/** Services and version sets in SQL; a set is written with the entry of its ledger. */
 final class ServiceRows extends Rows implements ServiceStore {
   private static final SortedMap<String, VersionSet> NO_SETS = new TreeMap<>();
 
@@ -51,33 +50,6 @@ final class ServiceRows extends Rows implements ServiceStore {
       where version_set.tenant_id = excluded.tenant_id
       """;
 
-  private static final String ENTRY =
-      """
-      insert into version_set_revision (format, service_id, tenant_id, version_set, number,
-        operation, source, restores, reason, overrode, agent_id, graph_id, pins_before, pins_after,
-        warnings, actor, at, previous_hash, hash)
-      """;
-
-  private static final String VALUES =
-      """
-      :format, :service, :tenant, :set, :number,
-        :operation, :source, :restores, :reason, :overrode, :agent, :graph, :before, :after,
-        :warnings, :actor, :at, :previousHash, :hash
-      """;
-
-  private static final String APPEND = ENTRY + "values (" + VALUES + ")";
-
-  /** For an entry whose previous one was not read in this transaction. */
-  private static final String APPEND_TO_KNOWN =
-      ENTRY
-          + "select "
-          + VALUES
-          + """
-          from version_set_revision
-          where tenant_id = :tenant and service_id = :service and version_set = :set
-            and number = :number - 1 and hash = :previousHash
-          """;
-
   /** Services that this transaction has looked at or written, as they are by now. */
   private final Map<EntityId, Service> known = new HashMap<>();
 
@@ -89,20 +61,12 @@ final class ServiceRows extends Rows implements ServiceStore {
 
   private final Set<EntityId> deleted = new HashSet<>();
 
-  /** The newest revision that this transaction has written of each set. */
-  private final Map<LedgerStore.Name, Revision> revised = new HashMap<>();
+  private final LedgerEntries entries;
 
-  private final LedgerEnds ends;
-
-  /** Ledgers whose end is remembered and was not read. */
-  private final Set<LedgerStore.Name> remembered = new HashSet<>();
-
-  /** The newest entries that were there before this transaction, as far as it has met them. */
-  private final Map<LedgerStore.Name, Revision.Tip> endsBefore = new HashMap<>();
-
-  ServiceRows(SqlConnection connection, EntityId tenant, LedgerEnds ends) {
+  /** The rows of a tenant, with the entries of its ledgers. */
+  ServiceRows(SqlConnection connection, EntityId tenant, LedgerEntries entries) {
     super(connection, tenant);
-    this.ends = ends;
+    this.entries = entries;
   }
 
   /**
@@ -324,60 +288,18 @@ final class ServiceRows extends Rows implements ServiceStore {
         .bind("edgeUpdatedAt", edge == null ? null : (Long) edge.updatedAt().toEpochMilli());
   }
 
+  /** A set that memory knows is as the newest entry of its ledger has made it. */
   @Override
   public Revision.@Nullable Tip tip(EntityId service, String setName) {
-    Revision own = revised(service, setName);
-    if (own != null) {
-      return own.tip();
-    }
-    var ledger = new LedgerStore.Name(service, setName);
-    Revision.Tip end = knownEnd(ledger);
-    if (end != null) {
-      remembered.add(ledger);
-    } else {
-      end = readEnd(service, setName);
-    }
-    if (end != null) {
-      endsBefore.put(ledger, end);
-    }
-    return end;
-  }
-
-  /** The end of a ledger whose set is known to be as that entry has made it. */
-  private Revision.@Nullable Tip knownEnd(LedgerStore.Name ledger) {
-    Service service = tenantBefore == null ? null : find(ledger.service());
-    VersionSet set = service == null ? null : service.storedSets().get(ledger.versionSet());
-    return set == null ? null : ends.find(tenant, ledger, set.revision());
-  }
-
-  /** Says whether what this transaction has done is on disk. */
-  void ended(boolean isOnDisk) {
-    revised.forEach((ledger, revision) -> endsBefore.put(ledger, revision.tip()));
-    if (isOnDisk) {
-      endsBefore.forEach((ledger, end) -> ends.put(tenant, ledger, end));
-    } else {
-      endsBefore.keySet().forEach(ledger -> ends.forget(tenant, ledger));
-    }
-  }
-
-  private Revision.@Nullable Tip readEnd(EntityId service, String setName) {
-    return statement(
-            """
-                select number, at, hash from version_set_revision
-                where tenant_id = :tenant and service_id = :service and version_set = :set
-                order by number desc limit 1
-                """)
-        .bind("service", service.hex())
-        .bind("set", setName)
-        .first(
-            row ->
-                new Revision.Tip(
-                    row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3)));
+    Service known = tenantBefore == null ? null : find(service);
+    return entries.end(
+        new LedgerStore.Name(service, setName),
+        known == null ? null : known.storedSets().get(setName));
   }
 
   @Override
   public void revise(Revision revision) {
-    append(revision);
+    entries.append(revision);
     if (revision.versionSet().equals(VersionSet.EDGE)) {
       return;
     }
@@ -402,41 +324,6 @@ final class ServiceRows extends Rows implements ServiceStore {
         });
   }
 
-  private void append(Revision revision) {
-    var ledger = new LedgerStore.Name(revision.serviceId(), revision.versionSet());
-    revised.put(ledger, revision);
-    Revision.Origin origin = revision.origin();
-    boolean isRemembered = remembered.remove(ledger);
-    SqlStatement statement = statement(isRemembered ? APPEND_TO_KNOWN : APPEND);
-    statement
-        .bind("format", revision.format())
-        .bind("service", revision.serviceId().hex())
-        .bind("set", revision.versionSet())
-        .bind("number", revision.number())
-        .bind("operation", origin.operation().name())
-        .bind("source", json(origin.source()))
-        .bind("restores", origin.restores())
-        .bind("reason", origin.reason())
-        .bind("overrode", origin.overrode().isEmpty() ? null : json(origin.overrode()))
-        .bind("agent", revision.parts().agentId().hex())
-        .bind("graph", revision.parts().graphId().hex())
-        .bind("before", connection.json(revision.before()))
-        .bind("after", connection.json(revision.after()))
-        .bind("warnings", json(revision.warnings()))
-        .bind("actor", connection.json(revision.actor()))
-        .bind("at", revision.at().toEpochMilli())
-        .bind("previousHash", revision.previousHash())
-        .bind("hash", revision.hash());
-    if (isRemembered) {
-      statement.executeOnOne(
-          rows ->
-              new StoreUnavailableException(
-                  "a ledger is not what it was, as if a database had been put back under the server; nothing was written, and it is read again at the next write"));
-    } else {
-      statement.executeOnOne();
-    }
-  }
-
   private void put(EntityId service, VersionSet set) {
     Service old = known.get(service);
     boolean isThere = old != null && old.storedSets().containsKey(set.name());
@@ -459,13 +346,6 @@ final class ServiceRows extends Rows implements ServiceStore {
         .bind("service", service.hex())
         .bind("name", set)
         .executeOnOne();
-  }
-
-  /**
-   * The newest revision of a set that this transaction has written; null if it has written none.
-   */
-  @Nullable Revision revised(EntityId service, String setName) {
-    return revised.get(new LedgerStore.Name(service, setName));
   }
 
   private static Service service(ResultSet row, SharedValues shared) throws SQLException {

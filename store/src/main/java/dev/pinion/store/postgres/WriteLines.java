@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteLines {
   private final int groupMax;
+  private final int placeCount;
   private final Deque<Integer> places = new ArrayDeque<>();
   private final Map<Line, Deque<Write>> waiting = new HashMap<>();
   private final Set<Line> underWay = new HashSet<>();
@@ -40,6 +41,7 @@ final class WriteLines {
    */
   WriteLines(int places, int groupMax) {
     this.groupMax = groupMax;
+    this.placeCount = places;
     for (int place = 0; place < places; place++) {
       this.places.add(place);
     }
@@ -115,7 +117,8 @@ final class WriteLines {
     }
     var writes = new ArrayList<Write>();
     while (writes.isEmpty() && !places.isEmpty() && !ready.isEmpty()) {
-      int share = Math.ceilDiv(ready.size(), places.size());
+      // Of all places: one alone with all lines would keep each of them waiting for all others.
+      int share = Math.ceilDiv(ready.size(), placeCount);
       for (int lines = 0; lines < share && writes.size() < groupMax; lines++) {
         if (!ready.isEmpty() && mayJoin(ready.getFirst(), writes)) {
           take(ready.removeFirst(), writes);
