@@ -5,6 +5,7 @@ import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.EntityTags;
 import dev.pinion.http.api.Gzip;
 import dev.pinion.http.api.Prepared;
+import dev.pinion.http.server.FrontOutput;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -97,7 +98,7 @@ final class AnswerWriter {
       response.send();
       return 0;
     }
-    response.send(content);
+    FrontOutput.send(response, content);
     return content.length;
   }
 

@@ -6,6 +6,7 @@ import io.helidon.common.socket.SocketOptions;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,9 @@ public final class AcceptedSockets implements SocketOptions {
   private record Ends(SocketAddress local, SocketAddress remote) {}
 
   @Override
-  public void configureSocket(Socket socket) {
-    options.configureSocket(socket);
+  public void configureSocket(SocketChannel channel) {
+    options.configureSocket(channel);
+    Socket socket = channel.socket();
     var ends = new Ends(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
     Watched watched = watch.accept(socket, () -> waiting.remove(ends));
     if (watched != null) {

@@ -16,7 +16,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +78,8 @@ public final class ConnectionWatch implements AutoCloseable {
     }
   }
 
-  private static final ScopedValue<Watched> CURRENT = ScopedValue.newInstance();
+  /** The connection that is served now. */
+  static final ScopedValue<Watched> CURRENT = ScopedValue.newInstance();
 
   private final Limits limits;
   private final Crowd all;
@@ -129,8 +129,8 @@ public final class ConnectionWatch implements AutoCloseable {
     private final Runnable over;
     private volatile boolean signedIn;
 
-    /** What it sends is read before anybody asks, if it has to greet. */
-    private volatile boolean isNew;
+    /** Nothing of what it sends has been asked for. */
+    private volatile boolean isNew = true;
 
     private volatile @Nullable Crowd neighbours;
     private volatile @Nullable Wait waiting;
@@ -144,7 +144,6 @@ public final class ConnectionWatch implements AutoCloseable {
       this.socket = socket;
       this.over = over;
       this.counted = counted;
-      this.isNew = !(socket instanceof SSLSocket);
       this.last = wait(Reason.HEAD, 0);
       this.waiting = last;
     }
@@ -156,12 +155,6 @@ public final class ConnectionWatch implements AutoCloseable {
 
     Socket socket() {
       return socket;
-    }
-
-    /** Serves the connection: what runs in it can say that its client has signed in. */
-    void serve(ScopedValue.CallableOp<@Nullable Void, InterruptedException> connection)
-        throws InterruptedException {
-      ScopedValue.where(CURRENT, this).call(connection);
     }
 
     /**
@@ -290,19 +283,7 @@ public final class ConnectionWatch implements AutoCloseable {
   /** Closes the socket, which wakes the thread that waits for it. */
   private void end(Socket socket, Reason reason) {
     Objects.requireNonNull(ended.get(reason)).increment();
-    if (socket instanceof SSLSocket) {
-      // It says goodbye first, for which it would wait for whoever is writing.
-      Thread.startVirtualThread(() -> close(socket));
-    } else {
-      close(socket);
-    }
-  }
-
-  private static void close(Socket socket) {
     try {
-      if (socket instanceof SSLSocket) {
-        socket.setSoLinger(true, 0);
-      }
       socket.close();
     } catch (IOException e) {
       // It is of no use any more either way.

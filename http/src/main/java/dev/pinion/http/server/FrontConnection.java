@@ -12,9 +12,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection: the library's, until that is done with it, and then its end. The end is told to the
- * client at once, and what it still sends is taken for a while and dropped: a socket that is closed
- * over bytes that nobody has read loses the answer on its way.
+ * A connection: the library's, until that is done with it, and then its end. What the client still
+ * sends is taken for a while and dropped: a socket that is closed over bytes that nobody has read
+ * loses the answer on its way.
  */
 final class FrontConnection implements ServerConnection, InterruptableTask<Void> {
   private static final Duration END_MAX = Duration.ofSeconds(2);
@@ -23,26 +23,33 @@ final class FrontConnection implements ServerConnection, InterruptableTask<Void>
 
   private final ServerConnection connection;
   private final FrontInput input;
-  private final @Nullable Watched watched;
+  private final FrontOutput output;
+  private final Watched watched;
+  private final boolean secure;
 
-  FrontConnection(ServerConnection connection, FrontInput input, @Nullable Watched watched) {
+  FrontConnection(
+      ServerConnection connection,
+      FrontInput input,
+      FrontOutput output,
+      Watched watched,
+      boolean secure) {
     this.connection = connection;
     this.input = input;
+    this.output = output;
     this.watched = watched;
+    this.secure = secure;
   }
 
   @Override
   public void handle(Limit limit) throws InterruptedException {
-    if (watched == null) {
-      connection.handle(limit);
-      return;
-    }
     try {
-      watched.serve(
-          () -> {
-            connection.handle(limit);
-            return null;
-          });
+      ScopedValue.where(ConnectionWatch.CURRENT, watched)
+          .where(FrontOutput.CURRENT, output)
+          .<@Nullable Void, InterruptedException>call(
+              () -> {
+                connection.handle(limit);
+                return null;
+              });
     } finally {
       if (!input.hasEnded()) {
         watched.begin(Reason.END, 0);
@@ -52,9 +59,12 @@ final class FrontConnection implements ServerConnection, InterruptableTask<Void>
     }
   }
 
-  private static void end(Socket socket) {
+  private void end(Socket socket) {
     try {
-      socket.shutdownOutput();
+      if (!secure) {
+        // The client need not wait. Over TLS this would look as if the answer had been cut off.
+        socket.shutdownOutput();
+      }
       long until = System.nanoTime() + END_MAX.toNanos();
       InputStream in = socket.getInputStream();
       byte[] dropped = new byte[BUFFER_BYTES];

@@ -1,6 +1,5 @@
 package dev.pinion.http.server;
 
-import dev.pinion.http.server.ConnectionWatch.Watched;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
@@ -9,21 +8,43 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import java.net.SocketAddress;
+import java.security.Principal;
+import java.security.cert.Certificate;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /** A connection as the server library sees it, but for what it reads and how long it may write. */
 final class FrontContext implements ConnectionContext {
   private final ConnectionContext context;
   private final DataReader reader;
   private final DataWriter writer;
+  private final PeerInfo remotePeer;
 
-  FrontContext(ConnectionContext context, FrontInput input, @Nullable Watched watched) {
+  FrontContext(ConnectionContext context, FrontInput input, FrontOutput output) {
     this.context = context;
-    this.reader = new DataReader(input);
-    this.writer =
-        watched == null ? context.dataWriter() : new FrontOutput(context.dataWriter(), watched);
+    this.reader = DataReader.create(input);
+    this.writer = output;
+    this.remotePeer = Peer.of(context.remotePeer());
+  }
+
+  /** A peer whose address outlasts its connection: the last request of that is logged too. */
+  private record Peer(SocketAddress address, String host, int port, PeerInfo peer)
+      implements PeerInfo {
+
+    static Peer of(PeerInfo peer) {
+      return new Peer(peer.address(), peer.host(), peer.port(), peer);
+    }
+
+    @Override
+    public Optional<Principal> tlsPrincipal() {
+      return peer.tlsPrincipal();
+    }
+
+    @Override
+    public Optional<Certificate[]> tlsCertificates() {
+      return peer.tlsCertificates();
+    }
   }
 
   @Override
@@ -63,7 +84,7 @@ final class FrontContext implements ConnectionContext {
 
   @Override
   public PeerInfo remotePeer() {
-    return context.remotePeer();
+    return remotePeer;
   }
 
   @Override

@@ -13,17 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class FrontInput implements Supplier<byte @Nullable []> {
   private final HelidonSocket socket;
   private final RequestFrames frames;
-  private final @Nullable Watched watched;
+  private final Watched watched;
   private volatile long headSinceNanos;
   private volatile boolean inHead;
   private boolean ended;
 
-  /**
-   * The input of a connection.
-   *
-   * @param watched null if nobody watches it
-   */
-  FrontInput(HelidonSocket socket, RequestFrames frames, @Nullable Watched watched) {
+  FrontInput(HelidonSocket socket, RequestFrames frames, Watched watched) {
     this.socket = socket;
     this.frames = frames;
     this.watched = watched;
@@ -47,9 +42,7 @@ final class FrontInput implements Supplier<byte @Nullable []> {
   }
 
   private byte @Nullable [] receive() {
-    if (watched != null) {
-      watched.begin(waitsFor(), frames.requests());
-    }
+    watched.begin(waitsFor(), frames.requests());
     try {
       byte[] received = socket.get();
       ended = received == null;
@@ -58,9 +51,7 @@ final class FrontInput implements Supplier<byte @Nullable []> {
       ended = true;
       throw new ServerConnectionException("Failed to get data from socket", e);
     } finally {
-      if (watched != null) {
-        watched.end();
-      }
+      watched.end();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pinion.http.server;
 
 import dev.pinion.http.server.ConnectionWatch.Watched;
 import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -45,8 +46,13 @@ public final class FrontSelector implements ServerConnectionSelector {
   @Override
   public ServerConnection connection(ConnectionContext context) {
     Watched watched = sockets.take(context.localPeer(), context.remotePeer());
+    if (watched == null) {
+      throw new CloseConnectionException("there is no room for it");
+    }
+    boolean secure = context.isSecure();
     var input = new FrontInput(context.serverSocket(), new RequestFrames(headBytesMax), watched);
+    var output = new FrontOutput(context.dataWriter(), watched, secure);
     return new FrontConnection(
-        http1.connection(new FrontContext(context, input, watched)), input, watched);
+        http1.connection(new FrontContext(context, input, output)), input, output, watched, secure);
   }
 }
