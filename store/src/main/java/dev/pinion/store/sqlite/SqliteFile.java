@@ -113,10 +113,18 @@ final class SqliteFile {
     PrivateFiles.createFile(file);
   }
 
+  private static SQLiteConfig config(SqliteOptions options) {
+    var config = new SQLiteConfig();
+    config.setBusyTimeout((int) options.busyTimeout().toMillis());
+    // Nothing asks for them, and the driver would look for one after each statement: with a pattern
+    // that takes a millisecond for a long query, and with a query of its own after an insert.
+    config.setGetGeneratedKeys(false);
+    return config;
+  }
+
   /** Connections to a file that exists, which leave its journal mode as it is. */
   static SQLiteDataSource asFound(Path file) {
-    var config = new SQLiteConfig();
-    config.setBusyTimeout((int) SqliteOptions.DEFAULTS.busyTimeout().toMillis());
+    SQLiteConfig config = config(SqliteOptions.DEFAULTS);
     config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
     var source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
@@ -129,14 +137,12 @@ final class SqliteFile {
    * @param readOnly whether their transactions wait for nobody, or for the writer of the file
    */
   static SQLiteDataSource source(Path file, SqliteOptions options, boolean readOnly) {
-    var config = new SQLiteConfig();
+    SQLiteConfig config = config(options);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     // What is deleted or replaced is overwritten, so that no copy of the file holds it any more.
     config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-    // Nothing asks for them, and the driver would look for one after each statement.
-    config.setGetGeneratedKeys(false);
     if (!readOnly) {
       config.setCacheSize(-WRITER_CACHE_KIB);
       // What a savepoint would put back; in a file it would be written at every write. In memory
@@ -144,7 +150,6 @@ final class SqliteFile {
       config.setTempStore(SQLiteConfig.TempStore.MEMORY);
       config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(LOG_PAGES));
     }
-    config.setBusyTimeout((int) options.busyTimeout().toMillis());
     // A deferred writer that finds the file busy half-way could not wait its turn.
     config.setTransactionMode(
         readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
