@@ -95,14 +95,11 @@ public final class ForgeProcess implements AutoCloseable {
    * @param brief whether it ends before the optimising compiler pays
    */
   private static List<String> forge(boolean brief) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+    List<String> command = ProgramJvm.command();
     if (brief) {
       command.add("-XX:TieredStopAtLevel=1");
     }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "dev.pinion.server.Pinion"));
+    command.add("dev.pinion.server.Pinion");
     return command;
   }
 

@@ -46,16 +46,11 @@ class FoundingKillTest {
   private void foundAndDie(int kill, int millis, List<String> told)
       throws IOException, InterruptedException {
     Path said = folder.resolve("said-" + kill);
+    List<String> command = ProgramJvm.command();
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", FoundingLoop.class.getName()));
+    command.addAll(List.of(folder.toString(), "t" + kill));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FoundingLoop.class.getName(),
-                folder.toString(),
-                "t" + kill)
+        new ProcessBuilder(command)
             .redirectOutput(said.toFile())
             .redirectError(folder.resolve("errors-" + kill).toFile())
             .start();
