@@ -8,22 +8,32 @@ import dev.pinion.api.fixture.RawHttp;
 import dev.pinion.api.fixture.RawHttp.Answer;
 import dev.pinion.api.fixture.RawHttp.Request;
 import dev.pinion.api.fixture.StoredEntities;
+import dev.pinion.api.fixture.TestCertificate;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.domain.resource.ResourceKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,7 +94,22 @@ class ProxyTest {
     }
   }
 
+  /** Whether a proxy serves; it may not listen yet. */
+  private interface Check {
+    boolean isReady(int port) throws IOException, InterruptedException;
+  }
+
   private Proxy proxy(String name) throws IOException, InterruptedException {
+    return proxy(
+        name,
+        port -> {
+          try (var raw = new RawHttp(port)) {
+            return raw.send(Request.of("GET", "/healthz")).status() == 200;
+          }
+        });
+  }
+
+  private Proxy proxy(String name, Check check) throws IOException, InterruptedException {
     String program = name.substring(0, name.indexOf(':'));
     Path executable = installed(program);
     assumeThat(executable).as("%s is installed", program).isNotNull();
@@ -92,8 +117,9 @@ class ProxyTest {
     String snippet =
         snippet(name)
             .replace("127.0.0.1:8080", "127.0.0.1:" + server.server().port())
-            .replace("listen 80;", "listen 127.0.0.1:" + port + ";")
-            .replace("bind :80", "bind 127.0.0.1:" + port);
+            .replaceAll("listen (80|443)", "listen 127.0.0.1:" + port)
+            .replaceAll("bind :(80|443)", "bind 127.0.0.1:" + port)
+            .replace("/etc/pinion/tls", folder.toString());
     boolean nginx = program.equals("nginx");
     Path file = folder.resolve(program + ".conf");
     Files.writeString(file, nginx ? aroundNginx(snippet) : snippet);
@@ -107,7 +133,7 @@ class ProxyTest {
     Process process =
         new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(out.toFile()).start();
     var proxy = new Proxy(process, port);
-    awaitReady(proxy, out);
+    awaitReady(proxy, check, out);
     return proxy;
   }
 
@@ -136,14 +162,15 @@ class ProxyTest {
   }
 
   /** Until the proxy serves: it listens, and its own check has found the server. */
-  private static void awaitReady(Proxy proxy, Path out) throws IOException, InterruptedException {
+  private static void awaitReady(Proxy proxy, Check check, Path out)
+      throws IOException, InterruptedException {
     long until = System.nanoTime() + START_MAX.toNanos();
     while (System.nanoTime() < until && proxy.process().isAlive()) {
-      try (var raw = new RawHttp(proxy.port())) {
-        if (raw.send(Request.of("GET", "/healthz")).status() == 200) {
+      try {
+        if (check.isReady(proxy.port())) {
           return;
         }
-      } catch (java.io.UncheckedIOException e) {
+      } catch (IOException | UncheckedIOException e) {
         // It does not listen yet.
       }
       Thread.sleep(20);
@@ -245,5 +272,57 @@ class ProxyTest {
         }
       }
     }
+  }
+
+  /** Catches headers that HTTP/2 forbids, and answers that it mixes up. */
+  @ParameterizedTest
+  @ValueSource(strings = {"nginx: http2", "haproxy: http2"})
+  void clientsOfHttp2(String name)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    TestCertificate certificate = TestCertificate.make(folder, "proxy", "EC");
+    String chain = Files.readString(certificate.certificateFile());
+    String key = Files.readString(certificate.keyFile());
+    Files.writeString(folder.resolve("fullchain.pem"), chain);
+    Files.writeString(folder.resolve("privkey.pem"), key);
+    Files.writeString(folder.resolve("all.pem"), chain + key);
+    try (HttpClient client =
+            HttpClient.newBuilder()
+                .sslContext(certificate.trust())
+                .version(HttpClient.Version.HTTP_2)
+                .build();
+        Proxy proxy =
+            proxy(
+                name,
+                port -> send(client, overTls(port, "/healthz").GET()).statusCode() == 200)) {
+      HttpResponse<String> page = send(client, overTls(proxy.port(), "/v1/acme/service/").GET());
+      assertThat(page.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(page.headers().firstValue("strict-transport-security")).isPresent();
+      assertThat(page.body()).contains("\"first\"");
+      HttpRequest.Builder invalid =
+          overTls(proxy.port(), "/v1/acme/service/").POST(BodyPublishers.ofString("{}"));
+      assertThat(send(client, invalid).statusCode()).isEqualTo(422);
+      HttpRequest document = overTls(proxy.port(), "/openapi/classic.json").build();
+      List<CompletableFuture<HttpResponse<String>>> answers =
+          Stream.generate(() -> client.sendAsync(document, BodyHandlers.ofString()))
+              .limit(50)
+              .toList();
+      String expected = server.http().get("/openapi/classic.json").body();
+      for (CompletableFuture<HttpResponse<String>> each : answers) {
+        assertThat(each.join().version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(each.join().body()).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static HttpRequest.Builder overTls(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+        .header("Authorization", bearer)
+        .header("Content-Type", "application/json")
+        .timeout(START_MAX);
+  }
+
+  private static HttpResponse<String> send(HttpClient client, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 }
