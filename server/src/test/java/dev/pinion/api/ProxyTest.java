@@ -292,8 +292,7 @@ class ProxyTest {
                 .build();
         Proxy proxy =
             proxy(
-                name,
-                port -> send(client, overTls(port, "/healthz").GET()).statusCode() == 200)) {
+                name, port -> send(client, overTls(port, "/healthz").GET()).statusCode() == 200)) {
       HttpResponse<String> page = send(client, overTls(proxy.port(), "/v1/acme/service/").GET());
       assertThat(page.version()).isEqualTo(HttpClient.Version.HTTP_2);
       assertThat(page.headers().firstValue("strict-transport-security")).isPresent();
