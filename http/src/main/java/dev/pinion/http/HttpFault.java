@@ -21,6 +21,15 @@ final class HttpFault extends RuntimeException {
     this.headers = headers;
   }
 
+  /** The head does not say in one way where the body ends. */
+  static HttpFault bodyLengthUnclear() {
+    return new HttpFault(
+        400,
+        "body_length_unclear",
+        "Send one Content-Length, or Transfer-Encoding: chunked.",
+        Map.of("Connection", "close"));
+  }
+
   int status() {
     return status;
   }

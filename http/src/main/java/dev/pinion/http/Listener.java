@@ -48,6 +48,9 @@ final class Listener implements AutoCloseable {
   /** Databases, libraries and what else is open besides connections. */
   private static final int FILES_OF_THE_SERVER = 256;
 
+  private static final HttpFault NO_REQUEST =
+      new HttpFault(400, "bad_request", "The request is not valid HTTP or too large.");
+
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(10);
 
   private final HttpOptions options;
@@ -135,15 +138,14 @@ final class Listener implements AutoCloseable {
     DirectHandler handler =
         (request, type, status, headers, message) -> {
           String requestId = Exchange.newRequestId();
-          byte[] body =
-              Json.write(
-                  ErrorBody.of(
-                      "bad_request", "The request is not valid HTTP or too large.", requestId));
+          boolean oneEnd = RequestView.hasOneBodyEnd(request.headers());
+          HttpFault fault = oneEnd ? NO_REQUEST : HttpFault.bodyLengthUnclear();
+          byte[] body = Json.write(ErrorBody.of(fault.code(), fault.sentence(), requestId));
           // A request line that the library cannot read at all is no fault of the server.
-          boolean unread = request.path().isEmpty();
+          boolean unread = request.path().isEmpty() && status.code() >= 500;
           var answer =
               DirectHandler.TransportResponse.builder()
-                  .status(unread && status.code() >= 500 ? Status.BAD_REQUEST_400 : status)
+                  .status(unread || !oneEnd ? Status.BAD_REQUEST_400 : status)
                   .headers(headers)
                   .header(HeaderNames.CONTENT_TYPE, "application/json")
                   .header(HeaderNames.create("X-Request-Id"), requestId);

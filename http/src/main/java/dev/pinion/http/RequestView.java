@@ -84,7 +84,10 @@ final class RequestView {
 
   /** The values of a header, each as it was sent. */
   List<String> headers(String name) {
-    ServerRequestHeaders headers = request.headers();
+    return values(request.headers(), name);
+  }
+
+  private static List<String> values(ServerRequestHeaders headers, String name) {
     HeaderName named = named(name);
     return headers.contains(named) ? headers.values(named) : List.of();
   }
@@ -164,14 +167,16 @@ final class RequestView {
 
   /** Refuses a request of whose body two servers could see different ends. */
   void requireOneBodyEnd() {
-    BodyEnd end = BodyEnd.of(headers("content-length"), headers("transfer-encoding"));
-    if (end instanceof BodyEnd.Unclear) {
-      throw new HttpFault(
-          400,
-          "body_length_unclear",
-          "Send one Content-Length, or Transfer-Encoding: chunked.",
-          Map.of("Connection", "close"));
+    if (!hasOneBodyEnd(request.headers())) {
+      throw HttpFault.bodyLengthUnclear();
     }
+  }
+
+  /** Whether all servers see the same end of the body of a request with these headers. */
+  static boolean hasOneBodyEnd(ServerRequestHeaders headers) {
+    BodyEnd end =
+        BodyEnd.of(values(headers, "content-length"), values(headers, "transfer-encoding"));
+    return !(end instanceof BodyEnd.Unclear);
   }
 
   /** Whether the client wants the connection to end after the answer. */

@@ -78,6 +78,9 @@ class KeyboardEditTest extends DemoConsoleTest {
     keys.to("Remove the model of EngageUser").press("Enter");
     assertThat(visitor.page().getByText("The runtime chooses all models.")).isVisible();
     keys.requireSeen();
+    // Until the server has said what this change does, nothing can be saved.
+    assertThat(visitor.page().getByText("The LLM preference for \"EngageUser\" is dropped"))
+        .isVisible();
     assertThat(visitor.button("Save")).isEnabled();
     keys.to("Save").press("Enter");
     assertThat(visitor.heading("by-keyboard")).isVisible();
