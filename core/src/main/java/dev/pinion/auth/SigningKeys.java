@@ -3,6 +3,7 @@ package dev.pinion.auth;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -18,18 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that sign tokens (ES256). They live in the home cluster, so they survive restarts, and
- * are wrapped by the master key, which does not. After a rotation the old key goes on verifying for
- * as long as a token that it signed can live, unless it is revoked.
+ * The keys that sign tokens (ES256). They are stored in the home cluster, wrapped by the master
+ * key, which is kept outside the database. After a rotation the old key goes on verifying for as
+ * long as a token that it signed can live, unless it is revoked.
  */
 public final class SigningKeys {
   private static final System.Logger LOG = System.getLogger(SigningKeys.class.getName());
   private static final int KEY_ID_BYTES = 12;
 
-  /** After whatever a server whose clock is ahead of this one's has written. */
+  /** Later than any stored time, even one from a server whose clock is ahead. */
   private static final Instant ANY_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   private final Store home;
@@ -38,7 +40,10 @@ public final class SigningKeys {
   private final Duration tokenLifetimeMax;
   private volatile Keys keys;
 
-  private record Keys(ECKey signing, List<ECKey> verifying) {}
+  private record Keys(ECKey signing, List<Known> known) {}
+
+  /** A key, and when another took its place; null if none has. */
+  private record Known(ECKey key, @Nullable Instant retiredAt) {}
 
   /**
    * The keys in the store; one is made if there is none that the master key unwraps. Keys that an
@@ -65,10 +70,21 @@ public final class SigningKeys {
 
   /** The key of that id, if tokens that it signed are still to be believed; null otherwise. */
   @Nullable ECKey verifying(@Nullable String keyId) {
-    return keys.verifying().stream()
+    return verifying()
         .filter(key -> Objects.equals(key.getKeyID(), keyId))
         .findFirst()
         .orElse(null);
+  }
+
+  private Stream<ECKey> verifying() {
+    Instant oldest = clock.instant().minus(tokenLifetimeMax);
+    return keys.known().stream()
+        .filter(known -> verifies(known.retiredAt(), oldest))
+        .map(Known::key);
+  }
+
+  private static boolean verifies(@Nullable Instant retiredAt, Instant oldest) {
+    return retiredAt == null || retiredAt.isAfter(oldest);
   }
 
   /** Whether the keys are kept in that store. */
@@ -132,7 +148,7 @@ public final class SigningKeys {
 
   /** The public halves, for {@code /.well-known/jwks.json}. */
   public String publicJson() {
-    return new JWKSet(List.copyOf(keys.verifying())).toString(true);
+    return new JWKSet(verifying().map(JWK.class::cast).toList()).toString(true);
   }
 
   private Keys first() {
@@ -157,13 +173,12 @@ public final class SigningKeys {
   }
 
   private @Nullable Keys read() {
-    Instant now = clock.instant();
-    Instant oldest = now.minus(tokenLifetimeMax);
+    Instant oldest = clock.instant().minus(tokenLifetimeMax);
     ECKey signing = null;
-    var verifying = new ArrayList<ECKey>();
+    var known = new ArrayList<Known>();
     for (StoredSigningKey stored : home.readCluster(ClusterTx::signingKeys)) {
       Instant retired = stored.retiredAt();
-      if (retired == null || retired.isAfter(oldest)) {
+      if (verifies(retired, oldest)) {
         String jwk = master.unwrap(purpose(stored.keyId()), stored.jwk());
         if (jwk == null) {
           LOG.log(
@@ -173,13 +188,13 @@ public final class SigningKeys {
           continue;
         }
         ECKey key = parse(jwk);
-        verifying.add(key);
+        known.add(new Known(key, retired));
         if (retired == null && signing == null) {
           signing = key;
         }
       }
     }
-    return signing == null ? null : new Keys(signing, List.copyOf(verifying));
+    return signing == null ? null : new Keys(signing, List.copyOf(known));
   }
 
   private static ECKey generate() {
