@@ -47,6 +47,8 @@ final class FishCompletion {
     for (ArgSpec argument : command.positionalParameters()) {
       if (argument.type().isEnum()) {
         line(here, "-a '%s'".formatted(String.join(" ", words(argument))), argument.description());
+      } else if (isFile(argument)) {
+        line(here, "-F", argument.description());
       }
     }
     for (CommandLine each : subcommands) {
@@ -80,12 +82,16 @@ final class FishCompletion {
       flags.add(name.startsWith("--") ? "-l " + name.substring(2) : "-s " + name.substring(1));
     }
     if (option.arity().max() > 0) {
-      flags.add(option.paramLabel().matches("(.*=)?(FILE|FOLDER)") ? "-r -F" : "-x");
+      flags.add(isFile(option) ? "-r -F" : "-x");
       if (option.type().isEnum()) {
         flags.add("-a '%s'".formatted(String.join(" ", words(option))));
       }
     }
     return String.join(" ", flags);
+  }
+
+  private static boolean isFile(ArgSpec argument) {
+    return argument.paramLabel().matches("(.*=)?(FILE|FOLDER)");
   }
 
   private static List<String> words(ArgSpec argument) {

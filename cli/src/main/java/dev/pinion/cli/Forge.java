@@ -16,6 +16,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -43,7 +46,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND")
 public final class Forge implements Runnable {
 
-  /** What clients of the hosted platform put before a command; here it says nothing. */
+  /**
+   * The word that the hosted platform's client has before each command; it is accepted and ignored.
+   */
   private static final String ALIAS = "platform";
 
   private final ProcessContext process;
@@ -98,17 +103,20 @@ public final class Forge implements Runnable {
     return code;
   }
 
-  /** The parser. It knows the named groups of commands only, which is a part of the time. */
+  /**
+   * The parser. It has only the commands that the words name: to build all of them takes a
+   * noticeable part of a short run. A help lists them all.
+   */
   private CommandLine commandLine(List<String> words) {
     var commandLine = new CommandLine(this);
-    boolean none =
-        groups.keySet().stream().noneMatch(words::contains)
-            && !words.contains("--version")
-            && !words.contains("-V");
+    boolean help = words.contains("--help") || words.contains("-h");
+    boolean version = words.contains("--version") || words.contains("-V");
+    boolean all = help || (!version && groups.keySet().stream().noneMatch(words::contains));
     groups.forEach(
         (name, group) -> {
-          if (none || words.contains(name)) {
-            commandLine.addSubcommand(name, withMethods(group.apply(session), words));
+          if (all || words.contains(name)) {
+            commandLine.addSubcommand(
+                name, withMethods(group.apply(session), help ? List.of() : words));
           }
         });
     return commandLine
@@ -121,7 +129,7 @@ public final class Forge implements Runnable {
         .setExecutionExceptionHandler((e, command, parsed) -> fail(e));
   }
 
-  /** A group with the command of it that is named, or with all of them. */
+  /** A group with those of its commands that the words name; with all of them if none is named. */
   private static CommandLine withMethods(Object group, List<String> words) {
     var commandLine = new CommandLine(group);
     List<Method> methods =
@@ -146,12 +154,11 @@ public final class Forge implements Runnable {
   }
 
   private String[] withoutAlias(String[] args) {
-    int at = Arrays.asList(args).indexOf(ALIAS);
-    boolean leads =
-        at >= 0
-            && (at == 0 || !args[at - 1].equals("--env"))
-            && Arrays.stream(args, 0, at).noneMatch(groups::containsKey);
-    if (!leads) {
+    int at = 0;
+    while (at < args.length && !args[at].equals(ALIAS) && !groups.containsKey(args[at])) {
+      at += args[at].equals("--env") ? 2 : 1;
+    }
+    if (at >= args.length || !args[at].equals(ALIAS)) {
       return args;
     }
     String[] rest = new String[args.length - 1];
@@ -201,12 +208,34 @@ public final class Forge implements Runnable {
         return refused.exitCode();
       }
       case ClientException failed -> err.println(session.words(failed));
-      case IOException failed -> err.println(failed.getMessage());
-      case UncheckedIOException failed -> err.println(failed.getMessage());
+      case IOException failed -> err.println(sentence(failed));
+      case UncheckedIOException failed -> err.println(sentence(failed));
       // A fault of the program's own: only the whole trace tells where.
       default -> e.printStackTrace(err);
     }
     return ExitCode.FAILED;
+  }
+
+  private static String sentence(UncheckedIOException e) {
+    IOException cause = e.getCause();
+    boolean ownWords = !String.valueOf(e.getMessage()).equals(cause.toString());
+    return ownWords ? String.valueOf(e.getMessage()) : sentence(cause);
+  }
+
+  /** What went wrong. Of a file that cannot be used, the system says little more than the path. */
+  private static String sentence(IOException e) {
+    return switch (e) {
+      case NoSuchFileException none -> "There is no file %s.".formatted(none.getFile());
+      case AccessDeniedException denied ->
+          "The file %s cannot be used: access is denied.".formatted(denied.getFile());
+      case FileSystemException failed ->
+          "The file %s cannot be used: %s."
+              .formatted(
+                  failed.getFile(),
+                  Objects.requireNonNullElse(
+                      failed.getReason(), failed.getClass().getSimpleName()));
+      default -> Objects.requireNonNullElse(e.getMessage(), e.toString());
+    };
   }
 
   /** The version of the jar this class came from. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 
 /** {@code forge maintenance}: pauses a tenant or the server over HTTP, and ends the pause. */
 @Command(
@@ -63,7 +64,9 @@ final class MaintenanceCommand {
         description = "What is paused; the tenant if it is left out.")
     private Scope scope = Scope.TENANT;
 
-    @Option(names = "--apply", description = "Does it; without this it is only said.")
+    @Option(
+        names = "--apply",
+        description = "Carries it out; without it the command only says what it would do.")
     private boolean apply;
 
     @Option(
@@ -79,7 +82,10 @@ final class MaintenanceCommand {
       @Mixin Target target,
       @Option(names = "--message", paramLabel = "TEXT", description = "One sentence for callers.")
           @Nullable String message,
-      @Option(names = "--retry-after", paramLabel = "SECONDS", description = "When to try again.")
+      @Option(
+              names = "--retry-after",
+              paramLabel = "SECONDS",
+              description = "After how many seconds callers are to try again.")
           @Nullable Integer retryAfter)
       throws IOException {
     return set(target, new Change(true, target.scope.toString(), message, retryAfter));
@@ -95,7 +101,6 @@ final class MaintenanceCommand {
     Credentials credentials = read(session.process().folder().resolve(file));
     String what =
         target.scope == Scope.SERVER ? "the whole server" : "the tenant " + credentials.orgId();
-    String verb = change.enabled() ? "begins" : "ends";
     if (!target.apply && session.json()) {
       session.print(CliJson.object().put("applied", false).set("request", change.json()));
       return ExitCode.DONE;
@@ -104,8 +109,8 @@ final class MaintenanceCommand {
       session
           .out()
           .printf(
-              "Maintenance of %s %s at %s. Add --apply to do it.%n",
-              what, verb, credentials.baseUrl());
+              "This would %s maintenance of %s at %s. Add --apply to do it.%n",
+              change.enabled() ? "begin" : "end", what, credentials.baseUrl());
       return ExitCode.DONE;
     }
     String token = client(credentials, file, credentials::signIn).signIn();
@@ -118,26 +123,33 @@ final class MaintenanceCommand {
       session.print(paused);
       return ExitCode.DONE;
     }
-    session.out().printf("Maintenance of %s %s.%n", what, verb);
+    session.out().printf("Maintenance of %s has %s.%n", what, change.enabled() ? "begun" : "ended");
     return ExitCode.DONE;
   }
 
   private static Credentials read(Path file) throws IOException {
-    if (!Files.exists(file)) {
+    if (!Files.isRegularFile(file)) {
       throw new RefusedException(
           "There is no file %s; name your credentials with --credentials FILE.".formatted(file));
     }
+    @Nullable Credentials found;
     try {
-      return CliJson.mapper()
-          .readerFor(Credentials.class)
-          .without(tools.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .with(tools.jackson.databind.DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .readValue(Files.readAllBytes(file));
+      found =
+          CliJson.mapper()
+              .readerFor(Credentials.class)
+              .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+              .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+              .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+              .readValue(Files.readAllBytes(file));
     } catch (JacksonException e) {
+      found = null;
+    }
+    if (found == null) {
       throw new RefusedException(
           "The file %s must be JSON with base_url, org_id, user_id, api_key_id and api_key."
               .formatted(file));
     }
+    return found;
   }
 
   private TenantClient client(Credentials of, Path file, UnaryOperator<PinionClient.Builder> key) {

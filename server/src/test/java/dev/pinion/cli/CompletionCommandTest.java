@@ -88,6 +88,7 @@ class CompletionCommandTest {
         .contains("-a version-set -d ")
         .contains("-a rollback -d ")
         .contains("__fish_seen_subcommand_from get show' -x -l at".replace("-x -l at", "-l at -x"))
-        .contains("-a 'agent context-graph'");
+        .contains("-a 'agent context-graph'")
+        .contains("__fish_seen_subcommand_from restore' -F -d 'The backup.'");
   }
 }

@@ -13,6 +13,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -112,6 +117,68 @@ class ForgeTest {
 
     assertThat(code).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).isEqualTo("Port 8080 is taken.\n");
+  }
+
+  @Test
+  void aFileThatCannotBeUsedIsToldInOneSentence() {
+    Map<IOException, String> sentences =
+        Map.of(
+            new NoSuchFileException("a.json"), "There is no file a.json.\n",
+            new AccessDeniedException("b.json"),
+                "The file b.json cannot be used: access is denied.\n",
+            new FileSystemException("c.json", null, "Is a directory"),
+                "The file c.json cannot be used: Is a directory.\n");
+    sentences.forEach(
+        (fault, sentence) -> {
+          ServerStarter checked =
+              _ -> {
+                throw fault;
+              };
+          ServerStarter unchecked =
+              _ -> {
+                throw new UncheckedIOException(fault);
+              };
+          for (ServerStarter each : List.of(checked, unchecked)) {
+            err.getBuffer().setLength(0);
+            assertThat(forge(each, false, "serve")).isEqualTo(ExitCode.FAILED);
+            assertThat(err.toString()).isEqualTo(sentence);
+          }
+        });
+  }
+
+  @Test
+  void credentialsThatAreOfNoUseAreToldInOneSentence() throws IOException {
+    for (String content :
+        List.of(
+            "null", "[]", "{", "{\"base_url\":null,\"org_id\":\"a\"}", "{\"base_url\":\"x\"}")) {
+      Files.writeString(folder.resolve("credentials.json"), content);
+      err.getBuffer().setLength(0);
+      assertThat(forge("maintenance", "on", "--credentials", "credentials.json"))
+          .as(content)
+          .isEqualTo(ExitCode.FAILED);
+      assertThat(err.toString())
+          .as(content)
+          .endsWith("must be JSON with base_url, org_id, user_id, api_key_id and api_key.\n")
+          .hasLineCount(1);
+    }
+    assertThat(forge("maintenance", "on", "--credentials", ".")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("There is no file ").contains("--credentials FILE");
+  }
+
+  @Test
+  void helpListsAllCommandsWhateverElseIsNamed() {
+    assertThat(forge("--help", "service")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).contains("  version-set ").contains("  service ");
+    out.getBuffer().setLength(0);
+    assertThat(forge("version-set", "--help", "promote")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).contains("  promote").contains("  history");
+  }
+
+  @Test
+  void theWordOfTheHostedPlatformIsIgnoredAndNotTakenForAnEnvironment() {
+    assertThat(forge("--env", "platform", "platform", "service", "list"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("platform").doesNotContain("There is no command");
   }
 
   @Test
