@@ -217,7 +217,7 @@ public final class Forge implements Runnable {
   }
 
   private static String sentence(UncheckedIOException e) {
-    IOException cause = e.getCause();
+    IOException cause = Objects.requireNonNull(e.getCause());
     boolean ownWords = !String.valueOf(e.getMessage()).equals(cause.toString());
     return ownWords ? String.valueOf(e.getMessage()) : sentence(cause);
   }

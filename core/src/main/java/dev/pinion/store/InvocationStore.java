@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface InvocationStore {
 
   /**
-   * Adds an invocation unless it is known. The database refuses a version that does not exist.
+   * Adds an invocation unless it is known: of the same set, conversation, first message and time.
+   * The database refuses a version that does not exist.
    *
    * @return the id that it is kept under
    */
@@ -18,8 +19,8 @@ public interface InvocationStore {
   /**
    * Invocations of a set.
    *
-   * @param newestFirst whether the last one comes first, or last; null for the order of the ids,
-   *     which breaks ties too
+   * @param newestFirst true sorts by the time of the invocation, latest first, false earliest
+   *     first, both with ties by id; null sorts by id only
    */
   List<Invocation> list(EntityId set, @Nullable Boolean newestFirst, long offset, long limit);
 

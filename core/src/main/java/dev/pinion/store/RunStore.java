@@ -42,8 +42,8 @@ public interface RunStore {
   /**
    * Which runs are asked for. An empty set does not filter.
    *
-   * @param newestFirst whether the one that changed last comes first, or last; null for the order
-   *     of the ids, which breaks ties too
+   * @param newestFirst true sorts by the time of the last change, latest first, false earliest
+   *     first, both with ties by id; null sorts by id only
    * @param now decides whose time has run out
    */
   record RunQuery(

@@ -48,9 +48,6 @@ final class Listener implements AutoCloseable {
   /** Databases, libraries and what else is open besides connections. */
   private static final int FILES_OF_THE_SERVER = 256;
 
-  private static final HttpFault NO_REQUEST =
-      new HttpFault(400, "bad_request", "The request is not valid HTTP or too large.");
-
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(10);
 
   private final HttpOptions options;
@@ -139,7 +136,10 @@ final class Listener implements AutoCloseable {
         (request, type, status, headers, message) -> {
           String requestId = Exchange.newRequestId();
           boolean oneEnd = RequestView.hasOneBodyEnd(request.headers());
-          HttpFault fault = oneEnd ? NO_REQUEST : HttpFault.bodyLengthUnclear();
+          HttpFault fault =
+              oneEnd
+                  ? new HttpFault(400, "bad_request", "The request is not valid HTTP or too large.")
+                  : HttpFault.bodyLengthUnclear();
           byte[] body = Json.write(ErrorBody.of(fault.code(), fault.sentence(), requestId));
           // A request line that the library cannot read at all is no fault of the server.
           boolean unread = request.path().isEmpty() && status.code() >= 500;

@@ -113,7 +113,11 @@ final class ProgramJvm {
       }
       Path packed = folder.resolve("classes-%d.jar".formatted(i));
       if (!Files.exists(packed)) {
-        jar.run(System.out, System.err, "-c0f", packed.toString(), "-C", each.toString(), ".");
+        int code =
+            jar.run(System.out, System.err, "-c0f", packed.toString(), "-C", each.toString(), ".");
+        if (code != 0) {
+          throw new IllegalStateException("jar cannot pack " + each);
+        }
       }
       jars.add(packed.toString());
     }
@@ -137,12 +141,14 @@ final class ProgramJvm {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     Instant deadline = Instant.now().plus(TRAINING_MAX);
-    while (process.isAlive() && Files.size(out) == 0 && Instant.now().isBefore(deadline)) {
-      Thread.sleep(20);
-    }
-    process.destroy();
-    if (!process.waitFor(TRAINING_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-      process.destroyForcibly();
+    try {
+      while (process.isAlive() && Files.size(out) == 0 && Instant.now().isBefore(deadline)) {
+        Thread.sleep(20);
+      }
+      process.destroy();
+      process.waitFor(TRAINING_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      process.destroyForcibly().waitFor();
     }
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -1,16 +1,16 @@
 package dev.pinion.benchmarks.driver;
 
+import dev.pinion.store.sqlite.SqliteConnections;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Random;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
- * The limit of writes: rows that are put into a table by SQLite with the pragmas of the store, in
+ * The limit of writes: rows that are put into a table through the connections of the store, in
  * durable transactions of one row or of a group. A process of its own, so that it runs on the core
  * of the server.
  */
@@ -27,7 +27,8 @@ final class BareCommits {
     Duration time = Duration.ofSeconds(Long.parseLong(args[1]));
     int group = Integer.parseInt(args[2]);
     int rowBytes = Integer.parseInt(args[3]);
-    System.out.printf("rows a second: %.1f%n", rowsPerSecond(file, time, group, rowBytes));
+    System.out.printf(
+        Locale.ROOT, "rows a second: %.1f%n", rowsPerSecond(file, time, group, rowBytes));
   }
 
   /** The number in the line that {@link #main} prints. */
@@ -43,14 +44,8 @@ final class BareCommits {
 
   static double rowsPerSecond(Path file, Duration time, int group, int rowBytes)
       throws SQLException {
-    var config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    var source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
     byte[] row = new byte[rowBytes];
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = SqliteConnections.asOfAStore(file).getConnection()) {
       try (var statement = connection.createStatement()) {
         statement.execute("create table bare (id integer primary key, content blob not null)");
       }

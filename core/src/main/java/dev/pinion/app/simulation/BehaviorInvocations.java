@@ -100,7 +100,8 @@ public final class BehaviorInvocations {
   /**
    * Invocations of a set, sorted and paged; none for a caller who may not read messages.
    *
-   * @param newestFirst whether the last one comes first, or last; null for the order of the ids
+   * @param newestFirst true sorts by the time of the invocation, latest first, false earliest
+   *     first; null sorts by id
    */
   public Page<Invocation> list(
       Caller caller, EntityId setId, @Nullable Boolean newestFirst, long offset, long limit) {

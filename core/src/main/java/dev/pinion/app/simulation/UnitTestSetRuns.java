@@ -67,8 +67,8 @@ public final class UnitTestSetRuns {
   /**
    * Which runs to list, and which page of them. An empty set does not filter.
    *
-   * @param newestFirst whether the one that changed last comes first, or last; null for the order
-   *     of the ids
+   * @param newestFirst true sorts by the time of the last change, latest first, false earliest
+   *     first; null sorts by id
    */
   public record RunListQuery(
       Set<EntityId> ids,

@@ -28,7 +28,10 @@ public final class OpenApiDocument {
   private static final String VERSION = "1.0";
   private static final String JSON = "application/json";
 
-  /** Operations that the contract declares to the letter, so that nothing can be added to them. */
+  /**
+   * Operations whose parameters must be exactly those of the contract: {@code Idempotency-Key}
+   * works for those that are POST, and is not declared.
+   */
   private static final Set<String> TO_THE_LETTER = Set.of("create-service", "update-service");
 
   private static final JsonMapper PRETTY =

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The cookie in which a browser keeps its session. It counts as credentials only beside the header
  * {@link #HEADER}, which no page of another origin can send: a form cannot set it, and a script
- * would have to be let in by CORS, which nobody is. Over TLS only the name counts that no other
- * host can set.
+ * would have to be let in by CORS, which nobody is. Over TLS only the cookie whose name begins with
+ * {@code __Host-} counts, which no other host can set.
  *
  * @param secure whether browsers reach this server over TLS
  */

@@ -12,9 +12,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection: the library's, until that is done with it, and then its end. What the client still
- * sends is taken for a while and dropped: a socket that is closed over bytes that nobody has read
- * loses the answer on its way.
+ * Runs the library's connection and then ends it: for a short time it reads and drops what the
+ * client still sends, because closing a socket with unread bytes resets the connection and can lose
+ * the answer.
  */
 final class FrontConnection implements ServerConnection, InterruptableTask<Void> {
   private static final Duration END_MAX = Duration.ofSeconds(2);
@@ -85,7 +85,10 @@ final class FrontConnection implements ServerConnection, InterruptableTask<Void>
     }
   }
 
-  /** A head that began to come is waited for as long as a request is, from its first byte. */
+  /**
+   * While a head is incomplete, the time since its first byte; otherwise the idle time of the
+   * library's connection.
+   */
   @Override
   public Duration idleTime() {
     Duration head = input.headAge();

@@ -14,7 +14,10 @@ import java.security.cert.Certificate;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A connection as the server library sees it, but for what it reads and how long it may write. */
+/**
+ * A connection as the server library sees it, with a reader, a writer and an address of the peer of
+ * our own.
+ */
 final class FrontContext implements ConnectionContext {
   private final ConnectionContext context;
   private final DataReader reader;
@@ -28,7 +31,10 @@ final class FrontContext implements ConnectionContext {
     this.remotePeer = Peer.of(context.remotePeer());
   }
 
-  /** A peer whose address outlasts its connection: the last request of that is logged too. */
+  /**
+   * A peer whose address can still be read when the connection is closed, because its last request
+   * is logged then.
+   */
   private record Peer(SocketAddress address, String host, int port, PeerInfo peer)
       implements PeerInfo {
 

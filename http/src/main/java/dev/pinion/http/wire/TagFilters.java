@@ -4,7 +4,7 @@ import dev.pinion.domain.service.TagFilter;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 
-/** The texts that services are filtered by their tags with. */
+/** The request type of a tag filter, for services and for resources. */
 public final class TagFilters {
   /** One filter. */
   public static final Type<TagFilter> TYPE =

@@ -6,6 +6,7 @@ import dev.pinion.store.jdbc.SqlConnection;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteDataSource;
 
 /** Single connections to a file, for work that is no request: copies, and checks of them. */
@@ -31,6 +32,11 @@ public final class SqliteConnections {
    */
   public static SqlConnection writing(Path file) {
     return connected(file, SqliteFile.open(file, SqliteOptions.DEFAULTS));
+  }
+
+  /** Connections with the settings of those that a store writes with, whatever is in the file. */
+  public static DataSource asOfAStore(Path file) {
+    return SqliteFile.source(file, SqliteOptions.DEFAULTS, false);
   }
 
   private static SqlConnection connected(Path file, SQLiteDataSource source) {

@@ -9,13 +9,17 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes triggers. Runs again on a database whenever what it makes is not what an earlier build has
- * made, after every migration with a number and in the order of the descriptions.
+ * A repeatable migration that makes triggers. It runs again when its statements differ from those
+ * that ran last, after all versioned migrations, in the order of the descriptions.
  */
 public abstract class TriggerMigration implements JavaMigration {
   private final RowTriggers triggers;
 
-  /** The migration of a database that makes triggers like that. */
+  /**
+   * The migration.
+   *
+   * @param triggers how this kind of database makes triggers
+   */
   protected TriggerMigration(RowTriggers triggers) {
     this.triggers = triggers;
   }
@@ -25,7 +29,7 @@ public abstract class TriggerMigration implements JavaMigration {
     return triggers;
   }
 
-  /** Everything that is done, in order. */
+  /** The SQL statements, in the order in which they run. */
   protected abstract List<String> statements();
 
   /** None: it runs after all that have one. */
