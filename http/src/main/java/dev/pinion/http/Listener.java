@@ -31,8 +31,11 @@ final class Listener implements AutoCloseable {
   /** Connections may hold one of so many parts of the heap. */
   private static final int CONNECTIONS_PART_OF_HEAP = 5;
 
-  /** Thread, buffers and a head of the largest size: 16 KiB while idle, as a histogram shows. */
+  /** Thread, buffers and a head of the largest size: 23 KiB while idle, as a histogram shows. */
   private static final int BYTES_PER_CONNECTION = 64 * 1024;
+
+  /** The same with the buffers of TLS: 94 KiB while idle. */
+  private static final int BYTES_PER_SECURE_CONNECTION = 128 * 1024;
 
   /**
    * Connections that may wait to be accepted. Where there is no room, the system drops the first
@@ -107,8 +110,8 @@ final class Listener implements AutoCloseable {
   private static int connectionsMax(HttpOptions options) {
     // The server library gives up its listener when the system has no file left for a connection.
     long files = openFilesMax() - FILES_OF_THE_SERVER;
-    int room =
-        HeapShare.entries(options.maxConnections(), CONNECTIONS_PART_OF_HEAP, BYTES_PER_CONNECTION);
+    int bytes = options.tls() == null ? BYTES_PER_CONNECTION : BYTES_PER_SECURE_CONNECTION;
+    int room = HeapShare.entries(options.maxConnections(), CONNECTIONS_PART_OF_HEAP, bytes);
     return Math.clamp(files, 1, room);
   }
 

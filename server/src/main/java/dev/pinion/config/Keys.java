@@ -49,7 +49,7 @@ public final class Keys {
           "server.max-connections",
           "10000",
           Kind.wholeNumber(1, 1_000_000),
-          "How many connections may be open at the same time, at most as many as a fifth of the heap has room for at 64 KiB each. When all are open, the server closes a waiting one: of the address with the most connections, the one that has waited longest, signed-in ones last.");
+          "How many connections may be open at the same time, at most as many as a fifth of the heap has room for at 64 KiB each, 128 KiB with TLS. When all are open, the server closes a waiting one: of the address with the most connections, the one that has waited longest, signed-in ones last.");
   static final Key<Duration> SERVER_IDLE_TIMEOUT =
       new Key<>(
           "server.idle-timeout",
