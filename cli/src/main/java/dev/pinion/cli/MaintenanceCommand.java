@@ -66,7 +66,7 @@ final class MaintenanceCommand {
 
     @Option(
         names = "--apply",
-        description = "Carries it out; without it the command only says what it would do.")
+        description = "Makes the change; without it the change is only shown.")
     private boolean apply;
 
     @Option(

@@ -227,7 +227,9 @@ public final class ServiceCommand {
           @Nullable Long to,
       @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the history tells it.")
           @Nullable String reason,
-      @Option(names = "--apply", description = "Does it; without this it is only shown.")
+      @Option(
+              names = "--apply",
+              description = "Makes the change; without it the change is only shown.")
           boolean apply)
       throws IOException {
     return new ServiceReturn(session, Sets.of(session.workspace(), service)).run(to, reason, apply);

@@ -21,7 +21,7 @@ final class Governing {
       description = "Refuses unless the set stands at this revision.")
   private @Nullable Long expected;
 
-  @Option(names = "--apply", description = "Does it; without this it is only shown.")
+  @Option(names = "--apply", description = "Makes the change; without it the change is only shown.")
   private boolean apply;
 
   @Option(

@@ -149,7 +149,9 @@ public final class VersionSetCommand {
               paramLabel = "FILE",
               description = "The same from a file; - is the standard input.")
           @Nullable String file,
-      @Option(names = "--apply", description = "Does it; without this it is only shown.")
+      @Option(
+              names = "--apply",
+              description = "Makes the change; without it the change is only shown.")
           boolean apply)
       throws IOException {
     var wish = new Upsert.Wish(agent, graph, Upsert.preferences(session.process(), body, file));
@@ -311,7 +313,9 @@ public final class VersionSetCommand {
       @Parameters(paramLabel = "SERVICE", description = "Its id or its unique name.")
           String service,
       @Parameters(paramLabel = "SET", description = "The set's name.") String name,
-      @Option(names = "--apply", description = "Does it; without this it is only shown.")
+      @Option(
+              names = "--apply",
+              description = "Makes the change; without it the change is only shown.")
           boolean apply,
       @Option(names = "--yes", description = "Does not ask first.") boolean yes)
       throws IOException {
