@@ -80,6 +80,7 @@ final class Custody {
             .anyMatch(rule -> rule.covers(before) && !sameSettings(before, after));
     if (movesRule || changesSettings) {
       unit.require(Permission.RULE_UPDATE, ServiceAttributes.of(before));
+      unit.require(Permission.RULE_UPDATE, ServiceAttributes.of(after));
     }
     if (freezes.stream().anyMatch(each -> each.covers(before) && !each.covers(after))) {
       unit.require(Permission.FREEZE_CREATE, ServiceAttributes.of(before));

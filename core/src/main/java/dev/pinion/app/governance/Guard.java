@@ -71,11 +71,12 @@ public final class Guard implements OutcomeGuard {
                             .anyMatch(each -> RuleBook.covers(each, before, after, set)));
     var floating = new ArrayList<Moved>();
     for (Moved moved : moves) {
-      if (!isVisible(unit, moved)
-          && freezes.stream().anyMatch(each -> each.stops(moved.move(), unit.at()))) {
-        throw Refusals.frozenElsewhere();
+      Freeze stopping = RuleBook.stopping(moved, freezes, unit.at());
+      if (stopping != null) {
+        throw isVisible(unit, moved)
+            ? Refusals.frozen(moved.service(), moved.move().versionSet(), stopping)
+            : Refusals.frozenElsewhere();
       }
-      RuleBook.requireNotFrozen(moved, freezes, unit.at());
       List<Rule> governing =
           RuleBook.governing(tx, moved.before(), moved.service(), moved.move().versionSet());
       if (moved.move().way() instanceof Way.NewVersion) {

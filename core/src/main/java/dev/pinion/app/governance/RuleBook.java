@@ -132,7 +132,11 @@ public final class RuleBook {
   public void requireNotFrozen(TenantTx tx, Instant now, Planned planned) {
     Collection<Freeze> freezes = tx.rules().freezes();
     if (!freezes.isEmpty() && reachesCallers(tx, planned)) {
-      requireNotFrozen(moved(tx, planned), freezes, now);
+      Moved moved = moved(tx, planned);
+      Freeze stopping = stopping(moved, freezes, now);
+      if (stopping != null) {
+        throw Refusals.frozen(moved.service(), moved.move().versionSet(), stopping);
+      }
     }
   }
 
@@ -222,13 +226,15 @@ public final class RuleBook {
         || (before != null && freeze.covers(before, versionSet));
   }
 
-  static void requireNotFrozen(Moved moved, Collection<Freeze> freezes, Instant now) {
+  /** The first freeze that stands in the way of a move; null if none does. */
+  static @Nullable Freeze stopping(Moved moved, Collection<Freeze> freezes, Instant now) {
     for (Freeze freeze : freezes) {
       if (covers(freeze, moved.before(), moved.service(), moved.move().versionSet())
           && freeze.stops(moved.move(), now)) {
-        throw Refusals.frozen(moved.service(), moved.move().versionSet(), freeze);
+        return freeze;
       }
     }
+    return null;
   }
 
   /**

@@ -152,6 +152,7 @@ public final class Resources {
           if (after.equals(before)) {
             return before;
           }
+          caller.require(type.permissions().update(), ResourceAttributes.of(after));
           requireSound(unit.tx(), type, before, after);
           Resource<C> changed = after.touchedBy(unit.actor(), unit.at());
           put(unit, "updated", changed);

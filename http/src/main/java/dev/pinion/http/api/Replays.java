@@ -65,7 +65,8 @@ public final class Replays {
       boolean whole = answer.body() != null && !secret;
       return new Kept(
           answer.status(),
-          answer.headers(),
+          // A cookie is a secret too.
+          secret ? Map.of() : answer.headers(),
           whole ? answer.contentType() : null,
           whole ? new String(answer.content(), StandardCharsets.UTF_8) : null,
           secret);
