@@ -286,6 +286,23 @@ class IdempotencyTest extends FreshTenantTest {
   }
 
   @Test
+  void theCookieOfASessionIsNotKept() {
+    Http client =
+        keyed(
+            server
+                .http()
+                .with("Authorization", "Bearer " + tenant.credentials().platformApiKey()),
+            "browser");
+    String cookie = client.post("/v1/auth/session").expect(201).header("Set-Cookie");
+    Response again = client.post("/v1/auth/session").expect(409);
+    assertThat(code(again)).isEqualTo("idempotency_answer_secret");
+    assertThat(again.headers().map()).doesNotContainKey("set-cookie");
+    assertThat(noted(key(), "browser").answer())
+        .doesNotContain(cookie.substring(0, cookie.indexOf(';')))
+        .doesNotContainIgnoringCase("cookie");
+  }
+
+  @Test
   void aRotatedSecretIsNotKept() {
     var wanted = Map.of("name", "K", "duration_days", 1);
     String id = owner.post("api-keys", wanted).json().get("key_id").stringValue();
