@@ -289,9 +289,7 @@ class IdempotencyTest extends FreshTenantTest {
   void theCookieOfASessionIsNotKept() {
     Http client =
         keyed(
-            server
-                .http()
-                .with("Authorization", "Bearer " + tenant.credentials().platformApiKey()),
+            server.http().with("Authorization", "Bearer " + tenant.credentials().platformApiKey()),
             "browser");
     String cookie = client.post("/v1/auth/session").expect(201).header("Set-Cookie");
     Response again = client.post("/v1/auth/session").expect(409);

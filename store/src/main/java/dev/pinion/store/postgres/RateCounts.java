@@ -42,6 +42,11 @@ final class RateCounts implements SharedCounts {
     }
   }
 
+  /**
+   * Counts one. A window that ends more than two windows from now began before the clock was set
+   * back, and is over; one that ends a little later than one that begins now was begun by somebody
+   * who came after this statement and was faster.
+   */
   private static Count counted(SqlConnection connection, String subject, Duration window) {
     return connection
         .statement(
@@ -51,9 +56,11 @@ final class RateCounts implements SharedCounts {
             insert into rate_count as counted (subject, number, ends_at)
             select :subject, 1, now + :window from clock
             on conflict (subject) do update set
-              number = case when counted.ends_at > excluded.ends_at - :window
+              number = case when counted.ends_at - excluded.ends_at > - :window
+                  and counted.ends_at - excluded.ends_at < :window
                 then counted.number + 1 else 1 end,
-              ends_at = case when counted.ends_at > excluded.ends_at - :window
+              ends_at = case when counted.ends_at - excluded.ends_at > - :window
+                  and counted.ends_at - excluded.ends_at < :window
                 then counted.ends_at else excluded.ends_at end
             returning number, ends_at - (select now from clock) as left
             """)
