@@ -66,8 +66,8 @@ public interface ClusterTx {
   UseTotals useTotals(TenantQuota quota, int percent);
 
   /**
-   * Change requests of any tenant that can be written here that are to be looked at by that time,
-   * the oldest first.
+   * Change requests of all tenants that are to be looked at by that time, the oldest first; none of
+   * a tenant that is moving or gone, archived, or in maintenance.
    */
   List<RequestStore.Due> dueRequests(Instant now, int limit);
 

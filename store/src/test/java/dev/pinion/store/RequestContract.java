@@ -14,6 +14,7 @@ import dev.pinion.domain.governance.ChangeRequest.Failure;
 import dev.pinion.domain.governance.ChangeRequest.Mode;
 import dev.pinion.domain.governance.ChangeRequest.Progress;
 import dev.pinion.domain.governance.ChangeRequest.State;
+import dev.pinion.domain.tenant.Maintenance;
 import dev.pinion.store.RequestStore.Due;
 import dev.pinion.store.RequestStore.RequestQuery;
 import java.time.Instant;
@@ -251,6 +252,22 @@ interface RequestContract extends StoreFixture {
     assertThat(due(Samples.LATER, 0)).isEmpty();
     updated(in(second, State.STALE));
     assertThat(due(Samples.LATER, 9)).containsExactly(new Due(stranger(), first.id()));
+  }
+
+  /** Catches requests that nobody will ever look at and that stand before all others. */
+  @Test
+  default void whatIsDueInATenantThatIsNotServedIsNotFound() {
+    EntityId theirs = service(stranger(), "theirs").id();
+    ChangeRequest first = due(GovernanceSamples.request(theirs, 1), Samples.TIME);
+    write(stranger(), tx -> tx.requests().insert(first));
+    ChangeRequest ours = updated(due(stored(service("ours").id(), 1), Samples.LATER));
+    var pause = new Maintenance("Back soon.", 60);
+    write(stranger(), tx -> tx.update(tx.tenant().withMaintenance(pause, Samples.TIME)));
+    assertThat(due(Samples.LATER, 1)).containsExactly(new Due(home(), ours.id()));
+    write(stranger(), tx -> tx.update(tx.tenant().withMaintenance(null, Samples.TIME)));
+    assertThat(due(Samples.LATER, 1)).containsExactly(new Due(stranger(), first.id()));
+    write(stranger(), tx -> tx.update(tx.tenant().archived(Samples.TIME)));
+    assertThat(due(Samples.LATER, 9)).containsExactly(new Due(home(), ours.id()));
   }
 
   @Test

@@ -126,7 +126,7 @@ public final class RequestClock implements AutoCloseable {
                   var found = new ArrayList<Found>();
                   for (Due each : tx.dueRequests(now, BATCH)) {
                     Tenant tenant = tx.tenantById(each.tenant());
-                    if (tenant != null && !tenant.isArchived() && tenant.maintenance() == null) {
+                    if (tenant != null) {
                       found.add(
                           new Found(
                               new TenantRef(tenant.id(), tenant.slug(), cluster), each.request()));

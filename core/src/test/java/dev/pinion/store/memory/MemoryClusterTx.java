@@ -79,7 +79,7 @@ final class MemoryClusterTx implements ClusterTx {
 
   @Override
   public List<RequestStore.Due> dueRequests(Instant now, int limit) {
-    if (tx == null) {
+    if (tx == null || tx.tenant().isArchived() || tx.tenant().maintenance() != null) {
       return List.of();
     }
     EntityId tenant = tx.tenant().id();

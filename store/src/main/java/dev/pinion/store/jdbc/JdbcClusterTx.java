@@ -188,6 +188,10 @@ public final class JdbcClusterTx implements ClusterTx {
                 + " and not exists (select 1 from tenant_move"
                 + " where tenant_move.tenant_id = change_request.tenant_id"
                 + " and tenant_move.state > :written)"
+                + " and not exists (select 1 from tenant"
+                + " where tenant.id = change_request.tenant_id"
+                + " and (tenant.maintenance is not null"
+                + " or (tenant.profile ->> 'archived_at') is not null))"
                 + " order by due_at, id limit :limit")
         .bind("written", TenantMove.State.COPYING.code())
         .bind("now", now.toEpochMilli())
