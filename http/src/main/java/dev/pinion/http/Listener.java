@@ -91,7 +91,7 @@ final class Listener implements AutoCloseable {
             .host(options.host())
             .port(options.port())
             .backlog(BACKLOG)
-            // Without the library's own limit, where a greeting that fails keeps its place.
+            // Without the library's own limit: the watch decides which connection makes room.
             .idleConnectionTimeout(options.idleTimeout())
             .idleConnectionPeriod(options.idleTimeout().dividedBy(IDLE_CHECKS))
             .shutdownGracePeriod(options.shutdownGrace())

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * How tests start Java on the classes of this test run: with a cache of loaded classes, as {@code
- * forge} does it, which takes a third off a start. A cache takes jars only, so each folder of
+ * forge} does it, which takes almost half off a start. A cache takes jars only, so each folder of
  * classes becomes one. All processes of a run share what the first of them makes.
  */
 final class ProgramJvm {

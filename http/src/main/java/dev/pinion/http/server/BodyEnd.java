@@ -33,7 +33,7 @@ public sealed interface BodyEnd {
     if (codings.isEmpty() && lengths.size() == 1 && isLength(lengths.getFirst())) {
       return new Length(Long.parseLong(lengths.getFirst()));
     }
-    // The server library knows the word in lower case only.
+    // One spelling only: another server may read any other one differently.
     boolean chunks = lengths.isEmpty() && codings.equals(List.of("chunked"));
     return chunks ? new Chunks() : new Unclear();
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is written to a connection, each piece within its time. The server library writes heads and
  * what is small; the content of an answer goes from where it is to the socket, together with its
- * head: the library would copy it three times and write 8 KiB at a time.
+ * head: the library would copy it several times and write 8 KiB at a time.
  */
 public final class FrontOutput implements DataWriter {
   private static final int PIECE_BYTES = 32 * 1024;

@@ -26,36 +26,15 @@ import dev.pinion.domain.resource.MetricValue;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Tag;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What callers may do whose grants hold for a part of the tenant only. */
-@SuppressWarnings("NullAway.Init") // set before each test
-class GuardRightsTest {
+class GuardRightsTest extends GovernedTest {
   private static final String STAGE = Permission.TAG_PREFIX + "stage";
   private static final String TEAM = Permission.TAG_PREFIX + "team";
-
-  @TempDir private Path folder;
-  private Governed governed;
-  private Shop shop;
-
-  @BeforeEach
-  void open() throws IOException {
-    governed = new Governed(folder);
-    shop = governed.shop;
-  }
-
-  @AfterEach
-  void close() {
-    governed.close();
-  }
 
   private static Stream<Grant> allBut(Permission permission) {
     return DefaultRole.ADMINISTRATOR.grants().list().stream()

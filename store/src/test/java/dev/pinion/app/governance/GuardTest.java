@@ -34,37 +34,16 @@ import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every path on which a governed set of an active service could come to mean something else. */
-@SuppressWarnings("NullAway.Init") // set before each test
-class GuardTest {
+class GuardTest extends GovernedTest {
   private static final PromotionOnly PROMOTION_ONLY = new PromotionOnly(null);
   private static final Approvals APPROVED = new Approvals(1, null, null);
   private static final List<Tag> PRODUCTION = List.of(new Tag("stage", "production"));
-
-  @TempDir private Path folder;
-  private Governed governed;
-  private Shop shop;
-
-  @BeforeEach
-  void open() throws IOException {
-    governed = new Governed(folder);
-    shop = governed.shop;
-  }
-
-  @AfterEach
-  void close() {
-    governed.close();
-  }
 
   private void assertProtected(Runnable write) {
     assertThat(shop.refused(DomainError.Forbidden.class, write).code())

@@ -25,32 +25,23 @@ import dev.pinion.domain.governance.Window;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.Samples;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The lives of change requests. */
 @SuppressWarnings("NullAway.Init") // set before each test
-class RequestsTest {
+class RequestsTest extends GovernedTest {
   private static final Approvals ONE = new Approvals(1, null, null);
 
-  @TempDir private Path folder;
-  private Governed governed;
-  private Shop shop;
   private Caller ann;
   private Caller ben;
 
   @BeforeEach
-  void open() throws IOException {
-    governed = new Governed(folder);
-    shop = governed.shop;
+  void invite() {
     ann = governed.person("ann");
     ben = governed.person("ben");
     // Whoever has the server act in their name must be there.
@@ -65,11 +56,6 @@ class RequestsTest {
           unit.tx().access().insert(Samples.user("ann", "ann@acme.example", role.id()));
           return role;
         });
-  }
-
-  @AfterEach
-  void close() {
-    governed.close();
   }
 
   private void assertState(State state, RequestView view) {
