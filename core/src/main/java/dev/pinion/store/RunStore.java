@@ -21,6 +21,12 @@ public interface RunStore {
   /** The newest run of a set that somebody made; null if they made none. */
   @Nullable Run lastOf(EntityId set, Author creator);
 
+  /**
+   * The completed run of a set that ended last, of those that ended in one moment the one that was
+   * made last; null if none has completed.
+   */
+  @Nullable Run newestCompleted(EntityId set);
+
   /** The runs that match, as they are sorted. */
   List<Run> list(RunQuery query, long offset, long limit);
 

@@ -99,11 +99,15 @@ interface RunContract extends StoreFixture {
   }
 
   private static Run reported(Run run, int... places) {
+    return reported(run, Samples.LATER, places);
+  }
+
+  private static Run reported(Run run, Instant at, int... places) {
     var results = new HashMap<EntityId, Result>();
     for (int place : places) {
       results.put(run.tests().get(place).id(), result());
     }
-    return run.with(results, Samples.LATER, TIMEOUT).orElseThrow();
+    return run.with(results, at, TIMEOUT).orElseThrow();
   }
 
   private static RunQuery query(@Nullable Boolean newestFirst, Instant now, RunState... states) {
@@ -153,6 +157,27 @@ interface RunContract extends StoreFixture {
     assertThat(lastOf.apply("eve")).isNull();
     assertThat(found(tx -> tx.runs().lastOf(set, new Author(true, "acme", "ada")))).isNull();
     assertThat(found(tx -> tx.runs().lastOf(set, new Author(false, "other", "ada")))).isNull();
+  }
+
+  @Test
+  default void theNewestCompletedRunOfASetEndedLast() {
+    EntityId set = set(home());
+    Run early = reported(stored(set, "ada"), 0, 1);
+    assertThat(found(tx -> tx.runs().newestCompleted(set))).isNull();
+    update(early);
+    assertThat(found(tx -> tx.runs().newestCompleted(set))).isEqualTo(early);
+    update(reported(stored(set, "ada"), 0));
+    update(stored(set, "ada").cancelled(Samples.LATER.plusSeconds(9)).orElseThrow());
+    update(reported(stored(set(home()), "ada"), 0, 1));
+    assertThat(found(tx -> tx.runs().newestCompleted(set))).isEqualTo(early);
+    Run again = stored(set, "bob");
+    Run then = stored(set, "ada");
+    Instant end = Samples.LATER.plusSeconds(1);
+    update(reported(then, end, 0, 1));
+    update(reported(again, end, 0, 1));
+    assertThat(found(tx -> tx.runs().newestCompleted(set)))
+        .isEqualTo(reported(then.id().compareTo(again.id()) > 0 ? then : again, end, 0, 1));
+    assertThat(found(stranger(), tx -> tx.runs().newestCompleted(set))).isNull();
   }
 
   @Test

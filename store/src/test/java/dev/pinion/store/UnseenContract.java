@@ -3,6 +3,7 @@ package dev.pinion.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.EntityId;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link UnseenStore} states. */
@@ -38,6 +39,30 @@ interface UnseenContract extends StoreFixture {
     assertThat(isUnseen(service, "release", 2)).isTrue();
     refused(tx -> tx.unseen().add(Samples.id(), "release", 1));
     refused(tx -> tx.unseen().add(service, "release", 0));
+  }
+
+  @Test
+  default void allRevisionsOfASetUpToOneAreNotedTogether() {
+    EntityId service = service("s").id();
+    EntityId other = service("t").id();
+    write(
+        tx -> {
+          for (long number = 2; number <= 4; number++) {
+            tx.services().revise(Samples.revision(service, "release", number));
+            tx.services().revise(Samples.revision(service, "other", number));
+            tx.services().revise(Samples.revision(other, "release", number));
+          }
+          tx.unseen().add(service, "release", 2);
+          tx.unseen().addUpTo(service, "release", 3);
+        });
+    assertThat(LongStream.rangeClosed(1, 5).filter(each -> isUnseen(service, "release", each)))
+        .containsExactly(1L, 2L, 3L);
+    for (long number = 1; number <= 5; number++) {
+      assertThat(isUnseen(service, "other", number)).isFalse();
+      assertThat(isUnseen(other, "release", number)).isFalse();
+    }
+    write(stranger(), tx -> tx.unseen().addUpTo(service, "release", 4));
+    assertThat(isUnseen(service, "release", 4)).isFalse();
   }
 
   @Test

@@ -10,20 +10,21 @@ import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.run.Reporter;
 import dev.pinion.domain.run.Run;
-import dev.pinion.domain.run.RunState;
 import dev.pinion.domain.run.UnitTestRun;
 import dev.pinion.domain.service.Bundle;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.domain.service.Warning;
-import dev.pinion.store.RunStore.RunQuery;
 import dev.pinion.store.TenantTx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,36 @@ import org.jspecify.annotations.Nullable;
  * What conditions look at, read from rows by the transaction that decides: what a snapshot shows
  * may be older than what is decided on.
  */
-record Evidence(
-    TenantTx tx, Bundles bundles, Instant now, Moved moved, @Nullable ChangeRequest asked)
-    implements View {
+final class Evidence implements View {
   private static final Comparator<Run> NEWER =
       Comparator.comparing(Evidence::end).thenComparing(Run::id);
+
+  private final TenantTx tx;
+  private final Bundles bundles;
+  private final Instant now;
+  private final Moved moved;
+  private final @Nullable ChangeRequest asked;
+
+  /** By unit test set: many unit tests are in the same few sets. */
+  private final Map<EntityId, Optional<Run>> newest = new HashMap<>();
+
+  /**
+   * What there is for a move.
+   *
+   * @param asked the change request that asks for it; null if none does
+   */
+  Evidence(TenantTx tx, Bundles bundles, Instant now, Moved moved, @Nullable ChangeRequest asked) {
+    this.tx = tx;
+    this.bundles = bundles;
+    this.now = now;
+    this.moved = moved;
+    this.asked = asked;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
 
   @Override
   public Move move() {
@@ -99,17 +125,17 @@ record Evidence(
         .filter(usage -> usage.versionSet().equals(source))
         .forEach(
             usage -> {
-              List<Outcome> newest = newest(EntityId.ofHex(usage.id()));
-              if (newest.isEmpty()) {
+              List<Outcome> made = newestOf(EntityId.ofHex(usage.id()));
+              if (made.isEmpty()) {
                 untested.add(usage.name());
               }
-              outcomes.addAll(newest);
+              outcomes.addAll(made);
             });
     return new Tests(untested, outcomes);
   }
 
   /** What the newest completed run of any set that has the unit test made of it. */
-  private List<Outcome> newest(EntityId unitTest) {
+  private List<Outcome> newestOf(EntityId unitTest) {
     return tx.resources().usersOf(unitTest).stream()
         .filter(user -> user.kind() == ResourceKind.UNIT_TEST_SET && !user.deleted())
         .map(Resource::id)
@@ -125,20 +151,10 @@ record Evidence(
     return test -> test.tested().unitTestId().equals(unitTest);
   }
 
-  /** Of runs that ended in one moment, the one that was made last. */
   private @Nullable Run newestCompleted(EntityId unitTestSet) {
-    var query =
-        new RunQuery(
-            Set.of(), Set.of(unitTestSet), Set.of(RunState.COMPLETED), Set.of(), true, now);
-    Run newest = null;
-    for (long offset = 0; ; offset++) {
-      List<Run> next = tx.runs().list(query, offset, 1);
-      if (next.isEmpty() || (newest != null && !end(next.getFirst()).equals(end(newest)))) {
-        return newest;
-      }
-      newest =
-          newest == null || NEWER.compare(next.getFirst(), newest) > 0 ? next.getFirst() : newest;
-    }
+    return newest
+        .computeIfAbsent(unitTestSet, set -> Optional.ofNullable(tx.runs().newestCompleted(set)))
+        .orElse(null);
   }
 
   private static Instant end(Run run) {

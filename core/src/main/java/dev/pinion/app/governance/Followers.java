@@ -61,9 +61,7 @@ final class Followers {
         VersionSet old = before == null ? null : before.versionSet(set.name());
         if (before != null && RuleBook.entersRule(tx, before, after, set.name())) {
           // Nothing that stood in the set before stood there under this rule.
-          for (long number = 1; number <= set.revision(); number++) {
-            tx.unseen().add(after.id(), set.name(), number);
-          }
+          tx.unseen().addUpTo(after.id(), set.name(), set.revision());
         } else if (old == null || old.revision() != set.revision()) {
           tx.unseen().add(after.id(), set.name(), set.revision());
         }

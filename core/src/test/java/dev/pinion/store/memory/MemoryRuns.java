@@ -5,6 +5,7 @@ import static dev.pinion.store.memory.MemoryRows.require;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.run.Run;
+import dev.pinion.domain.run.RunState;
 import dev.pinion.store.RunStore;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,6 +34,18 @@ final class MemoryRuns implements RunStore {
         .filter(each -> Author.of(each.creator()).equals(creator))
         .max(Comparator.comparing(Run::id))
         .orElse(null);
+  }
+
+  @Override
+  public @Nullable Run newestCompleted(EntityId set) {
+    return rows.runs.values().stream()
+        .filter(each -> each.setId().equals(set) && each.state() == RunState.COMPLETED)
+        .max(Comparator.comparing(MemoryRuns::end).thenComparing(Run::id))
+        .orElse(null);
+  }
+
+  private static Instant end(Run run) {
+    return Objects.requireNonNull(run.endedAt(), "it is over");
   }
 
   private Stream<Run> matching(RunQuery query) {

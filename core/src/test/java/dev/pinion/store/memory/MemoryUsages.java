@@ -97,6 +97,13 @@ final class MemoryUsages implements UsageStore, UnseenStore {
   }
 
   @Override
+  public void addUpTo(EntityId service, String versionSet, long revision) {
+    for (long number = 1; number <= revision; number++) {
+      add(service, versionSet, number);
+    }
+  }
+
+  @Override
   public void remove(EntityId service, String versionSet, long revision) {
     rows.unseen = rows.unseen.minus(new MemoryRows.Unseen(service, versionSet, revision));
   }

@@ -45,6 +45,18 @@ final class RunRows extends Rows implements RunStore {
   }
 
   @Override
+  public @Nullable Run newestCompleted(EntityId set) {
+    return statement(
+            """
+                select * from unit_test_set_run
+                where tenant_id = :tenant and set_id = :set and state = 'COMPLETED'
+                order by ended_at desc, id desc limit 1
+                """)
+        .bind("set", set.hex())
+        .first(this::run);
+  }
+
+  @Override
   public List<Run> list(RunQuery query, long offset, long limit) {
     var filter = new RunFilter(query);
     return filter

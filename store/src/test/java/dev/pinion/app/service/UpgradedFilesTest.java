@@ -152,7 +152,8 @@ class UpgradedFilesTest extends ShopTest {
             "drop table tenant_use",
             "drop index change_of_version_set",
             "drop index service_name",
-            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17')"));
+            "drop index unit_test_set_run_completed",
+            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18')"));
     execute(sql.toArray(new String[0]));
   }
 

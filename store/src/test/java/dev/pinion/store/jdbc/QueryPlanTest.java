@@ -25,8 +25,9 @@ class QueryPlanTest {
   @TempDir private Path folder;
 
   /**
-   * Catches a query that goes through all rows of a table or of a tenant, because the index that it
-   * needs is not there or is not taken: the write would cost more, the larger the tenant is.
+   * Catches a query that goes through all rows of a table or of a tenant, or that sorts many to
+   * take one, because the index that it needs is not there or is not taken: the write would cost
+   * more, the larger the tenant is.
    */
   @Test
   void whatAWriteAsksForIsFoundByAnIndex() throws SQLException {
@@ -41,7 +42,7 @@ class QueryPlanTest {
         assertThat(plan(connection.jdbc(), sql))
             .as(sql)
             .isNotEmpty()
-            .noneMatch(QueryPlanTest::isOfAll);
+            .noneMatch(step -> isOfAll(step) || (sql.contains("limit 1") && sorts(step)));
       }
     }
   }
@@ -61,6 +62,10 @@ class QueryPlanTest {
     // Of the use and of the move of tenants there is one row each.
     return step.startsWith("SCAN ")
         || (step.endsWith("(tenant_id=?)") && !step.matches("SEARCH tenant_(use|move) .*"));
+  }
+
+  private static boolean sorts(String step) {
+    return step.contains("TEMP B-TREE");
   }
 
   private static void ask(JdbcTenantTx tx) {
@@ -95,6 +100,8 @@ class QueryPlanTest {
     tx.requests().list(new RequestQuery(null, null, id, "a", null), 0, 1);
     tx.unseen().contains(id, "a", 1);
     tx.unseen().remove(id, "a", 1);
+    tx.unseen().addUpTo(id, "a", 1);
+    tx.runs().newestCompleted(id);
     tx.access().role(id);
     tx.access().user("a");
     tx.access().apiKey("a");
