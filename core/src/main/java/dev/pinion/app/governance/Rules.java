@@ -16,11 +16,11 @@ import dev.pinion.domain.governance.Rule.Terms;
 import dev.pinion.domain.governance.Scope;
 import dev.pinion.domain.service.Service;
 import dev.pinion.store.TenantTx;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -141,7 +141,7 @@ public final class Rules {
           }
           var rule =
               new Rule(id, wanted.terms(), unit.actor(), unit.at(), unit.actor(), unit.at(), 1);
-          requireSound(caller, unit, rule, wanted.acceptViolations());
+          takeUp(caller, unit, rule, wanted.acceptViolations());
           unit.tx().rules().insert(rule);
           log(unit, "created", rule);
           return rule;
@@ -165,7 +165,7 @@ public final class Rules {
             return before;
           }
           Rule after = before.with(wanted.terms(), unit.actor(), unit.at());
-          requireSound(caller, unit, after, wanted.acceptViolations());
+          takeUp(caller, unit, after, wanted.acceptViolations());
           unit.tx().rules().update(after);
           log(unit, "updated", after);
           return after;
@@ -201,7 +201,24 @@ public final class Rules {
         .forEach(each -> caller.require(Permission.RULE_UPDATE, ServiceAttributes.of(each)));
   }
 
-  private void requireSound(Caller caller, Work.Unit unit, Rule rule, boolean acceptViolations) {
+  /** Looks at what the rule finds: it may be refused, and what nobody gets begins anew under it. */
+  private void takeUp(Caller caller, Work.Unit unit, Rule rule, boolean acceptViolations) {
+    requireNameFree(unit, rule);
+    var broken = new ArrayList<Violation>();
+    for (EntityId id : candidates(caller.snapshot(), unit.tx(), rule, acceptViolations)) {
+      Service service = unit.tx().services().find(id);
+      if (service != null && service.active() && !acceptViolations) {
+        broken.addAll(violations(unit, service, rule));
+      } else if (service != null && !service.active()) {
+        noteUnseen(unit.tx(), service, rule);
+      }
+    }
+    if (!broken.isEmpty()) {
+      throw alreadyBroken(broken);
+    }
+  }
+
+  private static void requireNameFree(Work.Unit unit, Rule rule) {
     for (Rule each : unit.tx().rules().rules()) {
       if (!each.id().equals(rule.id()) && each.name().equals(rule.name())) {
         throw DomainException.conflict(
@@ -209,19 +226,30 @@ public final class Rules {
             "The name \"%s\" is that of another rule; choose another name.".formatted(rule.name()));
       }
     }
-    if (acceptViolations) {
-      return;
-    }
-    List<Violation> broken = violations(caller.snapshot(), unit, rule);
-    if (!broken.isEmpty()) {
-      String named =
-          broken.stream().limit(NAMED_MAX).map(Rules::named).collect(Collectors.joining("; "));
-      int more = broken.size() - NAMED_MAX;
-      throw DomainException.conflict(
-          "rule_already_broken",
-          "Sets break this rule as they stand: %s%s. Change them first, or accept it with accept_violations."
-              .formatted(named, more > 0 ? "; and %d more".formatted(more) : ""));
-    }
+  }
+
+  private List<Violation> violations(Work.Unit unit, Service service, Rule rule) {
+    return service.storedSets().keySet().stream()
+        .flatMap(
+            name -> book.violations(unit.tx(), unit.at(), service, name, List.of(rule)).stream())
+        .toList();
+  }
+
+  /** What stands in a service that is not active has not stood there under this rule. */
+  private static void noteUnseen(TenantTx tx, Service service, Rule rule) {
+    service.storedSets().values().stream()
+        .filter(set -> rule.governs(service, set.name()))
+        .forEach(set -> tx.unseen().addUpTo(service.id(), set.name(), set.revision()));
+  }
+
+  private static DomainException alreadyBroken(List<Violation> broken) {
+    String named =
+        broken.stream().limit(NAMED_MAX).map(Rules::named).collect(Collectors.joining("; "));
+    int more = broken.size() - NAMED_MAX;
+    return DomainException.conflict(
+        "rule_already_broken",
+        "Sets break this rule as they stand: %s%s. Change them first, or accept it with accept_violations."
+            .formatted(named, more > 0 ? "; and %d more".formatted(more) : ""));
   }
 
   private static String named(Violation violation) {
@@ -233,26 +261,14 @@ public final class Rules {
             message.substring(0, message.length() - 1));
   }
 
-  private List<Violation> violations(TenantSnapshot seen, Work.Unit unit, Rule rule) {
-    return candidates(seen, unit.tx(), rule).stream()
-        .map(unit.tx().services()::find)
-        .filter(Objects::nonNull)
-        .flatMap(
-            service ->
-                service.storedSets().keySet().stream()
-                    .flatMap(
-                        name ->
-                            book
-                                .violations(unit.tx(), unit.at(), service, name, List.of(rule))
-                                .stream()))
-        .toList();
-  }
-
-  /** Active services that the rule covers, and all that have changed since the snapshot. */
-  private static Set<EntityId> candidates(TenantSnapshot seen, TenantTx tx, Rule rule) {
+  /**
+   * Services that the rule covers and must look at, and all that have changed since the snapshot.
+   */
+  private static Set<EntityId> candidates(
+      TenantSnapshot seen, TenantTx tx, Rule rule, boolean onlyInactive) {
     var ids = new TreeSet<EntityId>();
     seen.services().stream()
-        .filter(each -> rule.covers(each) && each.active())
+        .filter(each -> rule.covers(each) && !(onlyInactive && each.active()))
         .forEach(each -> ids.add(each.id()));
     List<Change> page;
     long seq = seen.seq();

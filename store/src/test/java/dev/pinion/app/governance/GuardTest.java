@@ -155,6 +155,35 @@ class GuardTest extends GovernedTest {
   }
 
   @Test
+  void aRuleThatIsMadeWhileAServiceIsInactiveIsAskedWhenItBecomesActive() {
+    governed.upsert(RELEASE, Shop.pins(3L, 3L));
+    governed.update(governed.admin, active(false));
+    Rule rule = governed.rule(APPROVED);
+    assertNotMet(() -> governed.update(governed.admin, active(true)));
+    governed.rollback(1L);
+    assertNotMet(() -> governed.update(governed.admin, active(true)));
+    governed.rules.delete(governed.admin, rule.id(), null);
+    governed.update(governed.admin, active(true));
+    governed.update(governed.admin, active(false));
+    // What stood under no rule does not come back under one that is only switched on or changed.
+    governed.rule(new Scope(null, List.of(new Glob("other")), null), null, APPROVED);
+    governed.update(governed.admin, active(true));
+    governed.update(governed.admin, active(false));
+    Rule other = governed.rules.list(governed.admin).getFirst();
+    var terms =
+        new Rule.Terms(
+            "Care",
+            null,
+            true,
+            new Scope(null, List.of(new Glob(RELEASE)), null),
+            List.of(APPROVED),
+            null);
+    governed.rules.update(
+        governed.admin, other.id(), new Rules.RuleWrite(terms, false), other.version());
+    assertNotMet(() -> governed.update(governed.admin, active(true)));
+  }
+
+  @Test
   void aServiceIsNotBornActiveWithContentThatRulesDoNotKnow() {
     governed.rule(APPROVED);
     assertNotMet(
