@@ -81,15 +81,29 @@ public record Caller(
     return basis == null ? new Principal.Titles(null, null) : basis.principal().titles(tx);
   }
 
-  /** The tenant as the request sees it, whatever others write meanwhile. */
+  /**
+   * The tenant as the request sees it, whatever others write meanwhile.
+   *
+   * @throws dev.pinion.store.OutcomeUnknownException if the request has written, and that cannot be
+   *     read
+   */
   public TenantSnapshot snapshot() {
     return moment == null ? tenant.snapshot() : moment.snapshot();
   }
 
-  /** From now on the request sees what it has written. */
-  void hasWritten() {
+  /** The number of the newest change of the tenant that the request sees or has made. */
+  public long seq() {
+    return moment == null ? tenant.snapshot().seq() : moment.seq();
+  }
+
+  /**
+   * From now on the request sees what it has written.
+   *
+   * @param seq the number of its last change, which is on disk
+   */
+  void hasWritten(long seq) {
     if (moment != null) {
-      moment.moveOn(tenant.snapshot());
+      moment.moveOn(tenant, seq);
     }
   }
 

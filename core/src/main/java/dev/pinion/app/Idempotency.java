@@ -109,8 +109,7 @@ public final class Idempotency {
               + " look at the state instead of repeating it.");
     }
     // Another server may have carried it out, whose changes the answer tells of.
-    caller.tenant().freshSnapshot();
-    caller.hasWritten();
+    caller.hasWritten(caller.tenant().freshSnapshot().seq());
     return new Standing.Again(earlier.answer());
   }
 

@@ -64,9 +64,7 @@ public final class Work {
    */
   public <T> T write(Caller caller, Function<Unit, T> work) {
     Function<Unit, T> noted = noting(caller, work);
-    T result = commit(caller.tenant(), tx -> judged(unit(caller, tx), noted));
-    caller.hasWritten();
-    return result;
+    return seen(caller, written(caller.tenant(), tx -> judged(unit(caller, tx), noted)));
   }
 
   /** The same for work that gives nothing back. */
@@ -91,9 +89,9 @@ public final class Work {
           T result = judged(unit(caller, tx), noting(caller, unit -> work.apply(cluster, unit)));
           return new Written<>(result, tx.lastSeq());
         };
-    T result = shown(tenant, tenant.cluster().store().writeCluster(whole));
-    caller.hasWritten();
-    return result;
+    Written<T> written = tenant.cluster().store().writeCluster(whole);
+    show(tenant, written.seq());
+    return seen(caller, written);
   }
 
   /** Runs a transaction for an actor; it is on disk and readable when this returns. */
@@ -109,8 +107,11 @@ public final class Work {
 
   /** Runs a bare durable transaction; when it returns, the snapshot shows what it did. */
   public static <T> T commit(TenantRef tenant, Function<TenantTx, T> work) {
-    return shown(
-        tenant,
+    return written(tenant, work).result();
+  }
+
+  private static <T> Written<T> written(TenantRef tenant, Function<TenantTx, T> work) {
+    Written<T> written =
         tenant
             .cluster()
             .store()
@@ -119,19 +120,25 @@ public final class Work {
                 tx -> {
                   T result = tenant.cluster().catalog().during(tenant.id(), tx, work);
                   return new Written<>(result, tx.lastSeq());
-                }));
+                });
+    show(tenant, written.seq());
+    return written;
   }
 
   /** What a transaction gave, and the number of its last change. */
   private record Written<T>(T result, long seq) {}
 
-  private static <T> T shown(TenantRef tenant, Written<T> written) {
+  private static void show(TenantRef tenant, long seq) {
     try {
-      tenant.cluster().catalog().catchUp(tenant.id(), written.seq());
+      tenant.cluster().catalog().catchUp(tenant.id(), seq);
     } catch (RuntimeException e) {
       // The write is on disk and must be answered so; the next read loads the tenant afresh.
       tenant.cluster().catalog().forget(tenant.id());
     }
+  }
+
+  private static <T> T seen(Caller caller, Written<T> written) {
+    caller.hasWritten(written.seq());
     return written.result();
   }
 

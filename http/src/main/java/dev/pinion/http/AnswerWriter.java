@@ -77,7 +77,7 @@ final class AnswerWriter {
     limits(exchange.verdict, response);
     Caller caller = exchange.caller;
     if (caller != null && answer.status() < 400 && !request.isRead()) {
-      response.header(SEQ, Long.toString(caller.snapshot().seq()));
+      response.header(SEQ, Long.toString(caller.seq()));
     }
     if (exchange.staleSeconds > 0) {
       response.header(HeaderNames.AGE, Long.toString(exchange.staleSeconds));

@@ -152,7 +152,7 @@ final class Dispatcher implements Handler {
               exchange,
               503,
               "outcome_unknown",
-              "This may have been done or not: the database failed while it was written. Read how things stand before you try again.")
+              "This may have been done or not: the database failed while it was written, or right after that. Read how things stand before you try again.")
           .with("Retry-After", Integer.toString(UNAVAILABLE_RETRY_SECONDS));
     } catch (StoreUnavailableException e) {
       unavailable.warn("request " + exchange.requestId, e);
