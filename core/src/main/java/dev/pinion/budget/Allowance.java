@@ -57,6 +57,17 @@ public final class Allowance implements AutoCloseable {
     return ScopedValue.where(CURRENT, UNLIMITED).call(work);
   }
 
+  /** Does work that keeps nothing of what it loads: that is given back when the work ends. */
+  public static <T, X extends Throwable> T inPassing(ScopedValue.CallableOp<T, X> work) throws X {
+    Allowance own = current();
+    long before = own.held(Use.LOADED);
+    try {
+      return work.call();
+    } finally {
+      own.giveBack(Use.LOADED, own.held(Use.LOADED) - before);
+    }
+  }
+
   /**
    * Tells whose request it is, as soon as that is known.
    *
@@ -146,10 +157,14 @@ public final class Allowance implements AutoCloseable {
 
   /** Gives back everything that is held for something. */
   public void giveBack(Use use) {
-    Long bytes = uses.remove(use);
-    if (bytes == null) {
+    giveBack(use, held(use));
+  }
+
+  private void giveBack(Use use, long bytes) {
+    if (bytes <= 0) {
       return;
     }
+    uses.merge(use, -bytes, Long::sum);
     sum -= bytes;
     if (budget != null && isCounted()) {
       shares.forEach(each -> budget.giveBack(each.scope(), each.holder(), bytes));

@@ -3,6 +3,7 @@ package dev.pinion.app.meaning;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.pinion.app.TenantRef;
+import dev.pinion.budget.Allowance;
 import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -18,11 +19,9 @@ import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.store.TenantTx;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,7 @@ public final class Bundles {
 
   private final Cache<Bundle, String> digests =
       Caffeine.newBuilder().maximumSize(DIGESTS_MAX).build();
+  private final GraphDigests graphs = new GraphDigests();
 
   /** What the pins mean on the service, by the newest versions that its agent and graph have. */
   public static Bundle of(
@@ -93,15 +93,20 @@ public final class Bundles {
     if (known != null) {
       return known;
     }
-    var whole = new LinkedHashMap<String, @Nullable Object>();
-    whole.put("agent", agentContent(bundle, tx));
-    whole.put(
-        "context_graph",
-        graphContent(tx, bundle.graphId(), bundle.graphVersion(), new HashMap<>()));
-    whole.put("llm_model_preferences", llmContent(bundle.llmPreferences()));
-    String digest = "sha256:" + CanonicalJson.sha256(whole);
+    String digest = Allowance.inPassing(() -> computed(bundle, tx));
     digests.put(bundle, digest);
     return digest;
+  }
+
+  private String computed(Bundle bundle, TenantTx tx) {
+    var whole = new LinkedHashMap<String, @Nullable Object>();
+    whole.put("agent", agentContent(bundle, tx));
+    Long graphVersion = bundle.graphVersion();
+    whole.put(
+        "context_graph",
+        graphVersion == null ? null : graphs.content(tx, bundle.graphId(), graphVersion));
+    whole.put("llm_model_preferences", llmContent(bundle.llmPreferences()));
+    return "sha256:" + CanonicalJson.sha256(whole);
   }
 
   /** Every graph version that a graph version refers to, directly or through others. */
@@ -128,7 +133,7 @@ public final class Bundles {
     }
   }
 
-  private static @Nullable Map<String, @Nullable Object> content(
+  static @Nullable Map<String, @Nullable Object> content(
       TenantTx tx, EntityId part, @Nullable Long number) {
     ResourceVersion version = number == null ? null : tx.resources().version(part, number);
     return version == null ? null : version.content();
@@ -142,37 +147,6 @@ public final class Bundles {
     var runs = new LinkedHashMap<>(content);
     runs.remove(LABEL);
     return runs;
-  }
-
-  /**
-   * A graph's content with the digest of each graph that it refers to in the place of its id:
-   * graphs that refer to each other in many ways would have no end if they were written out.
-   *
-   * @param known digests of graphs that were met before, by id and version
-   */
-  private static @Nullable Object graphContent(
-      TenantTx tx, EntityId graph, @Nullable Long version, Map<Reference, String> known) {
-    Map<String, @Nullable Object> content = content(tx, graph, version);
-    if (content == null) {
-      return null;
-    }
-    var referred = new TreeMap<String, @Nullable Object>();
-    for (Reference each : GraphRules.references(content)) {
-      var met = new Reference("", each.graphId(), each.version());
-      String digest = known.get(met);
-      if (digest == null) {
-        EntityId below = EntityId.ofHex(each.graphId());
-        digest = "sha256:" + CanonicalJson.sha256(graphContent(tx, below, each.version(), known));
-        known.put(met, digest);
-      }
-      referred.put(each.name(), digest);
-    }
-    var whole = new LinkedHashMap<>(content);
-    whole.remove("references");
-    if (!referred.isEmpty()) {
-      whole.put("references", referred);
-    }
-    return whole;
   }
 
   private static Map<String, @Nullable Object> llmContent(Map<String, LlmConfig> preferences) {

@@ -1,5 +1,6 @@
 package dev.pinion.app.meaning;
 
+import dev.pinion.budget.Allowance;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.resource.ResourceVersion;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class MeaningHistory {
   /** Revisions that are read first: the newest alone mostly tells, or the one before it. */
   private static final int FIRST_PAGE = 2;
-
-  /** Revisions that are read at once after these. */
-  private static final int PAGE = 50;
 
   private final TenantTx tx;
   private final Bundles bundles;
@@ -51,11 +49,16 @@ public final class MeaningHistory {
     if (!bundles.digest(bundle, tx).equals(digest)) {
       return null;
     }
+    return Allowance.inPassing(() -> since(versionSet, now, bundle, digest, enough));
+  }
+
+  private Instant since(
+      String versionSet, VersionSet now, Bundle bundle, String digest, Instant enough) {
     SetLedger ledger = SetLedger.of(tx, service, versionSet);
     Instant since = now.updatedAt();
     @Nullable Bundle last = bundle;
     int limit = FIRST_PAGE;
-    for (long offset = 0; ; offset += limit, limit = PAGE) {
+    for (long offset = 0; ; offset += limit, limit = SetLedger.PAGE) {
       List<Revision> page = ledger.page(offset, limit);
       for (Revision revision : page) {
         Instant meantSince = since(revision, last, digest);

@@ -1,5 +1,6 @@
 package dev.pinion.app.meaning;
 
+import dev.pinion.budget.Allowance;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * and is not stored.
  */
 public record SetLedger(LedgerStore store, Service service, String name) {
-  /** Revisions that are read at once while searching. */
-  private static final int PAGE = 100;
+  /** Revisions that are read at once by what goes through many; each may hold megabytes. */
+  public static final int PAGE = 10;
 
   /** The ledger of a set, as the transaction sees it. */
   public static SetLedger of(TenantTx tx, Service service, String name) {
@@ -85,18 +86,16 @@ public record SetLedger(LedgerStore store, Service service, String name) {
     Long restored = newest.origin().restores();
     long below = restored == null ? newest.number() : restored;
     long offset = newest.number() - below + 1;
-    while (true) {
-      List<Revision> page = page(offset, PAGE);
-      for (Revision each : page) {
-        if (wanted.test(each)) {
-          return each;
-        }
+    for (; offset < newest.number(); offset += PAGE) {
+      long from = offset;
+      Revision found =
+          Allowance.inPassing(
+              () -> page(from, PAGE).stream().filter(wanted).findFirst().orElse(null));
+      if (found != null) {
+        return found;
       }
-      if (page.size() < PAGE) {
-        return null;
-      }
-      offset += PAGE;
     }
+    return null;
   }
 
   /** What the set was just before edge's revision of that number; null if it never had been. */

@@ -1,6 +1,7 @@
 package dev.pinion.app.resolution;
 
 import dev.pinion.app.meaning.SetLedger;
+import dev.pinion.budget.Allowance;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One check of one ledger. */
 final class LedgerCheck {
-  /** How many revisions are in memory at once. */
-  private static final int REVISIONS_PER_READ = 100;
-
   private final Reader reader;
   private final long length;
   private @Nullable Revision previous;
@@ -82,17 +80,24 @@ final class LedgerCheck {
   private long countGood() {
     long good = 0;
     while (good < length) {
-      List<Revision> page = reader.from(good + 1, REVISIONS_PER_READ);
-      for (Revision revision : page) {
-        if (revision.number() != good + 1 || !follows(revision)) {
-          return good;
-        }
-        previous = revision;
-        good++;
-      }
-      if (page.isEmpty()) {
+      long before = good;
+      good = Allowance.inPassing(() -> countGoodOfPage(before));
+      if (good < Math.min(length, before + SetLedger.PAGE)) {
         return good;
       }
+    }
+    return good;
+  }
+
+  /** The same after a number of revisions that are good, and at most a page further. */
+  private long countGoodOfPage(long before) {
+    long good = before;
+    for (Revision revision : reader.from(before + 1, SetLedger.PAGE)) {
+      if (revision.number() != good + 1 || !follows(revision)) {
+        return good;
+      }
+      previous = revision;
+      good++;
     }
     return good;
   }
