@@ -21,6 +21,9 @@ record ComparisonPrinter(PrintWriter out, boolean colour, boolean patch) {
       out.println("There is no difference.");
       return;
     }
+    if (comparison.changes().isEmpty()) {
+      out.println("The pins are the same, but of another agent or context graph.");
+    }
     new Changes(colour).pins(comparison.changes()).print(out);
     content("agent", comparison.agent());
     content("context graph", comparison.contextGraph());

@@ -27,6 +27,7 @@ public final class Comparisons {
   /**
    * What differs.
    *
+   * @param ofSameParts whether both sides are of the same agent and the same graph
    * @param changes what makes the pins of the second side of those of the first
    * @param agent how the agent versions behind the pins differ; null when they are the same
    * @param graph how the graph versions behind the pins differ; null when they are the same
@@ -34,13 +35,14 @@ public final class Comparisons {
   public record Comparison(
       VersionSet from,
       VersionSet to,
+      boolean ofSameParts,
       List<PinChange> changes,
       @Nullable ContentDifference agent,
       @Nullable ContentDifference graph) {
 
-    /** Whether both sides pin the same. */
+    /** Whether both sides pin the same versions of the same agent and graph. */
     public boolean isIdentical() {
-      return changes.isEmpty();
+      return ofSameParts && changes.isEmpty();
     }
   }
 
@@ -61,8 +63,8 @@ public final class Comparisons {
                   Bundle before = bundle(tx, first);
                   Bundle after = bundle(tx, second);
                   return new Sides(
-                      first.set(),
-                      second.set(),
+                      first,
+                      second,
                       versions(caller, tx, ResourceKind.AGENT, before, after),
                       versions(caller, tx, ResourceKind.CONTEXT_GRAPH, before, after));
                 });
@@ -70,9 +72,10 @@ public final class Comparisons {
     return HeavyWork.run(
         () ->
             new Comparison(
-                sides.from(),
-                sides.to(),
-                PinChange.between(sides.from().pins(), sides.to().pins()),
+                sides.from().set(),
+                sides.to().set(),
+                sides.from().parts().equals(sides.to().parts()),
+                PinChange.between(sides.from().set().pins(), sides.to().set().pins()),
                 difference(ResourceKind.AGENT, sides.agent()),
                 difference(ResourceKind.CONTEXT_GRAPH, sides.graph())));
   }
@@ -82,7 +85,7 @@ public final class Comparisons {
 
   /** What is compared, as it was read. */
   private record Sides(
-      VersionSet from, VersionSet to, @Nullable Versions agent, @Nullable Versions graph) {}
+      SetRef.Found from, SetRef.Found to, @Nullable Versions agent, @Nullable Versions graph) {}
 
   private static @Nullable ContentDifference difference(
       ResourceKind kind, @Nullable Versions versions) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the contents of two versions of one agent or context graph differ.
+ * How the contents of two versions differ: of one agent or context graph, or of one and another.
  *
  * @param fromVersion the number of the version that is compared
  * @param toVersion the number of the version that it is compared with

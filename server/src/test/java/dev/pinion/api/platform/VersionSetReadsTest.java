@@ -10,6 +10,7 @@ import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.EntityId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -126,6 +127,24 @@ class VersionSetReadsTest extends OneServiceTest {
     platform.get(compare + "try@9&to=try").expect(404);
     platform.get(compare + "try@0&to=try").expect(422);
     platform.get(compare + "try").expect(422);
+  }
+
+  @Test
+  void theSamePinsOfAnotherAgentAreNotTheSame() {
+    put("try", 1, 1);
+    String other = id(platform.post("agents", Map.of("name", "other" + unique())));
+    platform.post("agents/" + other + "/versions", PlatformBodies.agentVersion()).expect(201);
+    platform.put("services/" + service, Map.of("agent_id", other)).expect(200);
+    for (String set : List.of("try", "edge")) {
+      JsonNode told =
+          platform
+              .get("services/%s/compare?from=%s@1&to=%s@2".formatted(service, set, set))
+              .expect(200)
+              .json();
+      assertThat(told.get("identical").booleanValue()).as(set).isFalse();
+      assertThat(told.get("changes")).isEmpty();
+      assertThat(told.get("agent").isNull()).isFalse();
+    }
   }
 
   @Test

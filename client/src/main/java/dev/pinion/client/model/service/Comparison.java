@@ -19,7 +19,7 @@ public record Comparison(JsonNode json) implements View {
     return Revision.Reference.of(json.path("to"));
   }
 
-  /** Whether there is no difference. */
+  /** Whether both sides pin the same versions of the same agent and context graph. */
   public boolean isIdentical() {
     return Fields.isTrue(json, "identical");
   }
