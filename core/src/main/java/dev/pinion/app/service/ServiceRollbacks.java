@@ -98,7 +98,12 @@ public final class ServiceRollbacks {
           .read(
               tx -> {
                 Planned planned = plan(tx, caller, wanted);
-                return planned.checked(each -> book.checks(tx, work.now(), each), wanted.reason());
+                return planned.checked(
+                    each -> {
+                      book.requireNotFrozen(tx, work.now(), each);
+                      return book.checks(tx, work.now(), each);
+                    },
+                    wanted.reason());
               });
     }
     return work.write(

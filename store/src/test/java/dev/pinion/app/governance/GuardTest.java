@@ -10,6 +10,7 @@ import dev.pinion.app.resource.ResourceType;
 import dev.pinion.app.resource.Resources.NewResource;
 import dev.pinion.app.resource.Resources.ResourceChanges;
 import dev.pinion.app.service.ServicePolicy;
+import dev.pinion.app.service.ServiceRollbacks;
 import dev.pinion.app.service.Services.ServiceChanges;
 import dev.pinion.app.service.Services.SettingsChanges;
 import dev.pinion.app.service.SetWrite;
@@ -340,6 +341,21 @@ class GuardTest extends GovernedTest {
     governed.pass(Duration.ofDays(1));
     assertThat(governed.promote(PREVIEW, RELEASE).applied()).isTrue();
     governed.freezes.delete(governed.admin, freeze.id());
+  }
+
+  @Test
+  void aDryRunOfAServiceRollbackIsFrozenLikeTheRun() {
+    governed.promote(PREVIEW, RELEASE);
+    EntityId other = shop.asset(ResourceKind.AGENT, "Other", 3);
+    governed.update(governed.admin, Shop.joined(other, null));
+    governed.freezes.create(
+        governed.person("ann"),
+        new Freezes.NewFreeze("Holidays", null, governed.now().plus(Duration.ofDays(1)), false));
+    for (boolean dryRun : List.of(false, true)) {
+      var back =
+          new ServiceRollbacks.Return(governed.service, null, null, Map.of(), List.of(), dryRun);
+      shop.refused(DomainError.Frozen.class, () -> shop.rollbacks.rollback(governed.admin, back));
+    }
   }
 
   @Test
