@@ -180,6 +180,7 @@ final class Admission {
     try {
       Caller stale = exchange.caller;
       if (stale != null) {
+        maintenance.refresh(stale.tenant().cluster());
         stale.tenant().freshSnapshot();
         Basis basis = stale.basis();
         if (basis != null && basis.home() != null) {

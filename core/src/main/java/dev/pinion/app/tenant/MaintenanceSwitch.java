@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Pausing a tenant or the whole server (docs/behaviour/requests.md). */
 public final class MaintenanceSwitch {
+  private static final System.Logger LOG = System.getLogger(MaintenanceSwitch.class.getName());
+
   private final Clusters clusters;
   private final Work work;
   private volatile @Nullable Maintenance server;
@@ -27,7 +29,7 @@ public final class MaintenanceSwitch {
     this.clusters = clusters;
     this.work = work;
     this.server = parse(stored());
-    copyToOtherClusters(stored());
+    clusters.all().forEach(each -> copy(stored(), each));
   }
 
   /** Reads the server's state again, which another process may have changed. */
@@ -39,17 +41,24 @@ public final class MaintenanceSwitch {
     return clusters.home().store().readCluster(tx -> tx.setting(ClusterTx.MAINTENANCE));
   }
 
+  /**
+   * The same, and has a cluster say so too: it may have been out of reach when the state was set.
+   */
+  public synchronized void refresh(Cluster cluster) {
+    String state = stored();
+    server = parse(state);
+    copy(state, cluster);
+  }
+
   /** Every transaction looks at its own cluster's copy. */
-  private void copyToOtherClusters(@Nullable String state) {
-    for (Cluster cluster : clusters.all()) {
-      Store store = cluster.store();
-      if (!Objects.equals(store.readCluster(tx -> tx.setting(ClusterTx.MAINTENANCE)), state)) {
-        store.writeCluster(
-            tx -> {
-              tx.putSetting(ClusterTx.MAINTENANCE, state);
-              return true;
-            });
-      }
+  private static void copy(@Nullable String state, Cluster cluster) {
+    Store store = cluster.store();
+    if (!Objects.equals(store.readCluster(tx -> tx.setting(ClusterTx.MAINTENANCE)), state)) {
+      store.writeCluster(
+          tx -> {
+            tx.putSetting(ClusterTx.MAINTENANCE, state);
+            return true;
+          });
     }
   }
 
@@ -94,8 +103,26 @@ public final class MaintenanceSwitch {
                   "server.maintenance_" + change(state), tenant.id(), tenant.slug()));
           return true;
         });
-    copyToOtherClusters(format(state));
     server = state;
+    clusters.all().forEach(each -> tell(state, each));
+  }
+
+  /**
+   * The state holds from the write at home on; whoever writes in a cluster meets its copy later.
+   */
+  private static void tell(@Nullable Maintenance state, Cluster cluster) {
+    try {
+      copy(format(state), cluster);
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the cluster "
+              + cluster.name()
+              + " cannot be told that the maintenance of the server has "
+              + change(state)
+              + "; it learns that from the next write there",
+          e);
+    }
   }
 
   private void setTenant(Caller caller, @Nullable Maintenance state) {
