@@ -244,6 +244,11 @@ public final class Authenticator {
    * @throws DomainException with {@link DomainError.Forbidden} unless a role was assigned there
    */
   public Caller asForeignMember(Identity identity, TenantRef target) {
+    if (identity.principal() instanceof Principal.Federated) {
+      throw DomainException.forbidden(
+          "signed_in_elsewhere",
+          "An identity provider signs you in to your own organization only; sign in with an API key to work in another one.");
+    }
     String userId = identity.actor().id();
     var member = new Principal.Member(new ForeignMember.Key(identity.home().slug(), userId));
     TenantSnapshot there = target.snapshot();

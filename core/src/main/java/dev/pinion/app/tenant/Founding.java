@@ -1,7 +1,9 @@
 package dev.pinion.app.tenant;
 
+import dev.pinion.app.Basis;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Cluster;
+import dev.pinion.app.Principal;
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
 import dev.pinion.domain.Actor;
@@ -107,6 +109,12 @@ public final class Founding {
     if (actor.kind() != Actor.Kind.USER) {
       throw DomainException.forbidden(
           "founder_not_a_person", "Sign in as a user: a key cannot found an organization.");
+    }
+    Basis basis = caller.basis();
+    if (basis != null && basis.principal() instanceof Principal.Federated) {
+      throw DomainException.forbidden(
+          "founder_signed_in_elsewhere",
+          "Sign in with an API key to found an organization: you could not enter it as somebody whom an identity provider has signed in.");
     }
     var founder = new ForeignMember.Key(actor.org(), actor.id());
     return create(

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pinion.app.Basis;
+import dev.pinion.app.Caller;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
+import dev.pinion.app.Principal;
 import dev.pinion.app.SlowStore;
+import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
 import dev.pinion.app.tenant.Founding.NewTenant;
 import dev.pinion.catalog.Catalog;
@@ -16,6 +20,7 @@ import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.EntityIds;
+import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ClusterTx.DirectoryEntry;
 import dev.pinion.store.Samples;
@@ -81,6 +86,29 @@ class FoundingTest {
     return founding
         .create(new NewTenant(slug, slug, Map.of()), cluster, Actor.system(slug), first)
         .first();
+  }
+
+  /** Whom a provider has signed in could not enter what they found. */
+  @Test
+  void whoeverAProviderSignedInFoundsNothing() {
+    create("acme", home, unit -> true);
+    TenantRef acme = Objects.requireNonNull(directory.bySlug("acme", null));
+    var actor = new Actor(Actor.Kind.USER, "acme", Samples.id().hex(), "Ada", "https://id.test");
+    var standing = new Principal.Standing(DefaultRole.SUPER_ADMINISTRATOR.grants(), true);
+    var principal = new Principal.Federated(actor.id(), "https://id.test");
+    Caller ada =
+        Caller.admitted(
+            acme,
+            acme.snapshot(),
+            actor,
+            standing,
+            true,
+            new Basis(principal, acme.snapshot().seq(), null, Instant.MAX, false));
+    assertThatThrownBy(() -> founding.create(ada, new NewTenant("new", "New", Map.of()), home))
+        .isInstanceOfSatisfying(
+            DomainException.class,
+            e -> assertThat(e.error().code()).isEqualTo("founder_signed_in_elsewhere"));
+    assertThat(entry("new")).isNull();
   }
 
   private @Nullable DirectoryEntry entry(String slug) {
