@@ -1,5 +1,6 @@
 package dev.pinion.app.resource;
 
+import dev.pinion.app.Work;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.resource.Content;
@@ -40,8 +41,8 @@ final class AgentRules implements ResourceRules<Content.Agent> {
   }
 
   @Override
-  public void requireDeletable(TenantTx tx, Resource<Content.Agent> agent) {
-    ServiceRules.requireNoActiveUser(tx, agent);
+  public void requireDeletable(Work.Unit unit, Resource<Content.Agent> agent) {
+    ServiceRules.requireNoActiveUser(unit, agent);
   }
 
   private static void requireAll(Map<String, @Nullable Object> given) {

@@ -1,5 +1,6 @@
 package dev.pinion.app.resource;
 
+import dev.pinion.app.Work;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainError.Problem;
@@ -69,8 +70,8 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
   }
 
   @Override
-  public void requireDeletable(TenantTx tx, Resource<Content.Graph> graph) {
-    ServiceRules.requireNoActiveUser(tx, graph);
+  public void requireDeletable(Work.Unit unit, Resource<Content.Graph> graph) {
+    ServiceRules.requireNoActiveUser(unit, graph);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pinion.app.resource;
 
+import dev.pinion.app.Work;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.store.TenantTx;
@@ -52,5 +53,5 @@ interface ResourceRules<C extends Content> {
   }
 
   /** Refuses to delete one that is needed by what is no resource. */
-  default void requireDeletable(TenantTx tx, Resource<C> resource) {}
+  default void requireDeletable(Work.Unit unit, Resource<C> resource) {}
 }

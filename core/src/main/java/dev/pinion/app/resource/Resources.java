@@ -193,7 +193,7 @@ public final class Resources {
             throw ifDeleted.apply(before);
           }
           UsageGuard.requireUnused(users(unit.tx(), id), called(before));
-          type.rules().requireDeletable(unit.tx(), before);
+          type.rules().requireDeletable(unit, before);
           unit.tx().openReserve();
           if (type.deletion() == Deletion.REMOVES) {
             unit.tx().resources().delete(id);

@@ -30,21 +30,23 @@ final class UnitTestRules implements ResourceRules<Content.UnitTest> {
     }
   }
 
-  /** Refuses a set that is not there, and an inactive service: it could be deactivated unseen. */
+  /**
+   * Refuses a set that is not there, and an inactive service: it could be deactivated unseen.
+   * Whoever asks may not be allowed to see the service, so its name is not told.
+   */
   private static void requireRunnable(TenantTx tx, EntityId serviceId, String versionSet) {
     Service service = ServiceRules.referred(tx, serviceId);
     if (!versionSet.equals(VersionSet.EDGE) && service.versionSet(versionSet) == null) {
       throw DomainException.unknownReference(
           "version_set_not_found",
           List.of("version_set"),
-          "The service \"%s\" has no version set \"%s\".".formatted(service.name(), versionSet));
+          "The service has no version set \"%s\".".formatted(versionSet));
     }
     if (!service.active()) {
       throw DomainException.refused(
           "service_inactive",
           List.of("service_id"),
-          "The service \"%s\" is not active; activate it before you test it."
-              .formatted(service.name()),
+          "The service is not active; activate it before you test it.",
           serviceId.hex());
     }
   }

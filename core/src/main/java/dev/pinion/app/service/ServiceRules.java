@@ -1,5 +1,7 @@
 package dev.pinion.app.service;
 
+import dev.pinion.app.ServiceAttributes;
+import dev.pinion.app.Work;
 import dev.pinion.app.models.Model;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.catalog.TenantSnapshot;
@@ -8,6 +10,7 @@ import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.LlmConfig;
@@ -19,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +119,7 @@ public final class ServiceRules {
       throw DomainException.refused(
           "invalid_llm_config",
           List.of("version_sets", setName, "llm_model_preferences"),
-          "The LLM preferences of a set can be %d at most, with %d characters of JSON in all; these are %d with %d."
+          "A set takes at most %d LLM preferences and %d characters of JSON; this has %d and %d."
               .formatted(
                   LLM_PREFERENCES_MAX,
                   LLM_PREFERENCES_CHARS_MAX,
@@ -178,25 +180,30 @@ public final class ServiceRules {
     }
   }
 
-  /** Refuses while active services use the agent or the graph. */
-  public static void requireNoActiveUser(TenantTx tx, Resource<?> part) {
-    List<EntityId> services = tx.services().activeUsersOf(part.id());
+  /**
+   * Refuses while active services use the agent or the graph. Services that the caller may not see
+   * are counted and not named.
+   */
+  public static void requireNoActiveUser(Work.Unit unit, Resource<?> part) {
+    List<EntityId> services = unit.tx().services().activeUsersOf(part.id());
     if (services.isEmpty()) {
       return;
     }
-    String named =
+    List<String> named =
         services.stream()
-            .limit(SERVICES_NAMED_MAX)
-            .map(tx.services()::find)
+            .map(unit.tx().services()::find)
             .filter(Objects::nonNull)
+            .filter(service -> unit.may(Permission.SERVICE_GET, ServiceAttributes.of(service)))
+            .limit(SERVICES_NAMED_MAX)
             .map(service -> "\"" + service.name() + "\"")
-            .collect(Collectors.joining(", "));
-    int more = services.size() - SERVICES_NAMED_MAX;
+            .toList();
+    int more = services.size() - named.size();
+    String rest =
+        more == 0 ? "" : named.isEmpty() ? more + " in all" : " and %d more".formatted(more);
     throw DomainException.inUse(
         "in_use",
         "Active services use the %s \"%s\": %s%s; deactivate them or give them another first."
-            .formatted(
-                part.kind().noun(), part.name(), named, more > 0 ? " and " + more + " more" : ""),
+            .formatted(part.kind().noun(), part.name(), String.join(", ", named), rest),
         List.of());
   }
 
