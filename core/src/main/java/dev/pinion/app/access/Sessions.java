@@ -80,7 +80,7 @@ public final class Sessions {
         all.stream().filter(each -> each.isExpired(unit.at())).limit(SWEPT_MAX);
     List<Session> held =
         all.stream()
-            .filter(each -> each.holder().equals(holder) && !each.isExpired(unit.at()))
+            .filter(each -> isOfSame(each.holder(), holder) && !each.isExpired(unit.at()))
             .sorted(Comparator.comparing(Session::createdAt))
             .toList();
     Stream<Session> tooMany = held.stream().limit(Math.max(0, held.size() - HELD_MAX + 1));

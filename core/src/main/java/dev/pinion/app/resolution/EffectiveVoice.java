@@ -91,11 +91,18 @@ public final class EffectiveVoice {
                             word, String.join(", ", FIELDS.stream().map(Field::name).toList()))));
   }
 
+  private static List<String> texts(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(each -> !each.isEmpty())
+        .toList();
+  }
+
   private static Object parsed(Field field, String text) {
     try {
       return switch (field.form()) {
         case TEXT -> text;
-        case TEXTS -> Arrays.stream(text.split(",")).map(String::strip).toList();
+        case TEXTS -> texts(text);
         case WHOLE -> Long.valueOf(text);
         case NUMBER -> new BigDecimal(text);
         case YES_OR_NO -> yesOrNo(text);

@@ -16,6 +16,7 @@ import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.run.Invocation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +62,12 @@ public final class BehaviorInvocations {
           for (NewInvocation each : reported) {
             requireKnown(unit, set, each);
           }
-          List<EntityId> ids =
-              reported.stream()
-                  .map(each -> unit.tx().invocations().add(invocation(unit, setId, each)))
-                  .toList();
-          unit.log(Resources.change("invocations_reported", set));
+          List<Invocation> made =
+              reported.stream().map(each -> invocation(unit, setId, each)).toList();
+          List<EntityId> ids = made.stream().map(unit.tx().invocations()::add).toList();
+          if (!Collections.disjoint(ids, made.stream().map(Invocation::id).toList())) {
+            unit.log(Resources.change("invocations_reported", set));
+          }
           return ids;
         });
   }

@@ -13,6 +13,7 @@ import dev.pinion.api.fixture.Simulations;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.store.TenantTx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,9 +159,13 @@ class BehaviorSetsTest extends FreshTenantTest {
     var early = invocation(service, "c2", "2026-01-01T00:00:00+01:00");
     early.put("agent_message_id", "m2");
     JsonNode first = report(id, late, early).expect(201).json();
+    long changes = tenant.founded().tenant().snapshot().seq();
     assertThat(report(id, early, late).expect(201).json().toString())
         .as("the same ids")
         .contains(first.get("dynamic_behavior_invocation_ids").get(0).stringValue());
+    assertThat(tenant.founded().tenant().<Long>read(TenantTx::lastSeq))
+        .as("what is known already is no change")
+        .isEqualTo(changes);
 
     String path = SET + id + "/invocation/";
     assertThat(conversations(admin, path)).containsExactly("c1", "c2");

@@ -2,6 +2,7 @@ package dev.pinion.api.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.Access;
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
@@ -243,6 +244,36 @@ class SessionsApiTest {
     for (Http each : browsers.subList(1, 21)) {
       each.get(SESSION).expect(200);
     }
+  }
+
+  @Test
+  void aUserHasTwentyAtATimeWhateverKeySignedThemIn() {
+    TestTenant tenant = server.tenant("s-many-keys");
+    String user = tenant.credentials().userId();
+    Http first = browser(cookie(with("Bearer " + tenant.token(user))));
+    JsonNode key =
+        tenant
+            .admin()
+            .post(
+                "organization/api_key/",
+                Map.of(
+                    "name", "second", "duration", "P1D", "role_name", Access.SUPER_ADMINISTRATOR))
+            .expect(201)
+            .json();
+    Http second =
+        tenant
+            .below()
+            .with(
+                Map.of(
+                    "x-api-key", key.path("api_key").asString(),
+                    "x-api-key-id", key.path("api_key_id").asString(),
+                    "x-user-id", user));
+    String token =
+        second.post("user/signin_with_api_key").expect(200).json().path("id_token").asString();
+    for (int i = 0; i < 20; i++) {
+      browser(cookie(with("Bearer " + token))).get(SESSION).expect(200);
+    }
+    first.get(SESSION).expect(401);
   }
 
   @Test
