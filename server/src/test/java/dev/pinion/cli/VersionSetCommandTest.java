@@ -225,7 +225,7 @@ class VersionSetCommandTest extends CommandTest {
     assertThat(forge.refused("version-set", "promote", service, "release@7", "mine"))
         .contains("has no revision 7");
     assertThat(forge.refused("version-set", "promote", service, "release", "release"))
-        .startsWith("A set cannot be promoted onto itself");
+        .startsWith("A revision of a set is not promoted onto the same set");
     assertThat(
             forge.refused(
                 "version-set", "promote", service, "edge", "release", "--expected-revision", "4"))

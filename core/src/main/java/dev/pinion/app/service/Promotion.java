@@ -49,7 +49,7 @@ public record Promotion(SetRef from, boolean pinLatest, @Nullable String reason)
         List.of(
             new DomainError.Problem(
                 List.of("from"),
-                "A set cannot be promoted onto itself; to go back to an earlier revision, roll back.",
+                "A revision of a set is not promoted onto the same set; to go back to it, roll back.",
                 from.toString())));
   }
 }

@@ -11,7 +11,7 @@ public enum DefaultRole {
   ADMINISTRATOR(
       "DefaultAdministratorRole",
       "admin",
-      "Manages everything in the tenant but the tenant's own being and maintenance, and overrides no rule.",
+      "Manages everything in the tenant, but cannot archive it, pause it or override rules.",
       administratorGrants()),
   MAINTENANCE_ADMINISTRATOR(
       "DefaultAmigoAdministratorRole",

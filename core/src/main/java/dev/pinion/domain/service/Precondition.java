@@ -37,7 +37,7 @@ public sealed interface Precondition {
     @Override
     public void require(@Nullable VersionSet current) {
       if (current == null) {
-        throw failed("The version set does not exist, and this was to change one that does.");
+        throw failed("The version set does not exist; If-Match: * changes existing ones only.");
       }
     }
   }
@@ -48,7 +48,7 @@ public sealed interface Precondition {
     public void require(@Nullable VersionSet current) {
       if (current != null) {
         throw failed(
-            "The version set exists already, at revision %d, and this was to make it."
+            "The version set exists already, at revision %d; If-None-Match: * only makes new ones."
                 .formatted(current.revision()));
       }
     }
