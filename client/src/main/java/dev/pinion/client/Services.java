@@ -104,7 +104,7 @@ public final class Services extends Things<Service> {
    */
   public ServicePlan planRollback(String id, @Nullable Long toRevision, @Nullable String reason) {
     ObjectNode body = rollback(toRevision, reason).put("dry_run", true);
-    return new ServicePlan(transport.send("POST", path(id, "rollback"), body, Map.of()));
+    return new ServicePlan(transport.ask(path(id, "rollback"), body, Map.of()));
   }
 
   /** Carries out a plan; it is refused if a set has moved since it was made. */

@@ -31,8 +31,7 @@ public final class TenantClient {
    *     answer has none
    */
   public String signIn() {
-    JsonNode answer =
-        transport.send("POST", path("user", "signin_with_api_key"), Map.of(), Map.of());
+    JsonNode answer = transport.ask(path("user", "signin_with_api_key"), Map.of(), Map.of());
     return answer.path("id_token").asString("");
   }
 

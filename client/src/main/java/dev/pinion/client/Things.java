@@ -8,6 +8,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The things of one kind that a workspace has. */
 public abstract sealed class Things<T extends Named> permits Services, Parts, Rules {
+  /** Characters that one can search for; a name may have more. */
+  private static final int SEARCH_MAX = 200;
+
   final Transport transport;
   final Function<JsonNode, T> view;
   private final String word;
@@ -37,7 +40,14 @@ public abstract sealed class Things<T extends Named> permits Services, Parts, Ru
 
   /** Those of exactly that name: a name may be given more than once. */
   public List<T> named(String name) {
-    return read("search", name).stream().filter(each -> each.name().equals(name)).toList();
+    if (name.isBlank()) {
+      return List.of();
+    }
+    int end =
+        name.offsetByCodePoints(0, Math.min(SEARCH_MAX, name.codePointCount(0, name.length())));
+    return read("search", name.substring(0, end)).stream()
+        .filter(each -> each.name().equals(name))
+        .toList();
   }
 
   private List<T> read(String... query) {

@@ -1,15 +1,12 @@
 package dev.pinion.client;
 
+import dev.pinion.client.TransportException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -21,7 +18,6 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -114,15 +110,34 @@ final class Transport {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /** What may come of a request whose answer is lost. */
+  private enum Effect {
+    /** It changes nothing. */
+    NONE,
+    /** The server carries it out once, however often it is sent. */
+    ONCE,
+    /** It is carried out as often as it arrives. */
+    EACH_TIME;
+
+    boolean isRepeatable() {
+      return this != EACH_TIME;
+    }
+  }
+
   /** What a path answers. */
   JsonNode get(String path) {
-    return send("GET", path, null, Map.of());
+    return require(exchange("GET", path, null, Map.of(), Effect.NONE), Effect.NONE);
   }
 
   /** What a path answers; null if it answers 404. */
   @Nullable JsonNode find(String path) {
-    Answer answer = exchange("GET", path, null, Map.of());
-    return answer.status() == 404 ? null : require(answer);
+    Answer answer = exchange("GET", path, null, Map.of(), Effect.NONE);
+    return answer.status() == 404 ? null : require(answer, Effect.NONE);
+  }
+
+  /** What a path answers to a POST that changes nothing. */
+  JsonNode ask(String path, Object body, Map<String, String> more) {
+    return require(exchange("POST", path, body, more, Effect.NONE), Effect.NONE);
   }
 
   /**
@@ -133,17 +148,17 @@ final class Transport {
    * @throws ClientException if it is refused or fails
    */
   JsonNode send(String method, String path, @Nullable Object body, Map<String, String> more) {
-    return require(exchange(method, path, body, more));
+    return require(exchange(method, path, body, more, Effect.EACH_TIME), Effect.EACH_TIME);
   }
 
   /** Sends a body in a POST that can be sent again: the server carries it out once. */
   JsonNode post(String path, Object body, Map<String, String> more) {
     Map<String, String> once = new LinkedHashMap<>(more);
     once.put("Idempotency-Key", UUID.randomUUID().toString());
-    return send("POST", path, body, once);
+    return require(exchange("POST", path, body, once, Effect.ONCE), Effect.ONCE);
   }
 
-  private static JsonNode require(Answer answer) {
+  private static JsonNode require(Answer answer, Effect effect) {
     int status = answer.status();
     JsonNode body = answer.body();
     if (status / 100 == 2) {
@@ -153,12 +168,17 @@ final class Transport {
     if (bare || (status >= 400 && body.isObject() && !ApiException.sentence(body).isEmpty())) {
       throw new ApiException(status, body, answer.headers());
     }
-    throw notPinion(status, answer.headers());
+    throw notPinion(status, answer.headers(), effect);
   }
 
-  private static TransportException notPinion(int status, Map<String, String> headers) {
+  /** A proxy that gives up with its own page does not know what the server has done. */
+  private static TransportException notPinion(
+      int status, Map<String, String> headers, Effect effect) {
     return TransportException.notPinion(
-        status, headers.get("content-type"), headers.get("location"));
+        status,
+        headers.get("content-type"),
+        headers.get("location"),
+        status / 100 == 5 && effect != Effect.NONE);
   }
 
   /**
@@ -166,25 +186,24 @@ final class Transport {
    * request that can do no harm twice is sent once more when the connection breaks.
    */
   private Answer exchange(
-      String method, String path, @Nullable Object body, Map<String, String> more) {
-    boolean harmless = method.equals("GET") || more.containsKey("Idempotency-Key");
+      String method, String path, @Nullable Object body, Map<String, String> more, Effect effect) {
+    boolean perhapsDone = false;
     for (int attempt = 0; ; attempt++) {
       listener.waiting();
       try {
-        Answer answer = once(method, path, body, more);
+        Answer answer = once(method, path, body, more, effect);
         Duration wait = answer.status() == 429 ? ApiException.retryAfter(answer.headers()) : null;
         if (wait == null || wait.compareTo(RETRY_AFTER_MAX) > 0 || attempt == RETRIES_MAX) {
           return answer;
         }
         listener.waitingToRetry(wait);
         Thread.sleep(wait);
-      } catch (ConnectException | NoRouteToHostException | UnknownHostException | SSLException e) {
-        throw TransportException.of(e, false);
-      } catch (SocketTimeoutException e) {
-        throw TransportException.of(e, !harmless);
       } catch (IOException e) {
-        if (!harmless || attempt > 0) {
-          throw TransportException.of(e, !harmless);
+        TransportException fault = TransportException.of(e);
+        perhapsDone |= effect != Effect.NONE && fault.mayHaveArrived();
+        boolean again = fault.kind() == Kind.BROKEN && effect.isRepeatable() && attempt == 0;
+        if (!again) {
+          throw fault.withOutcomeUnknown(perhapsDone);
         }
       } catch (InterruptedException e) {
         throw TransportException.interrupted(e);
@@ -192,7 +211,8 @@ final class Transport {
     }
   }
 
-  private Answer once(String method, String path, @Nullable Object body, Map<String, String> more)
+  private Answer once(
+      String method, String path, @Nullable Object body, Map<String, String> more, Effect effect)
       throws IOException {
     var connection = (HttpURLConnection) URI.create(address + path).toURL().openConnection();
     connection.setRequestMethod(method);
@@ -230,7 +250,7 @@ final class Transport {
       bytes = from == null ? new byte[0] : from.readAllBytes();
     }
     remember(path, connection.getHeaderField(SEQ));
-    return answer(status, bytes, connection);
+    return answer(status, bytes, connection, effect);
   }
 
   /** What a path below {@code /v1/} names first. */
@@ -249,7 +269,7 @@ final class Transport {
     }
   }
 
-  private Answer answer(int status, byte[] bytes, HttpURLConnection connection) {
+  private Answer answer(int status, byte[] bytes, HttpURLConnection connection, Effect effect) {
     Map<String, String> answered = new LinkedHashMap<>();
     connection
         .getHeaderFields()
@@ -264,7 +284,7 @@ final class Transport {
       JsonNode json = bytes.length == 0 ? MissingNode.getInstance() : WireJson.read(bytes);
       return new Answer(status, json, answered);
     } catch (JacksonException e) {
-      throw notPinion(status, answered);
+      throw notPinion(status, answered, effect);
     }
   }
 

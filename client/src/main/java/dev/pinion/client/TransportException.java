@@ -59,20 +59,37 @@ public final class TransportException extends ClientException {
   }
 
   /** What the failure of a connection comes to. */
-  static TransportException of(IOException fault, boolean outcomeUnknown) {
+  static TransportException of(IOException fault) {
     Kind kind = kind(fault);
     String detail =
         kind == Kind.UNTRUSTED_CERTIFICATE
             ? rootMessage(fault)
             : String.valueOf(fault.getMessage());
-    return new TransportException(kind, detail, 0, outcomeUnknown, fault);
+    return new TransportException(kind, detail, 0, false, fault);
+  }
+
+  /** Whether the server may have got the request nevertheless. */
+  boolean mayHaveArrived() {
+    return switch (kind) {
+      case BROKEN, NO_HTTP -> true;
+      case TIMEOUT -> !detail.startsWith("Connect");
+      case TLS_FAILED -> !(getCause() instanceof SSLHandshakeException);
+      default -> false;
+    };
+  }
+
+  /** The same fault of a request of which one attempt may have been carried out. */
+  TransportException withOutcomeUnknown(boolean isUnknown) {
+    return isUnknown ? new TransportException(kind, detail, status, true, getCause()) : this;
   }
 
   /** An answer of something that is not Pinion. */
-  static TransportException notPinion(int status, @Nullable String type, @Nullable String to) {
+  static TransportException notPinion(
+      int status, @Nullable String type, @Nullable String to, boolean outcomeUnknown) {
     return status / 100 == 3 && to != null
         ? new TransportException(Kind.REDIRECTED, to, status, false, null)
-        : new TransportException(Kind.NOT_PINION, type == null ? "" : type, status, false, null);
+        : new TransportException(
+            Kind.NOT_PINION, type == null ? "" : type, status, outcomeUnknown, null);
   }
 
   static TransportException unsendable() {

@@ -63,8 +63,7 @@ public final class VersionSets {
 
   /** Plans to write a set. */
   public Plan planUpsert(String name, Pins pins, Precondition precondition) {
-    return new Plan(
-        transport.send("POST", path(name, "plan"), written(pins), precondition.headers()));
+    return new Plan(transport.ask(path(name, "plan"), written(pins), precondition.headers()));
   }
 
   /** Writes a set, new or not. */
@@ -199,7 +198,7 @@ public final class VersionSets {
 
   private Plan plan(String name, String verb, ObjectNode body, Precondition precondition) {
     ObjectNode dry = body.put("dry_run", true);
-    return new Plan(transport.send("POST", path(name, verb), dry, created(precondition)));
+    return new Plan(transport.ask(path(name, verb), dry, created(precondition)));
   }
 
   private Plan carryOut(String name, String verb, ObjectNode body, Precondition precondition) {

@@ -102,6 +102,11 @@ final class Refusals implements ClientListener {
   }
 
   private String of(TransportException fault) {
+    return sentence(fault)
+        + (fault.outcomeUnknown() ? " Whether the change was made is not known; look first." : "");
+  }
+
+  private String sentence(TransportException fault) {
     String server = "%s (%s)".formatted(url, addressOrigin);
     String said = Text.clean(fault.detail());
     return switch (fault.kind()) {
@@ -119,9 +124,8 @@ final class Refusals implements ClientListener {
       case TLS_FAILED -> "No secure connection to %s: %s.".formatted(server, said);
       case NO_HTTP ->
           "The server at %s does not answer in HTTP; is it the right port, and https:// or http://?"
-                  .formatted(server)
-              + doubt(fault);
-      case BROKEN -> "The connection to %s broke: %s.".formatted(server, said) + doubt(fault);
+              .formatted(server);
+      case BROKEN -> "The connection to %s broke: %s.".formatted(server, said);
       case REDIRECTED ->
           "The server at %s sends on to %s, and keys are not sent on. If that is the server you mean, use its address."
               .formatted(server, Text.cut(said, LOCATION_CHARS_MAX));
@@ -138,10 +142,6 @@ final class Refusals implements ClientListener {
               .formatted(credentials);
       case INTERRUPTED -> "Interrupted.";
     };
-  }
-
-  private static String doubt(TransportException fault) {
-    return fault.outcomeUnknown() ? " Whether the change was made is not known; look first." : "";
   }
 
   private String of(ApiException refusal) {
