@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,5 +70,42 @@ class LauncherTest {
   void aSizeOfTheOperatorsComesAfterTheUsualOne() throws Exception {
     assertThat(words(Map.of("PINION_JAVA_OPTS", "-Xmx1g"), "serve"))
         .containsSubsequence("-Xmx512m", "-Xmx1g");
+  }
+
+  /** What the launcher says when it has to make its caches, and for that to take its lock. */
+  private String training(String before) throws Exception {
+    Files.delete(home.resolve("cli/target/forge.aot"));
+    var builder = new ProcessBuilder("sh", "-c", before + "; exec ./forge serve");
+    builder.directory(home.toFile());
+    builder.environment().put("JAVA_HOME", home.resolve("java").toString());
+    builder.redirectErrorStream(true).redirectOutput(home.resolve("said").toFile());
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return Files.readString(home.resolve("said"));
+  }
+
+  @Test
+  void aLockThatAKilledForgeLeftIsTakenOver() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    assertThat(training("ln -s " + dead.pid() + " server/.build-lock")).doesNotContain("waiting");
+    assertThat(home.resolve("server/.build-lock")).doesNotExist();
+  }
+
+  /** Catches a container that was killed while it built: its next forge has the same id. */
+  @Test
+  void aLockOfAKilledForgeWithTheSameProcessIdIsTakenOver() throws Exception {
+    assertThat(training("ln -s $$ server/.build-lock")).doesNotContain("waiting");
+  }
+
+  @Test
+  void aLockThatCannotBeMadeIsAFault() throws Exception {
+    assertThat(training("touch server/.build-lock"))
+        .contains("the lock " + home.toRealPath().resolve("server/.build-lock"))
+        .contains("cannot be made");
   }
 }
