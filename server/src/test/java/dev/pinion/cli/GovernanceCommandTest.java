@@ -122,8 +122,10 @@ class GovernanceCommandTest extends CommandTest {
     assertThat(forge.refused("rule", "apply", "-f", "none.json"))
         .isEqualTo("There is no file none.json.");
     assertThat(forge.piped("{").refused("rule", "apply", "-f", "-")).startsWith("- is no JSON: ");
-    assertThat(forge.piped("[1]").refused("rule", "apply", "-f", "-"))
-        .isEqualTo("- must hold one rule, or a list of rules, each an object with a name.");
+    for (String none : List.of("[1]", "{\"name\": 5}")) {
+      assertThat(forge.piped(none).refused("rule", "apply", "-f", "-"))
+          .isEqualTo("- must hold one rule, or a list of rules, each an object with a name.");
+    }
     assertThat(
             forge
                 .piped("[{\"name\": \"a\"}, {\"name\": \"a\"}]")

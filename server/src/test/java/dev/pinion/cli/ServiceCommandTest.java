@@ -48,6 +48,15 @@ class ServiceCommandTest extends CommandTest {
   }
 
   @Test
+  void aNameMayBeLongerThanWhatOneCanSearchFor() {
+    String name = "Long " + "ü".repeat(240);
+    world.service(name);
+    assertThat(forge.json("service", "show", name).get("name").asString()).isEqualTo(name);
+    assertThat(forge.refused("service", "show", name + "x")).startsWith("There is no service");
+    assertThat(forge.refused("service", "show", "")).isEqualTo("There is no service \"\".");
+  }
+
+  @Test
   void aNameThatIsNearIsSuggested() {
     assertThat(forge.refused("service", "show", "Lien 12"))
         .startsWith("There is no service \"Lien 12\"; did you mean \"Line 12\"");

@@ -33,7 +33,7 @@ final class RuleFile {
     List<JsonNode> rules = found.isArray() ? found.valueStream().toList() : List.of(found);
     Set<String> names = new HashSet<>();
     for (JsonNode rule : rules) {
-      String name = rule.path("name").asString("");
+      String name = rule.path("name").isString() ? rule.path("name").asString() : "";
       if (!rule.isObject() || name.isBlank()) {
         throw new RefusedException(
             "%s must hold one rule, or a list of rules, each an object with a name."

@@ -21,9 +21,11 @@ public final class Progress {
   private String what = "";
   private boolean shown;
 
-  /** Progress that a person sees only if there is a terminal. */
+  /** Progress that a person sees only if there is a terminal, and what it is written to is one. */
   public Progress(ProcessContext process) {
-    this(process.terminal() == null ? null : process.err(), PATIENCE);
+    this(
+        process.terminal() == null || !ProcessContext.errIsTerminal() ? null : process.err(),
+        PATIENCE);
   }
 
   /** Progress on a terminal; none if it is null. */
