@@ -325,7 +325,7 @@ public final class Keys {
           "log.access",
           "auto",
           Kind.oneOf(Settings.AccessLog.class),
-          "Which requests are logged: `failed` are those answered with 400 or more; `auto` means failed in text and all in JSON.");
+          "Which requests are logged: `failed` are those answered with 400 or more; `auto` means failed in text, and in JSON all but health checks and reads of metrics that succeed.");
   static final Key<Settings.LogLevel> LOG_LEVEL =
       new Key<>(
           "log.level",

@@ -35,6 +35,12 @@ final class LogLines {
     return fields != null && fields.get("status") instanceof Number status ? status.intValue() : 0;
   }
 
+  /** The operation that a request asked for; empty if that is not known. */
+  static String operation(LogRecord entry) {
+    Map<?, ?> fields = fields(entry);
+    return fields != null && fields.get("operation") instanceof String operation ? operation : "";
+  }
+
   /** An object of JSON a line: time, level, logger, message, a request's fields, and a trace. */
   static Formatter json() {
     return new Formatter() {

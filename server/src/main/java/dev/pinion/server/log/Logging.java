@@ -4,6 +4,7 @@ import dev.pinion.config.Settings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Where log lines go: to stderr, as text for a person or as JSON for what collects them. */
 public final class Logging {
   private static final int FAILED_FROM = 400;
+
+  /** What machines ask every few seconds, and what says nothing as long as it succeeds. */
+  private static final Set<String> PROBES = Set.of("healthz", "readyz", "metrics");
 
   /** Kept for good: a logger that nobody holds loses what it was told. */
   private static final Logger ACCESS = Logger.getLogger("dev.pinion.access");
@@ -51,8 +55,7 @@ public final class Logging {
     CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
     // Requests are logged by a setting of their own, whatever the least severe message is.
     ACCESS.setLevel(Level.INFO);
-    boolean failedOnly = isFailedOnly(log.access(), text);
-    ACCESS.setFilter(entry -> !failedOnly || LogLines.status(entry) >= FAILED_FROM);
+    ACCESS.setFilter(entry -> isWanted(log.access(), text, entry));
   }
 
   /** The same for a command that says itself what it does: only warnings are logged. */
@@ -84,12 +87,17 @@ public final class Logging {
     };
   }
 
-  private static boolean isFailedOnly(Settings.AccessLog access, boolean text) {
+  /** Whether a request is logged, as far as any is. */
+  static boolean isWanted(Settings.AccessLog access, boolean text, LogRecord entry) {
     return switch (access) {
-      case AUTO -> text;
-      case FAILED -> true;
-      case ALL, OFF -> false;
+      case ALL, OFF -> true;
+      case FAILED -> isFailed(entry);
+      case AUTO -> isFailed(entry) || (!text && !PROBES.contains(LogLines.operation(entry)));
     };
+  }
+
+  private static boolean isFailed(LogRecord entry) {
+    return LogLines.status(entry) >= FAILED_FROM;
   }
 
   private static Level level(Settings.LogLevel level) {

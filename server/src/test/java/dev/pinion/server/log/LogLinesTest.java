@@ -3,7 +3,9 @@ package dev.pinion.server.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.cli.output.CliJson;
+import dev.pinion.config.Settings.AccessLog;
 import dev.pinion.config.Settings.LogFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -56,5 +58,25 @@ class LogLinesTest {
     assertThat(Logging.isText(LogFormat.AUTO, false)).isFalse();
     assertThat(Logging.isText(LogFormat.TEXT, false)).isTrue();
     assertThat(Logging.isText(LogFormat.JSON, true)).isFalse();
+  }
+
+  private static LogRecord request(String operation, int status) {
+    var entry = new LogRecord(Level.INFO, "GET /");
+    entry.setParameters(new Object[] {Map.of("operation", operation, "status", status)});
+    return entry;
+  }
+
+  @Test
+  void checksThatSucceedAreLoggedOnlyOnDemand() {
+    LogRecord alive = request("healthz", 200);
+    LogRecord notReady = request("readyz", 503);
+    LogRecord read = request("list-services", 200);
+    assertThat(List.of(alive, notReady, read))
+        .filteredOn(each -> Logging.isWanted(AccessLog.AUTO, false, each))
+        .containsExactly(notReady, read);
+    assertThat(List.of(alive, notReady, read))
+        .filteredOn(each -> Logging.isWanted(AccessLog.AUTO, true, each))
+        .containsExactly(notReady);
+    assertThat(Logging.isWanted(AccessLog.ALL, true, alive)).isTrue();
   }
 }
