@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A pattern of names: {@code *} stands for any characters, {@code ?} for one, anything else for
- * itself. Case counts.
+ * A pattern of names: {@code *} stands for any characters, {@code ?} for one (a code point),
+ * anything else for itself. Case counts.
  */
 public record Glob(String text) {
   /** Characters of one pattern. */
@@ -31,12 +31,13 @@ public record Glob(String text) {
         star = at++;
         resume = i;
       } else if (at < text.length()
-          && (text.charAt(at) == '?' || text.charAt(at) == name.charAt(i))) {
-        at++;
-        i++;
+          && (text.charAt(at) == '?' || text.codePointAt(at) == name.codePointAt(i))) {
+        at += Character.charCount(text.codePointAt(at));
+        i += Character.charCount(name.codePointAt(i));
       } else if (star >= 0) {
         at = star + 1;
-        i = ++resume;
+        resume += Character.charCount(name.codePointAt(resume));
+        i = resume;
       } else {
         return false;
       }

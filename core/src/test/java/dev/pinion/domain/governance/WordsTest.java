@@ -21,6 +21,10 @@ class WordsTest {
     assertThat(new Glob("rel*").matches("rel")).isTrue();
     assertThat(new Glob("*-eu").matches("care-eu")).isTrue();
     assertThat(new Glob("v?").matches("v1")).isTrue();
+    assertThat(new Glob("Line ?").matches("Line 🚀")).isTrue();
+    assertThat(new Glob("Line ??").matches("Line 🚀")).isFalse();
+    assertThat(new Glob("*?🚀").matches("🚀🚀")).isTrue();
+    assertThat(new Glob("*??🚀").matches("🚀🚀")).isFalse();
     assertThat(new Glob("v?").matches("v")).isFalse();
     assertThat(new Glob("*").matches("")).isTrue();
     assertThat(new Glob("a.b").matches("a.b")).isTrue();

@@ -2,6 +2,7 @@ package dev.pinion.http.classic.asset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,5 +57,15 @@ class VersionSpecifierTest {
       })
   void isNotValid(String text) {
     assertThat(VersionSpecifier.isValid(text)).isFalse();
+  }
+
+  /** Catches a pattern that is matched by recursion, for which a long text has no stack. */
+  @Test
+  void aLongOneIsRead() {
+    String many = ".1".repeat(20_000);
+    assertThat(VersionSpecifier.isValid("==1" + many)).isTrue();
+    assertThat(VersionSpecifier.isValid("~=1" + many)).isTrue();
+    assertThat(VersionSpecifier.isValid("==1+a" + many)).isTrue();
+    assertThat(VersionSpecifier.isValid("==1" + many + "!")).isFalse();
   }
 }
