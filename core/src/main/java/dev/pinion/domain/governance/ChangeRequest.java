@@ -229,10 +229,24 @@ public record ChangeRequest(
         more);
   }
 
-  /** This request on another basis, without a vote. */
-  public ChangeRequest on(Basis other, Instant time) {
+  /**
+   * This request on another basis, without a vote.
+   *
+   * @param by who is behind putting it there: from now on they count as its author too
+   */
+  public ChangeRequest on(Basis other, Person by, Instant time) {
     return new ChangeRequest(
-        id, number, serviceId, ask, other, author, person, createdAt, time, progress, List.of(),
+        id,
+        number,
+        serviceId,
+        ask,
+        other,
+        author,
+        person.and(by),
+        createdAt,
+        time,
+        progress,
+        List.of(),
         comments);
   }
 }

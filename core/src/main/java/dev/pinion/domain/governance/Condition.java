@@ -1,6 +1,8 @@
 package dev.pinion.domain.governance;
 
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule asks of a move: a pure function of what it may look at. A new kind of condition is a
@@ -45,6 +47,16 @@ public interface Condition {
   /** Whether it can be asked about content that stands already, not only about a change. */
   default boolean judgesWhatStands() {
     return false;
+  }
+
+  /**
+   * When it must be asked again, because time alone may end that it holds.
+   *
+   * @param passed what it said
+   * @return null if time does not matter
+   */
+  default @Nullable Instant holdsUntil(Judgement passed, Instant now) {
+    return null;
   }
 
   /** The word of its kind. */

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ public record Period(
     @Nullable Instant end) {
   private static final Pattern CLOCK = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
   private static final int DAYS_AHEAD = 8;
+  private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
   /** Refused if it is neither, or both. */
   public Period {
@@ -65,7 +67,7 @@ public record Period(
     if (!CLOCK.matcher(from).matches() || !CLOCK.matcher(to).matches()) {
       throw new IllegalArgumentException("Write from and to as HH:MM, from 00:00 to 23:59");
     }
-    if (!ZoneId.getAvailableZoneIds().contains(timeZone)) {
+    if (!ZONES.contains(timeZone)) {
       throw new IllegalArgumentException("Name a time zone such as Europe/Berlin or UTC");
     }
   }
@@ -87,20 +89,34 @@ public record Period(
 
   /** Whether the time lies in it. */
   public boolean contains(Instant time) {
-    return around(time).anyMatch(span -> span.contains(time));
+    return around(time, 0).anyMatch(span -> span.contains(time));
   }
 
-  /** When it next begins or ends; null if it does neither any more. */
-  @Nullable Instant nextEdge(Instant after) {
-    return around(after)
-        .flatMap(span -> Stream.of(span.start(), span.end()))
-        .filter(edge -> edge.isAfter(after))
+  /** Whether it is one span and comes back in no other week. */
+  boolean isOnce() {
+    return start != null;
+  }
+
+  /** When it ends that contains the time; null if it does not contain it. */
+  @Nullable Instant endOf(Instant time) {
+    return around(time, 0)
+        .filter(span -> span.contains(time))
+        .map(Span::end)
+        .max(Instant::compareTo)
+        .orElse(null);
+  }
+
+  /** When it next begins; null if it does not begin any more. */
+  @Nullable Instant nextStart(Instant after) {
+    return around(after, DAYS_AHEAD)
+        .map(Span::start)
+        .filter(each -> each.isAfter(after))
         .min(Instant::compareTo)
         .orElse(null);
   }
 
-  /** What there is of it from the day before that time until a week after. */
-  private Stream<Span> around(Instant time) {
+  /** What there is of it from the day before that time until some days after. */
+  private Stream<Span> around(Instant time, int daysAfter) {
     if (start != null && end != null) {
       return Stream.of(new Span(start, end));
     }
@@ -109,7 +125,7 @@ public record Period(
     LocalTime opens = LocalTime.parse(Objects.requireNonNull(from));
     LocalTime closes = LocalTime.parse(Objects.requireNonNull(to));
     LocalDate today = time.atZone(zone).toLocalDate();
-    return IntStream.rangeClosed(-1, DAYS_AHEAD)
+    return IntStream.rangeClosed(-1, daysAfter)
         .mapToObj(today::plusDays)
         .filter(date -> wanted.contains(date.getDayOfWeek()))
         .map(

@@ -45,6 +45,18 @@ public record Person(Set<String> hands, Set<String> openers, Set<String> lenders
     return couldActAs(other) || other.couldActAs(this);
   }
 
+  /** Both as one. */
+  public Person and(Person other) {
+    return new Person(
+        union(hands, other.hands), union(openers, other.openers), union(lenders, other.lenders));
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    var both = new TreeSet<>(one);
+    both.addAll(other);
+    return both;
+  }
+
   private boolean couldActAs(Person other) {
     return !Collections.disjoint(hands, other.hands)
         || !Collections.disjoint(lenders, other.lenders)

@@ -5,7 +5,10 @@ import dev.pinion.domain.governance.Judgement.Evidence;
 import dev.pinion.domain.governance.Move.Meaning;
 import dev.pinion.domain.governance.View.Outcome;
 import dev.pinion.domain.governance.View.Tests;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -95,27 +98,32 @@ public record TestsPassed(
     }
     long passed = outcomes.stream().filter(Outcome::passed).count();
     String sentence = "%d of %d tests passed".formatted(passed, outcomes.size());
-    return rate(outcomes) >= minPassRate
+    return reachesRate(outcomes)
         ? Judgement.passed(sentence + ".", evidence)
         : Judgement.failed(
             "%s; %s of them must.".formatted(sentence, percent(minPassRate)), evidence);
   }
 
   /**
-   * The part that passed. In a set that the rule names, every run counts; where any set may run a
-   * unit test, each test counts alike, however often somebody has run it.
+   * Whether enough have passed. In a set that the rule names, every run counts; where any set may
+   * run a unit test, each test counts alike, however often somebody has run it. The parts are
+   * compared as fractions: seven tenths, thrice, are less than 0.7 as sums of doubles.
    */
-  private double rate(List<Outcome> outcomes) {
-    return outcomes.stream()
-        .collect(
-            Collectors.groupingBy(
-                each -> unitTestSetId == null ? each.unitTest() : "",
-                Collectors.averagingDouble(each -> each.passed() ? 1 : 0)))
-        .values()
-        .stream()
-        .mapToDouble(Double::doubleValue)
-        .average()
-        .orElseThrow();
+  private boolean reachesRate(List<Outcome> outcomes) {
+    Collection<List<Outcome>> alike =
+        outcomes.stream()
+            .collect(Collectors.groupingBy(each -> unitTestSetId == null ? each.unitTest() : ""))
+            .values();
+    BigInteger sum = BigInteger.ZERO;
+    BigInteger of = BigInteger.ONE;
+    for (List<Outcome> each : alike) {
+      BigInteger size = BigInteger.valueOf(each.size());
+      BigInteger passed = BigInteger.valueOf(each.stream().filter(Outcome::passed).count());
+      sum = sum.multiply(size).add(passed.multiply(of));
+      of = of.multiply(size);
+    }
+    BigDecimal least = BigDecimal.valueOf(minPassRate).multiply(BigDecimal.valueOf(alike.size()));
+    return new BigDecimal(sum).compareTo(least.multiply(new BigDecimal(of))) >= 0;
   }
 
   private boolean counts(Outcome outcome) {
@@ -127,14 +135,20 @@ public record TestsPassed(
   }
 
   private static String percent(double rate) {
-    double percent = rate * 100;
-    return percent == Math.rint(percent) ? "%.0f%%".formatted(percent) : "%s%%".formatted(percent);
+    BigDecimal percent = BigDecimal.valueOf(rate).movePointRight(2).stripTrailingZeros();
+    return percent.toPlainString() + "%";
   }
 
   private static String named(List<String> names) {
     String first =
         names.stream().limit(3).map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
     return names.size() > 3 ? "%s and %d more".formatted(first, names.size() - 3) : first;
+  }
+
+  @Override
+  public @Nullable Instant holdsUntil(Judgement passed, Instant now) {
+    Instant ended = passed.evidence() == null ? null : passed.evidence().since();
+    return maxAge == null || ended == null ? null : ended.plus(maxAge.time()).plusMillis(1);
   }
 
   @Override

@@ -16,9 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinion.domain.governance.Move.Way;
+import dev.pinion.domain.governance.View.Outcome;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Warning;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,28 @@ class ConditionsTest {
     assertThat(state(tests(0.5, null, null), two)).isEqualTo(PASSED);
     assertThat(state(tests(0.51, null, null), two)).isEqualTo(FAILED);
     assertThat(evidence(tests(0.5, null, null).judge(two)).runId()).isEqualTo(Situation.RUN);
+  }
+
+  /** Catches a rate that is compared as a sum of doubles. */
+  @Test
+  void aRateIsReachedExactly() {
+    var outcomes = new ArrayList<Outcome>();
+    for (String test : List.of("a", "b", "c")) {
+      for (int i = 0; i < 10; i++) {
+        outcomes.add(named(test, i < 7));
+      }
+    }
+    var thrice = ofWrite().tested(outcomes.toArray(new Outcome[0]));
+    assertThat(state(tests(0.7, null, null), thrice)).isEqualTo(PASSED);
+    assertThat(state(tests(0.7000001, null, null), thrice)).isEqualTo(FAILED);
+    var thirds = ofWrite().tested(named("a", true), named("a", true), named("a", false));
+    assertThat(state(tests(2.0 / 3, null, null), thirds)).isEqualTo(PASSED);
+    assertThat(tests(0.57, null, null).judge(ofWrite().tested(named("a", false))).message())
+        .endsWith("57% of them must.");
+  }
+
+  private static Outcome named(String test, boolean passed) {
+    return new Outcome(Situation.RUN, Situation.NOON.minusSeconds(60), test, NEW, passed, Set.of());
   }
 
   @Test

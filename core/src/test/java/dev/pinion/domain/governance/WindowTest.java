@@ -95,6 +95,49 @@ class WindowTest {
     assertClosed(never, "2026-03-02T12:00:00Z", null);
   }
 
+  /** Catches a search that gives up before a long span is over. */
+  @Test
+  void aWindowOpensAfterASpanHoweverLong() {
+    var hours =
+        List.of("09:00", "12:00", "15:00").stream()
+            .map(from -> weekly(WORKDAYS, from, from.replace(":00", ":30"), "Europe/Berlin"))
+            .toList();
+    var window = new Window(hours, List.of(span("2026-03-02T00:00:00Z", "2036-03-01T12:00:00Z")));
+    assertClosed(window, "2026-03-02T12:00:00Z", "2036-03-03T08:00:00Z");
+    var once =
+        new Window(
+            List.of(span("2036-03-01T00:00:00Z", "2036-03-02T00:00:00Z")),
+            List.of(
+                weekly(EVERY_DAY, "00:00", "23:00", "UTC"),
+                span("2036-03-01T23:00:00Z", "2036-03-01T23:30:00Z")));
+    assertClosed(once, "2026-03-02T12:00:00Z", "2036-03-01T23:30:00Z");
+    var gap =
+        new Window(
+            List.of(weekly(List.of("sun"), "10:00", "11:00", "UTC")),
+            List.of(weekly(List.of("sun"), "09:00", "10:59", "UTC")));
+    assertClosed(gap, "2026-03-02T12:00:00Z", "2026-03-08T10:59:00Z");
+  }
+
+  @Test
+  void whatIsOpenSaysHowLong() {
+    var window =
+        new Window(
+            List.of(weekly(EVERY_DAY, "09:00", "17:00", "UTC")),
+            List.of(span("2026-03-04T12:00:00Z", "2026-03-05T12:00:00Z")));
+    assertHolds(window, "2026-03-02T12:00:00Z", "2026-03-02T17:00:00Z");
+    assertHolds(window, "2026-03-04T09:00:00Z", "2026-03-04T12:00:00Z");
+    var whole = new Window(null, List.of(span("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z")));
+    assertHolds(whole, "2026-03-02T00:00:00Z", null);
+  }
+
+  private static void assertHolds(Window window, String time, @Nullable String until) {
+    Instant now = Instant.parse(time);
+    Judgement passed = window.judge(Situation.ofWrite().at(time));
+    assertThat(passed.state()).isEqualTo(State.PASSED);
+    assertThat(window.holdsUntil(passed, now))
+        .isEqualTo(until == null ? null : Instant.parse(until));
+  }
+
   @Test
   void periodsThatMakeNoSenseAreRefused() {
     for (Runnable each :
