@@ -67,7 +67,7 @@ public interface ClusterTx {
 
   /**
    * Change requests of all tenants that are to be looked at by that time, the oldest first; none of
-   * a tenant that is moving or gone, archived, or in maintenance.
+   * a tenant that is moving or gone, archived, or in maintenance; none at all while the server is.
    */
   List<RequestStore.Due> dueRequests(Instant now, int limit);
 

@@ -36,6 +36,9 @@ public interface RequestStore {
    */
   List<ChangeRequest> list(RequestQuery query, long offset, long limit);
 
+  /** Every request that matches, newest first, by what is told without reading it. */
+  List<Head> heads(RequestQuery query);
+
   /** How many requests match. */
   long count(RequestQuery query);
 
@@ -67,6 +70,9 @@ public interface RequestStore {
       @Nullable EntityId service,
       @Nullable String versionSet,
       @Nullable Author author) {}
+
+  /** A request and the service that it is about. */
+  record Head(EntityId id, EntityId service) {}
 
   /** A request that the server is to look at. */
   record Due(EntityId tenant, EntityId request) {}

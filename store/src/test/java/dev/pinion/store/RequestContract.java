@@ -114,7 +114,8 @@ interface RequestContract extends StoreFixture {
     ChangeRequest voted = updated(made.with(GovernanceSamples.vote("eve", true)));
     assertThat(find(made.id())).isEqualTo(voted);
     ChangeRequest other =
-        updated(voted.on(GovernanceSamples.basis("preview", "custom"), Samples.LATER));
+        updated(
+            voted.on(GovernanceSamples.basis("preview", "custom"), voted.person(), Samples.LATER));
     assertThat(find(made.id())).isEqualTo(other);
     ChangeRequest over =
         updated(
@@ -218,13 +219,21 @@ interface RequestContract extends StoreFixture {
     assertThat(listed(tx -> tx.requests().list(ALL, 1, 2)).stream().map(ChangeRequest::number))
         .containsExactly(3L, 2L);
     assertThat(listed(tx -> tx.requests().list(ALL, 4, 2))).isEmpty();
+    assertThat(listed(tx -> tx.requests().heads(ALL)))
+        .isEqualTo(
+            listed(tx -> tx.requests().list(ALL, 0, 9)).stream()
+                .map(each -> new RequestStore.Head(each.id(), each.serviceId()))
+                .toList());
+    assertThat(listed(tx -> tx.requests().heads(new RequestQuery(null, null, one, null, null))))
+        .allMatch(each -> each.service().equals(one))
+        .isNotEmpty();
     assertThat(listed(tx -> tx.requests().list(ALL, 0, 0))).isEmpty();
   }
 
   @Test
   default void aRequestIsFoundByTheSetsOfItsPresentContent() {
     ChangeRequest made = stored(service("s").id(), 1, Samples.actor("ada"), "release", "preview");
-    updated(made.on(GovernanceSamples.basis("preview", "custom"), Samples.LATER));
+    updated(made.on(GovernanceSamples.basis("preview", "custom"), made.person(), Samples.LATER));
     assertThat(numbers(new RequestQuery(null, null, null, "release", null))).isEmpty();
     for (String each : List.of("preview", "custom")) {
       assertThat(numbers(new RequestQuery(null, null, null, each, null))).containsExactly(1L);

@@ -12,6 +12,7 @@ import dev.pinion.store.ChangeQuery;
 import dev.pinion.store.TenantTx;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,10 +24,10 @@ import java.util.TreeSet;
  * gone.
  */
 public final class Persons {
-  private static final Set<String> HAND_OVERS = Set.of("api_key.created", "api_key.rotated");
+  private static final List<String> HAND_OVERS = List.of("api_key.created", "api_key.rotated");
 
-  /** Changes of one key that are looked at. */
-  private static final int CHANGES_MAX = 1_000;
+  /** Changes of one key that are read at once. */
+  private static final int CHANGES_PAGE = 1_000;
 
   private Persons() {}
 
@@ -90,7 +91,7 @@ public final class Persons {
    *
    * @param behindUsers whether a user stands for whoever could have signed them in too
    */
-  private static Set<Actor> behind(TenantTx tx, List<Actor> actors, boolean behindUsers) {
+  private static Set<Actor> behind(TenantTx tx, Collection<Actor> actors, boolean behindUsers) {
     var found = new LinkedHashSet<Actor>();
     var open = new ArrayDeque<>(actors);
     while (!open.isEmpty()) {
@@ -106,11 +107,19 @@ public final class Persons {
     return found;
   }
 
-  private static List<Actor> makers(TenantTx tx, String key) {
-    var query = new ChangeQuery(null, "api_key", null, null, SubjectType.API_KEY, key, null, null);
-    return tx.changes(query, 0, CHANGES_MAX).stream()
-        .filter(change -> HAND_OVERS.contains(change.kind()))
-        .map(Change::actor)
-        .toList();
+  /** However often a key has rotated itself since, who has seen its secret stays one of them. */
+  private static Set<Actor> makers(TenantTx tx, String key) {
+    var makers = new LinkedHashSet<Actor>();
+    for (String kind : HAND_OVERS) {
+      var query = new ChangeQuery(kind, null, null, null, SubjectType.API_KEY, key, null, null);
+      List<Change> page;
+      long offset = 0;
+      do {
+        page = tx.changes(query, offset, CHANGES_PAGE);
+        page.forEach(change -> makers.add(change.actor()));
+        offset += CHANGES_PAGE;
+      } while (page.size() == CHANGES_PAGE);
+    }
+    return makers;
   }
 }

@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -45,12 +47,21 @@ public final class RequestClock implements AutoCloseable {
   /** Requests that are looked at in one go. */
   private static final int BATCH = 100;
 
+  /** How long one is left alone that could not be looked at; twice as long after each failure. */
+  private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
+
+  private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
+
+  /** When one is looked at again that was frozen a moment ago, and is not any more. */
+  private static final Duration THAWED = Duration.ofSeconds(10);
+
   /** From when on it counts as late. */
   private static final Duration LATE = Duration.ofSeconds(10);
 
   private final Clusters clusters;
   private final Work work;
   private final Requests requests;
+  private final Map<EntityId, Pause> pauses = new ConcurrentHashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
   private final LongAdder applied = new LongAdder();
@@ -116,16 +127,32 @@ public final class RequestClock implements AutoCloseable {
 
   private record Found(TenantRef tenant, EntityId request) {}
 
+  /** Until when a request is left alone, and how long that was. */
+  private record Pause(Instant until, Duration length) {
+    static Pause after(@Nullable Pause before, Instant now) {
+      Duration twice = before == null ? PAUSE_MIN : before.length().multipliedBy(2);
+      Duration length = twice.compareTo(PAUSE_MAX) < 0 ? twice : PAUSE_MAX;
+      return new Pause(now.plus(length), length);
+    }
+  }
+
+  private boolean isPaused(EntityId request, Instant now) {
+    Pause pause = pauses.get(request);
+    return pause != null && pause.until().isAfter(now);
+  }
+
   private void look(Cluster cluster) {
     Instant now = work.now();
+    pauses.values().removeIf(each -> each.until().plus(PAUSE_MAX).isBefore(now));
     List<Found> due =
         cluster
             .store()
             .readCluster(
                 tx -> {
                   var found = new ArrayList<Found>();
-                  for (Due each : tx.dueRequests(now, BATCH)) {
-                    Tenant tenant = tx.tenantById(each.tenant());
+                  for (Due each : tx.dueRequests(now, BATCH + pauses.size())) {
+                    Tenant tenant =
+                        isPaused(each.request(), now) ? null : tx.tenantById(each.tenant());
                     if (tenant != null) {
                       found.add(
                           new Found(
@@ -139,8 +166,10 @@ public final class RequestClock implements AutoCloseable {
       if (stopped.getCount() > 0) {
         try {
           look(each.tenant(), each.request());
+          pauses.remove(each.request());
         } catch (RuntimeException e) {
-          // One that cannot be looked at keeps no other waiting.
+          // One that cannot be looked at keeps no other waiting, in this look or in the next.
+          pauses.compute(each.request(), (_, before) -> Pause.after(before, now));
           failure = e;
         }
       }
@@ -170,6 +199,8 @@ public final class RequestClock implements AutoCloseable {
   }
 
   private @Nullable Look settled(Work.Unit unit, EntityId id) {
+    // What becomes of a request is written down also where a tenant may write nothing else.
+    unit.tx().openReserve();
     ChangeRequest request = unit.tx().requests().find(id);
     Instant due = request == null ? null : request.progress().dueAt();
     if (request == null || !request.isLive() || due == null || due.isAfter(unit.at())) {
@@ -242,6 +273,7 @@ public final class RequestClock implements AutoCloseable {
             tenant,
             Actor.system(tenant.slug()),
             unit -> {
+              unit.tx().openReserve();
               ChangeRequest request = unit.tx().requests().find(tried.id());
               if (request == null || !request.isLive()) {
                 return false;
@@ -262,7 +294,8 @@ public final class RequestClock implements AutoCloseable {
   private boolean hasFailed(Work.Unit unit, ChangeRequest request, DomainException why) {
     if (why.error() instanceof DomainError.Frozen) {
       // The freeze may have been lifted in between; nothing would wake the request then.
-      Instant due = requests.isFrozen(unit, request) ? thaw(unit.tx(), unit.at()) : unit.at();
+      Instant due =
+          requests.isFrozen(unit, request) ? thaw(unit.tx(), unit.at()) : unit.at().plus(THAWED);
       put(unit, request, State.READY, due, null);
       return false;
     }

@@ -6,8 +6,10 @@ import dev.pinion.app.Work;
 import dev.pinion.app.governance.Persons;
 import dev.pinion.app.request.Requests.RequestListQuery;
 import dev.pinion.app.request.Requests.RequestView;
+import dev.pinion.budget.Allowance;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.DomainException;
+import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Grant;
@@ -22,6 +24,7 @@ import dev.pinion.domain.governance.Person;
 import dev.pinion.domain.governance.View.Backing;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Service;
+import dev.pinion.store.RequestStore.Head;
 import dev.pinion.store.RequestStore.RequestQuery;
 import dev.pinion.store.TenantTx;
 import java.time.Instant;
@@ -32,9 +35,6 @@ import java.util.Objects;
  * What people see of change requests: as they are at this moment, and those that await somebody.
  */
 final class RequestViews {
-  /** Live requests that are looked at to find those that await somebody. */
-  private static final int AWAITING_MAX = 10_000;
-
   private final Work work;
   private final RequestPlans plans;
 
@@ -68,13 +68,14 @@ final class RequestViews {
               }
               Person me = Persons.behind(tx, caller.actor(), now);
               String role = role(caller, tx);
-              List<ChangeRequest> matches =
-                  tx.requests().list(wanted, 0, AWAITING_MAX).stream()
-                      .filter(each -> isVisible(caller, each))
-                      .filter(each -> !query.awaitingMe() || awaits(caller, each, me, role))
+              List<EntityId> matches =
+                  tx.requests().heads(wanted).stream()
+                      .filter(each -> isVisible(caller, each.service()))
+                      .map(Head::id)
+                      .filter(each -> !query.awaitingMe() || awaits(caller, tx, each, me, role))
                       .toList();
               return Page.of(matches, query.offset(), query.limit())
-                  .map(each -> view(tx, now, each));
+                  .map(each -> view(tx, now, Objects.requireNonNull(tx.requests().find(each))));
             });
   }
 
@@ -83,6 +84,11 @@ final class RequestViews {
   }
 
   /** Whether the rules, as they were last asked, miss an approval that the caller could give. */
+  private static boolean awaits(Caller caller, TenantTx tx, EntityId id, Person me, String role) {
+    return Allowance.inPassing(
+        () -> awaits(caller, Objects.requireNonNull(tx.requests().find(id)), me, role));
+  }
+
   private static boolean awaits(Caller caller, ChangeRequest request, Person me, String role) {
     Service service = caller.snapshot().services().get(request.serviceId());
     var backing =
@@ -115,8 +121,8 @@ final class RequestViews {
     }
   }
 
-  private static boolean isVisible(Caller caller, ChangeRequest request) {
-    Service service = caller.snapshot().services().get(request.serviceId());
+  private static boolean isVisible(Caller caller, EntityId serviceId) {
+    Service service = caller.snapshot().services().get(serviceId);
     return service == null
         ? caller.may(Permission.SERVICE_GET, Attributes.none())
         : caller.may(Permission.SERVICE_GET, ServiceAttributes.of(service));

@@ -87,12 +87,7 @@ public final class Requests {
           caller.require(Permission.REQUEST_CREATE, ServiceAttributes.of(service));
           Rights rights = ask.mode() == Mode.WHEN_READY ? caller::require : Rights.ALL;
           Basis basis = plans.freeze(tx, unit.at(), rights, serviceId, ask);
-          if (tx.requests().live(serviceId).size() >= ChangeRequest.LIVE_MAX) {
-            throw DomainException.limitReached(
-                "too_many_requests",
-                "A service has at most %d open change requests; apply or withdraw one first."
-                    .formatted(ChangeRequest.LIVE_MAX));
-          }
+          requireRoom(tx, serviceId);
           var request =
               new ChangeRequest(
                   id,
@@ -111,6 +106,15 @@ public final class Requests {
           RequestEvents.log(unit, "created", request);
           return views.view(tx, unit.at(), settle(unit, request));
         });
+  }
+
+  private static void requireRoom(TenantTx tx, EntityId service) {
+    if (tx.requests().live(service).size() >= ChangeRequest.LIVE_MAX) {
+      throw DomainException.limitReached(
+          "too_many_requests",
+          "A service has at most %d open change requests; apply or withdraw one first."
+              .formatted(ChangeRequest.LIVE_MAX));
+    }
   }
 
   /** Requests that the caller may see, newest first, filtered and paged. */
@@ -247,11 +251,16 @@ public final class Requests {
                 "Only a promotion or a rollback can override rules; this request edits the service.");
           }
           Instant notBefore = request.ask().notBefore();
-          if (overriding == null && notBefore != null && unit.at().isBefore(notBefore)) {
-            throw DomainException.conflict(
-                "not_yet",
-                "The change request #%d is not to be applied before %s."
-                    .formatted(request.number(), notBefore));
+          if (notBefore != null && unit.at().isBefore(notBefore)) {
+            if (overriding == null) {
+              throw DomainException.conflict(
+                  "not_yet",
+                  "The change request #%d is not to be applied before %s."
+                      .formatted(request.number(), notBefore));
+            }
+            // Also if no rule stands in its way.
+            caller.require(
+                Permission.RULES_OVERRIDE, ServiceAttributes.of(service(unit.tx(), request)));
           }
           return applied(unit, caller::require, request, overriding, null);
         });
@@ -303,14 +312,16 @@ public final class Requests {
           ChangeRequest request = find(tx, id);
           caller.require(Permission.REQUEST_CREATE, ServiceAttributes.of(service(tx, request)));
           requireAuthor(unit, request, "refresh");
-          if (request.progress().state() != State.STALE) {
+          if (request.progress().state() == State.STALE) {
+            requireRoom(tx, request.serviceId());
+          } else {
             requireLive(request);
           }
           Rights rights = request.ask().mode() == Mode.WHEN_READY ? caller::require : Rights.ALL;
           Basis basis = plans.freeze(tx, unit.at(), rights, request.serviceId(), request.ask());
           ChangeRequest after =
               request
-                  .on(basis, unit.at())
+                  .on(basis, Persons.behind(tx, unit.actor(), unit.at()), unit.at())
                   .at(Progress.of(State.OPEN, List.of(), unit.at()), unit.at());
           tx.requests().update(after);
           RequestEvents.log(unit, "refreshed", after);
@@ -362,8 +373,7 @@ public final class Requests {
     boolean ready = checks.stream().allMatch(Check::holds);
     Instant due =
         checks.stream()
-            .map(Check::judgement)
-            .map(Judgement::readyAt)
+            .map(each -> askAgainAt(each, unit.at()))
             .filter(Objects::nonNull)
             .min(Instant::compareTo)
             .orElse(null);
@@ -379,6 +389,12 @@ public final class Requests {
       RequestEvents.log(unit, "ready", after);
     }
     return after;
+  }
+
+  /** When what a check says may change by time alone; null if it does not. */
+  private static @Nullable Instant askAgainAt(Check check, Instant now) {
+    Judgement judgement = check.judgement();
+    return check.holds() ? check.condition().holdsUntil(judgement, now) : judgement.readyAt();
   }
 
   private static ChangeRequest find(TenantTx tx, EntityId id) {

@@ -75,6 +75,14 @@ final class MemoryRequests implements RequestStore {
   }
 
   @Override
+  public List<Head> heads(RequestQuery query) {
+    return matching(query)
+        .sorted(BY_NUMBER.reversed())
+        .map(each -> new Head(each.id(), each.serviceId()))
+        .toList();
+  }
+
+  @Override
   public long count(RequestQuery query) {
     return matching(query).count();
   }

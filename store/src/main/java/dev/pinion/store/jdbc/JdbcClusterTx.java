@@ -185,6 +185,7 @@ public final class JdbcClusterTx implements ClusterTx {
             "select tenant_id, id from change_request where "
                 + RequestRows.IS_LIVE
                 + " and due_at is not null and due_at <= :now"
+                + " and not exists (select 1 from setting where key = :maintenance)"
                 + " and not exists (select 1 from tenant_move"
                 + " where tenant_move.tenant_id = change_request.tenant_id"
                 + " and tenant_move.state > :written)"
@@ -195,6 +196,7 @@ public final class JdbcClusterTx implements ClusterTx {
                 + " order by due_at, id limit :limit")
         .bind("written", TenantMove.State.COPYING.code())
         .bind("now", now.toEpochMilli())
+        .bind("maintenance", MAINTENANCE)
         .bind("limit", limit)
         .list(row -> new RequestStore.Due(Rows.id(row, "tenant_id"), Rows.id(row, "id")));
   }

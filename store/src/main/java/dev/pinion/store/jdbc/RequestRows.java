@@ -138,6 +138,12 @@ final class RequestRows extends Rows implements RequestStore {
   }
 
   @Override
+  public List<Head> heads(RequestQuery query) {
+    return filtered("select id, service_id", query, " order by number desc")
+        .list(row -> new Head(id(row, "id"), id(row, "service_id")));
+  }
+
+  @Override
   public long count(RequestQuery query) {
     return number(filtered("select count(*) as number", query, ""));
   }

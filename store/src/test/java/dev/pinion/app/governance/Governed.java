@@ -47,6 +47,7 @@ import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
+import dev.pinion.store.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +116,22 @@ final class Governed implements AutoCloseable {
 
   Caller person(String id) {
     return person(id, DefaultRole.ADMINISTRATOR.grants());
+  }
+
+  /** A person with a row: whoever has the server act in their name must be there. */
+  Caller invite(String id) {
+    shop.work.write(
+        admin,
+        unit -> {
+          var role =
+              unit.tx().access().roles().stream()
+                  .filter(each -> each.name().equals("DefaultAdministratorRole"))
+                  .findFirst()
+                  .orElseThrow();
+          unit.tx().access().insert(Samples.user(id, id + "@acme.example", role.id()));
+          return role;
+        });
+    return person(id);
   }
 
   Caller owner() {
