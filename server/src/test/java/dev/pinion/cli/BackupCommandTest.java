@@ -235,6 +235,36 @@ class BackupCommandTest {
     }
   }
 
+  /** A killed server leaves what it acknowledged last in the log beside its database. */
+  @Test
+  void aDatabaseThatWasReplacedIsRestoredWithItsLog() throws IOException {
+    CliWorld world = world();
+    backup("copy").expect(ExitCode.DONE);
+    Files.createDirectory(file("killed"));
+    Files.copy(file("data/master.key"), file("killed/master.key"));
+    try (TestServer server = server("data")) {
+      on(server, world).service("Later");
+      Files.copy(file("data/pinion.db"), file("killed/pinion.db"));
+      Files.copy(file("data/pinion.db-wal"), file("killed/pinion.db-wal"));
+    }
+    String[] killed = {"--replace", "--data-dir", data("killed")};
+    String kept = forge.json(words(List.of("restore", "copy"), killed)).get("kept").asString();
+    assertThat(Path.of(kept + "-wal")).isNotEmptyFile();
+    String second = forge.json(words(List.of("restore", kept), killed)).get("kept").asString();
+    assertThat(filesIn("killed"))
+        .as("the log is in the database, and where it was")
+        .containsExactlyInAnyOrder(
+            "master.key",
+            "pinion.db",
+            "pinion.db.lock",
+            Path.of(kept).getFileName().toString(),
+            Path.of(kept).getFileName() + "-wal",
+            Path.of(second).getFileName().toString());
+    try (TestServer server = server("killed")) {
+      assertThat(services(server, world)).containsExactlyInAnyOrder("First", "Later");
+    }
+  }
+
   @Test
   void nothingIsRestoredWhileAServerHasTheDatabase() throws IOException {
     world();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrivateCopy implements AutoCloseable {
   private static final String SUFFIX = ".part";
+  private static final String LOG_SUFFIX = "-wal";
 
   private final Path place;
   private final Path folder;
@@ -41,7 +42,15 @@ final class PrivateCopy implements AutoCloseable {
   }
 
   /**
-   * Makes sure that it is a sound database with the ledgers that were written.
+   * Where the log of what is not in the file yet belongs, if the copied database has one: SQLite
+   * looks for it there.
+   */
+  Path log() {
+    return file.resolveSibling(file.getFileName() + LOG_SUFFIX);
+  }
+
+  /**
+   * Makes sure that it is a sound database with the ledgers that were written, all in its file.
    *
    * @param what it is, as the beginning of a sentence
    * @param open opens it with the tables of this build
@@ -61,6 +70,12 @@ final class PrivateCopy implements AutoCloseable {
     }
     if (fault != null) {
       throw new RefusedException("%s is not sound: %s.".formatted(what, fault));
+    }
+    if (log().toFile().length() > 0) {
+      // SQLite leaves it, and says nothing, if it could not write all of it into the file.
+      throw new RefusedException(
+          "%s could not be copied whole: its log could not be written into %s; is the disk full?"
+              .formatted(what, file));
     }
   }
 
@@ -91,7 +106,7 @@ final class PrivateCopy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (String suffix : new String[] {"", "-journal", "-wal", "-shm"}) {
+    for (String suffix : new String[] {"", "-journal", LOG_SUFFIX, "-shm"}) {
       Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
     }
   }

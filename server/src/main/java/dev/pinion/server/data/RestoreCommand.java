@@ -5,6 +5,7 @@ import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.session.Session;
 import dev.pinion.server.data.ClusterFileOptions.ClusterFile;
 import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.PrivateFiles;
 import dev.pinion.store.sqlite.SqliteConnections;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +103,7 @@ public final class RestoreCommand implements Callable<Integer> {
               .formatted(database));
     }
     try (var copy = new PrivateCopy(database)) {
-      fill(copy.file(), backup);
+      fill(copy, backup);
       copy.require("The backup %s".formatted(backup), SqliteConnections::writing);
       Path kept = setAside(database);
       copy.putInPlace();
@@ -114,18 +115,28 @@ public final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private void fill(Path copy, Path backup) throws IOException {
+  private void fill(PrivateCopy copy, Path backup) throws IOException {
     if (AgeFiles.isEncrypted(backup)) {
       if (identity == null) {
         throw new RefusedException(
             "The backup %s is encrypted; name the file of its secret key with --identity."
                 .formatted(backup));
       }
-      AgeFiles.decrypt(backup, copy, session.process().folder().resolve(identity));
-    } else {
-      try (var out = Files.newOutputStream(copy)) {
-        Files.copy(backup, out);
-      }
+      AgeFiles.decrypt(backup, copy.file(), session.process().folder().resolve(identity));
+      return;
+    }
+    fill(copy.file(), backup);
+    Path log = backup.resolveSibling(backup.getFileName() + "-wal");
+    if (Files.exists(log)) {
+      // A database that was set aside may have in its log alone what was acknowledged last.
+      fill(copy.log(), log);
+    }
+  }
+
+  private static void fill(Path copy, Path from) throws IOException {
+    PrivateFiles.createFile(copy);
+    try (var out = Files.newOutputStream(copy)) {
+      Files.copy(from, out);
     }
   }
 
