@@ -162,7 +162,7 @@ public final class Metrics {
 
   /** Shows what a cluster's tenants take together, and how many of them are near their quota. */
   public void watchUse(String cluster, Store store, TenantQuota quota) {
-    var use = new UseReading(store, quota);
+    var use = new UseReading(store, quota, System::nanoTime);
     use("pinion.tenants.rows", "Rows of tenants, without their logs", cluster, use, TenantUse::rows)
         .register(registry);
     use(
