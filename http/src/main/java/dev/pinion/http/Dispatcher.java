@@ -111,10 +111,15 @@ final class Dispatcher implements Handler {
   private boolean serve(Exchange exchange, RequestView view, ServerResponse response) {
     Answer answer = answer(exchange, view);
     boolean closes = draining || view.asksToClose() || answer.headers().containsKey("Connection");
-    int bytes = AnswerWriter.write(exchange, view, answer, closes, response);
-    long nanos = System.nanoTime() - exchange.startNanos;
-    metrics.answered(exchange.dialectName(), exchange.operationId(), answer.status(), nanos);
-    log.write(exchange, view, answer.status(), bytes, nanos);
+    int bytes = 0;
+    try {
+      bytes = AnswerWriter.write(exchange, view, answer, closes, response);
+    } finally {
+      // Also of an answer that its client did not wait for, or did not get.
+      long nanos = System.nanoTime() - exchange.startNanos;
+      metrics.answered(exchange.dialectName(), exchange.operationId(), answer.status(), nanos);
+      log.write(exchange, view, answer.status(), bytes, nanos);
+    }
     return closes;
   }
 

@@ -74,7 +74,10 @@ class SlowClientsTest {
   }
 
   private static double ended(String reason) {
-    String name = "pinion_http_connections_ended_total{reason=\"%s\"} ".formatted(reason);
+    return metric("pinion_http_connections_ended_total{reason=\"%s\"} ".formatted(reason));
+  }
+
+  private static double metric(String name) {
     return server
         .http()
         .get("/metrics")
@@ -122,6 +125,26 @@ class SlowClientsTest {
       assertThat(untilTheEnd(slow)).startsWith("HTTP/1.1 4");
     }
     assertThat(ended("body")).isGreaterThan(before);
+  }
+
+  /** Its connection is closed before the answer, so nothing but metrics and the log tells of it. */
+  @Test
+  void aRequestWhoseBodyStopsComingIsToldOf() throws IOException, InterruptedException {
+    TestTenant tenant = server.tenant("stops");
+    try (Socket slow = connect("127.0.0.12")) {
+      send(
+          slow,
+          "POST /v1/%s/service/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 100\r\n\r\n{"
+              .formatted(tenant.slug(), tenant.credentials().platformApiKey()));
+      untilTheEnd(slow);
+    }
+    String counted =
+        "pinion_http_requests_seconds_count{dialect=\"classic\",operation=\"create-service\",status=\"400\"} ";
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (metric(counted) == 0) {
+      assertThat(System.nanoTime()).as("nothing tells of the request").isLessThan(until);
+      Thread.sleep(50);
+    }
   }
 
   @Test
