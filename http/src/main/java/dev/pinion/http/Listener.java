@@ -71,7 +71,7 @@ final class Listener implements AutoCloseable {
             new ConnectionWatch.Limits(
                 options.headTimeout(),
                 options.idleTimeout(),
-                // A body that somebody reads is given up by that reader first, with an answer.
+                // A body that somebody reads is given up by that reader first (ReadDeadline).
                 options.idleTimeout().plus(options.headTimeout()),
                 options.writeTimeout(),
                 WRITE_BYTES_PER_SECOND,

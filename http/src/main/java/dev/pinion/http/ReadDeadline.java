@@ -1,5 +1,6 @@
 package dev.pinion.http;
 
+import dev.pinion.http.server.ConnectionWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -11,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The time within which the body of a request must have come. A virtual thread that still waits for
- * it after that is interrupted, which closes its connection; the server library has no limit of its
- * own.
+ * it after that is interrupted, which closes its connection, so that the client gets no answer; the
+ * server library has no limit of its own.
  */
 final class ReadDeadline implements AutoCloseable {
   private static final int CHECKS = 4;
@@ -61,6 +62,7 @@ final class ReadDeadline implements AutoCloseable {
         while (!Thread.interrupted()) {
           Thread.onSpinWait();
         }
+        ConnectionWatch.bodyGivenUp();
         throw new IOException("the request took too long to come");
       }
     }

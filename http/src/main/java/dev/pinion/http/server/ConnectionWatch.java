@@ -115,6 +115,16 @@ public final class ConnectionWatch implements AutoCloseable {
     }
   }
 
+  /**
+   * That the body which the connection that is served now waits for did not come in time. It is
+   * closed if it is not yet, and counted.
+   */
+  public static void bodyGivenUp() {
+    if (CURRENT.isBound()) {
+      CURRENT.get().close(Reason.BODY);
+    }
+  }
+
   private record Wait(Reason reason, long sinceNanos, long untilNanos) {
 
     boolean isOver(long nowNanos) {

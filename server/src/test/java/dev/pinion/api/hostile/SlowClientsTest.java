@@ -131,6 +131,7 @@ class SlowClientsTest {
   @Test
   void aRequestWhoseBodyStopsComingIsToldOf() throws IOException, InterruptedException {
     TestTenant tenant = server.tenant("stops");
+    double before = ended("body");
     try (Socket slow = connect("127.0.0.12")) {
       send(
           slow,
@@ -145,6 +146,7 @@ class SlowClientsTest {
       assertThat(System.nanoTime()).as("nothing tells of the request").isLessThan(until);
       Thread.sleep(50);
     }
+    assertThat(ended("body")).isEqualTo(before + 1);
   }
 
   @Test
