@@ -96,7 +96,7 @@ public final class Pinion {
         | InvalidMasterKeyException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     } catch (StoreUnavailableException e) {
-      throw new RefusedException("%s: %s".formatted(e.getMessage(), Databases.rootCause(e)));
+      throw new RefusedException(Databases.sentence(e));
     } finally {
       Logging.flush();
       stopped.countDown();

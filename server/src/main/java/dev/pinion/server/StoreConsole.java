@@ -17,7 +17,7 @@ import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantUse;
-import dev.pinion.store.copy.CopyException;
+import dev.pinion.store.jdbc.SqlException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -187,11 +187,10 @@ public final class StoreConsole {
       return work.apply(core);
     } catch (DomainException e) {
       throw new RefusedException(e.error().message());
-    } catch (CopyException
-        | ConfigurationException
-        | ForeignDatabaseException
-        | StoreUnavailableException e) {
+    } catch (ConfigurationException | ForeignDatabaseException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
+    } catch (SqlException | StoreUnavailableException e) {
+      throw new RefusedException(Databases.sentence(e));
     }
   }
 

@@ -102,4 +102,14 @@ class TenantMoveCommandTest {
     assertThat(forge.refused(tenant("move", "acme", "eu", "--abort"))).isEqualTo(sentence);
     assertThat(clusters()).isEqualTo(Map.of("acme", "default"));
   }
+
+  /** Would catch a message that names the database and keeps to itself what is wrong with it. */
+  @Test
+  void aDatabaseThatCannotBeOpenedIsNamedWithTheReason() throws IOException {
+    Files.createDirectory(folder.resolve("data"));
+    Path database = Files.writeString(folder.resolve("data/pinion.db"), "x".repeat(5_000));
+    assertThat(forge.refused(tenant("list")))
+        .startsWith("cannot open the database %s: ".formatted(database))
+        .contains("file is not a database");
+  }
 }

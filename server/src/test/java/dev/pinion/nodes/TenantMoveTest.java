@@ -15,7 +15,9 @@ import dev.pinion.server.data.Moving;
 import dev.pinion.server.data.Moving.Step;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.TenantMove;
+import dev.pinion.store.jdbc.SqlException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -199,6 +201,76 @@ class TenantMoveTest {
       assertThatThrownBy(() -> clusters.move(tenant, OTHER))
           .isInstanceOf(RefusedException.class)
           .hasMessage("The tenant \"failing\" is in the cluster \"other\" already.");
+    }
+  }
+
+  /** The pause that a killed run began must not outlast a run that takes it up and fails. */
+  @Test
+  void writesGoOnWhenAMoveThatWasTakenUpFails() {
+    try (var clusters = TwoClusters.start(folder, true, true)) {
+      TestTenant tenant = clusters.tenant("resumed");
+      Http owner = clusters.owners(tenant).getFirst();
+      PlatformService service = PlatformService.make(owner);
+      for (Step step :
+          List.of(Step.PREPARE_TARGET, Step.NOTE, Step.WRITE, Step.CHECK_LEDGERS, Step.PAUSE)) {
+        put(owner, service, "new-" + word(step)).expect(204);
+        kill(clusters, tenant, Step.CATCH_UP);
+        put(owner, service, "paused").expect(503);
+        assertThatThrownBy(() -> clusters.move(tenant, OTHER, failingAt(step)))
+            .as("before %s", step)
+            .isInstanceOf(RefusedException.class)
+            .hasMessage(
+                "The move was broken off, and goes on when the command is given again: gone");
+        put(owner, service, "after-" + word(step)).expect(204);
+      }
+      clusters.move(tenant, OTHER);
+      requireOnlyIn(clusters, tenant, OTHER);
+    }
+  }
+
+  /** Would catch a command that fails and leaves writes refused without a word. */
+  @Test
+  void aMoveThatCannotEndItsPauseSaysThatWritesAreRefused() {
+    try (var clusters = TwoClusters.start(folder, true, true)) {
+      TestTenant tenant = clusters.tenant("lost");
+      assertThatThrownBy(
+              () ->
+                  clusters.move(
+                      tenant,
+                      OTHER,
+                      step -> {
+                        if (step == Step.ARRIVE) {
+                          clusters.loseConsole();
+                        }
+                      }))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageStartingWith(
+              "The move was broken off, and goes on when the command is given again; until then writes to the tenant may be refused: ");
+    }
+  }
+
+  /** As if a database refused what is asked of it before a step. */
+  private static Consumer<Step> failingAt(Step last) {
+    return step -> {
+      if (step == last) {
+        throw new SqlException(new SQLException("gone"));
+      }
+    };
+  }
+
+  @Test
+  void aMoveThatCannotBeFinishedSaysWhatToDo() {
+    try (var clusters = TwoClusters.start(folder, true, true)) {
+      TestTenant tenant = clusters.tenant("late");
+      for (Step step : List.of(Step.LEAVE, Step.REMOVE, Step.END)) {
+        assertThatThrownBy(() -> clusters.move(tenant, OTHER, failingAt(step)))
+            .as("before %s", step)
+            .isInstanceOf(RefusedException.class)
+            .hasMessage(
+                "The move was broken off, and goes on when the command is given again: gone");
+      }
+      clusters.move(tenant, OTHER);
+      requireOnlyIn(clusters, tenant, OTHER);
     }
   }
 

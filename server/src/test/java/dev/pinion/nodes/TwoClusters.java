@@ -110,6 +110,11 @@ final class TwoClusters implements AutoCloseable {
     return move(tenant, to, _ -> {});
   }
 
+  /** Takes the databases away from the command. */
+  void loseConsole() {
+    console.all().forEach(cluster -> cluster.store().close());
+  }
+
   String abort(TestTenant tenant) {
     return moving(_ -> {}).abort(tenant.slug());
   }

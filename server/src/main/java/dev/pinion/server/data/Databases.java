@@ -118,6 +118,13 @@ public final class Databases {
         new TenantUse(quota.maxRows(), quota.maxMemoryBytes(), quota.maxDiskBytes()));
   }
 
+  /** What a failure of a database says, with what was wrong at first. */
+  public static String sentence(RuntimeException fault) {
+    String message = String.valueOf(fault.getMessage());
+    String root = rootCause(fault);
+    return message.equals(root) ? message : message + ": " + root;
+  }
+
   /** What was wrong at first with a database. */
   public static String rootCause(Throwable fault) {
     Throwable cause = fault;

@@ -62,7 +62,7 @@ final class Migration {
           "The copy was broken off, and goes on there when the command is given again: %s"
               .formatted(e.getMessage()));
     } catch (StoreUnavailableException e) {
-      throw new RefusedException("%s: %s".formatted(e.getMessage(), Databases.rootCause(e)));
+      throw new RefusedException(Databases.sentence(e));
     }
   }
 

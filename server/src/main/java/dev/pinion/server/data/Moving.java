@@ -5,11 +5,13 @@ import dev.pinion.app.Clusters;
 import dev.pinion.app.resolution.LedgerAudit;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.Settings;
+import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantMove.State;
 import dev.pinion.store.copy.CopyException;
 import dev.pinion.store.copy.TableDigest;
 import dev.pinion.store.copy.TenantCopy;
 import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.jdbc.SqlException;
 import dev.pinion.store.use.RowTriggers;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +44,9 @@ public final class Moving {
   private long begunNanos;
 
   private long pausedNanos;
+
+  /** Whether it could not be made certain that writes go on after a failure. */
+  private boolean mayBePaused;
 
   /**
    * Moves of tenants between the clusters.
@@ -122,14 +127,43 @@ public final class Moving {
    * @throws RefusedException with a sentence for the operator if it cannot be done
    */
   public Moved move(String slug, String to) {
+    try {
+      return moveOrFail(slug, to);
+    } catch (CopyException e) {
+      throw new RefusedException(
+          mayBePaused
+              ? e.getMessage()
+                  + " Writes to the tenant may be refused until the command is given again."
+              : String.valueOf(e.getMessage()));
+    } catch (SqlException | StoreUnavailableException e) {
+      throw new RefusedException(
+          "The move was broken off, and goes on when the command is given again%s: %s"
+              .formatted(
+                  mayBePaused ? "; until then writes to the tenant may be refused" : "",
+                  Databases.sentence(e)));
+    }
+  }
+
+  private Moved moveOrFail(String slug, String to) {
     listener.accept(Step.CLAIM);
     var claims = new MoveClaims(clusters.home());
     MoveClaims.Claim claim = claims.claim(slug, to, Set.copyOf(clusterNames()));
-    long rows = 0;
-    List<TableDigest> tables = List.of();
-    if (!claim.isSwitched()) {
-      listener.accept(Step.PREPARE_SOURCE);
-      marks.copying(claim);
+    Copied copied = claim.isSwitched() ? new Copied(0, List.of()) : copyAndSwitch(claims, claim);
+    finish(claims, claim);
+    Duration pause = pausedNanos == 0 ? null : Duration.ofNanos(pausedNanos);
+    return new Moved(claim.from(), claim.to(), copied.rows(), pause, copied.tables());
+  }
+
+  private record Copied(long rows, List<TableDigest> tables) {}
+
+  /**
+   * From the first copied row to the switch. If anything fails on the way, writes go on where they
+   * were, whichever run it was that had begun the pause.
+   */
+  private Copied copyAndSwitch(MoveClaims claims, MoveClaims.Claim claim) {
+    listener.accept(Step.PREPARE_SOURCE);
+    marks.copying(claim);
+    try {
       listener.accept(Step.PREPARE_TARGET);
       marks.arriving(claim);
       try (SqlConnection source = reading(claim.from());
@@ -139,19 +173,18 @@ public final class Moving {
                 end(source, claim.from(), claim, State.COPYING, State.LEAVING),
                 end(target, claim.to(), claim, State.ARRIVING),
                 claim.tenant());
-        rows = copyWhileWritten(claim, copy);
+        long rows = copyWhileWritten(claim, copy);
         listener.accept(Step.COMPARE_ALL);
         rows += copy.passOfNoted();
-        tables = copy.compare();
+        List<TableDigest> tables = copy.compare();
         rows += copyWhatIsNoted(copy);
         rows += copyTheRest(claims, claim, copy);
-      } catch (CopyException e) {
-        throw new RefusedException(String.valueOf(e.getMessage()));
+        return new Copied(rows, tables);
       }
+    } catch (RuntimeException e) {
+      giveBack(claims, claim, e);
+      throw e;
     }
-    finish(claims, claim);
-    Duration pause = pausedNanos == 0 ? null : Duration.ofNanos(pausedNanos);
-    return new Moved(claim.from(), claim.to(), rows, pause, tables);
   }
 
   private List<String> clusterNames() {
@@ -227,33 +260,32 @@ public final class Moving {
     return all;
   }
 
-  /** From the pause to the switch; if anything fails on the way, writes go on where they were. */
+  /** From the pause to the switch. */
   private long copyTheRest(MoveClaims claims, MoveClaims.Claim claim, TenantCopy copy) {
     listener.accept(Step.PAUSE);
     long begun = System.nanoTime();
-    try {
-      boolean isResumed = marks.leaving(claim);
-      listener.accept(Step.CATCH_UP);
-      long rows = copy.passOfNoted();
-      listener.accept(Step.COMPARE);
-      copy.compareNoted();
-      listener.accept(Step.ARRIVE);
-      marks.arrived(claim);
-      listener.accept(Step.SWITCH);
-      claims.change(claim);
-      begunNanos = isResumed ? 0 : begun;
-      return rows;
-    } catch (RuntimeException e) {
-      giveBack(claims, claim, e);
-      throw e;
-    }
+    boolean isResumed = marks.leaving(claim);
+    listener.accept(Step.CATCH_UP);
+    long rows = copy.passOfNoted();
+    listener.accept(Step.COMPARE);
+    copy.compareNoted();
+    listener.accept(Step.ARRIVE);
+    marks.arrived(claim);
+    listener.accept(Step.SWITCH);
+    claims.change(claim);
+    begunNanos = isResumed ? 0 : begun;
+    return rows;
   }
 
   /** Lets writes go on where the tenant is, if it is certain that it stays there for now. */
   private void giveBack(MoveClaims claims, MoveClaims.Claim claim, RuntimeException why) {
     try {
       marks.staying(claims.renew(claim));
+    } catch (RefusedException e) {
+      // Another command has the move now, and with it the pause.
+      why.addSuppressed(e);
     } catch (RuntimeException e) {
+      mayBePaused = true;
       why.addSuppressed(e);
     }
   }
@@ -283,6 +315,16 @@ public final class Moving {
    * @throws RefusedException with a sentence for the operator if it cannot be done
    */
   public String abort(String slug) {
+    try {
+      return abortOrFail(slug);
+    } catch (SqlException | StoreUnavailableException e) {
+      throw new RefusedException(
+          "The move is not given up yet; give the command again: %s"
+              .formatted(Databases.sentence(e)));
+    }
+  }
+
+  private String abortOrFail(String slug) {
     var claims = new MoveClaims(clusters.home());
     MoveClaims.Claim claim = claims.claimAgain(slug);
     marks.notCopied(claim);
