@@ -69,6 +69,7 @@ public final class TenantCopy {
    *
    * @return how many rows were removed, written or changed
    * @throws CopyException if the target does not take a row
+   * @throws SqlException if one of the two cannot be read
    */
   public long pass() {
     newMoment(source.reading());
@@ -81,6 +82,7 @@ public final class TenantCopy {
    *
    * @return how many rows were removed, written or changed
    * @throws CopyException if the target does not take a row
+   * @throws SqlException if one of the two cannot be read
    */
   public long passOfNoted() {
     newMoment(source.reading());

@@ -37,9 +37,21 @@ final class TenantPass {
       @Nullable NotedRows only) {
     this.source = source;
     this.target = target;
-    this.writer = writer;
+    this.writer = refusing(writer);
     this.tenant = tenant;
     this.only = only;
+  }
+
+  /** What the database says of a row is a matter of the target alone, and is told as that. */
+  private static TenantCopy.Writer refusing(TenantCopy.Writer writer) {
+    return work -> {
+      try {
+        writer.write(work);
+      } catch (SqlException e) {
+        throw new CopyException(
+            "The other cluster does not take the rows of the tenant: %s".formatted(e.getMessage()));
+      }
+    };
   }
 
   /**
@@ -47,25 +59,21 @@ final class TenantPass {
    *
    * @return how many rows were removed, written or changed
    * @throws CopyException if the target does not take a row
+   * @throws SqlException if one of the two cannot be read
    */
   long run() {
     long rows = 0;
-    try {
-      for (CopiedTable table : CopiedTable.ofTenants().reversed()) {
-        var wanted = new Cursor(keys(source, table));
-        rows += remove(table, keys(target, table), wanted, target, writer);
+    for (CopiedTable table : CopiedTable.ofTenants().reversed()) {
+      var wanted = new Cursor(keys(source, table));
+      rows += remove(table, keys(target, table), wanted, target, writer);
+    }
+    for (CopiedTable table : CopiedTable.ofTenants()) {
+      if (table.unique() == null || isToBeWritten(table)) {
+        rows += write(table);
       }
-      for (CopiedTable table : CopiedTable.ofTenants()) {
-        if (table.unique() == null || isToBeWritten(table)) {
-          rows += write(table);
-        }
-      }
-      for (CopiedTable table : CopiedTable.ofTenants()) {
-        rows += table.last() == null ? 0 : writeLast(table);
-      }
-    } catch (SqlException e) {
-      throw new CopyException(
-          "The other cluster does not take the rows of the tenant: %s".formatted(e.getMessage()));
+    }
+    for (CopiedTable table : CopiedTable.ofTenants()) {
+      rows += table.last() == null ? 0 : writeLast(table);
     }
     return rows;
   }

@@ -11,11 +11,13 @@ import dev.pinion.store.TenantMove;
 import dev.pinion.store.TenantMove.State;
 import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.jdbc.SqlException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +105,26 @@ class TenantCopyTest {
             .hasMessageContaining("is not the same");
       } catch (SQLException e) {
         throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** Would catch a message that says of one database what is true of the other. */
+  @Test
+  void aSourceThatCannotBeReadIsNotSaidToBeARefusalOfTheTarget() throws SQLException {
+    Place from = Place.empty(true, folder, "from");
+    Place to = Place.empty(true, folder, "to");
+    try (Store source = from.store();
+        Store target = to.store()) {
+      Filling.fill(source, new Random(SEED), 10);
+      mark(target, tenant(source), State.ARRIVING);
+      try (SqlConnection reading = from.reading();
+          SqlConnection there = to.reading()) {
+        TenantCopy copy = copy(from, source, reading, to, target, there);
+        from.tamper("alter table behavior_invocation rename to gone");
+        assertThatThrownBy(copy::pass)
+            .isInstanceOf(SqlException.class)
+            .hasMessageContaining("no such table");
       }
     }
   }
