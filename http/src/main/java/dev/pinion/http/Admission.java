@@ -345,7 +345,8 @@ final class Admission {
     } catch (DomainException | InvalidRequestException e) {
       refusal = e;
     }
-    requireOpen(operation, null, caller);
+    // No path names a tenant, so the one that is asked about is the caller's.
+    requireOpen(operation, caller == null ? null : caller.tenant(), caller);
     if (caller == null) {
       throw Objects.requireNonNull(refusal);
     }

@@ -72,6 +72,40 @@ class MaintenanceTest extends OneServerTest {
     user.get("service/").expect(200);
   }
 
+  /** Paths that name no tenant are about the one whose credentials the request has. */
+  @Test
+  void aPausedTenantIsPausedWhereNoPathNamesIt() {
+    TestTenant paused = server.tenant("unnamed");
+    Http user = server.http().with("Authorization", "Bearer " + userToken(paused));
+    Http owner =
+        server.http().with("Authorization", "Bearer " + paused.credentials().platformApiKey());
+    String cookie =
+        owner.post("/v1/auth/session").expect(201).header("Set-Cookie").replaceFirst(";.*", "");
+    user.get("/v1/workspaces").expect(200);
+    paused.admin().post(PATH, Map.of("enabled", true, "scope", "tenant")).expect(200);
+    user.get("/v1/workspaces").expect(503);
+    owner.get("/v1/workspaces").expect(503);
+    owner.get("/v1/auth/me").expect(503);
+    user.post("/v1/me/workspaces", Map.of("name", "Mine", "slug", "mine")).expect(503);
+    Http browser = server.http().with(Map.of("Cookie", cookie, "X-Pinion-Console", "1"));
+    browser.get("/v1/auth/session").expect(200);
+    browser.send("PUT", "/v1/auth/session", null).expect(200);
+    browser.delete("/v1/auth/session").expect(204);
+    server.http().get("/v1/workspaces").expect(401);
+    server
+        .http()
+        .with("Authorization", "Bearer " + userToken(operator))
+        .get("/v1/workspaces")
+        .expect(200);
+    paused.admin().post(PATH, Map.of("enabled", false, "scope", "tenant")).expect(200);
+    user.get("/v1/workspaces").expect(200);
+  }
+
+  private static String userToken(TestTenant tenant) {
+    return tenant.token(
+        Access.invite(tenant.admin(), "t@" + tenant.slug() + ".test", Access.ADMINISTRATOR));
+  }
+
   @Test
   void aPausedServerTurnsEverybodyAway() {
     TestTenant tenant = server.tenant("server-paused");
