@@ -36,8 +36,9 @@ public final class Keys {
       new Key<>(
           "server.max-body",
           "1MiB",
-          Kind.size("1KiB", "1GiB"),
-          "The largest request body; a larger one is answered with 413.");
+          // Four bytes of Use.DECODED for each, and some room for values (BodySizeTest).
+          Kind.size("1KiB", "11MiB"),
+          "The largest request body; a larger one is answered with 413, and so is one whose values take more memory than a request may.");
   static final Key<Integer> SERVER_MAX_HEADER =
       new Key<>(
           "server.max-header",
@@ -85,7 +86,7 @@ public final class Keys {
           "server.base-url",
           "",
           Kind.optionalBaseUrl(),
-          "The URL under which clients reach the server; empty means `http://host:port`.");
+          "The URL under which clients reach the server; empty means `http://host:port`, or `https://host:port` with TLS.");
   static final Key<Optional<String>> SERVER_OPERATOR_TENANT =
       new Key<>(
           "server.operator-tenant",

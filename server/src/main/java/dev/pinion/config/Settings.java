@@ -91,7 +91,9 @@ public record Settings(
 
     /** The URL of the server itself, without a slash at its end. */
     public String ownUrl(int actualPort) {
-      return "%s://%s:%d".formatted(tls == null ? "http" : "https", host, actualPort);
+      // An IPv6 address stands in brackets, so that its colons are not taken for a port's.
+      String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+      return "%s://%s:%d".formatted(tls == null ? "http" : "https", name, actualPort);
     }
   }
 

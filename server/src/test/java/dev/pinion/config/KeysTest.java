@@ -114,8 +114,8 @@ class KeysTest {
         .contains(
             """
             server.max-body = 1MiB
-                The largest request body; a larger one is answered with 413.
-                PINION_SERVER_MAX_BODY: a size from 1KiB to 1GiB, in B, KiB, MiB or GiB
+                The largest request body; a larger one is answered with 413, and so is one whose values take more memory than a request may.
+                PINION_SERVER_MAX_BODY: a size from 1KiB to 11MiB, in B, KiB, MiB or GiB
             """)
         .contains("PINION_RATE_LIMITS_<OPERATION_ID>")
         .doesNotContain(" \n");

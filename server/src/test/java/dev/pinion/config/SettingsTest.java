@@ -316,14 +316,29 @@ class SettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, http://127.0.0.1:8080",
+    "::1, http://[::1]:8080",
+    "[::1], http://[::1]:8080",
+    "pinion.example, http://pinion.example:8080"
+  })
+  void theUrlOfTheServerItselfIsOne(String host, String url) {
+    Settings settings = Settings.load(Map.of("server.host", host), Map.of(), null);
+
+    assertThat(URI.create(settings.server().publicUrl(8080)).getPort()).isEqualTo(8080);
+    assertThat(settings.server().ownUrl(8080)).isEqualTo(url);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "server.port | 65536 | a whole number from 0 to 65535",
         "server.port | eighty | a whole number from 0 to 65535",
         "server.host | '' | a host name or an IP address",
-        "server.max-body | 1MB | a size from 1KiB to 1GiB, in B, KiB, MiB or GiB",
-        "server.max-body | 1048576 | a size from 1KiB to 1GiB, in B, KiB, MiB or GiB",
+        "server.max-body | 1MB | a size from 1KiB to 11MiB, in B, KiB, MiB or GiB",
+        "server.max-body | 1048576 | a size from 1KiB to 11MiB, in B, KiB, MiB or GiB",
+        "server.max-body | 12MiB | a size from 1KiB to 11MiB, in B, KiB, MiB or GiB",
         "server.trusted-proxies | localhost | IP addresses and ranges such as 10.0.0.0/8, separated by commas, or empty",
         "server.trusted-proxies | 10.0.0.0/33 | IP addresses and ranges such as 10.0.0.0/8, separated by commas, or empty",
         "server.base-url | pinion.example | an http or https URL without query and fragment, or empty",
