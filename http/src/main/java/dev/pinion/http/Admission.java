@@ -145,7 +145,7 @@ final class Admission {
   }
 
   private Caller operatorCaller(RequestView request) {
-    Credentials credentials = withoutBasic(credentials(request));
+    Credentials credentials = RequestCredentials.withoutBasic(credentials(request));
     if (credentials instanceof Credentials.Malformed) {
       throw DomainException.unauthenticated(
           "unauthenticated", "Send a token or a key as Authorization: Bearer.");
@@ -336,7 +336,7 @@ final class Admission {
     Caller caller = null;
     RuntimeException refusal = null;
     try {
-      Credentials credentials = withoutBasic(credentials(request));
+      Credentials credentials = RequestCredentials.withoutBasic(credentials(request));
       Identity identity =
           perhapsNew(credentials.areWellFormed(), () -> authenticator.identify(credentials, null));
       authenticator.requireIssuer(identity, request.header("x-org-id"));
@@ -389,22 +389,7 @@ final class Admission {
   }
 
   private Credentials credentials(RequestView request) {
-    if (request.headers("authorization").size() > 1) {
-      // A proxy before us may have looked at the other one.
-      throw new HttpFault(
-          400, "credentials_unclear", "Send one Authorization header: this request has several.");
-    }
-    Credentials named =
-        Credentials.of(
-            request.header("authorization"),
-            request.headers("sec-websocket-protocol"),
-            Dialect.WEB_SOCKET_PREFIX);
-    return named instanceof Credentials.None ? ConsoleCredentials.of(request, cookie) : named;
-  }
-
-  private static Credentials withoutBasic(Credentials credentials) {
-    boolean basic = credentials instanceof Credentials.Token token && token.userName() != null;
-    return basic ? new Credentials.Malformed() : credentials;
+    return RequestCredentials.of(request, cookie);
   }
 
   private void requireOpen(
