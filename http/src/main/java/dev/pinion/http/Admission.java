@@ -328,6 +328,7 @@ final class Admission {
     }
     requireOpen(operation, where.tenant(), caller);
     requireTenant(exchange, where);
+    count(exchange, operation, caller == null ? request.network() : subject(caller.actor()));
     return caller;
   }
 

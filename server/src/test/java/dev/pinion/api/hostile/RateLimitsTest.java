@@ -228,4 +228,23 @@ class RateLimitsTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("rate-limits.list-everything names no operation");
   }
+
+  /** Who shows no credentials is counted by address, and so apart from those who do. */
+  @Test
+  void anOperationThatNeedsNoCredentialsIsLimitedIfThatIsSet(@TempDir Path data) {
+    try (TestServer limited = TestServer.start(data, Map.of("rate-limits.get-organization", "2"))) {
+      TestTenant tenant = limited.tenant("open");
+      for (Http client : List.of(tenant.below(), tenant.admin(), tenant.platformKey())) {
+        client.get("organization/").expect(200);
+        assertThat(client.get("organization/").expect(200).header("X-RateLimit-Remaining"))
+            .isEqualTo("0");
+        client.get("organization/").expect(429);
+      }
+    }
+    Http anybody = server.tenant("open").below();
+    for (int i = 0; i < 20; i++) {
+      assertThat(anybody.get("organization/").expect(200).headers().firstValue("X-RateLimit-Limit"))
+          .isEmpty();
+    }
+  }
 }
