@@ -9,6 +9,7 @@ import dev.pinion.domain.DomainException;
 import dev.pinion.domain.access.Secret;
 import dev.pinion.domain.access.Session;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * Links that sign a browser in once. They are kept in memory: whoever starts the server reads them
@@ -32,16 +33,24 @@ public final class OneTimeLinks {
   }
 
   /**
-   * Whom a link signs in, which does not work again.
+   * Signs in whom a link is for. Meanwhile it does not work for others, and never again unless this
+   * fails: then nobody has had anything of it.
    *
+   * @param signIn opens the session
    * @throws DomainException with {@link DomainError.Unauthenticated} if it does not work any more
    */
-  public Entry redeem(String code) {
-    Entry entry = waiting.asMap().remove(Secret.hash(code));
+  public <T> T redeem(String code, Function<Entry, T> signIn) {
+    String hash = Secret.hash(code);
+    Entry entry = waiting.asMap().remove(hash);
     if (entry == null) {
       throw DomainException.unauthenticated(
           "link_used", "This link was used already or has expired; sign in with an API key.");
     }
-    return entry;
+    try {
+      return signIn.apply(entry);
+    } catch (RuntimeException e) {
+      waiting.put(hash, entry);
+      throw e;
+    }
   }
 }

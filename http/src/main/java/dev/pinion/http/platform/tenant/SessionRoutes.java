@@ -100,10 +100,13 @@ public final class SessionRoutes {
   }
 
   private Answer openByLink(Call call) {
-    OneTimeLinks.Entry entry = links.redeem(call.body(LINK));
-    Sessions.Opened opened = sessions.open(entry.tenant(), entry.actor(), entry.holder());
-    return kept(
-        Answer.of(201, new LinkedSessionResponse(id(entry.tenant()))), entry.tenant(), opened);
+    return links.redeem(call.body(LINK), this::openLinked);
+  }
+
+  private Answer openLinked(OneTimeLinks.Entry entry) {
+    TenantRef tenant = entry.tenant();
+    Sessions.Opened opened = sessions.open(tenant, entry.actor(), entry.holder());
+    return kept(Answer.of(201, new LinkedSessionResponse(id(tenant))), tenant, opened);
   }
 
   private Answer kept(Answer answer, TenantRef tenant, Sessions.Opened opened) {
