@@ -368,7 +368,9 @@ final class Admission {
     String counted =
         keyId == null ? "none" : EntityId.fromHex(keyId).map(EntityId::hex).orElse("no key");
     String network = request.network();
-    requireWithin(exchange, operation, limiter.count(operation, network, KEYS_PER_ADDRESS));
+    if (!exchange.counted) {
+      requireWithin(exchange, operation, limiter.count(operation, network, KEYS_PER_ADDRESS));
+    }
     count(exchange, operation, tenant.id() + "/" + counted + "/" + network);
     Caller caller = null;
     DomainException refusal = null;
