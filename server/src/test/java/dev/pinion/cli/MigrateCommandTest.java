@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +213,18 @@ class MigrateCommandTest {
             forge.refused(
                 "migrate", "--from", "jdbc:postgresql://127.0.0.1:1/none", "--to", "copy"))
         .startsWith("The database cannot be reached: ");
+    for (String option : List.of("--from", "--to")) {
+      String other = option.equals("--to") ? "--from" : "--to";
+      assertThat(
+              forge.refused(
+                  "migrate",
+                  other,
+                  "data",
+                  option,
+                  "jdbc:postgresql://user:secret@127.0.0.1:1/none"))
+          .isEqualTo(
+              "The URL of a PostgreSQL database has the user among its parameters, not before an @; put the password into ~/.pgpass.");
+    }
     Files.writeString(folder.resolve("text.db"), "This is no database, but a text.".repeat(99));
     assertThat(forge.refused("migrate", "--from", "text.db", "--to", "copy"))
         .startsWith("cannot open the database " + folder.resolve("text.db") + ": ");

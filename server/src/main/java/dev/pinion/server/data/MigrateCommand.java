@@ -3,6 +3,7 @@ package dev.pinion.server.data;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.Progress;
+import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Table;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
@@ -95,6 +96,11 @@ public final class MigrateCommand implements Callable<Integer> {
 
   private Settings.Database database(String text) {
     if (text.startsWith(POSTGRES)) {
+      // What is before the parameters is shown to people, so no password may be there.
+      if (text.split("\\?", 2)[0].contains("@")) {
+        throw new RefusedException(
+            "The URL of a PostgreSQL database has the user among its parameters, not before an @; put the password into ~/.pgpass.");
+      }
       return new Settings.Database.Server(text);
     }
     Path path = session.process().folder().resolve(text);
