@@ -58,13 +58,14 @@ final class Admission {
   private final MaintenanceSwitch maintenance;
   private final RateLimiter limiter;
   private final Duration staleReads;
-  private final SessionCookie cookie;
+  private final @Nullable SessionCookie cookie;
   private final Metrics metrics;
 
   /**
    * The checks.
    *
    * @param staleReads how long reads are let in while a database is gone
+   * @param cookie how browsers present their sessions; null if there are none
    */
   Admission(
       Directory directory,
@@ -74,7 +75,7 @@ final class Admission {
       MaintenanceSwitch maintenance,
       RateLimiter limiter,
       Duration staleReads,
-      SessionCookie cookie,
+      @Nullable SessionCookie cookie,
       Metrics metrics) {
     this.directory = directory;
     this.others = others;

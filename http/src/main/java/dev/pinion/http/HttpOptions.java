@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies the peers whose {@code X-Forwarded-For} is believed
  * @param tls null for plain HTTP
  * @param staleReads how long reads are answered from memory while a database is gone
- * @param sessionCookie how browsers present their sessions
+ * @param sessionCookie how browsers present their sessions; null if there are none
  * @param accessLog whether each request has a line in the log
  */
 public record HttpOptions(
@@ -33,7 +33,7 @@ public record HttpOptions(
     @Nullable Tls tls,
     RateLimits rateLimits,
     Duration staleReads,
-    SessionCookie sessionCookie,
+    @Nullable SessionCookie sessionCookie,
     boolean accessLog) {
 
   /** What the port speaks TLS with: two files in PEM form. */

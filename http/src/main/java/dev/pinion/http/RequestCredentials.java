@@ -3,6 +3,7 @@ package dev.pinion.http;
 import dev.pinion.auth.Credentials;
 import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.SessionCookie;
+import org.jspecify.annotations.Nullable;
 
 /** The credentials that a request shows: in a header, or the session of a browser. */
 final class RequestCredentials {
@@ -11,9 +12,9 @@ final class RequestCredentials {
   /**
    * What a request shows.
    *
-   * @param cookie how browsers present their sessions
+   * @param cookie how browsers present their sessions; null if there are none
    */
-  static Credentials of(RequestView request, SessionCookie cookie) {
+  static Credentials of(RequestView request, @Nullable SessionCookie cookie) {
     if (request.headers("authorization").size() > 1) {
       // A proxy before us may have looked at the other one.
       throw new HttpFault(
@@ -24,7 +25,9 @@ final class RequestCredentials {
             request.header("authorization"),
             request.headers("sec-websocket-protocol"),
             Dialect.WEB_SOCKET_PREFIX);
-    return named instanceof Credentials.None ? ConsoleCredentials.of(request, cookie) : named;
+    return named instanceof Credentials.None && cookie != null
+        ? ConsoleCredentials.of(request, cookie)
+        : named;
   }
 
   /** The same where credentials of the form of a name and a password are none. */

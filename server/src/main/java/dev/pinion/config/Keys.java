@@ -272,7 +272,7 @@ public final class Keys {
           "console.enabled",
           "true",
           Kind.yesOrNo(),
-          "Whether the server shows the console at `/console` and lets browsers sign in.");
+          "Whether the server shows the console at `/console` and lets browsers sign in. Without it, cookies of earlier sessions are no credentials.");
   static final Key<Duration> CONSOLE_IDLE_TIMEOUT =
       new Key<>(
           "console.idle-timeout",

@@ -227,7 +227,9 @@ public final class Server implements AutoCloseable {
         new HttpOptions.RateLimits(
             limits.enabled(), limits.maxTracked(), limits.together(), limits.overrides()),
         settings.store().staleReads(),
-        new SessionCookie(server.publicUrl(0).startsWith("https:")),
+        settings.console().enabled()
+            ? new SessionCookie(server.publicUrl(0).startsWith("https:"))
+            : null,
         settings.log().access() != Settings.AccessLog.OFF);
   }
 

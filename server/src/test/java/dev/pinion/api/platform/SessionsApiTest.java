@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -329,6 +330,36 @@ class SessionsApiTest {
           .post(SESSION)
           .expect(404);
       without.http().get("/console").expect(404);
+    }
+  }
+
+  /** Nobody could end them, neither their persons nor the idle time that a page extends. */
+  @Test
+  void withoutAConsoleEarlierSessionsAreNoCredentials(@TempDir Path data) {
+    Map<String, String> settings = Map.of("rate-limits.enabled", "off");
+    String path;
+    String header;
+    try (TestServer with = TestServer.start(data, settings)) {
+      TestTenant tenant = with.tenant("s-off");
+      path = services(tenant);
+      header =
+          with.http()
+              .with("Authorization", "Bearer " + tenant.credentials().platformApiKey())
+              .post(SESSION)
+              .expect(201)
+              .header("Set-Cookie");
+    }
+    var off = new HashMap<>(settings);
+    off.put("console.enabled", "false");
+    for (Map<String, String> each : List.of(off, settings)) {
+      try (TestServer again = TestServer.start(data, each)) {
+        again
+            .http()
+            .with("Cookie", header.substring(0, header.indexOf(';')))
+            .with("X-Pinion-Console", "1")
+            .get(path)
+            .expect(each.equals(settings) ? 200 : 401);
+      }
     }
   }
 }
