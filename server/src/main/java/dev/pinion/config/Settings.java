@@ -5,13 +5,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -330,7 +328,7 @@ public record Settings(
             layers.get(Keys.TENANTS_MAX_MEMORY),
             layers.get(Keys.TENANTS_MAX_DISK)),
         dataDir,
-        clusters(layers, dataDir),
+        ClusterSettings.from(layers, dataDir),
         new Store(
             layers.get(Keys.STORE_READERS),
             layers.get(Keys.STORE_WRITERS),
@@ -382,59 +380,6 @@ public record Settings(
                   certificate.isPresent() ? "server.tls.key-file" : "server.tls.certificate-file"));
     }
     return certificate.isPresent() ? new Tls(certificate.get(), key.orElseThrow()) : null;
-  }
-
-  private static List<Cluster> clusters(Layers layers, Path dataDir) {
-    List<String> named = layers.get(Keys.CLUSTERS);
-    for (Key<?> key : List.of(Keys.CLUSTER_FILE, Keys.CLUSTER_URL, Keys.CLUSTER_TENANTS)) {
-      layers
-          .words(key)
-          .forEach(
-              (word, source) -> {
-                if (!named.contains(word)) {
-                  throw new ConfigurationException(
-                      "%s (from %s) is of no cluster: its name must be one of those in clusters (%s)."
-                          .formatted(key.member(word).name(), source, String.join(", ", named)));
-                }
-              });
-    }
-
-    List<Cluster> clusters = new ArrayList<>();
-    Map<Object, String> names = new LinkedHashMap<>();
-    for (String name : named) {
-      Database database = database(layers, dataDir, name);
-      String other = names.put(identity(database), name);
-      if (other != null) {
-        throw new ConfigurationException(
-            "The clusters %s and %s have the same database%s %s: each must have its own."
-                .formatted(
-                    other, name, database instanceof Database.File ? " file" : "", database));
-      }
-      clusters.add(new Cluster(name, database, layers.get(Keys.CLUSTER_TENANTS.member(name))));
-    }
-    return clusters;
-  }
-
-  private static Database database(Layers layers, Path dataDir, String name) {
-    Optional<Path> file = layers.find(Keys.CLUSTER_FILE.member(name));
-    Optional<String> url = layers.find(Keys.CLUSTER_URL.member(name)).flatMap(Function.identity());
-    if (url.isEmpty()) {
-      Path usual = dataDir.resolve(name.equals("default") ? "pinion.db" : name + ".db");
-      return new Database.File(file.orElse(usual));
-    }
-    if (file.isPresent()) {
-      throw new ConfigurationException(
-          "The cluster %s has both a file and a URL: it can have one database only."
-              .formatted(name));
-    }
-    return new Database.Server(url.get());
-  }
-
-  /** What is the same if two databases are. */
-  private static Object identity(Database database) {
-    return database instanceof Database.File(Path path)
-        ? path.toAbsolutePath().normalize()
-        : database.toString();
   }
 
   private static <T> Map<String, T> members(Layers layers, Key<T> family) {
