@@ -24,7 +24,9 @@ final class ClusterSettings {
           .words(key)
           .forEach(
               (word, source) -> {
-                if (!named.contains(word)) {
+                // What is below the layer that names the clusters was about others.
+                if (!named.contains(word)
+                    && layers.layerOf(key.member(word)) >= layers.layerOf(Keys.CLUSTERS)) {
                   throw new ConfigurationException(
                       "%s (from %s) is of no cluster: its name must be one of those in clusters (%s)."
                           .formatted(key.member(word).name(), source, String.join(", ", named)));
@@ -52,14 +54,18 @@ final class ClusterSettings {
     return clusters;
   }
 
+  /** The database of a cluster; of a file and a URL, the one of the higher layer counts. */
   private static Settings.Database database(Layers layers, Path dataDir, String name) {
-    Optional<Path> file = layers.find(Keys.CLUSTER_FILE.member(name));
-    Optional<String> url = layers.find(Keys.CLUSTER_URL.member(name)).flatMap(Function.identity());
-    if (url.isEmpty()) {
+    Key<Path> fileKey = Keys.CLUSTER_FILE.member(name);
+    Key<Optional<String>> urlKey = Keys.CLUSTER_URL.member(name);
+    Optional<Path> file = layers.find(fileKey);
+    Optional<String> url = layers.find(urlKey).flatMap(Function.identity());
+    int higher = layers.layerOf(urlKey) - layers.layerOf(fileKey);
+    if (url.isEmpty() || (file.isPresent() && higher < 0)) {
       Path usual = dataDir.resolve(name.equals("default") ? "pinion.db" : name + ".db");
       return new Settings.Database.File(file.orElse(usual));
     }
-    if (file.isPresent()) {
+    if (file.isPresent() && higher == 0) {
       throw new ConfigurationException(
           "The cluster %s has both a file and a URL: it can have one database only."
               .formatted(name));

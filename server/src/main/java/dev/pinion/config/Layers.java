@@ -27,13 +27,16 @@ final class Layers {
    * A text and where it came from.
    *
    * @param source as the operator knows it: a file's path, a variable's name, or "the command line"
+   * @param layer the number of the source among those that were taken
    */
-  record Value(String text, String source) {}
+  record Value(String text, String source, int layer) {}
 
   private final Map<String, Value> values = new LinkedHashMap<>();
+  private int layer;
 
   /** Takes a file in the syntax of {@link Properties}, in UTF-8. */
   void addFile(Path file) {
+    layer++;
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
@@ -49,6 +52,7 @@ final class Layers {
 
   /** Takes the variables that begin with {@code PINION_}. */
   void addEnvironment(Map<String, String> environment) {
+    layer++;
     new TreeMap<>(environment)
         .forEach(
             (variable, text) -> {
@@ -67,6 +71,7 @@ final class Layers {
 
   /** Takes what the command line sets, by the keys' names. */
   void addFlags(Map<String, String> flags) {
+    layer++;
     new TreeMap<>(flags).forEach((name, text) -> add(name, text, "the command line"));
   }
 
@@ -91,6 +96,12 @@ final class Layers {
     }
   }
 
+  /** The layer in which somebody has set the key, the greater the higher; 0 if nobody has. */
+  int layerOf(Key<?> key) {
+    Value value = values.get(key.name());
+    return value == null ? 0 : value.layer();
+  }
+
   /**
    * Every word by which somebody has set a member of the family, with where that came from, ordered
    * by word.
@@ -113,7 +124,7 @@ final class Layers {
       throw new ConfigurationException(
           "%s (from %s) is not a setting: %s.".formatted(name, source, WHERE_KEYS_ARE_LISTED));
     }
-    values.put(name, new Value(text.strip(), source));
+    values.put(name, new Value(text.strip(), source, layer));
   }
 
   private static boolean isPlainKey(String name) {
