@@ -14,6 +14,7 @@ import dev.pinion.server.data.DatabaseLock;
 import dev.pinion.server.data.Databases;
 import dev.pinion.server.data.MigrateCommand;
 import dev.pinion.server.data.RestoreCommand;
+import dev.pinion.server.data.SettingsOptions;
 import dev.pinion.server.log.Logging;
 import dev.pinion.server.log.PatientLogManager;
 import dev.pinion.store.ForeignDatabaseException;
@@ -39,7 +40,7 @@ public final class Pinion {
 
   /** The command in the given surroundings, with those that need no server. */
   static Forge forge(ProcessContext process) {
-    return forge(process, settings -> serve(settings, process.out()));
+    return forge(process, (settings, given) -> serve(settings, given, process.out()));
   }
 
   /** The same command with another server. */
@@ -56,7 +57,7 @@ public final class Pinion {
   }
 
   /** Runs a server until the process is told to end, and lets it end only when the server has. */
-  private static void serve(Settings settings, PrintWriter out)
+  private static void serve(Settings settings, SettingsOptions.Repeated given, PrintWriter out)
       throws IOException, InterruptedException {
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
@@ -80,7 +81,7 @@ public final class Pinion {
         welcome.printDemo(
             server.baseUrl(), settings, demo.orgId(), file.path(), server.demoLink(demo));
       } else {
-        welcome.print(server.baseUrl(), settings);
+        welcome.print(server.baseUrl(), settings, given);
       }
       stop.await();
       server.drain();

@@ -71,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Settings loaded = settings.load(flags(), process.environment());
     Logging.configure(loaded.log(), ProcessContext.errIsTerminal());
-    server.serve(loaded);
+    server.serve(loaded, settings.repeated(process.environment()));
     return ExitCode.DONE;
   }
 

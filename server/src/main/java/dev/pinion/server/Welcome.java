@@ -1,6 +1,7 @@
 package dev.pinion.server;
 
 import dev.pinion.config.Settings;
+import dev.pinion.server.data.SettingsOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -27,18 +28,22 @@ final class Welcome {
     this.forge = word(forge);
   }
 
-  /** Tells of a server that has no demonstration. */
-  void print(String url, Settings settings) {
+  /**
+   * Tells of a server that has no demonstration.
+   *
+   * @param given the options by which the server was told where its data is
+   */
+  void print(String url, Settings settings, SettingsOptions.Repeated given) {
+    var words = new StringBuilder();
+    given.words().forEach(each -> words.append(' ').append(word(each)));
     Path data = settings.dataDir();
-    String at = isUsual(data) ? "" : " --data-dir " + word(data.toString());
-    if (settings.clusters().getFirst().database() instanceof Settings.Database.Server database) {
-      at += " --store " + word(database.toString());
-    }
+    String at = words + (isUsual(data) ? "" : " --data-dir " + word(data.toString()));
+    String how = given.areAll() ? "" : ", with the same settings of its data as this server";
     out.printf(
         """
         Pinion listens on %s
 
-        In another terminal, in this folder:
+        In another terminal, in this folder%s:
 
           %s tenant create acme%s
               makes a tenant and prints its keys, this once
@@ -49,7 +54,7 @@ final class Welcome {
 
         Ctrl-C stops the server.
         """,
-        url, forge, at, forge, at, forge, url, forge);
+        url, how, forge, at, forge, at, forge, url, forge);
     out.flush();
   }
 

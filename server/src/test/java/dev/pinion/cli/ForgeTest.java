@@ -63,7 +63,7 @@ class ForgeTest {
   }
 
   private int forge(String... args) {
-    return forge(served::add, false, args);
+    return forge((settings, _) -> served.add(settings), false, args);
   }
 
   @Test
@@ -109,7 +109,7 @@ class ForgeTest {
   void aServerThatCannotStartFailsWithItsMessage() {
     int code =
         forge(
-            settings -> {
+            (settings, _) -> {
               throw new IOException("Port 8080 is taken.");
             },
             false,
@@ -131,11 +131,11 @@ class ForgeTest {
     sentences.forEach(
         (fault, sentence) -> {
           ServerStarter checked =
-              _ -> {
+              (_, _) -> {
                 throw fault;
               };
           ServerStarter unchecked =
-              _ -> {
+              (_, _) -> {
                 throw new UncheckedIOException(fault);
               };
           for (ServerStarter each : List.of(checked, unchecked)) {
@@ -185,7 +185,7 @@ class ForgeTest {
   void aFaultOfTheProgramShowsItsTrace() {
     int code =
         forge(
-            settings -> {
+            (settings, _) -> {
               throw new IllegalStateException("broken");
             },
             false,
@@ -222,7 +222,8 @@ class ForgeTest {
         .contains("server.port = 8080\n")
         .doesNotContain("\u001b[");
 
-    assertThat(forge(served::add, true, "--help")).isEqualTo(ExitCode.DONE);
+    assertThat(forge((settings, _) -> served.add(settings), true, "--help"))
+        .isEqualTo(ExitCode.DONE);
     assertThat(out.toString()).contains("\u001b[");
   }
 

@@ -106,7 +106,7 @@ final class TestForge {
     var forge =
         Pinion.forge(
             process,
-            settings -> {
+            (_, _) -> {
               throw new AssertionError("no command here serves");
             });
     int code = forge.run(args);

@@ -4,7 +4,9 @@ import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Option;
 public final class SettingsOptions {
   private static final String POSTGRES = "jdbc:postgresql:";
   private static final String DEFAULT_CLUSTER = "default";
+  private static final String CONFIG_VARIABLE = "PINION_CONFIG";
 
   @Option(
       names = "--data-dir",
@@ -36,6 +39,46 @@ public final class SettingsOptions {
       description =
           "A data cluster and its database: a file, or the JDBC URL of a PostgreSQL database; repeat it for each. The first is home. Replaces the configured clusters.")
   private Map<String, String> clusters = new LinkedHashMap<>();
+
+  /**
+   * Options by which a command works on the same data, apart from the folder of data.
+   *
+   * @param words as they are given
+   * @param areAll whether they are all that says where the data is; URLs with parameters, which may
+   *     hold a password, and variables are not among them
+   */
+  public record Repeated(List<String> words, boolean areAll) {}
+
+  /** These options as another command is given them, as far as they may be shown. */
+  public Repeated repeated(Map<String, String> environment) {
+    var words = new ArrayList<String>();
+    String file =
+        config == null ? environment.getOrDefault(CONFIG_VARIABLE, "") : config.toString();
+    if (!file.isEmpty()) {
+      words.addAll(List.of("--config", file));
+    }
+    boolean areAll = environment.keySet().stream().noneMatch(SettingsOptions::isOfData);
+    if (clusters.values().stream().anyMatch(SettingsOptions::mayHoldSecret)) {
+      areAll = false;
+    } else {
+      clusters.forEach(
+          (name, database) -> words.addAll(List.of("--cluster", name + "=" + database)));
+    }
+    if (store != null && mayHoldSecret(store)) {
+      areAll = false;
+    } else if (store != null) {
+      words.addAll(List.of("--store", store));
+    }
+    return new Repeated(List.copyOf(words), areAll);
+  }
+
+  private static boolean isOfData(String variable) {
+    return variable.startsWith("PINION_CLUSTERS") || variable.equals("PINION_AUTH_MASTER_KEY_FILE");
+  }
+
+  private static boolean mayHoldSecret(String database) {
+    return database.startsWith(POSTGRES) && database.contains("?");
+  }
 
   /** The settings that these options, the environment and the files say, under more flags. */
   public Settings load(Map<String, String> moreFlags, Map<String, String> environment) {
