@@ -43,7 +43,7 @@ final class Layers {
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigurationException(
           "The configuration file %s cannot be read: it must be a readable file of \"key = value\" lines in UTF-8 (%s)."
-              .formatted(file, e));
+              .formatted(file, FileFaults.words(e)));
     }
     for (String name : new TreeMap<>(properties).keySet().stream().map(String::valueOf).toList()) {
       add(name, properties.getProperty(name), file.toString());

@@ -9,6 +9,7 @@ import dev.pinion.auth.oidc.ProviderOptions;
 import dev.pinion.auth.oidc.ProviderSignIn;
 import dev.pinion.auth.oidc.SignInRefusedException;
 import dev.pinion.config.ConfigurationException;
+import dev.pinion.config.FileFaults;
 import dev.pinion.config.Oidc;
 import dev.pinion.config.Settings;
 import dev.pinion.domain.Actor;
@@ -77,7 +78,8 @@ final class Browsers {
       }
     } catch (IOException e) {
       throw new ConfigurationException(
-          "The file %s of oidc.client-secret-file cannot be read: %s.".formatted(file, e));
+          "The file %s of oidc.client-secret-file cannot be read: %s."
+              .formatted(file, FileFaults.words(e)));
     }
     throw new ConfigurationException(
         "The file %s of oidc.client-secret-file is empty.".formatted(file));

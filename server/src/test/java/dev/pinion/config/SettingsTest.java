@@ -387,7 +387,9 @@ class SettingsTest {
 
     assertThatThrownBy(() -> Settings.load(Map.of(), Map.of(), missing))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageStartingWith("The configuration file " + missing + " cannot be read:");
+        .hasMessage(
+            "The configuration file %s cannot be read: it must be a readable file of \"key = value\" lines in UTF-8 (it does not exist).",
+            missing);
   }
 
   @Test
