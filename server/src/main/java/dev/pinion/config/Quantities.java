@@ -24,6 +24,8 @@ public final class Quantities {
   private static final Map<String, Long> SIZE_UNITS =
       Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
+  private static final long MILLIS_PER_SECOND = 1_000;
+
   private Quantities() {}
 
   /**
@@ -42,6 +44,14 @@ public final class Quantities {
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("too long a time: " + text, e);
     }
+  }
+
+  /** A duration as people read it: in whole seconds, or else in milliseconds. */
+  public static String words(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % MILLIS_PER_SECOND == 0
+        ? "%d s".formatted(millis / MILLIS_PER_SECOND)
+        : "%d ms".formatted(millis);
   }
 
   /**

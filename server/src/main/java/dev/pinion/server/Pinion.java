@@ -6,6 +6,7 @@ import dev.pinion.cli.Forge;
 import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.ConfigurationException;
+import dev.pinion.config.Quantities;
 import dev.pinion.config.Settings;
 import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
@@ -87,7 +88,7 @@ public final class Pinion {
       server.drain();
       Duration delay = settings.server().shutdownDelay();
       if (!delay.isZero()) {
-        out.printf("Stopping in %d s: requests are served until then.%n", delay.toSeconds());
+        out.printf("Stopping in %s: requests are served until then.%n", Quantities.words(delay));
         Thread.sleep(delay);
       }
       out.println("Stopping: no new requests, those in flight are finished.");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantitiesTest {
@@ -40,5 +41,11 @@ class QuantitiesTest {
   void anythingElseIsRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Quantities.duration(text));
     assertThatIllegalArgumentException().isThrownBy(() -> Quantities.bytes(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500ms, 500 ms", "10s, 10 s", "1500ms, 1500 ms", "10m, 600 s"})
+  void aDurationIsSaidInFull(String text, String words) {
+    assertThat(Quantities.words(Quantities.duration(text))).isEqualTo(words);
   }
 }
