@@ -24,7 +24,10 @@ final class Exchange {
   @Nullable Caller caller;
   boolean counted;
 
-  /** Since when the answer may be out of date, because the database is gone; 0 if it is not. */
+  /**
+   * For how many seconds the answer may have been out of date, because the database is gone; 0 if
+   * it is not.
+   */
   long staleSeconds;
 
   RateLimiter.Verdict verdict = RateLimiter.Verdict.UNLIMITED;

@@ -254,7 +254,7 @@ public final class Metrics {
         .register(registry);
     for (ConnectionWatch.Reason reason : ConnectionWatch.Reason.values()) {
       FunctionCounter.builder("pinion.http.connections.ended", watch, it -> it.ended(reason))
-          .description("Connections closed because their client was too slow")
+          .description("Connections that the server has closed, by the reason")
           .tag("reason", reason.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }

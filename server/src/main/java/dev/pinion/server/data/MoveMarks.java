@@ -162,8 +162,7 @@ final class MoveMarks {
           return state(State.LEAVING, claim, claim.to());
         });
     // For the write that does not know of the pause. In a transaction of its own, after which
-    // others only take the
-    // tenant's row to be refused.
+    // others only take the tenant's row to be refused.
     write(claim.from(), tx -> tx.awaitWrites(claim.tenant()));
     return isResumed[0];
   }
