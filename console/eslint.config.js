@@ -38,6 +38,10 @@ export default [
           selector: "Identifier[name='dangerouslySetInnerHTML']",
           message: 'Text of people must never become markup.',
         },
+        {
+          selector: 'TemplateElement[value.raw=/[;{([]\\s*\\n\\s*[\\w“]/]',
+          message: 'The line end goes when the file is served: end the line elsewhere.',
+        },
       ],
       'no-control-regex': 'off',
       'no-misleading-character-class': 'off',

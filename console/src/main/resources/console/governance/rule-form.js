@@ -68,8 +68,8 @@ export function RuleForm({ rule, draft, services, testSets, barred }) {
     <//>
     ${barred.length > 0 &&
     html`<${Notice} tone="warn">
-      You may not rule over ${barred.slice(0, 3).map((each) => `“${visible(each.service.name)}”`).join(', ')}${barred.length > 3 ? ` and ${barred.length - 3} more` : ''};
-      choose other services.
+      You may not rule over ${barred.slice(0, 3).map((each) => `“${visible(each.service.name)}”`).join(', ')}${barred.length > 3 ? ` and ${barred.length - 3} more` : ''}. Choose
+      other services.
     <//>`}
     ${!isBroken && !accepting && html`<${Failure} error=${saving.error} />`}
     <${SaveRow} draft=${draft} busy=${saving.busy} blocked=${barred.length > 0} text=${rule ? 'Save the rule' : 'Make the rule'} stays>

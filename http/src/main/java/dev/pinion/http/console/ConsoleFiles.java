@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * turn. Their addresses hold a digest of all of them, so browsers may keep them for ever. The page
  * names the modules that its address needs, so that they load at once and not one after another.
  *
- * <p>Our own files are served without comments, indentation and empty lines, which are for who
+ * <p>Our own files are served without comments, indentation and most line ends, which are for who
  * reads the sources. Every text of theirs that spans lines is a template, to which indentation
  * means nothing.
  *
@@ -53,8 +53,13 @@ final class ConsoleFiles {
       Pattern.compile(
           "(?m)^[ \\t]*(?:/\\*(?:[^*]|\\*(?!/))*+\\*/[ \\t]*|//[^\\n]*)\\n|^[ \\t]+|/\\*\\* @type \\{[^\\n]*?\\} \\*/ ?");
 
-  /** Empty lines, and line ends between the elements of a template, which mean nothing there. */
-  private static final Pattern GAPS = Pattern.compile("\\n(?=\\n)|(?<=>)\\n(?=<)");
+  /**
+   * Line ends beside signs where they mean nothing: our code has its semicolons, and templates drop
+   * space that holds a line end at the edge of a text. The checks of the console see to it that no
+   * line of such a text ends with a semicolon.
+   */
+  private static final Pattern GAPS =
+      Pattern.compile("(?<=[;{(\\[>])\\n+|\\n+(?=[\\n<>)\\]}]|\\$\\{|[?:] |&&|\\|\\|)");
 
   private static final Pattern MAP = Pattern.compile("\\n?//# sourceMappingURL=.*");
 
