@@ -5,7 +5,7 @@ export class ApiError extends Error {
   /**
    * @param {number} status the HTTP status; 0 if no answer came
    * @param {string} message one sentence that says what to do
-   * @param {{code?: string, fields?: {path: string, message: string}[], body?: any, requestId?: string}} [more]
+   * @param {{code?: string, fields?: {path: string, message: string}[], body?: any, requestId?: string, passes?: boolean, wait?: number}} [more]
    */
   constructor(status, message, more = {}) {
     super(message);
@@ -18,6 +18,9 @@ export class ApiError extends Error {
     this.body = more.body;
     /** What the server's log knows the request by. */
     this.requestId = more.requestId ?? '';
+    /** Whether the same request may go well later, and in how many milliseconds at the earliest, as far as the server says. */
+    this.passes = more.passes ?? false;
+    this.wait = more.wait ?? 0;
   }
 }
 
@@ -29,7 +32,7 @@ export class ApiError extends Error {
  * @param {string} method
  * @param {string} path from the root, such as `/v1/auth/session`
  * @param {{query?: Record<string, any>, body?: any, headers?: Record<string, string>, signal?: AbortSignal,
- *   meta?: (meta: Meta) => void}} [options] `query` leaves out what is null, undefined or empty
+ *   meta?: (meta: Meta) => void}} [options] `query` leaves out what is null, undefined or empty; what has a `signal` changes nothing
  * @returns {Promise<any>}
  * @throws {ApiError}
  */
@@ -37,7 +40,7 @@ export async function request(method, path, options = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json', 'X-Pinion-Console': '1', ...options.headers };
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
-  let answer;
+  let answer, body;
   try {
     answer = await fetch(path + queryText(options.query), {
       method,
@@ -47,11 +50,18 @@ export async function request(method, path, options = {}) {
       credentials: 'same-origin',
       redirect: 'error',
     });
+    body = await content(answer);
   } catch (e) {
     if (options.signal?.aborted) throw e;
-    throw new ApiError(0, 'The server cannot be reached; this page tries again by itself.');
+    const loads = method === 'GET' || options.signal;
+    throw new ApiError(
+      0,
+      loads
+        ? 'The server cannot be reached; this page tries again by itself.'
+        : 'The server did not answer, so it is not known whether this was done. Look how things stand before you do it again.',
+      { passes: true },
+    );
   }
-  const body = await content(answer);
   if (!answer.ok) throw refusal(answer, body);
   options.meta?.({ etag: answer.headers.get('ETag'), seq: answer.headers.get('X-Pinion-Seq') });
   return body;
@@ -88,6 +98,8 @@ function refusal(answer, body) {
   const detail = body?.detail;
   const requestId = answer.headers.get('X-Request-Id') ?? '';
   const code = body?.error_code ?? '';
+  const passes = answer.status === 429 || answer.status >= 500;
+  const wait = Number(answer.headers.get('Retry-After')) * 1000 || 0;
   if (Array.isArray(detail)) {
     const fields = detail.map((each) => ({
       path: (each.loc ?? []).slice(1).join('.'),
@@ -97,7 +109,7 @@ function refusal(answer, body) {
     return new ApiError(answer.status, said || 'The request is not valid.', { code, fields, body, requestId });
   }
   const message = typeof detail === 'string' ? detail : `The server answered with ${answer.status}.`;
-  return new ApiError(answer.status, message, { code, body, requestId });
+  return new ApiError(answer.status, message, { code, body, requestId, passes, wait });
 }
 
 /**

@@ -2,7 +2,15 @@
 
 import { useEffect, useRef, useState } from '../ui/html.js';
 import { ApiError } from './api.js';
-import { latestChange } from './session.js';
+import { latestChange, online } from './session.js';
+
+/** How often what the server limits by the minute is loaded again at most: with a request or two, and with up to ten. */
+export const EVERY_MS = 5000;
+export const SELDOM_MS = 15_000;
+
+/** What has failed is tried again after so long, then twice as long and so on. */
+const RETRY_MS = 5000;
+const RETRY_MS_MAX = 60_000;
 
 /** So long one sees that something has changed. */
 const MARKED_MS = 4000;
@@ -40,16 +48,34 @@ export function useData(load, of, { every = 0 } = {}) {
     return () => abort.abort();
   }, [key, change, asked]);
   const current = state.key === key;
-  return {
-    data: current ? state.data : undefined,
-    error: current ? state.error : null,
-    loading: state.loading || !current,
-    reload: () => ask((n) => n + 1),
-  };
+  const error = current ? state.error : null;
+  const reload = () => ask((n) => n + 1);
+  useRetry(error, reload);
+  return { data: current ? state.data : undefined, error, loading: state.loading || !current, reload };
+}
+
+/**
+ * Tries again what has failed and may go well later: after a while, and at once when the server answers again.
+ *
+ * @param {ApiError | null} error another one for another failure; null once it went well
+ * @param {() => void} again
+ */
+export function useRetry(error, again) {
+  const answers = online.use();
+  const now = useRef({ tries: 0, answers });
+  useEffect(() => {
+    const back = answers && !now.current.answers;
+    now.current.answers = answers;
+    if (!error) now.current.tries = 0;
+    if (!error?.passes || !answers) return undefined;
+    const wait = Math.max(error.wait, Math.min(RETRY_MS_MAX, RETRY_MS * 2 ** now.current.tries++));
+    const timer = setTimeout(again, back ? 0 : wait);
+    return () => clearTimeout(timer);
+  }, [error, answers]);
 }
 
 /** A value that follows another one, but not more often than every so many milliseconds. @template T @param {T} value @param {number} every */
-function useSlowed(value, every) {
+export function useSlowed(value, every) {
   const [slowed, setSlowed] = useState({ value, since: 0 });
   useEffect(() => {
     if (value === slowed.value) return;
@@ -61,7 +87,7 @@ function useSlowed(value, every) {
 }
 
 /** @param {unknown} error */
-function asApiError(error) {
+export function asApiError(error) {
   return error instanceof ApiError ? error : new ApiError(0, `This page has a fault: ${error}`);
 }
 

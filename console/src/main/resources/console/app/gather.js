@@ -1,7 +1,8 @@
 /** What takes many requests: gathered a few at a time, with what is there so far. */
 
 import { useEffect, useState } from '../ui/html.js';
-import { ApiError, get } from './api.js';
+import { get } from './api.js';
+import { asApiError, useRetry, useSlowed } from './data.js';
 import { inWorkspace, latestChange, session } from './session.js';
 
 /** Requests at a time; the server is there for its runtimes first. */
@@ -20,7 +21,8 @@ const SHOW_EVERY_MS = 250;
 
 /**
  * @template T
- * @typedef {{items: T[], done: number, total: number, complete: boolean, change: number, error: ApiError | null}} Gathered
+ * @typedef {{items: T[], done: number, total: number, complete: boolean, change: number, tried: number,
+ *   error: import('./api.js').ApiError | null}} Gathered `change` is what it includes, `tried` what was asked for last
  */
 
 /** What was gathered, so that coming back to a page begins with it; of one person only. @type {Map<string, {who: string, state: any}>} */
@@ -82,10 +84,11 @@ export const useServices = () => useGathered('services', (signal, add) => eachPa
  * @param {string} name what it is kept by
  * @param {(signal: AbortSignal, add: (items: T[], done: number, total: number) => void) => Promise<void>} gather `done` says
  *   how much of the `total` is looked at by now in addition
+ * @param {{every?: number}} [options] as those of `useData`
  * @returns {Gathered<T> & {old: boolean, busy: boolean, again: () => void}} `old`: something has changed since
  */
-export function useGathered(name, gather) {
-  const change = latestChange.use();
+export function useGathered(name, gather, { every = 0 } = {}) {
+  const change = useSlowed(latestChange.use(), every);
   const [asked, ask] = useState(0);
   const [busy, setBusy] = useState(false);
   const [state, setState] = useState(() => begin(name));
@@ -95,17 +98,19 @@ export function useGathered(name, gather) {
     collect(name, gather, abort.signal, setState, setBusy);
     return () => abort.abort();
   }, [name, asked]);
-  const old = state.complete && state.change !== change;
+  const again = () => ask((n) => n + 1);
+  useRetry(state.error, again);
+  const old = state.complete && state.change < change;
   useEffect(() => {
-    if (old && !busy && state.total <= FEW) ask((n) => n + 1);
+    if (old && !busy && state.total <= FEW && state.tried < change) again();
   }, [old, busy, change]);
-  return { ...state, old, busy, again: () => ask((n) => n + 1) };
+  return { ...state, old, busy, again };
 }
 
 /** @param {string} name */
 function begin(name) {
   const found = kept.get(name);
-  return found?.who === identity() ? found.state : { items: [], done: 0, total: 0, complete: false, change: 0, error: null };
+  return found?.who === identity() ? found.state : { items: [], done: 0, total: 0, complete: false, change: 0, tried: 0, error: null };
 }
 
 /**
@@ -121,7 +126,6 @@ async function collect(name, gather, signal, setState, setBusy) {
   const now = { items: /** @type {any[]} */ ([]), done: 0, total: 0 };
   let shown = 0;
   setBusy(true);
-  setState((old) => ({ ...old, error: null }));
   try {
     await gather(signal, (items, done, total) => {
       now.items.push(...items);
@@ -132,13 +136,12 @@ async function collect(name, gather, signal, setState, setBusy) {
       setState((old) => ({ ...old, done: now.done, total, items: old.complete ? old.items : [...now.items] }));
     });
     if (signal.aborted) return;
-    const state = { ...now, complete: true, change, error: null };
+    const state = { ...now, complete: true, change, tried: change, error: null };
     kept.set(name, { who, state });
     setState(() => state);
   } catch (e) {
     if (signal.aborted) return;
-    const error = e instanceof ApiError ? e : new ApiError(0, `This page has a fault: ${e}`);
-    setState((old) => ({ ...old, error }));
+    setState((old) => ({ ...old, tried: change, error: asApiError(e) }));
   }
   setBusy(false);
 }

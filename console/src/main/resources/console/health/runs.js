@@ -16,7 +16,7 @@ export async function newestRuns(most, signal) {
   do {
     const page = await get(
       `/v1/${session.get()?.workspace_slug}/simulation/unit_test_set_run/`,
-      { sort_by: '-updated_at', limit: 5, continuation_token: token },
+      { sort_by: '-updated_at', limit: 10, continuation_token: token },
       { signal },
     );
     runs.push(...page.simulation_unit_test_set_runs);

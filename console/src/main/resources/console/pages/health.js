@@ -3,6 +3,7 @@
 import { html } from '../ui/html.js';
 import { Badge, Button, Empty, Failure, Notice, PageHead, Pager, Table } from '../ui/parts.js';
 import { Time, count, visible } from '../ui/text.js';
+import { SELDOM_MS } from '../app/data.js';
 import { useGathered } from '../app/gather.js';
 import { address, useQuery } from '../app/router.js';
 import { KINDS, counts, sorted } from '../health/findings.js';
@@ -14,7 +15,7 @@ const PAGE_SIZE = 20;
 
 export function Health() {
   const [query, setQuery] = useQuery();
-  const health = useGathered('health', look);
+  const health = useGathered('health', look, { every: SELDOM_MS });
   const of = counts(health.items);
   const kind = query.kind ?? '';
   const wanted = sorted(health.items.filter((/** @type {Finding} */ each) => !kind || each.kind === kind));

@@ -1,0 +1,86 @@
+package dev.pinion.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What pages do when the server refuses a request for a while or does not answer. */
+class FailuresTest extends DemoConsoleTest {
+  private static final Pattern RUNS = Pattern.compile("/unit_test_set_run/");
+  private static final Pattern RULES = Pattern.compile("/rules(\\?|$)");
+  private static final Pattern SESSION = Pattern.compile("/v1/auth/session$");
+
+  /** Would catch a page that asks again as soon as it was told to wait. */
+  @Test
+  void whatIsRefusedIsNotAskedForAtOnceAndGoesOnLater() {
+    Visitor visitor = owner().open("/console/health");
+    Page page = visitor.page();
+    assertThat(visitor.button("Look again")).isVisible();
+    var asked = new AtomicInteger();
+    page.route(
+        RUNS,
+        route -> {
+          asked.incrementAndGet();
+          route.fulfill(tooMany());
+        });
+    api().post(path("/agents"), Map.of("name", "One more")).expect(201);
+    assertThat(page.getByText("Too many")).isVisible();
+    page.waitForTimeout(2000);
+    assertThat(asked).hasValue(1);
+    visitor.requireAccessible();
+    page.unroute(RUNS);
+    assertThat(page.getByText("Too many")).hasCount(0);
+    assertThat(visitor.button("Look again")).isVisible();
+  }
+
+  private static Route.FulfillOptions tooMany() {
+    return new Route.FulfillOptions()
+        .setStatus(429)
+        .setHeaders(Map.of("Retry-After", "1"))
+        .setContentType("application/json")
+        .setBody("{\"detail\": \"Too many requests\"}");
+  }
+
+  @Test
+  void aPageThatCouldNotBeLoadedTriesAgainByItself() {
+    Visitor visitor = owner();
+    Page page = visitor.page();
+    page.route(RULES, Route::abort);
+    visitor.link("Rules").click();
+    assertThat(page.getByText("this page tries again by itself")).isVisible();
+    page.unroute(RULES);
+    assertThat(visitor.link("Tested and approved")).isVisible();
+    assertThat(page.getByText("this page tries again by itself")).hasCount(0);
+  }
+
+  @Test
+  void aWriteWithoutAnAnswerIsNotSaidToBeUndone() {
+    Visitor visitor = owner().open("/console/freezes");
+    Page page = visitor.page();
+    visitor.button("Start a freeze").first().click();
+    page.getByLabel("Reason").fill("Stocktaking");
+    page.route(
+        Pattern.compile("/freezes$"),
+        route -> {
+          if (route.request().method().equals("POST")) {
+            route.fetch();
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    visitor.button("Freeze now").click();
+    assertThat(page.getByText("it is not known whether this was done")).isVisible();
+    assertThat(page.getByText("tries again by itself")).hasCount(0);
+    visitor.requireAccessible();
+    for (var each : api().get(path("/freezes")).expect(200).json().path("items")) {
+      api().delete(path("/freezes/" + each.path("id").asString())).expect(204);
+    }
+  }
+}
