@@ -24,7 +24,17 @@ export class ApiError extends Error {
   }
 }
 
-/** What an answer says of itself beside its body. @typedef {{etag: string | null, seq: string | null}} Meta */
+/** What an answer says of itself beside its body. @typedef {{etag: string | null}} Meta */
+
+const SEQ = 'X-Pinion-Seq';
+
+/** The newest change of the workspace that this browser has heard of: what it reads must not be older, whichever server answers. */
+let heard = 0;
+
+/** Says how far the change log has come. @param {number} change @param {{anew?: boolean}} [options] `anew`: of another workspace */
+export function hear(change, { anew = false } = {}) {
+  heard = Math.max(anew ? 0 : heard, change);
+}
 
 /**
  * Makes a request. Its answer is `null` if it has no content.
@@ -39,6 +49,7 @@ export class ApiError extends Error {
 export async function request(method, path, options = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json', 'X-Pinion-Console': '1', ...options.headers };
+  if (method === 'GET' && heard > 0 && !path.startsWith('/v1/auth/')) headers[SEQ] = String(heard);
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   let answer, body;
   try {
@@ -63,7 +74,8 @@ export async function request(method, path, options = {}) {
     );
   }
   if (!answer.ok) throw refusal(answer, body);
-  options.meta?.({ etag: answer.headers.get('ETag'), seq: answer.headers.get('X-Pinion-Seq') });
+  hear(Number(answer.headers.get(SEQ)));
+  options.meta?.({ etag: answer.headers.get('ETag') });
   return body;
 }
 
@@ -98,6 +110,8 @@ function refusal(answer, body) {
   const detail = body?.detail;
   const requestId = answer.headers.get('X-Request-Id') ?? '';
   const code = body?.error_code ?? '';
+  // The server's data have been put back to an earlier state, or it cannot read them now.
+  if (code === 'change_not_here') hear(0, { anew: true });
   const passes = answer.status === 429 || answer.status >= 500;
   const wait = Number(answer.headers.get('Retry-After')) * 1000 || 0;
   if (Array.isArray(detail)) {

@@ -1,6 +1,6 @@
 /** Who is signed in at this browser, and what they may do. */
 
-import { ApiError, request } from './api.js';
+import { ApiError, hear, request } from './api.js';
 import { isUnsaved } from './router.js';
 import { shared } from './shared.js';
 
@@ -8,6 +8,9 @@ const SESSION = '/v1/auth/session';
 
 /** How often the server is asked whether something has changed. */
 const POLL_MS = 900;
+
+/** A server that has not answered by then does not answer. */
+const POLL_MS_MAX = 10_000;
 
 /** The session is extended at most so often, and only while its person does something. */
 const EXTEND_MS = 60_000;
@@ -137,7 +140,8 @@ function endByServer() {
 /** Asks the server who is signed in. */
 export async function refresh() {
   try {
-    const now = await request('GET', SESSION);
+    const now = await request('GET', SESSION, { signal: AbortSignal.timeout(POLL_MS_MAX) });
+    hear(now.latest_change, { anew: now.workspace_id !== session.get()?.workspace_id });
     online.set(true);
     if (JSON.stringify(who(now)) !== JSON.stringify(who(session.get()))) session.set(now);
     interrupted.set(false);

@@ -4,8 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ class FailuresTest extends DemoConsoleTest {
   private static final Pattern RUNS = Pattern.compile("/unit_test_set_run/");
   private static final Pattern RULES = Pattern.compile("/rules(\\?|$)");
   private static final Pattern SESSION = Pattern.compile("/v1/auth/session$");
+  private static final String SEQ = "x-pinion-seq";
 
   /** Would catch a page that asks again as soon as it was told to wait. */
   @Test
@@ -79,8 +83,51 @@ class FailuresTest extends DemoConsoleTest {
     assertThat(page.getByText("it is not known whether this was done")).isVisible();
     assertThat(page.getByText("tries again by itself")).hasCount(0);
     visitor.requireAccessible();
+    endFreezes();
+  }
+
+  private void endFreezes() {
     for (var each : api().get(path("/freezes")).expect(200).json().path("items")) {
       api().delete(path("/freezes/" + each.path("id").asString())).expect(204);
     }
+  }
+
+  @Test
+  void aServerThatTakesRequestsAndAnswersNothingIsNoticed() {
+    Visitor visitor = owner();
+    Page page = visitor.page();
+    page.route(SESSION, _ -> {});
+    assertThat(page.getByText("The server does not answer.")).isVisible();
+    page.unroute(SESSION);
+    assertThat(page.getByText("The server does not answer.")).hasCount(0);
+  }
+
+  /** Would catch a page that another server answers from before what it has done itself. */
+  @Test
+  void whatIsReadIsNotOlderThanWhatThePageHasDone() {
+    Visitor visitor = owner().open("/console/freezes");
+    Page page = visitor.page();
+    assertThat(visitor.heading("Nothing is frozen")).isVisible();
+    visitor.button("Start a freeze").first().click();
+    page.getByLabel("Reason").fill("Stocktaking");
+    List<String> asked = new CopyOnWriteArrayList<>();
+    List<String> asWell = new CopyOnWriteArrayList<>();
+    page.onRequest(
+        request -> {
+          if (request.method().equals("GET")) {
+            var about = SESSION.matcher(request.url()).find() ? asWell : asked;
+            about.add(request.headers().getOrDefault(SEQ, "0"));
+          }
+        });
+    Response done =
+        page.waitForResponse(
+            response -> response.request().method().equals("POST"),
+            () -> visitor.button("Freeze now").click());
+    long seq = Long.parseLong(done.headers().get(SEQ));
+    assertThat(visitor.heading("Stocktaking")).isVisible();
+    page.waitForTimeout(1000);
+    assertThat(asked).isNotEmpty().allMatch(each -> Long.parseLong(each) >= seq);
+    assertThat(asWell).isNotEmpty().containsOnly("0");
+    endFreezes();
   }
 }
