@@ -1,7 +1,7 @@
 /** Who acted: the change log has ids, people know names. */
 
 import { all, get } from '../app/api.js';
-import { useData } from '../app/data.js';
+import { SELDOM_MS, useData } from '../app/data.js';
 import { inWorkspace, may, session } from '../app/session.js';
 
 /** Names of more people and keys are not looked up; their ids are shown. */
@@ -14,7 +14,7 @@ const MOST = 200;
  *   key: (id: string) => string}} `who` is the name of whoever made an event, `key` that of a key
  */
 export function usePeople() {
-  const { data } = useData(async (signal) => ({ users: await users(signal), keys: await keys(signal) }), []);
+  const { data } = useData(async (signal) => ({ users: await users(signal), keys: await keys(signal) }), [], { every: SELDOM_MS });
   const people = data ?? { users: [], keys: [] };
   const named = new Map(people.users.map((each) => [each.id, each.name]));
   const keysNamed = new Map(people.keys.map((each) => [each.id, each.name]));

@@ -1,7 +1,7 @@
 /** The unit test sets that rules can name. */
 
 import { get } from '../app/api.js';
-import { useData } from '../app/data.js';
+import { SELDOM_MS, useData } from '../app/data.js';
 import { toUuid } from '../app/ids.js';
 import { may, session } from '../app/session.js';
 
@@ -10,7 +10,7 @@ const MOST = 200;
 
 /** Those that are not deleted, and the name of one by its id as rules write it. @returns {{sets: {id: string, name: string}[], nameOf: (id: string) => string}} */
 export function useTestSets() {
-  const { data } = useData(async (signal) => (may('Simulation.view') ? load(signal) : []), []);
+  const { data } = useData(async (signal) => (may('Simulation.view') ? load(signal) : []), [], { every: SELDOM_MS });
   const sets = data ?? [];
   return { sets, nameOf: (id) => sets.find((each) => each.id === id)?.name ?? id };
 }

@@ -5,7 +5,7 @@ import { Badge, Button, Card, Empty, Facts, Failure, Loaded, Notice, Table } fro
 import { Time, count, shortDigest, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
 import { classicId, inOrganization } from '../app/classic.js';
-import { useAction, useData } from '../app/data.js';
+import { EVERY_MS, useAction, useData } from '../app/data.js';
 import { address } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
 import { ServiceHead, useService } from './service-head.js';
@@ -16,7 +16,7 @@ const RUNS_AT_A_TIME = 3;
 /** @param {{id: string}} props */
 export function ServiceTests({ id }) {
   const service = useService(id);
-  const tests = useData((signal) => load(id, signal), [id]);
+  const tests = useData((signal) => load(id, signal), [id], { every: EVERY_MS });
   return html`<${Loaded} of=${service} what="Loading the service">
     ${(/** @type {import('./service-head.js').ServiceAndSets} */ data) => html`
       <${ServiceHead} ...${data} current="tests" />

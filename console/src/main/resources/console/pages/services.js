@@ -5,7 +5,7 @@ import { Listing, PAGE_SIZE, useOffset } from '../ui/listing.js';
 import { Badge, Button, Empty, Loaded, PageHead, Search, Select } from '../ui/parts.js';
 import { Actor, Time, count, visible } from '../ui/text.js';
 import { get } from '../app/api.js';
-import { useData } from '../app/data.js';
+import { EVERY_MS, useData } from '../app/data.js';
 import { toUuid } from '../app/ids.js';
 import { address, useQuery } from '../app/router.js';
 import { inWorkspace, may } from '../app/session.js';
@@ -15,9 +15,6 @@ import { Pins } from '../ui/pins.js';
 
 /** Runs of tests that are looked at, for what they say of the services of a page. */
 const RUNS_MAX = 20;
-
-/** Results of tests are many; what has changed elsewhere need not show at once. */
-const RUNS_EVERY_MS = 5000;
 
 export function Services() {
   const [query, setQuery] = useQuery();
@@ -130,7 +127,7 @@ function useSays(services) {
   const runs = useData(
     async (signal) => (ids.length > 0 && may('Simulation.view') ? newestRuns(RUNS_MAX, signal) : []),
     [ids],
-    { every: RUNS_EVERY_MS },
+    { every: EVERY_MS },
   );
   const results = tested(runs.data ?? [], (id, name) => {
     const service = services.find((each) => each.id === toUuid(id));

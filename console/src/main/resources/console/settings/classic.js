@@ -4,9 +4,6 @@ import { get } from '../app/api.js';
 import { inOrganization } from '../app/classic.js';
 import { session } from '../app/session.js';
 
-/** Classic limits how often these are asked for; what others change shows a little later. */
-export const EVERY = 5000;
-
 /**
  * All roles by name.
  *

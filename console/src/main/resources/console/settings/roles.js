@@ -3,9 +3,9 @@
 import { html, useState } from '../ui/html.js';
 import { Badge, Button, Card, Empty, Loaded } from '../ui/parts.js';
 import { count, visible } from '../ui/text.js';
-import { useData } from '../app/data.js';
+import { EVERY_MS, useData } from '../app/data.js';
 import { may } from '../app/session.js';
-import { EVERY, loadRoles } from './classic.js';
+import { loadRoles } from './classic.js';
 import { grantsByThing } from './grants.js';
 import { RoleForm } from './role-form.js';
 
@@ -14,7 +14,7 @@ const isDefault = (/** @type {any} */ role) => /^Default.*Role$/.test(role.name)
 
 export function Roles() {
   const [editing, setEditing] = useState(/** @type {any} */ (null));
-  const roles = useData((signal) => loadRoles(signal, { grants: true }), [], { every: EVERY });
+  const roles = useData((signal) => loadRoles(signal, { grants: true }), [], { every: EVERY_MS });
   const close = () => {
     setEditing(null);
     roles.reload();

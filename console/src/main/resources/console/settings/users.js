@@ -5,12 +5,12 @@ import { Listing, PAGE_SIZE, useOffset } from '../ui/listing.js';
 import { Button, Card, Dialog, Empty, Failure, Loaded, Notice, Search, Select, TextField } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
-import { useAction, useData } from '../app/data.js';
+import { EVERY_MS, useAction, useData } from '../app/data.js';
 import { inOrganization } from '../app/classic.js';
 import { useQuery } from '../app/router.js';
 import { may, session } from '../app/session.js';
 import { useUnsaved } from '../ui/draft.js';
-import { EVERY, loadRoles } from './classic.js';
+import { loadRoles } from './classic.js';
 import { mayGiveRole } from './held.js';
 
 export function Users() {
@@ -21,7 +21,7 @@ export function Users() {
   const [inviting, setInviting] = useState(false);
   const [invited, setInvited] = useState('');
   const [asked, setAsked] = useState(/** @type {{what: 'role' | 'delete', user: any} | null} */ (null));
-  const users = useData((signal) => load({ email, sort, offset }, signal), [email, sort, offset], { every: EVERY });
+  const users = useData((signal) => load({ email, sort, offset }, signal), [email, sort, offset], { every: EVERY_MS });
   const roles = users.data?.roles ?? [];
   const given = roles.filter((/** @type {any} */ each) => mayGiveRole(each, roles));
   const close = () => {

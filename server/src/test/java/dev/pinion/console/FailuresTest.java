@@ -12,6 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What pages do when the server refuses a request for a while or does not answer. */
 class FailuresTest extends DemoConsoleTest {
@@ -49,6 +51,28 @@ class FailuresTest extends DemoConsoleTest {
         .setHeaders(Map.of("Retry-After", "1"))
         .setContentType("application/json")
         .setBody("{\"detail\": \"Too many requests\"}");
+  }
+
+  /** The server lets a person ask for these a number of times a minute. */
+  @ParameterizedTest
+  @CsvSource({
+    "/activity, /user/",
+    "/rules/new, /unit_test_set/",
+    "/services/{service}/tests, /unit_test/"
+  })
+  void whatIsLimitedIsNotAskedForAtEveryChange(String place, String limited) {
+    Visitor visitor =
+        owner().open("/console" + place.replace("{service}", service("Prescription line")));
+    Page page = visitor.page();
+    assertThat(page.locator("h1")).isVisible();
+    page.waitForTimeout(1000);
+    var asked = new AtomicInteger();
+    page.onRequest(request -> asked.addAndGet(request.url().contains(limited) ? 1 : 0));
+    for (int i = 0; i < 4; i++) {
+      api().post(path("/agents"), Map.of("name", place + i)).expect(201);
+      page.waitForTimeout(1000);
+    }
+    assertThat(asked.get()).isBetween(1, 3);
   }
 
   @Test
