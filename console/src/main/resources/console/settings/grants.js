@@ -21,6 +21,9 @@ const ATTRIBUTES = {
   version_set_name: 'the version set',
 };
 
+/** What stands for a tag without a value in a list of values, where an empty line is none. */
+export const NO_VALUE = '(no value)';
+
 /** A name in separate words, such as `Context graph`. @param {string} name */
 export function spaced(name) {
   const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
@@ -70,12 +73,13 @@ export const typed = (grant) => ({
   conditions: Object.entries(grant.conditions).map(([attribute, each]) => ({
     attribute,
     comparison: each.type,
-    value: each.type === 'In' ? each.values.map(text).join('\n') : text(each.value),
+    value: each.type === 'In' ? each.values.map((value) => (value === null ? NO_VALUE : String(value))).join('\n') : String(each.value ?? ''),
   })),
 });
 
-/** @param {any} value */
-const text = (value) => (value === null ? '' : String(value));
+/** The attributes that more than one condition of a grant asks for, of which one could be kept only. @param {GrantRow} row */
+export const repeated = ({ conditions }) =>
+  conditions.map((each) => each.attribute.trim()).filter((each, i, all) => each && all.indexOf(each) < i);
 
 /** A grant as the API takes it. @param {GrantRow} row @returns {Grant} */
 export const sent = (row) => ({
@@ -85,7 +89,7 @@ export const sent = (row) => ({
 
 /** @param {ConditionRow} row @returns {Condition} */
 function condition({ attribute, comparison, value }) {
-  const read = (/** @type {string} */ line) => (attribute === 'is_active' ? line === 'true' : line === '' ? null : line);
-  if (comparison === 'In') return { type: 'In', values: value.split('\n').map((each) => read(each.trim())) };
+  const read = (/** @type {string} */ line) => (attribute === 'is_active' ? line === 'true' : line === '' || line === NO_VALUE ? null : line);
+  if (comparison === 'In') return { type: 'In', values: value.split('\n').map((each) => each.trim()).filter(Boolean).map(read) };
   return { type: comparison === 'NotEquals' ? 'NotEquals' : 'Equals', value: read(value.trim()) };
 }

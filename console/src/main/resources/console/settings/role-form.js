@@ -7,7 +7,7 @@ import { request } from '../app/api.js';
 import { useAction } from '../app/data.js';
 import { Moved, useDraft } from '../ui/draft.js';
 import { inOrganization } from '../app/classic.js';
-import { permissionWords, sent, typed } from './grants.js';
+import { NO_VALUE, permissionWords, repeated, sent, typed } from './grants.js';
 import { mayGive, mayGiveRole, mayGiveSome } from './held.js';
 
 /** @typedef {import('./grants.js').GrantRow} GrantRow @typedef {import('./grants.js').ConditionRow} ConditionRow */
@@ -32,6 +32,7 @@ export function RoleForm({ role, all, onClose }) {
   const { busy, error, run } = useAction();
   const { name, description, view, grants } = draft.values;
   const whole = !role || mayGiveRole(role, all);
+  const twice = grants.some((each) => repeated(each).length > 0);
   const beyond = grants.filter((each) => !mayGive(sent(each), all));
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -74,7 +75,7 @@ export function RoleForm({ role, all, onClose }) {
       ${role && 'grants' in draft.changes && html`<p class="muted">Everybody who has the role gets the new permissions at once.</p>`}
       <${Failure} error=${error} />
       <div class="row">
-        <${Button} kind="main" type="submit" busy=${busy} disabled=${!draft.dirty || draft.moved || (whole && beyond.length > 0)}>${role ? 'Save' : 'Make the role'}<//>
+        <${Button} kind="main" type="submit" busy=${busy} disabled=${!draft.dirty || draft.moved || twice || (whole && beyond.length > 0)}>${role ? 'Save' : 'Make the role'}<//>
         <${Button} onClick=${onClose}>Cancel<//>
       </div>
     </form>
@@ -143,6 +144,7 @@ function Grants({ grants, names, onChange }) {
 function GrantFields({ row, names, attributes, onChange, onRemove }) {
   const put = (/** @type {number} */ i, /** @type {ConditionRow} */ next) =>
     onChange({ ...row, conditions: row.conditions.map((each, at) => (at === i ? next : each)) });
+  const twice = repeated(row);
   return html`<div class="grant" role="group" aria-label=${said(row.permission)}>
     <div class="filters">
       <${Select}
@@ -161,6 +163,7 @@ function GrantFields({ row, names, attributes, onChange, onRemove }) {
         key=${i}
         row=${each}
         attributes=${attributes}
+        error=${twice.includes(each.attribute.trim()) ? 'Ask for it once; “is one of” takes several values.' : undefined}
         onChange=${(/** @type {ConditionRow} */ next) => put(i, next)}
         onRemove=${() => onChange({ ...row, conditions: row.conditions.filter((_, at) => at !== i) })}
       />`,
@@ -168,8 +171,8 @@ function GrantFields({ row, names, attributes, onChange, onRemove }) {
   </div>`;
 }
 
-/** @param {{row: ConditionRow, attributes: string, onChange: (row: ConditionRow) => void, onRemove: () => void}} props */
-function ConditionFields({ row, attributes, onChange, onRemove }) {
+/** @param {{row: ConditionRow, attributes: string, error?: string, onChange: (row: ConditionRow) => void, onRemove: () => void}} props */
+function ConditionFields({ row, attributes, error, onChange, onRemove }) {
   const value = {
     label: row.comparison === 'In' ? 'Values, one a line' : 'Value',
     value: row.value,
@@ -181,6 +184,7 @@ function ConditionFields({ row, attributes, onChange, onRemove }) {
       value=${row.attribute}
       onInput=${(/** @type {string} */ attribute) => onChange({ ...row, attribute })}
       list=${attributes}
+      error=${error}
       required
       placeholder="tags.team"
     />
@@ -190,7 +194,7 @@ function ConditionFields({ row, attributes, onChange, onRemove }) {
       onInput=${(/** @type {string} */ comparison) => onChange({ ...row, comparison })}
       options=${COMPARISONS}
     />
-    ${row.comparison === 'In' ? html`<${TextArea} ...${value} rows=${3} />` : html`<${TextField} ...${value} />`}
+    ${row.comparison === 'In' ? html`<${TextArea} ...${value} rows=${3} hint=${`“${NO_VALUE}” is a tag without a value.`} />` : html`<${TextField} ...${value} />`}
     <${Button} small label="Remove the condition" onClick=${onRemove}>✕<//>
   </div>`;
 }

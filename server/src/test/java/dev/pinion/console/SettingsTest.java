@@ -79,6 +79,12 @@ class SettingsTest extends DemoConsoleTest {
     visitor.button("Add a condition").click();
     visitor.page().getByLabel("If").fill("tags.tier");
     field(visitor, "Value").fill("gold");
+    visitor.button("Add a condition").click();
+    visitor.page().getByLabel("If").last().fill("tags.tier");
+    assertThat(visitor.page().getByText("Ask for it once")).hasCount(2);
+    assertThat(visitor.button("Make the role")).isDisabled();
+    visitor.requireAccessible();
+    visitor.button("Remove the condition").last().click();
     visitor.requireAccessible();
     visitor.button("Make the role").click();
     assertThat(visitor.page().getByText("Get service, if the tag “tier” is “gold”")).isVisible();
