@@ -76,7 +76,7 @@ export function RuleForm({ rule, draft, services, testSets, barred }) {
       ${!rule && html`<${LinkButton} href=${address(['rules'])}>Cancel<//>`} ${rule && barred.length === 0 && html`<${Remove} rule=${rule} />`}
     <//>
     ${isBroken &&
-    html`<${AlreadyBroken} message=${saving.error?.message ?? ''} busy=${saving.busy} onClose=${saving.clear} onAccept=${async () => {
+    html`<${AlreadyBroken} message=${saving.error?.message ?? ''} busy=${saving.busy} moved=${draft.moved} onClose=${saving.clear} onAccept=${async () => {
       accept(true);
       await save(true);
       accept(false);
@@ -98,16 +98,17 @@ async function write(rule, draft, acceptViolations) {
   go(address(['rules', made.id]));
 }
 
-/** @param {{message: string, busy: boolean, onClose: () => void, onAccept: () => void}} props */
-function AlreadyBroken({ message, busy, onClose, onAccept }) {
+/** @param {{message: string, busy: boolean, moved: boolean, onClose: () => void, onAccept: () => void}} props */
+function AlreadyBroken({ message, busy, moved, onClose, onAccept }) {
   return html`<${Dialog} title="Sets break this rule as they stand" onClose=${onClose}>
     <div class="stack">
       <p>${visible(message.replace(/ Change them first, or accept it with accept_violations\.$/, ''))}</p>
       <p>You can change them first. Or save the rule all the same: what stands stays, and is asked about at its next change.</p>
       <div class="row">
-        <${Button} kind="main" busy=${busy} onClick=${onAccept}>Save all the same<//>
+        <${Button} kind="main" busy=${busy} disabled=${moved} onClick=${onAccept}>Save all the same<//>
         <${Button} onClick=${onClose}>Go back<//>
       </div>
+      ${moved && html`<p class="hint" role="alert">Somebody has changed this rule: go back and look at it first.</p>`}
     </div>
   <//>`;
 }

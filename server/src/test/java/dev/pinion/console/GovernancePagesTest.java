@@ -74,6 +74,28 @@ class GovernancePagesTest extends DemoConsoleTest {
     assertThat(rule.path("description").asString()).isEqualTo("Because of the audit.");
   }
 
+  @Test
+  void aRuleThatChangesBeforeOneSavesItAllTheSameIsNotWrittenOver() {
+    String id = rule("Contested");
+    Visitor visitor = owner().open("/console/rules/" + id);
+    Page page = visitor.page();
+    page.getByLabel("By name").uncheck();
+    page.getByLabel("Another condition").selectOption("tests");
+    visitor.button("Add").click();
+    visitor.button("Save the rule").click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    assertThat(visitor.button("Save all the same")).isEnabled();
+    var other =
+        Map.of("name", "Contested", "enabled", false, "applies_to", NOWHERE, "conditions", PINS);
+    api().put(path("/rules/" + id), other).expect(200);
+    assertThat(dialog).containsText("Somebody has changed this rule");
+    assertThat(visitor.button("Save all the same")).isDisabled();
+    visitor.requireAccessible();
+    visitor.button("Go back").click();
+    assertThat(page.getByText("Somebody has changed this rule")).isVisible();
+    assertThat(visitor.button("Save the rule")).isDisabled();
+  }
+
   /** Would catch that another rule is deleted than the person had looked at. */
   @Test
   void aRuleThatChangesWhileOneIsAskedIsNotDeletedUnseen() {
