@@ -1,5 +1,6 @@
 /** Addresses of pages: which page an address shows, and what it keeps in its query. */
 
+import { useEffect } from '../ui/html.js';
 import { shared } from './shared.js';
 
 const ROOT = '/console';
@@ -98,6 +99,16 @@ export function useQuery() {
     arrive();
   };
   return [now, set];
+}
+
+/** A value of the address that is the first one until another is chosen, and stays that when the first one changes. @param {string} name @param {string} first */
+export function useChosen(name, first) {
+  const [query, set] = useQuery();
+  const chosen = query[name];
+  useEffect(() => {
+    if (chosen === undefined && first) set({ [name]: first });
+  }, [first]);
+  return chosen ?? first;
 }
 
 /** Has leaving this page ask first; null asks no more. @param {(() => boolean) | null} ask true lets the person go */

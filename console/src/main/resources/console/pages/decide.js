@@ -56,10 +56,10 @@ export function Reason({ draft }) {
  * A planned change and what can be done with it.
  *
  * @param {{service: any, planned: Planned, newest: import('../ui/plan.js').Newest | null, draft: Draft, verb: string, title: string,
- *   change: any, carryOut: (decision: Decision) => Promise<void>, reload: () => void}} props `verb` is on the button; `title` and `change` are what
- *   a change request would have
+ *   change: any, carryOut: (decision: Decision) => Promise<void>, of: ReturnType<typeof useData<Planned>>}} props `verb` is on the button; `title` and
+ *   `change` are what a change request would have; `of` is how the plan is loaded
  */
-export function Decide({ service, planned, newest, draft, verb, title, change, carryOut, reload }) {
+export function Decide({ service, planned, newest, draft, verb, title, change, carryOut, of }) {
   const { plan, held } = planned;
   const moved = useMoved(plan, read);
   return html`<div class="decide">
@@ -86,7 +86,7 @@ export function Decide({ service, planned, newest, draft, verb, title, change, c
         title=${title}
         change=${change}
         carryOut=${carryOut}
-        reload=${reload}
+        of=${of}
       />`}
     </aside>
   </div>`;
@@ -121,9 +121,9 @@ function howMoved(plan, began) {
  * What the person may do: carry it out, ask for it, or override the rules.
  *
  * @param {{service: any, plan: import('../ui/plan.js').Plan, held: ApiError | null, wait: boolean, draft: Draft, verb: string,
- *   title: string, change: any, carryOut: (decision: Decision) => Promise<void>, reload: () => void}} props `wait`: not before a new state is agreed to
+ *   title: string, change: any, carryOut: (decision: Decision) => Promise<void>, of: ReturnType<typeof useData<Planned>>}} props `wait`: not before a new state is agreed to
  */
-function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut, reload }) {
+function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut, of }) {
   const attributes = { ...attributesOf(service), version_set_name: plan.version_set };
   const mayWrite = may('Service.update', attributes);
   const mayAsk = may('Request.create', attributes);
@@ -141,7 +141,7 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
         <${Reason} draft=${draft} />
         ${asking
           ? html`<${Ask} service=${service} title=${title} change=${change} reason=${reason} wait=${wait} mayWrite=${mayWrite} />`
-          : html`<${Do} plan=${plan} reason=${reason} wait=${wait} verb=${verb} carryOut=${carryOut} reload=${reload} />`}
+          : html`<${Do} plan=${plan} reason=${reason} wait=${wait} verb=${verb} carryOut=${carryOut} of=${of} />`}
         ${direct && mayAsk && html`<div><${Button} kind="link" onClick=${() => ask(!asked)}>${asked ? `${verb} it yourself` : 'Make a change request instead'}<//></div>`}
       </div>
     <//>
@@ -149,18 +149,19 @@ function Ways({ service, plan, held, wait, draft, verb, title, change, carryOut,
     !held &&
     !plan.releasable &&
     may('Service.override', attributes) &&
-    html`<${Override} plan=${plan} draft=${draft} wait=${wait} verb=${verb} carryOut=${carryOut} reload=${reload} />`}`;
+    html`<${Override} plan=${plan} draft=${draft} wait=${wait || of.error !== null} verb=${verb} carryOut=${carryOut} reload=${of.reload} />`}`;
 }
 
-/** @param {{plan: import('../ui/plan.js').Plan, reason: string, wait: boolean, verb: string, carryOut: (decision: Decision) => Promise<void>, reload: () => void}} props */
-function Do({ plan, reason, wait, verb, carryOut, reload }) {
+/** @param {{plan: import('../ui/plan.js').Plan, reason: string, wait: boolean, verb: string, carryOut: (decision: Decision) => Promise<void>,
+ *   of: ReturnType<typeof useData<Planned>>}} props */
+function Do({ plan, reason, wait, verb, carryOut, of }) {
   const { busy, error, run } = useAction();
   const act = async () => {
     const done = await run(() => carryOut({ reason: reason.trim() || undefined, override: undefined, plan }));
-    if (!done) reload();
+    if (!done) of.reload();
   };
   return html`<${Failure} error=${error} />
-    <div><${Button} kind="main" busy=${busy} disabled=${wait} onClick=${act}>${verb}<//></div>
+    <div><${Button} kind="main" busy=${busy || of.loading} disabled=${wait || of.error !== null} onClick=${act}>${verb}<//></div>
     ${wait && html`<${LookFirst} />`}`;
 }
 
@@ -240,7 +241,7 @@ export function Override({ plan, draft, wait, verb, carryOut, reload }) {
         <p>These checks have not passed, and <strong>${visible(plan.version_set)}</strong> changes all the same:</p>
         <div><${Checks} checks=${missing} /></div>
         <div class="row">
-          <${Button} kind="danger" busy=${busy} onClick=${act}>Override and ${verb.toLowerCase()}<//>
+          <${Button} kind="danger" busy=${busy} disabled=${wait} onClick=${act}>Override and ${verb.toLowerCase()}<//>
           <${Button} onClick=${() => ask(false)}>Cancel<//>
         </div>
       </div>

@@ -5,7 +5,7 @@ import { Card, Checkbox, Empty, LinkButton, Loaded, PageHead, Search, Select } f
 import { visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useData } from '../app/data.js';
-import { address, askBeforeLeaving, useQuery } from '../app/router.js';
+import { address, askBeforeLeaving, useChosen, useQuery } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
 import { Above, ChangePage, RevisionSelect, setPath, unplanned, useLedger } from './change.js';
 import { Decide, isHeld, useReasons } from './decide.js';
@@ -23,7 +23,7 @@ export function Promote({ id }) {
 /** @param {{service: any, sets: any[], newest: any}} props */
 function Form({ service, sets, newest }) {
   const [query, setQuery] = useQuery();
-  const [from, revision = ''] = (query.from ?? (sets.some((each) => each.name === 'preview') ? 'preview' : 'edge')).split('@');
+  const [from, revision = ''] = useChosen('from', sets.some((each) => each.name === 'preview') ? 'preview' : 'edge').split('@');
   const to = (query.to ?? 'release').trim();
   const pinLatest = query.pin !== 'no';
   const draft = useReasons();
@@ -38,7 +38,7 @@ function Form({ service, sets, newest }) {
       ? html`<${Empty} title="Choose two different sets">A set is promoted to another one.<//>`
       : to === ''
         ? html`<${Empty} title="Name the new set">It begins with what “${visible(from)}” says.<//>`
-        : html`<${Planned} key=${JSON.stringify(choice)} service=${service} sets=${sets} newest=${newest} choice=${choice} draft=${draft} />`}`;
+        : html`<${Planned} key=${JSON.stringify(choice)} service=${service} newest=${newest} choice=${choice} draft=${draft} />`}`;
 }
 
 /** @typedef {{from: string, revision: string, to: string, pinLatest: boolean}} Promotion */
@@ -90,19 +90,17 @@ function Choice({ service, sets, choice, onChoice }) {
   <//>`;
 }
 
-/** @param {{service: any, sets: any[], newest: any, choice: Promotion, draft: import('./decide.js').Draft}} props */
-function Planned({ service, sets, newest, choice, draft }) {
+/** @param {{service: any, newest: any, choice: Promotion, draft: import('./decide.js').Draft}} props */
+function Planned({ service, newest, choice, draft }) {
   const [, setQuery] = useQuery();
   const { from, revision, to, pinLatest } = choice;
   const named = revision ? `${from}@${revision}` : from;
-  const stands = sets.find((each) => each.name === from)?.revision;
-  const plan = useData((signal) => planOf(service, choice, named, signal), [service.id, choice]);
-  /** @param {import('./decide.js').Decision} decision */
-  const carryOut = async ({ reason, override, plan: seen }) => {
+  const plan = useData((signal) => planOf(service, choice, signal), [service.id, choice]);
+  /** @param {string} source @param {import('./decide.js').Decision} decision */
+  const carryOut = async (source, { reason, override, plan: seen }) => {
     const done = await request('POST', setPath(service, to) + '/promote', {
       body: {
-        // Edge has no content of its own that a revision could name.
-        from: revision || from === 'edge' ? named : `${from}@${stands}`,
+        from: source,
         pin_latest: pinLatest,
         reason,
         override,
@@ -114,7 +112,7 @@ function Planned({ service, sets, newest, choice, draft }) {
     setQuery({ from: '', pin: '', to, done: done.revision ?? seen.base_revision });
   };
   return html`<${Loaded} of=${plan} what="Planning">
-    ${(/** @type {import('./decide.js').Planned} */ planned) =>
+    ${(/** @type {import('./decide.js').Planned & {source: string}} */ planned) =>
       html`<${Decide}
         service=${service}
         planned=${planned}
@@ -123,8 +121,8 @@ function Planned({ service, sets, newest, choice, draft }) {
         verb=${`Promote to ${to}`}
         title=${`Promote ${named} to ${to}`}
         change=${{ type: 'promote', version_set: to, from: named, pin_latest: pinLatest }}
-        carryOut=${carryOut}
-        reload=${plan.reload}
+        carryOut=${(/** @type {import('./decide.js').Decision} */ decision) => carryOut(planned.source, decision)}
+        of=${plan}
       />`}
   <//>`;
 }
@@ -134,18 +132,20 @@ function Planned({ service, sets, newest, choice, draft }) {
  *
  * @param {any} service
  * @param {Promotion} choice
- * @param {string} named
  * @param {AbortSignal} signal
- * @returns {Promise<import('./decide.js').Planned>}
+ * @returns {Promise<import('./decide.js').Planned & {source: string}>} `source` is the revision that it is planned from
  */
-async function planOf(service, { to, pinLatest }, named, signal) {
+async function planOf(service, { from, revision, to, pinLatest }, signal) {
+  // Edge has no content of its own that a revision could name.
+  const at = revision || from === 'edge' ? revision : (await get(setPath(service, from), {}, { signal })).revision;
+  const source = at ? `${from}@${at}` : from;
   try {
-    const body = { from: named, pin_latest: pinLatest, dry_run: true };
-    return { plan: await request('POST', setPath(service, to) + '/promote', { body, signal }), held: null };
+    const body = { from: source, pin_latest: pinLatest, dry_run: true };
+    return { plan: await request('POST', setPath(service, to) + '/promote', { body, signal }), held: null, source };
   } catch (e) {
     if (!isHeld(e)) throw e;
-    const { from: was, to: is } = await get(inWorkspace(`/services/${service.id}/compare`), { from: to, to: named }, { signal });
-    return unplanned(to, was.revision, pins(was), pins(is), e);
+    const { from: was, to: is } = await get(inWorkspace(`/services/${service.id}/compare`), { from: to, to: source }, { signal });
+    return { ...unplanned(to, was.revision, pins(was), pins(is), e), source };
   }
 }
 

@@ -5,7 +5,7 @@ import { Card, Empty, LinkButton, Loaded, PageHead } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { request } from '../app/api.js';
 import { useData } from '../app/data.js';
-import { address, askBeforeLeaving, useQuery } from '../app/router.js';
+import { address, askBeforeLeaving, useChosen, useQuery } from '../app/router.js';
 import { Above, ChangePage, RevisionSelect, setPath, unplanned, useLedger } from './change.js';
 import { Decide, isHeld, useReasons } from './decide.js';
 
@@ -16,8 +16,9 @@ export function Rollback({ id, name }) {
 
 /** @param {{service: any, newest: any, name: string}} props */
 function Form({ service, newest, name }) {
-  const [query, setQuery] = useQuery();
+  const [, setQuery] = useQuery();
   const ledger = useLedger(service, name);
+  const to = useChosen('to', ledger.data ? before(ledger.data) : '');
   const draft = useReasons();
   return html`<${PageHead}
       title=${`Roll back ${name}`}
@@ -26,7 +27,6 @@ function Form({ service, newest, name }) {
     />
     <${Loaded} of=${ledger} what="Loading the ledger">
       ${(/** @type {any[]} */ revisions) => {
-        const to = query.to ?? before(revisions);
         if (to === '') return html`<${Nothing} service=${service} name=${name} />`;
         return html`<${Card}>
             <div class="form">
@@ -90,7 +90,7 @@ function Planned({ service, newest, name, revisions, to, draft }) {
         title=${`Roll ${name} back to revision ${to}`}
         change=${{ type: 'rollback', version_set: name, to_revision: to }}
         carryOut=${carryOut}
-        reload=${plan.reload}
+        of=${plan}
       />`}
   <//>`;
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,58 @@ class PromoteTest extends DemoConsoleTest {
     visitor.button("Promote to release").click();
     assertThat(visitor.heading("release is changed")).isVisible();
     assertThat(newest("release").path("reason").asString()).isEqualTo("Mine");
+  }
+
+  /** Would catch that something else is promoted than the plan has shown. */
+  @Test
+  void whatThePlanHasNotShownIsNotCarriedOut() {
+    Visitor visitor = owner();
+    Page page = visitor.page();
+    List<String> sent = new CopyOnWriteArrayList<>();
+    page.onRequest(
+        request -> {
+          if (request.method().equals("POST") && request.url().endsWith("/promote")) {
+            sent.add(request.postData());
+          }
+        });
+    visitor.open("/console/services/" + service + "/promote?from=preview&to=release");
+    assertThat(page.locator(".plan")).containsText("version 3 of the agent");
+    Pattern plans = Pattern.compile("/release/promote$");
+    page.route(plans, Route::abort);
+    pin("preview", 1);
+    assertThat(page.getByText("The server cannot be reached")).isVisible();
+    assertThat(visitor.button("Promote to release")).isDisabled();
+    page.unroute(plans);
+    assertThat(page.getByText("This has changed while you were reading.")).isVisible();
+    visitor.button("Use the new state").click();
+    visitor.button("Promote to release").click();
+    assertThat(visitor.heading("release is changed")).isVisible();
+    assertThat(agent(newest("release"))).isEqualTo(1);
+    assertThat(sent).allMatch(each -> each.contains("\"from\":\"preview@"));
+  }
+
+  /** Would catch that somebody goes on with another choice than the one that they began with. */
+  @Test
+  void whatThePageChoseAtFirstStaysChosen() {
+    pin("release", 1);
+    Visitor visitor = open("/sets/release/rollback");
+    Page page = visitor.page();
+    Locator back = page.getByLabel("Back to");
+    String chosen = back.inputValue();
+    assertThat(page.locator(".plan")).containsText("version 2 of the agent instead of version 1");
+    pin("release", 3);
+    assertThat(page.getByText("This has changed while you were reading.")).isVisible();
+    assertThat(back).hasValue(chosen);
+    assertThat(page.locator(".plan")).containsText("version 2 of the agent instead of version 3");
+
+    String orders = service("Order support");
+    visitor.open("/console/services/" + orders + "/promote");
+    assertThat(page.getByLabel("From")).hasValue("preview");
+    assertThat(page.locator(".plan")).isVisible();
+    api().delete(path("/services/" + orders + "/version-sets/preview")).expect(204);
+    page.waitForTimeout(2000);
+    assertThat(page).hasURL(Pattern.compile("from=preview"));
+    assertThat(page.getByLabel("From")).not().hasValue("edge");
   }
 
   @Test
