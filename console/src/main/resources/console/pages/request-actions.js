@@ -18,8 +18,8 @@ function isMine(request) {
   return me !== undefined && request.author.kind === me.kind && request.author.id === me.id;
 }
 
-/** @param {any} request */
-const isLive = (request) => request.state === 'open' || request.state === 'ready';
+/** Whether it is still to be decided. @param {any} request */
+export const isLive = (request) => request.state === 'open' || request.state === 'ready';
 
 /**
  * @param {{request: any, service: any, plan: any, awaits: boolean, wait: boolean, reload: () => void}} props `awaits`: rules wait for

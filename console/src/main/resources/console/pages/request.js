@@ -10,7 +10,7 @@ import { useChanged, useData } from '../app/data.js';
 import { address } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
 import { PlanContent } from './plan-content.js';
-import { RequestActions } from './request-actions.js';
+import { RequestActions, isLive } from './request-actions.js';
 import { Said } from './request-talk.js';
 import { RequestState, changeInWords } from './requests.js';
 
@@ -31,12 +31,11 @@ export function Request({ id }) {
  */
 async function load(id, signal) {
   const request = await get(inWorkspace(`/requests/${encodeURIComponent(id)}`), {}, { signal });
-  const live = request.state === 'open' || request.state === 'ready';
   const path = inWorkspace(`/services/${request.service_id}`);
   const [service, edge, awaiting] = await Promise.all([
     orNull(get(path, {}, { signal })),
     orNull(get(path + '/version-sets/edge', {}, { signal })),
-    live ? all(inWorkspace('/requests'), { awaiting: 'me', service_id: request.service_id }, { signal }) : [],
+    isLive(request) ? all(inWorkspace('/requests'), { awaiting: 'me', service_id: request.service_id }, { signal }) : [],
   ]);
   return { request, service, newest: edge?.resolved ?? null, awaits: awaiting.some((each) => each.id === request.id) };
 }
@@ -83,14 +82,19 @@ function Shown({ request, service, newest, awaits, reload }) {
     </div>`;
 }
 
-/** @param {{request: any, service: any, plan: any, newest: any}} props */
+/**
+ * What the request would do or has done. The content shows only until it is closed: later the service may have another agent or
+ * graph, and the plan does not say whose versions it means.
+ *
+ * @param {{request: any, service: any, plan: any, newest: any}} props
+ */
 function Planned({ request, service, plan, newest }) {
   const done = request.state === 'applied';
   return html`<${Card} title=${done ? 'What has changed' : 'What happens'}>
       <${PlanInWords} plan=${plan} newest=${newest} done=${done} />
     <//>
     <${Warnings} warnings=${plan.warnings} />
-    ${service && html`<${PlanContent} service=${service} before=${plan.before} after=${plan.after} becomes=${request.change} />`}`;
+    ${service && isLive(request) && html`<${PlanContent} service=${service} before=${plan.before} after=${plan.after} becomes=${request.change} />`}`;
 }
 
 /** What the request's state means, in words. @param {{request: any, service: any}} props */
