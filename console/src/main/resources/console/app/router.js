@@ -8,8 +8,8 @@ const ROOT = '/console';
 /** Where the browser is: the path below the console, and the query. */
 const place = shared(here());
 
-/** Asks before a page with unsaved text is left; null when there is none. @type {(() => boolean) | null} */
-let guard = null;
+/** What holds something unsaved, and what is asked before the page is left. @type {Set<{question: string}>} */
+const guards = new Set();
 
 /** The place in the browser's history and the address there, so that going back can be taken back. */
 let at = 0;
@@ -111,18 +111,24 @@ export function useChosen(name, first) {
   return chosen ?? first;
 }
 
-/** Has leaving this page ask first; null asks no more. @param {(() => boolean) | null} ask true lets the person go */
-export function askBeforeLeaving(ask) {
-  guard = ask;
+/** Has leaving this page ask first. @param {string} question @returns {() => void} asks this no more */
+export function askBeforeLeaving(question) {
+  const guard = { question };
+  guards.add(guard);
+  return () => void guards.delete(guard);
 }
 
 /** Whether something is typed that is not saved. */
-export const isUnsaved = () => guard !== null;
+export const isUnsaved = () => guards.size > 0;
+
+/** Has nothing asked before the next page. */
+export const leaveUnasked = () => guards.clear();
 
 /** Asks whoever has typed something, who then leaves for good. */
 function mayLeave() {
-  if (guard && !guard()) return false;
-  guard = null;
+  const questions = new Set([...guards].map((each) => each.question));
+  if (![...questions].every((each) => confirm(each))) return false;
+  leaveUnasked();
   return true;
 }
 
@@ -144,7 +150,7 @@ export function start() {
     toContent();
   });
   addEventListener('beforeunload', (event) => {
-    if (guard) event.preventDefault();
+    if (isUnsaved()) event.preventDefault();
   });
   document.addEventListener('click', (event) => {
     const link = /** @type {Element} */ (event.target).closest?.('a');

@@ -7,7 +7,7 @@ import { request } from '../app/api.js';
 import { SaveRow } from '../ui/draft.js';
 import { LookFirst, Moved, useMoved } from '../ui/moved.js';
 import { useAction } from '../app/data.js';
-import { address, askBeforeLeaving, go } from '../app/router.js';
+import { address, go, leaveUnasked } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
 import { Conditions } from './conditions-form.js';
 import { ScopeForm } from './scope-form.js';
@@ -94,7 +94,7 @@ async function write(rule, draft, acceptViolations) {
     return;
   }
   const made = await request('POST', inWorkspace('/rules'), { body });
-  askBeforeLeaving(null);
+  leaveUnasked();
   go(address(['rules', made.id]));
 }
 
@@ -128,7 +128,7 @@ function AskToRemove({ rule, onClose }) {
     removing.run(async () => {
       // Only what the person has looked at is deleted.
       await request('DELETE', inWorkspace(`/rules/${rule.id}`), { headers: { 'If-Match': `"${moved.since ?? rule.version}"` } });
-      askBeforeLeaving(null);
+      leaveUnasked();
       go(address(['rules']));
     });
   return html`<${Dialog} title=${`Delete “${visible(rule.name)}”?`} onClose=${onClose}>

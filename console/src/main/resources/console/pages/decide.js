@@ -8,7 +8,7 @@ import { Checks, ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
 import { Actor, Time, visible } from '../ui/text.js';
 import { ApiError, all, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
-import { address, askBeforeLeaving, go } from '../app/router.js';
+import { address, go, leaveUnasked } from '../app/router.js';
 import { coversSet } from '../app/scope.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
 import { Moment } from '../governance/fields.js';
@@ -180,7 +180,7 @@ function Ask({ service, title, change, reason, wait, mayWrite }) {
   const act = () =>
     run(async () => {
       const made = await request('POST', inWorkspace(`/services/${service.id}/requests`), { body, headers: { 'Idempotency-Key': key } });
-      askBeforeLeaving(null);
+      leaveUnasked();
       go(address(['requests', made.id]));
     });
   return html`<${TextField} label="Title" value=${text} onInput=${setText} maxLength=${200} required />

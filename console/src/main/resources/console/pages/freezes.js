@@ -8,7 +8,6 @@ import { all, get, request } from '../app/api.js';
 import { useOn } from '../app/clock.js';
 import { useAction, useData } from '../app/data.js';
 import { useServices } from '../app/gather.js';
-import { askBeforeLeaving } from '../app/router.js';
 import { attributesOf, inWorkspace, may, mayAlways } from '../app/session.js';
 import { coveredSets } from '../app/scope.js';
 import { Moment } from '../governance/fields.js';
@@ -138,11 +137,7 @@ function Form({ freeze, onEnd }) {
     const done = await writing.run(() =>
       freeze ? request('PUT', inWorkspace(`/freezes/${freeze.id}`), { body }) : request('POST', inWorkspace('/freezes'), { body }),
     );
-    if (done) end();
-  };
-  const end = () => {
-    askBeforeLeaving(null);
-    onEnd();
+    if (done) onEnd();
   };
   return html`<div class="beside">
     <${Card} title=${freeze ? 'Change the freeze' : 'A new freeze'}>
@@ -169,7 +164,7 @@ function Form({ freeze, onEnd }) {
         <${Failure} error=${writing.error} />
         <div class="row">
           <${Button} kind="main" type="submit" busy=${writing.busy} disabled=${barred.length > 0 || (freeze && !draft.dirty) || draft.moved}>${freeze ? 'Save' : 'Freeze now'}<//>
-          <${Button} onClick=${end}>Cancel<//>
+          <${Button} onClick=${onEnd}>Cancel<//>
         </div>
       </form>
     <//>

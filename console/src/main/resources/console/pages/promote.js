@@ -5,7 +5,7 @@ import { Card, Checkbox, Empty, LinkButton, Loaded, PageHead, Search, Select } f
 import { visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useData } from '../app/data.js';
-import { address, askBeforeLeaving, useChosen, useQuery } from '../app/router.js';
+import { address, useChosen, useQuery } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
 import { Above, ChangePage, RevisionSelect, setPath, unplanned, useLedger } from './change.js';
 import { Decide, isHeld, useReasons } from './decide.js';
@@ -108,7 +108,6 @@ function Planned({ service, newest, choice, draft }) {
       },
       headers: seen.base_revision === null ? { 'If-None-Match': '*' } : {},
     });
-    askBeforeLeaving(null);
     setQuery({ from: '', pin: '', to, done: done.revision ?? seen.base_revision });
   };
   return html`<${Loaded} of=${plan} what="Planning">

@@ -5,7 +5,7 @@ import { Card, Empty, LinkButton, Loaded, PageHead } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { request } from '../app/api.js';
 import { useData } from '../app/data.js';
-import { address, askBeforeLeaving, useChosen, useQuery } from '../app/router.js';
+import { address, useChosen, useQuery } from '../app/router.js';
 import { Above, ChangePage, RevisionSelect, setPath, unplanned, useLedger } from './change.js';
 import { Decide, isHeld, useReasons } from './decide.js';
 
@@ -76,7 +76,6 @@ function Planned({ service, newest, name, revisions, to, draft }) {
     const done = await request('POST', setPath(service, name) + '/rollback', {
       body: { to_revision: to, reason, override, expected_revision: seen.base_revision ?? undefined },
     });
-    askBeforeLeaving(null);
     setQuery({ to: '', done: done.revision ?? seen.base_revision });
   };
   return html`<${Loaded} of=${plan} what="Planning">

@@ -7,7 +7,7 @@ import { ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
 import { ApiError, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
-import { address, askBeforeLeaving, toContent, useQuery } from '../app/router.js';
+import { address, toContent, useQuery } from '../app/router.js';
 import { attributesOf, inWorkspace, may } from '../app/session.js';
 import { Above, useService } from './change.js';
 import { Reason, useReasons } from './decide.js';
@@ -179,7 +179,6 @@ function Decision({ service, to, plan, wait, draft, reload }) {
         },
         headers: { 'If-Match': `"${plan.base_revision}"` },
       });
-      askBeforeLeaving(null);
       setQuery({ to: '', done: doneOf(made) });
     });
     if (!done) reload();

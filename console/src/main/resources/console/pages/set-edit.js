@@ -8,7 +8,7 @@ import { Checks, Warnings } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
 import { request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
-import { address, askBeforeLeaving, go, useQuery } from '../app/router.js';
+import { address, go, leaveUnasked, useQuery } from '../app/router.js';
 import { inWorkspace } from '../app/session.js';
 import { ModelRows, faultsOf, preferencesOf, rowsOf } from './model-rows.js';
 import { PartHead, mayChange, useService } from './service-head.js';
@@ -106,7 +106,7 @@ function Form({ service, sets, set, from = set, name }) {
         body: { version_set: content },
         headers: set ? { 'If-Match': `"${set.revision}"` } : { 'If-None-Match': '*' },
       });
-      askBeforeLeaving(null);
+      leaveUnasked();
       go(address(['services', service.id, 'sets', name]));
     });
   };

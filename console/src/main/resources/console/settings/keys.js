@@ -30,7 +30,7 @@ export function Keys() {
     setMaking(false);
     setAsked(null);
   };
-  const create = may('ApiKey.create') && !making && html`<${Button} kind="main" onClick=${() => setMaking(true)}>New API key<//>`;
+  const create = may('ApiKey.create') && !making && !made && html`<${Button} kind="main" onClick=${() => setMaking(true)}>New API key<//>`;
   return html`
     ${made && html`<${Secret} key=${made.api_key} made=${made} onDone=${() => setMade(null)} />`}
     ${making && html`<${KeyForm} onMade=${show} onClose=${() => setMaking(false)} />`}
@@ -50,7 +50,7 @@ export function Keys() {
             <//>`
           : html`<${Listing}
                 caption="API keys"
-                columns=${columns(setAsked)}
+                columns=${columns(setAsked, made !== null)}
                 page=${page}
               />`}
     <//>
@@ -65,8 +65,8 @@ const isOwn = (key) => session.get()?.actor.id === key.key_id;
 /** @param {any} key */
 const nameOf = (key) => visible(key.name || `Key ${key.key_id}`);
 
-/** @param {(asked: {what: 'rotate' | 'revoke', key: any}) => void} ask */
-const columns = (ask) => [
+/** @param {(asked: {what: 'rotate' | 'revoke', key: any}) => void} ask @param {boolean} shown whether a secret is, whose place another would take */
+const columns = (ask, shown) => [
   {
     head: 'Key',
     cell: (/** @type {any} */ key) => html`<div>
@@ -90,7 +90,7 @@ const columns = (ask) => [
     cell: (/** @type {any} */ key) => html`<div class="row end-row">
       ${may('Audit.view') && html`<a href=${address(['activity'], { key: key.key_id })} aria-label=${`What ${nameOf(key)} has changed`}>Activity</a>`}
       ${may('ApiKey.create', attributes(key)) &&
-      html`<${Button} small label=${`Rotate ${nameOf(key)}`} onClick=${() => ask({ what: 'rotate', key })}>Rotate<//>`}
+      html`<${Button} small label=${`Rotate ${nameOf(key)}`} disabled=${shown} onClick=${() => ask({ what: 'rotate', key })}>Rotate<//>`}
       ${may('ApiKey.delete', attributes(key)) &&
       html`<${Button} small kind="danger" label=${`Revoke ${nameOf(key)}`} onClick=${() => ask({ what: 'revoke', key })}>Revoke<//>`}
     </div>`,

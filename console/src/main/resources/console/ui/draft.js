@@ -54,9 +54,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 export function useUnsaved(unsaved, question = 'Leave this page? What you have typed is not saved.') {
   // At once: who leaves with the next key is asked, too.
   useLayoutEffect(() => {
-    if (!unsaved) return;
-    askBeforeLeaving(() => window.confirm(question));
-    return () => askBeforeLeaving(null);
+    return unsaved ? askBeforeLeaving(question) : undefined;
   }, [unsaved]);
 }
 

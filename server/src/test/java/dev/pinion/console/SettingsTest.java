@@ -25,6 +25,9 @@ class SettingsTest extends DemoConsoleTest {
 
     Locator secret = visitor.page().locator(".secret code");
     assertThat(visitor.page().getByText("This is the only time that it is shown")).isVisible();
+    // Another secret would take its place.
+    assertThat(visitor.button("Rotate Nightly export")).isDisabled();
+    assertThat(visitor.button("New API key")).hasCount(0);
     visitor.requireAccessible();
     String key = secret.textContent();
     var keyed = server.http().with("Authorization", "Bearer " + key);

@@ -7,7 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** What somebody has typed and not saved: it is not lost unless they say so. */
@@ -62,6 +64,31 @@ class UnsavedTest extends DemoConsoleTest {
     visitor.button("Sign in").click();
     assertThat(reason).isVisible();
     assertThat(reason).hasValue("");
+  }
+
+  /** Would catch that one text of a page, sent or taken back, leaves another without a guard. */
+  @Test
+  void whatIsTypedInOnePlaceIsGuardedWhateverBecomesOfAnother() {
+    Visitor visitor = owner().open("/console/requests");
+    Page page = visitor.page();
+    visitor.link("A warmer greeting for prescriptions").click();
+    Locator comment = page.getByLabel("Comment (optional)");
+    comment.fill("Half a sentence");
+    page.getByLabel("Say something").fill("Never mind");
+    page.getByLabel("Say something").fill("");
+    var asked = new AtomicInteger();
+    page.onDialog(
+        dialog -> {
+          asked.incrementAndGet();
+          dialog.dismiss();
+        });
+    visitor.link("Rules").click();
+    assertThat(comment).hasValue("Half a sentence");
+    Assertions.assertThat(asked).hasValue(1);
+    page.getByLabel("Say something").fill("And another thing");
+    visitor.link("Rules").click();
+    assertThat(comment).hasValue("Half a sentence");
+    Assertions.assertThat(asked).as("one question for both").hasValue(2);
   }
 
   /** Goes from a service to its promotion and begins a reason. */
