@@ -112,7 +112,7 @@ function Form({ service, sets, set, from = set, name }) {
   };
   const ready = name !== '' && content !== null && !draft.moved && (set === null || draft.dirty) && plan.data?.releasable;
   return html`<form class="stack" onSubmit=${save}>
-    ${set && html`<${Moved} draft=${draft} what=${`the set ${visible(name)}`} />`}
+    <${Moved} draft=${draft} what=${`the set ${visible(from.name)}`} />
     <div class="set-page">
       <${Card} title="What it runs">
         <div class="form">

@@ -165,6 +165,21 @@ class VersionSetsTest extends DemoConsoleTest {
   }
 
   @Test
+  void whoMakesASetLearnsThatWhatItBeginsWithHasMoved() {
+    put("Clinic front desk", "origin", 1, 1);
+    Visitor visitor = open(owner(), "Clinic front desk", "/new-set?from=origin");
+    visitor.field("Name").fill("offspring");
+    visitor.page().getByLabel("Version of the agent").selectOption("3");
+    assertThat(visitor.button("Make the set")).isEnabled();
+    put("Clinic front desk", "origin", 1, 2);
+    assertThat(visitor.page().getByText("Somebody has changed the set origin")).isVisible();
+    assertThat(visitor.button("Make the set")).isDisabled();
+    visitor.button("Keep what I typed").click();
+    visitor.button("Make the set").click();
+    assertThat(visitor.heading("offspring")).isVisible();
+  }
+
+  @Test
   void aRuntimesAnswerIsShownWithItsContents() {
     JsonNode bundle =
         api()
