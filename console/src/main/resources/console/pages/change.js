@@ -1,7 +1,7 @@
 /** What pages that change a version set have in common: the service, its sets and ledgers, and the page after it is done. */
 
 import { html, useEffect } from '../ui/html.js';
-import { Button, Card, Failure, LinkButton, Loaded, Notice, PageHead, Select } from '../ui/parts.js';
+import { Button, Card, Failure, LinkButton, Loaded, Loading, Notice, PageHead, Select } from '../ui/parts.js';
 import { shortTime } from '../ui/formats.js';
 import { operation } from '../ui/operations.js';
 import { PlanInWords } from '../ui/plan.js';
@@ -130,6 +130,8 @@ function Done({ service, newest, name, revision, onUndone, again }) {
     <${Loaded} of=${ledger} what="Loading the entry">
       ${(/** @type {any[]} */ revisions) => {
         const entry = revisions.find((each) => each.revision === revision);
+        // The page has not heard of it yet.
+        if (revision > (revisions[0]?.revision ?? 0)) return html`<${Loading} what="Loading the entry" />`;
         if (!entry) return html`<${Notice} tone="warn">“${visible(name)}” has no revision ${revision} among its newest.<//>`;
         const current = revisions[0].revision === revision;
         return html`<${Result} service=${service} entry=${entry} current=${current} newest=${newest} onUndone=${onUndone} again=${again} />`;

@@ -58,6 +58,23 @@ class PromoteTest extends DemoConsoleTest {
     assertThat(agent(newest("release"))).isEqualTo(2);
   }
 
+  /** Would catch that a page says so of a revision that it has made itself and not heard of yet. */
+  @Test
+  void whatWasJustDoneIsNotSaidToBeMissing() {
+    Visitor visitor = open("/promote?from=preview&to=release");
+    Page page = visitor.page();
+    visitor.button("Promote to release").click();
+    assertThat(visitor.heading("release is changed")).isVisible();
+    assertThat(page.getByText("Promoted from")).isVisible();
+    Pattern ledger = Pattern.compile("/release/revisions");
+    page.route(ledger, Route::abort);
+    page.getByText("Undo: back to revision").click();
+    assertThat(page.getByText("Loading the entry")).isVisible();
+    assertThat(page.getByText("among its newest")).hasCount(0);
+    page.unroute(ledger);
+    assertThat(page.getByText("Rolled back to revision")).isVisible();
+  }
+
   @Test
   void whatMovesWhileOneReadsIsSaidAndWhatWasTypedIsKept() {
     Visitor visitor = open("/promote?from=preview&to=release");
