@@ -5,6 +5,7 @@ import { useUnsaved } from '../ui/draft.js';
 import { LookFirst } from '../ui/moved.js';
 import { Button, Card, Dialog, Failure, Notice, TextArea } from '../ui/parts.js';
 import { request as send } from '../app/api.js';
+import { usePassing } from '../app/clock.js';
 import { useAction } from '../app/data.js';
 import { attributesOf, inWorkspace, may, session } from '../app/session.js';
 import { Override } from './decide.js';
@@ -126,7 +127,8 @@ function Reject({ request, comment, setComment, onClose, done }) {
 /** @param {{request: any, wait: boolean, done: () => void}} props */
 function Apply({ request, wait, done }) {
   const { busy, error, run } = useAction();
-  const early = request.not_before && new Date(request.not_before) > new Date();
+  const now = usePassing([request.not_before]);
+  const early = request.not_before && Date.parse(request.not_before) > now;
   const apply = () =>
     run(async () => {
       await post(request, 'apply');

@@ -121,6 +121,21 @@ class RequestsTest extends DemoConsoleTest {
   }
 
   @Test
+  void whatMayBeAppliedLaterMayBeAppliedThen() {
+    Map<String, Object> change =
+        Map.of("type", "promote", "version_set", "later", "from", "release");
+    Instant soon = Instant.now().plusSeconds(8);
+    var wanted = Map.of("change", change, "title", "In a moment", "not_before", soon.toString());
+    String service = service("Clinic front desk");
+    JsonNode made =
+        api().post(path("/services/" + service + "/requests"), wanted).expect(201).json();
+    Visitor visitor = owner().open("/console/requests/" + made.path("id").asString());
+    assertThat(visitor.button("Apply the change")).isDisabled();
+    assertThat(visitor.button("Apply the change")).isEnabled();
+    assertThat(visitor.page().getByText("It is not to be applied yet.")).hasCount(0);
+  }
+
+  @Test
   void anOverrideSaysWhyAndIsAskedForOnce() {
     String service = governed("Order support");
     Visitor visitor = owner();
