@@ -11,11 +11,11 @@ import { askBeforeLeaving } from '../app/router.js';
  * @param {V} current the state as it is now
  */
 export function useDraft(current) {
-  const [draft, setDraft] = useState({ base: current, values: current, saved: false });
+  const [draft, setDraft] = useState(/** @type {{base: V, values: V, saved: boolean, past?: V}} */ ({ base: current, values: current, saved: false }));
   const dirty = !same(draft.values, draft.base);
-  const moved = !same(current, draft.base);
+  const moved = !same(current, draft.base) && !same(current, draft.past);
   useEffect(() => {
-    if (moved && !dirty) setDraft((old) => ({ ...old, base: current, values: current }));
+    setDraft((old) => ({ ...old, past: undefined, ...(moved && !dirty ? { base: current, values: current } : {}) }));
   }, [JSON.stringify(current)]);
   useUnsaved(dirty);
   return {
@@ -37,8 +37,9 @@ export function useDraft(current) {
       }),
     /** Begins anew. */
     begin: () => setDraft({ base: current, values: current, saved: false }),
-    /** Begins with what was saved. @param {V} next */
-    save: (next) => setDraft({ base: next, values: next, saved: true }),
+    /** Goes on with what was saved, over which more may have been typed since; the state before may show a moment longer. @param {V} next */
+    save: (next) =>
+      setDraft((old) => ({ base: next, values: { ...next, ...changed(draft.values, old.values) }, saved: true, past: current })),
     /** Goes on typing over the state as it is now. */
     keep: () => setDraft((old) => ({ base: current, values: { ...current, ...changed(old.base, old.values) }, saved: false })),
   };

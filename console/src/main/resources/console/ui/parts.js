@@ -342,12 +342,19 @@ export function Facts({ items }) {
 
 /** Text that can be copied whole. @param {{text: string, label: string, secret?: boolean}} props */
 export function Copyable({ text, label }) {
-  const [copied, setCopied] = useState(false);
+  const [said, say] = useState('Copy');
+  const code = useRef(/** @type {HTMLElement | null} */ (null));
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2000);
+    try {
+      await navigator.clipboard.writeText(text);
+      say('Copied');
+    } catch {
+      // Without TLS there is no clipboard, and a browser can refuse it.
+      document.getSelection()?.selectAllChildren(/** @type {HTMLElement} */ (code.current));
+      say('Selected, copy it by hand');
+    }
+    setTimeout(() => say('Copy'), 4000);
   };
-  return html`<span class="copyable"><code>${visible(text)}</code>
-    <${Button} small kind="link" label=${`Copy ${label}`} onClick=${copy}>${copied ? 'Copied' : 'Copy'}<//></span>`;
+  return html`<span class="copyable"><code ref=${code}>${visible(text)}</code>
+    <${Button} small kind="link" label=${`Copy ${label}`} onClick=${copy}>${said}<//></span>`;
 }

@@ -11,7 +11,8 @@ const UNSEEN =
 /** A text with a sign in place of every character that could hide something. @param {unknown} text */
 export const visible = (text) => String(text ?? '').replace(UNSEEN, '\ufffd');
 
-const relative = once(() => new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }));
+// Always numbers: nearly two days ahead is not “tomorrow”.
+const relative = once(() => new Intl.RelativeTimeFormat());
 const exactly = once(() => new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' }));
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The settings of a workspace, by a person who administers it, and by one who may only look. */
 class SettingsTest extends DemoConsoleTest {
@@ -117,6 +123,78 @@ class SettingsTest extends DemoConsoleTest {
     assertThat(saved.path("tone").asString()).isEqualTo("Warm");
     assertThat(saved.path("language").asString()).isEqualTo("de");
     assertThat(saved.at("/tts_config/emotion/calm").asDouble()).isEqualTo(0.7);
+  }
+
+  @Test
+  void whatIsTypedWhileTheFormIsSavedStays() {
+    Visitor visitor = owner().open("/console/settings/voice");
+    Page page = visitor.page();
+    var held = new AtomicReference<Route>();
+    page.route(
+        Pattern.compile("/settings/voice$"),
+        route -> {
+          if (route.request().method().equals("PUT")) {
+            held.set(route);
+          } else {
+            route.resume();
+          }
+        });
+    field(visitor, "Tone").fill("Calm");
+    visitor.button("Save").click();
+    page.waitForCondition(() -> held.get() != null);
+    field(visitor, "Language").fill("fr");
+    page.evaluate(WATCH_FOR, "Somebody has changed");
+    Objects.requireNonNull(held.get()).resume();
+    page.waitForCondition(() -> tone().equals("Calm"));
+    page.waitForTimeout(2000);
+    assertThat(field(visitor, "Language")).hasValue("fr");
+    assertThat(field(visitor, "Tone")).hasValue("Calm");
+    assertThat(visitor.button("Save")).isEnabled();
+    assertThat((List<?>) page.evaluate("window.seen")).isEmpty();
+    page.unroute(Pattern.compile("/settings/voice$"));
+    visitor.button("Save").click();
+    assertThat(visitor.page().getByText("Saved.")).isVisible();
+    assertThat(voice().path("language").asString()).isEqualTo("fr");
+  }
+
+  /** Notes in a list whenever the page says something. */
+  private static final String WATCH_FOR =
+      """
+      text => {
+        window.seen = [];
+        new MutationObserver(() => {
+          if (document.body.textContent.includes(text)) window.seen.push(text);
+        }).observe(document.body, { subtree: true, childList: true, characterData: true });
+      }
+      """;
+
+  private JsonNode voice() {
+    return api().get(path("/settings/voice")).expect(200).json();
+  }
+
+  private String tone() {
+    return voice().path("tone").asString("");
+  }
+
+  /** Without TLS, browsers give pages no clipboard. */
+  @Test
+  void whereThereIsNoClipboardTheTextIsSelected() {
+    Visitor visitor = owner();
+    Page page = visitor.page();
+    page.addInitScript("Object.defineProperty(navigator, 'clipboard', { get: () => undefined });");
+    visitor.open("/console/settings/keys");
+    visitor.button("New API key").click();
+    field(visitor, "Name").fill("By hand");
+    field(visitor, "Days until it expires").fill("2");
+    visitor.button("Make the key").click();
+    String secret = page.locator(".secret code").textContent();
+    visitor.button("Copy the key").click();
+    assertThat(visitor.page().getByText("Selected, copy it by hand")).isVisible();
+    assertThat(page.evaluate("document.getSelection().toString()")).isEqualTo(secret);
+    visitor.requireAccessible();
+    visitor.button("I have copied it").click();
+    // Nearly 48 hours ahead is not tomorrow.
+    assertThat(row(visitor, "By hand")).containsText("in 1 day");
   }
 
   @Test
