@@ -30,9 +30,15 @@ test('an event that the console does not know is told all the same', () => {
 });
 
 test('sessions that are kept alive are one entry', () => {
-  const quiet = { action: 'session.extended' };
+  const quiet = { action: 'session.extended', actor_entity_id: 'u', actor_credential_id: 'k' };
   const entries = folded([quiet, quiet, { action: 'rule.created' }, quiet]);
   assert.deepEqual(entries.map((each) => [each.event.action, each.more]), [['session.extended', 1], ['rule.created', 0], ['session.extended', 0]]);
+});
+
+test('sessions of others are entries of their own', () => {
+  const quiet = { action: 'session.extended', actor_entity_id: 'u', actor_credential_id: 'k' };
+  const entries = folded([quiet, { ...quiet, actor_entity_id: 'v' }, { ...quiet, actor_credential_id: 'l' }, quiet]);
+  assert.deepEqual(entries.map((each) => each.more), [0, 0, 0, 0]);
 });
 
 test('a day is that of the reader, to its last moment', () => {

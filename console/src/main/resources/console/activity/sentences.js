@@ -61,7 +61,7 @@ const VERBS = {
 const SPECIAL = {
   'request.created': { verb: 'asked for a change:' , thing: '' },
   'request.ready': { verb: 'found that every check passes of' },
-  'request.stale': { verb: 'made stale, by another change,' },
+  'request.stale': { verb: 'marked as outdated' },
   'request.failed': { verb: 'could not apply' },
   'session.opened': { verb: 'signed in', thing: '' },
   'session.extended': { verb: 'stayed signed in', thing: '' },
@@ -140,8 +140,11 @@ export const KINDS = [
   { value: 'session.ended', label: 'Signed out' },
 ];
 
+/** What two events share that are told as one. */
+const SAME = ['action', 'actor_entity_id', 'actor_credential_id'];
+
 /**
- * Events in the order given, with those in a row that only keep a session alive as one entry.
+ * Events in the order given, with those in a row that only keep a session of the same person and key alive as one entry.
  *
  * @param {any[]} events
  * @returns {{event: any, more: number}[]} `more` is how many like it are not shown
@@ -151,8 +154,8 @@ export function folded(events) {
   const entries = [];
   for (const event of events) {
     const last = entries[entries.length - 1];
-    const quiet = event.action === 'session.extended';
-    if (quiet && last?.event.action === 'session.extended') last.more++;
+    const quiet = event.action === 'session.extended' && SAME.every((each) => event[each] === last?.event[each]);
+    if (quiet) last.more++;
     else entries.push({ event, more: 0 });
   }
   return entries;

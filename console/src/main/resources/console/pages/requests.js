@@ -25,7 +25,7 @@ const VIEWS = {
     about: 'Open a service and promote a set: where rules ask for more than you alone can give, you make a request there.',
   },
   open: { text: 'Open', query: { live: true }, none: 'No request is open', about: 'Requests that wait for checks, approvals or somebody to apply them show here.' },
-  closed: { text: 'Closed', query: { live: false }, none: 'No request is closed yet', about: 'Requests that are applied, refused, taken back or outdated show here.' },
+  closed: { text: 'Closed', query: { live: false }, none: 'No request is closed yet', about: 'Requests that were applied, refused or taken back, that failed or are outdated show here.' },
 };
 
 /** @type {Record<string, {tone: import('../ui/parts.js').Tone, text: string}>} */

@@ -27,7 +27,7 @@ export function Services() {
   return html`
     <${PageHead} title="Services" about="What end users get, and what differs from it." />
     <div class="filters" role="search">
-      <${Search} label="Search by name" value=${filter.search} onSearch=${(/** @type {string} */ search) => set({ search })} />
+      <${Search} label="Search names and descriptions" value=${filter.search} onSearch=${(/** @type {string} */ search) => set({ search })} />
       <${Search} label="Tag (key or key:value)" value=${filter.tag} onSearch=${(/** @type {string} */ tag) => set({ tag })} />
       <${Select}
         label="Show"
@@ -210,7 +210,7 @@ function Tests({ service, used, tests }) {
 function None({ filtered, onClear }) {
   return filtered
     ? html`<${Empty} title="No service matches" actions=${html`<${Button} onClick=${onClear}>Show all<//>`}>
-        Nothing has this name and these tags.
+        Nothing matches this search and these tags.
       <//>`
     : html`<${Empty} title="No active service yet">
         A service joins an agent and a context graph. Make one with the API (<code>POST …/services</code>); it then shows here.

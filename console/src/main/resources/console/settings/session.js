@@ -21,7 +21,7 @@ export function ThisSession() {
           ['Signed in as', html`<${Actor} actor=${who.actor} />`],
           ['By', who.actor.kind === 'api_key' ? html`an API key, <code>${visible(who.actor.id)}</code>` : 'a user'],
           ['Workspace', html`${visible(who.workspace_name)} (<code>${visible(who.workspace_slug)}</code>)`],
-          ['Ends', html`<${Time} at=${who.expires_at} />, unless you do something before`],
+          ['Ends', html`<${Time} at=${who.expires_at} /> if you do nothing; what you do prolongs it, up to the longest time that the server allows`],
         ]}
       />
     <//>

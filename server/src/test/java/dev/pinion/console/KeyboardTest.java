@@ -23,7 +23,7 @@ class KeyboardTest extends DemoConsoleTest {
     assertThat(visitor.heading("Services")).isVisible();
     keys.requireAtContent();
 
-    keys.to("Search by name").type("order");
+    keys.to("Search names and descriptions").type("order");
     assertThat(page).hasURL(Pattern.compile("search=order$"));
     assertThat(page.getByRole(AriaRole.ROW)).hasCount(2);
     keys.to("Order support").press("Enter");

@@ -73,15 +73,15 @@ class ServicesPageTest extends DemoConsoleTest {
   @Test
   void aSearchIsInTheAddressAndGoesOn() {
     Visitor visitor = open("");
-    visitor.page().getByLabel("Search by name").fill("LINE 1");
+    visitor.page().getByLabel("Search names and descriptions").fill("LINE 1");
     stays(visitor, "search=LINE\\+1", services(n -> n / 10 == 1 && ACTIVE.test(n)));
-    assertThat(visitor.page().getByLabel("Search by name")).hasValue("LINE 1");
+    assertThat(visitor.page().getByLabel("Search names and descriptions")).hasValue("LINE 1");
 
-    visitor.page().getByLabel("Search by name").fill("nobody is called so");
+    visitor.page().getByLabel("Search names and descriptions").fill("nobody is called so");
     assertThat(visitor.heading("No service matches")).isVisible();
     visitor.requireAccessible();
     visitor.button("Show all").click();
-    assertThat(visitor.page().getByLabel("Search by name")).hasValue("");
+    assertThat(visitor.page().getByLabel("Search names and descriptions")).hasValue("");
     stays(visitor, "", services(ACTIVE).subList(0, ROWS));
   }
 
@@ -95,7 +95,7 @@ class ServicesPageTest extends DemoConsoleTest {
     stays(visitor, "tag=pilot%3Asince\\+14", List.of(name(14)));
     tag.fill("team:shop");
     stays(visitor, "tag=team%3Ashop", services(SHOP.and(ACTIVE)));
-    visitor.page().getByLabel("Search by name").fill("2");
+    visitor.page().getByLabel("Search names and descriptions").fill("2");
     IntPredicate two = n -> name(n).contains("2");
     stays(visitor, "tag=team%3Ashop&search=2", services(SHOP.and(ACTIVE).and(two)));
     assertThat(tag).hasValue("team:shop");
@@ -183,7 +183,7 @@ class ServicesPageTest extends DemoConsoleTest {
     Visitor visitor = open("?search=line&tag=team:care&active=all&sort=-name&offset=20");
     List<String> care = services(SHOP.negate()).reversed();
     assertThat(rows(visitor)).hasText(care.subList(ROWS, care.size()).toArray(String[]::new));
-    assertThat(visitor.page().getByLabel("Search by name")).hasValue("line");
+    assertThat(visitor.page().getByLabel("Search names and descriptions")).hasValue("line");
     assertThat(visitor.page().getByLabel("Tag (key or key:value)")).hasValue("team:care");
     assertThat(visitor.page().getByLabel("Show")).hasValue("all");
   }
