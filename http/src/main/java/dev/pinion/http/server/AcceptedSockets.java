@@ -1,7 +1,6 @@
 package dev.pinion.http.server;
 
 import dev.pinion.http.server.ConnectionWatch.Watched;
-import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.socket.SocketOptions;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -46,8 +45,8 @@ public final class AcceptedSockets implements SocketOptions {
   }
 
   /** Takes the socket between two ends; null if there is none. */
-  @Nullable Watched take(PeerInfo local, PeerInfo remote) {
-    return waiting.remove(new Ends(local.address(), remote.address()));
+  @Nullable Watched take(SocketAddress local, SocketAddress remote) {
+    return waiting.remove(new Ends(local, remote));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.Principal;
 import java.security.cert.Certificate;
@@ -24,22 +25,28 @@ final class FrontContext implements ConnectionContext {
   private final DataWriter writer;
   private final PeerInfo remotePeer;
 
-  FrontContext(ConnectionContext context, FrontInput input, FrontOutput output) {
+  FrontContext(
+      ConnectionContext context, FrontInput input, FrontOutput output, SocketAddress remote) {
     this.context = context;
     this.reader = DataReader.create(input);
     this.writer = output;
-    this.remotePeer = Peer.of(context.remotePeer());
+    this.remotePeer = new Peer(remote, context.remotePeer());
   }
 
   /**
    * A peer whose address can still be read when the connection is closed, because its last request
    * is logged then.
    */
-  private record Peer(SocketAddress address, String host, int port, PeerInfo peer)
-      implements PeerInfo {
+  private record Peer(SocketAddress address, PeerInfo peer) implements PeerInfo {
 
-    static Peer of(PeerInfo peer) {
-      return new Peer(peer.address(), peer.host(), peer.port(), peer);
+    @Override
+    public String host() {
+      return address instanceof InetSocketAddress inet ? inet.getHostString() : "";
+    }
+
+    @Override
+    public int port() {
+      return address instanceof InetSocketAddress inet ? inet.getPort() : -1;
     }
 
     @Override

@@ -8,7 +8,9 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.net.SocketAddress;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link FrontConnection} before the library's connection, for every one there is. */
 public final class FrontSelector implements ServerConnectionSelector {
@@ -45,7 +47,12 @@ public final class FrontSelector implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    Watched watched = sockets.take(context.localPeer(), context.remotePeer());
+    @Nullable SocketAddress local = context.localPeer().address();
+    @Nullable SocketAddress remote = context.remotePeer().address();
+    if (local == null || remote == null) {
+      throw new CloseConnectionException("it is closed already");
+    }
+    Watched watched = sockets.take(local, remote);
     if (watched == null) {
       throw new CloseConnectionException("there is no room for it");
     }
@@ -53,6 +60,10 @@ public final class FrontSelector implements ServerConnectionSelector {
     var input = new FrontInput(context.serverSocket(), new RequestFrames(headBytesMax), watched);
     var output = new FrontOutput(context.dataWriter(), watched, secure);
     return new FrontConnection(
-        http1.connection(new FrontContext(context, input, output)), input, output, watched, secure);
+        http1.connection(new FrontContext(context, input, output, remote)),
+        input,
+        output,
+        watched,
+        secure);
   }
 }
