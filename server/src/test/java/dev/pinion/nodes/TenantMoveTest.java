@@ -310,4 +310,36 @@ class TenantMoveTest {
       }
     }
   }
+
+  /**
+   * Catches a run that marks the tenant when nobody knows of the move any more: nobody ends that.
+   */
+  @Test
+  void aMoveThatIsGivenUpBeforeItsFirstMarkLeavesNone() {
+    try (var clusters = TwoClusters.start(folder, true, true)) {
+      TestTenant tenant = clusters.tenant("early");
+      Http owner = clusters.owners(tenant).getFirst();
+      PlatformService service = PlatformService.make(owner);
+      for (Step step : List.of(Step.PREPARE_SOURCE, Step.PREPARE_TARGET)) {
+        assertThatThrownBy(
+                () ->
+                    clusters.move(
+                        tenant,
+                        OTHER,
+                        at -> {
+                          if (at == step) {
+                            clusters.abort(tenant);
+                          }
+                        }))
+            .isInstanceOf(RefusedException.class)
+            .hasMessageContaining("has taken up or given up the move");
+        put(owner, service, "after-" + word(step)).expect(204);
+        assertThat(clusters.store(HOME).<TenantMove>readCluster(tx -> tx.move(id(tenant))))
+            .as("given up before %s", step)
+            .isNull();
+      }
+      clusters.move(tenant, OTHER);
+      requireOnlyIn(clusters, tenant, OTHER);
+    }
+  }
 }

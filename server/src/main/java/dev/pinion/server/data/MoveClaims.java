@@ -47,7 +47,7 @@ final class MoveClaims {
 
   static RefusedException overtaken(String slug) {
     return new RefusedException(
-        "Another command has taken up or given up the move of the tenant \"%s\"; nothing more was done here."
+        "Another command has taken up or given up the move of the tenant \"%s\", so this one has stopped; \"forge tenant list\" says where the tenant is."
             .formatted(slug));
   }
 
@@ -111,6 +111,11 @@ final class MoveClaims {
               require(tx, claim);
               return next(tx, claim);
             });
+  }
+
+  /** Whether nobody else has taken the move up or given it up. */
+  boolean isLast(Claim claim) {
+    return home.store().readCluster(tx -> claim.text().equals(tx.setting(claim.setting())));
   }
 
   /** Changes the directory, if nobody else has taken the move up or given it up. */

@@ -18,9 +18,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the databases of two clusters know of the move of a tenant between them. Each method is one
- * transaction of one of them, and fails with {@link MoveClaims#overtaken} if a later run has been
- * there. One such transaction follows the other, as all do that are about a whole cluster.
+ * What the databases of two clusters know of the move of a tenant between them. Each method marks
+ * one of them, in a transaction that looks whether a later run has been there: then it changes
+ * nothing, and fails with {@link MoveClaims#overtaken} unless it only takes back what is this
+ * run's. One such transaction follows the other, as all do that are about a whole cluster.
  */
 final class MoveMarks {
   private final Clusters clusters;
@@ -123,6 +124,20 @@ final class MoveMarks {
           }
           return state(now.state(), claim, claim.to());
         });
+  }
+
+  /**
+   * The old cluster: a mark of {@link #copying} that came when the claim had ended is removed,
+   * because nobody else knows of it. A pause stays for the run that has the claim now.
+   */
+  void withdrawn(Claim claim) {
+    mark(
+        claim.from(),
+        claim,
+        (_, now) ->
+            now != null && now.state() == State.COPYING && now.attempt() == claim.attempt()
+                ? null
+                : now);
   }
 
   /** The new cluster: the tenant is copied there. */
@@ -228,7 +243,13 @@ final class MoveMarks {
 
   /** The old cluster: the tenant is not copied any more. */
   void notCopied(Claim claim) {
-    mark(claim.from(), claim, (_, now) -> livesHere(now) ? null : now);
+    mark(
+        claim.from(),
+        claim,
+        (_, now) -> {
+          requireNotOvertaken(now, claim);
+          return livesHere(now) ? null : now;
+        });
   }
 
   /**
@@ -241,7 +262,12 @@ final class MoveMarks {
       return false;
     }
     mark(
-        claim.to(), claim, (_, now) -> now == null ? null : state(State.GONE, claim, claim.from()));
+        claim.to(),
+        claim,
+        (_, now) -> {
+          requireNotOvertaken(now, claim);
+          return now == null ? null : state(State.GONE, claim, claim.from());
+        });
     return true;
   }
 }

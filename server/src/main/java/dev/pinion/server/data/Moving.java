@@ -163,6 +163,10 @@ public final class Moving {
   private Copied copyAndSwitch(MoveClaims claims, MoveClaims.Claim claim) {
     listener.accept(Step.PREPARE_SOURCE);
     marks.copying(claim);
+    if (!claims.isLast(claim)) {
+      marks.withdrawn(claim);
+      throw MoveClaims.overtaken(claim.slug());
+    }
     try {
       listener.accept(Step.PREPARE_TARGET);
       marks.arriving(claim);

@@ -1,0 +1,115 @@
+package dev.pinion.server.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pinion.app.Cluster;
+import dev.pinion.app.Clusters;
+import dev.pinion.catalog.Catalog;
+import dev.pinion.cli.output.RefusedException;
+import dev.pinion.domain.EntityId;
+import dev.pinion.server.data.MoveClaims.Claim;
+import dev.pinion.store.ClusterTx.DirectoryEntry;
+import dev.pinion.store.Samples;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.TenantMove;
+import dev.pinion.store.TenantMove.State;
+import dev.pinion.store.sqlite.SqliteOptions;
+import dev.pinion.store.sqlite.SqliteStore;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of {@code forge tenant move} whose steps come between those of other runs. */
+class MoveMarksTest {
+  private static final String HOME = "default";
+  private static final String OTHER = "other";
+
+  @TempDir private Path folder;
+
+  private final EntityId tenant = Samples.id();
+  private Clusters clusters;
+  private MoveClaims claims;
+  private MoveMarks marks;
+
+  @BeforeEach
+  void open() {
+    clusters = new Clusters(List.of(opened(HOME), opened(OTHER)));
+    claims = new MoveClaims(clusters.home());
+    marks = new MoveMarks(clusters, InstantSource.system());
+    store(HOME)
+        .writeCluster(
+            tx -> {
+              tx.insert(Samples.tenant(tenant, "acme"));
+              tx.put(new DirectoryEntry("acme", tenant, HOME, null));
+              return true;
+            });
+  }
+
+  @AfterEach
+  void close() {
+    clusters.all().forEach(cluster -> cluster.store().close());
+  }
+
+  private Cluster opened(String name) {
+    Store store =
+        SqliteStore.open(
+            folder.resolve(name + ".db"), SqliteOptions.DEFAULTS, StoreObserver.none());
+    return new Cluster(name, store, new Catalog(store, 1));
+  }
+
+  private Store store(String name) {
+    return marks.cluster(name).store();
+  }
+
+  private Claim claim() {
+    return claims.claim("acme", OTHER, Set.of(HOME, OTHER));
+  }
+
+  private Claim begun() {
+    Claim claim = claim();
+    marks.copying(claim);
+    marks.arriving(claim);
+    return claim;
+  }
+
+  private TenantMove move(String cluster) {
+    return Objects.requireNonNull(store(cluster).<TenantMove>readCluster(tx -> tx.move(tenant)));
+  }
+
+  /**
+   * Catches writes that go on in the old cluster while a later run makes the last copy and the
+   * switch: they would be lost.
+   */
+  @Test
+  void aSlowAbortDoesNotEndThePauseOfALaterRun() {
+    begun();
+    Claim abort = claims.claimAgain("acme");
+    Claim later = begun();
+    marks.leaving(later);
+    assertThatThrownBy(() -> marks.notCopied(abort)).isInstanceOf(RefusedException.class);
+    assertThat(move(HOME).state()).isEqualTo(State.LEAVING);
+    assertThat(move(HOME).attempt()).isEqualTo(later.attempt());
+  }
+
+  /** Catches a tenant whose rows are removed where it lives by now. */
+  @Test
+  void aSlowAbortDoesNotEmptyTheTargetOfALaterRun() {
+    begun();
+    Claim abort = claims.claimAgain("acme");
+    marks.notCopied(abort);
+    Claim later = begun();
+    marks.leaving(later);
+    marks.arrived(later);
+    assertThatThrownBy(() -> marks.givenUp(abort)).isInstanceOf(RefusedException.class);
+    assertThat(move(OTHER).state()).isEqualTo(State.ARRIVED);
+    assertThat(move(OTHER).attempt()).isEqualTo(later.attempt());
+  }
+}
