@@ -153,7 +153,7 @@ class UpgradedFilesTest extends ShopTest {
             "drop index change_of_version_set",
             "drop index service_name",
             "drop index unit_test_set_run_completed",
-            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18')"));
+            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19')"));
     execute(sql.toArray(new String[0]));
   }
 
@@ -171,6 +171,7 @@ class UpgradedFilesTest extends ShopTest {
         "drop table tenant_move_row",
         "drop table tenant_move",
         "drop index behavior_invocation_tenant",
+        "drop index behavior_invocation_version",
         statement("V1__core", "create trigger change_no_delete"),
         statement("V1__core", "create trigger version_set_revision_no_delete"),
         statement("V1__core", "create trigger version_set_release_stays"),

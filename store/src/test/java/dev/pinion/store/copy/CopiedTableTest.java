@@ -111,6 +111,50 @@ class CopiedTableTest {
     }
   }
 
+  /**
+   * Catches rows of which each that is removed makes the database go through those of all tenants
+   * that could refer to it.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatRefersToARemovedRowIsFoundByAnIndex(boolean isFile) throws SQLException {
+    String references =
+        isFile
+            ? """
+              select m.name, group_concat(f."from", ' ')
+              from sqlite_master m, pragma_foreign_key_list(m.name) f
+              where m.type = 'table' group by m.name, f.id
+              """
+            : """
+              select c.conrelid::regclass, string_agg(a.attname, ' ') from pg_constraint c
+              join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+              where c.contype = 'f' group by c.oid
+              """;
+    String indexes =
+        isFile
+            ? """
+              select m.name, c.name
+              from sqlite_master m, pragma_index_list(m.name) i, pragma_index_info(i.name) c
+              where m.type = 'table' and not i.partial and c.seqno = 0
+              """
+            : """
+              select i.indrelid::regclass, a.attname from pg_index i
+              join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+              where i.indpred is null
+              """;
+    Place place = made(isFile, "made");
+    var first = Set.copyOf(place.rows(indexes));
+    assertThat(place.rows(references))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            reference -> {
+              List<String> parts = List.of(reference.split(" "));
+              assertThat(parts.subList(1, parts.size()))
+                  .as(reference)
+                  .anyMatch(column -> first.contains(parts.getFirst() + " " + column));
+            });
+  }
+
   @Test
   void bothKindsHaveTheSameColumns() {
     try (SqlConnection file = made(true, "file").reading();
