@@ -62,10 +62,10 @@ public final class Pinion {
       throws IOException, InterruptedException {
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
-    try (var _ =
+    try (var lock =
             DatabaseLock.takeAll(
                 settings.clusters().stream().map(Settings.Cluster::database).toList());
-        var server = new Server(settings, InstantSource.system())) {
+        var server = new Server(settings, InstantSource.system(), lock::open)) {
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

@@ -125,11 +125,16 @@ public final class Server implements AutoCloseable {
 
   /** Opens the stores and wires everything; {@link #start} begins to listen. */
   public Server(Settings settings, InstantSource clock) {
+    this(settings, clock, Databases::open);
+  }
+
+  /** The same with stores that are opened in another way. */
+  Server(Settings settings, InstantSource clock, Core.Opener opener) {
     this.settings = settings;
     this.clock = clock;
     EffectiveVoice voice = voice(settings);
     var metrics = new Metrics();
-    this.core = Core.open(settings, clock, metrics::commits, Databases::open);
+    this.core = Core.open(settings, clock, metrics::commits, opener);
     QuotaMark.keep(core.clusters().home().store(), Databases.quota(settings));
     this.readiness = new Readiness(core.clusters(), settings.demo());
     watch(core, Databases.quota(settings), metrics);

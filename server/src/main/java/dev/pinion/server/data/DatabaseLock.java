@@ -2,6 +2,9 @@ package dev.pinion.server.data;
 
 import dev.pinion.config.Settings;
 import dev.pinion.store.PrivateFiles;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.postgres.PostgresStore;
 import dev.pinion.store.postgres.ServerLock;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,11 +31,14 @@ public final class DatabaseLock implements AutoCloseable {
 
   private static final int POLL_MILLIS = 50;
 
-  private final List<Closeable> locks;
+  private final List<Held> locks;
 
-  private DatabaseLock(List<? extends Closeable> locks) {
+  private DatabaseLock(List<Held> locks) {
     this.locks = List.copyOf(locks);
   }
+
+  /** What is held on a database. */
+  private record Held(Settings.Database database, Closeable lock) {}
 
   /** What takes one database; null if it cannot be had now. */
   private interface Taking {
@@ -65,10 +71,10 @@ public final class DatabaseLock implements AutoCloseable {
 
   private static DatabaseLock takeAll(
       List<Settings.Database> databases, Taking taking, String refusal) throws IOException {
-    var locks = new ArrayList<Closeable>();
+    var locks = new ArrayList<Held>();
     try {
       for (Settings.Database database : databases) {
-        locks.add(patiently(database, taking, refusal));
+        locks.add(new Held(database, patiently(database, taking, refusal)));
       }
       return new DatabaseLock(locks);
     } catch (IOException | RuntimeException e) {
@@ -106,10 +112,26 @@ public final class DatabaseLock implements AutoCloseable {
     };
   }
 
+  /**
+   * Opens a database that a server holds, as {@link Databases#open} does. It writes nothing there
+   * while what it holds is lost and a command has the database to itself.
+   */
+  public Store open(Settings.Database database, Settings settings, StoreObserver observer) {
+    Store store = Databases.open(database, settings, observer);
+    for (Held each : locks) {
+      if (each.database().equals(database)
+          && each.lock() instanceof ServerLock lock
+          && store instanceof PostgresStore opened) {
+        opened.writeOnlyUnder(lock);
+      }
+    }
+    return store;
+  }
+
   /** Takes a database alone; null if a server or another console has it. */
   public static @Nullable DatabaseLock tryTake(Settings.Database database) throws IOException {
     Closeable lock = lock(database);
-    return lock == null ? null : new DatabaseLock(List.of(lock));
+    return lock == null ? null : new DatabaseLock(List.of(new Held(database, lock)));
   }
 
   private static @Nullable Closeable lock(Settings.Database database) throws IOException {
@@ -165,8 +187,8 @@ public final class DatabaseLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Closeable each : locks) {
-      each.close();
+    for (Held each : locks) {
+      each.lock().close();
     }
   }
 }

@@ -20,6 +20,7 @@ import dev.pinion.store.postgres.WriteLines.Line;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data cluster in a PostgreSQL database, which other nodes may use too.
@@ -39,6 +40,7 @@ public final class PostgresStore implements Store {
   private final SharedLook look = new SharedLook();
   private final WriteProof proof;
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock(true);
+  private volatile @Nullable ServerLock lock;
   private volatile boolean closing;
 
   private PostgresStore(
@@ -82,6 +84,13 @@ public final class PostgresStore implements Store {
   public static PostgresStore openAsItIs(
       String url, PostgresOptions options, StoreObserver observer) {
     return new PostgresStore(url, PostgresPools.open(url, options, true), options, observer);
+  }
+
+  /**
+   * Refuses writes from now on while that lock is lost and somebody else has the database alone.
+   */
+  public void writeOnlyUnder(ServerLock held) {
+    lock = held;
   }
 
   @Override
@@ -133,6 +142,10 @@ public final class PostgresStore implements Store {
     try {
       if (closing) {
         throw new StoreUnavailableException("the store is closing");
+      }
+      ServerLock held = lock;
+      if (held != null && held.isElsewhere()) {
+        throw new StoreUnavailableException("a command has the database to itself");
       }
       T written = writer.write(line, work);
       Allowance.current().written();

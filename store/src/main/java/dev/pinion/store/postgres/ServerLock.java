@@ -7,30 +7,59 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What says that a PostgreSQL database is in use, so that nobody changes its tables under a server.
  * Any number of servers share it; who changes tables without being one of them has it alone. It is
  * an advisory lock of a connection of its own, and ends with that connection.
+ *
+ * <p>A server takes it again on another connection when that breaks. Until then somebody may have
+ * taken the database alone, who does not expect it to change: then the server must not write.
  */
 public final class ServerLock implements Closeable {
+  private static final System.Logger LOG = System.getLogger(ServerLock.class.getName());
   private static final long NUMBER = 0x50494e494f4f4eL;
+  private static final String SHARED = "pg_try_advisory_lock_shared";
+  private static final String ALONE = "pg_try_advisory_lock";
 
-  private final Connection connection;
+  /** Between two looks whether the connection is there, and between two attempts to take it. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private ServerLock(Connection connection) {
+  private static final int TRIAL_SECONDS_MAX = 2;
+  private static final int CONNECT_SECONDS_MAX = 5;
+  private static final int ANSWER_SECONDS_MAX = 10;
+
+  private final String url;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Its lock; it is broken while there is no other one. */
+  private Connection connection;
+
+  private volatile boolean isElsewhere;
+
+  private ServerLock(String url, Connection connection) {
+    this.url = url;
     this.connection = connection;
   }
 
   /**
-   * Joins the servers on a database; null if somebody has it alone.
+   * Joins the servers on a database; null if somebody has it alone. It is taken again when its
+   * connection breaks.
    *
    * @param url as {@link PostgresStore#open} takes it
    * @throws IOException if the database cannot be asked
    */
   public static @Nullable ServerLock tryShare(String url) throws IOException {
-    return tryTake(url, "pg_try_advisory_lock_shared");
+    ServerLock lock = tryTake(url, SHARED);
+    if (lock != null) {
+      Thread.ofVirtual().name("server-lock").start(lock::keep);
+    }
+    return lock;
   }
 
   /**
@@ -40,27 +69,101 @@ public final class ServerLock implements Closeable {
    * @throws IOException if the database cannot be asked
    */
   public static @Nullable ServerLock tryTake(String url) throws IOException {
-    return tryTake(url, "pg_try_advisory_lock");
+    return tryTake(url, ALONE);
   }
 
   private static @Nullable ServerLock tryTake(String url, String how) throws IOException {
     try {
-      Connection connection = DriverManager.getConnection(url);
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery("select " + how + "(" + NUMBER + ")")) {
-        if (row.next() && row.getBoolean(1)) {
-          return new ServerLock(connection);
-        }
-      }
-      connection.close();
-      return null;
+      Connection connection = connected(url, how);
+      return connection == null ? null : new ServerLock(url, connection);
     } catch (SQLException e) {
       throw new IOException("The database cannot be reached: " + e.getMessage(), e);
     }
   }
 
+  /** A connection that has the lock; null if it cannot be had now. */
+  private static @Nullable Connection connected(String url, String how) throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("ApplicationName", "pinion");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
+    properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS_MAX));
+    Connection connection = DriverManager.getConnection(url, properties);
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select " + how + "(" + NUMBER + ")")) {
+      if (row.next() && row.getBoolean(1)) {
+        return connection;
+      }
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    connection.close();
+    return null;
+  }
+
+  /** Whether the lock is lost, and somebody has the database alone since. */
+  boolean isElsewhere() {
+    return isElsewhere;
+  }
+
+  private void keep() {
+    while (!closedWithin(PAUSE)) {
+      try {
+        if (!hold().isValid(TRIAL_SECONDS_MAX)) {
+          takeAgain();
+        }
+      } catch (SQLException e) {
+        // The database is gone, so nobody writes; another attempt follows.
+      }
+    }
+  }
+
+  private void takeAgain() throws SQLException {
+    Connection next = connected(url, SHARED);
+    if (next == null) {
+      if (!isElsewhere) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "a command has the database {0} to itself; nothing is written until it has ended",
+            PostgresPools.withoutParameters(url));
+      }
+      isElsewhere = true;
+      return;
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        "the database {0} is marked as in use again",
+        PostgresPools.withoutParameters(url));
+    isElsewhere = false;
+    exchange(next);
+  }
+
+  private synchronized Connection hold() {
+    return connection;
+  }
+
+  private synchronized void exchange(Connection next) throws SQLException {
+    Connection before = connection;
+    connection = next;
+    if (closed.getCount() == 0) {
+      next.close();
+    }
+    before.close();
+  }
+
+  private boolean closedWithin(Duration time) {
+    try {
+      return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed.countDown();
     try {
       connection.close();
     } catch (SQLException e) {

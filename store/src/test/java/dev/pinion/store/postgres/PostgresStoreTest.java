@@ -421,18 +421,4 @@ class PostgresStoreTest extends StoreContract {
         .hasMessageContaining("another build")
         .hasMessageNotContaining("user=");
   }
-
-  @Test
-  void serversShareTheDatabaseAndNobodyElseHasItMeanwhile() throws Exception {
-    try (ServerLock one = ServerLock.tryShare(url);
-        ServerLock two = ServerLock.tryShare(url)) {
-      assertThat(one).isNotNull();
-      assertThat(two).isNotNull();
-      assertThat(ServerLock.tryTake(url)).isNull();
-    }
-    try (ServerLock alone = ServerLock.tryTake(url)) {
-      assertThat(alone).isNotNull();
-      assertThat(ServerLock.tryShare(url)).isNull();
-    }
-  }
 }

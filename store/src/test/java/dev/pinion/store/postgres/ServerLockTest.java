@@ -1,0 +1,125 @@
+package dev.pinion.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreObserver;
+import dev.pinion.store.StoreUnavailableException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+class ServerLockTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final String url = PostgresServer.freshDatabase();
+
+  private ServerLock shared() throws IOException {
+    return Objects.requireNonNull(ServerLock.tryShare(url));
+  }
+
+  /** Ends the connections that hold a lock of a server or a command. */
+  private void breakLocks() {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          select pg_terminate_backend(pid) from pg_locks
+          where locktype = 'advisory'
+            and database = (select oid from pg_database where datname = current_database())
+          """);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  private boolean isFree() {
+    try (ServerLock alone = ServerLock.tryTake(url)) {
+      return alone != null;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isWritten(Store store) {
+    try {
+      return store.writeCluster(
+          tx -> {
+            tx.putSetting("test", String.valueOf(System.nanoTime()));
+            return true;
+          });
+    } catch (StoreUnavailableException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void serversShareTheDatabaseAndNobodyElseHasItMeanwhile() throws Exception {
+    try (ServerLock one = ServerLock.tryShare(url);
+        ServerLock two = ServerLock.tryShare(url)) {
+      assertThat(one).isNotNull();
+      assertThat(two).isNotNull();
+      assertThat(ServerLock.tryTake(url)).isNull();
+    }
+    try (ServerLock alone = ServerLock.tryTake(url)) {
+      assertThat(alone).isNotNull();
+      assertThat(ServerLock.tryShare(url)).isNull();
+    }
+  }
+
+  /** Catches a command that changes the database under a server whose connections broke once. */
+  @Test
+  void aServerHasItAgainAfterItsConnectionBroke() throws Exception {
+    try (var _ = shared()) {
+      for (int i = 0; i < 2; i++) {
+        breakLocks();
+        await(() -> !isFree());
+      }
+    }
+    assertThat(isFree()).isTrue();
+  }
+
+  /** Catches writes that a command which copies the database does not see. */
+  @Test
+  void nothingIsWrittenWhileSomebodyElseHasTheDatabase() throws Exception {
+    try (ServerLock lock = shared();
+        PostgresStore store =
+            PostgresStore.open(url, PostgresOptions.DEFAULTS, StoreObserver.none())) {
+      store.writeOnlyUnder(lock);
+      assertThat(isWritten(store)).isTrue();
+      try (var _ = taken()) {
+        await(() -> !isWritten(store));
+        assertThatThrownBy(() -> store.proveWritable(Duration.ZERO))
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining("has the database to itself");
+      }
+      await(() -> isWritten(store));
+    }
+  }
+
+  /** Takes the database in the moment in which the server's connection is broken. */
+  private ServerLock taken() throws IOException {
+    while (true) {
+      breakLocks();
+      ServerLock alone = ServerLock.tryTake(url);
+      if (alone != null) {
+        return alone;
+      }
+    }
+  }
+}
