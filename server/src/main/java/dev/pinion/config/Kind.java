@@ -137,13 +137,11 @@ record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
         text -> text.isEmpty() ? Optional.empty() : Optional.of(issuer(text)));
   }
 
-  /** What is before the parameters is shown to people, so no password may be there. */
   static Kind<Optional<String>> optionalPostgresUrl() {
     return new Kind<>(
-        "a URL that begins with jdbc:postgresql: and has user and password among its parameters, or empty",
+        PostgresUrl.ALLOWED + ", or empty",
         text -> {
-          if (!text.isEmpty()
-              && (!text.startsWith("jdbc:postgresql:") || text.split("\\?", 2)[0].contains("@"))) {
+          if (!text.isEmpty() && !PostgresUrl.isAllowed(text)) {
             throw new IllegalArgumentException("no such URL");
           }
           return Optional.of(text).filter(url -> !url.isEmpty());

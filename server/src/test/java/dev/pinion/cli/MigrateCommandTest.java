@@ -213,17 +213,16 @@ class MigrateCommandTest {
             forge.refused(
                 "migrate", "--from", "jdbc:postgresql://127.0.0.1:1/none", "--to", "copy"))
         .startsWith("The database cannot be reached: ");
-    for (String option : List.of("--from", "--to")) {
-      String other = option.equals("--to") ? "--from" : "--to";
-      assertThat(
-              forge.refused(
-                  "migrate",
-                  other,
-                  "data",
-                  option,
-                  "jdbc:postgresql://user:secret@127.0.0.1:1/none"))
-          .isEqualTo(
-              "The URL of a PostgreSQL database has the user among its parameters, not before an @; put the password into ~/.pgpass.");
+    for (String unusable :
+        List.of(
+            "jdbc:postgresql://db?user=a&password=secret",
+            "jdbc:postgresql://user:secret@127.0.0.1:1/none")) {
+      for (String option : List.of("--from", "--to")) {
+        String other = option.equals("--to") ? "--from" : "--to";
+        assertThat(forge.refused("migrate", other, "data", option, unusable))
+            .startsWith("The URL of a database must be a URL like jdbc:postgresql:")
+            .doesNotContain("secret");
+      }
     }
     Files.writeString(folder.resolve("text.db"), "This is no database, but a text.".repeat(99));
     assertThat(forge.refused("migrate", "--from", "text.db", "--to", "copy"))

@@ -434,6 +434,7 @@ class SettingsTest {
       strings = {
         "postgresql://me:hidden@db/pinion",
         "jdbc:postgresql://me:hidden@db/pinion",
+        "jdbc:postgresql://db?user=me&password=hidden",
         "jdbc:mysql://db/pinion?password=hidden"
       })
   void aUrlThatIsNotAllowedIsNotRepeated(String url) {

@@ -120,18 +120,18 @@ public final class Databases {
 
   /** What a failure of a database says, with what was wrong at first. */
   public static String sentence(RuntimeException fault) {
-    String message = String.valueOf(fault.getMessage());
+    String message = PostgresConnections.withoutParameters(String.valueOf(fault.getMessage()));
     String root = rootCause(fault);
     return message.equals(root) ? message : message + ": " + root;
   }
 
-  /** What was wrong at first with a database. */
+  /** What was wrong at first with a database, without a password that its URL may hold. */
   public static String rootCause(Throwable fault) {
     Throwable cause = fault;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return String.valueOf(cause.getMessage());
+    return PostgresConnections.withoutParameters(String.valueOf(cause.getMessage()));
   }
 
   private static SqliteOptions embedded(Settings settings) {

@@ -7,6 +7,7 @@ import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Table;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
+import dev.pinion.config.PostgresUrl;
 import dev.pinion.config.Settings;
 import dev.pinion.server.log.Logging;
 import dev.pinion.store.copy.TableDigest;
@@ -96,10 +97,9 @@ public final class MigrateCommand implements Callable<Integer> {
 
   private Settings.Database database(String text) {
     if (text.startsWith(POSTGRES)) {
-      // What is before the parameters is shown to people, so no password may be there.
-      if (text.split("\\?", 2)[0].contains("@")) {
+      if (!PostgresUrl.isAllowed(text)) {
         throw new RefusedException(
-            "The URL of a PostgreSQL database has the user among its parameters, not before an @; put the password into ~/.pgpass.");
+            "The URL of a database must be %s.".formatted(PostgresUrl.ALLOWED));
       }
       return new Settings.Database.Server(text);
     }

@@ -7,10 +7,22 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /** Single connections to a database, for work that is no request: copies. */
 public final class PostgresConnections {
+  private static final Pattern PARAMETERS =
+      Pattern.compile("(jdbc:postgresql:[^?\\s]*)\\?.*", Pattern.DOTALL);
+
   private PostgresConnections() {}
+
+  /**
+   * A message without what follows on the question mark of a URL: that may hold a password, with
+   * blanks too, and the driver repeats what it cannot read.
+   */
+  public static String withoutParameters(String message) {
+    return PARAMETERS.matcher(message).replaceFirst("$1");
+  }
 
   /**
    * A connection that reads; all of one moment until its transaction is rolled back.

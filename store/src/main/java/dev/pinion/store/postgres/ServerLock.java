@@ -77,7 +77,10 @@ public final class ServerLock implements Closeable {
       Connection connection = connected(url, how);
       return connection == null ? null : new ServerLock(url, connection);
     } catch (SQLException e) {
-      throw new IOException("The database cannot be reached: " + e.getMessage(), e);
+      throw new IOException(
+          "The database cannot be reached: "
+              + PostgresConnections.withoutParameters(String.valueOf(e.getMessage())),
+          e);
     }
   }
 

@@ -112,6 +112,15 @@ class ServerLockTest {
     }
   }
 
+  /** Catches a password in a message: the driver repeats a URL that it cannot read. */
+  @Test
+  void aUrlIsRepeatedWithoutItsParameters() {
+    assertThatThrownBy(() -> ServerLock.tryShare("jdbc:postgresql://db?user=me&password=hi dden"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("jdbc:postgresql://db")
+        .hasMessageNotContaining("dden");
+  }
+
   /** Takes the database in the moment in which the server's connection is broken. */
   private ServerLock taken() throws IOException {
     while (true) {
