@@ -20,6 +20,9 @@ final class LedgerRows extends Rows implements LedgerStore {
   /** The first format whose hash says which rules were overridden. */
   private static final int FIRST_WITH_OVERRODE = 3;
 
+  /** Services whose ledgers are listed together. */
+  private static final int SERVICES_PER_READ = 50;
+
   private final LedgerEntries entries;
 
   LedgerRows(SqlConnection connection, EntityId tenant, LedgerEntries entries) {
@@ -27,22 +30,45 @@ final class LedgerRows extends Rows implements LedgerStore {
     this.entries = entries;
   }
 
-  /** Each part has its own limit, so that no page reads all that comes after it. */
+  /**
+   * By the tenant's services, some at a time: ledgers have no index by tenant, so a database would
+   * look at those of all tenants.
+   */
   @Override
   public List<Name> namesAfter(@Nullable Name last, int limit) {
+    var names = new ArrayList<Name>();
+    List<String> services = services("id >= :after", last == null ? "" : last.service().hex());
+    while (!services.isEmpty()) {
+      names.addAll(namesOf(services, last, limit - names.size()));
+      if (names.size() == limit) {
+        break;
+      }
+      services = services("id > :after", services.getLast());
+    }
+    return names;
+  }
+
+  private List<String> services(String which, String after) {
+    return statement(
+            "select id from service where tenant_id = :tenant and <which> order by id limit :limit")
+        .define("which", which)
+        .bind("after", after)
+        .bind("limit", SERVICES_PER_READ)
+        .list(row -> row.getString("id"));
+  }
+
+  /** It does not ask whose the rows are, as the services are: only whole entries say that. */
+  private List<Name> namesOf(List<String> services, @Nullable Name last, int limit) {
     return statement(
             """
-                select service_id, version_set from (
-                  select distinct service_id, version_set from version_set_revision
-                  where tenant_id = :tenant and (service_id, version_set) > (:service, :set)
-                  order by service_id, version_set limit :limit) written
-                union
-                select service_id, version_set from (
-                  select service_id, name as version_set from version_set
-                  where tenant_id = :tenant and (service_id, name) > (:service, :set)
-                  order by service_id, name limit :limit) stored
-                order by service_id, version_set limit :limit
-                """)
+            select service_id, version_set from version_set_revision
+            where service_id in (<services>) and (service_id, version_set) > (:service, :set)
+            union
+            select service_id, name from version_set
+            where service_id in (<services>) and (service_id, name) > (:service, :set)
+            order by service_id, version_set limit :limit
+            """)
+        .bindList("services", services)
         .bind("service", last == null ? "" : last.service().hex())
         .bind("set", last == null ? "" : last.versionSet())
         .bind("limit", limit)

@@ -2,10 +2,13 @@ package dev.pinion.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.catalog.RandomChanges;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.store.LedgerStore;
 import dev.pinion.store.RequestStore.RequestQuery;
 import dev.pinion.store.Samples;
+import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
@@ -17,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,14 +40,49 @@ class QueryPlanTest {
     try (var connection = new SqlConnection(DriverManager.getConnection("jdbc:sqlite:" + file))) {
       ask(new JdbcTenantTx(connection, Samples.id()));
       new JdbcClusterTx(connection).dueRequests(Samples.TIME, 1);
-      List<String> asked = connection.known().stream().map(List::getFirst).toList();
-      assertThat(asked).hasSizeGreaterThan(15);
-      for (String sql : asked) {
-        assertThat(plan(connection.jdbc(), sql))
-            .as(sql)
-            .isNotEmpty()
-            .noneMatch(step -> isOfAll(step) || (sql.contains("limit 1") && sorts(step)));
+      assertThat(connection.known()).hasSizeGreaterThan(15);
+      requireIndexes(connection);
+    }
+  }
+
+  /** Catches a look at the ledgers of all tenants for each tenant whose ledgers are verified. */
+  @Test
+  void theLedgersOfATenantAreFoundByAnIndex() throws SQLException {
+    Path file = folder.resolve("pinion.db");
+    EntityId tenant = Samples.id();
+    try (Store store = SqliteStore.open(file, SqliteOptions.DEFAULTS, StoreObserver.none())) {
+      var changes = new RandomChanges(new Random(1));
+      store.writeCluster(
+          tx -> {
+            tx.insert(Samples.tenant(tenant, "acme"));
+            return true;
+          });
+      for (int i = 0; i < 50; i++) {
+        store.write(
+            tenant,
+            tx -> {
+              changes.some(tx);
+              return true;
+            });
       }
+    }
+    try (var connection = new SqlConnection(DriverManager.getConnection("jdbc:sqlite:" + file))) {
+      LedgerStore ledgers = new JdbcTenantTx(connection, tenant).ledger();
+      List<LedgerStore.Name> names = ledgers.namesAfter(null, 500);
+      assertThat(names).hasSizeGreaterThan(2);
+      assertThat(ledgers.namesAfter(names.getFirst(), 500))
+          .isEqualTo(names.subList(1, names.size()));
+      requireIndexes(connection);
+    }
+  }
+
+  private static void requireIndexes(SqlConnection connection) throws SQLException {
+    for (List<String> asked : connection.known()) {
+      String sql = asked.getFirst();
+      assertThat(plan(connection.jdbc(), sql))
+          .as(sql)
+          .isNotEmpty()
+          .noneMatch(step -> isOfAll(step) || (sql.contains("limit 1") && sorts(step)));
     }
   }
 
@@ -61,6 +100,7 @@ class QueryPlanTest {
   private static boolean isOfAll(String step) {
     // Of the use and of the move of tenants there is one row each.
     return step.startsWith("SCAN ")
+        || step.contains("(service_id,")
         || (step.endsWith("(tenant_id=?)") && !step.matches("SEARCH tenant_(use|move) .*"));
   }
 
