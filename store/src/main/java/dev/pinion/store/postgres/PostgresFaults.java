@@ -5,6 +5,7 @@ import dev.pinion.store.jdbc.SqlException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /**
  * What PostgreSQL says of a statement that failed: its SQLSTATE (PostgreSQL documentation, appendix
@@ -16,6 +17,19 @@ final class PostgresFaults {
 
   /** A lock did not come in time. */
   private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /**
+   * It is a standby by now, or whoever runs it lets nobody write, perhaps because a disk is full.
+   */
+  private static final String READ_ONLY = "25006";
+
+  /** The transaction did nothing for too long, and the database has ended its connection. */
+  private static final String IDLE_FOR_TOO_LONG = "25P03";
+
+  private static final String NOT_SUPPORTED = "0A000";
+
+  /** Where PostgreSQL finds that a prepared statement would give other columns than before. */
+  private static final String FINDS_STALE_PLANS = "RevalidateCachedQuery";
 
   private PostgresFaults() {}
 
@@ -33,14 +47,41 @@ final class PostgresFaults {
   static boolean isUnavailable(Throwable fault) {
     String state = state(fault);
     return state != null
-        && (UNAVAILABLE.contains(state.substring(0, 2)) || state.equals(LOCK_NOT_AVAILABLE));
+        && (UNAVAILABLE.contains(state.substring(0, 2))
+            || state.equals(LOCK_NOT_AVAILABLE)
+            || state.equals(IDLE_FOR_TOO_LONG)
+            || isOfConnections(fault));
   }
 
   /** Whether the same may well succeed at once, on another connection. */
   static boolean isPassing(Throwable fault) {
     String state = state(fault);
     return state != null
-        && (state.startsWith("08") || state.startsWith("40") || state.startsWith("57P"));
+        && (state.startsWith("08")
+            || state.startsWith("40")
+            || state.startsWith("57P")
+            || state.equals(IDLE_FOR_TOO_LONG)
+            || isOfStalePlan(fault));
+  }
+
+  /**
+   * Whether connections that there are go on failing, while new ones may not: they are to a
+   * database that is read only, or have prepared statements for tables as they were.
+   */
+  static boolean isOfConnections(Throwable fault) {
+    return READ_ONLY.equals(state(fault)) || isOfStalePlan(fault);
+  }
+
+  /** Another server has added a column since the connection has prepared the statement. */
+  private static boolean isOfStalePlan(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PSQLException refused
+          && NOT_SUPPORTED.equals(refused.getSQLState())
+          && refused.getServerErrorMessage() != null) {
+        return FINDS_STALE_PLANS.equals(refused.getServerErrorMessage().getRoutine());
+      }
+    }
+    return false;
   }
 
   /** Whether somebody else had a lock, and this was given up for it. */

@@ -2,21 +2,30 @@ package dev.pinion.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The connections to a database whose tables are those of this build. Writers run in {@code read
  * committed}, readers in {@code repeatable read} and read only.
+ *
+ * @param renewedNanos when all connections were made anew
  */
-record PostgresPools(HikariDataSource readers, HikariDataSource writers) implements AutoCloseable {
+record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicLong renewedNanos)
+    implements AutoCloseable {
   /** No request waits longer for a database that is gone. */
   private static final long CONNECT_MILLIS_MAX = 5_000;
 
   private static final int SILENCE_SECONDS_MAX = 3;
   private static final long VALIDATION_MILLIS_MAX = 1_000;
+
+  /** Between two times at which all connections are made anew. */
+  private static final long RENEWAL_NANOS_MIN = Duration.ofSeconds(1).toNanos();
 
   /**
    * Opens a database.
@@ -29,7 +38,10 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
     PostgresTables.prepare(url, asItIs);
     try {
       HikariDataSource readers = pool("readers", url, options.readers(), options);
-      return new PostgresPools(readers, pool("writers", url, options.writers(), options));
+      return new PostgresPools(
+          readers,
+          pool("writers", url, options.writers(), options),
+          new AtomicLong(System.nanoTime() - RENEWAL_NANOS_MIN));
     } catch (RuntimeException e) {
       throw unavailable(url, e);
     }
@@ -91,6 +103,26 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers) impleme
     } catch (SQLException e) {
       throw new StoreUnavailableException(
           pool.isClosed() ? "the store is closing" : "no connection became free in time", e);
+    }
+  }
+
+  /** Has new connections made in the place of those that would go on failing as this one did. */
+  void heed(Throwable fault) {
+    long now = System.nanoTime();
+    long before = renewedNanos.get();
+    if (PostgresFaults.isOfConnections(fault)
+        && now - before >= RENEWAL_NANOS_MIN
+        && renewedNanos.compareAndSet(before, now)) {
+      renew(writers);
+      renew(readers);
+    }
+  }
+
+  /** Those that are in use end when they are given back. */
+  private static void renew(HikariDataSource pool) {
+    HikariPoolMXBean all = pool.getHikariPoolMXBean();
+    if (all != null) {
+      all.softEvictConnections();
     }
   }
 

@@ -108,7 +108,7 @@ public final class PostgresStore implements Store {
     return inReader(connection -> work.apply(new JdbcClusterTx(connection)));
   }
 
-  /** A read that the database breaks off is done once more: it has changed nothing. */
+  /** A read that the database breaks off is done again, a few times: it has changed nothing. */
   private <T> T inReader(Function<SqlConnection, T> work) {
     long begun = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
@@ -119,6 +119,7 @@ public final class PostgresStore implements Store {
           PostgresWriter.rollback(connection);
         }
       } catch (SqlException e) {
+        pools.heed(e);
         if (!retries.mayTryAgain(attempt, begun, e)) {
           throw PostgresFaults.unavailableOr(e);
         }

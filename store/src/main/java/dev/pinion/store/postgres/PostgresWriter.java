@@ -99,6 +99,7 @@ final class PostgresWriter {
       }
       return task.await(options.writeTimeout());
     } catch (SqlException e) {
+      pools.heed(e);
       throw PostgresFaults.unavailableOr(e);
     } finally {
       room.release();
@@ -182,6 +183,7 @@ final class PostgresWriter {
       } catch (SqlException e) {
         rollback(connection);
         connection.close();
+        pools.heed(e);
         if (!retries.mayTryAgain(attempt, begun, e)) {
           throw PostgresFaults.unavailableOr(e);
         }
@@ -270,6 +272,7 @@ final class PostgresWriter {
       connection.execute("commit");
     } catch (SqlException e) {
       committedNanos = longAgo();
+      pools.heed(e);
       if (PostgresFaults.isSilence(e)) {
         throw new OutcomeUnknownException(
             "the connection broke while a write was committed, and it may be found written", e);
