@@ -72,6 +72,8 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicL
     pool.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_MILLIS_MAX / 1_000));
     // Of several hosts another one may have become the primary a moment ago.
     pool.addDataSourceProperty("hostRecheckSeconds", "1");
+    // The time of a statement is that of its work and of its wait for a lock, so the time of a lock
+    // counts where it is shorter.
     pool.addDataSourceProperty(
         "options",
         "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c synchronous_commit=on"
