@@ -3,6 +3,7 @@ package dev.pinion.store.copy;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.jdbc.SqlConnection;
 import dev.pinion.store.use.RowTriggers;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +28,9 @@ final class NotedRows {
   private static final TypeReference<List<Object>> KEY = new TypeReference<>() {};
 
   private final Map<String, NavigableSet<List<Object>>> keys = new HashMap<>();
+
+  /** The numbers of the notes: there is one for each write, also of a row that many write. */
+  private long[] notes = {};
 
   /** None. */
   NotedRows() {}
@@ -76,32 +81,37 @@ final class NotedRows {
    * Reads what is noted.
    *
    * @param source a connection that reads, all of one moment
-   * @param notes gets the notes, so that they can be removed
    */
-  static NotedRows read(SqlConnection source, EntityId tenant, List<Row> notes) {
+  static NotedRows read(SqlConnection source, EntityId tenant) {
     var noted = new NotedRows();
+    var notes = LongStream.builder();
     RowReader reader = RowReader.of(source, NOTES, tenant);
     int table = reader.columns().indexOf("table_name");
     int key = reader.columns().indexOf("row_key");
     List<Row> chunk = reader.after(null);
     while (!chunk.isEmpty()) {
       for (Row note : chunk) {
+        notes.add((Long) note.key().getFirst());
         noted
             .of(String.valueOf(note.values().get(table)))
             .add(Row.withLongs(MAPPER.readValue(String.valueOf(note.values().get(key)), KEY)));
       }
-      chunk.forEach(note -> notes.add(new Row(note.key(), List.copyOf(note.key()))));
       chunk = reader.after(chunk.getLast().key());
     }
+    noted.notes = notes.build().toArray();
     return noted;
   }
 
-  /** Removes notes, some at a time. */
-  static void remove(TenantCopy.Writer writer, List<Row> notes) {
-    for (int at = 0; at < notes.size(); at += RowReader.ROWS_MAX) {
-      List<Row> some = notes.subList(at, Math.min(notes.size(), at + RowReader.ROWS_MAX));
+  /** Removes the notes that were read, some at a time. */
+  void remove(TenantCopy.Writer writer) {
+    for (int at = 0; at < notes.length; at += RowReader.ROWS_MAX) {
+      List<Row> some =
+          Arrays.stream(notes, at, Math.min(notes.length, at + RowReader.ROWS_MAX))
+              .mapToObj(id -> new Row(List.of(id), List.of(id)))
+              .toList();
       writer.write(database -> RowWriter.ofRemoved(database, NOTES).write(some));
     }
+    notes = new long[0];
   }
 
   /** The keys of a table, in their order. */

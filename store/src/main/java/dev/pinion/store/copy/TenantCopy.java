@@ -87,12 +87,11 @@ public final class TenantCopy {
   public long passOfNoted() {
     newMoment(source.reading());
     newMoment(target.reading());
-    var notes = new ArrayList<Row>();
-    NotedRows noted = NotedRows.read(source.reading(), tenant, notes);
+    NotedRows noted = NotedRows.read(source.reading(), tenant);
     long rows = pass(noted);
     last = noted;
     // Not before: if the pass is broken off, the rows are still known.
-    NotedRows.remove(source.writer(), notes);
+    noted.remove(source.writer());
     return rows;
   }
 
