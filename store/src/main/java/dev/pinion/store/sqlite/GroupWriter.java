@@ -18,6 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that writes to an SQLite file.
@@ -25,6 +27,10 @@ import java.util.function.Function;
  * <p>Transactions that wait while one group is being committed form the next group: each runs
  * inside its own savepoint, so one that fails leaves the others alone, and one flush to disk makes
  * them all durable. Nobody is answered before that flush. A group of one needs no savepoint.
+ *
+ * <p>One exception: when a statement that writes is interrupted, because it takes too long by
+ * itself, SQLite undoes the whole transaction. Then nothing of the group is written, and all of it
+ * have failed.
  *
  * <p>A commit that fails may have left a whole transaction at the end of the log, which nobody sees
  * until a recovery after a crash takes it for good. The {@link Fence} overwrites it; until that has
@@ -48,6 +54,10 @@ final class GroupWriter implements AutoCloseable {
   private final BlockingQueue<WriteTask<?>> queue = new LinkedBlockingQueue<>();
   private final Semaphore room;
   private final Thread thread;
+
+  /** Whose statement was interrupted, so that SQLite has undone its whole group. */
+  private @Nullable WriteTask<?> undoneBy;
+
   private volatile boolean closing;
   private volatile long committedNanos;
 
@@ -169,13 +179,15 @@ final class GroupWriter implements AutoCloseable {
               memory, connection, tenant -> TenantState.read(connection, tenant), limit);
       if (group.size() == 1) {
         WriteTask<?> only = group.getFirst();
-        if (!transactions.perform(only)) {
-          connection.execute("rollback");
+        if (!perform(only, transactions::perform)) {
+          if (!Transactions.end(connection)) {
+            throw new IllegalStateException("a transaction cannot be rolled back");
+          }
           only.succeed();
           return;
         }
       } else {
-        group.forEach(transactions::performApart);
+        group.forEach(task -> perform(task, transactions::performApart));
       }
       stage = Stage.COMMITTING;
       long start = System.nanoTime();
@@ -190,8 +202,32 @@ final class GroupWriter implements AutoCloseable {
         throw e;
       }
       StoreUnavailableException failure = afterFailure(stage, e);
-      group.forEach(task -> task.fail(failure));
+      WriteTask<?> slow = undoneBy;
+      undoneBy = null;
+      group.forEach(
+          task ->
+              task.fail(
+                  slow == null ? failure : task == slow ? WorkLimit.tooLong() : besideSlow(e)));
     }
+  }
+
+  private boolean perform(WriteTask<?> task, Predicate<WriteTask<?>> transaction) {
+    try {
+      boolean isDone = transaction.test(task);
+      if (limit.takeInterrupted()) {
+        task.fail(WorkLimit.tooLong());
+      }
+      return isDone;
+    } catch (RuntimeException | Error e) {
+      undoneBy = limit.takeInterrupted() ? task : null;
+      throw e;
+    }
+  }
+
+  private static StoreUnavailableException besideSlow(Throwable fault) {
+    return new StoreUnavailableException(
+        "another write of the group kept the writer for too long, and nothing of the group was written",
+        fault);
   }
 
   /** Brings the connection back to where it can begin, and says what became of the group. */

@@ -18,6 +18,7 @@ final class WorkLimit implements TransactionGroup.Limit {
 
   private final long limitNanos;
   private boolean isRunning;
+  private boolean hasInterrupted;
   private long untilNanos;
 
   private WorkLimit(Duration limit) {
@@ -35,7 +36,7 @@ final class WorkLimit implements TransactionGroup.Limit {
           new ProgressHandler() {
             @Override
             protected int progress() {
-              return limit.isOver() ? 1 : 0;
+              return limit.interrupts() ? 1 : 0;
             }
           });
     } catch (SQLException e) {
@@ -56,13 +57,33 @@ final class WorkLimit implements TransactionGroup.Limit {
     isRunning = false;
   }
 
+  /**
+   * Whether a statement was interrupted, because it took too long by itself, since this was asked.
+   */
+  boolean takeInterrupted() {
+    boolean has = hasInterrupted;
+    hasInterrupted = false;
+    return has;
+  }
+
+  /** What whoever took too long is told. */
+  static StoreUnavailableException tooLong() {
+    return new StoreUnavailableException("a transaction kept the writer for too long");
+  }
+
+  private boolean interrupts() {
+    boolean isOver = isOver();
+    hasInterrupted |= isOver;
+    return isOver;
+  }
+
   private boolean isOver() {
     return isRunning && System.nanoTime() - untilNanos > 0;
   }
 
   private void require() {
     if (isOver()) {
-      throw new StoreUnavailableException("a transaction kept the writer for too long");
+      throw tooLong();
     }
   }
 }

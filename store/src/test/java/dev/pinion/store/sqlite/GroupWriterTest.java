@@ -24,6 +24,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +47,11 @@ class GroupWriterTest {
   private static final SqliteOptions OPTIONS =
       new SqliteOptions(
           1, 16, 8, Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(5));
+
+  private static final String TOO_LONG = "a transaction kept the writer for too long";
+  private static final String INSERT = "insert into kept values ('again and again')";
+  private static final String ENDLESS =
+      "insert into kept with recursive n(i) as (select 1 union all select i + 1 from n) select i from n";
 
   @TempDir private Path folder;
 
@@ -191,8 +201,58 @@ class GroupWriterTest {
                 hasty(
                     connection ->
                         (long) connection.statement(endless).list(row -> row.getLong(1)).size()))
-        .isInstanceOf(RuntimeException.class);
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessage(TOO_LONG);
     assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void aStatementThatWritesForTooLongIsGivenUp() throws SQLException {
+    assertThatThrownBy(() -> hasty(connection -> (long) connection.execute(ENDLESS)))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessage(TOO_LONG);
+    assertThat(kept()).isEmpty();
+  }
+
+  /**
+   * SQLite undoes the whole transaction then, so the others must not be told that they are done.
+   */
+  @Test
+  void writesBesideOneThatWritesForTooLongAreToldWhy() throws Exception {
+    var letGo = new CountDownLatch(1);
+    var all = new ArrayList<Future<Long>>();
+    try (var hasty = hasty();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.submit(() -> run(hasty, _ -> isOver(letGo) ? 1L : 0L));
+      Thread.sleep(100);
+      for (String sql : List.of(INSERT, ENDLESS, INSERT)) {
+        all.add(threads.submit(() -> run(hasty, connection -> (long) connection.execute(sql))));
+        Thread.sleep(50);
+      }
+      letGo.countDown();
+      for (int i = 0; i < all.size(); i++) {
+        Future<Long> each = all.get(i);
+        assertThatThrownBy(each::get)
+            .cause()
+            .isInstanceOf(StoreUnavailableException.class)
+            .isNotInstanceOf(OutcomeUnknownException.class)
+            .hasMessage(
+                i == 1
+                    ? TOO_LONG
+                    : "another write of the group kept the writer for too long, and nothing of the group was written");
+      }
+      assertThat(kept()).isEmpty();
+      run(hasty, connection -> (long) connection.execute(INSERT));
+    }
+    assertThat(kept()).containsExactly("again and again");
+  }
+
+  private static boolean isOver(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -202,7 +262,7 @@ class GroupWriterTest {
                 hasty(
                     connection -> {
                       while (true) {
-                        connection.execute("insert into kept values ('again and again')");
+                        connection.execute(INSERT);
                       }
                     }))
         .isInstanceOf(StoreUnavailableException.class)
@@ -210,14 +270,18 @@ class GroupWriterTest {
     assertThat(kept()).isEmpty();
   }
 
-  /** Runs work in a writer that has little patience, and then a write that must still work. */
-  private void hasty(Function<SqlConnection, Long> work) throws SQLException {
+  private GroupWriter hasty() throws SQLException {
     var options =
         new SqliteOptions(
             1, 16, 8, Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ofSeconds(5));
     SqlConnection connection =
         new SqlConnection(DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("x.db")));
-    try (var hasty = new GroupWriter(connection, "x.db", options, StoreObserver.none())) {
+    return new GroupWriter(connection, "x.db", options, StoreObserver.none());
+  }
+
+  /** Runs work in a writer that has little patience, and then a write that must still work. */
+  private void hasty(Function<SqlConnection, Long> work) throws SQLException {
+    try (var hasty = hasty()) {
       try {
         run(hasty, work);
       } finally {
