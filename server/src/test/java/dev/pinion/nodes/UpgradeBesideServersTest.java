@@ -38,8 +38,10 @@ class UpgradeBesideServersTest {
   private static final String EARLIER =
       """
       drop table tenant_move_row;
+      drop index unit_test_set_run_completed;
+      drop index behavior_invocation_version;
       delete from flyway_schema_history
-      where version is null or version = '7';
+      where version is null or version in ('7', '8', '9');
       """;
 
   @TempDir private Path folder;
