@@ -223,13 +223,14 @@ class GroupWriterTest {
     var all = new ArrayList<Future<Long>>();
     try (var hasty = hasty();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.submit(() -> run(hasty, _ -> isOver(letGo) ? 1L : 0L));
+      Future<Long> first = threads.submit(() -> run(hasty, _ -> isOver(letGo) ? 1L : 0L));
       Thread.sleep(100);
       for (String sql : List.of(INSERT, ENDLESS, INSERT)) {
         all.add(threads.submit(() -> run(hasty, connection -> (long) connection.execute(sql))));
         Thread.sleep(50);
       }
       letGo.countDown();
+      assertThat(first.get()).isEqualTo(1);
       for (int i = 0; i < all.size(); i++) {
         Future<Long> each = all.get(i);
         assertThatThrownBy(each::get)
