@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Shop;
 import dev.pinion.app.Work;
-import dev.pinion.app.resource.ResourceType;
-import dev.pinion.app.resource.Resources;
 import dev.pinion.app.service.Services.ServiceChanges;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
@@ -446,27 +444,5 @@ class ServicesTest {
         null,
         Services.SettingsChanges.NONE,
         null);
-  }
-
-  @Test
-  void servicesThatTheCallerMayNotSeeAreCountedAndNotNamed() {
-    shop.create("Mine");
-    shop.create("Secret");
-    shop.create("Hidden");
-    var resources = new Resources(shop.work);
-    Grant delete = Grant.of(ResourceType.AGENTS.permissions().delete());
-    Grant mine = Grant.of(Permission.SERVICE_GET, "name", new Condition.Equals("Mine"));
-    Map<Caller, String> told =
-        Map.of(
-            shop.caller(delete, mine), ": \"Mine\" and 2 more; deactivate",
-            shop.caller(delete), ": 3 in all; deactivate");
-    told.forEach(
-        (caller, sentence) ->
-            assertThat(
-                    shop.refused(
-                            DomainError.InUse.class,
-                            () -> resources.delete(caller, ResourceType.AGENTS, shop.agent))
-                        .message())
-                .contains(sentence));
   }
 }
