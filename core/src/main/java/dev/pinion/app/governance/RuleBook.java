@@ -140,6 +140,13 @@ public final class RuleBook {
     }
   }
 
+  /** Whether a freeze is on that covers a set of a service as it was or as it will be. */
+  public boolean isFrozen(
+      TenantTx tx, Instant now, Service before, Service after, String versionSet) {
+    return tx.rules().freezes().stream()
+        .anyMatch(each -> each.isOn(now) && covers(each, before, after, versionSet));
+  }
+
   private Moved moved(TenantTx tx, Planned planned) {
     ChangePlan plan = planned.plan();
     Pins before = plan.before();

@@ -52,9 +52,6 @@ public final class RequestClock implements AutoCloseable {
 
   private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
 
-  /** When one is looked at again that was frozen a moment ago, and is not any more. */
-  private static final Duration THAWED = Duration.ofSeconds(10);
-
   /** From when on it counts as late. */
   private static final Duration LATE = Duration.ofSeconds(10);
 
@@ -294,8 +291,7 @@ public final class RequestClock implements AutoCloseable {
   private boolean hasFailed(Work.Unit unit, ChangeRequest request, DomainException why) {
     if (why.error() instanceof DomainError.Frozen) {
       // The freeze may have been lifted in between; nothing would wake the request then.
-      Instant due =
-          requests.isFrozen(unit, request) ? thaw(unit.tx(), unit.at()) : unit.at().plus(THAWED);
+      Instant due = requests.isFrozen(unit, request) ? thaw(unit.tx(), unit.at()) : unit.at();
       put(unit, request, State.READY, due, null);
       return false;
     }

@@ -208,8 +208,13 @@ final class RequestPlans {
   /** Whether a freeze stands in the way of a request. */
   boolean isFrozen(TenantTx tx, Instant now, ChangeRequest request) {
     try {
-      plan(tx, request).forEach(each -> book.requireNotFrozen(tx, now, each));
-      return false;
+      List<Planned> planned = plan(tx, request);
+      planned.forEach(each -> book.requireNotFrozen(tx, now, each));
+      // An edit of a service moves edge too, which no plan is about.
+      return request.ask().change() instanceof Change.Edit
+          && planned.stream()
+              .anyMatch(
+                  each -> book.isFrozen(tx, now, each.before(), each.after(), VersionSet.EDGE));
     } catch (DomainException e) {
       return e.error() instanceof DomainError.Frozen;
     }

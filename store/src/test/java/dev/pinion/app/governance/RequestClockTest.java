@@ -13,11 +13,14 @@ import dev.pinion.app.tenant.Directory;
 import dev.pinion.app.tenant.Founding;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.ChangeRequest.Mode;
 import dev.pinion.domain.governance.ChangeRequest.Progress;
 import dev.pinion.domain.governance.ChangeRequest.State;
+import dev.pinion.domain.governance.Glob;
 import dev.pinion.domain.governance.Lasting;
 import dev.pinion.domain.governance.Period;
+import dev.pinion.domain.governance.Scope;
 import dev.pinion.domain.governance.TestsPassed;
 import dev.pinion.domain.governance.Window;
 import dev.pinion.domain.resource.Resource;
@@ -144,6 +147,26 @@ class RequestClockTest extends GovernedTest {
           tx.putSetting(ClusterTx.MAINTENANCE, state);
           return true;
         });
+  }
+
+  /** Catches a request that is tried again and again as long as edge alone is frozen. */
+  @Test
+  void anEditOfAServiceWaitsForAFreezeOfEdge() {
+    EntityId agent = shop.asset(ResourceKind.AGENT, "Other", 3);
+    var edge = new Scope(null, List.of(new Glob("edge")), null);
+    var freeze =
+        governed.freezes.create(governed.admin, new Freezes.NewFreeze("Stop", edge, null, true));
+    RequestView request =
+        governed.request(
+            ann, new ChangeRequest.Change.Edit(agent, null, null), Mode.WHEN_READY, null);
+    governed.clock.look();
+    ChangeRequest waiting =
+        Objects.requireNonNull(shop.tenant.read(tx -> tx.requests().find(request.request().id())));
+    assertThat(waiting.isLive()).isTrue();
+    assertThat(waiting.progress().dueAt()).as("an event wakes it").isNull();
+    governed.freezes.delete(governed.admin, freeze.id());
+    governed.clock.look();
+    assertThat(stored(request)).isEqualTo(State.APPLIED);
   }
 
   private List<RequestView> listed(State state) {
