@@ -2,6 +2,7 @@ package dev.pinion.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.pinion.budget.Allowance;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainException;
@@ -10,9 +11,11 @@ import dev.pinion.store.Store;
 import dev.pinion.store.TenantTx;
 import dev.pinion.store.WrittenServices;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -35,6 +38,13 @@ public final class Catalog {
 
   private final Store store;
   private final Cache<EntityId, Entry> entries;
+
+  /**
+   * Every entry that somebody may still find in the cache: while one is being evicted, who finds it
+   * gets it, and who goes through the cache's own keys does not meet it.
+   */
+  private final Map<EntityId, Entry> findable = new ConcurrentHashMap<>();
+
   private final LoadingRoom room;
   private final LongAdder evicted = new LongAdder();
 
@@ -63,7 +73,14 @@ public final class Catalog {
             // What is too much must be gone before the next is loaded.
             .executor(Runnable::run)
             .evictionListener((id, entry, cause) -> evicted.increment())
+            .removalListener(this::isGone)
             .build();
+  }
+
+  private void isGone(@Nullable EntityId id, @Nullable Entry entry, RemovalCause cause) {
+    if (id != null && entry != null && cause != RemovalCause.REPLACED) {
+      findable.remove(id, entry);
+    }
   }
 
   private static final class Entry {
@@ -174,7 +191,7 @@ public final class Catalog {
 
   /** The tenants in memory, those that are being loaded among them. */
   Set<EntityId> tenants() {
-    return Set.copyOf(entries.asMap().keySet());
+    return Set.copyOf(findable.keySet());
   }
 
   /**
@@ -183,7 +200,7 @@ public final class Catalog {
    * @return how many changes that took
    */
   long follow(EntityId tenant, long seq) {
-    Entry entry = entries.getIfPresent(tenant);
+    Entry entry = findable.get(tenant);
     if (entry == null) {
       return 0;
     }
@@ -224,7 +241,13 @@ public final class Catalog {
   }
 
   private Entry entry(EntityId tenant) {
-    return entries.get(tenant, id -> new Entry());
+    return entries.get(
+        tenant,
+        id -> {
+          var made = new Entry();
+          findable.put(id, made);
+          return made;
+        });
   }
 
   private TenantSnapshot catchUp(Entry entry, EntityId tenant, long seq) {
