@@ -200,7 +200,7 @@ public final class Keys {
           "catalog.max-tenants",
           "1000",
           Kind.wholeNumber(1, 1_000_000),
-          "How many tenants are kept in memory; the least recently used goes first. A small one counts as its part of catalog.max-memory.");
+          "How many tenants of each cluster are kept in memory; the least recently used goes first. A small one counts as its part of catalog.max-memory.");
   static final Key<Long> CATALOG_MAX_MEMORY =
       new Key<>(
           "catalog.max-memory",
@@ -278,7 +278,7 @@ public final class Keys {
           "console.idle-timeout",
           "12h",
           Kind.duration("1m", "30d"),
-          "How long a browser stays signed in whose person does nothing.");
+          "How long a browser stays signed in without activity.");
   static final Key<Duration> CONSOLE_SESSION_LIFETIME =
       new Key<>(
           "console.session-lifetime",
