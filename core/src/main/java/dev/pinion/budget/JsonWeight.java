@@ -16,7 +16,7 @@ public final class JsonWeight {
     for (byte each : text) {
       values += begins(each) ? 1 : 0;
     }
-    return text.length * BYTES_PER_CHARACTER + values * VALUE_BYTES;
+    return of(text.length, values);
   }
 
   /** About the bytes that the values of a text take. */
@@ -25,7 +25,12 @@ public final class JsonWeight {
     for (int i = 0; i < text.length(); i++) {
       values += begins(text.charAt(i)) ? 1 : 0;
     }
-    return text.length() * BYTES_PER_CHARACTER + values * VALUE_BYTES;
+    return of(text.length(), values);
+  }
+
+  /** About the bytes that so many values take, of which the texts have so many characters. */
+  public static long of(long characters, long values) {
+    return characters * BYTES_PER_CHARACTER + values * VALUE_BYTES;
   }
 
   /** Whether a character begins another value, or part of a text looks as if it did. */

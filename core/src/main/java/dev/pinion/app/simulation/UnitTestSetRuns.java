@@ -6,7 +6,10 @@ import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.resource.ResourceType;
 import dev.pinion.app.resource.Resources;
 import dev.pinion.app.service.ServiceRules;
+import dev.pinion.budget.JsonWeight;
+import dev.pinion.budget.Use;
 import dev.pinion.domain.Author;
+import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -18,6 +21,7 @@ import dev.pinion.domain.resource.Content.Member;
 import dev.pinion.domain.resource.Content.UnitTest;
 import dev.pinion.domain.resource.Content.UnitTestSet;
 import dev.pinion.domain.resource.Criterion;
+import dev.pinion.domain.resource.MetricValue;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.run.Reporter;
 import dev.pinion.domain.run.Run;
@@ -26,6 +30,7 @@ import dev.pinion.domain.run.UnitTestRun;
 import dev.pinion.domain.run.UnitTestRun.Scored;
 import dev.pinion.domain.run.UnitTestRun.Tested;
 import dev.pinion.domain.service.Bundle;
+import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.RunStore.RunChoices;
@@ -48,6 +53,16 @@ import org.jspecify.annotations.Nullable;
 public final class UnitTestSetRuns {
   /** Unit test runs of one run. */
   public static final int UNIT_TEST_RUNS_MAX = 500;
+
+  /**
+   * What a run may take of what a request may load, for it is read as a whole; half is results'.
+   */
+  private static final long BYTES_MAX = Use.LOADED.most() / 2;
+
+  /** Values of a unit test run beside its preferences and criteria, about, and their characters. */
+  private static final long OWN_VALUES = 30;
+
+  private static final long OWN_CHARS = 600;
 
   private final Work work;
   private final Bundles bundles;
@@ -162,18 +177,26 @@ public final class UnitTestSetRuns {
     }
     var tests = new ArrayList<UnitTestRun>();
     var counts = new HashMap<EntityId, Long>();
+    long bytes = 0;
     for (Member member : set.members()) {
       Resource<UnitTest> test = Resources.find(tx, ResourceType.UNIT_TESTS, member.unitTestId());
+      Tested tested = tested(tx, test);
+      bytes += bytes(tested) * member.runCount();
+      if (bytes > BYTES_MAX) {
+        throw DomainException.limitReached(
+            "run_too_large",
+            "A run of this set would be more than can be read at once: it holds the metrics and the LLM preferences of every unit test run; take smaller counts or several sets.");
+      }
       for (long i = 0; i < member.runCount(); i++) {
         long index = Objects.requireNonNull(counts.merge(test.id(), 1L, Long::sum));
-        tests.add(new UnitTestRun(work.newId(), tested(tx, test, index), null));
+        tests.add(new UnitTestRun(work.newId(), tested.as(index), null));
       }
     }
     return tests;
   }
 
   /** A unit test with what its version set means at this moment. */
-  private Tested tested(TenantTx tx, Resource<UnitTest> resource, long index) {
+  private Tested tested(TenantTx tx, Resource<UnitTest> resource) {
     UnitTest test = resource.content();
     Service service = ServiceRules.find(tx, test.serviceId());
     VersionSet set = Objects.requireNonNull(service.versionSet(test.versionSet()));
@@ -182,12 +205,29 @@ public final class UnitTestSetRuns {
     return new Tested(
         resource.id(),
         resource.name(),
-        index,
+        1,
         test.serviceId(),
         test.versionSet(),
         bundle,
         bundles.digest(bundle, tx),
         test.criteria().stream().map(each -> scored(tx, each)).toList());
+  }
+
+  /** About the bytes that a unit test run takes when it is read. */
+  private static long bytes(Tested tested) {
+    long characters = OWN_CHARS + tested.unitTestName().length();
+    long values = OWN_VALUES;
+    for (Scored each : tested.criteria()) {
+      characters += each.name().length();
+      values += OWN_VALUES;
+      if (each.value() instanceof MetricValue.Categorical(List<String> categories)) {
+        characters += categories.stream().mapToLong(String::length).sum();
+        values += categories.size();
+      }
+    }
+    var preferences = new Pins(null, null, tested.bundle().llmPreferences());
+    return JsonWeight.of(characters, values)
+        + JsonWeight.of(CanonicalJson.text(preferences.llmJson()));
   }
 
   private static Scored scored(TenantTx tx, Criterion criterion) {

@@ -36,6 +36,12 @@ public record UnitTestRun(EntityId id, Tested tested, @Nullable Result result) {
     public Tested {
       criteria = List.copyOf(criteria);
     }
+
+    /** The same as another run of the unit test. */
+    public Tested as(long otherIndex) {
+      return new Tested(
+          unitTestId, unitTestName, otherIndex, serviceId, versionSet, bundle, digest, criteria);
+    }
   }
 
   /** A criterion's name and the scores that it can have. */

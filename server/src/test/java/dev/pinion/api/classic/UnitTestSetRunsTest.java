@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -285,5 +286,51 @@ class UnitTestSetRunsTest {
     body.put("unit_test_runs", List.of(member, member));
     String many = Simulations.unitTestSet(admin, body);
     admin.post(RUN, Map.of("simulation_unit_test_set_id", many)).expect(400);
+  }
+
+  /** Catches a run that is made and can never be read, or that takes the server's memory. */
+  @Test
+  void aRunIsNoLargerThanWhatCanBeRead() {
+    List<String> words = IntStream.range(0, 40).mapToObj(i -> i + "x".repeat(10_000)).toList();
+    String large =
+        Simulations.id(
+            admin,
+            "metric/",
+            Simulations.metric("large", Map.of("type", "categorical", "categories", words)),
+            "id");
+    Map<String, Object> body = parts.unitTest("large", service, "edge");
+    body.put(
+        "success_criterions",
+        List.of(
+            Map.of(
+                "name",
+                "large",
+                "metric_id",
+                large,
+                "criterion",
+                Map.of("type", "categorical", "expected_values", List.of(words.getFirst())))));
+    String test = Simulations.unitTest(admin, body);
+    String many = unitTestSetOf("Many", 30, test);
+    assertThat(
+            admin
+                .post(RUN, Map.of("simulation_unit_test_set_id", many))
+                .expect(400)
+                .json()
+                .path("error_code")
+                .asString())
+        .isEqualTo("run_too_large");
+    String few = unitTestSetOf("Few", 8, test);
+    String made =
+        Simulations.id(
+            admin,
+            RUN,
+            Map.of("simulation_unit_test_set_id", few),
+            "simulation_unit_test_set_run_id");
+    assertThat(run(made).get("unit_test_runs")).hasSize(8);
+    admin.delete(RUN + made + "/").expect(200);
+  }
+
+  private String unitTestSetOf(String name, int count, String test) {
+    return Simulations.unitTestSet(admin, unitTestSet(name, count, test));
   }
 }

@@ -10,10 +10,10 @@ import dev.pinion.store.RunStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs of unit test sets in SQL. */
@@ -145,10 +145,15 @@ final class RunRows extends Rows implements RunStore {
 
   @Override
   public void update(Run run) {
-    var known = new ArrayList<EntityId>();
-    tests(run.id()).stream()
-        .filter(test -> test.result() != null)
-        .forEach(test -> known.add(test.id()));
+    Set<EntityId> known =
+        Set.copyOf(
+            statement(
+                    """
+                        select id from unit_test_run
+                        where tenant_id = :tenant and run_id = :run and result is not null
+                        """)
+                .bind("run", run.id().hex())
+                .list(row -> id(row, "id")));
     bind(
             """
             update unit_test_set_run set state = :state, failure = :failure,
