@@ -176,8 +176,8 @@ public final class ApiKeys {
         .filter(
             each -> {
               Role role = Objects.requireNonNull(snapshot.roles().get(each.roleId()));
-              return caller.covers(role.grants())
-                  && caller.may(Permission.API_KEY_GET, attributes(each.key(), role.name()));
+              return caller.may(Permission.API_KEY_GET, attributes(each.key(), role.name()))
+                  && caller.covers(role.grants());
             })
         .toList();
   }
@@ -193,8 +193,8 @@ public final class ApiKeys {
         .filter(
             key ->
                 key.scope() instanceof ApiKey.Acting acting
-                    && caller.covers(grants(acting))
-                    && caller.may(Permission.API_KEY_GET, attributes(key, acting.role())))
+                    && caller.may(Permission.API_KEY_GET, attributes(key, acting.role()))
+                    && caller.covers(grants(acting)))
         .toList();
   }
 

@@ -93,15 +93,39 @@ public record Grants(List<Grant> list) {
 
     private boolean coversByValue(Grant other) {
       long combinations = 1;
-      for (Condition each : other.conditions().values()) {
-        if (each instanceof In in) {
+      var several = new ArrayList<String>();
+      for (Map.Entry<String, Condition> each : other.conditions().entrySet()) {
+        if (each.getValue() instanceof In in) {
+          several.add(each.getKey());
           combinations *= in.values().size();
           if (combinations > MAX_SINGLE_VALUE_GRANTS) {
             return false;
           }
         }
       }
-      return combinations > 1 && singleValueGrants(other).stream().allMatch(this::coversWhole);
+      return combinations > 1
+          && coversEach(other, new LinkedHashMap<>(other.conditions()), several);
+    }
+
+    /**
+     * Goes through the values of the attributes that may have several, one combination at a time:
+     * all together would take more memory than any request may.
+     */
+    private boolean coversEach(
+        Grant other, Map<String, Condition> conditions, List<String> several) {
+      if (several.isEmpty()) {
+        left -= conditions.size();
+        return coversWhole(new Grant(other.permission(), conditions));
+      }
+      String attribute = several.getFirst();
+      List<String> rest = several.subList(1, several.size());
+      for (Object value : ((In) other.conditions().get(attribute)).values()) {
+        conditions.put(attribute, new Equals(value));
+        if (!coversEach(other, conditions, rest)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** Whether wherever {@code premise} applies, {@code conclusion} does too. */
@@ -123,27 +147,6 @@ public record Grants(List<Grant> list) {
 
   private static int comparisons(@Nullable Condition condition) {
     return condition instanceof In in ? in.values().size() : 1;
-  }
-
-  /** Grants without {@code In} that together allow what the one does. */
-  private static List<Grant> singleValueGrants(Grant grant) {
-    List<Map<String, Condition>> combinations = List.of(grant.conditions());
-    for (Map.Entry<String, Condition> each : grant.conditions().entrySet()) {
-      if (each.getValue() instanceof In in) {
-        List<Map<String, Condition>> longer = new ArrayList<>();
-        for (Map<String, Condition> conditions : combinations) {
-          for (Object value : in.values()) {
-            Map<String, Condition> single = new LinkedHashMap<>(conditions);
-            single.put(each.getKey(), new Equals(value));
-            longer.add(single);
-          }
-        }
-        combinations = longer;
-      }
-    }
-    return combinations.stream()
-        .map(conditions -> new Grant(grant.permission(), conditions))
-        .toList();
   }
 
   private static boolean implied(String attribute, Condition premise, Condition conclusion) {
