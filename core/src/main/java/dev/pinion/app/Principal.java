@@ -1,5 +1,6 @@
 package dev.pinion.app;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.pinion.catalog.TenantSnapshot;
@@ -51,6 +52,12 @@ public sealed interface Principal {
   /** What a principal holds in a tenant. */
   record Standing(Grants grants, boolean superAdministrator) {
     private static final Standing NOTHING = new Standing(Grants.none(), false);
+
+    private static final long REACHES_MAX = 10_000;
+
+    /** Which roles of keys cover which of users, worked out once for each pair. */
+    private static final Cache<Reach, Boolean> REACH =
+        Caffeine.newBuilder().maximumSize(REACHES_MAX).executor(Runnable::run).build();
 
     /** What keys hold that act for themselves, worked out once for each state of a key. */
     private static final LoadingCache<ApiKey, Standing> OF_KEYS =
@@ -158,7 +165,8 @@ public sealed interface Principal {
     return switch (this) {
       case Person(String id, String apiKeyId) -> {
         User user = view.user().apply(id);
-        yield user == null || view.apiKey().apply(apiKeyId) == null
+        ApiKey key = view.apiKey().apply(apiKeyId);
+        yield user == null || key == null || !reaches(view, key, user)
             ? null
             : inRole(view, user.roleId());
       }
@@ -178,6 +186,27 @@ public sealed interface Principal {
       }
     };
   }
+
+  /** Whether a key signs in users of that role: those whose role does not exceed its own. */
+  private static boolean reaches(AccessView view, ApiKey key, User user) {
+    if (!(key.scope() instanceof ApiKey.SignIn(EntityId keyRole))) {
+      return false;
+    }
+    if (keyRole.equals(user.roleId())) {
+      return true;
+    }
+    // A role's grants never change: another role takes its place.
+    return Standing.REACH.get(
+        new Reach(keyRole, user.roleId()),
+        _ -> {
+          Role most = view.role().apply(keyRole);
+          Role wanted = view.role().apply(user.roleId());
+          return most != null && (wanted == null || most.grants().covers(wanted.grants()));
+        });
+  }
+
+  /** The role of a key, and that of a user whom it has signed in. */
+  record Reach(EntityId keyRole, EntityId userRole) {}
 
   private static Standing inRole(AccessView view, EntityId roleId) {
     Role role = view.role().apply(roleId);

@@ -127,7 +127,12 @@ public final class Authenticator {
     if (key == null || key.isExpired(clock.instant())) {
       throw unauthenticated("The API key of this session is deleted or expired; sign in again.");
     }
-    return Identity.of(home, seen, user, key, claims.expiresAt());
+    Identity identity = Identity.of(home, seen, user, key, claims.expiresAt());
+    if (identity.principal().standing(seen) == null) {
+      throw unauthenticated(
+          "The API key of this session does not reach your role any more; sign in with another.");
+    }
+    return identity;
   }
 
   private Identity key(EntityId tenant, String keyId, String secret, @Nullable TenantRef target) {
@@ -163,7 +168,8 @@ public final class Authenticator {
     boolean good =
         session != null
             && Secret.matches(session.secretHash(), secret)
-            && !session.isExpired(clock.instant());
+            && !session.isExpired(clock.instant())
+            && !tokens.hasRevoked(session.createdAt());
     Identity identity = null;
     if (home != null && seen != null && session != null && good) {
       identity = holder(home, seen, session);
@@ -186,9 +192,11 @@ public final class Authenticator {
       case Session.OfUser(String userId, String keyId) -> {
         ApiKey key = current(seen, keyId);
         User user = seen.users().get(userId);
-        yield key == null || user == null
-            ? null
-            : Identity.of(home, seen, user, key, session.expiresAt());
+        Identity identity =
+            key == null || user == null
+                ? null
+                : Identity.of(home, seen, user, key, session.expiresAt());
+        yield identity == null || identity.principal().standing(seen) == null ? null : identity;
       }
       case Session.OfFederated(String userId, String issuer) -> {
         User user = seen.users().get(userId);

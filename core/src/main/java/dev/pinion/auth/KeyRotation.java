@@ -22,8 +22,8 @@ public final class KeyRotation {
   /**
    * Makes a new signing key.
    *
-   * @param revokeNow whether tokens until now are refused at once; else they stay good until they
-   *     expire
+   * @param revokeNow whether tokens and sessions of browsers until now are refused at once; else
+   *     they stay good until they end
    */
   public void rotate(Caller caller, boolean revokeNow) {
     caller.require(Permission.SIGNING_KEY_ROTATE, Attributes.none());

@@ -31,6 +31,9 @@ public final class SigningKeys {
   private static final System.Logger LOG = System.getLogger(SigningKeys.class.getName());
   private static final int KEY_ID_BYTES = 12;
 
+  /** A setting of the home cluster: until when everything that was given out is revoked. */
+  private static final String REVOKED_AT = "sessions.revoked-at";
+
   /** Later than any stored time, even one from a server whose clock is ahead. */
   private static final Instant ANY_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
@@ -40,7 +43,12 @@ public final class SigningKeys {
   private final Duration tokenLifetimeMax;
   private volatile Keys keys;
 
-  private record Keys(ECKey signing, List<Known> known) {}
+  /**
+   * The keys.
+   *
+   * @param revokedAt when everything until then was revoked; null if that was never done
+   */
+  private record Keys(ECKey signing, List<Known> known, @Nullable Instant revokedAt) {}
 
   /** A key, and when another took its place; null if none has. */
   private record Known(ECKey key, @Nullable Instant retiredAt) {}
@@ -87,6 +95,12 @@ public final class SigningKeys {
     return retiredAt == null || retiredAt.isAfter(oldest);
   }
 
+  /** Whether what was given out at that time was revoked since. */
+  boolean hasRevoked(Instant givenOut) {
+    Instant at = keys.revokedAt();
+    return at != null && !givenOut.isAfter(at);
+  }
+
   /** Whether the keys are kept in that store. */
   boolean areIn(Store store) {
     return store.equals(home);
@@ -95,7 +109,8 @@ public final class SigningKeys {
   /**
    * What puts a new signing key in the place of the current one, in a transaction at home.
    *
-   * @param revokeNow whether tokens of all keys until now are refused at once
+   * @param revokeNow whether tokens of all keys, and sessions of browsers, until now are refused at
+   *     once
    */
   Consumer<ClusterTx> rotation(boolean revokeNow) {
     Instant now = clock.instant();
@@ -105,6 +120,9 @@ public final class SigningKeys {
       tx.retireSigningKeys(now);
       tx.deleteSigningKeysRetiredBefore(revokeNow ? ANY_TIME : now.minus(tokenLifetimeMax));
       tx.insert(new StoredSigningKey(fresh.getKeyID(), wrapped, now, null));
+      if (revokeNow) {
+        tx.putSetting(REVOKED_AT, Long.toString(now.toEpochMilli()));
+      }
     };
   }
 
@@ -172,11 +190,18 @@ public final class SigningKeys {
     return tx.signingKeys().stream().anyMatch(stored -> stored.retiredAt() == null);
   }
 
+  private record Stored(List<StoredSigningKey> keys, @Nullable String revokedAt) {
+    @Nullable Instant revoked() {
+      return revokedAt == null ? null : Instant.ofEpochMilli(Long.parseLong(revokedAt));
+    }
+  }
+
   private @Nullable Keys read() {
     Instant oldest = clock.instant().minus(tokenLifetimeMax);
     ECKey signing = null;
     var known = new ArrayList<Known>();
-    for (StoredSigningKey stored : home.readCluster(ClusterTx::signingKeys)) {
+    Stored all = home.readCluster(tx -> new Stored(tx.signingKeys(), tx.setting(REVOKED_AT)));
+    for (StoredSigningKey stored : all.keys()) {
       Instant retired = stored.retiredAt();
       if (verifies(retired, oldest)) {
         String jwk = master.unwrap(purpose(stored.keyId()), stored.jwk());
@@ -194,7 +219,7 @@ public final class SigningKeys {
         }
       }
     }
-    return signing == null ? null : new Keys(signing, List.copyOf(known));
+    return signing == null ? null : new Keys(signing, List.copyOf(known), all.revoked());
   }
 
   private static ECKey generate() {

@@ -58,6 +58,11 @@ public final class Tokens {
             .build();
   }
 
+  /** Whether what was given out at that time, token or session, was revoked since. */
+  boolean hasRevoked(Instant givenOut) {
+    return keys.hasRevoked(givenOut);
+  }
+
   /** A token as issued. */
   public record Issued(String jwt, Instant expiresAt) {}
 

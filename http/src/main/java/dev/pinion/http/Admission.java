@@ -338,7 +338,9 @@ final class Admission {
     Caller caller = null;
     RuntimeException refusal = null;
     try {
-      Credentials credentials = RequestCredentials.withoutBasic(credentials(request));
+      Credentials credentials =
+          RequestCredentials.withoutBasic(
+              RequestCredentials.of(request, operation.isClosedToSessions() ? null : cookie));
       Identity identity =
           perhapsNew(credentials.areWellFormed(), () -> authenticator.identify(credentials, null));
       authenticator.requireIssuer(identity, request.header("x-org-id"));

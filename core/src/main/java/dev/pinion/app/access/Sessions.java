@@ -196,12 +196,14 @@ public final class Sessions {
     };
   }
 
-  private static Session existing(Work.Unit unit, Caller caller, EntityId id) {
+  private Session existing(Work.Unit unit, Caller caller, EntityId id) {
     return own(unit.tx().access().session(id), caller);
   }
 
-  private static Session own(@Nullable Session session, Caller caller) {
-    if (session == null || !isOfSame(session.holder(), holder(caller))) {
+  private Session own(@Nullable Session session, Caller caller) {
+    if (session == null
+        || session.isExpired(work.now())
+        || !isOfSame(session.holder(), holder(caller))) {
       throw DomainException.notFound("session_not_found", "You have no such session; sign in.");
     }
     return session;

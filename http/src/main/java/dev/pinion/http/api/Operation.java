@@ -53,6 +53,7 @@ public final class Operation {
   private final Map<Class<? extends DomainError>, Integer> refusals = new HashMap<>();
   private List<Param<?>> extras = List.of();
   private boolean openDuringMaintenance;
+  private boolean closedToSessions;
   private boolean secretAnswer;
   private Handler handler =
       call -> {
@@ -165,6 +166,12 @@ public final class Operation {
     return this;
   }
 
+  /** Takes no session of a browser for credentials. */
+  public Operation closedToSessions() {
+    this.closedToSessions = true;
+    return this;
+  }
+
   /** Says that what it answers when all is well holds a secret, which must not be kept. */
   public Operation secretAnswer() {
     this.secretAnswer = true;
@@ -266,6 +273,11 @@ public final class Operation {
   /** Whether it is open while the tenant or the server is in maintenance. */
   public boolean isOpenDuringMaintenance() {
     return openDuringMaintenance;
+  }
+
+  /** Whether it takes no session of a browser for credentials. */
+  public boolean isClosedToSessions() {
+    return closedToSessions;
   }
 
   /** Whether what it answers when all is well holds a secret. */

@@ -129,6 +129,87 @@ class SessionsApiTest {
     assertThat(signedIn.path("actor").path("name").asString()).isEqualTo("Ada Admin");
   }
 
+  /** Catches a session that lasts for ever, because it opens the next one. */
+  @Test
+  void aSessionOpensNoOther() {
+    TestTenant tenant = server.tenant("s-chain");
+    String cookie = cookie(key(tenant));
+    browser(cookie).post(SESSION).expect(401);
+    browser(cookie).with("Authorization", keyHeader(tenant)).post(SESSION).expect(201);
+  }
+
+  private static String keyHeader(TestTenant tenant) {
+    return "Bearer " + tenant.credentials().platformApiKey();
+  }
+
+  /** Catches an old cookie that works again, because its holder has shown other credentials. */
+  @Test
+  void whatHasEndedIsNotExtended() {
+    TestTenant tenant = server.tenant("s-over");
+    String cookie = cookie(key(tenant));
+    try {
+      AHEAD.set(Duration.ofMinutes(61));
+      Http holder = browser(cookie).with("Authorization", keyHeader(tenant));
+      holder.put(SESSION, Map.of()).expect(404);
+      browser(cookie).get(SESSION).expect(401);
+    } finally {
+      AHEAD.set(Duration.ZERO);
+    }
+  }
+
+  @Test
+  void everySessionEndsWhenEverythingIsRevoked(@TempDir Path data) {
+    try (TestServer own = TestServer.start(data, Map.of("rate-limits.enabled", "off"))) {
+      TestTenant tenant = own.tenant("s-revoked");
+      Http key = own.http().with("Authorization", keyHeader(tenant));
+      Http browser = own.http().with("X-Pinion-Console", "1").with("Cookie", cookie(key));
+      browser.get(SESSION).expect(200);
+      String rotate = "admin/signing_keys/rotate";
+      tenant.admin().post(rotate).expect(204);
+      browser.get(SESSION).expect(200);
+      tenant.admin().post(rotate + "?revoke_now=true").expect(204);
+      browser.get(SESSION).expect(401);
+      own.http().with("X-Pinion-Console", "1").with("Cookie", cookie(key)).get(SESSION).expect(200);
+    }
+  }
+
+  /** Catches a key that goes on for a user whose role has grown beyond it. */
+  @Test
+  void aKeySignsNobodyInWhoHasBecomeMore() {
+    TestTenant tenant = server.tenant("s-grown");
+    String user = Access.invite(tenant.admin(), "cy@s-grown.test", Access.USER);
+    JsonNode small =
+        tenant
+            .admin()
+            .post(
+                "organization/api_key/",
+                Map.of("name", "small", "duration", "P1D", "role_name", Access.USER))
+            .expect(201)
+            .json();
+    String token =
+        tenant
+            .below()
+            .with(
+                Map.of(
+                    "x-api-key", small.path("api_key").asString(),
+                    "x-api-key-id", small.path("api_key_id").asString(),
+                    "x-user-id", user))
+            .post("user/signin_with_api_key")
+            .expect(200)
+            .json()
+            .path("id_token")
+            .asString();
+    Http signedIn = with("Bearer " + token);
+    Http browser = browser(cookie(signedIn));
+    browser.get(SESSION).expect(200);
+    tenant
+        .admin()
+        .post("role/%s/assign".formatted(Access.ADMINISTRATOR), Map.of("user_id", user))
+        .expect(200);
+    browser.get(SESSION).expect(401);
+    signedIn.get(SESSION).expect(401);
+  }
+
   @Test
   void itEndsWhenNobodyExtendsIt() {
     TestTenant tenant = server.tenant("s-idle");

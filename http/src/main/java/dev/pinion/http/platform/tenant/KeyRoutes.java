@@ -255,7 +255,8 @@ public final class KeyRoutes {
     private static String description(KeyRole role) {
       return switch (role) {
         case OWNER -> "Everything in the workspace, its archiving and its maintenance included.";
-        case ADMIN -> "Everything in the workspace but archiving it and its maintenance.";
+        case ADMIN ->
+            "Everything in the workspace, but not archiving it, pausing it or overriding rules.";
         case OPERATOR -> "Reads what runs and its audit trail, and changes and promotes services.";
         case MEMBER ->
             "Reads, makes and changes agents, context graphs, services, simulations and behaviours.";

@@ -54,6 +54,8 @@ public final class SessionRoutes {
         one("open-session", "POST", ONE, "Open a session for a browser")
             .answers(201, SessionResponse.class)
             .secretAnswer()
+            // Or whoever has a session would have one for ever.
+            .closedToSessions()
             .handle(this::open),
         one("get-session", "GET", ONE, "Who is signed in, and what they may do")
             .answers(200, SessionResponse.class)
