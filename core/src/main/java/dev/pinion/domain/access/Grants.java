@@ -93,10 +93,10 @@ public record Grants(List<Grant> list) {
 
     private boolean coversByValue(Grant other) {
       long combinations = 1;
-      var several = new ArrayList<String>();
+      var several = new ArrayList<Map.Entry<String, In>>();
       for (Map.Entry<String, Condition> each : other.conditions().entrySet()) {
         if (each.getValue() instanceof In in) {
-          several.add(each.getKey());
+          several.add(Map.entry(each.getKey(), in));
           combinations *= in.values().size();
           if (combinations > MAX_SINGLE_VALUE_GRANTS) {
             return false;
@@ -112,15 +112,15 @@ public record Grants(List<Grant> list) {
      * all together would take more memory than any request may.
      */
     private boolean coversEach(
-        Grant other, Map<String, Condition> conditions, List<String> several) {
+        Grant other, Map<String, Condition> conditions, List<Map.Entry<String, In>> several) {
       if (several.isEmpty()) {
         left -= conditions.size();
         return coversWhole(new Grant(other.permission(), conditions));
       }
-      String attribute = several.getFirst();
-      List<String> rest = several.subList(1, several.size());
-      for (Object value : ((In) other.conditions().get(attribute)).values()) {
-        conditions.put(attribute, new Equals(value));
+      Map.Entry<String, In> first = several.getFirst();
+      List<Map.Entry<String, In>> rest = several.subList(1, several.size());
+      for (Object value : first.getValue().values()) {
+        conditions.put(first.getKey(), new Equals(value));
         if (!coversEach(other, conditions, rest)) {
           return false;
         }
