@@ -109,13 +109,22 @@ class TenantMoveTest {
         .cluster();
   }
 
-  /** Ends the command before a step, as if it were killed. */
-  private static Consumer<Step> killedBefore(Step last) {
+  /** Has something happen before a step. */
+  private static Consumer<Step> before(Step wanted, Runnable what) {
     return step -> {
-      if (step == last) {
-        throw new Killed();
+      if (step == wanted) {
+        what.run();
       }
     };
+  }
+
+  /** Ends the command before a step, as if it were killed. */
+  private static Consumer<Step> killedBefore(Step last) {
+    return before(
+        last,
+        () -> {
+          throw new Killed();
+        });
   }
 
   private static String word(Step step) {
@@ -185,11 +194,11 @@ class TenantMoveTest {
                     clusters.move(
                         tenant,
                         OTHER,
-                        at -> {
-                          if (at == step) {
-                            throw new IllegalStateException("failed");
-                          }
-                        }))
+                        before(
+                            step,
+                            () -> {
+                              throw new IllegalStateException("failed");
+                            })))
             .hasMessage("failed");
         put(owner, service, "after-" + word(step)).expect(204);
       }
@@ -322,15 +331,7 @@ class TenantMoveTest {
       PlatformService service = PlatformService.make(owner);
       for (Step step : List.of(Step.PREPARE_SOURCE, Step.PREPARE_TARGET)) {
         assertThatThrownBy(
-                () ->
-                    clusters.move(
-                        tenant,
-                        OTHER,
-                        at -> {
-                          if (at == step) {
-                            clusters.abort(tenant);
-                          }
-                        }))
+                () -> clusters.move(tenant, OTHER, before(step, () -> clusters.abort(tenant))))
             .isInstanceOf(RefusedException.class)
             .hasMessageContaining("has taken up or given up the move");
         put(owner, service, "after-" + word(step)).expect(204);

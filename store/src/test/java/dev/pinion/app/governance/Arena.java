@@ -17,7 +17,6 @@ import dev.pinion.domain.governance.Condition;
 import dev.pinion.domain.governance.Rule;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Pins;
-import dev.pinion.store.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,18 +45,7 @@ final class Arena implements AutoCloseable {
     System.out.println(test.getSimpleName() + ": -Dpinion.seed=" + SEED);
     governed = new Governed(folder);
     service = governed.service;
-    // Whoever has the server act in their name must be there.
-    governed.shop.work.write(
-        governed.admin,
-        unit -> {
-          var role =
-              unit.tx().access().roles().stream()
-                  .filter(each -> each.name().equals("DefaultAdministratorRole"))
-                  .findFirst()
-                  .orElseThrow();
-          unit.tx().access().insert(Samples.user("ann", "ann@acme.example", role.id()));
-          return role;
-        });
+    governed.invite("ann");
     sides = List.of(new Side(governed), new Side(governed));
     story = new Story(sides.getFirst(), service);
   }
