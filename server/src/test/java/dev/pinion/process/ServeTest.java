@@ -110,6 +110,7 @@ class ServeTest {
   void requestsAreLinesOfJsonOnStderr() throws IOException, InterruptedException {
     try (ForgeProcess forge = ForgeProcess.serve(folder, "--demo")) {
       String started = forge.output();
+      Http.at(forge.baseUrl()).get("/").expect(200);
       Http.at(forge.baseUrl()).get("/healthz").expect(200);
       Http.at(forge.baseUrl()).get("/v1/demo/service/?token=never-logged").expect(401);
       assertThat(forge.terminate()).isEqualTo(ForgeProcess.SIGTERM_EXIT);
@@ -129,7 +130,9 @@ class ServeTest {
       assertThat(refused.get("logger").asString()).isEqualTo("dev.pinion.access");
       assertThat(refused.get("message").asString()).isEqualTo("GET /v1/demo/service/");
       assertThat(refused.has("request_id")).isTrue();
-      assertThat(lines).anyMatch(line -> line.path("path").asString("").equals("/healthz"));
+      assertThat(lines)
+          .anyMatch(line -> line.path("path").asString("").equals("/"))
+          .noneMatch(line -> line.path("path").asString("").equals("/healthz"));
       assertThat(forge.log()).doesNotContain("never-logged").doesNotContain("\u001b");
     }
   }

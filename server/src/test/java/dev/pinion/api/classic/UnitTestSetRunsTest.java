@@ -327,7 +327,7 @@ class UnitTestSetRunsTest {
             Map.of("simulation_unit_test_set_id", few),
             "simulation_unit_test_set_run_id");
     assertThat(run(made).get("unit_test_runs")).hasSize(8);
-    admin.delete(RUN + made + "/").expect(200);
+    admin.delete(RUN + made + "/").expect(204);
   }
 
   private String unitTestSetOf(String name, int count, String test) {
