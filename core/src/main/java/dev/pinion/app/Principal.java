@@ -201,7 +201,7 @@ public sealed interface Principal {
         _ -> {
           Role most = view.role().apply(keyRole);
           Role wanted = view.role().apply(user.roleId());
-          return most != null && (wanted == null || most.grants().covers(wanted.grants()));
+          return most != null && wanted != null && most.grants().covers(wanted.grants());
         });
   }
 

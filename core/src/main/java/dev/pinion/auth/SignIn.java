@@ -5,7 +5,6 @@ import dev.pinion.app.Principal;
 import dev.pinion.app.TenantRef;
 import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.access.ApiKey;
-import dev.pinion.domain.access.Role;
 import dev.pinion.domain.access.Secret;
 import dev.pinion.domain.access.User;
 import java.time.InstantSource;
@@ -52,14 +51,9 @@ public final class SignIn {
         Authenticator.Identity.of(tenant, snapshot, user, key, key.expiresAt()));
   }
 
-  /** A key signs in users whose role does not exceed the key's. */
+  /** What holds of the session at every request must hold when it begins. */
   private static boolean maySignIn(TenantSnapshot snapshot, ApiKey key, User user) {
-    if (!(key.scope() instanceof ApiKey.SignIn(var roleId))) {
-      return false;
-    }
-    Role keyRole = snapshot.roles().get(roleId);
-    Role userRole = snapshot.roles().get(user.roleId());
-    return keyRole != null && userRole != null && keyRole.grants().covers(userRole.grants());
+    return new Principal.Person(user.id(), key.keyId()).standing(snapshot) != null;
   }
 
   /** A token for a caller whom {@link #authenticate} has let in; the log says so. */
