@@ -1,6 +1,6 @@
 /** One state of a context graph, to read: what it is for, what it says, and where it leads. */
 
-import { html, useEffect, useRef } from '../ui/html.js';
+import { html, useLayoutEffect, useRef } from '../ui/html.js';
 import { Badge, Button, Notice } from '../ui/parts.js';
 import { visible } from '../ui/text.js';
 import { waysOut } from '../graph/model.js';
@@ -69,7 +69,8 @@ const earlierContent = (state, was, compared) => (compared && state.mark === 'ch
 
 /** The panel has the keyboard when a person has opened it, and gives it back. @param {{current: HTMLElement | null}} panel */
 function useFocus(panel) {
-  useEffect(() => {
+  // At once: the key that closes it may be the next one.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     if (!before?.closest('.graph-page')) return;
     panel.current?.focus({ preventScroll: true });

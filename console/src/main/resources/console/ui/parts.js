@@ -130,6 +130,9 @@ export function Field({ label, hint, error, children }) {
   </div>`;
 }
 
+/** What somebody goes to with the keyboard. */
+const CONTROLS = 'a, button, input, select, textarea, summary, [tabindex="0"]';
+
 /**
  * One line of text.
  *
@@ -139,7 +142,8 @@ export function Field({ label, hint, error, children }) {
 export function TextField({ label, hint, error, value, onInput, type = 'text', autofocus = false, ...rest }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   useEffect(() => {
-    if (autofocus) input.current?.focus();
+    // A form that arrives late leaves the keyboard to who has gone on meanwhile.
+    if (autofocus && !document.activeElement?.matches(CONTROLS)) input.current?.focus();
   }, []);
   return html`<${Field} label=${label} hint=${hint} error=${error}>
     ${(/** @type {any} */ control) => html`<input

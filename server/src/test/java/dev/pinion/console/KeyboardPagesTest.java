@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The other ways through the console by keyboard only, from a link of the navigation on. */
 class KeyboardPagesTest extends DemoConsoleTest {
+  private static final Pattern CATALOG = Pattern.compile("/api-keys/permission-catalog$");
 
   /** By the form, which leaves the keyboard at the content. */
   @Override
@@ -68,7 +72,8 @@ class KeyboardPagesTest extends DemoConsoleTest {
     keys.to("API keys").press("Enter");
     assertThat(visitor.button("New API key")).isVisible();
     keys.to("New API key").press("Enter");
-    keys.to("Name").type("By keyboard");
+    assertThat(visitor.field("Name")).isFocused();
+    keys.requireSeen().type("By keyboard");
     keys.to("Make the key").press("Enter");
     assertThat(page.getByText("This is the only time that it is shown")).isVisible();
     keys.requireSeen().to("I have copied it").press("Enter");
@@ -78,6 +83,26 @@ class KeyboardPagesTest extends DemoConsoleTest {
     keys.to("Revoke").press("Enter");
     assertThat(visitor.button("Revoke By keyboard")).isHidden();
     keys.requireSeen();
+  }
+
+  /** Would catch a form that takes the keyboard from who has gone on while it was loaded. */
+  @Test
+  void aFormThatIsLateLeavesTheKeyboardWhereItIs() {
+    Visitor visitor = owner().open("/console/settings/keys");
+    Page page = visitor.page();
+    assertThat(visitor.button("New API key")).isVisible();
+    var held = new ArrayList<Route>();
+    page.route(CATALOG, held::add);
+    visitor.button("New API key").press("Enter");
+    assertThat(page.getByText("Loading roles")).isVisible();
+    Locator only = page.getByLabel("Only keys that I made");
+    only.focus();
+    page.waitForCondition(() -> !held.isEmpty());
+    held.forEach(Route::resume);
+    assertThat(visitor.field("Name")).isVisible();
+    assertThat(visitor.button("Make the key")).isVisible();
+    new Keys(page).requireSeen();
+    assertThat(only).isFocused();
   }
 
   @Test
