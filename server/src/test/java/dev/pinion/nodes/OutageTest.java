@@ -6,6 +6,7 @@ import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.Http.Response;
 import dev.pinion.api.fixture.PlatformService;
 import dev.pinion.api.fixture.TestTenant;
+import dev.pinion.fixture.Patience;
 import dev.pinion.store.postgres.Line;
 import dev.pinion.store.postgres.OwnPostgres;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,9 +36,6 @@ class OutageTest {
           "store.work-timeout", "1s",
           "store.write-timeout", "3s",
           "store.stale-reads", "8s");
-
-  /** Far more than anything takes here; what is waited for comes or never does. */
-  private static final Duration MENDS_MAX = Duration.ofSeconds(40);
 
   private static OwnPostgres postgres;
   private static Line line;
@@ -80,16 +77,10 @@ class OutageTest {
   void mend() throws InterruptedException {
     line.mend();
     line.slow(Duration.ZERO);
-    await("ready again", () -> cutOff.server(0).http().get("/readyz").status() == 200);
+    Patience.until(
+        "the server to be ready again",
+        () -> cutOff.server(0).http().get("/readyz").status() == 200);
     put(2).expect(204);
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + MENDS_MAX.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      Thread.sleep(20);
-    }
   }
 
   private Response put(int agent) {
@@ -122,7 +113,7 @@ class OutageTest {
     Response refused = put(2).expect(503);
     assertThat(refused.header("Retry-After")).isEqualTo("1");
     put(other.through(tenant), 3).expect(204);
-    await("marked", () -> isMarked(release(owner)));
+    Patience.until("the mark", () -> isMarked(release(owner)));
     Response stale = release(owner);
     assertThat(agentOf(stale)).isEqualTo(1);
     assertThat(Integer.parseInt(stale.header("Age"))).isBetween(3, 8);
@@ -130,10 +121,11 @@ class OutageTest {
     release(owner.with("Cache-Control", "no-cache")).expect(503);
     cutOff.server(0).http().get("/readyz").expect(503);
     cutOff.server(0).http().get("/healthz").expect(200);
-    await("too old to be served", () -> release(owner).status() == 503);
+    Patience.until("what is too old", () -> release(owner).status() == 503);
     line.mend();
-    await("served again", () -> release(owner).status() == 200);
-    await("up to date", () -> agentOf(release(owner)) == 3 && !isMarked(release(owner)));
+    Patience.until("an answer", () -> release(owner).status() == 200);
+    Patience.until(
+        "what is up to date", () -> agentOf(release(owner)) == 3 && !isMarked(release(owner)));
   }
 
   @Test
@@ -147,8 +139,8 @@ class OutageTest {
     } finally {
       postgres.startAgain();
     }
-    await("writable", () -> put(3).status() == 204);
-    await("the other server too", () -> agentOf(release(other.through(tenant))) == 3);
+    Patience.until("a write", () -> put(3).status() == 204);
+    Patience.until("the other server", () -> agentOf(release(other.through(tenant))) == 3);
   }
 
   /** Catches a server that repeats what may have been done, or that never learns of it. */
@@ -160,8 +152,9 @@ class OutageTest {
     Map<String, Object> wish = Map.of("from", "edge", "reason", "tested");
     Response unknown = once.post(service.sets() + "/release/promote", wish).expect(503);
     assertThat(unknown.json().get("error_code").stringValue()).isEqualTo("outcome_unknown");
-    await("seen here", () -> release(owner).json().get("revision").intValue() == 3);
-    await("and there", () -> revision(other.through(tenant)) == 3);
+    Patience.until(
+        "what is seen here", () -> release(owner).json().get("revision").intValue() == 3);
+    Patience.until("what is seen there", () -> revision(other.through(tenant)) == 3);
     // The answer was never noted: another server might still be at it.
     Response again = once.post(service.sets() + "/release/promote", wish).expect(409);
     assertThat(again.json().get("error_code").stringValue()).isEqualTo("idempotency_in_progress");

@@ -9,9 +9,9 @@ import dev.pinion.api.fixture.PlatformService;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.auth.InvalidMasterKeyException;
+import dev.pinion.fixture.Patience;
 import dev.pinion.store.postgres.PostgresServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,9 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 class SeveralServersTest {
   private static final String SEQ = "X-Pinion-Seq";
   private static final AtomicInteger COUNT = new AtomicInteger();
-
-  /** Far more than a server is ever behind; what is waited for comes or never does. */
-  private static final Duration FOLLOWS_MAX = Duration.ofSeconds(20);
 
   private static Nodes nodes;
   private static TestTenant operator;
@@ -62,14 +58,6 @@ class SeveralServersTest {
 
   private static int agentOf(Response set) {
     return set.expect(200).json().at("/agent_version_number").intValue();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + FOLLOWS_MAX.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("the other server follows").isLessThan(end);
-      Thread.sleep(1);
-    }
   }
 
   /** Does the same at once through every server, and gives what came of it. */
@@ -113,7 +101,9 @@ class SeveralServersTest {
           owners.get(1).with("Cache-Control", "no-cache").get(service.sets() + "/release");
       assertThat(agentOf(newest)).isEqualTo(version);
       int wanted = version;
-      await(() -> agentOf(owners.get(2).get(service.sets() + "/release")) == wanted);
+      Patience.until(
+          "the other server to follow",
+          () -> agentOf(owners.get(2).get(service.sets() + "/release")) == wanted);
     }
   }
 
@@ -128,7 +118,9 @@ class SeveralServersTest {
       int version = 1 + round % 3;
       put(owners.get(0), service, "release", version).expect(204);
       long answered = System.nanoTime();
-      await(() -> agentOf(owners.get(1).get(service.sets() + "/release")) == version);
+      Patience.until(
+          "the other server to follow",
+          () -> agentOf(owners.get(1).get(service.sets() + "/release")) == version);
       micros.add((System.nanoTime() - answered) / 1_000);
       Thread.sleep(5);
     }
@@ -231,7 +223,7 @@ class SeveralServersTest {
     holder.post("agents", Map.of("name", "before")).expect(201);
     owners.get(0).delete("api-keys/" + key.get("key_id").stringValue()).expect(204);
     holder.post("agents", Map.of("name", "after")).expect(401);
-    await(() -> holder.get("agents").status() == 401);
+    Patience.until("the key to be gone there", () -> holder.get("agents").status() == 401);
   }
 
   @Test
@@ -241,19 +233,19 @@ class SeveralServersTest {
     others.forEach(each -> each.get("service/").expect(200));
     operator.admin().post("admin/signing_keys/rotate?revoke_now=true").expect(204);
     for (Http each : others) {
-      await(() -> each.get("service/").status() == 401);
+      Patience.until("the token to be refused", () -> each.get("service/").status() == 401);
     }
     Http admin = nodes.through(2, operator).admin();
     Map<String, Object> pause = Map.of("enabled", true, "scope", "server");
     admin.post("admin/maintenance", pause).expect(200);
     TestTenant other = nodes.through(0, operator);
-    await(() -> other.platformKey().get("service/").status() == 503);
+    Patience.until("the maintenance", () -> other.platformKey().get("service/").status() == 503);
     nodes
         .through(1, operator)
         .admin()
         .post("admin/maintenance", Map.of("enabled", false, "scope", "server"))
         .expect(200);
-    await(() -> other.platformKey().get("service/").status() == 200);
+    Patience.until("its end", () -> other.platformKey().get("service/").status() == 200);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinion.domain.EntityId;
+import dev.pinion.fixture.Patience;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
@@ -22,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** After a look, memory has whatever another store on the same file had committed before it. */
 class FollowerTest {
   private static final long SEED = Long.getLong("pinion.seed", System.nanoTime());
-
-  /** Far more than a follower needs; what is waited for comes or never does. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
   private final EntityId home = Samples.id();
@@ -196,23 +193,15 @@ class FollowerTest {
     catalog.get(home);
     follower.start();
     store.failing = true;
-    await("failures", () -> follower.failures() >= 3);
+    Patience.until("failures", () -> follower.failures() >= 3);
     change(elsewhere, home);
     store.failing = false;
-    await("what was missed", () -> catalog.get(home).equals(stored(home)));
+    Patience.until("what was missed", () -> catalog.get(home).equals(stored(home)));
     follower.close();
     long looks = follower.looks();
     change(elsewhere, home);
     Thread.sleep(500);
     assertThat(follower.looks()).as("it has ended").isEqualTo(looks);
-  }
-
-  private static void await(String what, BooleanSupplier there) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!there.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited in vain for %s", what).isLessThan(end);
-      Thread.sleep(10);
-    }
   }
 
   /** Many who ask at once share looks, and each has what was committed before it asked. */

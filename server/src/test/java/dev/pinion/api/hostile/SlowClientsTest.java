@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
+import dev.pinion.fixture.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -141,11 +142,7 @@ class SlowClientsTest {
     }
     String counted =
         "pinion_http_requests_seconds_count{dialect=\"classic\",operation=\"create-service\",status=\"400\"} ";
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (metric(counted) == 0) {
-      assertThat(System.nanoTime()).as("nothing tells of the request").isLessThan(until);
-      Thread.sleep(50);
-    }
+    Patience.until("the count of the request", () -> metric(counted) > 0);
     assertThat(ended("body")).isEqualTo(before + 1);
   }
 

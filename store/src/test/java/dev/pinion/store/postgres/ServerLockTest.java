@@ -3,6 +3,7 @@ package dev.pinion.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinion.fixture.Patience;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
@@ -13,12 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class ServerLockTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final String url = PostgresServer.freshDatabase();
 
   private ServerLock shared() throws IOException {
@@ -37,14 +35,6 @@ class ServerLockTest {
           """);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.sleep(20);
     }
   }
 
@@ -88,7 +78,7 @@ class ServerLockTest {
     try (var _ = shared()) {
       for (int i = 0; i < 2; i++) {
         breakLocks();
-        await(() -> !isFree());
+        Patience.until("the new lock", () -> !isFree());
       }
     }
     assertThat(isFree()).isTrue();
@@ -103,12 +93,12 @@ class ServerLockTest {
       store.writeOnlyUnder(lock);
       assertThat(isWritten(store)).isTrue();
       try (var _ = taken()) {
-        await(() -> !isWritten(store));
+        Patience.until("the end of writes", () -> !isWritten(store));
         assertThatThrownBy(() -> store.proveWritable(Duration.ZERO))
             .isInstanceOf(StoreUnavailableException.class)
             .hasMessageContaining("has the database to itself");
       }
-      await(() -> isWritten(store));
+      Patience.until("a write", () -> isWritten(store));
     }
   }
 
