@@ -18,8 +18,8 @@ public interface RunStore {
   /** The run; null if there is none. */
   @Nullable Run find(EntityId id);
 
-  /** The newest run of a set that somebody made; null if they made none. */
-  @Nullable Run lastOf(EntityId set, Author creator);
+  /** The runs of a set that somebody made and that are written as not over, by id. */
+  List<Run> unfinished(EntityId set, Author creator);
 
   /**
    * The completed run of a set that ended last, of those that ended in one moment the one that was

@@ -39,9 +39,10 @@ class UpgradeBesideServersTest {
       """
       drop table tenant_move_row;
       drop index unit_test_set_run_completed;
+      drop index unit_test_set_run_unfinished;
       drop index behavior_invocation_version;
       delete from flyway_schema_history
-      where version is null or version in ('7', '8', '9');
+      where version is null or version in ('7', '8', '9', '10');
       """;
 
   @TempDir private Path folder;

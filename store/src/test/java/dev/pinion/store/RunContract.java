@@ -144,19 +144,21 @@ interface RunContract extends StoreFixture {
   }
 
   @Test
-  default void theLastRunOfASetIsItsCreatorsOwn() {
+  default void unfinishedRunsOfASetAreTheirCreatorsOwnWhateverWasMadeLater() {
     EntityId set = set(home());
-    stored(set, "ada");
-    Run last = stored(set, "ada");
+    Run pending = stored(set, "ada");
+    Run running = reported(stored(set, "ada"), 1);
+    update(running);
+    update(stored(set, "ada").cancelled(Samples.LATER).orElseThrow());
     Run bobs = stored(set, "bob");
     stored(set(home()), "ada");
-    Function<String, @Nullable Object> lastOf =
-        creator -> found(tx -> tx.runs().lastOf(set, Author.of(Samples.actor(creator))));
-    assertThat(lastOf.apply("ada")).isEqualTo(last);
-    assertThat(lastOf.apply("bob")).isEqualTo(bobs);
-    assertThat(lastOf.apply("eve")).isNull();
-    assertThat(found(tx -> tx.runs().lastOf(set, new Author(true, "acme", "ada")))).isNull();
-    assertThat(found(tx -> tx.runs().lastOf(set, new Author(false, "other", "ada")))).isNull();
+    Function<Author, List<Run>> unfinished =
+        author -> read(tx -> tx.runs().unfinished(set, author));
+    assertThat(unfinished.apply(Author.of(Samples.actor("ada")))).containsExactly(pending, running);
+    assertThat(unfinished.apply(Author.of(Samples.actor("bob")))).containsExactly(bobs);
+    assertThat(unfinished.apply(Author.of(Samples.actor("eve")))).isEmpty();
+    assertThat(unfinished.apply(new Author(true, "acme", "ada"))).isEmpty();
+    assertThat(unfinished.apply(new Author(false, "other", "ada"))).isEmpty();
   }
 
   @Test
@@ -238,8 +240,9 @@ interface RunContract extends StoreFixture {
     assertThat(number(stranger(), tx -> tx.runs().count(query(null, Samples.TIME)))).isZero();
     assertThat(
             found(
-                stranger(), tx -> tx.runs().lastOf(made.setId(), Author.of(Samples.actor("ada")))))
-        .isNull();
+                stranger(),
+                tx -> tx.runs().unfinished(made.setId(), Author.of(Samples.actor("ada")))))
+        .isEqualTo(List.of());
     refused(stranger(), tx -> tx.runs().update(reported(made, 0)));
     refused(stranger(), tx -> tx.runs().insert(run(made.setId(), Samples.actor("ada"), 1)));
   }

@@ -147,18 +147,14 @@ public final class UnitTestSetRuns {
   }
 
   private static void requireLastIsOver(Work.Unit unit, Resource<UnitTestSet> set) {
-    Run last = unit.tx().runs().lastOf(set.id(), Author.of(unit.actor()));
-    if (last == null) {
-      return;
-    }
-    Run now = last.at(unit.at());
-    if (!now.state().isOver()) {
-      throw DomainException.conflict(
-          "run_unfinished",
-          "Your last run of the unit test set \"%s\" is still %s; wait for it or cancel it."
-              .formatted(set.name(), now.state().code()));
-    }
-    if (!now.equals(last)) {
+    for (Run last : unit.tx().runs().unfinished(set.id(), Author.of(unit.actor()))) {
+      Run now = last.at(unit.at());
+      if (!now.state().isOver()) {
+        throw DomainException.conflict(
+            "run_unfinished",
+            "Your last run of the unit test set \"%s\" is still %s; wait for it or cancel it."
+                .formatted(set.name(), now.state().code()));
+      }
       unit.tx().runs().update(now);
     }
   }

@@ -28,12 +28,12 @@ final class MemoryRuns implements RunStore {
   }
 
   @Override
-  public @Nullable Run lastOf(EntityId set, Author creator) {
+  public List<Run> unfinished(EntityId set, Author creator) {
     return rows.runs.values().stream()
-        .filter(each -> each.setId().equals(set))
+        .filter(each -> each.setId().equals(set) && !each.state().isOver())
         .filter(each -> Author.of(each.creator()).equals(creator))
-        .max(Comparator.comparing(Run::id))
-        .orElse(null);
+        .sorted(Comparator.comparing(Run::id))
+        .toList();
   }
 
   @Override

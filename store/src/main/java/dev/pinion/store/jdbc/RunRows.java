@@ -31,17 +31,17 @@ final class RunRows extends Rows implements RunStore {
   }
 
   @Override
-  public @Nullable Run lastOf(EntityId set, Author creator) {
+  public List<Run> unfinished(EntityId set, Author creator) {
     return statement(
             """
                 select * from unit_test_set_run
-                where tenant_id = :tenant and set_id = :set and
+                where tenant_id = :tenant and set_id = :set and state in ('PENDING', 'RUNNING') and
                 """
                 + AuthorFilter.sql("creator", 0)
-                + " order by id desc limit 1")
+                + " order by id")
         .bind("set", set.hex())
         .bindAll(AuthorFilter.values(creator, 0))
-        .first(this::run);
+        .list(this::run);
   }
 
   @Override

@@ -153,7 +153,8 @@ class UpgradedFilesTest extends ShopTest {
             "drop index change_of_version_set",
             "drop index service_name",
             "drop index unit_test_set_run_completed",
-            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19')"));
+            "drop index unit_test_set_run_unfinished",
+            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19', '20')"));
     execute(sql.toArray(new String[0]));
   }
 

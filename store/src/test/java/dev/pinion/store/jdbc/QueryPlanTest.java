@@ -3,6 +3,7 @@ package dev.pinion.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.catalog.RandomChanges;
+import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.store.LedgerStore;
@@ -142,6 +143,7 @@ class QueryPlanTest {
     tx.unseen().remove(id, "a", 1);
     tx.unseen().addUpTo(id, "a", 1);
     tx.runs().newestCompleted(id);
+    tx.runs().unfinished(id, new Author(true, "a", "a"));
     tx.access().role(id);
     tx.access().user("a");
     tx.access().apiKey("a");
