@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pinion.budget.Allowance;
+import dev.pinion.budget.MemoryBudget;
+import dev.pinion.budget.Use;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
@@ -74,6 +77,28 @@ interface TransactionContract extends StoreFixture {
     }
     assertThat(number(TenantTx::lastSeq)).isZero();
     assertThat(foundInCluster(tx -> tx.setting("k"))).isNull();
+  }
+
+  /**
+   * Catches a write that is refused for what others load whose work the same thread does, because
+   * it commits them together.
+   */
+  @Test
+  default void whatATransactionLoadsIsCountedToNoRequest() {
+    try (Allowance allowance = new MemoryBudget(1024).open(() -> "a")) {
+      boolean isDone =
+          allowance.serve(
+              () ->
+                  store()
+                      .write(
+                          home(),
+                          tx -> {
+                            Allowance.current().take(Use.LOADED, Use.LOADED.most() + 1);
+                            tx.append(Samples.draft(home()), Samples.actor("x"), Samples.TIME);
+                            return true;
+                          }));
+      assertThat(isDone).isTrue();
+    }
   }
 
   /** A write that runs until the latch opens, so that others must queue behind it. */

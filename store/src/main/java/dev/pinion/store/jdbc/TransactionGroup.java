@@ -1,5 +1,6 @@
 package dev.pinion.store.jdbc;
 
+import dev.pinion.budget.Allowance;
 import dev.pinion.domain.EntityId;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,13 @@ public final class TransactionGroup {
             });
     limit.begin();
     try {
-      task.perform(watched);
+      // Whoever does it may not be the request that waits for it. No more transactions hold what
+      // they load than there are writers.
+      Allowance.outside(
+          () -> {
+            task.perform(watched);
+            return true;
+          });
     } catch (RuntimeException | Error e) {
       return false;
     } finally {
