@@ -90,7 +90,8 @@ public interface TenantTx {
    * next one of the tenant that could see it. For the transactions of a tenant it is done in the
    * order of their commits. It must be quick and must not fail.
    *
-   * @param what is told whether the transaction is on disk for certain
+   * @param what is told whether what the transaction has done and seen is on disk for certain; it
+   *     is for a read that has not failed
    */
   void whenEnded(Consumer<Boolean> what);
 

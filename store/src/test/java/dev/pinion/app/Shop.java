@@ -153,36 +153,42 @@ public final class Shop implements AutoCloseable {
         unit -> {
           unit.tx().resources().insert(asset);
           for (int i = 1; i <= versions; i++) {
-            unit.tx().resources().append(version(unit, asset.id(), i));
+            unit.tx().resources().append(version(unit, asset.id(), i, content(asset.id(), i)));
           }
           log(unit, asset);
           return asset.id();
         });
   }
 
-  /** Gives an agent or a graph its next version. */
+  /** Gives an agent or a graph its next version, whose content is that of no other one. */
   public void addVersion(EntityId id) {
     work.write(
         admin,
         unit -> {
-          Resource<?> asset = Objects.requireNonNull(unit.tx().resources().find(id));
-          ResourceVersion version = version(unit, id, asset.latestVersion() + 1);
-          unit.tx().resources().append(version);
-          unit.tx().resources().update(asset.withVersion(version));
-          log(unit, asset);
+          long next = Objects.requireNonNull(unit.tx().resources().find(id)).latestVersion() + 1;
+          addVersion(unit, id, content(id, next));
           return id;
         });
   }
 
-  /** A version whose content is that of no other one. */
-  private static ResourceVersion version(Work.Unit unit, EntityId asset, long number) {
-    return new ResourceVersion(
-        Samples.id(),
-        asset,
-        number,
-        Map.of("asset", asset.hex(), "number", number),
-        unit.actor(),
-        unit.at());
+  /** Gives an agent or a graph its next version. */
+  public static void addVersion(
+      Work.Unit unit, EntityId id, Map<String, @Nullable Object> content) {
+    Resource<?> asset = Objects.requireNonNull(unit.tx().resources().find(id));
+    ResourceVersion version = version(unit, id, asset.latestVersion() + 1, content);
+    unit.tx().resources().append(version);
+    unit.tx().resources().update(asset.withVersion(version));
+    log(unit, asset);
+  }
+
+  /** The content that a version of an agent or a graph has if none is asked for. */
+  public static Map<String, @Nullable Object> content(EntityId asset, long number) {
+    return Map.of("asset", asset.hex(), "number", number);
+  }
+
+  private static ResourceVersion version(
+      Work.Unit unit, EntityId asset, long number, Map<String, @Nullable Object> content) {
+    return new ResourceVersion(Samples.id(), asset, number, content, unit.actor(), unit.at());
   }
 
   public void deprecate(EntityId id) {

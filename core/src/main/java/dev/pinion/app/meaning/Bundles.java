@@ -1,7 +1,5 @@
 package dev.pinion.app.meaning;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.pinion.app.TenantRef;
 import dev.pinion.budget.Allowance;
 import dev.pinion.domain.CanonicalJson;
@@ -27,16 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What version sets mean: the versions behind their pins, and the digest that tells whether two of
- * them run the same. Versions never change, so a digest that was computed once holds for ever.
+ * them run the same.
  */
 public final class Bundles {
-  private static final int DIGESTS_MAX = 10_000;
-
   /** The label of an agent version, which says nothing of how it runs. */
   private static final String LABEL = "name";
 
-  private final Cache<Bundle, String> digests =
-      Caffeine.newBuilder().maximumSize(DIGESTS_MAX).build();
+  private final Digests<Bundle> digests = new Digests<>();
   private final GraphDigests graphs = new GraphDigests();
 
   /** What the pins mean on the service, by the newest versions that its agent and graph have. */
@@ -83,18 +78,18 @@ public final class Bundles {
 
   /** The digest of a bundle: {@code sha256:} and 64 hex digits. Equal content has an equal one. */
   public String digest(Bundle bundle, TenantRef tenant) {
-    String known = digests.getIfPresent(bundle);
+    String known = digests.find(bundle);
     return known != null ? known : tenant.read(tx -> digest(bundle, tx));
   }
 
   /** The same within a transaction. */
   public String digest(Bundle bundle, TenantTx tx) {
-    String known = digests.getIfPresent(bundle);
+    String known = digests.find(bundle, tx);
     if (known != null) {
       return known;
     }
     String digest = Allowance.inPassing(() -> computed(bundle, tx));
-    digests.put(bundle, digest);
+    digests.put(bundle, digest, tx);
     return digest;
   }
 

@@ -1,7 +1,5 @@
 package dev.pinion.app.meaning;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.pinion.budget.Allowance;
 import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.EntityId;
@@ -24,11 +22,9 @@ import org.jspecify.annotations.Nullable;
  * are and however deep they refer to each other, one content is in memory at a time.
  */
 final class GraphDigests {
-  private static final int DIGESTS_MAX = 10_000;
   private static final String REFERENCES = "references";
 
-  private final Cache<GraphVersion, String> kept =
-      Caffeine.newBuilder().maximumSize(DIGESTS_MAX).build();
+  private final Digests<GraphVersion> digests = new Digests<>();
 
   private record GraphVersion(EntityId graph, long version) {
     static GraphVersion of(Reference reference) {
@@ -61,7 +57,7 @@ final class GraphDigests {
     while (!open.isEmpty()) {
       GraphVersion next = open.peek();
       List<GraphVersion> missing =
-          isKnown(next, known) ? List.of() : Allowance.inPassing(() -> tryOne(tx, next, known));
+          isKnown(tx, next, known) ? List.of() : Allowance.inPassing(() -> tryOne(tx, next, known));
       if (missing.isEmpty()) {
         open.pop();
       } else if (below.add(next)) {
@@ -72,9 +68,9 @@ final class GraphDigests {
     }
   }
 
-  private boolean isKnown(GraphVersion version, Map<GraphVersion, String> known) {
+  private boolean isKnown(TenantTx tx, GraphVersion version, Map<GraphVersion, String> known) {
     if (!known.containsKey(version)) {
-      String digest = kept.getIfPresent(version);
+      String digest = digests.find(version, tx);
       if (digest != null) {
         known.put(version, digest);
       }
@@ -95,12 +91,12 @@ final class GraphDigests {
             ? List.of()
             : GraphRules.references(content).stream()
                 .map(GraphVersion::of)
-                .filter(each -> !isKnown(each, known))
+                .filter(each -> !isKnown(tx, each, known))
                 .toList();
     if (missing.isEmpty()) {
       Object whole = content == null ? null : withDigests(content, known);
       String digest = "sha256:" + CanonicalJson.sha256(whole);
-      kept.put(version, digest);
+      digests.put(version, digest, tx);
       known.put(version, digest);
     }
     return missing;

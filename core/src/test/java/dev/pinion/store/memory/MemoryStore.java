@@ -56,7 +56,10 @@ public final class MemoryStore implements Store {
 
   @Override
   public <T> T read(EntityId tenant, Function<TenantTx, T> work) {
-    return work.apply(new MemoryTx(rows().copy()));
+    var tx = new MemoryTx(rows().copy());
+    T result = work.apply(tx);
+    tx.ended(true);
+    return result;
   }
 
   @Override

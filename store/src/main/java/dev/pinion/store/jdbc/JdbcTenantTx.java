@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant's transaction on a JDBC connection that somebody else begins and ends. */
@@ -300,6 +301,20 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   @Override
   public void whenEnded(Consumer<Boolean> what) {
     whenEnded.add(what);
+  }
+
+  /** Does a read of a tenant on the connection, which sees only what is on disk. */
+  public static <T> T read(SqlConnection connection, EntityId tenant, Function<TenantTx, T> work) {
+    var tx = new JdbcTenantTx(connection, tenant);
+    boolean isDone = false;
+    try {
+      tx.requireRead();
+      T result = work.apply(tx);
+      isDone = true;
+      return result;
+    } finally {
+      tx.ended(isDone);
+    }
   }
 
   /** Does what is to be done when this transaction has ended. */

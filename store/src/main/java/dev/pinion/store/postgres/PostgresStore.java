@@ -95,12 +95,7 @@ public final class PostgresStore implements Store {
 
   @Override
   public <T> T read(EntityId tenant, Function<TenantTx, T> work) {
-    return inReader(
-        connection -> {
-          var tx = new JdbcTenantTx(connection, tenant);
-          tx.requireRead();
-          return work.apply(tx);
-        });
+    return inReader(connection -> JdbcTenantTx.read(connection, tenant, work));
   }
 
   @Override
