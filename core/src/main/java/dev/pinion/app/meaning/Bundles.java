@@ -17,6 +17,8 @@ import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.store.TenantTx;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,25 +109,30 @@ public final class Bundles {
   /** Every graph version that a graph version refers to, directly or through others. */
   public static List<ResourceVersion> references(TenantTx tx, EntityId graph, long version) {
     var found = new LinkedHashMap<Reference, ResourceVersion>();
-    collect(tx, content(tx, graph, version), found);
+    Deque<Reference> open = new ArrayDeque<>(references(content(tx, graph, version)));
+    while (!open.isEmpty()) {
+      Reference next = open.pop();
+      // One that many refer to is read, and held, once.
+      if (found.containsKey(next)) {
+        continue;
+      }
+      ResourceVersion referred =
+          tx.resources().version(EntityId.ofHex(next.graphId()), next.version());
+      if (referred != null) {
+        found.put(next, referred);
+        references(referred.content()).reversed().forEach(open::push);
+      }
+    }
     return List.copyOf(found.values());
   }
 
-  private static void collect(
-      TenantTx tx,
-      @Nullable Map<String, @Nullable Object> content,
-      Map<Reference, ResourceVersion> found) {
-    if (content == null) {
-      return;
-    }
-    for (Reference each : GraphRules.references(content)) {
-      var graph = new Reference("", each.graphId(), each.version());
-      ResourceVersion version =
-          tx.resources().version(EntityId.ofHex(each.graphId()), each.version());
-      if (version != null && found.putIfAbsent(graph, version) == null) {
-        collect(tx, version.content(), found);
-      }
-    }
+  /** What a content refers to, whatever it calls it. */
+  private static List<Reference> references(@Nullable Map<String, @Nullable Object> content) {
+    return content == null
+        ? List.of()
+        : GraphRules.references(content).stream()
+            .map(each -> new Reference("", each.graphId(), each.version()))
+            .toList();
   }
 
   static @Nullable Map<String, @Nullable Object> content(

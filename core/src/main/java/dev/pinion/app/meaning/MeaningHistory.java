@@ -61,7 +61,7 @@ public final class MeaningHistory {
     for (long offset = 0; ; offset += limit, limit = SetLedger.PAGE) {
       List<Revision> page = ledger.page(offset, limit);
       for (Revision revision : page) {
-        Instant meantSince = since(revision, last, digest);
+        Instant meantSince = since(revision, last, digest, enough);
         if (meantSince == null) {
           return since;
         }
@@ -81,9 +81,11 @@ public final class MeaningHistory {
    * Since when a revision, up to the end of its time, meant the content.
    *
    * @param last what it means at the end of its time; null if the next revision ended it
+   * @param enough nothing before that time matters; the answer may lie before it
    * @return null if it did not mean it then
    */
-  private @Nullable Instant since(Revision revision, @Nullable Bundle last, String digest) {
+  private @Nullable Instant since(
+      Revision revision, @Nullable Bundle last, String digest, Instant enough) {
     Pins pins = revision.after();
     if (pins == null) {
       return null;
@@ -105,6 +107,9 @@ public final class MeaningHistory {
         return revision.at();
       }
       since = changed;
+      if (!since.isAfter(enough)) {
+        return since;
+      }
       meant =
           Bundle.of(
               revision.parts(),

@@ -117,12 +117,30 @@ class LoadedInPassingTest extends ShopTest {
   @Test
   void ofGraphsThatAGraphRefersToOneIsHeld() {
     EntityId below = graph("Below", REFERENCES, (_, _) -> Map.of());
-    Map<String, Object> references =
-        IntStream.rangeClosed(1, REFERENCES)
-            .boxed()
-            .collect(Collectors.toMap(i -> "r" + i, i -> List.of(below.hex(), i)));
-    EntityId above = graph("Above", 1, (_, _) -> references);
+    EntityId above = graph("Above", 1, (_, _) -> referred(below, REFERENCES));
     assertThat(digest(above, 1)).isEqualTo(digest(above, 1)).isNotEqualTo(digest(below, 1));
+  }
+
+  /** Catches a walk that reads a graph again for each graph that refers to it. */
+  @Test
+  void aGraphThatManyReferToIsHeldOnce() {
+    EntityId shared = graph("Shared", 12, (_, _) -> Map.of());
+    EntityId middle = graph("Middle", 12, (_, _) -> referred(shared, 12));
+    EntityId above = graph("Above", 1, (_, _) -> referred(middle, 12));
+    assertThat(references(above, 1))
+        .extracting(ResourceVersion::resourceId)
+        .containsOnly(shared, middle)
+        .hasSize(24);
+  }
+
+  private List<ResourceVersion> references(EntityId graph, long version) {
+    return asRequest(() -> shop.tenant.read(tx -> Bundles.references(tx, graph, version)));
+  }
+
+  private static Map<String, Object> referred(EntityId graph, int versions) {
+    return IntStream.rangeClosed(1, versions)
+        .boxed()
+        .collect(Collectors.toMap(i -> "r" + i, i -> List.of(graph.hex(), i)));
   }
 
   /** Catches a walk that goes as deep as graphs refer to each other. */
@@ -131,5 +149,7 @@ class LoadedInPassingTest extends ShopTest {
     EntityId deep =
         graph("Deep", LEVELS, (id, i) -> i == 1 ? Map.of() : Map.of("r", List.of(id.hex(), i - 1)));
     assertThat(digest(deep, LEVELS)).startsWith("sha256:");
+    assertThat(shop.tenant.<Integer>read(tx -> Bundles.references(tx, deep, LEVELS).size()))
+        .isEqualTo(LEVELS - 1);
   }
 }
