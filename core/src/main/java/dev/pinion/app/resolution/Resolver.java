@@ -17,6 +17,7 @@ import dev.pinion.domain.service.Bundle;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.domain.tenant.Tenant;
+import dev.pinion.store.TenantTx;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,8 +111,24 @@ public final class Resolver {
         .content();
   }
 
-  /** Every graph version that a graph version refers to, directly or through others. */
+  /**
+   * Every graph version that a graph version refers to, directly or through others, for those who
+   * may see all of these graphs.
+   */
   public List<ResourceVersion> references(Caller caller, EntityId graph, long version) {
-    return caller.tenant().read(tx -> Bundles.references(tx, graph, version));
+    return caller
+        .tenant()
+        .read(
+            tx -> {
+              List<ResourceVersion> found = Bundles.references(tx, graph, version);
+              found.forEach(each -> requireVisible(caller, tx, each.resourceId()));
+              return found;
+            });
+  }
+
+  /** The rows of a revision may name what is newer than the snapshot. */
+  private static void requireVisible(Caller caller, TenantTx tx, EntityId graph) {
+    Resource<?> known = caller.snapshot().part(graph);
+    Resources.requireVisible(caller, known == null ? tx.resources().find(graph) : known);
   }
 }

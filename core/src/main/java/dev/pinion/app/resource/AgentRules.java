@@ -1,5 +1,6 @@
 package dev.pinion.app.resource;
 
+import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.domain.DomainException;
@@ -25,6 +26,7 @@ final class AgentRules implements ResourceRules<Content.Agent> {
 
   @Override
   public Map<String, @Nullable Object> nextVersion(
+      Caller caller,
       TenantTx tx,
       Map<String, @Nullable Object> given,
       @Nullable Map<String, @Nullable Object> previous) {

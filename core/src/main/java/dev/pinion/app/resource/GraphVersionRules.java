@@ -1,5 +1,6 @@
 package dev.pinion.app.resource;
 
+import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.domain.DomainError;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,10 +64,11 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
   /** A graph's version is written as a whole. */
   @Override
   public Map<String, @Nullable Object> nextVersion(
+      Caller caller,
       TenantTx tx,
       Map<String, @Nullable Object> given,
       @Nullable Map<String, @Nullable Object> previous) {
-    requireReferences(tx, given);
+    requireReferences(caller, tx, given, previous);
     return given;
   }
 
@@ -75,19 +78,33 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
   }
 
   /**
-   * Refuses references to a graph, a version or a state that does not exist, and to a deprecated
-   * graph.
+   * Refuses references to a graph, a version or a state that does not exist, to a deprecated graph,
+   * and to a graph that the caller may not see, unless the previous version refers to the same.
    */
-  private static void requireReferences(TenantTx tx, Map<String, @Nullable Object> content) {
+  private static void requireReferences(
+      Caller caller,
+      TenantTx tx,
+      Map<String, @Nullable Object> content,
+      @Nullable Map<String, @Nullable Object> previous) {
     List<Reference> references = GraphRules.references(content);
     if (references.size() > REFERENCES_MAX) {
       throw DomainException.limitReached(
           "too_many_references",
           "A context graph can refer to %d others at most.".formatted(REFERENCES_MAX));
     }
+    Set<Reference> kept =
+        previous == null
+            ? Set.of()
+            : GraphRules.references(previous).stream()
+                .map(GraphVersionRules::unnamed)
+                .collect(Collectors.toSet());
     Map<String, Reference> byName = new HashMap<>();
     for (Reference each : references) {
-      requireCurrent(tx, each);
+      Resource<Content.Graph> graph = require(tx, each);
+      if (!kept.contains(unnamed(each))) {
+        Resources.requireVisible(caller, graph);
+      }
+      requireCurrent(caller, graph, each);
       byName.put(each.name(), each);
     }
     Map<Reference, Set<String>> states = new HashMap<>();
@@ -107,34 +124,53 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
     }
   }
 
-  private static void requireCurrent(TenantTx tx, Reference reference) {
-    List<Object> path = List.of("references", reference.name());
+  private static Reference unnamed(Reference reference) {
+    return new Reference("", reference.graphId(), reference.version());
+  }
+
+  private static List<Object> path(Reference reference) {
+    return List.of("references", reference.name());
+  }
+
+  private static Resource<Content.Graph> require(TenantTx tx, Reference reference) {
     Resource<Content.Graph> graph =
         ResourceType.GRAPHS.of(
             EntityId.fromHex(reference.graphId()).map(tx.resources()::find).orElse(null));
     if (graph == null) {
       throw DomainException.unknownReference(
           "context_graph_not_found",
-          path,
+          path(reference),
           "`%s` refers to the context graph %s, which does not exist."
               .formatted(reference.name(), reference.graphId()));
     }
+    return graph;
+  }
+
+  private static void requireCurrent(
+      Caller caller, Resource<Content.Graph> graph, Reference reference) {
     if (graph.deleted()) {
       throw DomainException.refused(
           "deprecated_context_graph",
-          path,
-          "`%s` refers to the context graph \"%s\", which is deprecated."
-              .formatted(reference.name(), graph.name()),
+          path(reference),
+          "`%s` refers to the context graph %s, which is deprecated."
+              .formatted(reference.name(), called(caller, graph)),
           reference.graphId());
     }
     if (!graph.hasVersion(reference.version())) {
       throw DomainException.refused(
           "referenced_version_not_found",
-          path,
-          "`%s` refers to version %d of the context graph \"%s\", which does not exist."
-              .formatted(reference.name(), reference.version(), graph.name()),
+          path(reference),
+          "`%s` refers to version %d of the context graph %s, which does not exist."
+              .formatted(reference.name(), reference.version(), called(caller, graph)),
           reference.version());
     }
+  }
+
+  /** The name; the id for a caller who may not see the graph. */
+  private static String called(Caller caller, Resource<Content.Graph> graph) {
+    return caller.may(ResourceType.GRAPHS.permissions().get(), ResourceAttributes.of(graph))
+        ? "\"" + graph.name() + "\""
+        : graph.id().hex();
   }
 
   private static Set<String> stateNames(TenantTx tx, Reference reference) {

@@ -1,5 +1,6 @@
 package dev.pinion.app.resource;
 
+import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
@@ -31,10 +32,12 @@ interface ResourceRules<C extends Content> {
   /**
    * The whole content of the next version.
    *
+   * @param caller who makes it
    * @param given its fields that the request carries; one replaces the earlier one as a whole
    * @param previous the content of the version before; null for the first
    */
   default Map<String, @Nullable Object> nextVersion(
+      Caller caller,
       TenantTx tx,
       Map<String, @Nullable Object> given,
       @Nullable Map<String, @Nullable Object> previous) {

@@ -233,6 +233,7 @@ public final class Resources {
                   next,
                   type.rules()
                       .nextVersion(
+                          caller,
                           unit.tx(),
                           wanted.content(),
                           previous == null ? null : previous.content()),

@@ -88,6 +88,37 @@ class StateMachinesTest extends FreshTenantTest {
   }
 
   @Test
+  void aReferenceIsToWhatTheCallerMaySee() {
+    String hidden = machine(admin, "Hidden");
+    admin.post(one(hidden), machineVersion()).expect(201);
+    admin.post(one(hidden), machineVersion()).expect(201);
+    String own = machine(admin, "Own");
+    Http author =
+        holderOf(
+            tenant,
+            Grant.of(Permission.GRAPH_VERSION_CREATE),
+            Grant.of(Permission.GRAPH_GET, "id", new Condition.Equals(own)));
+    Http.Response refused = author.post(one(own), referring(hidden, 1)).expect(403);
+    assertThat(refused.body()).doesNotContain("Hidden");
+    assertThat(author.post(one(own), referring(hidden, 9)).expect(403).body())
+        .doesNotContain("Hidden");
+    assertThat(author.post(one(own), referring(NOBODY, 1)).expect(400).body()).contains(NOBODY);
+    author.post(one(own), machineVersion()).expect(201);
+    author.post(one(own), referring(own, 1)).expect(201);
+    admin.post(one(own), referring(hidden, 1)).expect(201);
+    author.post(one(own), referring(hidden, 1)).expect(201);
+    author.post(one(own), referring(hidden, 2)).expect(403);
+    admin.delete(one(hidden)).expect(200);
+    assertThat(author.post(one(own), referring(hidden, 1)).expect(400).detail().stringValue())
+        .contains("deprecated", hidden)
+        .doesNotContain("Hidden");
+  }
+
+  private static Map<String, Object> referring(String machine, long version) {
+    return with(machineVersion(), "references", Map.of("sub", List.of(machine, version)));
+  }
+
+  @Test
   void aReferenceThatNoStateUsesMustHoldToo() {
     var body = with(machineVersion(), "references", Map.of("sub", List.of(NOBODY, 1)));
     newVersion(body).expect(400);

@@ -1,13 +1,19 @@
 package dev.pinion.api.platform;
 
+import static dev.pinion.api.fixture.PlatformBodies.classicId;
+import static dev.pinion.api.fixture.PlatformBodies.holderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.AssetBodies;
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.OneServiceTest;
 import dev.pinion.api.fixture.PlatformBodies;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.Condition;
+import dev.pinion.domain.access.Grant;
+import dev.pinion.domain.access.Permission;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +67,48 @@ class VersionSetReadsTest extends OneServiceTest {
         platform.with(
             "Authorization", "Bearer " + key("Service.view", "Agent.view", "ContextGraph.view"));
     wider.get(resolve + "?include=content").expect(200);
+  }
+
+  @Test
+  void contentsOfReferencedGraphsAreForThoseWhoMaySeeThem() {
+    String hidden = PlatformBodies.made(platform, "context-graphs", "Hidden");
+    platform
+        .post("context-graphs/" + hidden + "/versions", PlatformBodies.graphVersion())
+        .expect(201);
+    String own = classicId(graph());
+    tenant
+        .admin()
+        .post(
+            "organization/service_hierarchical_state_machine/" + own + "/",
+            AssetBodies.with(
+                AssetBodies.machineVersion(),
+                "references",
+                Map.of("sub", List.of(classicId(hidden), 1))))
+        .expect(201);
+    String resolve = "services/" + service + "/resolve?include=content";
+    Grant services = Grant.of(Permission.SERVICE_GET);
+    Grant agents = Grant.of(Permission.AGENT_GET);
+    Http reader =
+        holderOf(
+            tenant,
+            services,
+            agents,
+            Grant.of(Permission.GRAPH_GET, "id", new Condition.Equals(own)));
+    assertThat(reader.get(resolve).expect(403).detail())
+        .isEqualTo(holderOf(tenant, services, agents).get(resolve).expect(403).detail());
+    reader.get("services/" + service + "/resolve").expect(200);
+    Http runtime = holderOf(tenant, services, agents, Grant.of(Permission.GRAPH_GET));
+    assertThat(runtime.get(resolve).expect(200).json().at("/context_graph/references/0/id"))
+        .isEqualTo(JSON.valueToTree(hidden));
+  }
+
+  private String graph() {
+    return platform
+        .get("services/" + service)
+        .expect(200)
+        .json()
+        .get("context_graph_id")
+        .stringValue();
   }
 
   @Test
