@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Free-form JSON values written the one way in which equal ones are equal to Java too. */
@@ -34,18 +35,35 @@ public final class NormalForm {
         : stripped;
   }
 
+  /** The value with numbers in normal form: equal for what is equal as JSON, digit by digit. */
+  public static @Nullable Object exact(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        map.forEach((name, member) -> copy.put(String.valueOf(name), exact(member)));
+        yield Collections.unmodifiableMap(copy);
+      }
+      case List<?> list -> each(list, NormalForm::exact);
+      case Number number -> number(number);
+      case null, default -> value;
+    };
+  }
+
   /** The value with numbers in normal form and without members that are null. */
   static @Nullable Object of(@Nullable Object value) {
     return switch (value) {
       case Map<?, ?> map -> ofObject(map);
-      case List<?> list -> {
-        List<@Nullable Object> copy = new ArrayList<>(list.size());
-        list.forEach(each -> copy.add(of(each)));
-        yield Collections.unmodifiableList(copy);
-      }
+      case List<?> list -> each(list, NormalForm::of);
       case Number number -> number(number);
       case null, default -> value;
     };
+  }
+
+  private static List<@Nullable Object> each(
+      List<?> list, Function<@Nullable Object, @Nullable Object> form) {
+    List<@Nullable Object> copy = new ArrayList<>(list.size());
+    list.forEach(item -> copy.add(form.apply(item)));
+    return Collections.unmodifiableList(copy);
   }
 
   /** The object with numbers in normal form and without members that are null. */

@@ -1,6 +1,6 @@
 package dev.pinion.domain.service;
 
-import dev.pinion.domain.CanonicalJson;
+import dev.pinion.domain.diff.NormalForm;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record LlmConfig(String model, Map<String, @Nullable Object> params) {
 
-  /** Whether both say the same, however their numbers are written. */
+  /**
+   * Whether both say the same, however their numbers are written. Canonical JSON would not do: in
+   * it, integers beyond 2^53 that differ can be the same number.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof LlmConfig config
         && model.equals(config.model)
-        && CanonicalJson.text(params).equals(CanonicalJson.text(config.params));
+        && Objects.equals(NormalForm.exact(params), NormalForm.exact(config.params));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(model, CanonicalJson.text(params));
+    return Objects.hash(model, NormalForm.exact(params));
   }
 }

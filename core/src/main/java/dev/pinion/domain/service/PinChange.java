@@ -1,10 +1,11 @@
 package dev.pinion.domain.service;
 
-import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.CodePoints;
+import dev.pinion.domain.diff.NormalForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public record PinChange(String path, Kind kind, @Nullable Object before, @Nullab
         changes.add(new PinChange(at, Kind.REMOVED, old, null));
       } else if (old instanceof Map<?, ?> oldFields && now instanceof Map<?, ?> newFields) {
         collect(at, oldFields, newFields, changes);
-      } else if (!CanonicalJson.text(old).equals(CanonicalJson.text(now))) {
+      } else if (!Objects.equals(NormalForm.exact(old), NormalForm.exact(now))) {
         changes.add(new PinChange(at, Kind.CHANGED, old, now));
       }
     }

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.domain.service.PinChange.Kind;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Differences of two contents of a version set. */
 class PinChangeTest {
   private static final String MODEL = "model";
 
-  private static Pins preferring(String interaction, Map<String, Object> params) {
+  private static Pins preferring(String interaction, Map<String, @Nullable Object> params) {
     return new Pins(1L, null, Map.of(interaction, new LlmConfig(MODEL, params)));
   }
 
@@ -21,6 +23,27 @@ class PinChangeTest {
             PinChange.between(
                 preferring("talk", Map.of("t", 1L)), preferring("talk", Map.of("t", 1L))))
         .isEmpty();
+  }
+
+  @Test
+  void numbersAreComparedDigitByDigit() {
+    Pins before = preferring("talk", Map.of("seed", 9007199254740992L));
+    Pins after = preferring("talk", Map.of("seed", 9007199254740993L));
+    assertThat(after).isNotEqualTo(before);
+    assertThat(PinChange.between(before, after)).hasSize(1);
+    Pins decimal = preferring("talk", Map.of("seed", new BigDecimal("9007199254740992.0")));
+    assertThat(decimal).isEqualTo(before).hasSameHashCodeAs(before);
+    assertThat(PinChange.between(before, decimal)).isEmpty();
+  }
+
+  @Test
+  void whatIsNullIsNotMissing() {
+    var explicit = new HashMap<String, @Nullable Object>();
+    explicit.put("seed", null);
+    Pins before = preferring("talk", explicit);
+    Pins after = preferring("talk", Map.of());
+    assertThat(after).isNotEqualTo(before);
+    assertThat(PinChange.between(before, after)).hasSize(1);
   }
 
   @Test

@@ -79,6 +79,27 @@ class PromotionApiTest extends OneServiceTest {
   }
 
   @Test
+  void anIntegerBeyondTheDoublesIsAChange() {
+    platform.put(sets + "/try", seed(9_007_199_254_740_992L)).expect(204);
+    platform.put(sets + "/try", seed(9_007_199_254_740_992L)).expect(204);
+    assertThat(state("try").get("revision").intValue()).isEqualTo(1);
+    platform.put(sets + "/try", seed(9_007_199_254_740_993L)).expect(204);
+    assertThat(state("try").get("revision").intValue()).isEqualTo(2);
+    assertThat(state("try").at("/llm_model_preferences/talk/params/seed").longValue())
+        .isEqualTo(9_007_199_254_740_993L);
+  }
+
+  private static Map<String, Object> seed(long seed) {
+    return Map.of(
+        "version_set",
+        Map.of(
+            "llm_model_preferences",
+            Map.of(
+                "talk",
+                Map.of("llm_name", "azure_gpt-4.1-2025-04-14", "params", Map.of("seed", seed)))));
+  }
+
+  @Test
   void oldNumbersAreThoseOfTheAgentThatTheServiceHadThen() {
     put("release", 3, 1);
     put("release", 1, 1);
