@@ -18,8 +18,14 @@ public interface UsageStore {
   /** The same of several services, at least one; one that nothing uses is missing. */
   Map<EntityId, List<Usage>> of(Set<EntityId> services);
 
+  /** Every use by the thing of that kind and id, by service. */
+  Map<EntityId, List<Usage>> by(String kind, String id);
+
   /** Records that something uses a set; the database refuses a set that does not exist. */
   void add(EntityId service, Usage usage);
+
+  /** Forgets one use. */
+  void remove(EntityId service, Usage usage);
 
   /** Forgets every use by the thing of that kind and id. */
   void remove(String kind, String id);

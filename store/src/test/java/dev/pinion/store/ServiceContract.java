@@ -229,6 +229,29 @@ interface ServiceContract extends StoreFixture {
   }
 
   @Test
+  default void usesOfOneThingAreForgottenOneByOne() {
+    Service made = service("s");
+    Service other = service("t");
+    var edge = new Usage("edge", "unit_test", "1", "a");
+    var release = new Usage("release", "unit_test", "1", "a");
+    var set = new Usage("release", "unit_test_set", "1", "a");
+    var elsewhere = new Usage("release", "unit_test", "2", "a");
+    write(
+        tx -> {
+          List.of(release, edge, set, elsewhere)
+              .forEach(usage -> tx.usages().add(made.id(), usage));
+          tx.usages().add(other.id(), release);
+        });
+    assertThat(found(tx -> tx.usages().by("unit_test", "1")))
+        .isEqualTo(Map.of(made.id(), List.of(edge, release), other.id(), List.of(release)));
+    assertThat(found(tx -> tx.usages().by("unit_test", "3"))).isEqualTo(Map.of());
+    write(tx -> tx.usages().remove(made.id(), release));
+    refused(tx -> tx.usages().remove(made.id(), release));
+    assertThat(listed(tx -> tx.usages().of(made.id()))).containsExactly(edge, elsewhere, set);
+    assertThat(listed(tx -> tx.usages().of(other.id()))).containsExactly(release);
+  }
+
+  @Test
   default void servicesOfANameComeByIdActiveOrNot() {
     Service first = service("Name");
     Service idle =

@@ -126,7 +126,7 @@ public final class Resources {
           if (version != null) {
             unit.tx().resources().append(version);
           }
-          VersionSetUses.record(unit.tx(), made);
+          VersionSetUses.record(unit.tx(), null, made);
           unit.log(change("created", made));
           return made;
         });
@@ -155,7 +155,7 @@ public final class Resources {
           caller.require(type.permissions().update(), ResourceAttributes.of(after));
           requireSound(unit.tx(), type, before, after);
           Resource<C> changed = after.touchedBy(unit.actor(), unit.at());
-          put(unit, "updated", changed);
+          put(unit, "updated", before, changed);
           return changed;
         });
   }
@@ -199,14 +199,14 @@ public final class Resources {
             unit.tx().resources().delete(id);
             unit.log(change("deleted", before));
           } else {
-            put(unit, "deleted", before.deletedBy(unit.actor(), unit.at()));
+            put(unit, "deleted", before, before.deletedBy(unit.actor(), unit.at()));
           }
         });
   }
 
-  private static void put(Work.Unit unit, String what, Resource<?> after) {
+  private static void put(Work.Unit unit, String what, Resource<?> before, Resource<?> after) {
     unit.tx().resources().update(after);
-    VersionSetUses.record(unit.tx(), after);
+    VersionSetUses.record(unit.tx(), before, after);
     unit.log(change(what, after));
   }
 

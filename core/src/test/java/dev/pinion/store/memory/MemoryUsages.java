@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 /** What depends on version sets, and which of their revisions nobody has got, in memory. */
@@ -44,12 +45,34 @@ final class MemoryUsages implements UsageStore, UnseenStore {
   }
 
   @Override
+  public Map<EntityId, List<Usage>> by(String kind, String id) {
+    var found = new HashMap<EntityId, List<Usage>>();
+    for (Map.Entry<EntityId, List<Usage>> each : of(rows.usages.keySet()).entrySet()) {
+      List<Usage> its =
+          each.getValue().stream()
+              .filter(usage -> usage.kind().equals(kind) && usage.id().equals(id))
+              .toList();
+      if (!its.isEmpty()) {
+        found.put(each.getKey(), its);
+      }
+    }
+    return found;
+  }
+
+  @Override
   public void add(EntityId service, Usage usage) {
     Service used = rows.services.get(service);
     require(used != null && used.versionSet(usage.versionSet()) != null, "to use no set");
     rows.usages =
         rows.usages.plus(
             service, rows.usages.getOrDefault(service, TreePVector.empty()).plus(usage));
+  }
+
+  @Override
+  public void remove(EntityId service, Usage usage) {
+    PVector<Usage> all = rows.usages.getOrDefault(service, TreePVector.empty());
+    require(all.contains(usage), "to forget no use");
+    rows.usages = rows.usages.plus(service, all.minus(usage));
   }
 
   @Override

@@ -19,13 +19,31 @@ final class UsageRows extends Rows implements UsageStore {
 
   @Override
   public Map<EntityId, List<Usage>> of(Set<EntityId> services) {
-    return among(
+    return byService(
+        among(
             """
             select * from version_set_usage
             where tenant_id = :tenant and service_id in (<services>)
             order by version_set, kind, name, id
             """,
-            services)
+            services));
+  }
+
+  @Override
+  public Map<EntityId, List<Usage>> by(String kind, String id) {
+    return byService(
+        statement(
+                """
+                select * from version_set_usage
+                where tenant_id = :tenant and kind = :kind and id = :id
+                order by version_set
+                """)
+            .bind("kind", kind)
+            .bind("id", id));
+  }
+
+  private static Map<EntityId, List<Usage>> byService(SqlStatement found) {
+    return found
         .list(
             row ->
                 Map.entry(
@@ -65,6 +83,21 @@ final class UsageRows extends Rows implements UsageStore {
         .bind("kind", usage.kind())
         .bind("id", usage.id())
         .bind("name", usage.name())
+        .executeOnOne();
+  }
+
+  @Override
+  public void remove(EntityId service, Usage usage) {
+    statement(
+            """
+            delete from version_set_usage
+            where tenant_id = :tenant and service_id = :service and version_set = :set
+              and kind = :kind and id = :id
+            """)
+        .bind("service", service.hex())
+        .bind("set", usage.versionSet())
+        .bind("kind", usage.kind())
+        .bind("id", usage.id())
         .executeOnOne();
   }
 

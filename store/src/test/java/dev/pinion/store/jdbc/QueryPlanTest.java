@@ -130,6 +130,7 @@ class QueryPlanTest {
     tx.resources().usersOf(id);
     tx.resources().version(id, 1);
     tx.resources().latestVersionAt(id, Samples.TIME);
+    tx.usages().by("a", "a");
     tx.idempotency().find("a", "b");
     tx.rules().rule(id);
     tx.rules().freeze(id);
