@@ -10,6 +10,7 @@ import dev.pinion.catalog.ServiceIndex.Steps;
 import dev.pinion.catalog.ServiceSet;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.service.Service;
+import dev.pinion.domain.service.Tag;
 import dev.pinion.domain.service.TagFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,9 +84,13 @@ record ServiceListing(ServiceIndex index, ServiceQuery query, @Nullable ServiceF
     if (filter.anyValue()) {
       return index.tags().withKey(filter.key());
     }
-    return filter.value() == null
-        ? index.tags().withBareKey(filter.key())
-        : index.tags().withText(filter.key() + ":" + filter.value());
+    String text = new Tag(filter.key(), filter.value()).text();
+    ServiceSet valued = index.tags().withText(text);
+    // A tag without a value has the text of one with an empty value.
+    return text.endsWith(":")
+        ? ServiceSet.any(
+            List.of(valued, index.tags().withBareKey(text.substring(0, text.length() - 1))))
+        : valued;
   }
 
   /** What must hold for those besides; null for nothing. */

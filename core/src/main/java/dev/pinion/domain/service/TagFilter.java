@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Holds for a thing with a tag of the key.
  *
  * @param anyValue whether the value does not matter
- * @param value the value that the tag must have; null for a tag without one
+ * @param value the value that the tag must have; null, as an empty one, for a tag without one or
+ *     with an empty one, which have the same text
  */
 public record TagFilter(String key, boolean anyValue, @Nullable String value) {
 
@@ -37,10 +38,13 @@ public record TagFilter(String key, boolean anyValue, @Nullable String value) {
   }
 
   private boolean matches(Tag tag) {
-    if (anyValue || value == null) {
-      return tag.key().equals(key) && (anyValue || tag.value() == null);
-    }
-    return tag.value() != null && isText(tag.key(), tag.value(), key, value);
+    return anyValue
+        ? tag.key().equals(key)
+        : isText(tag.key(), text(tag.value()), key, text(value));
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
   }
 
   /** Whether two pairs of texts are the same with a colon between them. */

@@ -143,6 +143,35 @@ class ServiceListingTest {
     assertThat(page.nextOffset()).isEqualTo(5);
   }
 
+  /** Catches a filter that is offered and finds nothing, and one that finds other tags. */
+  @Test
+  void everyTagIsFoundByItsText() {
+    List<Service> all = new ArrayList<>();
+    for (String key : List.of("team", "team:", "team:a", "tier")) {
+      for (String value : VALUES) {
+        all.add(service(Samples.id(), "service", List.of(new Tag(key, value))));
+      }
+    }
+    ServiceIndex index = ServiceIndex.of(all);
+    for (String text : index.tags().texts()) {
+      if (text.equals("team:*") || text.equals("tier:*")) {
+        continue; // It means any value.
+      }
+      TagFilter filter = TagFilter.parse(text).orElseThrow();
+      List<Service> expected =
+          all.stream().filter(each -> each.tags().getFirst().text().equals(text)).toList();
+      var query =
+          new ServiceQuery(
+              Set.of(), null, null, List.of(filter), null, null, List.of(), 0, 99, true);
+      assertThat(new ServiceListing(index, query, null).page().items())
+          .as(text)
+          .isEqualTo(expected);
+      assertThat(all.stream().filter(each -> filter.matches(each.tags())))
+          .as(text)
+          .isEqualTo(expected);
+    }
+  }
+
   private ServiceIndex changed(ServiceIndex index, Map<EntityId, Service> model) {
     List<EntityId> ids = List.copyOf(model.keySet());
     if (!ids.isEmpty() && random.nextInt(4) == 0) {
