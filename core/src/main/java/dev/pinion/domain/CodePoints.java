@@ -2,13 +2,27 @@ package dev.pinion.domain;
 
 import java.util.Comparator;
 
-/** The order of names: by code point, which UTF-16 order is not (docs/behaviour/requests.md). */
+/** Texts by code points: their order, which that of UTF-16 is not, and where they can be cut. */
 public final class CodePoints {
 
-  /** Compares texts code point by code point. */
+  /** Compares texts code point by code point (docs/behaviour/requests.md). */
   public static final Comparator<String> ORDER = CodePoints::compare;
 
   private CodePoints() {}
+
+  /**
+   * A text as messages quote it: the whole, or its beginning and an ellipsis. No character is cut
+   * in two.
+   *
+   * @param chars the chars (UTF-16) of the text that are quoted at most
+   */
+  public static String quotable(String text, int chars) {
+    if (text.length() <= chars) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(chars - 1)) ? chars - 1 : chars;
+    return text.substring(0, end) + "…";
+  }
 
   private static int compare(String a, String b) {
     int length = Math.min(a.length(), b.length());

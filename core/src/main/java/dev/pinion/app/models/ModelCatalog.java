@@ -1,5 +1,6 @@
 package dev.pinion.app.models;
 
+import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.NearestNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelCatalog {
   private static final String BUILT_IN = "/models.json";
   private static final int NEAREST_NAMES = 3;
-  private static final int MAX_QUOTED_CHARS = 100;
+  static final int MAX_QUOTED_CHARS = 100;
 
   private final Map<String, Entry> entries;
   private final List<Model> models;
@@ -63,8 +64,9 @@ public final class ModelCatalog {
   }
 
   /**
-   * What is wrong with an LLM config, one sentence for each fault; empty if nothing is. A
-   * deprecated model is no fault here: only active services must not take it up.
+   * What is wrong with an LLM config, one sentence for each of the first faults and one that counts
+   * the others; empty if nothing is. A deprecated model is no fault here: only active services must
+   * not take it up.
    */
   public List<String> problems(String llmName, Map<String, @Nullable Object> params) {
     Entry entry = entries.get(llmName);
@@ -74,10 +76,7 @@ public final class ModelCatalog {
   private String unknown(String llmName) {
     List<String> current =
         models.stream().filter(each -> !each.deprecated()).map(Model::name).toList();
-    String quoted =
-        llmName.length() <= MAX_QUOTED_CHARS
-            ? llmName
-            : llmName.substring(0, MAX_QUOTED_CHARS) + "…";
+    String quoted = CodePoints.quotable(llmName, MAX_QUOTED_CHARS);
     return "There is no LLM `%s`; the nearest names are %s."
         .formatted(quoted, String.join(", ", NearestNames.of(llmName, current, NEAREST_NAMES)));
   }

@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.NodePath;
+import dev.pinion.domain.CodePoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
  * once.
  */
 final class ParamsSchema {
+  /** Faults that have a sentence each. */
+  private static final int FAULTS_NAMED_MAX = 5;
+
+  /** Chars of a sentence of the library, which can quote the parameters. */
+  private static final int MESSAGE_CHARS_MAX = 300;
+
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final String modelName;
@@ -90,10 +97,20 @@ final class ParamsSchema {
     }
   }
 
-  /** One sentence for every fault of the parameters; empty if they are fine. */
+  /**
+   * One sentence for each of the first faults of the parameters, and one that counts the others;
+   * empty if they are fine.
+   */
   List<String> problems(Map<String, @Nullable Object> params) {
     List<Error> errors = compiled().validate(MAPPER.<JsonNode>valueToTree(params));
-    return errors.stream().map(this::sentence).distinct().toList();
+    List<String> all = errors.stream().map(this::sentence).distinct().toList();
+    int more = all.size() - FAULTS_NAMED_MAX;
+    if (more <= 0) {
+      return all;
+    }
+    List<String> named = new ArrayList<>(all.subList(0, FAULTS_NAMED_MAX));
+    named.add(more == 1 ? "There is 1 more fault." : "There are " + more + " more faults.");
+    return List.copyOf(named);
   }
 
   private String sentence(Error error) {
@@ -112,7 +129,7 @@ final class ParamsSchema {
           case "type" -> "must be " + typeChoice(limit);
           case "minItems" -> "must have at least " + limit.asString() + " items";
           case "maxItems" -> "must have at most " + limit.asString() + " items";
-          default -> error.getMessage();
+          default -> CodePoints.quotable(error.getMessage(), MESSAGE_CHARS_MAX);
         };
     return "%s %s for %s.".formatted(name(error), wanted, modelName);
   }
@@ -139,7 +156,9 @@ final class ParamsSchema {
     if (property != null) {
       parts.add(property);
     }
-    return parts.isEmpty() ? "`params`" : "`" + String.join(".", parts) + "`";
+    return parts.isEmpty()
+        ? "`params`"
+        : "`" + CodePoints.quotable(String.join(".", parts), ModelCatalog.MAX_QUOTED_CHARS) + "`";
   }
 
   private static String choice(JsonNode values) {

@@ -8,6 +8,7 @@ import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.CanonicalJson;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
+import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.Permission;
@@ -37,6 +38,9 @@ public final class ServiceRules {
 
   /** Services that a refusal names one by one. */
   private static final int SERVICES_NAMED_MAX = 5;
+
+  /** Chars of the name of an interaction that a refusal quotes. */
+  private static final int INTERACTION_CHARS_MAX = 100;
 
   private final ModelCatalog models;
 
@@ -107,7 +111,9 @@ public final class ServiceRules {
             "invalid_llm_config",
             List.of("version_sets", setName, "llm_model_preferences", entry.getKey()),
             "The LLM preference \"%s\" is invalid: %s"
-                .formatted(entry.getKey(), String.join(" ", problems)),
+                .formatted(
+                    CodePoints.quotable(entry.getKey(), INTERACTION_CHARS_MAX),
+                    String.join(" ", problems)),
             config.model());
       }
     }

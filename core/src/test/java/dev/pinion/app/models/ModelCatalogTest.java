@@ -154,6 +154,34 @@ class ModelCatalogTest {
   }
 
   @Test
+  void manyFaultsAreCounted() {
+    Map<String, Object> many = new HashMap<>();
+    for (int i = 0; i < 6; i++) {
+      many.put("typo" + i, 1L);
+    }
+    assertThat(CATALOG.problems(GPT_4, many)).hasSize(6).last().isEqualTo("There is 1 more fault.");
+    for (int i = 0; i < 3_000; i++) {
+      many.put("typo" + i, 1L);
+    }
+    assertThat(CATALOG.problems(GPT_4, many))
+        .hasSize(6)
+        .last()
+        .isEqualTo("There are 2995 more faults.");
+  }
+
+  @Test
+  void longNamesAreCutBetweenCharacters() {
+    String name = "x".repeat(99) + "\uD83E\uDD9C".repeat(100_000);
+    String quoted = "`" + "x".repeat(99) + "…`";
+    assertThat(CATALOG.problems(name, Map.of())).singleElement().asString().contains(quoted);
+    assertThat(CATALOG.problems(GPT_4, Map.of(name, 1L)))
+        .singleElement()
+        .asString()
+        .startsWith(quoted)
+        .hasSizeLessThan(1_000);
+  }
+
+  @Test
   void aWholeNumberMayBeWrittenWithAPoint() {
     assertFine(GPT_4, Map.of("max_tokens", new BigDecimal("2.0")));
     assertFine(GPT_4, Map.of("temperature", new BigDecimal("2.00")));
