@@ -2,6 +2,7 @@ package dev.pinion.server.log;
 
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.Text;
+import dev.pinion.store.postgres.PostgresConnections;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneId;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,10 +97,13 @@ final class LogLines {
     };
   }
 
-  /** A request's message is not a pattern: whoever sends it chooses its path. */
+  /**
+   * A request's message is not a pattern: whoever sends it chooses its path. Any other may name a
+   * database, whose URL may hold a password.
+   */
   private static String sentence(LogRecord entry) {
     return fields(entry) == null
-        ? new Plain().formatMessage(entry)
+        ? PostgresConnections.withoutParameters(String.valueOf(new Plain().formatMessage(entry)))
         : String.valueOf(entry.getMessage());
   }
 
@@ -125,7 +130,11 @@ final class LogLines {
   private static String trace(Throwable fault) {
     var text = new StringWriter();
     fault.printStackTrace(new PrintWriter(text, true));
-    return text.toString();
+    // Line by line: what comes after a URL is lost with its parameters.
+    return text.toString()
+        .lines()
+        .map(PostgresConnections::withoutParameters)
+        .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()));
   }
 
   /** Fills the parameters of a message in. */

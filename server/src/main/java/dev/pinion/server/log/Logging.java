@@ -27,12 +27,16 @@ public final class Logging {
 
   private static final Logger ROOT = Logger.getLogger("");
 
-  /** Libraries that tell of their own start and stop at INFO, which no operator needs. */
+  /**
+   * Libraries that tell of their own start and stop at INFO, which no operator needs, and the
+   * driver of a database, which at FINE tells its URL with the password.
+   */
   private static final List<Logger> CHATTY =
       List.of(
           Logger.getLogger("io.helidon"),
           Logger.getLogger("com.zaxxer.hikari"),
-          Logger.getLogger("org.flywaydb"));
+          Logger.getLogger("org.flywaydb"),
+          Logger.getLogger("org.postgresql"));
 
   private Logging() {}
 
@@ -51,8 +55,10 @@ public final class Logging {
     ACCESS.setUseParentHandlers(false);
     ACCESS.addHandler(lines);
     accessLines = lines;
-    ROOT.setLevel(level(log.level()));
-    CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
+    Level least = level(log.level());
+    ROOT.setLevel(least);
+    Level ofLibraries = least.intValue() > Level.WARNING.intValue() ? least : Level.WARNING;
+    CHATTY.forEach(logger -> logger.setLevel(ofLibraries));
     // Requests are logged by a setting of their own, whatever the least severe message is.
     ACCESS.setLevel(Level.INFO);
     ACCESS.setFilter(entry -> isWanted(log.access(), text, entry));
