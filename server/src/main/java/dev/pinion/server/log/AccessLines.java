@@ -1,7 +1,5 @@
 package dev.pinion.server.log;
 
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -30,14 +28,14 @@ final class AccessLines extends Handler {
   /** How long the end of the process waits for the lines that are still there. */
   private static final long END_MILLIS = 2_000;
 
-  private final PrintStream to;
+  private final LogStream to;
   private final BlockingQueue<LogRecord> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final LongAdder taken = new LongAdder();
   private final LongAdder written = new LongAdder();
   private final LongAdder lost = new LongAdder();
 
-  /** Lines of that form on a stream, which stays open. */
-  AccessLines(PrintStream to, Formatter formatter) {
+  /** Lines of that form. */
+  AccessLines(LogStream to, Formatter formatter) {
     this.to = to;
     setFormatter(formatter);
     Thread.ofPlatform().daemon().name("access-log").start(this::run);
@@ -85,8 +83,7 @@ final class AccessLines extends Handler {
     for (LogRecord each : some) {
       text.append(getFormatter().format(each));
     }
-    to.writeBytes(text.toString().getBytes(StandardCharsets.UTF_8));
-    to.flush();
+    to.write(text.toString());
   }
 
   /** Waits a little until the lines that there are have been written. */

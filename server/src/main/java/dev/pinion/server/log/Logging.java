@@ -1,16 +1,14 @@
 package dev.pinion.server.log;
 
 import dev.pinion.config.Settings;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.ErrorManager;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.StreamHandler;
 import org.jspecify.annotations.Nullable;
 
 /** Where log lines go: to stderr, as text for a person or as JSON for what collects them. */
@@ -50,8 +48,9 @@ public final class Logging {
       ROOT.removeHandler(handler);
     }
     boolean text = isText(log.format(), terminal);
-    ROOT.addHandler(handler(System.err, text ? LogLines.text() : LogLines.json()));
-    var lines = new AccessLines(System.err, text ? LogLines.text() : LogLines.json());
+    var to = new LogStream(System.err);
+    ROOT.addHandler(handler(to, text ? LogLines.text() : LogLines.json()));
+    var lines = new AccessLines(to, text ? LogLines.text() : LogLines.json());
     ACCESS.setUseParentHandlers(false);
     ACCESS.addHandler(lines);
     accessLines = lines;
@@ -116,21 +115,36 @@ public final class Logging {
     };
   }
 
-  private static Handler handler(PrintStream to, Formatter formatter) {
+  private static Handler handler(LogStream to, Formatter formatter) {
     var handler =
-        new StreamHandler(to, formatter) {
+        new Handler() {
           @Override
-          public synchronized void publish(LogRecord entry) {
-            super.publish(entry);
-            flush();
+          public void publish(LogRecord entry) {
+            if (!isLoggable(entry)) {
+              return;
+            }
+            String line;
+            try {
+              line = getFormatter().format(entry);
+            } catch (RuntimeException e) {
+              reportError(null, e, ErrorManager.FORMAT_FAILURE);
+              return;
+            }
+            to.write(line);
+          }
+
+          @Override
+          public void flush() {
+            // Every line is flushed when it is written.
+          }
+
+          @Override
+          public void close() {
+            // The stream stays open.
           }
         };
     handler.setLevel(Level.ALL);
-    try {
-      handler.setEncoding(StandardCharsets.UTF_8.name());
-    } catch (java.io.UnsupportedEncodingException e) {
-      throw new IllegalStateException(e);
-    }
+    handler.setFormatter(formatter);
     return handler;
   }
 }

@@ -21,6 +21,10 @@ class AccessLinesTest {
         }
       };
 
+  private static AccessLines lines(OutputStream to) {
+    return new AccessLines(new LogStream(new PrintStream(to, false, StandardCharsets.UTF_8)), LINE);
+  }
+
   private static LogRecord entry(String message) {
     return new LogRecord(Level.INFO, message);
   }
@@ -29,7 +33,7 @@ class AccessLinesTest {
   @Test
   void linesComeOutInOrder() {
     var bytes = new ByteArrayOutputStream();
-    var lines = new AccessLines(new PrintStream(bytes, false, StandardCharsets.UTF_8), LINE);
+    var lines = lines(bytes);
     var expected = new StringBuilder();
     for (int i = 0; i < 10_000; i++) {
       lines.publish(entry("GET /Zoë/" + i));
@@ -64,7 +68,7 @@ class AccessLinesTest {
             bytes.write(some, offset, length);
           }
         };
-    var lines = new AccessLines(new PrintStream(stuck, false, StandardCharsets.UTF_8), LINE);
+    var lines = lines(stuck);
     int sent = 40_000;
     for (int i = 0; i < sent; i++) {
       lines.publish(entry("x"));

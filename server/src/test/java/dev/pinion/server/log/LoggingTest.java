@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinion.cli.output.CliJson;
 import dev.pinion.config.Settings;
 import dev.pinion.config.Settings.LogLevel;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,5 +105,33 @@ class LoggingTest {
       assertThat(logger.isLoggable(Level.WARNING)).as(library.getName()).isFalse();
       assertThat(logger.isLoggable(Level.SEVERE)).as(library.getName()).isTrue();
     }
+  }
+
+  /** Catches lines of requests in the midst of a long line. */
+  @Test
+  void eachRecordIsWrittenAtOnceHoweverLongItIs() {
+    List<String> writes = new ArrayList<>();
+    OutputStream each =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] some, int offset, int length) {
+            writes.add(new String(some, offset, length, UTF_8));
+          }
+        };
+    System.setErr(new PrintStream(each, false, UTF_8));
+    configure(LogLevel.INFO);
+    String message = "Zoë ".repeat(10_000);
+    var entry = new LogRecord(Level.WARNING, message);
+    entry.setLoggerName("dev.pinion.some");
+    ROOT.log(entry);
+    assertThat(writes).hasSize(1);
+    String line = writes.getFirst();
+    assertThat(line).endsWith("\n");
+    assertThat(CliJson.mapper().readTree(line).get("message").asString()).isEqualTo(message);
   }
 }
