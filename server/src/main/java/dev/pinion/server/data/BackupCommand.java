@@ -91,11 +91,13 @@ public final class BackupCommand implements Callable<Integer> {
       SqliteBackups.copy(source.path(), plain.file());
       plain.require("The copy of %s".formatted(source.path()), SqliteConnections::reading);
       if (readers.isEmpty()) {
+        plain.force();
         plain.putInPlace();
         return;
       }
       try (var encrypted = new PrivateCopy(place)) {
         AgeFiles.encrypt(plain.file(), encrypted.file(), readers);
+        encrypted.force();
         encrypted.putInPlace();
       }
     } catch (SqlException e) {

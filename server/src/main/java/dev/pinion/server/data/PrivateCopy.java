@@ -87,10 +87,19 @@ final class PrivateCopy implements AutoCloseable {
     return fault == null ? null : fault.words();
   }
 
-  /** Puts it, once it is on disk, where nothing is yet. */
-  void putInPlace() throws IOException {
+  /** Makes sure that all of it is on disk. */
+  void force() throws IOException {
     force(file, StandardOpenOption.WRITE);
+  }
+
+  /** Puts it, once it is {@link #force forced}, where nothing is yet. */
+  void putInPlace() throws IOException {
     Files.move(file, place);
+    forceFolder(folder);
+  }
+
+  /** Makes sure that the names in a folder are on disk. */
+  static void forceFolder(Path folder) {
     try {
       force(folder, StandardOpenOption.READ);
     } catch (IOException e) {

@@ -10,10 +10,6 @@ import dev.pinion.store.sqlite.SqliteConnections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,9 +25,6 @@ import picocli.CommandLine.Parameters;
       "backup of an earlier build gets the tables of this one."
     })
 public final class RestoreCommand implements Callable<Integer> {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   private final Session session;
 
   @Parameters(paramLabel = "FILE", description = "The backup.")
@@ -105,13 +98,35 @@ public final class RestoreCommand implements Callable<Integer> {
     try (var copy = new PrivateCopy(database)) {
       fill(copy, backup);
       copy.require("The backup %s".formatted(backup), SqliteConnections::writing);
-      Path kept = setAside(database);
-      copy.putInPlace();
-      return kept;
+      // Until the new database is on disk, the old one is not touched.
+      copy.force();
+      return exchange(database, copy);
     } catch (ForeignDatabaseException e) {
       throw new RefusedException(
           "The backup %s was made by a newer build of Pinion; restore it with that one."
               .formatted(backup));
+    }
+  }
+
+  private static @Nullable Path exchange(Path database, PrivateCopy copy) throws IOException {
+    var old = new SetAside(database);
+    try {
+      old.move();
+      copy.putInPlace();
+    } catch (IOException e) {
+      putBack(old, e);
+      throw e;
+    }
+    return old.kept();
+  }
+
+  private static void putBack(SetAside old, IOException fault) {
+    try {
+      old.putBack();
+    } catch (IOException e) {
+      throw new RefusedException(
+          "The backup could not be put in place: %s. The database that was there is %s; rename it back, with its -wal first: %s."
+              .formatted(fault.getMessage(), old.kept(), e.getMessage()));
     }
   }
 
@@ -138,25 +153,5 @@ public final class RestoreCommand implements Callable<Integer> {
     try (var out = Files.newOutputStream(copy)) {
       Files.copy(from, out);
     }
-  }
-
-  /**
-   * Renames a database. Its log goes with it: beside another database it would be taken for that
-   * one's. That is so even if only the log is there, after an end in the midst of this.
-   */
-  private static @Nullable Path setAside(Path database) throws IOException {
-    String name = database.getFileName() + ".replaced-" + TIME.format(Instant.now());
-    Path kept = database.resolveSibling(name);
-    boolean isThere = Files.exists(database);
-    if (isThere) {
-      Files.move(database, kept, StandardCopyOption.ATOMIC_MOVE);
-    }
-    Path log = database.resolveSibling(database.getFileName() + "-wal");
-    if (Files.exists(log)) {
-      Files.move(log, kept.resolveSibling(name + "-wal"), StandardCopyOption.ATOMIC_MOVE);
-    }
-    // It has no data of its own: it is made anew from the log.
-    Files.deleteIfExists(database.resolveSibling(database.getFileName() + "-shm"));
-    return isThere ? kept : null;
   }
 }

@@ -4,6 +4,7 @@ import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.PrivateFiles;
 import dev.pinion.store.StoreUnavailableException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -73,6 +74,7 @@ final class SqliteFile {
   }
 
   private static SQLiteDataSource open(Path file, SqliteOptions options, Consumer<Flyway> schema) {
+    requireNoLogAlone(file);
     try {
       createPrivate(file);
     } catch (IOException e) {
@@ -81,6 +83,16 @@ final class SqliteFile {
     SQLiteDataSource writes = source(file, options, false);
     prepare(file, writes, schema);
     return writes;
+  }
+
+  /** SQLite deletes a log beside a new file, and with it what may be nowhere else. */
+  private static void requireNoLogAlone(Path file) {
+    Path log = file.resolveSibling(file.getFileName() + "-wal");
+    if (Files.notExists(file) && log.toFile().length() > 0) {
+      throw new StoreUnavailableException(
+          "The database %s is not there, but its log %s is, which a new database would destroy. If \"forge restore\" was broken off, give it again; else put the database back, or move its log away."
+              .formatted(file, log));
+    }
   }
 
   private static void prepare(Path file, SQLiteDataSource source, Consumer<Flyway> schema) {

@@ -381,4 +381,21 @@ class SqliteStoreTest extends StoreContract {
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("junk.db");
   }
+
+  /** Catches what SQLite does with a log beside a new file: it deletes it. */
+  @Test
+  void noDatabaseIsMadeBesideALogThatWouldBeLost() throws IOException {
+    Path missing = folder.resolve("missing.db");
+    Path log = Files.writeString(folder.resolve("missing.db-wal"), "what was acknowledged last");
+    assertThatThrownBy(
+            () -> SqliteStore.open(missing, SqliteOptions.DEFAULTS, StoreObserver.none()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("missing.db-wal")
+        .hasMessageContaining("forge restore");
+    assertThat(log).hasContent("what was acknowledged last");
+    assertThat(missing).doesNotExist();
+    Files.writeString(log, "");
+    SqliteStore.open(missing, SqliteOptions.DEFAULTS, StoreObserver.none()).close();
+    assertThat(missing).isNotEmptyFile();
+  }
 }

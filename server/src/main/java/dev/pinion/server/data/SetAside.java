@@ -1,0 +1,91 @@
+package dev.pinion.server.data;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database that makes room for another one under a new name. Its log goes with it: beside another
+ * database it would be taken for that one's, and it may have alone what was acknowledged last.
+ */
+final class SetAside {
+  private static final String LOG_SUFFIX = "-wal";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path database;
+  private final Path folder;
+  private final Path kept;
+  private final boolean isThere;
+
+  /** A database, if there is one; nothing is done with it yet. */
+  SetAside(Path database) throws IOException {
+    this.database = database.toAbsolutePath();
+    folder = Objects.requireNonNull(this.database.getParent());
+    isThere = Files.exists(database);
+    String stem = database.getFileName() + ".replaced-";
+    Path fresh = folder.resolve(stem + TIME.format(Instant.now()));
+    kept = isThere ? fresh : newestWithoutLog(stem).orElse(fresh);
+  }
+
+  /** The database whose log is still where it was, if a command ended in the midst of this. */
+  private Optional<Path> newestWithoutLog(String stem) throws IOException {
+    Pattern name = Pattern.compile(Pattern.quote(stem) + "[^-]+");
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(each -> name.matcher(each.getFileName().toString()).matches())
+          .filter(each -> Files.notExists(log(each)))
+          .max(Comparator.naturalOrder());
+    }
+  }
+
+  private static Path log(Path database) {
+    return database.resolveSibling(database.getFileName() + LOG_SUFFIX);
+  }
+
+  /** Where the database is afterwards; null if there is none. */
+  @Nullable Path kept() {
+    return isThere ? kept : null;
+  }
+
+  /**
+   * Renames both, the database first. After an end between the two the log is alone: no server
+   * starts beside it, and the next run gives it to its database. The other way round, a server
+   * would go on with a database that lacks what only its log holds.
+   */
+  void move() throws IOException {
+    if (isThere) {
+      Files.move(database, kept, StandardCopyOption.ATOMIC_MOVE);
+    }
+    if (Files.exists(log(database))) {
+      Files.move(log(database), log(kept), StandardCopyOption.ATOMIC_MOVE);
+    }
+    // It has no data of its own: it is made anew from the log.
+    Files.deleteIfExists(database.resolveSibling(database.getFileName() + "-shm"));
+    PrivateCopy.forceFolder(folder);
+  }
+
+  /** Undoes it, the log first for the same reason; a database that is there now stays. */
+  void putBack() throws IOException {
+    if (isThere && Files.exists(kept)) {
+      if (Files.exists(database)) {
+        throw new FileAlreadyExistsException(database.toString());
+      }
+      if (Files.exists(log(kept))) {
+        Files.move(log(kept), log(database));
+      }
+      Files.move(kept, database);
+    }
+  }
+}
