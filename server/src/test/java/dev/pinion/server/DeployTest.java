@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.RawHttp;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.config.Keys;
 import dev.pinion.config.Settings;
@@ -249,6 +250,34 @@ class DeployTest {
     assertThat(paths).containsExactly("/healthz", "/metrics", "/readyz");
     try (TestServer server = TestServer.start(folder)) {
       paths.forEach(each -> Http.at(server.server().baseUrl()).get(each).expect(200));
+    }
+  }
+
+  /** Catches a path that the proxy lets through, and that Pinion takes for the one it hides. */
+  @Test
+  void theProxyHidesTheMetricsHoweverTheyAreAskedFor(@TempDir Path folder) {
+    Matcher rule = Pattern.compile("return status 404 if \\{ path (.*) }").matcher(PROXY);
+    assertThat(rule.find()).isTrue();
+    List<String> hidden = List.of(rule.group(1).split(" "));
+    try (TestServer server = TestServer.start(folder);
+        var raw = new RawHttp(server.server().port())) {
+      List<String> served =
+          Stream.of(
+                  "/metrics",
+                  "/metrics/",
+                  "/metrics//",
+                  "//metrics",
+                  "/metrics;a=b",
+                  "/./metrics",
+                  "/healthz/../metrics",
+                  "/metrics/.",
+                  "/%6Detrics",
+                  "/metrics%2F",
+                  "/Metrics")
+              .filter(path -> raw.send(RawHttp.Request.of("GET", path)).status() == 200)
+              .toList();
+      assertThat(served).contains("/metrics");
+      assertThat(hidden).containsExactlyElementsOf(served);
     }
   }
 
