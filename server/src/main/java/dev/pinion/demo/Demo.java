@@ -26,6 +26,8 @@ import dev.pinion.demo.DemoData.DemoSet;
 import dev.pinion.demo.DemoData.Person;
 import dev.pinion.demo.DemoData.TeamRole;
 import dev.pinion.domain.Actor;
+import dev.pinion.domain.Change;
+import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.domain.access.User;
@@ -40,6 +42,7 @@ import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.ServiceSettings;
 import dev.pinion.domain.service.Tag;
 import dev.pinion.domain.service.VersionSet;
+import dev.pinion.store.ChangeQuery;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +58,9 @@ import org.jspecify.annotations.Nullable;
 public final class Demo {
   /** The slug of the demonstration tenant. */
   public static final String SLUG = "demo";
+
+  /** Entries of the log that are looked at together. */
+  private static final int PAGE = 1_000;
 
   private final Directory directory;
   private final TenantBootstrap bootstrap;
@@ -92,13 +98,28 @@ public final class Demo {
     this.clock = clock;
   }
 
-  /** Makes the tenant unless it is there; its credentials if the file does not hold good ones. */
+  /**
+   * Makes the tenant unless it is there; its credentials if the file does not hold good ones.
+   *
+   * @throws DemoException if it cannot be made
+   */
   public DemoCredentials make(DemoCredentialsFile file, String baseUrl) {
+    try {
+      return made(file, baseUrl);
+    } catch (DomainException e) {
+      throw new DemoException(
+          "The demonstration cannot be completed: %s Start without --demo, or change that and start again."
+              .formatted(e.getMessage()));
+    }
+  }
+
+  private DemoCredentials made(DemoCredentialsFile file, String baseUrl) {
     Person first = data.users().getFirst();
     TenantRef known = directory.bySlug(SLUG, null);
     TenantRef tenant;
     FirstCredentials credentials;
     if (known == null) {
+      requireFree();
       var founded =
           bootstrap.found(
               SLUG,
@@ -123,9 +144,47 @@ public final class Demo {
     return told;
   }
 
+  /** A tenant that is archived is not found, and yet listed. */
+  private void requireFree() {
+    boolean taken =
+        directory.entries().stream().anyMatch(each -> each.slug().equals(SLUG) && each.ready());
+    if (taken) {
+      throw new DemoException(
+          "The demonstration tenant \"%s\" was archived, and its name stays taken; start without --demo, or with another folder for its data."
+              .formatted(SLUG));
+    }
+  }
+
   private static User firstUser(TenantSnapshot snapshot, String email) {
     return userOf(snapshot, email)
-        .orElseThrow(() -> new IllegalStateException("the demo tenant has lost its first user"));
+        .orElseThrow(
+            () ->
+                new DemoException(
+                    "The demonstration tenant \"%s\" has no user %s any more; start without --demo, or with another folder for its data."
+                        .formatted(SLUG, email)));
+  }
+
+  /**
+   * Whether something of that name was there: somebody has deleted or renamed it then.
+   *
+   * @param kind of the change that its creation was
+   */
+  private static boolean wasThere(Caller caller, String kind, @Nullable String name) {
+    var query = new ChangeQuery(kind, null, null, null, null, null, null, null);
+    return caller
+        .tenant()
+        .read(
+            tx -> {
+              for (long offset = 0; ; offset += PAGE) {
+                List<Change> some = tx.changes(query, offset, PAGE);
+                if (some.stream().anyMatch(each -> Objects.equals(each.subjectName(), name))) {
+                  return true;
+                }
+                if (some.size() < PAGE) {
+                  return false;
+                }
+              }
+            });
   }
 
   private static Optional<User> userOf(TenantSnapshot snapshot, String email) {
@@ -159,7 +218,8 @@ public final class Demo {
   }
 
   private void addRole(Caller caller, TeamRole wanted) {
-    if (caller.snapshot().currentRoles().get(wanted.name()) == null) {
+    if (caller.snapshot().currentRoles().get(wanted.name()) == null
+        && !wasThere(caller, "role.created", wanted.name())) {
       roles.create(
           caller, new NewRole(wanted.name(), wanted.description(), wanted.grants(), "admin"));
     }
@@ -169,7 +229,8 @@ public final class Demo {
     boolean isThere =
         caller.snapshot().users().values().stream()
             .anyMatch(user -> user.email().equals(person.email()));
-    if (!isThere) {
+    String name = person.firstName() + " " + person.lastName();
+    if (!isThere && !wasThere(caller, "user.invited", name)) {
       users.invite(
           caller,
           new Invitation(
@@ -186,6 +247,9 @@ public final class Demo {
   private <C extends Content> void addPart(
       Caller caller, ResourceType<C> type, DemoPart wanted, C content) {
     EntityId id = current(caller, type.kind(), wanted.name());
+    if (id == null && wasThere(caller, type.kind().code() + ".created", wanted.name())) {
+      return;
+    }
     if (id == null) {
       id =
           resources
@@ -205,7 +269,16 @@ public final class Demo {
             .filter(service -> service.name().equals(wanted.name()))
             .findFirst()
             .map(Service::id)
-            .orElseGet(() -> createService(caller, wanted));
+            .orElse(null);
+    if (id == null && !wasThere(caller, "service.created", wanted.name())) {
+      id = createService(caller, wanted);
+    }
+    if (id != null) {
+      addSets(caller, id, wanted);
+    }
+  }
+
+  private void addSets(Caller caller, EntityId id, DemoService wanted) {
     wanted
         .versionSets()
         .forEach(
@@ -217,7 +290,13 @@ public final class Demo {
             });
   }
 
-  private EntityId createService(Caller caller, DemoService wanted) {
+  /** Null if somebody has deleted what it needs. */
+  private @Nullable EntityId createService(Caller caller, DemoService wanted) {
+    EntityId agent = current(caller, ResourceKind.AGENT, wanted.agent());
+    EntityId graph = current(caller, ResourceKind.CONTEXT_GRAPH, wanted.contextGraph());
+    if (agent == null || graph == null) {
+      return null;
+    }
     DemoSet release = wanted.versionSets().get(VersionSet.RELEASE);
     List<Tag> tags =
         wanted.tags().entrySet().stream()
@@ -230,9 +309,8 @@ public final class Demo {
                 wanted.name(),
                 wanted.description(),
                 wanted.active(),
-                Objects.requireNonNull(current(caller, ResourceKind.AGENT, wanted.agent())),
-                Objects.requireNonNull(
-                    current(caller, ResourceKind.CONTEXT_GRAPH, wanted.contextGraph())),
+                agent,
+                graph,
                 tags,
                 wanted.keyterms(),
                 ServiceSettings.DEFAULTS,

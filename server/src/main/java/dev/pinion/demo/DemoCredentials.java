@@ -45,12 +45,16 @@ public record DemoCredentials(
     return new FirstCredentials(userId, apiKeyId, apiKey, platformApiKey);
   }
 
-  /** Whether these still sign the user in. */
+  /** Whether these still sign the user in, and the other key still acts for itself. */
   boolean isGood(TenantSnapshot snapshot, String firstUserId, Instant now) {
-    ApiKey key = snapshot.apiKeys().get(apiKeyId);
     return firstUserId.equals(userId)
-        && key != null
-        && Secret.matches(key.secretHash(), apiKey)
-        && !key.isExpired(now);
+        && opens(snapshot.apiKeys().get(apiKeyId), apiKey, now)
+        && Credentials.Key.parse(platformApiKey)
+            .map(key -> opens(snapshot.apiKeys().get(key.keyId()), key.secret(), now))
+            .orElse(false);
+  }
+
+  private static boolean opens(@Nullable ApiKey key, String secret, Instant now) {
+    return key != null && Secret.matches(key.secretHash(), secret) && !key.isExpired(now);
   }
 }

@@ -10,6 +10,7 @@ import dev.pinion.config.Quantities;
 import dev.pinion.config.Settings;
 import dev.pinion.demo.DemoCredentials;
 import dev.pinion.demo.DemoCredentialsFile;
+import dev.pinion.demo.DemoException;
 import dev.pinion.server.data.BackupCommand;
 import dev.pinion.server.data.DatabaseLock;
 import dev.pinion.server.data.Databases;
@@ -93,6 +94,7 @@ public final class Pinion {
       }
       out.println("Stopping: no new requests, those in flight are finished.");
     } catch (ConfigurationException
+        | DemoException
         | ModelFileException
         | ForeignDatabaseException
         | InvalidMasterKeyException e) {

@@ -1,6 +1,7 @@
 package dev.pinion.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.TestServer;
@@ -118,6 +119,89 @@ class DemoTest {
     }
   }
 
+  @Test
+  void aKeyThatIsGoodForNothingMakesFreshKeys() {
+    var file = new DemoCredentialsFile(data);
+    try (TestServer server = TestServer.start(data)) {
+      DemoCredentials first = server.server().makeDemo(file);
+      Http platform = platform(server, first);
+      String id = platform.get("api-keys").json().at("/items/0/key_id").asString();
+      platform.post("api-keys/" + id + "/rotate", Map.of("duration_days", 30)).expect(200);
+      DemoCredentials second = server.server().makeDemo(file);
+      platform(server, second).get("services").expect(200);
+      client(server, second).get("service/").expect(200);
+      assertThat(server.server().makeDemo(file).credentials()).isEqualTo(second.credentials());
+    }
+  }
+
+  @Test
+  void whatIsDeletedStaysDeletedAndWhatIsRenamedIsNotMadeAgain() {
+    var file = new DemoCredentialsFile(data);
+    try (TestServer server = TestServer.start(data)) {
+      DemoCredentials demo = server.server().makeDemo(file);
+      Http platform = platform(server, demo);
+      platform.delete("services/" + serviceId(platform, "Clinic night line")).expect(204);
+      platform
+          .put("services/" + serviceId(platform, "Order support"), Map.of("name", "Parcels"))
+          .expect(200);
+      Http client = client(server, demo);
+      String uma =
+          client
+              .get("user/?email=uma@demo.example")
+              .json()
+              .get("users")
+              .get(0)
+              .get("user_id")
+              .asString();
+      client.delete("user/" + uma).expect(204);
+    }
+    try (TestServer server = TestServer.start(data)) {
+      DemoCredentials demo = server.server().makeDemo(file);
+      assertThat(client(server, demo).get("service/").json().get("services"))
+          .extracting(service -> service.get("name").asString())
+          .containsExactlyInAnyOrder("Clinic front desk", "Parcels", "Prescription line");
+      assertThat(client(server, demo).get("user/?email=uma@demo.example").json().get("users"))
+          .isEmpty();
+    }
+  }
+
+  private static String serviceId(Http platform, String name) {
+    return platform
+        .get("services")
+        .json()
+        .get("items")
+        .valueStream()
+        .filter(service -> service.get("name").asString().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .get("id")
+        .asString();
+  }
+
+  @Test
+  void anArchivedTenantIsNotMadeAgain() {
+    var file = new DemoCredentialsFile(data);
+    try (TestServer server = TestServer.start(data)) {
+      DemoCredentials demo = server.server().makeDemo(file);
+      server
+          .http()
+          .with("Authorization", "Bearer " + demo.platformApiKey())
+          .post("/v1/workspaces/" + demo.workspaceId() + "/archive", Map.of("slug", "demo"))
+          .expect(200);
+      assertThatThrownBy(() -> server.server().makeDemo(file))
+          .isInstanceOf(DemoException.class)
+          .hasMessage(
+              "The demonstration tenant \"demo\" was archived, and its name stays taken; start without --demo, or with another folder for its data.");
+    }
+  }
+
+  private static Http platform(TestServer server, DemoCredentials demo) {
+    return server
+        .http()
+        .with("Authorization", "Bearer " + demo.platformApiKey())
+        .below("/v1/" + demo.workspaceId() + "/");
+  }
+
   /** A client signed in with the credentials' API key. */
   private static Http client(TestServer server, DemoCredentials credentials) {
     return client(server, credentials, credentials.userId());
@@ -144,11 +228,7 @@ class DemoTest {
   void aRuleHasAGreenAndARedCheckAndTheOneWhoTriesItMayApprove() {
     try (TestServer server = TestServer.start(data)) {
       DemoCredentials demo = server.server().makeDemo(new DemoCredentialsFile(data));
-      Http platform =
-          server
-              .http()
-              .with("Authorization", "Bearer " + demo.credentials().platformApiKey())
-              .below("/v1/" + demo.workspaceId() + "/");
+      Http platform = platform(server, demo);
       JsonNode request = platform.get("requests?awaiting=me").expect(200).json().at("/items/0");
       assertThat(request.get("checks").findValuesAsString("state"))
           .containsExactly("passed", "passed", "passed", "pending");
