@@ -79,38 +79,45 @@ final class StaticFiles {
 
   private String configuration() {
     String user = System.getProperty("user.name");
+    String temp = path("temp");
     return """
         %s
         worker_processes 1;
         daemon off;
-        pid %s/nginx.pid;
-        error_log %s/logs/error.log;
+        pid %s;
+        error_log %s;
         events { worker_connections 1024; }
         http {
-          access_log %s/logs/access.log;
-          client_body_temp_path %s/temp; proxy_temp_path %s/temp; fastcgi_temp_path %s/temp;
-          uwsgi_temp_path %s/temp; scgi_temp_path %s/temp;
+          access_log %s;
+          client_body_temp_path %s; proxy_temp_path %s; fastcgi_temp_path %s;
+          uwsgi_temp_path %s; scgi_temp_path %s;
           default_type application/json;
           sendfile on;
           tcp_nopush on;
           keepalive_timeout 600s;
           keepalive_requests 1000000000;
-          server { listen 127.0.0.1:%d; root %s/files; }
+          server { listen 127.0.0.1:%d; root %s; }
         }
         """
         .formatted(
             // Only root starts workers as somebody else, who could not read the files.
             user.equals("root") ? "user root;" : "",
-            folder,
-            folder,
-            folder,
-            folder,
-            folder,
-            folder,
-            folder,
-            folder,
+            path("nginx.pid"),
+            path("logs/error.log"),
+            path("logs/access.log"),
+            temp,
+            temp,
+            temp,
+            temp,
+            temp,
             port,
-            folder);
+            path("files"));
+  }
+
+  /** A path below the folder as one word of the configuration, whatever is in it. */
+  private String path(String below) {
+    String path = folder.resolve(below).toString();
+    return '"' + path.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private void await() throws IOException, InterruptedException {
