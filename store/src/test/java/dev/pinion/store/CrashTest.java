@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.service.Service;
+import dev.pinion.fixture.Patience;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
 import java.io.IOException;
@@ -83,9 +84,7 @@ class CrashTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      while (process.isAlive() && Files.size(said) == 0) {
-        Thread.sleep(5);
-      }
+      Patience.until("the first answered write", () -> !process.isAlive() || Files.size(said) > 0);
       Thread.sleep(millis);
     } finally {
       process.destroyForcibly();

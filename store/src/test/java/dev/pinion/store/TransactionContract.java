@@ -1,5 +1,6 @@
 package dev.pinion.store;
 
+import static dev.pinion.fixture.Turns.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -10,6 +11,7 @@ import dev.pinion.budget.Use;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
+import dev.pinion.fixture.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link Store} states of its transactions. */
 interface TransactionContract extends StoreFixture {
+  /** Short for a test, and long for a write that nobody keeps waiting. */
+  Duration TURN_MAX = Duration.ofSeconds(2);
 
   /** The same database, opened once more, whose writes wait no longer for their turn than that. */
   Store reopen(Duration writeTimeout);
@@ -122,7 +127,7 @@ interface TransactionContract extends StoreFixture {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -137,9 +142,13 @@ interface TransactionContract extends StoreFixture {
       for (int i = 0; i < 60; i++) {
         String key = "k" + i;
         int number = i;
-        neighbours.add(threads.submit(() -> writeCluster(tx -> neighbour(tx, number, key))));
+        neighbours.add(
+            waiting(
+                () -> {
+                  writeCluster(tx -> neighbour(tx, number, key));
+                  return true;
+                }));
       }
-      Thread.sleep(50);
       open.countDown();
       busy.get();
       for (int i = 0; i < 60; i++) {
@@ -268,7 +277,7 @@ interface TransactionContract extends StoreFixture {
     var open = new CountDownLatch(1);
     var late = new AtomicBoolean();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Store impatient = reopen(Duration.ofMillis(300))) {
+        Store impatient = reopen(TURN_MAX)) {
       Future<?> busy = occupy(impatient, threads, open);
       assertThatThrownBy(
               () ->
@@ -297,11 +306,11 @@ interface TransactionContract extends StoreFixture {
   @Test
   default void aWriteThatHasBegunIsAnsweredAsItEndsHoweverLongItTakes() {
     var thrown = new IllegalStateException("after the time");
-    try (Store impatient = reopen(Duration.ofMillis(300))) {
+    try (Store impatient = reopen(TURN_MAX)) {
       Consumer<TenantTx> slow =
           tx -> {
             tx.append(Samples.draft(home()), Samples.actor("x"), Samples.TIME);
-            await(Duration.ofMillis(500));
+            await(TURN_MAX.plusMillis(200));
           };
       impatient.write(
           home(),
@@ -356,7 +365,7 @@ interface TransactionContract extends StoreFixture {
       Future<?> busy = occupy(closing, threads, open);
       for (int i = 0; i < 10; i++) {
         queued.add(
-            threads.submit(
+            waiting(
                 () ->
                     closing.write(
                         home(),
@@ -365,15 +374,14 @@ interface TransactionContract extends StoreFixture {
                           return true;
                         })));
       }
-      Thread.sleep(100);
-      Future<?> closed = threads.submit(closing::close);
-      Thread.sleep(50);
+      Thread closer = Thread.startVirtualThread(closing::close);
+      Patience.until("a close that waits", () -> closer.getState() == Thread.State.WAITING);
       open.countDown();
       busy.get();
       for (Future<?> each : queued) {
         each.get();
       }
-      closed.get();
+      closer.join();
     }
     assertThat(number(TenantTx::lastSeq)).isEqualTo(11);
   }

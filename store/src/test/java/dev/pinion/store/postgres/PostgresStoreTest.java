@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pinion.catalog.RandomChanges;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
+import dev.pinion.fixture.Turns;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.Samples;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -227,13 +229,13 @@ class PostgresStoreTest extends StoreContract {
         observer);
   }
 
-  private static List<Future<?>> appendTogether(
-      Store store, EntityId tenant, int count, ExecutorService threads)
-      throws InterruptedException {
+  /** Begins writes, which wait for their turn when this returns. */
+  private static List<Future<?>> appendTogether(Store store, EntityId tenant, int count)
+      throws InterruptedException, ExecutionException {
     var all = new ArrayList<Future<?>>();
     for (int i = 0; i < count; i++) {
       all.add(
-          threads.submit(
+          Turns.waiting(
               () ->
                   store.write(
                       tenant,
@@ -242,8 +244,6 @@ class PostgresStoreTest extends StoreContract {
                         return true;
                       })));
     }
-    // Until all of them wait for their turn.
-    Thread.sleep(200);
     return all;
   }
 
@@ -251,11 +251,10 @@ class PostgresStoreTest extends StoreContract {
   void writesThatWaitForTheirTenantAreCommittedTogether() throws Exception {
     var groups = new ConcurrentLinkedQueue<Integer>();
     var letGo = new CountDownLatch(1);
-    try (Store node = open(url, 4, (transactions, nanos) -> groups.add(transactions));
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (Store node = open(url, 4, (transactions, nanos) -> groups.add(transactions))) {
       groups.clear();
       Thread holder = hold(node, home(), letGo);
-      List<Future<?>> all = appendTogether(node, home(), 20, threads);
+      List<Future<?>> all = appendTogether(node, home(), 20);
       letGo.countDown();
       holder.join();
       for (Future<?> each : all) {
@@ -271,8 +270,7 @@ class PostgresStoreTest extends StoreContract {
   void aTenantThatAnotherServerWritesKeepsNobodyElseWaiting() throws Exception {
     var letGo = new CountDownLatch(1);
     var first = new CountDownLatch(1);
-    try (Store node = open(url, 2, StoreObserver.none());
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (Store node = open(url, 2, StoreObserver.none())) {
       Thread elsewhere = hold(store(), home(), letGo);
       EntityId third = Samples.id();
       EntityId fourth = Samples.id();
@@ -281,8 +279,8 @@ class PostgresStoreTest extends StoreContract {
       // Both places are taken, so that what comes next waits for one of them together.
       Thread one = hold(node, third, first);
       Thread two = hold(node, fourth, first);
-      List<Future<?>> blocked = appendTogether(node, home(), 3, threads);
-      List<Future<?>> free = appendTogether(node, stranger(), 3, threads);
+      List<Future<?>> blocked = appendTogether(node, home(), 3);
+      List<Future<?>> free = appendTogether(node, stranger(), 3);
       first.countDown();
       one.join();
       two.join();
@@ -317,18 +315,16 @@ class PostgresStoreTest extends StoreContract {
         for each row execute function fail_at_commit()
         """);
     var letGo = new CountDownLatch(1);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Thread holder = hold(store(), home(), letGo);
-      List<Future<?>> all = appendTogether(store(), home(), 8, threads);
-      letGo.countDown();
-      holder.join();
-      for (Future<?> each : all) {
-        assertThatThrownBy(each::get)
-            .cause()
-            .isInstanceOf(StoreUnavailableException.class)
-            .isNotInstanceOf(OutcomeUnknownException.class)
-            .hasMessageContaining("nothing of it was written");
-      }
+    Thread holder = hold(store(), home(), letGo);
+    List<Future<?>> all = appendTogether(store(), home(), 8);
+    letGo.countDown();
+    holder.join();
+    for (Future<?> each : all) {
+      assertThatThrownBy(each::get)
+          .cause()
+          .isInstanceOf(StoreUnavailableException.class)
+          .isNotInstanceOf(OutcomeUnknownException.class)
+          .hasMessageContaining("nothing of it was written");
     }
     assertThat(number(TenantTx::lastSeq)).isEqualTo(1);
     execute("drop trigger fail_at_commit on change");

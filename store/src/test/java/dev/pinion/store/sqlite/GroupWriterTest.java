@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pinion.fixture.Patience;
+import dev.pinion.fixture.Turns;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
@@ -182,13 +184,15 @@ class GroupWriterTest {
   }
 
   private void awaitWritable(String value) throws InterruptedException {
-    while (true) {
-      try {
-        keep(value);
-        return;
-      } catch (StoreUnavailableException e) {
-        Thread.sleep(10);
-      }
+    Patience.until("a write", () -> isKept(value));
+  }
+
+  private boolean isKept(String value) {
+    try {
+      keep(value);
+      return true;
+    } catch (StoreUnavailableException e) {
+      return false;
     }
   }
 
@@ -219,15 +223,20 @@ class GroupWriterTest {
    */
   @Test
   void writesBesideOneThatWritesForTooLongAreToldWhy() throws Exception {
+    var begun = new CountDownLatch(1);
     var letGo = new CountDownLatch(1);
     var all = new ArrayList<Future<Long>>();
     try (var hasty = hasty();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Long> first = threads.submit(() -> run(hasty, _ -> isOver(letGo) ? 1L : 0L));
-      Thread.sleep(100);
+      Function<SqlConnection, Long> held =
+          _ -> {
+            begun.countDown();
+            return isOver(letGo) ? 1L : 0L;
+          };
+      Future<Long> first = threads.submit(() -> run(hasty, held));
+      assertThat(isOver(begun)).isTrue();
       for (String sql : List.of(INSERT, ENDLESS, INSERT)) {
-        all.add(threads.submit(() -> run(hasty, connection -> (long) connection.execute(sql))));
-        Thread.sleep(50);
+        all.add(Turns.waiting(() -> run(hasty, connection -> (long) connection.execute(sql))));
       }
       letGo.countDown();
       assertThat(first.get()).isEqualTo(1);
@@ -274,7 +283,7 @@ class GroupWriterTest {
   private GroupWriter hasty() throws SQLException {
     var options =
         new SqliteOptions(
-            1, 16, 8, Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ofSeconds(5));
+            1, 16, 8, Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(5));
     SqlConnection connection =
         new SqlConnection(DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("x.db")));
     return new GroupWriter(connection, "x.db", options, StoreObserver.none());

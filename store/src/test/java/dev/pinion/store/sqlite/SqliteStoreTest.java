@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
+import dev.pinion.fixture.Turns;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
@@ -313,16 +314,13 @@ class SqliteStoreTest extends StoreContract {
                         }
                       }));
       running.await();
-      Thread queued = Thread.startVirtualThread(() -> small.write(home(), TenantTx::lastSeq));
-      while (queued.getState() != Thread.State.TIMED_WAITING) {
-        Thread.onSpinWait();
-      }
+      Future<Long> queued = Turns.waiting(() -> small.write(home(), TenantTx::lastSeq));
       assertThatThrownBy(() -> small.write(home(), TenantTx::lastSeq))
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("full");
       open.countDown();
       busy.join();
-      queued.join();
+      queued.get();
     }
   }
 
