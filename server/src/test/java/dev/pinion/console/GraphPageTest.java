@@ -21,13 +21,11 @@ class GraphPageTest extends DemoConsoleTest {
   private static final String WIDTH =
       """
       async () => {
-        const box = document.querySelector('[aria-label^="State find_slot"] .graph-box');
-        for (let before = -1, now = 0; before !== now; ) {
-          before = box.getBoundingClientRect().width;
-          await new Promise((done) => setTimeout(done, 150));
-          now = box.getBoundingClientRect().width;
+        const moving = () => document.querySelector('.graph-stage').getAnimations({subtree: true});
+        for (let all = moving(); all.length > 0; all = moving()) {
+          await Promise.allSettled(all.map((each) => each.finished));
         }
-        return box.getBoundingClientRect().width;
+        return document.querySelector('[aria-label^="State find_slot"] .graph-box').getBoundingClientRect().width;
       }
       """;
 

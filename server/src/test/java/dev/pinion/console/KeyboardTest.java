@@ -76,7 +76,9 @@ class KeyboardTest extends DemoConsoleTest {
     keys.press("Escape");
     assertThat(dialog).isHidden();
     assertThat(visitor.button("Delete dana-try-out")).isFocused();
-    keys.requireSeen().press("Enter").to("Delete dana-try-out").press("Enter");
+    keys.requireSeen().press("Enter");
+    assertThat(dialog).isVisible();
+    keys.to("Delete dana-try-out").press("Enter");
     assertThat(visitor.region("dana-try-out")).isHidden();
     // The button that opened the dialog is gone.
     keys.requireAtContent();

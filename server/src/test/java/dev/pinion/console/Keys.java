@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * The keyboard of a person who has no mouse. Wherever it takes them, they must see where they are.
@@ -19,15 +18,25 @@ final class Keys {
   /** Later than that, people look for where they are. */
   private static final int SEEN_WITHIN_MS = 1_000;
 
-  /** What is read out of the element that has the keyboard. */
+  /** What is read out of an element. */
   private static final String NAME =
       """
-      () => {
-        const at = document.activeElement;
-        const label = at.labels?.[0]?.textContent ?? '';
-        return (at.getAttribute('aria-label') || label || at.textContent).replace(/\\s+/g, ' ').trim();
+      (of) => {
+        const label = of.labels?.[0]?.textContent ?? '';
+        return (of.getAttribute('aria-label') || label || of.textContent).replace(/\\s+/g, ' ').trim();
       }
       """;
+
+  /** Whether the tabulator stops at something that can be used and whose name begins or is so. */
+  private static final String THERE =
+      """
+      ([wanted, begins]) => {
+        const name = %s;
+        return [...document.querySelectorAll('*')].some((each) => each.tabIndex >= 0 && !each.disabled && each.checkVisibility()
+          && (begins ? name(each).startsWith(wanted) : name(each) === wanted));
+      }
+      """
+          .formatted(NAME);
 
   /** Why the element that has the keyboard is not seen to have it; empty if it is. */
   private static final String UNSEEN =
@@ -83,26 +92,28 @@ final class Keys {
 
   /** Presses the tabulator until they are at what is called so. */
   Keys to(String name) {
-    return to(name::equals, name, "Tab");
+    return to(name, false, "Tab");
   }
 
   /** The same, to something whose name goes on with how it stands. */
   Keys toWhatBeginsWith(String name) {
-    return to(here -> here.startsWith(name), name, "Tab");
+    return to(name, true, "Tab");
   }
 
   /** The same in the other direction. */
   Keys back(String name) {
-    return to(name::equals, name, "Shift+Tab");
+    return to(name, false, "Shift+Tab");
   }
 
-  private Keys to(Predicate<String> there, String name, String key) {
+  /** What comes over the network later is not passed by before it is there. */
+  private Keys to(String name, boolean begins, String key) {
+    page.waitForFunction(THERE, List.of(name, begins));
     List<String> passed = new ArrayList<>();
     while (passed.size() < TABS_MAX) {
       press(key);
       requireSeen();
       String here = here();
-      if (there.test(here)) {
+      if (begins ? here.startsWith(name) : here.equals(name)) {
         return this;
       }
       passed.add(here);
@@ -112,7 +123,7 @@ final class Keys {
 
   /** What is read out of what they are at. */
   String here() {
-    return String.valueOf(page.evaluate(NAME));
+    return String.valueOf(page.evaluate("(" + NAME + ")(document.activeElement)"));
   }
 
   /**

@@ -140,7 +140,7 @@ class PromoteTest extends DemoConsoleTest {
     assertThat(page.getByLabel("From")).hasValue("preview");
     assertThat(page.locator(".plan")).isVisible();
     api().delete(path("/services/" + orders + "/version-sets/preview")).expect(204);
-    page.waitForTimeout(2000);
+    assertThat(page.getByLabel("From").locator("option[value=preview]")).hasCount(0);
     assertThat(page).hasURL(Pattern.compile("from=preview"));
     assertThat(page.getByLabel("From")).not().hasValue("edge");
   }

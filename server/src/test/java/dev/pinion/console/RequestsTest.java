@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -124,13 +125,16 @@ class RequestsTest extends DemoConsoleTest {
   void whatMayBeAppliedLaterMayBeAppliedThen() {
     Map<String, Object> change =
         Map.of("type", "promote", "version_set", "later", "from", "release");
-    Instant soon = Instant.now().plusSeconds(8);
-    var wanted = Map.of("change", change, "title", "In a moment", "not_before", soon.toString());
+    Instant later = Instant.now().plus(Duration.ofHours(1));
+    var wanted = Map.of("change", change, "title", "In an hour", "not_before", later.toString());
     String service = service("Clinic front desk");
     JsonNode made =
         api().post(path("/services/" + service + "/requests"), wanted).expect(201).json();
-    Visitor visitor = owner().open("/console/requests/" + made.path("id").asString());
+    Visitor visitor = owner();
+    visitor.page().clock().install();
+    visitor.open("/console/requests/" + made.path("id").asString());
     assertThat(visitor.button("Apply the change")).isDisabled();
+    visitor.page().clock().fastForward("01:00:01");
     assertThat(visitor.button("Apply the change")).isEnabled();
     assertThat(visitor.page().getByText("It is not to be applied yet.")).hasCount(0);
   }
