@@ -39,7 +39,7 @@ final class Welcome {
     Path data = settings.dataDir();
     String at = words + (isUsual(data) ? "" : " --data-dir " + word(data.toString()));
     String how = given.areAll() ? "" : ", with the same settings of its data as this server";
-    out.printf(
+    say(
         """
         Pinion listens on %s
 
@@ -53,8 +53,13 @@ final class Welcome {
               asks for a tenant's Platform API key; then try %s service list
 
         Ctrl-C stops the server.
-        """,
-        url, how, forge, at, forge, at, forge, url, forge);
+        """
+            .formatted(url, how, forge, at, forge, at, forge, url, forge));
+  }
+
+  /** In one piece: whoever waits for the first line finds the others, too. */
+  private void say(String text) {
+    out.print(text);
     out.flush();
   }
 
@@ -74,13 +79,16 @@ final class Welcome {
             ? forge + " service list"
             : "%s auth login%s --credentials %s"
                 .formatted(forge, env, word(credentials.toString()));
-    out.printf("Pinion listens on %s%n%n", url);
-    if (link != null) {
-      out.printf("Open the console in a browser; this link signs you in once:%n%n  %s%n%n", link);
-    }
-    out.printf(
+    String console =
+        link == null
+            ? ""
+            : "Open the console in a browser; this link signs you in once:\n\n  %s\n\n"
+                .formatted(link);
+    say(
         """
-        The demonstration tenant "%s" is ready; its keys are in %s, which only you can read.
+        Pinion listens on %s
+
+        %sThe demonstration tenant "%s" is ready; its keys are in %s, which only you can read.
         In another terminal, in this folder:
 
           %s
@@ -89,9 +97,9 @@ final class Welcome {
           %s request show 1%s
 
         Ctrl-C stops the server.
-        """,
-        tenant, credentials, first, forge, env, forge, env, forge, env);
-    out.flush();
+        """
+            .formatted(
+                url, console, tenant, credentials, first, forge, env, forge, env, forge, env));
   }
 
   private static boolean isUsual(Path data) {

@@ -219,5 +219,7 @@ public final class ForgeProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    // Its files are removed next.
+    process.onExit().orTimeout(END_MAX.toSeconds(), TimeUnit.SECONDS).join();
   }
 }
