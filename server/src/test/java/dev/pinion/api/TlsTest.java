@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
   private static final int CONNECTIONS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final int TLS_1_0 = 0x0301;
+  private static final int TLS_1_1 = 0x0302;
+  private static final int TLS_1_2 = 0x0303;
+
+  /** What the first byte of an answer to a greeting says that it is. */
+  private static final int HANDSHAKE = 0x16;
+
+  private static final int ALERT = 0x15;
 
   /** The first bytes of a client's greeting, which says that 500 follow. */
   private static final byte[] HALF_GREETING = {0x16, 0x03, 0x01, 0x01, (byte) 0xF4, 0x01, 0x00};
@@ -47,7 +57,7 @@ class TlsTest {
                 "server.max-connections",
                 Integer.toString(CONNECTIONS),
                 "server.head-timeout",
-                "1s",
+                "5s",
                 "server.write-timeout",
                 "1s"));
   }
@@ -103,10 +113,46 @@ class TlsTest {
   }
 
   @Test
-  void oldProtocolsAreRefused() throws IOException, GeneralSecurityException {
+  void theNewestProtocolIsUsed() throws IOException, GeneralSecurityException {
     try (SSLSocket socket = connect()) {
       socket.startHandshake();
       assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
+    }
+  }
+
+  @Test
+  void oldProtocolsAreRefused() throws IOException {
+    assertThat(firstByteOfAnswer(greeting(TLS_1_2))).isEqualTo(HANDSHAKE);
+    for (int old : new int[] {TLS_1_1, TLS_1_0}) {
+      assertThat(firstByteOfAnswer(greeting(old))).isIn(ALERT, -1);
+    }
+  }
+
+  /** The greeting of a client that speaks this version and none that is newer. */
+  private static byte[] greeting(int version) {
+    HexFormat hex = HexFormat.of();
+    String suites = "c02bc00900ff";
+    // Groups, forms of points and signatures: the certificate of the server needs one of each.
+    String extensions = "000a00080006001700180019" + "000b00020100" + "000d00080006040305030603";
+    String body =
+        hex.toHexDigits((short) version)
+            + "5a".repeat(32)
+            + "00"
+            + "%04x%s".formatted(suites.length() / 2, suites)
+            + "0100"
+            + "%04x%s".formatted(extensions.length() / 2, extensions);
+    String message = "01%06x%s".formatted(body.length() / 2, body);
+    return hex.parseHex("160301%04x%s".formatted(message.length() / 2, message));
+  }
+
+  /** -1 if there is none. */
+  private static int firstByteOfAnswer(byte[] greeting) throws IOException {
+    try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.server().port())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.getOutputStream().write(greeting);
+      return socket.getInputStream().read();
+    } catch (SocketException e) {
+      return -1;
     }
   }
 
