@@ -71,8 +71,7 @@ class HealthTest {
    */
   @Test
   void onlyFailingFindsWhatTheWholeLookFindsAndWhatResolvingRefuses() throws IOException {
-    System.getLogger(HealthTest.class.getName())
-        .log(System.Logger.Level.INFO, "-Dpinion.seed=" + seed);
+    System.out.println("HealthTest: -Dpinion.seed=" + seed);
     TestTenant tenant;
     try (TestServer server = start(List.of(model(OLD_MODEL, false), model(GONE_MODEL, false)))) {
       tenant = server.tenant("acme");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Filter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -48,6 +49,13 @@ class SecretsInLogsTest {
     Logger access = Logger.getLogger("dev.pinion.access");
     var kept = new Kept();
     kept.setLevel(Level.ALL);
+    Level level = root.getLevel();
+    Level accessLevel = access.getLevel();
+    Filter filter = access.getFilter();
+    // As a server sets them: a command in this process may have been quieter.
+    root.setLevel(Level.INFO);
+    access.setLevel(Level.INFO);
+    access.setFilter(null);
     root.addHandler(kept);
     access.addHandler(kept);
     List<String> secrets;
@@ -57,6 +65,9 @@ class SecretsInLogsTest {
     } finally {
       root.removeHandler(kept);
       access.removeHandler(kept);
+      root.setLevel(level);
+      access.setLevel(accessLevel);
+      access.setFilter(filter);
     }
     assertThat(kept.lines).anyMatch(line -> line.contains("sign-in-with-api-key"));
     for (String secret : secrets) {

@@ -68,8 +68,7 @@ class PagingModelTest extends OneServerTest {
 
   @BeforeAll
   static void prepare() {
-    System.getLogger(PagingModelTest.class.getName())
-        .log(System.Logger.Level.INFO, "-Dpinion.seed=" + SEED);
+    System.out.println("PagingModelTest: -Dpinion.seed=" + SEED);
   }
 
   private record Field(String name, boolean descending) {}

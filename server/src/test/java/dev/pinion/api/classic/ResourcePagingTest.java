@@ -69,8 +69,7 @@ class ResourcePagingTest extends FreshTenantTest {
 
   @Test
   void pagesAreThoseOfTheModel() {
-    System.getLogger(ResourcePagingTest.class.getName())
-        .log(System.Logger.Level.INFO, "-Dpinion.seed=" + seed);
+    System.out.println("ResourcePagingTest: -Dpinion.seed=" + seed);
     var stored = new StoredEntities(tenant);
     for (int i = 0; i < RESOURCES; i++) {
       make(stored, i);

@@ -33,8 +33,7 @@ class RandomInputTest {
 
   @Test
   void mutatedRequestsAreAnsweredAsAnyOther(@TempDir Path data) {
-    System.getLogger(RandomInputTest.class.getName())
-        .log(System.Logger.Level.INFO, "-Dpinion.seed=" + seed);
+    System.out.println("RandomInputTest: -Dpinion.seed=" + seed);
     try (var fixture = new InputFixture(data)) {
       List<Operation> operations = fixture.operations();
       for (int i = 0; i < REQUESTS; i++) {

@@ -59,8 +59,7 @@ class BothFacesTest {
 
   @Test
   void bothFacesSayTheSame(@TempDir Path data) {
-    System.getLogger(BothFacesTest.class.getName())
-        .log(System.Logger.Level.INFO, "-Dpinion.seed=" + seed);
+    System.out.println("BothFacesTest: -Dpinion.seed=" + seed);
     try (TestServer server = TestServer.start(data)) {
       tenant = server.tenant("acme");
       classic = tenant.admin();

@@ -14,6 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,19 +75,30 @@ class ServerTlsTest {
     Path key = folder.resolve("k.pem");
     Files.copy(one.certificateFile(), certificate);
     Files.copy(one.keyFile(), key);
+    var refusals = new AtomicInteger();
+    Logger log = Logger.getLogger(ServerTls.class.getName());
+    Filter counting =
+        entry -> {
+          refusals.addAndGet(entry.getLevel() == Level.WARNING ? 1 : 0);
+          return true;
+        };
+    log.setFilter(counting);
     try (var tls = new ServerTls(certificate, key, LOOK)) {
       assertThat(serves(tls, one)).isTrue();
       assertThat(serves(tls, other)).isFalse();
       // The key of the one with the certificate of the other, as between two steps of a renewal.
       Files.copy(other.certificateFile(), certificate, StandardCopyOption.REPLACE_EXISTING);
-      Thread.sleep(LOOK.multipliedBy(5));
+      Patience.until("a look at the two", () -> refusals.get() > 0);
       assertThat(serves(tls, one)).as("the one of before").isTrue();
       Files.copy(other.keyFile(), key, StandardCopyOption.REPLACE_EXISTING);
       Patience.until("the new certificate", () -> serves(tls, other));
       assertThat(serves(tls, one)).isFalse();
       Files.delete(key);
-      Thread.sleep(LOOK.multipliedBy(5));
+      int before = refusals.get();
+      Patience.until("a look at what is gone", () -> refusals.get() > before);
       assertThat(serves(tls, other)).as("files that are gone").isTrue();
+    } finally {
+      log.setFilter(null);
     }
   }
 
