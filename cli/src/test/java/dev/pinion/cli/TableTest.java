@@ -120,14 +120,14 @@ class TableTest {
   @Test
   void progressShowsOnlyAfterAWhileAndLeavesNothing() throws InterruptedException {
     var text = new StringWriter();
-    var progress = new Progress(new PrintWriter(text), Duration.ofMillis(50));
+    var progress = new Progress(new PrintWriter(text), Duration.ofSeconds(1));
     progress.say("waiting");
     progress.end();
-    Thread.sleep(150);
+    Thread.sleep(1_200);
     assertThat(text.toString()).isEmpty();
     progress.say("waiting");
     progress.say("reading, 20 of 40");
-    while (text.getBuffer().isEmpty()) {
+    for (int i = 0; i < 6_000 && text.getBuffer().isEmpty(); i++) {
       Thread.sleep(10);
     }
     progress.end();

@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
@@ -38,12 +40,18 @@ import org.junit.jupiter.api.Test;
 /** What the client sends, and what it makes of answers, good and bad. */
 class PinionClientTest {
   private static final int BREAK = -1;
+
+  /** Shorter than an answer takes that never comes, and longer than a connection does. */
+  private static final Duration BRIEF = Duration.ofSeconds(1);
+
   private static final String PROMOTED =
       "{\"version_set\": \"release\", \"base_revision\": 7, \"changes\": [{\"path\": \"/x\"}]}";
 
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch met = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
   private Function<String, String> pages = _ -> "";
   private volatile Instant serverTime = Instant.EPOCH;
   private HttpServer server;
@@ -69,6 +77,7 @@ class PinionClientTest {
 
   @AfterEach
   void stop() {
+    over.countDown();
     server.stop(0);
   }
 
@@ -285,7 +294,7 @@ class PinionClientTest {
     answers(BREAK, "");
     answers(BREAK, "");
     assertThat(failure(plan).outcomeUnknown()).as("a plan changes nothing").isFalse();
-    client = client("pnk_secret", Duration.ofMillis(300));
+    client = client("pnk_secret", BRIEF);
     pages = _ -> late();
     for (Runnable write : List.of(promote, upsert)) {
       TransportException late = failure(write);
@@ -297,9 +306,11 @@ class PinionClientTest {
     assertThat(failure(upsert).outcomeUnknown()).as("nobody was there").isFalse();
   }
 
-  private static String late() {
+  /** An answer that comes when the test is over. */
+  private String late() {
+    met.countDown();
     try {
-      Thread.sleep(Duration.ofMillis(900));
+      over.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -307,10 +318,11 @@ class PinionClientTest {
   }
 
   @Test
-  void whatIsNotAnsweredInTimeIsNotSentAgain() {
+  void whatIsNotAnsweredInTimeIsNotSentAgain() throws InterruptedException {
     pages = _ -> late();
-    client = client("pnk_secret", Duration.ofMillis(300));
+    client = client("pnk_secret", BRIEF);
     assertThat(failure(() -> sets().list()).kind()).isEqualTo(Kind.TIMEOUT);
+    assertThat(met.await(1, TimeUnit.MINUTES)).isTrue();
     assertThat(requests).hasSize(1);
   }
 
