@@ -1,6 +1,6 @@
 package dev.pinion.app;
 
-import java.util.Locale;
+import dev.pinion.domain.CodePoints;
 import org.jspecify.annotations.Nullable;
 
 /** The text search of lists. */
@@ -16,9 +16,9 @@ public final class Search {
     if (wanted == null) {
       return true;
     }
-    String lower = wanted.toLowerCase(Locale.ROOT);
+    String folded = CodePoints.folded(wanted);
     for (String text : texts) {
-      if (text.toLowerCase(Locale.ROOT).contains(lower)) {
+      if (CodePoints.folded(text).contains(folded)) {
         return true;
       }
     }

@@ -1,7 +1,7 @@
 package dev.pinion.catalog;
 
+import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.service.Service;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A service of an index, with its texts in the form that is searched, made when first needed. */
@@ -36,20 +36,15 @@ public final class IndexedService {
     return service.toString();
   }
 
-  /** A text in the form that is searched: without upper case. */
-  public static String fold(String text) {
-    return text.toLowerCase(Locale.ROOT);
-  }
-
   /**
    * Whether the name or the description contains a text, whatever its case.
    *
-   * @param wanted folded
+   * @param wanted as {@link CodePoints#folded} makes it
    */
   public boolean contains(String wanted) {
     String text = folded;
     if (text == null) {
-      text = fold(service.name()) + BETWEEN + fold(service.description());
+      text = CodePoints.folded(service.name()) + BETWEEN + CodePoints.folded(service.description());
       folded = text;
     }
     return text.contains(wanted);

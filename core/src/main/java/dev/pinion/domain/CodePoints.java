@@ -2,7 +2,10 @@ package dev.pinion.domain;
 
 import java.util.Comparator;
 
-/** Texts by code points: their order, which that of UTF-16 is not, and where they can be cut. */
+/**
+ * Texts by code points: their order, which that of UTF-16 is not, their form without case, and
+ * where they can be cut.
+ */
 public final class CodePoints {
 
   /** Compares texts code point by code point (docs/behaviour/requests.md). */
@@ -22,6 +25,21 @@ public final class CodePoints {
     }
     int end = Character.isHighSurrogate(text.charAt(chars - 1)) ? chars - 1 : chars;
     return text.substring(0, end) + "…";
+  }
+
+  /**
+   * A text in the form in which it is searched whatever its case. Each character is folded by
+   * itself, so that a part of a text is a part of the folded text: {@link String#toLowerCase} makes
+   * something else of a sigma at the end of a word than within one.
+   */
+  public static String folded(String text) {
+    var folded = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); ) {
+      int each = text.codePointAt(i);
+      folded.appendCodePoint(Character.toLowerCase(Character.toUpperCase(each)));
+      i += Character.charCount(each);
+    }
+    return folded.toString();
   }
 
   private static int compare(String a, String b) {

@@ -8,6 +8,7 @@ import dev.pinion.catalog.ServiceIndex.Scope;
 import dev.pinion.catalog.ServiceIndex.Sorting;
 import dev.pinion.catalog.ServiceIndex.Steps;
 import dev.pinion.catalog.ServiceSet;
+import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
@@ -95,7 +96,7 @@ record ServiceListing(ServiceIndex index, ServiceQuery query, @Nullable ServiceF
 
   /** What must hold for those besides; null for nothing. */
   private @Nullable Predicate<IndexedService> test() {
-    String text = query.search() == null ? null : IndexedService.fold(query.search());
+    String text = query.search() == null ? null : CodePoints.folded(query.search());
     Predicate<Service> allowed = permitted == null || permitted.exact() ? null : permitted.test();
     if (text == null) {
       return allowed == null ? null : each -> allowed.test(each.service());

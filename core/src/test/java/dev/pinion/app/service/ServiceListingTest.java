@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -169,6 +170,31 @@ class ServiceListingTest {
       assertThat(all.stream().filter(each -> filter.matches(each.tags())))
           .as(text)
           .isEqualTo(expected);
+    }
+  }
+
+  /** Catches texts that are folded by what stands around a character, as a final sigma is. */
+  @Test
+  void everyPartOfATextIsFoundInAnyCase() {
+    String name = "ΣΊΣΥΦΟΣ ὈΔΥΣΣΕΎΣ İzmir ısı Straße ǅ";
+    Service service = service(Samples.id(), name, List.of());
+    ServiceIndex index = ServiceIndex.of(List.of(service));
+    for (int from = 0; from < name.length(); from++) {
+      for (int to = from + 1; to <= name.length(); to++) {
+        String part = name.substring(from, to);
+        for (String search : List.of(part, part.toLowerCase(Locale.ROOT))) {
+          if (search.indexOf('\u0307') >= 0) {
+            continue; // Java's lower case of İ is two characters, which are another text.
+          }
+          var query =
+              new ServiceQuery(
+                  Set.of(), null, search, List.of(), null, null, List.of(), 0, 9, true);
+          assertThat(new ServiceListing(index, query, null).page().items())
+              .as(search)
+              .containsExactly(service);
+          assertThat(Search.matches(search, "", name)).as(search).isTrue();
+        }
+      }
     }
   }
 
