@@ -64,7 +64,7 @@ async function load(id, signal) {
 /** @param {Tests & {service: any, sets: any[]}} props */
 function Uses({ service, sets, usages, unitTests, unitTestSets, runs }) {
   if (usages.length === 0 && unitTests.length === 0) {
-    return html`<${Empty} title="Nothing tests this service">
+    return html`<${Empty} title="Nothing that you may see tests this service">
       A unit test plays a conversation with one version set and says whether it went as it should. Make one with the simulation
       operations of the Classic API; it then shows here, and a rule can ask for it before anything is released.
     <//>`;

@@ -1,6 +1,7 @@
 package dev.pinion.api.classic;
 
 import static dev.pinion.api.fixture.AssetBodies.faults;
+import static dev.pinion.api.fixture.PlatformBodies.holderOf;
 import static dev.pinion.api.fixture.Simulations.unitTestSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,9 @@ import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.Simulations;
 import dev.pinion.api.fixture.Simulations.Parts;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.Condition;
+import dev.pinion.domain.access.Grant;
+import dev.pinion.domain.access.Permission;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -276,8 +280,28 @@ class UnitTestsTest extends FreshTenantTest {
     tenant.platform().get("services/" + UUID.randomUUID() + "/usages").expect(404);
   }
 
+  @Test
+  void theUsagesOfAServiceAreThoseThatTheCallerMaySee() {
+    String first = unitTest("first", "release");
+    String second = unitTest("second", "preview");
+    String set = Simulations.unitTestSet(admin, unitTestSet("Nightly", 2, first));
+    String path = "services/%s/usages".formatted(EntityId.ofHex(service).uuid());
+    Grant services = Grant.of(Permission.SERVICE_GET);
+    assertThat(usages(holderOf(tenant, services), path)).isEmpty();
+    assertThat(usages(holderOf(tenant, services, Grant.of(Permission.UNIT_TEST_GET)), path))
+        .containsExactly("preview unit_test second", "release unit_test first");
+    Grant one = Grant.of(Permission.UNIT_TEST_GET, "id", new Condition.Equals(second));
+    Grant sets = Grant.of(Permission.UNIT_TEST_SET_GET, "id", new Condition.Equals(set));
+    assertThat(usages(holderOf(tenant, services, one, sets), path))
+        .containsExactly("preview unit_test second", "release unit_test_set Nightly");
+  }
+
   private List<String> usages(String path) {
-    return tenant.platform().get(path).expect(200).json().get("items").values().stream()
+    return usages(tenant.platform(), path);
+  }
+
+  private static List<String> usages(Http client, String path) {
+    return client.get(path).expect(200).json().get("items").values().stream()
         .map(
             each ->
                 "%s %s %s"

@@ -1,6 +1,6 @@
 package dev.pinion.http.platform.service;
 
-import dev.pinion.app.service.Usages;
+import dev.pinion.app.resource.Usages;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Usage;
 import dev.pinion.http.api.Answer;
