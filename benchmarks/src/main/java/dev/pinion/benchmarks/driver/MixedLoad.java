@@ -8,63 +8,79 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /**
- * Sends reads and, as a given part of all requests, writes, each connection in its own thread, and
- * tells the latencies of the reads alone, which wrk cannot. A process of its own, so that it runs
+ * Sends reads as fast as they are answered and, on connections of their own, writes at a fixed
+ * rate, each connection in its own thread, and tells the latencies of the reads alone, which wrk
+ * cannot. As many connections read beside writes as without. A process of its own, so that it runs
  * on the core of the load.
  */
 final class MixedLoad {
   private static final int LATENCIES_MAX = 4_000_000;
   private static final int PERCENT = 100;
+  private static final long NANOS = 1_000_000_000;
 
   private final int port;
   private final List<Request> reads;
   private final List<Request> writes;
   private final String body;
-  private final int writePercent;
+  private final int readers;
+  private final int writers;
+  private final long beginNanos;
   private final long endNanos;
-  private final AtomicInteger number;
+  private final long writesPerSecond;
+  private final int firstWrite;
+  private final AtomicInteger written = new AtomicInteger();
 
   private MixedLoad(String[] args) throws IOException {
     this.port = Integer.parseInt(args[0]);
     this.reads = Request.read(Path.of(args[1]));
     this.writes = Request.read(Path.of(args[2]));
     this.body = Files.readAllLines(Path.of(args[3])).getFirst();
-    this.endNanos = System.nanoTime() + Long.parseLong(args[5]) * 1_000_000_000;
-    this.writePercent = Integer.parseInt(args[6]);
-    this.number = new AtomicInteger(Integer.parseInt(args[7]));
+    this.readers = Integer.parseInt(args[4]);
+    this.writers = Integer.parseInt(args[5]);
+    this.writesPerSecond = Long.parseLong(args[7]);
+    this.firstWrite = Integer.parseInt(args[8]);
+    this.beginNanos = System.nanoTime();
+    this.endNanos = beginNanos + Long.parseLong(args[6]) * NANOS;
   }
 
   /**
-   * Loads for a time and prints the line that the scripts of wrk print, of the reads.
+   * Loads for a time and prints the line that the scripts of wrk print, of the reads, and a line
+   * with the number of writes.
    *
-   * @param args port, file of reads, file of writes, file of the writes' body, connections,
-   *     seconds, percent of the requests that write, number of the first write
+   * @param args port, file of reads, file of writes, file of the writes' body, connections that
+   *     read, connections that write, seconds, writes a second, number of the first write
    */
   public static void main(String[] args) throws Exception {
     var load = new MixedLoad(args);
-    int connections = Integer.parseInt(args[4]);
-    long begin = System.nanoTime();
     var all = new Outcome(LATENCIES_MAX);
-    try (var threads = Executors.newFixedThreadPool(connections)) {
-      var running =
-          threads.invokeAll(
-              IntStream.range(0, connections)
-                  .mapToObj(i -> (Callable<Outcome>) () -> load.connection(i, connections))
-                  .toList());
-      for (var each : running) {
+    long micros;
+    try (var threads = Executors.newFixedThreadPool(load.readers + load.writers)) {
+      var writing = new ArrayList<Future<Outcome>>();
+      for (int i = 0; i < load.writers && load.writesPerSecond > 0; i++) {
+        writing.add(threads.submit(load::write));
+      }
+      var reading = new ArrayList<Future<Outcome>>();
+      for (int i = 0; i < load.readers; i++) {
+        int index = i;
+        reading.add(threads.submit(() -> load.read(index)));
+      }
+      for (var each : reading) {
+        all.add(each.get());
+      }
+      micros = (System.nanoTime() - load.beginNanos) / 1_000;
+      for (var each : writing) {
         all.add(each.get());
       }
     }
-    long micros = (System.nanoTime() - begin) / 1_000;
     Arrays.sort(all.latencies, 0, all.reads);
     System.out.printf(
         "DRIVER requests=%d duration=%d p50=%d p99=%d p999=%d status=%d%nwrites=%d%n",
@@ -75,6 +91,16 @@ final class MixedLoad {
         all.percentile(99.9),
         all.errors,
         all.writes);
+  }
+
+  /** The number of writes in the line that {@link #main} prints. */
+  static long writes(String output) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith("writes="))
+        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no number of writes:\n" + output));
   }
 
   /** What a connection has seen. */
@@ -107,34 +133,51 @@ final class MixedLoad {
     }
   }
 
-  private Outcome connection(int index, int connections) throws IOException {
-    var outcome = new Outcome(LATENCIES_MAX / connections);
-    var random = new Random(index);
+  private Outcome read(int index) throws IOException {
+    var outcome = new Outcome(LATENCIES_MAX / readers);
     int turn = index;
-    try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
-      socket.setTcpNoDelay(true);
+    try (var socket = connected()) {
       var in = new BufferedInputStream(socket.getInputStream());
       while (System.nanoTime() < endNanos) {
-        boolean isWrite = random.nextInt(PERCENT) < writePercent;
-        byte[] request = isWrite ? write() : head(reads.get(turn++ % reads.size()), "");
+        byte[] request = head(reads.get(turn++ % reads.size()), "");
         long sent = System.nanoTime();
         socket.getOutputStream().write(request);
         int status = answer(in);
-        if (isWrite) {
-          outcome.writes++;
-        } else {
-          outcome.read((System.nanoTime() - sent) / 1_000);
-        }
+        outcome.read((System.nanoTime() - sent) / 1_000);
         outcome.errors += status >= 400 ? 1 : 0;
       }
     }
     return outcome;
   }
 
-  private byte[] write() {
-    int next = number.incrementAndGet();
-    String content = body.replace("@N@", String.format("%06d", next % 1_000_000));
-    return head(writes.get(next % writes.size()), content);
+  /** Sends the next write when it is due, whenever those before are answered. */
+  private Outcome write() throws IOException, InterruptedException {
+    var outcome = new Outcome(0);
+    try (var socket = connected()) {
+      var in = new BufferedInputStream(socket.getInputStream());
+      while (true) {
+        int next = written.getAndIncrement();
+        long due = beginNanos + next * NANOS / writesPerSecond;
+        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+        if (due >= endNanos || System.nanoTime() >= endNanos) {
+          return outcome;
+        }
+        socket.getOutputStream().write(numbered(firstWrite + next));
+        outcome.writes++;
+        outcome.errors += answer(in) >= 400 ? 1 : 0;
+      }
+    }
+  }
+
+  private Socket connected() throws IOException {
+    var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+    socket.setTcpNoDelay(true);
+    return socket;
+  }
+
+  private byte[] numbered(int number) {
+    String content = body.replace("@N@", String.format("%06d", number % 1_000_000));
+    return head(writes.get(number % writes.size()), content);
   }
 
   private static byte[] head(Request request, String content) {

@@ -12,17 +12,17 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** The driver's entry: makes the data, starts what is measured, loads it, and writes the report. */
 public final class Run {
   private static final DateTimeFormatter FOLDER =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-  private static final int MIXED_CONNECTIONS = 16;
+  private static final int MIXED_READERS = 16;
+  private static final int MIXED_WRITERS = 16;
   private static final int WRITE_PERCENT = 10;
+  private static final int PERCENT = 100;
 
   /** Writes of different loads have different numbers, so that each changes something. */
   private static final int FIRST_MIXED_WRITE = 500_000;
@@ -188,48 +188,64 @@ public final class Run {
     }
   }
 
-  /** Reads alone, and with writes among them. */
+  /** Reads alone, and by as many connections while others write. */
   private void mixed(PinionServer server, List<ReadWork> reads, Tenant tenant)
       throws IOException, InterruptedException {
     ReadWork read =
         reads.stream().filter(each -> each.file().equals("get")).findFirst().orElseThrow();
     WriteWork write = WriteWork.upsert(tenant);
     Path folder = Files.createDirectories(bench.work().resolve("mixed"));
-    Path readFile = Request.write(read.requests(), folder.resolve("reads"));
-    Path writeFile = Request.write(write.requests(), folder.resolve("writes"));
-    Path bodyFile = Files.write(folder.resolve("body"), write.bodies());
-    Map<Integer, List<Load>> loads = new LinkedHashMap<>();
+    List<String> what =
+        List.of(
+            Integer.toString(server.port()),
+            Request.write(read.requests(), folder.resolve("reads")).toString(),
+            Request.write(write.requests(), folder.resolve("writes")).toString(),
+            Files.write(folder.resolve("body"), write.bodies()).toString());
+    var alone = new ArrayList<Load>();
+    var beside = new ArrayList<Load>();
+    long writes = 0;
     int first = FIRST_MIXED_WRITE;
+    double kept = 1;
     // The first pair warms up.
     for (int round = 0; round <= bench.options().rounds(); round++) {
       bench.say(
           "reads while others write, round %d of %d".formatted(round, bench.options().rounds()));
-      for (int percent : List.of(0, WRITE_PERCENT)) {
-        String output =
-            bench
-                .children()
-                .run(
-                    bench
-                        .cores()
-                        .load(
-                            bench.java(
-                                MixedLoad.class,
-                                Integer.toString(server.port()),
-                                readFile.toString(),
-                                writeFile.toString(),
-                                bodyFile.toString(),
-                                Integer.toString(MIXED_CONNECTIONS),
-                                Integer.toString(bench.options().seconds()),
-                                Integer.toString(percent),
-                                Integer.toString(first))));
-        bench.keep("Platform get with %d %% writes".formatted(percent), output);
-        first += WRITES_APART;
-        if (round > 0) {
-          loads.computeIfAbsent(percent, key -> new ArrayList<>()).add(Load.ofWrk(output));
-        }
+      Load without = Load.ofWrk(mixed(what, 0, first));
+      // Writes take from the reads: what part of them is left is known of the round before.
+      double expected = without.perSecond() * kept;
+      long rate = Math.max(1, Math.round(expected * WRITE_PERCENT / (PERCENT - WRITE_PERCENT)));
+      String output = mixed(what, rate, first);
+      Load with = Load.ofWrk(output);
+      kept = with.perSecond() / without.perSecond();
+      first += WRITES_APART;
+      if (round > 0) {
+        alone.add(without);
+        beside.add(with);
+        writes += MixedLoad.writes(output);
       }
     }
-    loads.forEach((percent, all) -> report.add(new Report.MixedRow(percent, Load.median(all))));
+    Load with = Load.median(beside);
+    report.add(new Report.MixedRow(0, Load.median(alone)));
+    report.add(
+        new Report.MixedRow(
+            Math.toIntExact(Math.round((double) PERCENT * writes / (writes + with.requests()))),
+            with));
+  }
+
+  private String mixed(List<String> what, long writesPerSecond, int first)
+      throws IOException, InterruptedException {
+    var args = new ArrayList<>(what);
+    args.add(Integer.toString(MIXED_READERS));
+    args.add(Integer.toString(MIXED_WRITERS));
+    args.add(Integer.toString(bench.options().seconds()));
+    args.add(Long.toString(writesPerSecond));
+    args.add(Integer.toString(first));
+    String output =
+        bench
+            .children()
+            .run(bench.cores().load(bench.java(MixedLoad.class, args.toArray(String[]::new))));
+    bench.keep("Platform get beside %d writes a second".formatted(writesPerSecond), output);
+    return output;
   }
 
   private void rememberMemory(PinionServer server, ServerMeter meter, String after) {
