@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,25 +64,26 @@ class AttacksTest {
   }
 
   @Test
-  void eachAttackByItself() throws IOException, InterruptedException {
+  void eachAttackByItself() throws Exception {
     for (var attack : attacks.all().entrySet()) {
       withstand(attack.getKey(), List.of(attack.getValue()), EACH);
     }
   }
 
   @Test
-  void allAttacksAtOnce() throws IOException, InterruptedException {
+  void allAttacksAtOnce() throws Exception {
     withstand("all at once", attacks.all().values(), ALL);
   }
 
   private static void withstand(String name, Collection<Attacks.Attack> those, Duration time)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, ExecutionException {
     var honest = new HonestClient(server.workspace(), URI.create(server.baseUrl()));
     var over = new AtomicBoolean();
+    var all = new ArrayList<Future<?>>();
     try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Attacks.Attack attack : those) {
         for (int i = 0; i < CLIENTS_PER_ATTACK; i++) {
-          clients.execute(() -> repeat(attack, over));
+          all.add(clients.submit(() -> repeat(attack, over)));
         }
       }
       long until = System.nanoTime() + time.toNanos();
@@ -88,12 +92,19 @@ class AttacksTest {
       }
       over.set(true);
     }
+    Map<String, Integer> answers = attacks.takeAnswers();
     System.out.printf(
         "%s: %s; server %d MB; attackers were answered %s%n",
-        name, honest, server.residentMegabytes(), attacks.takeAnswers());
+        name, honest, server.residentMegabytes(), answers);
     assertThat(server.isAlive()).as("%s: the process lives: %s", name, server.log()).isTrue();
     assertThat(honest.failures()).as("%s: another tenant works", name).isEmpty();
     assertThat(honest.turns()).as("%s: another tenant works", name).isPositive();
+    for (Future<?> each : all) {
+      each.get();
+    }
+    assertThat(answers)
+        .as("%s: the attackers get to what they attack", name)
+        .doesNotContainKeys("HTTP/1.1 401", "HTTP/1.1 403", "HTTP/1.1 404");
   }
 
   private static void repeat(Attacks.Attack attack, AtomicBoolean over) {

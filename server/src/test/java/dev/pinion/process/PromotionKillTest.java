@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.Http.Response;
+import dev.pinion.fixture.Patience;
 import dev.pinion.process.SetLoad.Answered;
 import dev.pinion.process.SetLoad.Sent;
 import java.io.IOException;
@@ -55,7 +56,7 @@ class PromotionKillTest {
       int kills = Math.min(ROUNDS_PER_FOLDER, ROUNDS - done);
       load = new SetLoad();
       kill(Files.createDirectory(folder.resolve("after-" + done)), done, kills, seed, random);
-      answered += load.answered.size() + load.upserts.size();
+      answered += load.answers();
       System.out.printf(
           "PromotionKillTest: %d kills, %d writes, each told truly%n", done + kills, answered);
     }
@@ -76,7 +77,10 @@ class PromotionKillTest {
             long own = random.nextLong();
             clients.add(Thread.ofVirtual().start(() -> load.run(workspace, services, own)));
           }
-          Thread.sleep(300 + random.nextInt(500));
+          int earlier = load.answers();
+          Patience.until(
+              "the first answer", () -> load.answers() > earlier || !load.faults.isEmpty());
+          Thread.sleep(100 + random.nextInt(500));
           forge.kill();
           for (Thread client : clients) {
             client.join();

@@ -67,6 +67,11 @@ final class SetLoad {
   /** A post and its answer. */
   record Answered(Sent sent, Response response) {}
 
+  /** How many posts and upserts were answered. */
+  int answers() {
+    return answered.size() + (int) upserts.values().stream().filter(each -> each).count();
+  }
+
   /** Writes until the server is gone. */
   void run(Http workspace, List<String> services, long seed) {
     var client = new Client(workspace, services, new Random(seed), clients.incrementAndGet());

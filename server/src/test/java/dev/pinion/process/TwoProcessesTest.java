@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.TestServer;
+import dev.pinion.fixture.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,14 +44,19 @@ class TwoProcessesTest {
         String slug = "acme-" + round;
         var stop = new AtomicBoolean();
         Http curious = Http.at(server.baseUrl() + "/v1/" + slug + "/");
-        Thread asking =
-            Thread.startVirtualThread(
+        var asked = new AtomicInteger();
+        var asking =
+            new FutureTask<>(
                 () -> {
                   while (!stop.get()) {
                     curious.get("organization/");
                     curious.with("Authorization", "Bearer nonsense").get("service/");
+                    asked.incrementAndGet();
                   }
+                  return asked;
                 });
+        Thread.startVirtualThread(asking);
+        Patience.until("the first question", () -> asked.get() > 0 || asking.isDone());
         ForgeProcess.Ended made = create(slug);
         JsonNode told = JsonMapper.shared().readTree(made.out());
         Http acme =
@@ -55,7 +64,7 @@ class TwoProcessesTest {
         assertThat(acme.get("service/").status()).as("the first answer to the key").isEqualTo(200);
         assertThat(token(curious, told, null)).isNotEmpty();
         stop.set(true);
-        asking.join();
+        assertThat(asking.get(1, TimeUnit.MINUTES)).hasValueGreaterThan(0);
       }
     }
   }
