@@ -34,7 +34,7 @@ class RestartedServersTest {
   private static final Duration PROBES = Duration.ofMillis(300);
 
   /** Several times that. */
-  private static final String SHUTDOWN_DELAY = "3s";
+  private static final String SHUTDOWN_DELAY = "8s";
 
   @TempDir Path folder;
   private final List<ForgeProcess> servers = new ArrayList<>();
