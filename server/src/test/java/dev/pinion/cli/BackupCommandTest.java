@@ -6,6 +6,7 @@ import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.cli.output.ExitCode;
+import dev.pinion.fixture.Patience;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -124,12 +125,12 @@ class BackupCommandTest {
               .mapToObj(i -> Thread.ofVirtual().start(() -> write(world, acknowledged, isOver)))
               .toList();
       for (int i = 0; i < 3; i++) {
-        while (acknowledged.get() < (i + 1) * 20) {
-          Thread.sleep(5);
-        }
+        awaitMore(acknowledged, 20);
         before = acknowledged.get();
         backup("copy" + i).expect(ExitCode.DONE);
       }
+      // Each writer's next one may be in the copy already; one more is not.
+      awaitMore(acknowledged, WRITERS + 1);
       isOver.set(true);
       for (Thread writer : writers) {
         writer.join();
@@ -150,6 +151,11 @@ class BackupCommandTest {
     assertThat(Files.getPosixFilePermissions(file("copy0")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(filesIn(".")).noneMatch(name -> name.startsWith("copy") && name.length() > 5);
+  }
+
+  private static void awaitMore(AtomicInteger acknowledged, int more) throws InterruptedException {
+    int wanted = acknowledged.get() + more;
+    Patience.until("acknowledged writes", () -> acknowledged.get() >= wanted);
   }
 
   private static void write(CliWorld world, AtomicInteger acknowledged, AtomicBoolean isOver) {

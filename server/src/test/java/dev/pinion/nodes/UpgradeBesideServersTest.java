@@ -6,6 +6,7 @@ import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.PlatformService;
 import dev.pinion.api.fixture.Sql;
 import dev.pinion.api.fixture.TestTenant;
+import dev.pinion.fixture.Patience;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.postgres.PostgresOptions;
 import dev.pinion.store.postgres.PostgresServer;
@@ -127,13 +128,12 @@ class UpgradeBesideServersTest {
 
   /** Waits until somebody waits for a whole table. */
   private void awaitWaiting() throws Exception {
-    while (Sql.query(
-            database,
-            "select mode from pg_locks where not granted and relation is not null"
-                + " and mode = 'AccessExclusiveLock'"
-                + " and database = (select oid from pg_database where datname = current_database())")
-        .isEmpty()) {
-      Thread.sleep(1);
-    }
+    String waiting =
+        """
+        select mode from pg_locks
+        where not granted and relation is not null and mode = 'AccessExclusiveLock'
+          and database = (select oid from pg_database where datname = current_database())
+        """;
+    Patience.until("the change of tables", () -> !Sql.query(database, waiting).isEmpty());
   }
 }

@@ -3,6 +3,7 @@ package dev.pinion.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http;
+import dev.pinion.fixture.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -131,9 +132,12 @@ class DatabaseFilesTest {
     Process server = ForgeProcess.start(folder, out, "--demo", "--port", Integer.toString(port));
     try {
       Http open = Http.at("http://127.0.0.1:" + port);
-      while (status(open) != 200) {
-        assertThat(server.isAlive()).isTrue();
-      }
+      Patience.until(
+          "readiness",
+          () -> {
+            assertThat(server.isAlive()).isTrue();
+            return status(open) == 200;
+          });
       assertThat(folder.resolve("data/demo-credentials.json")).exists();
       assertThat(
               applied(

@@ -3,6 +3,7 @@ package dev.pinion.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http;
+import dev.pinion.fixture.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class FoundingKillTest {
   private static final long SEED = Long.getLong("pinion.seed", System.nanoTime());
   private static final int KILLS = Integer.getInteger("pinion.founding.kills", 8);
   private static final int MILLIS_MAX = 400;
+  private static final String SECOND = "-second";
 
   @TempDir private Path folder;
 
@@ -33,7 +35,7 @@ class FoundingKillTest {
     var random = new Random(SEED);
     var told = new ArrayList<String>();
     for (int kill = 0; kill < KILLS; kill++) {
-      foundAndDie(kill, random.nextInt(MILLIS_MAX), told);
+      foundAndDie(kill, "", random.nextInt(MILLIS_MAX), told);
       assertWhole(told);
     }
     assertThat(told).as("the processes have founded anything at all").isNotEmpty();
@@ -43,7 +45,13 @@ class FoundingKillTest {
         told.size(), left.size());
   }
 
-  private void foundAndDie(int kill, int millis, List<String> told)
+  /**
+   * Kills what founds tenants.
+   *
+   * @param awaited how the slug ends of a tenant that it has founded before
+   * @param millis so long after it has told of that
+   */
+  private void foundAndDie(int kill, String awaited, int millis, List<String> told)
       throws IOException, InterruptedException {
     Path said = folder.resolve("said-" + kill);
     List<String> command = ProgramJvm.command();
@@ -55,9 +63,9 @@ class FoundingKillTest {
             .redirectError(folder.resolve("errors-" + kill).toFile())
             .start();
     try {
-      while (process.isAlive() && Files.size(said) == 0) {
-        Thread.sleep(5);
-      }
+      Patience.until(
+          "a tenant that is founded",
+          () -> !process.isAlive() || Files.readString(said).contains(awaited + "\n"));
       Thread.sleep(millis);
       assertThat(process.isAlive()).as(() -> "the process goes on until it is killed").isTrue();
     } finally {
@@ -111,8 +119,8 @@ class FoundingKillTest {
   @Test
   void whoAsksForATenantThatWasMadeButNotListedGetsIt() throws Exception {
     var told = new ArrayList<String>();
-    foundAndDie(0, MILLIS_MAX, told);
-    String made = told.stream().filter(slug -> slug.endsWith("-second")).findFirst().orElseThrow();
+    foundAndDie(0, SECOND, 0, told);
+    String made = told.stream().filter(slug -> slug.endsWith(SECOND)).findFirst().orElseThrow();
     try (ForgeProcess server =
         ForgeProcess.serve(
             folder,
