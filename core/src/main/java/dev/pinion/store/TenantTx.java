@@ -40,6 +40,9 @@ public interface TenantTx {
    */
   void openReserve();
 
+  /** Does not hold this transaction to the quota: for what the system itself must finish. */
+  void liftQuota();
+
   /** Replaces what is kept of the tenant; its id and slug stay. */
   void update(Tenant tenant);
 

@@ -85,6 +85,9 @@ final class MemoryTx implements TenantTx {
   public void openReserve() {}
 
   @Override
+  public void liftQuota() {}
+
+  @Override
   public void update(Tenant tenant) {
     rows.tenant = tenant;
   }

@@ -9,6 +9,7 @@ import dev.pinion.server.data.MoveClaims.Claim;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.TenantMove;
 import dev.pinion.store.TenantMove.State;
+import dev.pinion.store.TenantTx;
 import dev.pinion.store.copy.TenantCopy;
 import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.SqlConnection;
@@ -219,7 +220,10 @@ final class MoveMarks {
         });
   }
 
-  /** The new cluster: the tenant lives there, and the move is the first write. */
+  /**
+   * The new cluster: the tenant lives there, and the move is the first write. It is not held to the
+   * quota, which the rows of the tenant may exceed by now: they would stay read-only for good.
+   */
   void living(Claim claim) {
     write(
         claim.to(),
@@ -233,11 +237,12 @@ final class MoveMarks {
             throw MoveClaims.overtaken(claim.slug());
           }
           tx.putMove(claim.tenant(), null);
-          tx.tenant(claim.tenant())
-              .append(
-                  Change.Draft.ofTenant("organization.moved", claim.tenant(), claim.slug()),
-                  Actor.system(claim.slug()),
-                  clock.instant());
+          TenantTx moved = tx.tenant(claim.tenant());
+          moved.liftQuota();
+          moved.append(
+              Change.Draft.ofTenant("organization.moved", claim.tenant(), claim.slug()),
+              Actor.system(claim.slug()),
+              clock.instant());
         });
   }
 

@@ -7,6 +7,7 @@ import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.cli.output.RefusedException;
+import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.server.data.MoveClaims.Claim;
 import dev.pinion.store.ClusterTx.DirectoryEntry;
@@ -15,6 +16,8 @@ import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.TenantMove;
 import dev.pinion.store.TenantMove.State;
+import dev.pinion.store.TenantQuota;
+import dev.pinion.store.TenantUse;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -31,6 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class MoveMarksTest {
   private static final String HOME = "default";
   private static final String OTHER = "other";
+
+  /** No tenant may take more on disk than it does: the marks of a move must not depend on that. */
+  private static final SqliteOptions FULL_FOR_ALL =
+      SqliteOptions.DEFAULTS.with(
+          new TenantQuota(new TenantUse(Long.MAX_VALUE, Long.MAX_VALUE, 1)));
 
   @TempDir private Path folder;
 
@@ -60,8 +68,7 @@ class MoveMarksTest {
 
   private Cluster opened(String name) {
     Store store =
-        SqliteStore.open(
-            folder.resolve(name + ".db"), SqliteOptions.DEFAULTS, StoreObserver.none());
+        SqliteStore.open(folder.resolve(name + ".db"), FULL_FOR_ALL, StoreObserver.none());
     return new Cluster(name, store, new Catalog(store, 1));
   }
 
@@ -111,5 +118,25 @@ class MoveMarksTest {
     assertThatThrownBy(() -> marks.givenUp(abort)).isInstanceOf(RefusedException.class);
     assertThat(move(OTHER).state()).isEqualTo(State.ARRIVED);
     assertThat(move(OTHER).attempt()).isEqualTo(later.attempt());
+  }
+
+  /** Catches a tenant that is over its quota and stays read-only for good after the switch. */
+  @Test
+  void aTenantThatIsFullCanBeMoved() {
+    Claim claim = begun();
+    marks.leaving(claim);
+    store(OTHER)
+        .writeCluster(
+            tx -> {
+              tx.insert(Samples.tenant(tenant, "acme"));
+              return true;
+            });
+    marks.arrived(claim);
+    claims.change(claim);
+    marks.gone(claim);
+    marks.living(claim);
+    assertThat(store(OTHER).<TenantMove>readCluster(tx -> tx.move(tenant))).isNull();
+    List<Change> log = store(OTHER).read(tenant, tx -> tx.changesAfter(0, 10));
+    assertThat(log).extracting(Change::kind).containsExactly("organization.moved");
   }
 }

@@ -64,6 +64,7 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
 
   private boolean isOfServicesOnly = true;
   private boolean isReserveOpen;
+  private boolean isQuotaLifted;
 
   /** A transaction on the connection, bound to the tenant. */
   public JdbcTenantTx(SqlConnection connection, EntityId tenant) {
@@ -171,6 +172,16 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   @Override
   public void openReserve() {
     isReserveOpen = true;
+  }
+
+  @Override
+  public void liftQuota() {
+    isQuotaLifted = true;
+  }
+
+  /** Whether this transaction is not held to the tenant's quota. */
+  public boolean isQuotaLifted() {
+    return isQuotaLifted;
   }
 
   /** Whether this transaction may use the reserve beyond the tenant's quota. */
