@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,9 @@ final class NotedRows {
   /** The table of notes: one for each row and write, so that writers never wait for each other. */
   private static final CopiedTable NOTES =
       new CopiedTable("tenant_move_row", "tenant_id", List.of("id"), Set.of(), null, null, null);
+
+  /** Notes that are forgotten at once: they are small, and other writes wait meanwhile. */
+  private static final int NOTES_MAX = 5_000;
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final TypeReference<List<Object>> KEY = new TypeReference<>() {};
@@ -44,7 +49,7 @@ final class NotedRows {
   static void begin(TenantCopy.Writer writer, RowTriggers triggers, EntityId tenant) {
     forEachTable(
         writer, (database, table) -> MovingTriggers.on(triggers, table).forEach(database::execute));
-    writer.write(database -> forget(database, tenant));
+    forget(writer, tenant);
   }
 
   /** Ends that, unless other tenants are copied, and forgets what was noted. */
@@ -56,7 +61,7 @@ final class NotedRows {
             MovingTriggers.off(triggers, table).forEach(database::execute);
           }
         });
-    writer.write(database -> forget(database, tenant));
+    forget(writer, tenant);
   }
 
   /**
@@ -70,11 +75,43 @@ final class NotedRows {
     }
   }
 
-  private static void forget(SqlConnection database, EntityId tenant) {
-    database
-        .statement("delete from tenant_move_row where tenant_id = :tenant")
-        .bind("tenant", tenant.hex())
-        .execute();
+  /** Some at a time: of a move that nobody has looked after there may be those of days. */
+  private static void forget(TenantCopy.Writer writer, EntityId tenant) {
+    var last = new AtomicReference<@Nullable Long>(0L);
+    for (Long after = last.get(); after != null; after = last.get()) {
+      long begun = after;
+      writer.write(database -> last.set(forgetSome(database, tenant, begun)));
+    }
+  }
+
+  /**
+   * Forgets notes behind one. PostgreSQL would go through those that are forgotten already if it
+   * looked for the first ones each time.
+   *
+   * @return the last one that is forgotten; null if no more are behind it
+   */
+  private static @Nullable Long forgetSome(SqlConnection database, EntityId tenant, long after) {
+    List<Long> notes =
+        database
+            .statement(
+                """
+                select id from tenant_move_row where tenant_id = :tenant and id > :after
+                order by id limit :most
+                """)
+            .bind("tenant", tenant.hex())
+            .bind("after", after)
+            .bind("most", NOTES_MAX)
+            .list(row -> row.getLong("id"));
+    if (!notes.isEmpty()) {
+      database
+          .statement(
+              "delete from tenant_move_row where tenant_id = :tenant and id > :after and id <= :last")
+          .bind("tenant", tenant.hex())
+          .bind("after", after)
+          .bind("last", notes.getLast())
+          .execute();
+    }
+    return notes.size() < NOTES_MAX ? null : notes.getLast();
   }
 
   /**

@@ -275,4 +275,45 @@ class TenantCopyTest {
       assertThat(store.readCluster(ClusterTx::tenants)).hasSize(1).doesNotContain(tenant);
     }
   }
+
+  /** Catches notes of a day that no transaction can remove in its time. */
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void notesAreForgottenSomeAtATime(boolean isFile) throws SQLException {
+    Place place = Place.withTables(isFile, folder, "noted");
+    EntityId tenant = Samples.id();
+    EntityId other = Samples.id();
+    note(place, tenant, 12_000);
+    note(place, other, 10);
+    try (Store store = place.store()) {
+      TenantCopy.Writer writer = writer(store);
+      TenantCopy.Writer careful =
+          work ->
+              writer.write(
+                  database -> {
+                    long before = notes(database);
+                    work.accept(database);
+                    assertThat(before - notes(database)).isLessThanOrEqualTo(5_000);
+                  });
+      TenantCopy.endNotes(careful, place.triggers(), tenant);
+    }
+    assertThat(place.rows("select tenant_id, count(*) from tenant_move_row group by tenant_id"))
+        .containsExactly(other.hex() + " 10");
+  }
+
+  private static long notes(SqlConnection database) {
+    return database
+        .statement("select count(*) as notes from tenant_move_row")
+        .list(row -> row.getLong("notes"))
+        .getFirst();
+  }
+
+  private static void note(Place place, EntityId tenant, int notes) throws SQLException {
+    place.tamper(
+        """
+        with recursive number (n) as (select 1 union all select n + 1 from number where n < %d)
+        insert into tenant_move_row (tenant_id, table_name, row_key)
+        select '%s', 'role', '["x"]' from number"""
+            .formatted(notes, tenant.hex()));
+  }
 }
