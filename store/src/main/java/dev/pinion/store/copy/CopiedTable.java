@@ -1,5 +1,6 @@
 package dev.pinion.store.copy;
 
+import dev.pinion.store.use.ParentTable;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -99,12 +100,6 @@ public record CopiedTable(
    * null if this has one.
    */
   @Nullable String parent() {
-    return switch (key.getFirst()) {
-      case "service_id" -> "service";
-      case "resource_id" -> "resource";
-      case "run_id" -> "unit_test_set_run";
-      case "request_id" -> "change_request";
-      default -> null;
-    };
+    return ParentTable.of(key.getFirst());
   }
 }

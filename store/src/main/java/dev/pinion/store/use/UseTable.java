@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldBytes what an entity takes in memory beside its texts, less what the marks of fields
  *     count that every value of it has
  * @param diskBytes what a row takes on disk beside its texts: numbers, and its places in indexes
- * @param texts every column of text
+ * @param texts every column of text, the first one of the key first
  * @param kept the columns whose characters memory holds, twice if it holds them twice
  * @param values those of them that memory holds as lists or maps of values, with their shapes
  */
@@ -220,6 +220,11 @@ record UseTable(
   private UseTable keeping(String columns) {
     return new UseTable(
         name, tenant, rowsIf, heldIf, state, heldBytes, diskBytes, texts, words(columns), values);
+  }
+
+  /** The table by which the rows of a tenant are found; null if they are by their own. */
+  @Nullable String parent() {
+    return ParentTable.of(texts.getFirst());
   }
 
   boolean isTenant() {

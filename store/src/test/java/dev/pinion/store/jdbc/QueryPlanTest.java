@@ -11,8 +11,10 @@ import dev.pinion.store.RequestStore.RequestQuery;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
+import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteOptions;
 import dev.pinion.store.sqlite.SqliteStore;
+import dev.pinion.store.use.UseCount;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -74,6 +76,17 @@ class QueryPlanTest {
       assertThat(ledgers.namesAfter(names.getFirst(), 500))
           .isEqualTo(names.subList(1, names.size()));
       requireIndexes(connection);
+    }
+  }
+
+  /** Catches a move of a tenant that reads what all tenants have in its new cluster. */
+  @Test
+  void whatATenantTakesIsCountedByAnIndex() throws SQLException {
+    Path file = FreshFile.make(folder.resolve("pinion.db"));
+    try (var connection = new SqlConnection(DriverManager.getConnection("jdbc:sqlite:" + file))) {
+      assertThat(plan(connection.jdbc(), UseCount.miscountedOfOne()))
+          .isNotEmpty()
+          .noneMatch(step -> step.matches("SCAN [pr]( .*)?") || step.contains("AUTOMATIC"));
     }
   }
 
