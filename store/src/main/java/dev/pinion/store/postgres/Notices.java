@@ -117,8 +117,8 @@ final class Notices implements AutoCloseable {
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS_MAX));
     // A notice that is lost with the database server is of no use to anybody.
-    properties.setProperty("options", "-c synchronous_commit=off");
-    return DriverManager.getConnection(url, properties);
+    return DriverManager.getConnection(
+        SessionOptions.in(url, "-c synchronous_commit=off"), properties);
   }
 
   private void sendUntilBroken(Connection connection) throws SQLException, InterruptedException {

@@ -65,8 +65,8 @@ public final class PostgresConnections {
     properties.setProperty("stringtype", "unspecified");
     properties.setProperty("ApplicationName", "pinion");
     properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("options", "-c synchronous_commit=on");
-    return DriverManager.getConnection(url, properties);
+    return DriverManager.getConnection(
+        SessionOptions.in(url, "-c synchronous_commit=on"), properties);
   }
 
   private static SqlConnection begun(Connection connection) throws SQLException {

@@ -61,7 +61,13 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicL
   private static HikariDataSource pool(String name, String url, int size, PostgresOptions options) {
     int workMillis = Math.toIntExact(options.workTimeout().toMillis());
     var pool = new HikariConfig();
-    pool.setJdbcUrl(url);
+    // The time of a statement is that of its work and of its wait for a lock, so the time of a lock
+    // counts where it is shorter.
+    pool.setJdbcUrl(
+        SessionOptions.in(
+            url,
+            "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c synchronous_commit=on"
+                .formatted(workMillis, options.writeTimeout().toMillis(), 2L * workMillis)));
     // Texts are JSON, numbers or text as the column says.
     pool.addDataSourceProperty("stringtype", "unspecified");
     pool.addDataSourceProperty("ApplicationName", "pinion");
@@ -72,12 +78,6 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicL
     pool.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_MILLIS_MAX / 1_000));
     // Of several hosts another one may have become the primary a moment ago.
     pool.addDataSourceProperty("hostRecheckSeconds", "1");
-    // The time of a statement is that of its work and of its wait for a lock, so the time of a lock
-    // counts where it is shorter.
-    pool.addDataSourceProperty(
-        "options",
-        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c synchronous_commit=on"
-            .formatted(workMillis, options.writeTimeout().toMillis(), 2L * workMillis));
     pool.setMaximumPoolSize(size);
     pool.setMinimumIdle(1);
     pool.setPoolName(name + " of " + withoutParameters(url));
