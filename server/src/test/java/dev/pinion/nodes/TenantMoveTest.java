@@ -343,4 +343,17 @@ class TenantMoveTest {
       requireOnlyIn(clusters, tenant, OTHER);
     }
   }
+
+  /** Catches a pause that lasts as long as a network is silent, which may be for good. */
+  @Test
+  void aDatabaseThatFallsSilentInThePauseEndsTheCommand() {
+    try (var clusters = TwoClusters.startWithLine(folder)) {
+      TestTenant tenant = clusters.tenant("silent");
+      assertThatThrownBy(
+              () ->
+                  clusters.move(tenant, OTHER, before(Step.CATCH_UP, () -> clusters.line().cut())))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("until then writes to the tenant may be refused: ");
+    }
+  }
 }

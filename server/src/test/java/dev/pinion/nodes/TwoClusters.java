@@ -10,6 +10,8 @@ import dev.pinion.config.Settings;
 import dev.pinion.server.data.Moving;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
+import dev.pinion.store.TenantQuota;
+import dev.pinion.store.postgres.Line;
 import dev.pinion.store.postgres.PostgresOptions;
 import dev.pinion.store.postgres.PostgresServer;
 import dev.pinion.store.postgres.PostgresStore;
@@ -23,38 +25,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Servers on two data clusters, each of either kind, and the command that moves tenants. */
 final class TwoClusters implements AutoCloseable {
   static final String HOME = "default";
   static final String OTHER = "other";
 
+  private static final Pattern PORT = Pattern.compile(":(\\d+)/");
+
   private final List<TestServer> servers = new ArrayList<>();
+
+  /** Those of commands. */
   private final Settings settings;
+
+  /** Between commands and all databases; null if they are near. */
+  private final @Nullable Line line;
 
   /** The same databases as a process of its own has them, which commands work in. */
   private final Clusters console;
 
-  private TwoClusters(Path folder, int count, Map<String, String> databases) {
+  private TwoClusters(Path folder, int count, Map<String, String> databases, @Nullable Line line) {
+    this.line = line;
     var all = new HashMap<>(databases);
     all.put("clusters", HOME + "," + OTHER);
     all.put("rate-limits.enabled", "off");
     all.put("auth.master-key-file", folder.resolve("master.key").toString());
     all.put("data.dir", folder.toString());
-    settings = Settings.load(all, Map.of(), null);
     for (int i = 0; i < count; i++) {
       servers.add(TestServer.start(folder, all));
     }
-    console = new Clusters(settings.clusters().stream().map(TwoClusters::opened).toList());
+    if (line != null) {
+      databases.forEach(
+          (key, url) -> all.put(key, PORT.matcher(url).replaceFirst(":" + line.port() + "/")));
+      all.put("store.work-timeout", "1s");
+    }
+    settings = Settings.load(all, Map.of(), null);
+    console = new Clusters(settings.clusters().stream().map(this::opened).toList());
   }
 
-  private static Cluster opened(Settings.Cluster cluster) {
+  private Cluster opened(Settings.Cluster cluster) {
     Store store =
         switch (cluster.database()) {
           case Settings.Database.File(Path path) ->
               SqliteStore.openAsItIs(path, SqliteOptions.DEFAULTS, StoreObserver.none());
           case Settings.Database.Server(String url) ->
-              PostgresStore.openAsItIs(url, PostgresOptions.DEFAULTS, StoreObserver.none());
+              PostgresStore.openAsItIs(
+                  url,
+                  new PostgresOptions(
+                      4,
+                      4,
+                      64,
+                      settings.store().writeTimeout(),
+                      settings.store().workTimeout(),
+                      TenantQuota.NONE),
+                  StoreObserver.none());
         };
     return new Cluster(cluster.name(), store, new Catalog(store, 1));
   }
@@ -77,17 +104,33 @@ final class TwoClusters implements AutoCloseable {
     if (!isOtherAFile) {
       databases.put("clusters." + OTHER + ".url", PostgresServer.freshDatabase());
     }
-    return new TwoClusters(folder, 1, databases);
+    return new TwoClusters(folder, 1, databases, null);
   }
 
   /** Starts servers on two databases of PostgreSQL. */
   static TwoClusters startSeveral(Path folder, int count) {
-    return new TwoClusters(
-        folder,
-        count,
-        Map.of(
-            "clusters." + HOME + ".url", PostgresServer.freshDatabase(),
-            "clusters." + OTHER + ".url", PostgresServer.freshDatabase()));
+    return new TwoClusters(folder, count, onServer(), null);
+  }
+
+  private static Map<String, String> onServer() {
+    return Map.of(
+        "clusters." + HOME + ".url", PostgresServer.freshDatabase(),
+        "clusters." + OTHER + ".url", PostgresServer.freshDatabase());
+  }
+
+  /** Starts a server on two databases of PostgreSQL, which commands reach by a line. */
+  static TwoClusters startWithLine(Path folder) {
+    Map<String, String> databases = onServer();
+    Matcher port = PORT.matcher(databases.get("clusters." + HOME + ".url"));
+    if (!port.find()) {
+      throw new IllegalStateException("The URL of the database has no port.");
+    }
+    return new TwoClusters(folder, 1, databases, Line.to(Integer.parseInt(port.group(1))));
+  }
+
+  /** What commands reach the databases by. */
+  Line line() {
+    return Objects.requireNonNull(line);
   }
 
   /** A new tenant in the home cluster. */
@@ -153,5 +196,8 @@ final class TwoClusters implements AutoCloseable {
   public void close() {
     console.all().forEach(cluster -> cluster.store().close());
     servers.forEach(TestServer::close);
+    if (line != null) {
+      line.close();
+    }
   }
 }

@@ -103,6 +103,17 @@ public final class Databases {
     };
   }
 
+  /**
+   * Has a connection to a server of databases break once nothing is heard of a statement for longer
+   * than the work of a request may take.
+   */
+  static void breakWhenSilent(
+      SqlConnection connection, Settings.Database database, Settings settings) {
+    if (database instanceof Settings.Database.Server) {
+      PostgresConnections.breakWhenSilent(connection, settings.store().workTimeout());
+    }
+  }
+
   /** How a database makes triggers. */
   static RowTriggers triggers(Settings.Database database) {
     return switch (database) {

@@ -182,6 +182,9 @@ public final class Moving {
         rows += copy.passOfNoted();
         List<TableDigest> tables = copy.compare();
         rows += copyWhatIsNoted(copy);
+        // Not before: what is compared above is one statement over all rows of the tenant.
+        Databases.breakWhenSilent(source, database(claim.from()), settings);
+        Databases.breakWhenSilent(target, database(claim.to()), settings);
         rows += copyTheRest(claims, claim, copy);
         return new Copied(rows, tables);
       }

@@ -3,9 +3,11 @@ package dev.pinion.store.postgres;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.jdbc.SqlException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,11 @@ import java.util.regex.Pattern;
 public final class PostgresConnections {
   private static final Pattern PARAMETERS =
       Pattern.compile("(jdbc:postgresql:[^?\\s]*)\\?.*", Pattern.DOTALL);
+
+  private static final int CONNECT_SECONDS_MAX = 5;
+
+  /** Nothing is heard of a statement until it has gone through all rows of all tenants. */
+  private static final Duration SILENCE_MAX = Duration.ofHours(2);
 
   private PostgresConnections() {}
 
@@ -65,8 +72,23 @@ public final class PostgresConnections {
     properties.setProperty("stringtype", "unspecified");
     properties.setProperty("ApplicationName", "pinion");
     properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
+    properties.setProperty("socketTimeout", Long.toString(SILENCE_MAX.toSeconds()));
     return DriverManager.getConnection(
         SessionOptions.in(url, "-c synchronous_commit=on"), properties);
+  }
+
+  /**
+   * Has a connection break once nothing is heard of a statement for longer than a request's work
+   * may take: from then on somebody waits for it.
+   */
+  public static void breakWhenSilent(SqlConnection connection, Duration workTimeout) {
+    Duration silence = workTimeout.plusSeconds(PostgresPools.SILENCE_SECONDS_MAX);
+    try {
+      connection.jdbc().setNetworkTimeout(Runnable::run, Math.toIntExact(silence.toMillis()));
+    } catch (SQLException e) {
+      throw new SqlException(e);
+    }
   }
 
   private static SqlConnection begun(Connection connection) throws SQLException {

@@ -21,7 +21,9 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicL
   /** No request waits longer for a database that is gone. */
   private static final long CONNECT_MILLIS_MAX = 5_000;
 
-  private static final int SILENCE_SECONDS_MAX = 3;
+  /** So much longer than its work the answer to a statement may take. */
+  static final int SILENCE_SECONDS_MAX = 3;
+
   private static final long VALIDATION_MILLIS_MAX = 1_000;
 
   /** Between two times at which all connections are made anew. */
