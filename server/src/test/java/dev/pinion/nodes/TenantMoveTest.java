@@ -271,12 +271,17 @@ class TenantMoveTest {
   void aMoveThatCannotBeFinishedSaysWhatToDo() {
     try (var clusters = TwoClusters.start(folder, true, true)) {
       TestTenant tenant = clusters.tenant("late");
-      for (Step step : List.of(Step.LEAVE, Step.REMOVE, Step.END)) {
+      Http owner = clusters.owners(tenant).getFirst();
+      PlatformService service = PlatformService.make(owner);
+      for (Step step : List.of(Step.LEAVE, Step.OPEN, Step.REMOVE, Step.END)) {
+        boolean isPaused = step.compareTo(Step.OPEN) <= 0;
         assertThatThrownBy(() -> clusters.move(tenant, OTHER, failingAt(step)))
             .as("before %s", step)
             .isInstanceOf(RefusedException.class)
             .hasMessage(
-                "The move was broken off, and goes on when the command is given again: gone");
+                "The move was broken off, and goes on when the command is given again%s: gone"
+                    .formatted(isPaused ? "; until then writes to the tenant may be refused" : ""));
+        put(owner, service, "after-" + word(step)).expect(isPaused ? 503 : 204);
       }
       clusters.move(tenant, OTHER);
       requireOnlyIn(clusters, tenant, OTHER);
@@ -341,6 +346,29 @@ class TenantMoveTest {
       }
       clusters.move(tenant, OTHER);
       requireOnlyIn(clusters, tenant, OTHER);
+    }
+  }
+
+  /** Would catch a command that leaves writes refused after a switch that it takes for failed. */
+  @Test
+  void aSwitchOfUnknownOutcomeIsToldWithItsPause() {
+    try (var clusters = TwoClusters.startWithLine(folder)) {
+      TestTenant tenant = clusters.tenant("unknown");
+      Http owner = clusters.owners(tenant).getFirst();
+      PlatformService service = PlatformService.make(owner);
+      assertThatThrownBy(
+              () ->
+                  clusters.move(
+                      tenant,
+                      OTHER,
+                      before(Step.SWITCH, () -> clusters.line().loseAnswerToNextCommit())))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageStartingWith(
+              "The move was broken off, and goes on when the command is given again; until then writes to the tenant may be refused: ");
+      put(owner, service, "paused").expect(503);
+      clusters.move(tenant, OTHER);
+      requireOnlyIn(clusters, tenant, OTHER);
+      put(owner, service, "after").expect(204);
     }
   }
 

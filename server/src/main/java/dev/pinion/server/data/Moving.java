@@ -5,6 +5,7 @@ import dev.pinion.app.Clusters;
 import dev.pinion.app.resolution.LedgerAudit;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.Settings;
+import dev.pinion.domain.DomainException;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantMove.State;
 import dev.pinion.store.copy.CopyException;
@@ -45,7 +46,7 @@ public final class Moving {
 
   private long pausedNanos;
 
-  /** Whether it could not be made certain that writes go on after a failure. */
+  /** Whether it is not certain that writes go on after a failure. */
   private boolean mayBePaused;
 
   /**
@@ -129,12 +130,10 @@ public final class Moving {
   public Moved move(String slug, String to) {
     try {
       return moveOrFail(slug, to);
-    } catch (CopyException e) {
-      throw new RefusedException(
-          mayBePaused
-              ? e.getMessage()
-                  + " Writes to the tenant may be refused until the command is given again."
-              : String.valueOf(e.getMessage()));
+    } catch (CopyException | RefusedException e) {
+      throw new RefusedException(withPause(String.valueOf(e.getMessage())));
+    } catch (DomainException e) {
+      throw new RefusedException(withPause(e.error().message()));
     } catch (SqlException | StoreUnavailableException e) {
       throw new RefusedException(
           "The move was broken off, and goes on when the command is given again%s: %s"
@@ -142,6 +141,12 @@ public final class Moving {
                   mayBePaused ? "; until then writes to the tenant may be refused" : "",
                   Databases.sentence(e)));
     }
+  }
+
+  private String withPause(String sentence) {
+    return mayBePaused
+        ? sentence + " Writes to the tenant may be refused until the command is given again."
+        : sentence;
   }
 
   private Moved moveOrFail(String slug, String to) {
@@ -286,22 +291,46 @@ public final class Moving {
 
   /** Lets writes go on where the tenant is, if it is certain that it stays there for now. */
   private void giveBack(MoveClaims claims, MoveClaims.Claim claim, RuntimeException why) {
+    mayBePaused = true;
     try {
       marks.staying(claims.renew(claim));
+      mayBePaused = false;
     } catch (RefusedException e) {
-      // Another command has the move now, and with it the pause.
       why.addSuppressed(e);
+      // Either the switch was made, although it did not seem so, or another command has the move
+      // now, and with it the pause.
+      mayBePaused = mayBeLast(claims, claim);
     } catch (RuntimeException e) {
-      mayBePaused = true;
       why.addSuppressed(e);
     }
   }
 
+  private static boolean mayBeLast(MoveClaims claims, MoveClaims.Claim claim) {
+    try {
+      return claims.isLast(claim);
+    } catch (SqlException | StoreUnavailableException e) {
+      return true;
+    }
+  }
+
+  /** Ends the pause where the tenant is now. */
+  private void open(MoveClaims.Claim claim) {
+    mayBePaused = true;
+    try {
+      listener.accept(Step.LEAVE);
+      marks.gone(claim);
+      listener.accept(Step.OPEN);
+      marks.living(claim);
+    } catch (RefusedException e) {
+      // Another command has the move now, and with it the pause.
+      mayBePaused = false;
+      throw e;
+    }
+    mayBePaused = false;
+  }
+
   private void finish(MoveClaims claims, MoveClaims.Claim claim) {
-    listener.accept(Step.LEAVE);
-    marks.gone(claim);
-    listener.accept(Step.OPEN);
-    marks.living(claim);
+    open(claim);
     pausedNanos = begunNanos == 0 ? 0 : System.nanoTime() - begunNanos;
     TenantCopy.Writer writer =
         told(Step.REMOVE_ROWS, marks.writer(claim.from(), claim, State.GONE));
