@@ -21,6 +21,9 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicL
   /** No request waits longer for a database that is gone. */
   private static final long CONNECT_MILLIS_MAX = 5_000;
 
+  /** The pool takes no shorter time. */
+  private static final long POOL_MILLIS_MIN = 250;
+
   /** So much longer than its work the answer to a statement may take. */
   static final int SILENCE_SECONDS_MAX = 3;
 
@@ -42,7 +45,7 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicL
       HikariDataSource readers = pool("readers", url, options.readers(), options);
       return new PostgresPools(
           readers,
-          pool("writers", url, options.writers(), options),
+          writers(url, options, readers),
           new AtomicLong(System.nanoTime() - RENEWAL_NANOS_MIN));
     } catch (RuntimeException e) {
       throw unavailable(url, e);
@@ -58,6 +61,16 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicL
   static String withoutParameters(String url) {
     int end = url.indexOf('?');
     return end < 0 ? url : url.substring(0, end);
+  }
+
+  private static HikariDataSource writers(
+      String url, PostgresOptions options, HikariDataSource readers) {
+    try {
+      return pool("writers", url, options.writers(), options);
+    } catch (RuntimeException e) {
+      readers.close();
+      throw e;
+    }
   }
 
   private static HikariDataSource pool(String name, String url, int size, PostgresOptions options) {
@@ -83,7 +96,8 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicL
     pool.setMaximumPoolSize(size);
     pool.setMinimumIdle(1);
     pool.setPoolName(name + " of " + withoutParameters(url));
-    pool.setConnectionTimeout(Math.min(options.writeTimeout().toMillis(), CONNECT_MILLIS_MAX));
+    pool.setConnectionTimeout(
+        Math.clamp(options.writeTimeout().toMillis(), POOL_MILLIS_MIN, CONNECT_MILLIS_MAX));
     pool.setValidationTimeout(VALIDATION_MILLIS_MAX);
     pool.setAutoCommit(false);
     if (name.equals("readers")) {

@@ -28,6 +28,9 @@ import org.sqlite.SQLiteDataSource;
  * commits what has queued as one group, and readers that never wait for it.
  */
 public final class SqliteStore implements Store {
+  /** The pool takes no shorter time. */
+  private static final long POOL_MILLIS_MIN = 250;
+
   private final HikariDataSource readerPool;
   private final GroupWriter writer;
   private final WriteProof proof;
@@ -64,18 +67,37 @@ public final class SqliteStore implements Store {
   private static SqliteStore open(
       SQLiteDataSource writes, Path file, SqliteOptions options, StoreObserver observer) {
     try {
-      var pool = new HikariConfig();
-      pool.setDataSource(SqliteFile.source(file, options, true));
-      pool.setMaximumPoolSize(options.readers());
-      pool.setConnectionInitSql("pragma query_only = on");
-      pool.setPoolName("readers-" + file.getFileName());
-      pool.setConnectionTimeout(options.writeTimeout().toMillis());
-      var writer =
-          new GroupWriter(
-              new SqlConnection(writes.getConnection()), file.toString(), options, observer);
-      return new SqliteStore(new HikariDataSource(pool), writer);
+      HikariDataSource readers = readers(file, options);
+      try {
+        return new SqliteStore(readers, writer(writes, file, options, observer));
+      } catch (SQLException | RuntimeException e) {
+        readers.close();
+        throw e;
+      }
     } catch (SQLException | RuntimeException e) {
       throw new StoreUnavailableException("cannot open the database " + file, e);
+    }
+  }
+
+  private static HikariDataSource readers(Path file, SqliteOptions options) {
+    var pool = new HikariConfig();
+    pool.setDataSource(SqliteFile.source(file, options, true));
+    pool.setMaximumPoolSize(options.readers());
+    pool.setConnectionInitSql("pragma query_only = on");
+    pool.setPoolName("readers-" + file.getFileName());
+    pool.setConnectionTimeout(Math.max(options.writeTimeout().toMillis(), POOL_MILLIS_MIN));
+    return new HikariDataSource(pool);
+  }
+
+  private static GroupWriter writer(
+      SQLiteDataSource writes, Path file, SqliteOptions options, StoreObserver observer)
+      throws SQLException {
+    var connection = new SqlConnection(writes.getConnection());
+    try {
+      return new GroupWriter(connection, file.toString(), options, observer);
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
     }
   }
 

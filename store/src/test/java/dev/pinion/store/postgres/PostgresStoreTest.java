@@ -455,4 +455,15 @@ class PostgresStoreTest extends StoreContract {
                     .getFirst())
         .toList();
   }
+
+  /** Catches a least time of the pools that is longer than what may be configured. */
+  @Test
+  void writesMayHaveTheShortestTime() {
+    PostgresStore.openAsItIs(
+            url,
+            new PostgresOptions(
+                4, 8, 256, Duration.ofMillis(100), Duration.ofSeconds(10), TenantQuota.NONE),
+            StoreObserver.none())
+        .close();
+  }
 }

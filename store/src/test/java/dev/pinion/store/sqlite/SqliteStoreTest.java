@@ -396,4 +396,10 @@ class SqliteStoreTest extends StoreContract {
     SqliteStore.open(missing, SqliteOptions.DEFAULTS, StoreObserver.none()).close();
     assertThat(missing).isNotEmptyFile();
   }
+
+  /** Catches a least time of the pool that is longer than what may be configured. */
+  @Test
+  void writesMayHaveTheShortestTime() {
+    open(Duration.ofMillis(100)).close();
+  }
 }
