@@ -12,7 +12,6 @@ import dev.pinion.server.data.Databases;
 import dev.pinion.server.data.Moving;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ForeignDatabaseException;
-import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantQuota;
@@ -182,8 +181,9 @@ public final class StoreConsole {
   }
 
   private <T> T in(Settings settings, Function<Core, T> work) {
+    DatabaseLock lock = beside(settings);
     try (Core core =
-        Core.open(settings, clock, cluster -> StoreObserver.none(), StoreConsole::open)) {
+        Core.open(settings, clock, cluster -> StoreObserver.none(), lock::openBeside)) {
       return work.apply(core);
     } catch (DomainException e) {
       throw new RefusedException(e.error().message());
@@ -191,24 +191,25 @@ public final class StoreConsole {
       throw new RefusedException(String.valueOf(e.getMessage()));
     } catch (SqlException | StoreUnavailableException e) {
       throw new RefusedException(Databases.sentence(e));
+    } finally {
+      giveBack(lock);
     }
   }
 
-  /** Opens a database, and brings its tables up to date only while no server has it. */
-  private static Store open(Settings.Database database, Settings settings, StoreObserver observer) {
-    try (DatabaseLock lock = DatabaseLock.tryTake(database)) {
-      if (lock != null) {
-        return Databases.open(database, settings, observer);
-      }
-    } catch (IOException e) {
-      throw new RefusedException("%s".formatted(e.getMessage()));
-    }
+  private static DatabaseLock beside(Settings settings) {
     try {
-      return Databases.openAsItIs(database, settings, observer);
-    } catch (ForeignDatabaseException e) {
-      throw new RefusedException(
-          "The database %s is in use by a server, and its tables are not those of this build; use the server's own build, or stop the server first."
-              .formatted(database));
+      return DatabaseLock.takeBeside(
+          settings.clusters().stream().map(Settings.Cluster::database).toList());
+    } catch (IOException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void giveBack(DatabaseLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // It ends with the process. What was done is told all the same.
     }
   }
 }

@@ -283,7 +283,7 @@ class BackupCommandTest {
       assertThat(lock.isValid()).isTrue();
       assertThat(refused(restore("copy")))
           .startsWith("A server is running on the database ")
-          .endsWith("pinion.db; stop it, and give the command again.");
+          .endsWith("pinion.db, or a command of forge is; stop it, and give the command again.");
     }
     assertThat(file("restored/pinion.db")).doesNotExist();
   }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.config.ConfigurationException;
+import dev.pinion.config.Settings;
+import dev.pinion.server.data.DatabaseLock;
+import dev.pinion.store.StoreObserver;
 import dev.pinion.store.copy.DatabaseCopy;
 import dev.pinion.store.jdbc.SqlConnection;
 import dev.pinion.store.postgres.PostgresConnections;
@@ -126,17 +129,44 @@ class MigrateCommandTest {
       assertThat(lock.isValid()).isTrue();
       assertThat(forge.refused("migrate", "--from", "data", "--to", url))
           .isEqualTo(
-              "A server is running on the database %s; stop it, and give the command again."
+              "A server is running on the database %s, or a command of forge is; stop it, and give the command again."
                   .formatted(folder.resolve("data/pinion.db").toRealPath()));
     }
     try (ServerLock lock = ServerLock.tryTake(url)) {
       assertThat(lock).isNotNull();
       assertThat(forge.refused("migrate", "--from", "data", "--to", url))
           .isEqualTo(
-              "A server is running on the database %s; stop it, and give the command again."
+              "A server is running on the database %s, or a command of forge is; stop it, and give the command again."
                   .formatted(url.replaceFirst("\\?.*", "")));
     }
     forge.done("migrate", "--from", "data", "--to", url);
+  }
+
+  /** Catches a database that is replaced or copied while a command works on it beside servers. */
+  @Test
+  void commandsBesideServersAndThoseThatHaveTheDatabaseAloneKeepEachOtherOut() throws IOException {
+    String url = PostgresServer.freshDatabase();
+    String name = url.replaceFirst("\\?.*", "");
+    String[] list = {"tenant", "list", "--cluster", "default=" + url};
+    try (ServerLock lock = ServerLock.tryTake(url)) {
+      assertThat(lock).isNotNull();
+      assertThat(forge.refused(list))
+          .isEqualTo(
+              "A command of forge has the database %s to itself; wait until it has ended, and give the command again."
+                  .formatted(name));
+    }
+    var database = new Settings.Database.Server(url);
+    try (DatabaseLock beside = DatabaseLock.takeBeside(List.of(database))) {
+      beside
+          .openBeside(database, Settings.load(Map.of(), Map.of(), null), StoreObserver.none())
+          .close();
+      forge.done(list);
+      assertThat(forge.refused("migrate", "--from", url, "--to", "copy"))
+          .isEqualTo(
+              "A server is running on the database %s, or a command of forge is; stop it, and give the command again."
+                  .formatted(name));
+    }
+    forge.done("migrate", "--from", url, "--to", "copy");
   }
 
   /** The first run ends after some rows, as if it were killed. */

@@ -3,7 +3,10 @@ package dev.pinion.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http;
+import dev.pinion.config.Settings;
 import dev.pinion.fixture.Patience;
+import dev.pinion.server.data.DatabaseLock;
+import dev.pinion.store.StoreObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,6 +17,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +79,44 @@ class DatabaseFilesTest {
     try (ForgeProcess server = ForgeProcess.serve(folder, "--cluster", a, "--cluster", b)) {
       Http.at(server.baseUrl()).get("/readyz").expect(200);
     }
+  }
+
+  /** Catches a database that is replaced under a command that works on it beside a server. */
+  @Test
+  void aFileIsNotReplacedWhileACommandWorksOnIt() throws Exception {
+    Path file = folder.resolve("data/pinion.db");
+    var database = new Settings.Database.File(file);
+    String[] restore = {"restore", "copy", "--replace", "--data-dir", "data"};
+    String[] list = {"tenant", "list", "--data-dir", "data"};
+    requireDone("tenant", "create", "acme", "--data-dir", "data");
+    requireDone("backup", "copy", "--data-dir", "data");
+    try (DatabaseLock lock = DatabaseLock.takeBeside(List.of(database))) {
+      assertThat(refusal(ForgeProcess.run(folder, list)))
+          .startsWith("A command of forge has the database ")
+          .contains("pinion.db to itself; wait");
+      lock.openBeside(database, Settings.load(Map.of(), Map.of(), null), StoreObserver.none())
+          .close();
+      requireDone(list);
+      assertThat(refusal(ForgeProcess.run(folder, restore)))
+          .startsWith("A server is running on the database ")
+          .contains("pinion.db, or a command of forge is; stop it");
+      try (ForgeProcess server = ForgeProcess.serve(folder)) {
+        Http.at(server.baseUrl()).get("/readyz").expect(200);
+        requireDone(list);
+      }
+    }
+    requireDone(restore);
+  }
+
+  private void requireDone(String... command) throws Exception {
+    ForgeProcess.Ended ended = ForgeProcess.run(folder, command);
+    assertThat(ended.code()).as(ended.err()).isZero();
+  }
+
+  private static String refusal(ForgeProcess.Ended ended) {
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).hasLineCount(1);
+    return ended.err();
   }
 
   /** The server's own build would find tables that it does not know. */

@@ -1,32 +1,28 @@
 package dev.pinion.server.data;
 
+import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.Settings;
-import dev.pinion.store.PrivateFiles;
+import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.postgres.PostgresStore;
 import dev.pinion.store.postgres.ServerLock;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server holds on its databases as long as it runs, so that nobody changes their tables and
- * no second server works on a file. Servers share a database of PostgreSQL. It ends with the
- * process, however that ends.
+ * What a process holds on its databases as long as it works on them, so that nobody changes their
+ * tables or replaces them meanwhile, and no second server works on a file. Servers share a database
+ * of PostgreSQL, and some commands work beside servers. It ends with the process, however that
+ * ends.
  */
 public final class DatabaseLock implements AutoCloseable {
-  /** A console may hold it for the moment in which it makes the tables. */
+  /** A command may have it alone for the moment in which it makes the tables. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final int POLL_MILLIS = 50;
@@ -34,7 +30,7 @@ public final class DatabaseLock implements AutoCloseable {
   private final List<Held> locks;
 
   private DatabaseLock(List<Held> locks) {
-    this.locks = List.copyOf(locks);
+    this.locks = new ArrayList<>(locks);
   }
 
   /** What is held on a database. */
@@ -60,13 +56,37 @@ public final class DatabaseLock implements AutoCloseable {
   /**
    * Takes databases for a command that must have them to itself, all or none.
    *
-   * @throws IOException with a sentence for the operator if a server has one of them
+   * @throws IOException with a sentence for the operator if somebody has one of them
    */
   static DatabaseLock takeOffline(Settings.Database... databases) throws IOException {
     return takeAll(
         List.of(databases),
-        DatabaseLock::lock,
-        "A server is running on the database %s; stop it, and give the command again.");
+        DatabaseLock::alone,
+        "A server is running on the database %s, or a command of forge is; stop it, and give the command again.");
+  }
+
+  /**
+   * Takes databases for a command that works beside servers, all or none.
+   *
+   * @throws IOException with a sentence for the operator if a command has one of them to itself
+   */
+  public static DatabaseLock takeBeside(List<Settings.Database> databases) throws IOException {
+    return takeAll(
+        databases,
+        DatabaseLock::beside,
+        "A command of forge has the database %s to itself; wait until it has ended, and give the command again.");
+  }
+
+  /** Alone if nobody has it, so that the tables can be made; see {@link #openBeside}. */
+  private static @Nullable Closeable beside(Settings.Database database) throws IOException {
+    Closeable lock = alone(database);
+    if (lock != null) {
+      return lock;
+    }
+    return switch (database) {
+      case Settings.Database.File(Path path) -> FileHold.tryShare(path);
+      case Settings.Database.Server(String url) -> ServerLock.tryShare(url);
+    };
   }
 
   private static DatabaseLock takeAll(
@@ -99,7 +119,9 @@ public final class DatabaseLock implements AutoCloseable {
     if (lock == null) {
       throw new IOException(
           refusal.formatted(
-              database instanceof Settings.Database.File(Path path) ? real(path) : database));
+              database instanceof Settings.Database.File(Path path)
+                  ? FileHold.real(path)
+                  : database));
     }
     return lock;
   }
@@ -107,7 +129,7 @@ public final class DatabaseLock implements AutoCloseable {
   /** Takes a database for a server: of PostgreSQL, beside other servers. */
   private static @Nullable Closeable join(Settings.Database database) throws IOException {
     return switch (database) {
-      case Settings.Database.File(Path path) -> lock(path);
+      case Settings.Database.File(Path path) -> FileHold.tryServe(path);
       case Settings.Database.Server(String url) -> ServerLock.tryShare(url);
     };
   }
@@ -118,6 +140,70 @@ public final class DatabaseLock implements AutoCloseable {
    */
   public Store open(Settings.Database database, Settings settings, StoreObserver observer) {
     Store store = Databases.open(database, settings, observer);
+    held(database, store);
+    return store;
+  }
+
+  /**
+   * Opens a database that a command holds beside others. Its tables are brought up to date if
+   * nobody else has it, and from then on others may have it too.
+   *
+   * @throws RefusedException with a sentence for the operator if others have it and its tables are
+   *     not those of this build, or if what is held is lost
+   */
+  public Store openBeside(Settings.Database database, Settings settings, StoreObserver observer) {
+    if (!isAlone(database)) {
+      return openAsItIs(database, settings, observer);
+    }
+    Store store = Databases.open(database, settings, observer);
+    try {
+      share(database);
+    } catch (IOException e) {
+      store.close();
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+    held(database, store);
+    return store;
+  }
+
+  private Store openAsItIs(Settings.Database database, Settings settings, StoreObserver observer) {
+    try {
+      Store store = Databases.openAsItIs(database, settings, observer);
+      held(database, store);
+      return store;
+    } catch (ForeignDatabaseException e) {
+      throw new RefusedException(
+          "The database %s is in use by a server or another command, and its tables are not those of this build; use the server's own build, or stop the server first."
+              .formatted(database));
+    }
+  }
+
+  private boolean isAlone(Settings.Database database) {
+    return locks.stream()
+        .filter(each -> each.database().equals(database))
+        .anyMatch(
+            each ->
+                switch (each.lock()) {
+                  case FileHold file -> file.isAlone();
+                  case ServerLock server -> server.isAlone();
+                  default -> false;
+                });
+  }
+
+  private void share(Settings.Database database) throws IOException {
+    for (int i = 0; i < locks.size(); i++) {
+      Held each = locks.get(i);
+      if (each.database().equals(database)) {
+        switch (each.lock()) {
+          case FileHold file -> locks.set(i, new Held(database, file.shared()));
+          case ServerLock server -> server.share();
+          default -> {}
+        }
+      }
+    }
+  }
+
+  private void held(Settings.Database database, Store store) {
     for (Held each : locks) {
       if (each.database().equals(database)
           && each.lock() instanceof ServerLock lock
@@ -125,64 +211,14 @@ public final class DatabaseLock implements AutoCloseable {
         opened.writeOnlyUnder(lock);
       }
     }
-    return store;
   }
 
-  /** Takes a database alone; null if a server or another console has it. */
-  public static @Nullable DatabaseLock tryTake(Settings.Database database) throws IOException {
-    Closeable lock = lock(database);
-    return lock == null ? null : new DatabaseLock(List.of(new Held(database, lock)));
-  }
-
-  private static @Nullable Closeable lock(Settings.Database database) throws IOException {
+  /** Takes a database alone; null if somebody has it. */
+  private static @Nullable Closeable alone(Settings.Database database) throws IOException {
     return switch (database) {
-      case Settings.Database.File(Path path) -> lock(path);
+      case Settings.Database.File(Path path) -> FileHold.tryTake(path);
       case Settings.Database.Server(String url) -> ServerLock.tryTake(url);
     };
-  }
-
-  /** A channel whose being open is the lock; null if somebody has it. */
-  @SuppressWarnings("try") // the lock lives as long as its channel
-  private static @Nullable FileChannel lock(Path database) throws IOException {
-    FileChannel channel = channel(database);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Somebody in this very process has it.
-    }
-    channel.close();
-    return null;
-  }
-
-  private static FileChannel channel(Path database) throws IOException {
-    try {
-      Path file = real(database);
-      Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-      PrivateFiles.createFile(lockFile);
-      return FileChannel.open(lockFile, StandardOpenOption.WRITE);
-    } catch (AccessDeniedException e) {
-      throw new IOException(
-          "The database %s cannot be opened, because %s cannot be written; let the user who runs this write there, or choose another folder with --data-dir."
-              .formatted(database.toAbsolutePath().normalize(), Path.of(e.getFile()).normalize()),
-          e);
-    }
-  }
-
-  /** The file itself, by whatever links it was named; it need not exist. */
-  private static Path real(Path database) throws IOException {
-    Path absolute = database.toAbsolutePath();
-    if (Files.exists(absolute)) {
-      return absolute.toRealPath();
-    }
-    Path folder = absolute.getParent();
-    if (folder == null) {
-      return absolute;
-    }
-    PrivateFiles.createFolder(folder);
-    return folder.toRealPath().resolve(absolute.getFileName());
   }
 
   @Override

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What says that a PostgreSQL database is in use, so that nobody changes its tables under a server.
- * Any number of servers share it; who changes tables without being one of them has it alone. It is
- * an advisory lock of a connection of its own, and ends with that connection.
+ * Any number of servers share it, with commands that work beside them; who changes tables without
+ * being one of them has it alone. It is an advisory lock of a connection of its own, and ends with
+ * that connection.
  *
  * <p>A server takes it again on another connection when that breaks. Until then somebody may have
  * taken the database alone, who does not expect it to change: then the server must not write.
@@ -40,11 +41,13 @@ public final class ServerLock implements Closeable {
   /** Its lock; it is broken while there is no other one. */
   private Connection connection;
 
+  private volatile boolean isAlone;
   private volatile boolean isElsewhere;
 
-  private ServerLock(String url, Connection connection) {
+  private ServerLock(String url, Connection connection, boolean isAlone) {
     this.url = url;
     this.connection = connection;
+    this.isAlone = isAlone;
   }
 
   /**
@@ -57,13 +60,13 @@ public final class ServerLock implements Closeable {
   public static @Nullable ServerLock tryShare(String url) throws IOException {
     ServerLock lock = tryTake(url, SHARED);
     if (lock != null) {
-      Thread.ofVirtual().name("server-lock").start(lock::keep);
+      lock.startKeeping();
     }
     return lock;
   }
 
   /**
-   * Takes a database alone; null if somebody else uses it.
+   * Takes a database alone; null if somebody else uses it. It ends with its connection.
    *
    * @param url as {@link PostgresStore#open} takes it
    * @throws IOException if the database cannot be asked
@@ -75,7 +78,7 @@ public final class ServerLock implements Closeable {
   private static @Nullable ServerLock tryTake(String url, String how) throws IOException {
     try {
       Connection connection = connected(url, how);
-      return connection == null ? null : new ServerLock(url, connection);
+      return connection == null ? null : new ServerLock(url, connection, how.equals(ALONE));
     } catch (SQLException e) {
       throw new IOException(
           "The database cannot be reached: "
@@ -103,6 +106,36 @@ public final class ServerLock implements Closeable {
     }
     connection.close();
     return null;
+  }
+
+  /** Whether nobody else uses the database. */
+  public boolean isAlone() {
+    return isAlone;
+  }
+
+  /**
+   * Lets others use a database too that was taken alone. It is taken again when its connection
+   * breaks.
+   *
+   * @throws IOException if it is lost
+   */
+  public void share() throws IOException {
+    // A session that has the lock gets it in another way too, whoever waits for it.
+    try (Statement statement = hold().createStatement()) {
+      statement.execute("select pg_advisory_lock_shared(" + NUMBER + ")");
+      statement.execute("select pg_advisory_unlock(" + NUMBER + ")");
+    } catch (SQLException e) {
+      throw new IOException(
+          "The lock of the database is lost: "
+              + PostgresConnections.withoutParameters(String.valueOf(e.getMessage())),
+          e);
+    }
+    isAlone = false;
+    startKeeping();
+  }
+
+  private void startKeeping() {
+    Thread.ofVirtual().name("server-lock").start(this::keep);
   }
 
   /** Whether the lock is lost, and somebody has the database alone since. */

@@ -16,6 +16,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServerLockTest {
@@ -56,6 +58,24 @@ class ServerLockTest {
     }
   }
 
+  private void requireNewLockAfterBreak() throws Exception {
+    int broken = holder();
+    breakLocks();
+    Patience.until("the new lock", () -> !Set.of(0, broken).contains(holder()));
+  }
+
+  /** Takes the database alone: it is free a moment after the connection that has it was closed. */
+  private ServerLock alone() throws Exception {
+    var taken = new AtomicReference<@Nullable ServerLock>();
+    Patience.until(
+        "a free database",
+        () -> {
+          taken.set(ServerLock.tryTake(url));
+          return taken.get() != null;
+        });
+    return Objects.requireNonNull(taken.get());
+  }
+
   private boolean isFree() {
     try (ServerLock alone = ServerLock.tryTake(url)) {
       return alone != null;
@@ -84,12 +104,23 @@ class ServerLockTest {
       assertThat(two).isNotNull();
       assertThat(ServerLock.tryTake(url)).isNull();
     }
-    // The database has a lock until it sees that the connection is closed.
-    Patience.until("the end of the locks", () -> holder() == 0);
-    try (ServerLock alone = ServerLock.tryTake(url)) {
-      assertThat(alone).isNotNull();
+    try (var _ = alone()) {
       assertThat(ServerLock.tryShare(url)).isNull();
     }
+  }
+
+  /** Catches a moment in which somebody else could take the database alone. */
+  @Test
+  void whoHasTheDatabaseAloneLetsServersInAndNobodyElse() throws Exception {
+    try (ServerLock first = Objects.requireNonNull(ServerLock.tryTake(url))) {
+      assertThat(first.isAlone()).isTrue();
+      first.share();
+      assertThat(first.isAlone()).isFalse();
+      assertThat(isFree()).isFalse();
+      shared().close();
+      requireNewLockAfterBreak();
+    }
+    alone().close();
   }
 
   /** Catches a command that changes the database under a server whose connections broke once. */
@@ -97,12 +128,10 @@ class ServerLockTest {
   void aServerHasItAgainAfterItsConnectionBroke() throws Exception {
     try (var _ = shared()) {
       for (int i = 0; i < 2; i++) {
-        int broken = holder();
-        breakLocks();
-        Patience.until("the new lock", () -> !Set.of(0, broken).contains(holder()));
+        requireNewLockAfterBreak();
       }
     }
-    Patience.until("the end of the last lock", this::isFree);
+    alone().close();
   }
 
   /** Catches writes that a command which copies the database does not see. */
