@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,7 @@ class StaticFilesTest {
     Files.writeString(below.resolve("files").resolve("one"), "its content");
     try (var children = new Children();
         var client = HttpClient.newHttpClient()) {
-      files.serve(program, children, Cores.find(null));
+      files.serve(Objects.requireNonNull(program), children, Cores.find(null));
       var request = HttpRequest.newBuilder(URI.create(files.url() + "/one")).build();
       assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("its content");
     }
