@@ -7,6 +7,7 @@ import dev.pinion.app.Clusters;
 import dev.pinion.app.TenantRef;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.tenant.Tenant;
+import dev.pinion.domain.tenant.TenantSlug;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ClusterTx.DirectoryEntry;
 import dev.pinion.store.TenantMove;
@@ -56,6 +57,10 @@ public final class Directory {
    *     the directory decide, as it does of a tenant that has moved from there or comes there
    */
   public @Nullable TenantRef bySlug(String slug, @Nullable Cluster named) {
+    // A path can say anything, also what PostgreSQL takes for no text.
+    if (!TenantSlug.isWellFormed(slug)) {
+      return null;
+    }
     if (named != null) {
       Found found = inCluster(named, tx -> tx.tenantBySlug(slug));
       if (!found.isMoved()) {

@@ -227,21 +227,6 @@ class BadInputTest {
   }
 
   @Test
-  void idsInPaths() {
-    for (Operation operation : fixture.operations()) {
-      for (String segment : operation.segments()) {
-        if (segment.startsWith("{")) {
-          String name = segment.substring(1, segment.length() - 1);
-          for (String value : HostileTexts.IN_PATHS) {
-            Request request = fixture.request(operation, Map.of(name, value));
-            fixture.send(operation, request, name + " = " + value);
-          }
-        }
-      }
-    }
-  }
-
-  @Test
   void queryParameters() {
     for (Operation operation : fixture.operations()) {
       for (String query : HostileTexts.QUERIES) {
