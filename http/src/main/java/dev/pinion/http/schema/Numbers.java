@@ -57,7 +57,8 @@ final class Numbers {
     if (value.signum() == 0) {
       return 0L;
     }
-    BigDecimal normal = value.stripTrailingZeros();
+    // Without digits after the point it is whole; its zeros may be more than a scale can count.
+    BigDecimal normal = value.scale() > 0 ? value.stripTrailingZeros() : value;
     if (normal.scale() > 0) {
       return null;
     }
