@@ -32,6 +32,6 @@ public record Precondition(@Nullable Long revision, boolean isNew) {
     if (isNew) {
       return Map.of("If-None-Match", "*");
     }
-    return revision == null ? Map.of() : Map.of("If-Match", "\"%d\"".formatted(revision));
+    return revision == null ? Map.of() : Map.of("If-Match", '"' + Long.toString(revision) + '"');
   }
 }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -415,6 +416,17 @@ class PinionClientTest {
     assertThat(release.rules()).containsExactly("Tested");
     assertThat(release.violations().getFirst().message()).isEqualTo("Test it.");
     assertThat(release.freezes()).containsExactly("f");
+  }
+
+  @Test
+  void aRevisionIsAsciiWhateverTheLanguageOfTheMachine() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.of("fa", "IR"));
+      assertThat(Precondition.at(12L).headers()).isEqualTo(Map.of("If-Match", "\"12\""));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -91,7 +91,7 @@ public record Settings(
     public String ownUrl(int actualPort) {
       // An IPv6 address stands in brackets, so that its colons are not taken for a port's.
       String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-      return "%s://%s:%d".formatted(tls == null ? "http" : "https", name, actualPort);
+      return (tls == null ? "http" : "https") + "://" + name + ":" + actualPort;
     }
   }
 

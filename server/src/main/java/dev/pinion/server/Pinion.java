@@ -26,6 +26,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -36,6 +37,8 @@ public final class Pinion {
 
   /** Runs one {@code forge} command and ends the process with its exit code. */
   public static void main(String[] args) {
+    // Before anything is formatted: SQL, headers and JSON have the digits of ASCII only.
+    Locale.setDefault(Locale.ROOT);
     System.setProperty("java.util.logging.manager", PatientLogManager.class.getName());
     System.exit(forge(ProcessContext.ofProcess()).run(args));
   }

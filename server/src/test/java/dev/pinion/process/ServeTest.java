@@ -94,6 +94,19 @@ class ServeTest {
   }
 
   @Test
+  void noNumberIsWrittenInTheDigitsOfTheMachinesLanguage()
+      throws IOException, InterruptedException {
+    var persian = Map.of("JDK_JAVA_OPTIONS", "-Duser.language=fa -Duser.country=IR");
+    try (ForgeProcess forge = ForgeProcess.serve(folder, persian, "--demo")) {
+      Http demo = forge.workspace();
+      String service = demo.get("services").expect(200).json().at("/items/0/id").stringValue();
+      String set = "services/" + service + "/version-sets/release";
+      String tag = demo.get(set).expect(200).header("etag");
+      assertThat(tag).matches("\"[0-9]+\"");
+    }
+  }
+
+  @Test
   void anOperatorTenantThatIsNotThereIsTold() throws IOException, InterruptedException {
     Map<String, String> nobody = Map.of("PINION_SERVER_OPERATOR_TENANT", "nobody");
     try (ForgeProcess forge = ForgeProcess.serve(folder, nobody, "--demo")) {

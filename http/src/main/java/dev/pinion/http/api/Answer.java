@@ -118,7 +118,7 @@ public record Answer(
    * compressed: other bytes would need another tag, which is no revision.
    */
   public Answer atRevision(long revision) {
-    return with("ETag", "\"%d\"".formatted(revision)).uncompressed();
+    return with("ETag", '"' + Long.toString(revision) + '"').uncompressed();
   }
 
   /** This answer, never to be compressed. */

@@ -33,8 +33,13 @@ record Cookie(String name, String sameSite) {
   /** The answer with the header that makes a browser keep a value. */
   Answer keep(Answer answer, String value, Duration age, boolean secure) {
     return answer.withCookie(
-        "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=%s%s"
-            .formatted(name(secure), value, age.toSeconds(), sameSite, secure ? "; Secure" : ""));
+        "%s=%s; Path=/; Max-Age=%s; HttpOnly; SameSite=%s%s"
+            .formatted(
+                name(secure),
+                value,
+                Long.toString(age.toSeconds()),
+                sameSite,
+                secure ? "; Secure" : ""));
   }
 
   /** The answer with the header that makes a browser forget it. */

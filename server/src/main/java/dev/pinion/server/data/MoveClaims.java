@@ -36,7 +36,7 @@ final class MoveClaims {
     }
 
     private String text() {
-      return "%d %s %s".formatted(attempt, from, to);
+      return attempt + " " + from + " " + to;
     }
   }
 

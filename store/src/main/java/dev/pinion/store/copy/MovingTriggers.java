@@ -80,13 +80,13 @@ public final class MovingTriggers extends TriggerMigration {
 
   /** Whether a tenant is copied from here, as a condition on its id. */
   private static String isCopied(String tenant) {
-    return "exists (select 1 from tenant_move m where m.tenant_id = %s and m.state <= %d)"
+    return "exists (select 1 from tenant_move m where m.tenant_id = %s and m.state <= %s)"
         .formatted(tenant, TenantMove.State.LEAVING.code());
   }
 
   /** Whether another tenant is copied from here, as a query for one of them. */
   static String others(EntityId tenant) {
-    return "select tenant_id from tenant_move m where m.state <= %d and m.tenant_id <> '%s'"
+    return "select tenant_id from tenant_move m where m.state <= %s and m.tenant_id <> '%s'"
         .formatted(TenantMove.State.LEAVING.code(), tenant.hex());
   }
 }

@@ -204,7 +204,7 @@ public final class RowReader {
       String places = String.join(", ", order.stream().map(_ -> "?").toList());
       all.add((parent == null ? "" : "p.id >= ? and ") + "(%s) > (%s)".formatted(names, places));
     }
-    return "select %s from %s t %s order by %s limit %d"
+    return "select %s from %s t %s order by %s limit %s"
         .formatted(
             of(columns),
             parent == null ? table.name() : parent + " p cross join " + table.name(),

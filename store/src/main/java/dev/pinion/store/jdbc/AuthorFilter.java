@@ -14,7 +14,7 @@ final class AuthorFilter {
    * @param number tells the values of several conditions apart
    */
   static String sql(String column, int number) {
-    return "(%2$s ->> 'id' = :author%1$d and %2$s ->> 'org' = :org%1$d and (%2$s ->> 'kind' = 'API_KEY') = (:key%1$d = 1))"
+    return "(%2$s ->> 'id' = :author%1$s and %2$s ->> 'org' = :org%1$s and (%2$s ->> 'kind' = 'API_KEY') = (:key%1$s = 1))"
         .formatted(number, column);
   }
 

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcClusterTx implements ClusterTx {
   /** Which tenants are no use to anybody here, for they live in another cluster. */
   private static final String IS_ELSEWHERE =
-      "exists (select 1 from tenant_move where tenant_move.tenant_id = <id> and state > %d)"
-          .formatted(TenantMove.State.ARRIVED.code());
+      "exists (select 1 from tenant_move where tenant_move.tenant_id = <id> and state > "
+          + TenantMove.State.ARRIVED.code()
+          + ")";
 
   /** Well below what any database takes. */
   private static final int VALUES_PER_STATEMENT = 1_000;

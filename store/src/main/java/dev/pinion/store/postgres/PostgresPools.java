@@ -81,7 +81,7 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicL
     pool.setJdbcUrl(
         SessionOptions.in(
             url,
-            "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c synchronous_commit=on"
+            "-c statement_timeout=%s -c lock_timeout=%s -c idle_in_transaction_session_timeout=%s -c synchronous_commit=on"
                 .formatted(workMillis, options.writeTimeout().toMillis(), 2L * workMillis)));
     // Texts are JSON, numbers or text as the column says.
     pool.addDataSourceProperty("stringtype", "unspecified");

@@ -288,7 +288,7 @@ record UseTable(
   }
 
   private String inMemory(String row, String column) {
-    return "%d * %s%s"
+    return "%s * %s%s"
         .formatted(
             Collections.frequency(kept, column),
             characters(text(row, column)),
@@ -333,7 +333,7 @@ record UseTable(
         .filter(mark -> shape.bytes(mark) > 0)
         .mapToObj(
             mark ->
-                "%1$d * (octet_length(%2$s) - octet_length(replace(%2$s, '%3$c', '')))"
+                "%1$s * (octet_length(%2$s) - octet_length(replace(%2$s, '%3$c', '')))"
                     .formatted(shape.bytes(mark), text(row, column), mark))
         .collect(Collectors.joining(" + "));
   }
