@@ -14,6 +14,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -45,6 +47,7 @@ class ForgeTest {
 
   @TempDir Path folder;
 
+  private Charset charset = StandardCharsets.UTF_8;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<Settings> served = new ArrayList<>();
@@ -57,6 +60,7 @@ class ForgeTest {
             InputStream.nullInputStream(),
             new PrintWriter(out),
             new PrintWriter(err, true),
+            charset,
             colour ? NOBODY : null,
             InstantSource.system());
     return Pinion.forge(process, server).run(args);
@@ -163,6 +167,14 @@ class ForgeTest {
     }
     assertThat(forge("maintenance", "on", "--credentials", ".")).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("There is no file ").contains("--credentials FILE");
+  }
+
+  @Test
+  void jsonLosesNothingWhereTheOutputLacksCharacters() throws IOException {
+    charset = StandardCharsets.US_ASCII;
+    Files.writeString(folder.resolve("é.agent.json"), "{}");
+    assertThat(forge("validate", "--json", "é.agent.json")).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).matches("[ -~\\s]+").contains("\\u00e9.agent.json");
   }
 
   @Test

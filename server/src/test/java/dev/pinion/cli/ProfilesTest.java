@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ class ProfilesTest {
         InputStream.nullInputStream(),
         new PrintWriter(Writer.nullWriter()),
         new PrintWriter(Writer.nullWriter()),
+        StandardCharsets.UTF_8,
         null,
         InstantSource.system());
   }

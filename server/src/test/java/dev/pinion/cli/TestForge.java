@@ -123,6 +123,7 @@ final class TestForge {
   /** Runs one command with {@code --json}; what it printed. */
   JsonNode json(String... args) {
     var all = new ArrayList<>(List.of(args));
+            StandardCharsets.UTF_8,
     all.add("--json");
     return CliJson.mapper().readTree(done(all.toArray(String[]::new)));
   }

@@ -1,6 +1,8 @@
 package dev.pinion.cli.output;
 
+import java.nio.charset.Charset;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -38,11 +40,20 @@ public final class CliJson {
     return escaped(mapper().writeValueAsString(value));
   }
 
+  /** The same for an output in a charset: what it cannot write is escaped, so nothing is lost. */
+  public static String write(Object value, Charset charset) {
+    return escaped(mapper().writeValueAsString(value), PlainWriter.kept(charset));
+  }
+
   /**
    * The same JSON value in a text without characters that steer a terminal or are not seen. Beyond
    * ASCII they can only be in strings, where an escape means the same.
    */
   public static String escaped(String json) {
+    return escaped(json, _ -> true);
+  }
+
+  private static String escaped(String json, IntPredicate isWritten) {
     if (isAscii(json)) {
       return json;
     }
@@ -50,7 +61,7 @@ public final class CliJson {
     json.codePoints()
         .forEach(
             c -> {
-              if (c <= ASCII_LAST_SHOWN || !Text.isUnseen(c)) {
+              if (c <= ASCII_LAST_SHOWN || (!Text.isUnseen(c) && isWritten.test(c))) {
                 safe.appendCodePoint(c);
               } else {
                 for (char unit : Character.toChars(c)) {

@@ -8,6 +8,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.util.function.IntPredicate;
 
 /**
  * Marks that a terminal's charset lacks, each as one character that every charset has: as question
@@ -19,6 +21,19 @@ final class PlainWriter extends FilterWriter {
 
   private PlainWriter(Writer to) {
     super(to);
+  }
+
+  /**
+   * The characters that a writer in a charset writes as they are. Of a charset that lacks one mark,
+   * the others are replaced too.
+   */
+  static IntPredicate kept(Charset charset) {
+    if (!charset.canEncode()) {
+      return _ -> false;
+    }
+    CharsetEncoder encoder = charset.newEncoder();
+    boolean hasMarks = encoder.canEncode(MARKS);
+    return c -> (hasMarks || MARKS.indexOf(c) < 0) && encoder.canEncode(Character.toString(c));
   }
 
   /** A writer in a charset, which flushes after each line. */

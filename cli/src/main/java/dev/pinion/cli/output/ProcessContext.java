@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param in what is piped in, or typed
  * @param out for answers
  * @param err for refusals, failures and progress; never coloured
+ * @param charset of {@code out}, which may lack characters
  * @param terminal where a person sits; null when the input or the output is not one
  * @param clock the time that ages are told by
  */
@@ -28,6 +30,7 @@ public record ProcessContext(
     InputStream in,
     PrintWriter out,
     PrintWriter err,
+    Charset charset,
     @Nullable Terminal terminal,
     InstantSource clock) {
 
@@ -44,6 +47,7 @@ public record ProcessContext(
         System.in,
         PlainWriter.of(System.out, System.out.charset()),
         PlainWriter.of(System.err, System.err.charset()),
+        System.out.charset(),
         terminalOfProcess(),
         InstantSource.system());
   }

@@ -83,7 +83,7 @@ public final class Session {
 
   /** Prints an answer as JSON. */
   public void print(Object answer) {
-    out().println(CliJson.write(answer));
+    out().println(CliJson.write(answer, process.charset()));
   }
 
   /** Prints every item of a list as JSON, in the form of a page that holds them all. */

@@ -4,14 +4,16 @@ import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.Text;
 import dev.pinion.client.model.service.Comparison;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The difference of two version sets as people read it.
  *
+ * @param charset that of {@code out}
  * @param patch whether the differences of contents are also printed as patches
  */
-record ComparisonPrinter(PrintWriter out, boolean colour, boolean patch) {
+record ComparisonPrinter(PrintWriter out, Charset charset, boolean colour, boolean patch) {
 
   void print(Comparison comparison) {
     out.printf(
@@ -40,7 +42,7 @@ record ComparisonPrinter(PrintWriter out, boolean colour, boolean patch) {
     }
     changes.print(out);
     if (patch && !difference.patch().isEmpty()) {
-      out.println(CliJson.write(difference.patch()));
+      out.println(CliJson.write(difference.patch(), charset));
     }
   }
 }

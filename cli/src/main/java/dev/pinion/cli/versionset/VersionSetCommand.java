@@ -172,7 +172,9 @@ public final class VersionSetCommand {
     if (session.json()) {
       session.print(found);
     } else {
-      new ComparisonPrinter(session.out(), session.process().colour(), patch).print(found);
+      new ComparisonPrinter(
+              session.out(), session.process().charset(), session.process().colour(), patch)
+          .print(found);
     }
     return ExitCode.DONE;
   }
