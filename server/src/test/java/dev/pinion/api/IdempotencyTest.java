@@ -9,6 +9,7 @@ import dev.pinion.api.fixture.FreshTenantTest;
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.Http.Response;
 import dev.pinion.api.fixture.PlatformBodies;
+import dev.pinion.api.fixture.Simulations;
 import dev.pinion.api.fixture.StoredEntities;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.api.fixture.TestTenant;
@@ -318,7 +319,34 @@ class IdempotencyTest extends FreshTenantTest {
   void anAnswerThatACrashLostIsNotInvented() {
     Http client = keyed(owner, "lost");
     client.post("agents", Map.of("name", "A")).expect(201);
-    IdempotentRequest noted = noted(key(), "lost");
+    loseAnswer("lost");
+    Response again = client.post("agents", Map.of("name", "A")).expect(409);
+    assertThat(code(again)).isEqualTo("idempotency_answer_lost");
+    assertThat(again.detail().stringValue()).contains("carried out");
+    assertThat(agents(owner)).isEqualTo(1);
+  }
+
+  /** These answer 400 to a conflict of their own. */
+  @Test
+  void aLostAnswerOfANewVersionIsAConflictToo() {
+    Http client = tenant.platformKey();
+    String id =
+        client
+            .post("simulation/persona/", Simulations.persona("P"))
+            .expect(201)
+            .json()
+            .get("simulation_persona_id")
+            .stringValue();
+    String versions = "simulation/persona/" + id + "/version/";
+    keyed(client, "lost").post(versions, Simulations.personaVersion()).expect(201);
+    loseAnswer("lost");
+    Response again = keyed(client, "lost").post(versions, Simulations.personaVersion());
+    assertThat(code(again.expect(409))).isEqualTo("idempotency_answer_lost");
+    client.post(versions + "?version=9", Simulations.personaVersion()).expect(400);
+  }
+
+  private void loseAnswer(String key) {
+    IdempotentRequest noted = noted(key(), key);
     Work.commit(
         tenant.founded().tenant(),
         tx -> {
@@ -336,10 +364,6 @@ class IdempotencyTest extends FreshTenantTest {
                       noted.expiresAt()));
           return true;
         });
-    Response again = client.post("agents", Map.of("name", "A")).expect(409);
-    assertThat(code(again)).isEqualTo("idempotency_answer_lost");
-    assertThat(again.detail().stringValue()).contains("carried out");
-    assertThat(agents(owner)).isEqualTo(1);
   }
 
   @Test

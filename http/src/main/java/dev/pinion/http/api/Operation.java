@@ -259,9 +259,12 @@ public final class Operation {
     return errors;
   }
 
-  /** The status of a refusal: its own if it has one for the kind, else its dialect's. */
+  /**
+   * The status of a refusal: its own if it has one for the kind, else its dialect's. What is wrong
+   * with a repetition is no matter of the operation.
+   */
   public int status(DomainError error, Dialect dialect) {
-    Integer own = refusals.get(error.getClass());
+    Integer own = Replays.isAbout(error) ? null : refusals.get(error.getClass());
     return own == null ? dialect.status(error) : own;
   }
 

@@ -4,6 +4,7 @@ import dev.pinion.app.Attempt;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Idempotency;
 import dev.pinion.app.Idempotency.Standing;
+import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Param;
@@ -31,6 +32,9 @@ public final class Replays {
           "Idempotency-Key",
           Types.string().min(1).max(KEY_CHARS_MAX).pattern("^[ -~]*$").nullable());
 
+  /** How the codes of what is wrong with a repetition begin. */
+  private static final String CODES = "idempotency_";
+
   private static final Set<Integer> NOT_REMEMBERED = Set.of(401, 403, 429);
 
   private final Idempotency idempotency;
@@ -38,6 +42,11 @@ public final class Replays {
   /** Replays of what is remembered there. */
   public Replays(Idempotency idempotency) {
     this.idempotency = idempotency;
+  }
+
+  /** Whether a refusal is about a repetition, and not about what is repeated. */
+  static boolean isAbout(DomainError error) {
+    return error.code().startsWith(CODES);
   }
 
   /**
