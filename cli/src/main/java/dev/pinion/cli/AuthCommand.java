@@ -2,6 +2,7 @@ package dev.pinion.cli;
 
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Terminal;
 import dev.pinion.cli.output.Text;
@@ -17,7 +18,6 @@ import dev.pinion.client.model.Identity;
 import dev.pinion.client.model.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,7 +102,7 @@ final class AuthCommand {
   private Profile inFile(Path credentials) throws IOException {
     Path file = session.process().folder().resolve(credentials);
     Profile profile =
-        Files.isRegularFile(file) ? CredentialsFile.read(file, credentials.toString()) : null;
+        ProcessContext.isFile(file) ? CredentialsFile.read(file, credentials.toString()) : null;
     if (profile == null) {
       throw new RefusedException(
           "The file %s must be JSON with base_url, workspace_id and platform_api_key."

@@ -2,6 +2,7 @@ package dev.pinion.cli;
 
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.session.Profile;
 import dev.pinion.cli.session.Session;
@@ -128,7 +129,7 @@ final class MaintenanceCommand {
   }
 
   private static Credentials read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (!ProcessContext.isFile(file)) {
       throw new RefusedException(
           "There is no file %s; name your credentials with --credentials FILE.".formatted(file));
     }

@@ -2,6 +2,7 @@ package dev.pinion.server;
 
 import dev.pinion.cli.output.CliJson;
 import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
@@ -112,7 +113,7 @@ final class ValidateCommand implements Callable<Integer> {
       }
       return;
     }
-    if (!Files.isRegularFile(real)) {
+    if (!ProcessContext.isFile(real)) {
       throw new RefusedException("There is no file %s.".formatted(path));
     }
     Kind said = kind == null ? saidBy(real.toAbsolutePath()) : kind;

@@ -186,6 +186,18 @@ class AuthCommandTest extends OneServerTest {
   }
 
   @Test
+  void credentialsMayComeFromAPipe() throws IOException, InterruptedException {
+    var json =
+        CliJson.object()
+            .put("base_url", TestForge.url(server))
+            .put("workspace_id", TestForge.workspace(acme))
+            .put("platform_api_key", acme.credentials().platformApiKey());
+    Path pipe = TestForge.pipe(folder.resolve("pipe"), json.toString());
+    assertThat(forge.done("auth", "login", "--credentials", pipe.toString()))
+        .startsWith("Logged in to acme (Tenant acme, ");
+  }
+
+  @Test
   void theConfigurationFolderCanBeElsewhere() {
     forge
         .with("XDG_CONFIG_HOME", folder.resolve("elsewhere").toString())

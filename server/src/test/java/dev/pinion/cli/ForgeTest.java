@@ -178,6 +178,23 @@ class ForgeTest {
   }
 
   @Test
+  void aPipeIsReadAsAFileIs() throws IOException, InterruptedException {
+    Path agent = TestForge.pipe(folder.resolve("agent"), "{");
+    assertThat(forge("validate", "--kind", "agent", agent.toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).isEqualTo("1 file checked, 1 fault.\n");
+    Path credentials =
+        TestForge.pipe(
+            folder.resolve("credentials"),
+            """
+            {"base_url": "http://127.0.0.1:1", "org_id": "acme", "user_id": "u", "api_key_id": "i",
+             "api_key": "k"}
+            """);
+    assertThat(forge("maintenance", "on", "--credentials", credentials.toString()))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).contains("This would begin maintenance of the tenant acme");
+  }
+
+  @Test
   void helpListsAllCommandsWhateverElseIsNamed() {
     assertThat(forge("--help", "service")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString()).contains("  version-set ").contains("  service ");

@@ -10,9 +10,12 @@ import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.Terminal;
 import dev.pinion.server.Pinion;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -90,6 +93,26 @@ final class TestForge {
     return typist == null ? List.of() : typist.asked();
   }
 
+  /**
+   * A pipe with a text in it, as a shell makes of {@code <(…)}: a second reader would wait for
+   * ever.
+   */
+  static Path pipe(Path path, String text) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).inheritIO().start().waitFor())
+        .isZero();
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                Files.writeString(path, text);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    return path;
+  }
+
   /** Runs one command. */
   Run run(String... args) {
     var out = new StringWriter();
@@ -101,6 +124,7 @@ final class TestForge {
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             new PrintWriter(out, true),
             new PrintWriter(err, true),
+            StandardCharsets.UTF_8,
             typist,
             clock);
     var forge =
@@ -123,7 +147,6 @@ final class TestForge {
   /** Runs one command with {@code --json}; what it printed. */
   JsonNode json(String... args) {
     var all = new ArrayList<>(List.of(args));
-            StandardCharsets.UTF_8,
     all.add("--json");
     return CliJson.mapper().readTree(done(all.toArray(String[]::new)));
   }

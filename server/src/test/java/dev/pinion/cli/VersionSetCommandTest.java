@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinion.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,11 +114,14 @@ class VersionSetCommandTest extends CommandTest {
   }
 
   @Test
-  void preferencesComeFromAFileOrFromWhatIsPipedIn() throws IOException {
+  void preferencesComeFromAFileOrFromWhatIsPipedIn() throws IOException, InterruptedException {
     Files.writeString(
         folder.resolve("llm.json"), "{\"llm_model_preferences\": " + PREFERENCES + "}");
     assertThat(plan("version-set", "upsert", service, "release", "--file", "llm.json"))
         .contains("  ~ temperature of EngageUser  0.2 → 0.50\n");
+    Path pipe = TestForge.pipe(folder.resolve("pipe"), PREFERENCES);
+    assertThat(plan("version-set", "upsert", service, "release", "--file", pipe.toString()))
+        .contains("0.50");
     assertThat(forge.piped("{}").done("version-set", "upsert", service, "release", "--file", "-"))
         .contains("  - LLM of EngageUser  openai_gpt-4.1-2025-04-14 {\"temperature\":0.2}\n");
     for (List<String> wrong :

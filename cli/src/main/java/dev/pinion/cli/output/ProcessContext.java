@@ -75,10 +75,18 @@ public record ProcessContext(
       return in.readAllBytes();
     }
     Path path = folder.resolve(file);
-    if (!Files.isRegularFile(path)) {
+    if (!isFile(path)) {
       throw new RefusedException("There is no file %s.".formatted(file));
     }
     return Files.readAllBytes(path);
+  }
+
+  /**
+   * Whether there is something to read, once and to its end: a file, or a pipe such as a shell
+   * makes of {@code <(…)}.
+   */
+  public static boolean isFile(Path path) {
+    return Files.exists(path) && !Files.isDirectory(path);
   }
 
   /** Whether {@code out} may be coloured: on a terminal, unless {@code NO_COLOR} is not empty. */
