@@ -3,6 +3,7 @@ package dev.pinion.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.cli.output.ExitCode;
+import dev.pinion.cli.session.Profiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +164,18 @@ class VersionSetCommandTest extends CommandTest {
         .isEqualTo("The context graph \"Booking\" has the versions 1 to 3; 9 is none of them.");
     assertThat(forge.refused("version-set", "upsert", service, "edge", "-a", "1"))
         .startsWith("The version set \"edge\" always follows the newest versions");
+  }
+
+  @Test
+  void upsertLeavesItToTheServerWhereTheKeyMayNotSeeAgents() {
+    var rights = List.of("Service.view", "Service.update");
+    var body = Map.of("duration_days", 1, "role", "member", "permissions", rights);
+    JsonNode key = world.api().post("api-keys", body).expect(201).json();
+    forge.with(Profiles.KEY, key.get("api_key").asString());
+    assertThat(forge.done("version-set", "upsert", service, "release", "-a", "3", "--apply"))
+        .endsWith("Done: release is at revision 2.\n");
+    assertThat(forge.refused("version-set", "upsert", service, "release", "-a", "9"))
+        .contains("pins version 9 of the agent");
   }
 
   @Test

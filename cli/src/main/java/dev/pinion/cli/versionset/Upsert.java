@@ -6,6 +6,7 @@ import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
+import dev.pinion.client.ApiException;
 import dev.pinion.client.Parts;
 import dev.pinion.client.Precondition;
 import dev.pinion.client.WireJson;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Upsert {
   private static final String LATEST = "latest";
+  private static final int FORBIDDEN = 403;
 
   private final Session session;
   private final Sets sets;
@@ -140,8 +142,9 @@ final class Upsert {
                   (parts.word().equals("agent") ? "an " : "a ") + parts.word()));
     }
     long number = Long.parseLong(wanted);
-    // What is deprecated is hidden; the server knows its versions and has the last word.
-    Pinnable part = parts.find(id);
+    // What is deprecated is hidden, and perhaps all of them are to this key; the server knows the
+    // versions and has the last word.
+    Pinnable part = seen(parts, id);
     if (part != null && number > part.latestVersion()) {
       throw new RefusedException(
           "The %s \"%s\" %s; %d is none of them."
@@ -149,5 +152,17 @@ final class Upsert {
                   parts.word(), Text.clean(part.name()), AssetCommand.versions(part), number));
     }
     return number;
+  }
+
+  /** The agent or graph; null if it is not there, or this key may not see it. */
+  private static @Nullable Pinnable seen(Parts<?, ?> parts, String id) {
+    try {
+      return parts.find(id);
+    } catch (ApiException e) {
+      if (e.status() != FORBIDDEN) {
+        throw e;
+      }
+      return null;
+    }
   }
 }
