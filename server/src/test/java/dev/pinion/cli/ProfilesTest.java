@@ -104,6 +104,17 @@ class ProfilesTest {
   }
 
   @Test
+  void aDamagedLoginIsInNobodysWayWhoSaysEverything() throws IOException {
+    store("staging", STAGING);
+    Files.writeString(folder.resolve("home/.config/pinion/profiles/staging.json"), "{");
+    environment.put(Profiles.URL, STAGING);
+    environment.put(Profiles.WORKSPACE, "w");
+    assertThatThrownBy(() -> find("staging")).hasMessageEndingWith("is damaged; log in again.");
+    environment.put(Profiles.KEY, "k");
+    assertThat(find("staging").key()).isEqualTo("k");
+  }
+
+  @Test
   void aStoredKeyIsNotSentToAnotherServer() throws IOException {
     store("staging", STAGING);
     environment.put(Profiles.URL, "http://elsewhere.example/");

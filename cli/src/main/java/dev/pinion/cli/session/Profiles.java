@@ -62,6 +62,15 @@ public final class Profiles {
     Said url = said(URL);
     Said workspace = said(WORKSPACE);
     Said key = said(KEY);
+    String address = url == null ? null : Profile.address(url.text(), url.origin());
+    requireMeantForEachOther(url, key);
+    if (address != null && url != null && workspace != null && key != null) {
+      return new Profile(
+          address,
+          workspace.text(),
+          key.text(),
+          new Origins(url.origin(), workspace.origin(), key.origin()));
+    }
     boolean nothingSaid = url == null && workspace == null && key == null;
     Profile whole = stored();
     if (whole == null && nothingSaid && env == null) {
@@ -73,8 +82,6 @@ public final class Profiles {
       }
       return whole;
     }
-    String address = url == null ? null : Profile.address(url.text(), url.origin());
-    requireMeantForEachOther(url, key);
     // A stored key goes to the server that it was stored for and to no other.
     if (whole != null && (address == null || address.equals(whole.url()))) {
       return new Profile(
@@ -86,14 +93,7 @@ public final class Profiles {
               workspace == null ? whole.origins().workspace() : workspace.origin(),
               key == null ? whole.origins().key() : key.origin()));
     }
-    if (url == null || address == null || workspace == null || key == null) {
-      throw new RefusedException(missing(url, workspace, key, whole));
-    }
-    return new Profile(
-        address,
-        workspace.text(),
-        key.text(),
-        new Origins(url.origin(), workspace.origin(), key.origin()));
+    throw new RefusedException(missing(url, workspace, key, whole));
   }
 
   /**
