@@ -320,14 +320,14 @@ final class Admission {
 
   private @Nullable Caller optionalCaller(
       Exchange exchange, Operation operation, RequestView request, Where where) {
-    where.requireCluster();
     Caller caller = null;
     try {
       caller = callerIn(exchange, request, where);
-    } catch (DomainException e) {
+    } catch (DomainException | InvalidRequestException e) {
       // Bad credentials are as good as none where none are needed.
     }
     requireOpen(operation, where.tenant(), caller);
+    where.requireCluster();
     requireTenant(exchange, where);
     count(exchange, operation, caller == null ? request.network() : subject(caller.actor()));
     return caller;
@@ -360,10 +360,15 @@ final class Admission {
 
   /**
    * Counted before the key is looked at, by key and address: guessing must be slow for the guesser,
-   * and who invents keys must not make the server forget what it has counted.
+   * and who invents keys must not make the server forget what it has counted. Only the key tells
+   * whether a pause concerns its user, so it is looked at during a pause, and counted too.
    */
   private Caller signInCaller(
       Exchange exchange, Operation operation, RequestView request, Where where) {
+    if (where.unknownCluster() || where.tenant() == null) {
+      // Where there is no tenant there is no super administrator either.
+      requireOpen(operation, where.tenant(), null);
+    }
     where.requireCluster();
     TenantRef tenant = requireTenant(exchange, where);
     String keyId = request.header("x-api-key-id");

@@ -117,10 +117,20 @@ class MaintenanceTest extends OneServerTest {
     user.get("service/").expect(503);
     server.http().get("/v1/no-such-org/organization/").expect(503);
     server.http().get("/v1/no-such-org/service/").expect(503);
+    server.http().post("/v1/no-such-org/user/signin_with_api_key").expect(503);
+    Http elsewhere = tenant.below().with("x-mongo-cluster-name", "no-such-cluster");
+    elsewhere.get("organization/").expect(503);
+    elsewhere.get("service/").expect(503);
+    elsewhere.post("user/signin_with_api_key").expect(503);
+    signIn(tenant, tenant.credentials().userId()).expect(200);
+    tenant.admin().get("organization/").expect(200);
     tenant.admin().get("service/").expect(200);
     server.http().get("/metrics").expect(200);
     operator.admin().post(PATH, Map.of("enabled", false, "scope", "server")).expect(200);
     user.get("service/").expect(200);
+    elsewhere.get("organization/").expect(422);
+    elsewhere.post("user/signin_with_api_key").expect(422);
+    server.http().post("/v1/no-such-org/user/signin_with_api_key").expect(404);
   }
 
   @Test
