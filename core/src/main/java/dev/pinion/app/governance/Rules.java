@@ -67,8 +67,9 @@ public final class Rules {
 
   /** The rule. */
   public Rule get(Caller caller, EntityId id) {
+    Rule rule = require(caller.snapshot().governance().rules().get(id));
     caller.requireEver(Permission.RULE_GET);
-    return require(caller.snapshot().governance().rules().get(id));
+    return rule;
   }
 
   /** The rules that govern a set of a service, which need not be there, and what breaks them. */

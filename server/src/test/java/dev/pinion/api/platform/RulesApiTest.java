@@ -6,6 +6,7 @@ import dev.pinion.api.fixture.Governance;
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.OneServiceTest;
 import dev.pinion.api.fixture.PlatformBodies;
+import dev.pinion.api.fixture.PlatformKeys;
 import dev.pinion.domain.access.KeyRole;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,6 +81,15 @@ class RulesApiTest extends OneServiceTest {
     platform.with("If-Match", "\"2\"").delete(one).expect(204);
     assertThat(code(platform.get(one).expect(404))).isEqualTo("rule_not_found");
     assertThat(platform.get("rules").expect(200).json().get("items")).isEmpty();
+  }
+
+  @Test
+  void aRuleThatIsNotThereIsNotFoundWhoeverAsks() {
+    Http stranger = PlatformKeys.client(tenant, "member", "Agent.view");
+    String rule = at("/id", write(Governance.approvals(2)).expect(201));
+    stranger.get("rules/" + rule).expect(403);
+    stranger.get("rules/" + service).expect(404);
+    stranger.delete("rules/" + service).expect(404);
   }
 
   @Test

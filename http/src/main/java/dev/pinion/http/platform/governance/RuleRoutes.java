@@ -47,7 +47,6 @@ public final class RuleRoutes {
             .error(409, "A rule has this name, or version sets break the rule as they stand.")
             .handle(this::create),
         Platform.operation("get-rule", "GET", one, "Get a rule", RULE_ID)
-            .needs(Permission.RULE_GET)
             .answers(200, RuleResponse.class)
             .handle(this::get),
         Platform.operation(
