@@ -125,6 +125,8 @@ public final class Forge implements Runnable {
         .setColorScheme(CommandLine.Help.defaultColorScheme(process.colour() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUnmatchedOptionsArePositionalParams(false)
+        // A word that begins with @ is a word, not a file of further words.
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler((e, args) -> refuseUsage(e))
         .setExecutionExceptionHandler((e, command, parsed) -> fail(e));
   }

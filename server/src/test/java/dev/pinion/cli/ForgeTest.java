@@ -195,6 +195,16 @@ class ForgeTest {
   }
 
   @Test
+  void aWordThatBeginsWithAnAtSignIsAWord() throws IOException {
+    Files.writeString(folder.resolve("words"), "--help");
+    for (String word : List.of("@words", "@" + folder.resolve("words"))) {
+      err.getBuffer().setLength(0);
+      assertThat(forge("validate", word)).isEqualTo(ExitCode.FAILED);
+      assertThat(err.toString()).isEqualTo("There is no file %s.\n".formatted(word));
+    }
+  }
+
+  @Test
   void helpListsAllCommandsWhateverElseIsNamed() {
     assertThat(forge("--help", "service")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString()).contains("  version-set ").contains("  service ");
