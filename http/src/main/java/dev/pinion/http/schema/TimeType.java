@@ -30,17 +30,20 @@ final class TimeType extends Type<Instant> {
 
   private TimeType() {}
 
-  /** In a query an unescaped plus before the offset arrives as a space. */
   @Override
   @Nullable Instant decodeText(String text, Loc loc, Faults faults) {
+    return super.decodeText(inQuery(text), loc, faults);
+  }
+
+  /** In a query an unescaped plus before the offset arrives as a space. */
+  static String inQuery(String text) {
     int offset = text.length() - OFFSET_CHARS;
     boolean spaced =
         text.length() <= CHARS_MAX
             && offset > text.indexOf(':')
             && text.indexOf(':') >= 0
             && SPACED_OFFSET.matcher(text.substring(offset)).matches();
-    String meant = spaced ? text.substring(0, offset) + "+" + text.substring(offset + 1) : text;
-    return super.decodeText(meant, loc, faults);
+    return spaced ? text.substring(0, offset) + "+" + text.substring(offset + 1) : text;
   }
 
   @Override

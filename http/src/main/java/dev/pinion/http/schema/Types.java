@@ -76,6 +76,13 @@ public final class Types {
     return TimeType.INSTANCE;
   }
 
+  /**
+   * The text of a time as a query means it: an unescaped plus before the offset arrives as a space.
+   */
+  public static String timeInQuery(String text) {
+    return TimeType.inQuery(text);
+  }
+
   /** A list of values of one type. */
   public static <T> ListType<T> list(Type<T> item) {
     return new ListType<>(item);

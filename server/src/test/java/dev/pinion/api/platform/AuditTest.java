@@ -156,6 +156,8 @@ class AuditTest extends OneServerTest {
       assertThat(ids(list(tenant, "?date_from=2026-05-02T12:00:00.001Z"))).isEmpty();
       assertThat(ids(list(tenant, "?date_to=2026-05-02T12:00:00Z"))).hasSize(5);
       assertThat(ids(list(tenant, "?date_to=2026-05-02T13:59:59%2B02:00"))).hasSize(4);
+      assertThat(ids(list(tenant, "?date_to=2026-05-02T13:59:59+02:00"))).hasSize(4);
+      assertThat(ids(list(tenant, "?date_from=2026-05-02T14:00:00+02:00"))).containsExactly("5");
       JsonNode day =
           tenant
               .platform()

@@ -159,7 +159,7 @@ public final class AuditRoutes {
 
   private static @Nullable Instant instant(String text) {
     try {
-      return hasYear(text) ? OffsetDateTime.parse(text).toInstant() : null;
+      return hasYear(text) ? OffsetDateTime.parse(Types.timeInQuery(text)).toInstant() : null;
     } catch (DateTimeException e) {
       return null;
     }
