@@ -149,7 +149,7 @@ final class AuthCommand {
     }
     Identity me = me(profile);
     String own = me.workspaceId();
-    if (!own.equals(profile.workspace())) {
+    if (!own.equalsIgnoreCase(profile.workspace())) {
       throw new RefusedException(
           "The key is of the workspace %s, not of %s.".formatted(own, profile.workspace()));
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,15 @@ class AuthCommandTest extends OneServerTest {
     assertThat(stored("x")).doesNotExist();
     forge.done("auth", "login", "--env", "x", "--url", TestForge.url(server));
     assertThat(stored("x")).exists();
+  }
+
+  @Test
+  void theIdOfAWorkspaceIsTheSameInCapitals() {
+    forge
+        .with(Profiles.URL, TestForge.url(server))
+        .with(Profiles.WORKSPACE, TestForge.workspace(acme).toUpperCase(Locale.ROOT))
+        .with(Profiles.KEY, acme.credentials().platformApiKey());
+    assertThat(forge.done("auth", "status")).contains("workspace  acme (Tenant acme, ");
   }
 
   @Test
