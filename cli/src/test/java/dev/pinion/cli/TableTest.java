@@ -81,7 +81,7 @@ class TableTest {
       assertThat(print(table, columns, false))
           .as("seed %d", seed)
           .hasSize(6)
-          .allMatch(line -> line.codePointCount(0, line.length()) <= columns);
+          .allMatch(line -> Text.width(line) <= columns);
     }
   }
 
@@ -91,6 +91,37 @@ class TableTest {
         .filter(c -> !Character.isSurrogate((char) c) && Character.isDefined(c))
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
+  }
+
+  @Test
+  void columnsStandUnderOneAnotherInEveryScript() {
+    Table table =
+        new Table("NAME", "AGE")
+            .cutting(0)
+            .row("予約受付", "1 d")
+            .row("ﾖﾔｸ", "2 d")
+            .row("ＡＢ「」", "3 d")
+            .row("e\u0301te\u0301", "4 d")
+            .row("\u1112\u1161\u11ab글", "5 d")
+            .row("go 🚀", "6 d");
+    assertThat(print(table, 80, false))
+        .containsExactly(
+            "NAME      AGE",
+            "予約受付  1 d",
+            "ﾖﾔｸ       2 d",
+            "ＡＢ「」  3 d",
+            "e\u0301te\u0301       4 d",
+            "\u1112\u1161\u11ab글      5 d",
+            "go 🚀     6 d");
+  }
+
+  @Test
+  void aTextIsCutToColumns() {
+    assertThat(Text.cut("予約受付", 8)).isEqualTo("予約受付");
+    assertThat(Text.cut("予約受付", 7)).isEqualTo("予約受…");
+    assertThat(Text.cut("予約受付", 6)).isEqualTo("予約…");
+    assertThat(Text.cut("e\u0301te\u0301s", 3)).isEqualTo("e\u0301t…");
+    assertThat(Text.cut("abc", 0)).isEqualTo("…");
   }
 
   @Test

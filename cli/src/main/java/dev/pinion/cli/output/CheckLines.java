@@ -108,15 +108,11 @@ public final class CheckLines {
   }
 
   private static int width(List<String> texts, int most) {
-    return texts.stream().mapToInt(CheckLines::length).filter(it -> it <= most).max().orElse(0);
+    return texts.stream().mapToInt(Text::width).filter(it -> it <= most).max().orElse(0);
   }
 
   private static String padded(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - length(text)));
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
+    return text + " ".repeat(Math.max(0, width - Text.width(text)));
   }
 
   /** The server's sentence, who approved, and the times that it does not say. */

@@ -42,7 +42,7 @@ public final class Table {
     return rows.size() == 1;
   }
 
-  /** Prints it in lines of at most that many characters. */
+  /** Prints it in lines of at most that many columns. */
   public void print(PrintWriter out, int columns, boolean colour) {
     int[] widths = widths(columns);
     for (int i = 0; i < rows.size(); i++) {
@@ -56,7 +56,7 @@ public final class Table {
     int[] widths = new int[rows.getFirst().length];
     for (String[] row : rows) {
       for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], width(row[i]));
+        widths[i] = Math.max(widths[i], Text.width(row[i]));
       }
     }
     if (columns == ProcessContext.UNLIMITED) {
@@ -87,13 +87,9 @@ public final class Table {
       String cell = whole ? cells[i] : Text.cut(cells[i], widths[i]);
       line.append(cell);
       if (i < widths.length - 1) {
-        line.repeat(' ', Math.max(0, widths[i] - width(cell)) + GAP);
+        line.repeat(' ', Math.max(0, widths[i] - Text.width(cell)) + GAP);
       }
     }
     return line.toString().stripTrailing();
-  }
-
-  private static int width(String text) {
-    return text.codePointCount(0, text.length());
   }
 }

@@ -1,12 +1,16 @@
 package dev.pinion.cli.output;
 
 import dev.pinion.domain.NearestNames;
+import java.lang.Character.UnicodeBlock;
+import java.lang.Character.UnicodeScript;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Words and times as people read them on a terminal. */
@@ -14,6 +18,17 @@ public final class Text {
   private static final int SUGGESTIONS_MAX = 3;
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
   private static final int ZERO_WIDTH_JOINER = 0x200D;
+
+  /** The first combining mark; everything before takes one column. */
+  private static final int FIRST_OF_OTHER_WIDTH = 0x300;
+
+  private static final int FULLWIDTH_LAST = 0xFF60;
+  private static final int FULLWIDTH_SIGNS_FIRST = 0xFFE0;
+  private static final int FULLWIDTH_SIGNS_LAST = 0xFFE6;
+
+  private static final Set<UnicodeScript> WIDE =
+      EnumSet.of(
+          UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
 
   private Text() {}
 
@@ -46,13 +61,51 @@ public final class Text {
     };
   }
 
-  /** The first characters of a text, with an ellipsis where it was cut. */
+  /** The beginning of a text in that many columns, with an ellipsis where it was cut. */
   public static String cut(String text, int most) {
-    int length = text.codePointCount(0, text.length());
-    if (length <= most) {
+    if (width(text) <= most) {
       return text;
     }
-    return text.substring(0, text.offsetByCodePoints(0, Math.max(0, most - 1))) + "…";
+    int end = 0;
+    int left = Math.max(0, most - 1);
+    while (end < text.length()) {
+      int c = text.codePointAt(end);
+      left -= width(c);
+      if (left < 0) {
+        break;
+      }
+      end += Character.charCount(c);
+    }
+    return text.substring(0, end) + "…";
+  }
+
+  /** How many columns of a terminal a text takes; terminals differ in sequences of emoji. */
+  public static int width(String text) {
+    return text.codePoints().map(Text::width).sum();
+  }
+
+  private static int width(int c) {
+    if (c < FIRST_OF_OTHER_WIDTH) {
+      return 1;
+    }
+    return switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+      default -> isJoined(c) ? 0 : isWide(c) ? 2 : 1;
+    };
+  }
+
+  /** Vowels and final consonants of Hangul, which stand in the square of the first consonant. */
+  private static boolean isJoined(int c) {
+    return c >= 0x1160 && c <= 0x11FF;
+  }
+
+  private static boolean isWide(int c) {
+    if (UnicodeBlock.of(c) == UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS) {
+      return c <= FULLWIDTH_LAST || (c >= FULLWIDTH_SIGNS_FIRST && c <= FULLWIDTH_SIGNS_LAST);
+    }
+    return Character.isEmojiPresentation(c)
+        || UnicodeBlock.of(c) == UnicodeBlock.CJK_SYMBOLS_AND_PUNCTUATION
+        || WIDE.contains(UnicodeScript.of(c));
   }
 
   /** The first characters of a text, and nothing in the place of the others. */
