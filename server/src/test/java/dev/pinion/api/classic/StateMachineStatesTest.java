@@ -147,6 +147,17 @@ class StateMachineStatesTest extends FreshTenantTest {
     assertThat(version.get("created_at").stringValue()).endsWith("Z");
   }
 
+  @Test
+  void theQueriesOfARecallAreNotStripped() {
+    String id = machine(admin, "M");
+    List<String> queries = List.of(" a\n", "", " ");
+    admin.post(one(id), around(with(sound("recall"), "queries", queries))).expect(201);
+    JsonNode version =
+        admin.get(one(id) + "version").expect(200).json().at("/state_machine_versions/0");
+    assertThat(version.at("/states/1/queries"))
+        .isEqualTo(JSON.readTree(JSON.writeValueAsBytes(queries)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"action", "decision", "recall", "annotation", "reflection", "tool-call"})
   void everyFieldOfAStateIsRequired(String type) {

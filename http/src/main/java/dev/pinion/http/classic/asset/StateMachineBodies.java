@@ -87,7 +87,8 @@ public final class StateMachineBodies {
           "recall",
           "RecallState",
           f -> {
-            f.required("queries", Types.list(TEXT).min(1).nullable());
+            // Alone among the texts of states they are kept as they are sent.
+            f.required("queries", Types.list(Types.string()).min(1).nullable());
             f.required("requested_information", TEXT.nullable());
             f.required("next_state", NEXT_STATE);
           });
