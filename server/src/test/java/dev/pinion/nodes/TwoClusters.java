@@ -58,8 +58,8 @@ final class TwoClusters implements AutoCloseable {
       servers.add(TestServer.start(folder, all));
     }
     if (line != null) {
-      databases.forEach(
-          (key, url) -> all.put(key, PORT.matcher(url).replaceFirst(":" + line.port() + "/")));
+      String port = ":" + line.port() + "/";
+      databases.forEach((key, url) -> all.put(key, PORT.matcher(url).replaceFirst(port)));
       all.put("store.work-timeout", "1s");
     }
     settings = Settings.load(all, Map.of(), null);

@@ -16,8 +16,6 @@ import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
-import dev.pinion.store.jdbc.JdbcClusterTx;
-import dev.pinion.store.jdbc.SqlConnection;
 import dev.pinion.store.use.Recount;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -418,52 +416,5 @@ class PostgresStoreTest extends StoreContract {
         .isInstanceOf(ForeignDatabaseException.class)
         .hasMessageContaining("another build")
         .hasMessageNotContaining("user=");
-  }
-
-  /** Catches options of the URL that take the place of what Pinion relies on. */
-  @Test
-  void theOptionsOfAUrlApplyBesideThoseOfPinion() {
-    String mine = url + "&options=-c%20work_mem%3D5MB%20-c%20synchronous_commit%3Doff";
-    try (Store store = open(mine, Duration.ofSeconds(5));
-        SqlConnection copy = PostgresConnections.reading(mine)) {
-      List<String> names =
-          List.of(
-              "work_mem",
-              "synchronous_commit",
-              "statement_timeout",
-              "lock_timeout",
-              "idle_in_transaction_session_timeout");
-      List<String> wanted = List.of("5MB", "on", "10s", "5s", "20s");
-      List<String> read =
-          store.readCluster(tx -> settings(((JdbcClusterTx) tx).connection(), names));
-      List<String> written =
-          store.writeCluster(tx -> settings(((JdbcClusterTx) tx).connection(), names));
-      assertThat(read).isEqualTo(wanted);
-      assertThat(written).isEqualTo(wanted);
-      assertThat(settings(copy, names.subList(0, 2))).isEqualTo(wanted.subList(0, 2));
-    }
-  }
-
-  private static List<String> settings(SqlConnection connection, List<String> names) {
-    return names.stream()
-        .map(
-            name ->
-                connection
-                    .statement("select current_setting(:name) as setting")
-                    .bind("name", name)
-                    .list(row -> row.getString("setting"))
-                    .getFirst())
-        .toList();
-  }
-
-  /** Catches a least time of the pools that is longer than what may be configured. */
-  @Test
-  void writesMayHaveTheShortestTime() {
-    PostgresStore.openAsItIs(
-            url,
-            new PostgresOptions(
-                4, 8, 256, Duration.ofMillis(100), Duration.ofSeconds(10), TenantQuota.NONE),
-            StoreObserver.none())
-        .close();
   }
 }
