@@ -100,11 +100,11 @@ public final class Text {
   }
 
   private static boolean isWide(int c) {
-    if (UnicodeBlock.of(c) == UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS) {
+    if (UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS.equals(UnicodeBlock.of(c))) {
       return c <= FULLWIDTH_LAST || (c >= FULLWIDTH_SIGNS_FIRST && c <= FULLWIDTH_SIGNS_LAST);
     }
     return Character.isEmojiPresentation(c)
-        || UnicodeBlock.of(c) == UnicodeBlock.CJK_SYMBOLS_AND_PUNCTUATION
+        || UnicodeBlock.CJK_SYMBOLS_AND_PUNCTUATION.equals(UnicodeBlock.of(c))
         || WIDE.contains(UnicodeScript.of(c));
   }
 

@@ -79,7 +79,7 @@ class ServerTlsTest {
     Logger log = Logger.getLogger(ServerTls.class.getName());
     Filter counting =
         entry -> {
-          refusals.addAndGet(entry.getLevel() == Level.WARNING ? 1 : 0);
+          refusals.addAndGet(Level.WARNING.equals(entry.getLevel()) ? 1 : 0);
           return true;
         };
     log.setFilter(counting);
