@@ -11,7 +11,6 @@ import dev.pinion.catalog.ServiceSet;
 import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.Page;
 import dev.pinion.domain.service.Service;
-import dev.pinion.domain.service.Tag;
 import dev.pinion.domain.service.TagFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,9 +84,12 @@ record ServiceListing(ServiceIndex index, ServiceQuery query, @Nullable ServiceF
     if (filter.anyValue()) {
       return index.tags().withKey(filter.key());
     }
-    String text = new Tag(filter.key(), filter.value()).text();
+    if (filter.value() == null) {
+      return index.tags().withBareKey(filter.key());
+    }
+    String text = filter.key() + ":" + filter.value();
     ServiceSet valued = index.tags().withText(text);
-    // A tag without a value has the text of one with an empty value.
+    // The text of a tag without a value ends with a colon, and its key can hold others.
     return text.endsWith(":")
         ? ServiceSet.any(
             List.of(valued, index.tags().withBareKey(text.substring(0, text.length() - 1))))

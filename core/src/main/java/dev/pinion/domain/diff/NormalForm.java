@@ -23,6 +23,8 @@ public final class NormalForm {
       case BigDecimal decimal -> decimal(decimal);
       case BigInteger integer ->
           integer.bitLength() < Long.SIZE ? (Number) integer.longValue() : integer;
+      case Double fraction -> decimal(BigDecimal.valueOf(fraction));
+      case Float fraction -> decimal(new BigDecimal(fraction.toString()));
       default -> number.longValue();
     };
   }

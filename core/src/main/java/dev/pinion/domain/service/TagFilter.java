@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Holds for a thing with a tag of the key.
  *
  * @param anyValue whether the value does not matter
- * @param value the value that the tag must have; null, as an empty one, for a tag without one or
- *     with an empty one, which have the same text
+ * @param value the value that the tag must have; null for a tag without one
  */
 public record TagFilter(String key, boolean anyValue, @Nullable String value) {
 
@@ -38,13 +37,11 @@ public record TagFilter(String key, boolean anyValue, @Nullable String value) {
   }
 
   private boolean matches(Tag tag) {
-    return anyValue
-        ? tag.key().equals(key)
-        : isText(tag.key(), text(tag.value()), key, text(value));
-  }
-
-  private static String text(@Nullable String value) {
-    return value == null ? "" : value;
+    if (anyValue || value == null) {
+      return tag.key().equals(key) && (anyValue || tag.value() == null);
+    }
+    String text = tag.value() == null ? "" : tag.value();
+    return isText(tag.key(), text, key, value);
   }
 
   /** Whether two pairs of texts are the same with a colon between them. */

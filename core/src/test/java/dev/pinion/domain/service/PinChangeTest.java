@@ -37,6 +37,13 @@ class PinChangeTest {
   }
 
   @Test
+  void doublesAreNumbersToo() {
+    Pins before = preferring("talk", Map.of("t", 0.1));
+    assertThat(preferring("talk", Map.of("t", 0.2))).isNotEqualTo(before);
+    assertThat(preferring("talk", Map.of("t", new BigDecimal("0.10")))).isEqualTo(before);
+  }
+
+  @Test
   void whatIsNullIsNotMissing() {
     var explicit = new HashMap<String, @Nullable Object>();
     explicit.put("seed", null);
