@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -116,7 +117,7 @@ class OutageTest {
     put(other.through(tenant), 3).expect(204);
     var seen = new AtomicReference<Response>();
     Patience.until("the mark", () -> isMarked(seen.updateAndGet(_ -> release(owner))));
-    Response stale = seen.get();
+    Response stale = Objects.requireNonNull(seen.get());
     assertThat(agentOf(stale)).isEqualTo(1);
     assertThat(Integer.parseInt(stale.header("Age"))).isBetween(3, 20);
     assertThat(stale.header("Warning")).startsWith("110 ");
