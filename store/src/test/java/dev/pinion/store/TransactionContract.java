@@ -142,13 +142,10 @@ interface TransactionContract extends StoreFixture {
       for (int i = 0; i < 60; i++) {
         String key = "k" + i;
         int number = i;
-        neighbours.add(
-            waiting(
-                () -> {
-                  writeCluster(tx -> neighbour(tx, number, key));
-                  return true;
-                }));
+        neighbours.add(threads.submit(() -> writeCluster(tx -> neighbour(tx, number, key))));
       }
+      // Most have queued by then; those that come later are neighbours of fewer.
+      Thread.sleep(50);
       open.countDown();
       busy.get();
       for (int i = 0; i < 60; i++) {
