@@ -6,6 +6,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.logging.ErrorManager;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -13,7 +14,8 @@ import java.util.logging.LogRecord;
 /**
  * Writes a line for each request on a thread of its own, so that no request waits for whoever reads
  * the log. The thread lets lines gather for a moment: to wake it for each would cost a request more
- * than the line does. Lines that come faster than they can be written are lost and counted.
+ * than the line does. Lines that come faster than they can be written are lost and counted, and so
+ * is a line that cannot be formatted.
  */
 final class AccessLines extends Handler {
   /** Lines that wait. */
@@ -81,7 +83,12 @@ final class AccessLines extends Handler {
   private void write(List<LogRecord> some) {
     var text = new StringBuilder();
     for (LogRecord each : some) {
-      text.append(getFormatter().format(each));
+      try {
+        text.append(getFormatter().format(each));
+      } catch (RuntimeException e) {
+        lost.increment();
+        reportError(null, e, ErrorManager.FORMAT_FAILURE);
+      }
     }
     to.write(text.toString());
   }

@@ -44,8 +44,10 @@ public final class Logging {
    * @param terminal whether the standard error is one
    */
   public static void configure(Settings.Log log, boolean terminal) {
-    for (Handler handler : ROOT.getHandlers()) {
-      ROOT.removeHandler(handler);
+    for (Logger logger : List.of(ROOT, ACCESS)) {
+      for (Handler handler : logger.getHandlers()) {
+        logger.removeHandler(handler);
+      }
     }
     boolean text = isText(log.format(), terminal);
     var to = new LogStream(System.err);

@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.ErrorManager;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -93,5 +95,39 @@ class AccessLinesTest {
     flush(lines);
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines().count())
         .isEqualTo(sent - lines.lost());
+  }
+
+  /** Catches a log that is silent for good after one line that cannot be formatted. */
+  @Test
+  void aLineThatCannotBeFormattedIsLostAlone() throws InterruptedException {
+    var bytes = new ByteArrayOutputStream();
+    var lines = lines(bytes);
+    var told = new AtomicInteger();
+    lines.setErrorManager(
+        new ErrorManager() {
+          @Override
+          public void error(String message, Exception cause, int code) {
+            told.incrementAndGet();
+          }
+        });
+    lines.setFormatter(
+        new Formatter() {
+          @Override
+          public String format(LogRecord entry) {
+            if (entry.getMessage().isEmpty()) {
+              throw new IllegalStateException("planted");
+            }
+            return LINE.format(entry);
+          }
+        });
+    lines.publish(entry("before"));
+    lines.publish(entry(""));
+    lines.publish(entry("after"));
+    flush(lines);
+    lines.publish(entry("later"));
+    flush(lines);
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("before\nafter\nlater\n");
+    assertThat(lines.lost()).isOne();
+    assertThat(told).hasValue(1);
   }
 }
