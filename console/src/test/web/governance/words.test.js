@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { conditionWords, periodWords, scopeWords } from '../../../main/resources/console/governance/words.js';
+import { conditionWords, lastingTyped, periodWords, scopeWords } from '../../../main/resources/console/governance/words.js';
 
 test('a scope says its sets and its services', () => {
   assert.equal(scopeWords(null), 'everything');
@@ -12,6 +12,13 @@ test('a scope says its sets and its services', () => {
     scopeWords({ version_sets: ['release', 'preview'], services: { names: ['Clinic*', 'Shop'], tags: ['team:care', 'gold:*', 'voice:'] }, guard_settings: true }),
     'release and preview of services named “Clinic*” or “Shop”, tagged “team: care”, “gold (any value)” and “voice (no value)”, and their settings',
   );
+});
+
+test('a length of time keeps its unit while its number is typed anew', () => {
+  assert.deepEqual(lastingTyped('7d'), { number: '7', unit: 'd' });
+  assert.deepEqual(lastingTyped('d'), { number: '', unit: 'd' });
+  assert.deepEqual(lastingTyped('0m'), { number: '0', unit: 'm' });
+  assert.deepEqual(lastingTyped(''), { number: '', unit: 'h' });
 });
 
 test('each condition is a sentence', () => {

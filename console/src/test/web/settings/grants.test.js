@@ -14,6 +14,16 @@ test('an empty line gives nothing', () => {
   assert.deepEqual(sent(row('true\n', 'In', 'is_active')).conditions.is_active, { type: 'In', values: [true] });
 });
 
+test('whether a service is active is asked with true or false, and nothing else counts as either', () => {
+  const value = (/** @type {string} */ text, attribute = 'is_active') =>
+    /** @type {any} */ (sent(row(text, 'Equals', attribute)).conditions.is_active).value;
+  assert.equal(value('true'), true);
+  assert.equal(value('false'), false);
+  assert.equal(value('true', ' is_active '), true);
+  assert.equal(value('True'), 'True');
+  assert.equal(value('yes'), 'yes');
+});
+
 test('a tag without a value stays one of several', () => {
   const grant = { permission_name: 'Service:GetService', conditions: { 'tags.team': { type: /** @type {const} */ ('In'), values: [null, 'care'] } } };
   assert.deepEqual(sent(typed(grant)), grant);

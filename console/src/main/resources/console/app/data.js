@@ -34,19 +34,32 @@ export function useData(load, of, { every = 0 } = {}) {
     ),
   );
   const key = JSON.stringify(of);
+  const now = useRef({ load, change, follow: () => {} });
+  Object.assign(now.current, { load, change });
   useEffect(() => {
     const abort = new AbortController();
-    setState((old) => (old.key === key ? { ...old, loading: true } : { key, data: undefined, error: null, loading: true }));
-    load(abort.signal).then(
-      (data) => {
+    let busy = false;
+    let seen = -1;
+    // A change does not end a load: where changes come faster than loads end, none ever would.
+    const follow = async () => {
+      if (busy || abort.signal.aborted || seen === now.current.change) return;
+      busy = true;
+      seen = now.current.change;
+      setState((old) => (old.key === key ? { ...old, loading: true } : { key, data: undefined, error: null, loading: true }));
+      try {
+        const data = await now.current.load(abort.signal);
         if (!abort.signal.aborted) setState({ key, data, error: null, loading: false });
-      },
-      (error) => {
+      } catch (error) {
         if (!abort.signal.aborted) setState((old) => ({ ...old, key, error: asApiError(error), loading: false }));
-      },
-    );
+      }
+      busy = false;
+      follow();
+    };
+    now.current.follow = follow;
+    follow();
     return () => abort.abort();
-  }, [key, change, asked]);
+  }, [key, asked]);
+  useEffect(() => now.current.follow(), [change]);
   const current = state.key === key;
   const error = current ? state.error : null;
   const reload = () => ask((n) => n + 1);

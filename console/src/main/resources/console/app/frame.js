@@ -7,7 +7,7 @@ import { all } from './api.js';
 import { useOn } from './clock.js';
 import { useAction, useData } from './data.js';
 import { NAVIGATION } from './routes.js';
-import { toContent, usePlace } from './router.js';
+import { mayLeave, toContent, usePlace } from './router.js';
 import { inWorkspace, may, online, signOut } from './session.js';
 
 /** @param {{who: import('./session.js').Session, children?: any}} props */
@@ -60,7 +60,7 @@ function Who({ who }) {
       <div><strong>${visible(who.workspace_name)}</strong></div>
       <div class="muted">${visible(who.actor.name || who.actor.id)}</div>
     </div>
-    <${Button} small busy=${busy} onClick=${() => run(() => signOut())}>Sign out<//>
+    <${Button} small busy=${busy} onClick=${() => mayLeave() && run(() => signOut())}>Sign out<//>
   </div>`;
 }
 

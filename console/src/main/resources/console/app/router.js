@@ -125,7 +125,7 @@ export const isUnsaved = () => guards.size > 0;
 export const leaveUnasked = () => guards.clear();
 
 /** Asks whoever has typed something, who then leaves for good. */
-function mayLeave() {
+export function mayLeave() {
   const questions = new Set([...guards].map((each) => each.question));
   if (![...questions].every((each) => confirm(each))) return false;
   leaveUnasked();

@@ -12,6 +12,9 @@ const POLL_MS = 900;
 /** A server that has not answered by then does not answer. */
 const POLL_MS_MAX = 10_000;
 
+/** A sign-in that must succeed is tried again after so long. */
+const AGAIN_MS = 1000;
+
 /** The session is extended at most so often, and only while its person does something. */
 const EXTEND_MS = 60_000;
 
@@ -88,7 +91,12 @@ export function attributesOf(service) {
 }
 
 /** Signs in with an API key. @param {string} key */
-export const signIn = (key) => open({ path: SESSION, headers: { Authorization: `Bearer ${key.trim()}` } });
+export async function signIn(key) {
+  const text = key.trim();
+  // The browser would refuse to send it, and not say why.
+  if (/[^!-~]/.test(text)) throw new ApiError(401, 'This is not an API key: it has characters that no key has. Copy it again.');
+  await open({ path: SESSION, headers: { Authorization: `Bearer ${text}` } });
+}
 
 /** Signs in with the code of a link that works once. @param {string} code */
 export const signInByLink = (code) => open({ path: SESSION + '-by-link', body: { code } });
@@ -101,9 +109,21 @@ export async function goOnAfter(act) {
   renewing = true;
   try {
     const key = await act();
-    if (key) await signIn(key);
+    if (key) await signInAtLast(key);
   } finally {
     renewing = false;
+  }
+}
+
+/** Signs in, however long the server cannot do it: without a session nobody could see the key any more. @param {string} key */
+async function signInAtLast(key) {
+  for (;;) {
+    try {
+      return await signIn(key);
+    } catch (e) {
+      if (!(e instanceof ApiError && e.passes)) throw e;
+      await new Promise((done) => setTimeout(done, Math.max(AGAIN_MS, e.wait)));
+    }
   }
 }
 
@@ -179,7 +199,10 @@ export function follow() {
     setTimeout(poll, POLL_MS);
   };
   setTimeout(poll, POLL_MS);
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && isOn()) refresh();
-  });
+  // Whose session has ended may have signed in again in another tab.
+  const back = () => {
+    if (!document.hidden && session.get()) refresh();
+  };
+  document.addEventListener('visibilitychange', back);
+  addEventListener('focus', back);
 }

@@ -3,7 +3,7 @@
 import { once, ownZone } from '../ui/formats.js';
 import { html, useId } from '../ui/html.js';
 import { Button, Field, Select, TextField } from '../ui/parts.js';
-import { DAYS, lastingParts } from './words.js';
+import { DAYS, lastingTyped } from './words.js';
 
 const UNITS = [
   { value: 'm', label: 'minutes' },
@@ -13,7 +13,7 @@ const UNITS = [
 
 /** A length of time, as a number and a unit. @param {{label: string, value: string, onInput: (value: string) => void, hint?: string, error?: string}} props */
 export function Lasting({ label, value, onInput, hint, error }) {
-  const { number, unit } = lastingParts(value) ?? { number: value.replace(/\D/g, ''), unit: 'h' };
+  const { number, unit } = lastingTyped(value);
   const units = unit === 's' ? [{ value: 's', label: 'seconds' }, ...UNITS] : UNITS;
   return html`<div class="pair">
     <${TextField}

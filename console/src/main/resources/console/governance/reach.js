@@ -22,14 +22,15 @@ const ASKED_MAX = 2000;
  *
  * @param {any[]} services
  * @param {import('../app/scope.js').Scope | null} scope none is everything
+ * @param {{edge?: boolean}} [options] `edge` takes it in, as a freeze does
  * @returns {{service: any, sets: string[]}[]}
  */
-export function useReach(services, scope) {
+export function useReach(services, scope, { edge = false } = {}) {
   const text = JSON.stringify(scope);
   return useMemo(
     () =>
       services
-        .map((service) => ({ service, sets: coveredSets(scope, service) }))
+        .map((service) => ({ service, sets: coveredSets(scope, service, { edge }) }))
         .filter((each) => each.sets.length > 0)
         .sort((a, b) => (a.service.name < b.service.name ? -1 : 1)),
     [services, text],

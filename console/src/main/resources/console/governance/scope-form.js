@@ -50,7 +50,7 @@ export function ScopeForm({ scope, onChange, services, fault, settings = true })
       values=${scope.version_sets}
       onChange=${(/** @type {string[]} */ sets) => onChange({ ...scope, version_sets: sets })}
       suggestions=${suggested(services).sets}
-      hint="Names or patterns: release, or * for every set but edge."
+      hint=${`Names or patterns: release, or * for every set${settings ? ' but edge' : ''}.`}
       error=${fault('version_sets') ?? (scope.version_sets.length === 0 ? 'Name at least one version set, such as release.' : undefined)}
     />
     <${Choices}

@@ -36,6 +36,9 @@ export function lastingParts(text) {
   return found && { number: found[1], unit: found[2] };
 }
 
+/** The same of what is still being typed: the unit stays while the number is another one. @param {string} text */
+export const lastingTyped = (text) => lastingParts(text) ?? { number: text.replace(/\D/g, ''), unit: /[smhd]$/.exec(text)?.[0] ?? 'h' };
+
 /** A length of time such as `24h`. @param {string} text */
 export function lasting(text) {
   const parts = lastingParts(text);

@@ -1,7 +1,7 @@
 /** What pages that change a version set have in common: the service, its sets and ledgers, and the page after it is done. */
 
 import { html, useEffect } from '../ui/html.js';
-import { Button, Card, Failure, LinkButton, Loaded, Loading, Notice, PageHead, Select } from '../ui/parts.js';
+import { Button, Card, Failure, LinkButton, Loaded, Notice, PageHead, Select } from '../ui/parts.js';
 import { shortTime } from '../ui/formats.js';
 import { operation } from '../ui/operations.js';
 import { PlanInWords } from '../ui/plan.js';
@@ -35,13 +35,16 @@ export function useService(id) {
 /** The path of a set's operations. @param {any} service @param {string} name */
 export const setPath = (service, name) => inWorkspace(`/services/${service.id}/version-sets/${encodeURIComponent(name)}`);
 
+/** @param {any} service @param {string} name @param {AbortSignal} signal */
+export const revisionsOf = (service, name, signal) => all(setPath(service, name) + '/revisions', {}, { signal, most: CHOICES });
+
 /** The ledger of a set as far as one chooses from it, newest first; empty for a set that never was. @param {any} service @param {string} name */
 export function useLedger(service, name) {
   return useData(
     async (signal) => {
       if (name === '') return [];
       try {
-        return await all(setPath(service, name) + '/revisions', {}, { signal, most: CHOICES });
+        return await revisionsOf(service, name, signal);
       } catch (e) {
         if (e instanceof ApiError && (e.status === 404 || e.status === 422)) return [];
         throw e;
@@ -93,7 +96,7 @@ export function ChangePage({ id, name, again, children }) {
   return html`<${Loaded} of=${loaded} what="Loading the service">
     ${(/** @type {{service: any, sets: any[], newest: any}} */ of) =>
       query.done
-        ? html`<${Done} ...${of} name=${name} revision=${Number(query.done)} onUndone=${(/** @type {number} */ done) => setQuery({ done })} again=${again} />`
+        ? html`<${Done} key=${query.done} ...${of} name=${name} revision=${Number(query.done)} onUndone=${(/** @type {number} */ done) => setQuery({ done })} again=${again} />`
         : children(of)}
   <//>`;
 }
@@ -130,8 +133,6 @@ function Done({ service, newest, name, revision, onUndone, again }) {
     <${Loaded} of=${ledger} what="Loading the entry">
       ${(/** @type {any[]} */ revisions) => {
         const entry = revisions.find((each) => each.revision === revision);
-        // The page has not heard of it yet.
-        if (revision > (revisions[0]?.revision ?? 0)) return html`<${Loading} what="Loading the entry" />`;
         if (!entry) return html`<${Notice} tone="warn">“${visible(name)}” has no revision ${revision} among its newest.<//>`;
         const current = revisions[0].revision === revision;
         return html`<${Result} service=${service} entry=${entry} current=${current} newest=${newest} onUndone=${onUndone} again=${again} />`;

@@ -161,7 +161,7 @@ function Do({ plan, reason, wait, verb, carryOut, of }) {
     if (!done) of.reload();
   };
   return html`<${Failure} error=${error} />
-    <div><${Button} kind="main" busy=${busy || of.loading} disabled=${wait || of.error !== null} onClick=${act}>${verb}<//></div>
+    <div><${Button} kind="main" busy=${busy} disabled=${wait || of.error !== null} onClick=${act}>${verb}<//></div>
     ${wait && html`<${LookFirst} />`}`;
 }
 
@@ -176,10 +176,17 @@ function Ask({ service, title, change, reason, wait, mayWrite }) {
   const { busy, error, run } = useAction();
   const how = mayWrite ? apply : 'by_hand';
   const body = { change, title: text.trim(), reason: reason.trim() || undefined, apply: how, not_before: notBefore || undefined };
-  const key = useMemo(onceKey, [JSON.stringify(body)]);
+  const [refused, refuse] = useState(0);
+  const key = useMemo(onceKey, [JSON.stringify(body), refused]);
   const act = () =>
     run(async () => {
-      const made = await request('POST', inWorkspace(`/services/${service.id}/requests`), { body, headers: { 'Idempotency-Key': key } });
+      const made = await request('POST', inWorkspace(`/services/${service.id}/requests`), { body, headers: { 'Idempotency-Key': key } }).catch(
+        (e) => {
+          // The server repeats a refusal to whoever repeats the key, also when its cause is gone.
+          if (!e.passes) refuse((n) => n + 1);
+          throw e;
+        },
+      );
       leaveUnasked();
       go(address(['requests', made.id]));
     });

@@ -38,7 +38,7 @@ export function Freezes() {
             <//>`
           : html`<${mayAlways('Freeze.create') || !may('Freeze.create') ? List : SomeList} on=${on} />`}
     <//>
-    ${may('Audit.view') && html`<${Past} on=${on} />`}
+    ${may('Audit.view') && freezes.data && html`<${Past} on=${on} />`}
   `;
 }
 
@@ -82,7 +82,7 @@ function Freeze({ freeze, mayWrite }) {
 /** @param {{scope: any}} props */
 function Held({ scope }) {
   const services = useServices();
-  const reach = useReach(services.items, scope);
+  const reach = useReach(services.items, scope, { edge: true });
   return html`<${Reached} gathered=${services} reach=${reach} />`;
 }
 
@@ -127,7 +127,7 @@ function Form({ freeze, onEnd }) {
   const writing = useAction();
   const services = useServices();
   const scope = values.everything ? null : values.scope;
-  const reach = useReach(services.items, scope);
+  const reach = useReach(services.items, scope, { edge: true });
   const barred = barredOf(services.items, scope);
   const faults = writing.error?.fields ?? [];
   const fault = (/** @type {string} */ path) => faults.find((each) => each.path === path)?.message;

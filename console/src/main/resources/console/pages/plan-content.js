@@ -15,38 +15,43 @@ import { inWorkspace, may } from '../app/session.js';
 /**
  * A version of something: `version` null is the newest; a side is null where there is nothing.
  *
- * @typedef {{id: string, version: number | null} | null} Side
+ * @typedef {{id: string, name: string, version: number | null} | null} Side
  */
 
 /**
  * @param {{service: any, before: import('../ui/plan.js').Pins | null, after: import('../ui/plan.js').Pins,
- *   becomes?: {agent_id?: string | null, context_graph_id?: string | null}}} props `becomes` gives the service another agent or graph
+ *   becomes?: {agent?: {id: string, name: string} | null, graph?: {id: string, name: string} | null}}} props `becomes` are the agent and
+ *   the graph that the service gets, if it gets others
  */
 export function PlanContent({ service, before, after, becomes = {} }) {
+  const has = {
+    agent: { id: service.agent_id, name: service.agent_name },
+    graph: { id: service.context_graph_id, name: service.context_graph_name },
+  };
   const agent = {
-    before: before && { id: service.agent_id, version: before.agent_version_number },
-    after: { id: becomes.agent_id ?? service.agent_id, version: after.agent_version_number },
+    before: before && { ...has.agent, version: before.agent_version_number },
+    after: { ...(becomes.agent ?? has.agent), version: after.agent_version_number },
   };
   const graph = {
-    before: before && { id: service.context_graph_id, version: before.context_graph_version_number },
-    after: { id: becomes.context_graph_id ?? service.context_graph_id, version: after.context_graph_version_number },
+    before: before && { ...has.graph, version: before.context_graph_version_number },
+    after: { ...(becomes.graph ?? has.graph), version: after.context_graph_version_number },
   };
-  if (!before) return html`<${Fresh} service=${service} agent=${agent.after} graph=${graph.after} />`;
+  if (!before) return html`<${Fresh} agent=${agent.after} graph=${graph.after} />`;
   const models = modelChanges(before, after).length > 0;
   return html`<div class="stack">
     ${models && html`<${Card} title="Models"><${ModelChanges} before=${before} after=${after} /><//>`}
-    ${differ(agent) && html`<${Agent} name=${service.agent_name} ...${agent} />`}
-    ${differ(graph) && html`<${Graph} name=${service.context_graph_name} ...${graph} />`}
+    ${differ(agent) && html`<${Agent} ...${agent} />`}
+    ${differ(graph) && html`<${Graph} ...${graph} />`}
   </div>`;
 }
 
-/** Of a new set: what it runs can be read where it is at home; there is nothing to compare it with. @param {{service: any, agent: Side, graph: Side}} props */
-function Fresh({ service, agent, graph }) {
+/** Of a new set: what it runs can be read where it is at home; there is nothing to compare it with. @param {{agent: Side, graph: Side}} props */
+function Fresh({ agent, graph }) {
   return html`<${Card} title="What it runs">
     <p class="muted">The set is new, so there is nothing to compare with.</p>
     <p>
-      <a href=${address(['agents', agent?.id ?? ''], { version: agent?.version })}>Agent ${visible(service.agent_name)}, ${shown(agent)}</a><br />
-      <a href=${address(['graphs', graph?.id ?? ''], { version: graph?.version })}>Context graph ${visible(service.context_graph_name)}, ${shown(graph)}</a>
+      <a href=${address(['agents', agent?.id ?? ''], { version: agent?.version })}>Agent ${visible(agent?.name)}, ${shown(agent)}</a><br />
+      <a href=${address(['graphs', graph?.id ?? ''], { version: graph?.version })}>Context graph ${visible(graph?.name)}, ${shown(graph)}</a>
     </p>
   <//>`;
 }
@@ -60,32 +65,35 @@ function shown(side) {
 /** @param {{before: Side, after: Side}} sides */
 const differ = ({ before, after }) => JSON.stringify(before) !== JSON.stringify(after);
 
-/** @param {{name: string, before: Side, after: Side}} props */
+/** @param {{before: Side, after: Side}} props */
 function Agent(props) {
   return html`<${Content} what="Agent" kind="agents" right="Agent.view" page="agents" difference=${agentDifference} ...${props} />`;
 }
 
-/** @param {{name: string, before: Side, after: Side}} props */
+/** @param {{before: Side, after: Side}} props */
 function Graph(props) {
   return html`<${Content} what="Context graph" kind="context-graphs" right="ContextGraph.view" page="graphs" difference=${graphDifference} ...${props} />`;
 }
 
 /**
- * @param {{what: string, kind: string, right: string, page: string, name: string, before: Side, after: Side,
+ * @param {{what: string, kind: string, right: string, page: string, before: Side, after: Side,
  *   difference: (before: any, after: any) => import('../ui/difference.js').SectionDifference[]}} props
  */
-function Content({ what, kind, right, page, name, before, after, difference }) {
+function Content({ what, kind, right, page, before, after, difference }) {
   const allowed = may(right);
   const versions = useData(
     async (signal) => (allowed ? Promise.all([versionOf(kind, before, signal), versionOf(kind, after, signal)]) : [null, null]),
     [kind, before, after, allowed],
   );
-  const title = `${what} ${visible(name)}: ${before ? `${shown(before)} → ` : ''}${shown(after)}`;
-  const link = before && after && before.id === after.id && before.version && after.version;
+  const same = before?.id === after?.id;
+  const title = same
+    ? `${what} ${visible(after?.name)}: ${shown(before)} → ${shown(after)}`
+    : `${what}: ${visible(before?.name)}, ${shown(before)} → ${visible(after?.name)}, ${shown(after)}`;
+  const link = same && before?.version && after?.version;
   return html`<${Card}
     title=${title}
     actions=${link &&
-    html`<a class="small" href=${address([page, after.id], { version: after.version, compare: before.version })}
+    html`<a class="small" href=${address([page, after?.id ?? ''], { version: after?.version, compare: before?.version })}
       >${page === 'graphs' ? 'See it drawn' : 'See both versions'}</a
     >`}
   >

@@ -6,8 +6,7 @@ import { visible } from '../ui/text.js';
 import { get, request } from '../app/api.js';
 import { useData } from '../app/data.js';
 import { address, useChosen, useQuery } from '../app/router.js';
-import { inWorkspace } from '../app/session.js';
-import { Above, ChangePage, RevisionSelect, setPath, unplanned, useLedger } from './change.js';
+import { Above, ChangePage, RevisionSelect, revisionsOf, setPath, unplanned, useLedger } from './change.js';
 import { Decide, isHeld, useReasons } from './decide.js';
 
 /** Stands for a set that is still to be named. */
@@ -38,7 +37,7 @@ function Form({ service, sets, newest }) {
       ? html`<${Empty} title="Choose two different sets">A set is promoted to another one.<//>`
       : to === ''
         ? html`<${Empty} title="Name the new set">It begins with what “${visible(from)}” says.<//>`
-        : html`<${Planned} key=${JSON.stringify(choice)} service=${service} newest=${newest} choice=${choice} draft=${draft} />`}`;
+        : html`<${Planned} key=${JSON.stringify(choice)} service=${service} sets=${sets} newest=${newest} choice=${choice} draft=${draft} />`}`;
 }
 
 /** @typedef {{from: string, revision: string, to: string, pinLatest: boolean}} Promotion */
@@ -90,12 +89,12 @@ function Choice({ service, sets, choice, onChoice }) {
   <//>`;
 }
 
-/** @param {{service: any, newest: any, choice: Promotion, draft: import('./decide.js').Draft}} props */
-function Planned({ service, newest, choice, draft }) {
+/** @param {{service: any, sets: any[], newest: any, choice: Promotion, draft: import('./decide.js').Draft}} props */
+function Planned({ service, sets, newest, choice, draft }) {
   const [, setQuery] = useQuery();
   const { from, revision, to, pinLatest } = choice;
   const named = revision ? `${from}@${revision}` : from;
-  const plan = useData((signal) => planOf(service, choice, signal), [service.id, choice]);
+  const plan = useData((signal) => planOf(service, { sets, newest }, choice, signal), [service.id, choice]);
   /** @param {string} source @param {import('./decide.js').Decision} decision */
   const carryOut = async (source, { reason, override, plan: seen }) => {
     const done = await request('POST', setPath(service, to) + '/promote', {
@@ -119,7 +118,7 @@ function Planned({ service, newest, choice, draft }) {
         draft=${draft}
         verb=${`Promote to ${to}`}
         title=${`Promote ${named} to ${to}`}
-        change=${{ type: 'promote', version_set: to, from: named, pin_latest: pinLatest }}
+        change=${{ type: 'promote', version_set: to, from: planned.source, pin_latest: pinLatest }}
         carryOut=${(/** @type {import('./decide.js').Decision} */ decision) => carryOut(planned.source, decision)}
         of=${plan}
       />`}
@@ -127,28 +126,43 @@ function Planned({ service, newest, choice, draft }) {
 }
 
 /**
- * What the promotion would do. Where it cannot even be planned, for a freeze or for want of a permission, what differs between the sets.
+ * What the promotion would do. Where it cannot even be planned, for a freeze or for want of a permission, what the sets say.
  *
  * @param {any} service
+ * @param {{sets: any[], newest: any}} stands
  * @param {Promotion} choice
  * @param {AbortSignal} signal
  * @returns {Promise<import('./decide.js').Planned & {source: string}>} `source` is the revision that it is planned from
  */
-async function planOf(service, { from, revision, to, pinLatest }, signal) {
+async function planOf(service, { sets, newest }, { from, revision, to, pinLatest }, signal) {
   // Edge has no content of its own that a revision could name.
-  const at = revision || from === 'edge' ? revision : (await get(setPath(service, from), {}, { signal })).revision;
+  const set = revision || from === 'edge' ? sets.find((each) => each.name === from) : await get(setPath(service, from), {}, { signal });
+  const at = revision || (from === 'edge' ? '' : set.revision);
   const source = at ? `${from}@${at}` : from;
   try {
     const body = { from: source, pin_latest: pinLatest, dry_run: true };
     return { plan: await request('POST', setPath(service, to) + '/promote', { body, signal }), held: null, source };
   } catch (e) {
     if (!isHeld(e)) throw e;
-    const { from: was, to: is } = await get(inWorkspace(`/services/${service.id}/compare`), { from: to, to: source }, { signal });
-    return { ...unplanned(to, was.revision, pins(was), pins(is), e), source };
+    const ledger = revision ? await revisionsOf(service, from, signal) : [];
+    const is = revision ? ledger.find((each) => each.revision === Number(revision))?.after : set;
+    if (!is) throw e;
+    const was = sets.find((each) => each.name === to);
+    return { ...unplanned(to, was?.revision ?? null, was ? pins(was) : null, pins(is, pinLatest ? newest : null), e), source };
   }
 }
 
-/** What a compared set pins, without what it says of itself. @param {any} set @returns {import('../ui/plan.js').Pins} */
-function pins({ agent_version_number, context_graph_version_number, llm_model_preferences }) {
-  return { agent_version_number, context_graph_version_number, llm_model_preferences };
+/**
+ * What a set pins, without what it says of itself.
+ *
+ * @param {any} set
+ * @param {import('../ui/plan.js').Newest | null} [newest] what its null pins become, if they do
+ * @returns {import('../ui/plan.js').Pins}
+ */
+function pins({ agent_version_number, context_graph_version_number, llm_model_preferences }, newest) {
+  return {
+    agent_version_number: agent_version_number ?? newest?.agent_version_number ?? null,
+    context_graph_version_number: context_graph_version_number ?? newest?.context_graph_version_number ?? null,
+    llm_model_preferences,
+  };
 }

@@ -3,12 +3,12 @@
 import { html } from '../ui/html.js';
 import { Card, Facts, Loaded, Notice, PageHead } from '../ui/parts.js';
 import { Moved, useMoved } from '../ui/moved.js';
-import { ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
+import { ChecksCard, PartInWords, PlanInWords, Warnings } from '../ui/plan.js';
 import { Actor, Time, shortDigest, visible } from '../ui/text.js';
 import { ApiError, all, get } from '../app/api.js';
 import { useChanged, useData } from '../app/data.js';
 import { address } from '../app/router.js';
-import { inWorkspace } from '../app/session.js';
+import { inWorkspace, may } from '../app/session.js';
 import { PlanContent } from './plan-content.js';
 import { RequestActions, isLive } from './request-actions.js';
 import { Said } from './request-talk.js';
@@ -18,13 +18,12 @@ import { RequestState, changeInWords } from './requests.js';
 export function Request({ id }) {
   const loaded = useData((signal) => load(id, signal), [id]);
   return html`<${Loaded} of=${loaded} what="Loading the request">
-    ${(/** @type {any} */ { request, service, newest, awaits }) =>
-      html`<${Shown} request=${request} service=${service} newest=${newest} awaits=${awaits} reload=${loaded.reload} />`}
+    ${(/** @type {any} */ of) => html`<${Shown} ...${of} reload=${loaded.reload} />`}
   <//>`;
 }
 
 /**
- * The request, its service if it is still there, and whether the rules wait for this person's approval.
+ * The request, its service if it is still there, what the service would get, and whether the rules wait for this person's approval.
  *
  * @param {string} id
  * @param {AbortSignal} signal
@@ -32,12 +31,29 @@ export function Request({ id }) {
 async function load(id, signal) {
   const request = await get(inWorkspace(`/requests/${encodeURIComponent(id)}`), {}, { signal });
   const path = inWorkspace(`/services/${request.service_id}`);
-  const [service, edge, awaiting] = await Promise.all([
+  const [service, edge, awaiting, agent, graph] = await Promise.all([
     orNull(get(path, {}, { signal })),
     orNull(get(path + '/version-sets/edge', {}, { signal })),
     isLive(request) ? all(inWorkspace('/requests'), { awaiting: 'me', service_id: request.service_id }, { signal }) : [],
+    part('agents', 'Agent.view', request.change.agent_id, signal),
+    part('context-graphs', 'ContextGraph.view', request.change.context_graph_id, signal),
   ]);
-  return { request, service, newest: edge?.resolved ?? null, awaits: awaiting.some((each) => each.id === request.id) };
+  const awaits = awaiting.some((each) => each.id === request.id);
+  return { request, service, becomes: { agent, graph }, newest: edge?.resolved ?? null, awaits };
+}
+
+/**
+ * What the service would get: by its id where it is gone or may not be read; null if it keeps what it has.
+ *
+ * @param {string} kind
+ * @param {string} right
+ * @param {string | null | undefined} id
+ * @param {AbortSignal} signal
+ */
+async function part(kind, right, id, signal) {
+  if (!id) return null;
+  const found = may(right) ? await orNull(get(inWorkspace(`/${kind}/${id}`), {}, { signal })) : null;
+  return { id, name: found?.name ?? id };
 }
 
 /** @param {Promise<any>} answer */
@@ -50,8 +66,8 @@ async function orNull(answer) {
   }
 }
 
-/** @param {{request: any, service: any, newest: any, awaits: boolean, reload: () => void}} props */
-function Shown({ request, service, newest, awaits, reload }) {
+/** @param {{request: any, service: any, becomes: any, newest: any, awaits: boolean, reload: () => void}} props */
+function Shown({ request, service, becomes, newest, awaits, reload }) {
   const plans = request.plan.sets ?? [request.plan];
   const moved = useMoved(request, (of) => [of.digests, of.base_revisions]);
   const changed = useChanged([request.state, request.checks], request.id);
@@ -69,7 +85,11 @@ function Shown({ request, service, newest, awaits, reload }) {
           The request asks for other content now, or is based on a newer revision. What you see is the new state.
         <//>`}
         ${request.reason && html`<${Card} title="Why"><p class="said">${visible(request.reason)}</p><//>`}
-        ${plans.map((/** @type {any} */ plan) => html`<${Planned} key=${plan.version_set} request=${request} service=${service} plan=${plan} newest=${newest} />`)}
+        ${request.change.type === 'service' && html`<${Gets} request=${request} service=${service} becomes=${becomes} />`}
+        ${plans.map(
+          (/** @type {any} */ plan) =>
+            html`<${Planned} key=${plan.version_set} request=${request} service=${service} becomes=${becomes} plan=${plan} newest=${newest} />`,
+        )}
         <${Said} request=${request} service=${service} reload=${reload} />
       </div>
       <aside class="decide-side stack" aria-label="Decision">
@@ -82,19 +102,36 @@ function Shown({ request, service, newest, awaits, reload }) {
     </div>`;
 }
 
+/** What the service itself gets. @param {{request: any, service: any, becomes: any}} props */
+function Gets({ request, service, becomes }) {
+  // Later it may have got something else besides.
+  const has = isLive(request) ? service : null;
+  const { is_active: active } = request.change;
+  return html`<${Card} title="The service">
+    <ul class="plan">
+      ${becomes.agent &&
+      html`<${PartInWords} what="agent" before=${has && { id: has.agent_id, name: has.agent_name }} after=${becomes.agent} />`}
+      ${becomes.graph &&
+      html`<${PartInWords} what="context graph" before=${has && { id: has.context_graph_id, name: has.context_graph_name }} after=${becomes.graph} />`}
+      ${typeof active === 'boolean' && html`<li>The service becomes <strong>${active ? 'active' : 'inactive'}</strong>.</li>`}
+    </ul>
+  <//>`;
+}
+
 /**
  * What the request would do or has done. The content shows only until it is closed: later the service may have another agent or
  * graph, and the plan does not say whose versions it means.
  *
- * @param {{request: any, service: any, plan: any, newest: any}} props
+ * @param {{request: any, service: any, becomes: any, plan: any, newest: any}} props
  */
-function Planned({ request, service, plan, newest }) {
+function Planned({ request, service, becomes, plan, newest }) {
   const done = request.state === 'applied';
-  return html`<${Card} title=${done ? 'What has changed' : 'What happens'}>
-      <${PlanInWords} plan=${plan} newest=${newest} done=${done} />
+  const several = request.change.type === 'service';
+  return html`<${Card} title=${several ? visible(plan.version_set) : done ? 'What has changed' : 'What happens'}>
+      <${PlanInWords} plan=${plan} newest=${newest} done=${done} stays=${several} />
     <//>
     <${Warnings} warnings=${plan.warnings} />
-    ${service && isLive(request) && html`<${PlanContent} service=${service} before=${plan.before} after=${plan.after} becomes=${request.change} />`}`;
+    ${service && isLive(request) && html`<${PlanContent} service=${service} before=${plan.before} after=${plan.after} becomes=${becomes} />`}`;
 }
 
 /** What the request's state means, in words. @param {{request: any, service: any}} props */
@@ -110,7 +147,7 @@ function Standing({ request, service }) {
     case 'applied':
       return html`<${Notice} tone="ok">
         Applied <${Time} at=${request.updated_at} />${request.applied_revision && set ? html` as <a href=${address(['services', request.service_id, 'sets', set], { revision: request.applied_revision })}>revision ${request.applied_revision}</a>` : ''}.
-        ${set && request.base_revisions[set] && service && html` <a href=${address(['services', service.id, 'sets', set, 'rollback'], { to: request.base_revisions[set] })}>Take it back…</a>`}
+        ${set && request.base_revisions[set] > 0 && service && html` <a href=${address(['services', service.id, 'sets', set, 'rollback'], { to: request.base_revisions[set] })}>Take it back…</a>`}
       <//>`;
     case 'stale':
       return html`<${Notice} tone="warn">Outdated: what it changes has changed since. Its author can bring it up to date; approvals are then needed again.<//>`;
@@ -133,7 +170,7 @@ function Detail({ request }) {
         ['Applied', request.apply === 'when_ready' ? 'by the server, when ready' : 'by hand'],
         ...sets.map(([name, digest]) => [
           visible(name),
-          html`content <code title=${digest}>${shortDigest(String(digest))}</code>, based on revision ${request.base_revisions[name] ?? 'none'}`,
+          html`content <code title=${digest}>${shortDigest(String(digest))}</code>, based on ${request.base_revisions[name] ? `revision ${request.base_revisions[name]}` : 'no revision'}`,
         ]),
         ['Changed', html`<${Time} at=${request.updated_at} exact />`],
       ]}

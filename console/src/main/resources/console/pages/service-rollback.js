@@ -3,7 +3,7 @@
 import { html, useEffect } from '../ui/html.js';
 import { Button, Card, Empty, Failure, LinkButton, Loaded, Loading, Notice, PageHead } from '../ui/parts.js';
 import { LookFirst, Moved, useMoved } from '../ui/moved.js';
-import { ChecksCard, PlanInWords, Warnings } from '../ui/plan.js';
+import { ChecksCard, PartInWords, PlanInWords, Warnings } from '../ui/plan.js';
 import { visible } from '../ui/text.js';
 import { ApiError, request } from '../app/api.js';
 import { useAction, useData } from '../app/data.js';
@@ -126,7 +126,7 @@ const read = ({ base_revision, agent, context_graph, version_sets }) => [
 
 /** @param {{service: any, newest: any, to: number | undefined, plan: any, draft: import('./decide.js').Draft, reload: () => void}} props */
 function Planned({ service, newest, to, plan, draft, reload }) {
-  const becomes = { agent_id: plan.agent.after.id, context_graph_id: plan.context_graph.after.id };
+  const becomes = { agent: plan.agent.after, graph: plan.context_graph.after };
   const checks = plan.version_sets.flatMap((/** @type {any} */ each) => each.checks);
   const moved = useMoved(plan, read);
   return html`<div class="decide">
@@ -134,13 +134,13 @@ function Planned({ service, newest, to, plan, draft, reload }) {
       ${moved.since && html`<${Moved} agree=${moved.agree}>The plan below is the new one. Your text is kept.<//>`}
       <${Card} title="What happens">
         <ul class="plan">
-          <${Part} what="agent" change=${plan.agent} />
-          <${Part} what="context graph" change=${plan.context_graph} />
+          <${PartInWords} what="agent" ...${plan.agent} />
+          <${PartInWords} what="context graph" ...${plan.context_graph} />
         </ul>
       <//>
       ${plan.version_sets.map(
         (/** @type {any} */ each) => html`<${Card} key=${each.version_set} title=${visible(each.version_set)}>
-            <${PlanInWords} plan=${each} newest=${newest} />
+            <${PlanInWords} plan=${each} newest=${newest} stays />
           <//>
           <${Warnings} warnings=${each.warnings} />
           ${each.version_set === 'release' && html`<${PlanContent} service=${service} before=${each.before} after=${each.after} becomes=${becomes} />`}`,
@@ -151,13 +151,6 @@ function Planned({ service, newest, to, plan, draft, reload }) {
       <${Decision} service=${service} to=${to} plan=${plan} wait=${moved.since !== null} draft=${draft} reload=${reload} />
     </aside>
   </div>`;
-}
-
-/** @param {{what: string, change: {before: {id: string, name: string}, after: {id: string, name: string}}}} props */
-function Part({ what, change }) {
-  const { before, after } = change;
-  if (before.id === after.id) return html`<li>The ${what} stays <strong>${visible(after.name)}</strong>.</li>`;
-  return html`<li>The service gets the ${what} <strong>${visible(after.name)}</strong> instead of ${visible(before.name)}.</li>`;
 }
 
 /** @param {{service: any, to: number | undefined, plan: any, wait: boolean, draft: import('./decide.js').Draft, reload: () => void}} props */

@@ -13,6 +13,9 @@ import { ServiceHead, useService } from './service-head.js';
 /** So many earlier runs are fetched at a time; each carries all its results. */
 const RUNS_AT_A_TIME = 3;
 
+/** As many runs as one request answers. */
+const RUNS_AT_ONCE = 10;
+
 /** @param {{id: string}} props */
 export function ServiceTests({ id }) {
   const service = useService(id);
@@ -56,7 +59,7 @@ async function load(id, signal) {
   const runs =
     newest.length === 0
       ? []
-      : (await get(inOrganization('/simulation/unit_test_set_run/'), { id: newest.slice(0, 10), limit: 10 }, { signal }))
+      : (await get(inOrganization('/simulation/unit_test_set_run/'), { id: newest.slice(0, RUNS_AT_ONCE), limit: RUNS_AT_ONCE }, { signal }))
           .simulation_unit_test_set_runs;
   return { usages: usages.items, unitTests, unitTestSets, runs };
 }
@@ -120,7 +123,11 @@ function TestSet({ service, sets, testSet, unitTests, newest }) {
       </ul>
       ${newest
         ? html`<${Runs} service=${service} sets=${sets} testSet=${testSet} newest=${newest} />`
-        : html`<p class="muted">It has not been run yet, or you may not see its runs.</p>`}
+        : html`<p class="muted">
+            ${testSet.last_triggered_run_id
+              ? `Its newest run is not shown: only those of ${RUNS_AT_ONCE} test sets are, and only what you may see.`
+              : 'It has not been run yet.'}
+          </p>`}
     </div>
   <//>`;
 }

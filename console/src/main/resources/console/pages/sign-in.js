@@ -5,7 +5,7 @@ import { Button, Card, Failure, Notice, TextField } from '../ui/parts.js';
 import { get } from '../app/api.js';
 import { useAction } from '../app/data.js';
 import { toContent } from '../app/router.js';
-import { farewell, signIn } from '../app/session.js';
+import { farewell, interrupted, signIn } from '../app/session.js';
 
 /** @typedef {{label: string, path: string, needs_workspace: boolean}} Provider */
 
@@ -36,11 +36,18 @@ export function SignIn() {
 function AtProvider({ provider }) {
   const [workspace, setWorkspace] = useState('');
   const [busy, setBusy] = useState(false);
+  const kept = interrupted.use();
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    setBusy(true);
     const query = new URLSearchParams({ workspace: workspace.trim(), to: location.pathname + location.search });
-    location.assign(`${provider.path}?${query}`);
+    const url = `${provider.path}?${query}`;
+    // What is typed in this tab would not outlast the way there and back.
+    if (kept) {
+      window.open(url, '_blank', 'noopener');
+      return;
+    }
+    setBusy(true);
+    location.assign(url);
   };
   useEffect(() => {
     // Who goes back from the provider gets this page as it was.
@@ -58,6 +65,7 @@ function AtProvider({ provider }) {
         autocomplete="organization"
         hint=${provider.needs_workspace ? 'Its short name.' : 'Its short name; only if you are in several.'}
       />
+      ${kept && html`<p class="hint">It opens another tab. What you have typed here stays; come back when you are signed in.</p>`}
       <div class="row"><${Button} kind="main" type="submit" busy=${busy}>${provider.label}<//></div>
     </form>
   <//>`;

@@ -89,7 +89,9 @@ export const sent = (row) => ({
 
 /** @param {ConditionRow} row @returns {Condition} */
 function condition({ attribute, comparison, value }) {
-  const read = (/** @type {string} */ line) => (attribute === 'is_active' ? line === 'true' : line === '' || line === NO_VALUE ? null : line);
+  // What is neither true nor false the server refuses.
+  const flags = attribute.trim() === 'is_active' ? { true: true, false: false } : {};
+  const read = (/** @type {string} */ line) => flags[/** @type {'true' | 'false'} */ (line)] ?? (line === '' || line === NO_VALUE ? null : line);
   if (comparison === 'In') return { type: 'In', values: value.split('\n').map((each) => each.trim()).filter(Boolean).map(read) };
   return { type: comparison === 'NotEquals' ? 'NotEquals' : 'Equals', value: read(value.trim()) };
 }

@@ -4,6 +4,7 @@ import { html, useEffect, useId, useLayoutEffect, useRef, useState } from './htm
 import { visible } from './text.js';
 import { useMarked } from '../app/data.js';
 import { toContent, usePlace } from '../app/router.js';
+import { interrupted } from '../app/session.js';
 
 /**
  * @typedef {any} Children
@@ -312,17 +313,21 @@ export function Tabs({ label, items }) {
 export function Dialog({ title, onClose, children }) {
   const frame = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const heading = useId();
-  // At once: a key that is pressed next belongs to the dialog already.
+  const away = interrupted.use();
   useLayoutEffect(() => {
     const dialog = frame.current;
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
-    dialog?.showModal();
     return () => {
       dialog?.close();
       // What opened it may be gone with what it was about.
       requestAnimationFrame(() => (before?.isConnected ? before.focus() : toContent()));
     };
   }, []);
+  // At once: a key that is pressed next belongs to the dialog already, or to the sign-in page in its place.
+  useLayoutEffect(() => {
+    if (away) frame.current?.close();
+    else frame.current?.showModal();
+  }, [away]);
   return html`<dialog
     ref=${frame}
     aria-labelledby=${heading}

@@ -23,10 +23,10 @@ import { Actor, Time, count, visible } from './text.js';
 /**
  * What a plan does, sentence by sentence.
  *
- * @param {{plan: Plan, newest?: Newest | null, done?: boolean}} props `newest` tells what null pins mean; `done` speaks of what has
- *   happened
+ * @param {{plan: Plan, newest?: Newest | null, done?: boolean, stays?: boolean}} props `newest` tells what null pins mean; `done` speaks
+ *   of what has happened; `stays`: the service changes, and the set may stay as it is
  */
-export function PlanInWords({ plan, newest, done = false }) {
+export function PlanInWords({ plan, newest, done = false, stays = false }) {
   const { before, after, version_set: name } = plan;
   const set = html`<strong>${visible(name)}</strong>`;
   const runs = done ? 'runs' : 'will run';
@@ -36,6 +36,7 @@ export function PlanInWords({ plan, newest, done = false }) {
     version({ set, runs, what: 'context graph', key: 'context_graph_version_number', before, after, newest }),
     ...modelSentences(before, after, done),
   ].filter(Boolean);
+  if (said.length === 0 && stays) return html`<p class="plan-none">${set} pins what it pinned before.</p>`;
   if (said.length === 0) {
     return html`<p class="plan-none">Nothing ${done ? 'has changed' : 'would change'}: ${set} says exactly this already.</p>`;
   }
@@ -57,6 +58,16 @@ function version({ set, runs, what, key, before, after, newest }) {
   const same = was === null ? is === now : is === null && was === now;
   return html`${set} ${runs} ${pinned} of the ${what} instead of ${was === null ? followed : html`version ${was}`}.${' '}
     ${same && html`<span class="muted">Today that is the same version.</span>`}`;
+}
+
+/**
+ * What a service gets in place of what it has.
+ *
+ * @param {{what: string, before?: {id: string, name: string} | null, after: {id: string, name: string}}} props
+ */
+export function PartInWords({ what, before, after }) {
+  if (before?.id === after.id) return html`<li>The ${what} stays <strong>${visible(after.name)}</strong>.</li>`;
+  return html`<li>The service gets the ${what} <strong>${visible(after.name)}</strong>${before && ` instead of ${visible(before.name)}`}.</li>`;
 }
 
 /** @param {Pins | null} before @param {Pins} after @param {boolean} done */

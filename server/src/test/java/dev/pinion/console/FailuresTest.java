@@ -3,6 +3,7 @@ package dev.pinion.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
@@ -97,6 +98,29 @@ class FailuresTest extends DemoConsoleTest {
     page.unroute(RULES);
     assertThat(visitor.link("Tested and approved")).isVisible();
     assertThat(page.getByText("this page tries again by itself")).hasCount(0);
+  }
+
+  /** Would catch a page that begins again with every change, and so is never there. */
+  @Test
+  void aSlowPageIsThereAlthoughSomethingChangesAllTheTime() {
+    Visitor visitor = visitor();
+    visitor
+        .context()
+        .addInitScript(
+            """
+            const plain = window.fetch;
+            window.fetch = async (url, options) => {
+              if (/\\/rules/.test(url)) await new Promise((done) => setTimeout(done, 2500));
+              return plain(url, options);
+            };
+            """);
+    Page page = visitor.signIn(demo.platformApiKey()).open("/console/rules").page();
+    Locator rule = visitor.link("Tested and approved");
+    for (int i = 0; i < 30 && !rule.isVisible(); i++) {
+      api().post(path("/agents"), Map.of("name", "Busy " + i)).expect(201);
+      page.waitForTimeout(400);
+    }
+    assertThat(rule.isVisible()).as("the page while others write").isTrue();
   }
 
   @Test

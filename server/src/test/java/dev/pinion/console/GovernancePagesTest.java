@@ -139,6 +139,7 @@ class GovernancePagesTest extends DemoConsoleTest {
     Page page = visitor.page();
     visitor.button("Change it: “Stocktaking”").click();
     assertThat(visitor.button("Save")).isDisabled();
+    assertThat(visitor.region("What it would hold")).containsText("edge");
     page.getByLabel("It holds everything").uncheck();
     page.getByLabel("By tag").check();
     type(page, "Tags of services", "team:shop");

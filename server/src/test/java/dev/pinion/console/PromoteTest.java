@@ -233,6 +233,24 @@ class PromoteTest extends DemoConsoleTest {
       assertThat(visitor.button("Make a change request")).isVisible();
       assertThat(visitor.button("Promote to release")).hasCount(0);
       visitor.requireAccessible();
+
+      // What the request would pin, although the server plans nothing now.
+      visitor.open("/console/services/" + service + "/promote?from=edge&to=release");
+      int newest =
+          api()
+              .get(path("/services/" + service + "/version-sets/edge"))
+              .expect(200)
+              .json()
+              .path("resolved")
+              .path("agent_version_number")
+              .asInt();
+      assertThat(visitor.page().locator(".plan"))
+          .containsText("version " + newest + " of the agent");
+      assertThat(visitor.page().locator(".plan")).not().containsText("whatever is");
+      visitor.open("/console/services/" + service + "/promote?from=preview&to=brand-new");
+      assertThat(visitor.page().locator(".decide-side").getByText("Holiday")).isVisible();
+      assertThat(visitor.page().locator(".plan")).containsText("brand-new will be new.");
+      assertThat(visitor.button("Make a change request")).isVisible();
     } finally {
       api().delete(path("/freezes/" + freeze)).expect(204);
     }

@@ -3,6 +3,7 @@ package dev.pinion.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import dev.pinion.api.fixture.TestServer;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // set before all tests
 class ProviderSignInTest {
   private static TestServer server;
+  private static String owner;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException {
@@ -36,7 +38,7 @@ class ProviderSignInTest {
                 ProviderProcess.PUBLIC_CLIENT,
                 "oidc.tenants",
                 "acme"));
-    server.tenant("acme");
+    owner = server.tenant("acme").credentials().platformApiKey();
   }
 
   @AfterAll
@@ -80,6 +82,30 @@ class ProviderSignInTest {
     assertThat(cookie.name).isEqualTo("pinion-session");
     assertThat(cookie.httpOnly).isTrue();
     assertThat(cookie.sameSite).hasToString("STRICT");
+  }
+
+  /** Would catch a way to the provider that loses what is typed. */
+  @Test
+  void whatIsTypedStaysWhileThePersonIsAtTheProviderAgain() {
+    String base = server.server().baseUrl();
+    try (var visitor = new Visitor(base)) {
+      Page page = visitor.signIn(owner).open("/console/rules/new").page();
+      Locator name = page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true));
+      name.fill("Half a rule");
+      Cookie session = visitor.context().cookies().getFirst();
+      server
+          .http()
+          .with("Cookie", session.name + "=" + session.value)
+          .with("X-Pinion-Console", "1")
+          .delete("/v1/auth/session")
+          .expect(204);
+      Page other = visitor.context().waitForPage(visitor.button("Single sign-on")::click);
+      other.locator("[name=username]").waitFor();
+      assertThat(page).hasURL(base + "/console/rules/new");
+      page.getByLabel("Platform API key").fill(owner);
+      visitor.button("Sign in").click();
+      assertThat(name).hasValue("Half a rule");
+    }
   }
 
   @Test

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import dev.pinion.api.fixture.PlatformBodies;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -70,6 +73,68 @@ class RequestsTest extends DemoConsoleTest {
             Map.of("comment", "Friday is fine."))
         .expect(200);
     assertThat(visitor.region("What people said")).containsText("Friday is fine.");
+  }
+
+  /** Would catch an approval of another agent that reads as if nothing changed. */
+  @Test
+  void whoIsAskedReadsWhichAgentTheServiceWouldGet() {
+    String service = service("Order support");
+    String agent = PlatformBodies.made(api(), path("/agents"), "Somebody else");
+    for (int i = 0; i < 5; i++) {
+      api().post(path("/agents/" + agent + "/versions"), PlatformBodies.agentVersion()).expect(201);
+    }
+    var wanted =
+        Map.of(
+            "title",
+            "Another voice",
+            "change",
+            Map.of("type", "service", "agent_id", agent, "is_active", true));
+    String request =
+        api()
+            .post(path("/services/" + service + "/requests"), wanted)
+            .expect(201)
+            .json()
+            .path("id")
+            .asString();
+    Visitor visitor = owner().open("/console/requests/" + request);
+    assertThat(visitor.region("The service"))
+        .containsText("The service gets the agent Somebody else instead of");
+    assertThat(visitor.region("The service")).containsText("The service becomes active.");
+    assertThat(visitor.page().getByText("Nothing would change")).hasCount(0);
+    assertThat(visitor.page().getByText("pins what it pinned before").first()).isVisible();
+    visitor.requireAccessible();
+  }
+
+  /** Would catch a refusal that is told again although its cause is gone. */
+  @Test
+  void whatWasRefusedIsAskedAnewAndWhatHadNoAnswerIsNotAskedTwice() {
+    Visitor visitor =
+        owner()
+            .open(
+                "/console/services/"
+                    + service("Clinic front desk")
+                    + "/promote?from=edge&to=preview");
+    Page page = visitor.page();
+    visitor.button("Make a change request instead").click();
+    List<String> keys = new CopyOnWriteArrayList<>();
+    page.route(
+        Pattern.compile("/requests$"),
+        route -> {
+          keys.add(route.request().headers().get("idempotency-key"));
+          int status = keys.size() == 1 ? 503 : 422;
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setStatus(status)
+                  .setContentType("application/json")
+                  .setBody("{\"detail\": \"Answer " + keys.size() + "\"}"));
+        });
+    for (int i = 1; i <= 3; i++) {
+      visitor.button("Make a change request").click();
+      assertThat(page.getByText("Answer " + i)).isVisible();
+    }
+    assertThat(keys).hasSize(3);
+    assertThat(keys.get(1)).as("after no answer").isEqualTo(keys.get(0));
+    assertThat(keys.get(2)).as("after a refusal").isNotEqualTo(keys.get(1));
   }
 
   @Test

@@ -8,6 +8,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.pinion.api.fixture.Http;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -64,6 +66,35 @@ class SettingsEditTest extends DemoConsoleTest {
     assertThat(secret).isVisible();
     // Every open page asks at the same pace whether its session goes on.
     assertThat(other.page().getByText("Your session has ended; sign in again.")).isVisible();
+    with(secret.textContent()).get(path("/services")).expect(200);
+    visitor.button("I have copied it").click();
+    visitor.link("Services").click();
+    assertThat(visitor.link("Order support")).isVisible();
+  }
+
+  /** Would catch a new secret that nobody can read, because the sign-in with it went wrong. */
+  @Test
+  void theNewSecretStaysInSightUntilTheServerTakesIt() {
+    var wanted = Map.of("name", "Unlucky key", "duration_days", 90, "role", "owner");
+    JsonNode key = api().post(path("/api-keys"), wanted).expect(201).json();
+    Visitor visitor = visitor().signIn(key.path("api_key").asString());
+    Page page = visitor.open("/console/settings/keys").page();
+    var refused = new AtomicInteger();
+    page.route(
+        Pattern.compile("/v1/auth/session$"),
+        route -> {
+          if (route.request().method().equals("POST") && refused.getAndIncrement() < 2) {
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    visitor.button("Rotate Unlucky key").click();
+    visitor.button("Rotate").click();
+    Locator secret = page.locator(".secret code");
+    assertThat(secret).isVisible();
+    page.waitForCondition(() -> refused.get() > 2);
+    assertThat(secret).isVisible();
     with(secret.textContent()).get(path("/services")).expect(200);
     visitor.button("I have copied it").click();
     visitor.link("Services").click();

@@ -5,7 +5,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.RequestOptions;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -45,6 +47,52 @@ class UnsavedTest extends DemoConsoleTest {
     visitor.button("Sign in").click();
     assertThat(reason).hasValue("Half a sentence");
     assertThat(reason).isVisible();
+  }
+
+  /** Would catch a sign-in page that takes no key because a window is open over the page below. */
+  @Test
+  void aWindowOverThePageMakesWayForSigningIn() {
+    Visitor visitor = owner().open("/console/requests");
+    Page page = visitor.page();
+    visitor.link("A warmer greeting for prescriptions").click();
+    visitor.button("Reject…").click();
+    Locator why = page.getByLabel("What speaks against it");
+    why.fill("Half a sentence");
+    endSession(visitor);
+    assertThat(page.getByText(ENDED)).isVisible();
+    page.getByLabel("Platform API key").click();
+    page.keyboard().type(demo.platformApiKey());
+    visitor.button("Sign in").click();
+    assertThat(why).hasValue("Half a sentence");
+    assertThat(why).isVisible();
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+  }
+
+  @Test
+  void whoSignsInAgainInAnotherTabGoesOnInThisOne() {
+    Visitor visitor = owner();
+    Locator reason = typed(visitor);
+    endSession(visitor);
+    assertThat(visitor.page().getByText(ENDED)).isVisible();
+    var withKey =
+        RequestOptions.create().setHeader("Authorization", "Bearer " + demo.platformApiKey());
+    String base = server.server().baseUrl();
+    assertThat(visitor.context().request().post(base + "/v1/auth/session", withKey)).isOK();
+    visitor.page().evaluate("window.dispatchEvent(new Event('focus'))");
+    assertThat(reason).isVisible();
+    assertThat(reason).hasValue("Half a sentence");
+  }
+
+  @Test
+  void whoSignsOutIsAskedFirst() {
+    Visitor visitor = owner();
+    Locator reason = typed(visitor);
+    visitor.page().onceDialog(Dialog::dismiss);
+    visitor.button("Sign out").click();
+    assertThat(reason).hasValue("Half a sentence");
+    visitor.page().onceDialog(Dialog::accept);
+    visitor.button("Sign out").click();
+    assertThat(visitor.page().getByLabel("Platform API key")).isVisible();
   }
 
   @Test
