@@ -9,7 +9,10 @@ import { may, session } from '../app/session.js';
 
 /** Permissions of roles whose names do not tell what keys call them. @type {Record<string, string>} */
 const NAMES = {
+  'Service:CreateVersionSet': 'Service.update',
   'Service:DeleteVersionSet': 'Service.update',
+  'Organization:CreateAgentVersion': 'Agent.update',
+  'Organization:CreateServiceHierarchicalStateMachineVersion': 'ContextGraph.update',
   'Service:OverrideRules': 'Service.override',
   'Service:Freeze': 'Freeze.create',
   'DynamicBehaviorInstruction:ReportDynamicBehaviorInvocation': 'Behavior.update',

@@ -123,7 +123,7 @@ public record Caller(
       attempt.needed(permission);
     }
     if (!grants.allows(permission, resource)) {
-      throw missing(permission);
+      throw missing(permission, resource);
     }
     if (!may(permission, resource)) {
       throw operatorsOnly();
@@ -157,12 +157,12 @@ public record Caller(
    */
   public void requireEver(Permission permission) {
     if (!grants.mayEver(permission)) {
-      throw missing(permission);
+      throw missing(permission, Attributes.none());
     }
   }
 
-  private static DomainException missing(Permission permission) {
-    return new DomainException(DomainError.Forbidden.missing(permission));
+  private static DomainException missing(Permission permission, Attributes resource) {
+    return new DomainException(DomainError.Forbidden.missing(permission, resource));
   }
 
   /** Whether the caller holds at least the grants. */

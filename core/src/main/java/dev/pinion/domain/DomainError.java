@@ -1,5 +1,6 @@
 package dev.pinion.domain;
 
+import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.governance.Check;
 import java.util.List;
@@ -81,11 +82,10 @@ public sealed interface DomainError {
   /**
    * The caller must not do this.
    *
-   * @param missing the permission that they lack, for which each dialect has a name of its own;
-   *     null if it is not for want of a permission
+   * @param missing what they lack, for which each dialect has a name of its own; null if it is not
+   *     for want of a permission
    */
-  record Forbidden(String code, String message, @Nullable Permission missing)
-      implements DomainError {
+  record Forbidden(String code, String message, @Nullable Missing missing) implements DomainError {
 
     /** A refusal that no permission would lift. */
     public Forbidden(String code, String message) {
@@ -93,8 +93,9 @@ public sealed interface DomainError {
     }
 
     /** The refusal of a caller who lacks a permission. */
-    public static Forbidden missing(Permission permission) {
-      return new Forbidden("permission_missing", sentence(permission.wireName()), permission);
+    public static Forbidden missing(Permission permission, Attributes resource) {
+      return new Forbidden(
+          "permission_missing", sentence(permission.wireName()), new Missing(permission, resource));
     }
 
     /** What a caller is told who lacks a permission of that name. */
@@ -102,6 +103,9 @@ public sealed interface DomainError {
       return "You need the permission " + permission + " for this.";
     }
   }
+
+  /** A permission for a resource. */
+  record Missing(Permission permission, Attributes resource) {}
 
   /**
    * Rules of the tenant do not let the change through.

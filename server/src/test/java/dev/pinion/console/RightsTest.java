@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.pinion.api.fixture.Http;
+import dev.pinion.domain.access.Grant;
 import dev.pinion.domain.access.KeyPermissions;
 import dev.pinion.domain.access.Permission;
 import java.util.List;
@@ -168,7 +169,7 @@ class RightsTest extends DemoConsoleTest {
     assertThat(visitor.button("New role")).isVisible();
     var names = new TreeMap<String, String>();
     for (Permission each : Permission.values()) {
-      names.put(each.wireName(), KeyPermissions.nameOf(each));
+      names.put(each.wireName(), KeyPermissions.nameOf(Grant.of(each)));
     }
     Object found =
         visitor

@@ -58,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 /** A tenant on a real store with an agent, a graph and an administrator: where use cases run. */
 public final class Shop implements AutoCloseable {
   public static final String MODEL = "azure_gpt-4.1-2025-04-14";
+  public static final String OWN_MODEL = "house-1";
   public static final String OLD_MODEL = "openai_gpt-4.1-2025-04-14";
 
   /** From when on things are warned of. */
@@ -74,7 +75,7 @@ public final class Shop implements AutoCloseable {
   public final VersionSets sets;
   public final ServiceRollbacks rollbacks;
 
-  /** A catalogue in which {@link #OLD_MODEL} is deprecated. */
+  /** A catalogue in which {@link #OLD_MODEL} is deprecated, and which alone has the own one. */
   public final ModelCatalog newer;
 
   /** The same use cases by it. */
@@ -108,7 +109,11 @@ public final class Shop implements AutoCloseable {
     rollbacks = new ServiceRollbacks(work, ModelCatalog.builtIn(), sets, book);
     Path models = folder.resolve("models.json");
     Files.writeString(
-        models, "{\"models\": [{\"name\": \"" + OLD_MODEL + "\", \"deprecated\": true}]}");
+        models,
+        """
+        {"models": [{"name": "%s", "deprecated": true}, {"name": "%s", "params_model_schema": {}}]}
+        """
+            .formatted(OLD_MODEL, OWN_MODEL));
     newer = ModelCatalog.load(models);
     setsLater = sets(newer);
     later = new Services(work, setsLater, newer);

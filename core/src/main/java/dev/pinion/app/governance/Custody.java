@@ -94,7 +94,7 @@ final class Custody {
         && old.toolCapacity() == now.toolCapacity()
         && old.safetyFiltersEnabled() == now.safetyFiltersEnabled()
         && Objects.equals(old.personaId(), now.personaId())
-        && Objects.equals(old.voiceConfig(), now.voiceConfig());
+        && old.hasVoiceOf(now);
   }
 
   /** Dynamic behaviours put words in front of callers, and are no content of a set. */

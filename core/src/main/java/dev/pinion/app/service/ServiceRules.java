@@ -135,17 +135,22 @@ public final class ServiceRules {
     }
   }
 
-  /** Refuses deprecated models, which an active service never takes up. */
+  /**
+   * Refuses models that an active service never takes up: deprecated ones, and those that the
+   * catalogue has lost since they were chosen.
+   */
   void requireCurrentModels(String setName, Pins pins) {
     for (Map.Entry<String, LlmConfig> entry : pins.llmPreferences().entrySet()) {
-      Model model = models.find(entry.getValue().model());
-      if (model != null && model.deprecated()) {
+      String name = entry.getValue().model();
+      Model model = models.find(name);
+      if (model == null || model.deprecated()) {
         throw DomainException.refused(
-            "deprecated_llm",
+            model == null ? "invalid_llm_config" : "deprecated_llm",
             List.of("version_sets", setName, "llm_model_preferences", entry.getKey()),
-            "The LLM %s is deprecated, so the set \"%s\" of an active service cannot take it up."
-                .formatted(model.name(), setName),
-            model.name());
+            "The LLM %s is %s, so the set \"%s\" of an active service cannot take it up."
+                .formatted(
+                    name, model == null ? "no longer in the catalogue" : "deprecated", setName),
+            name);
       }
     }
   }

@@ -112,12 +112,12 @@ public final class Services {
         caller,
         unit -> {
           Service service = newService(id, wanted, unit);
-          SortedMap<String, Pins> first = ServiceSets.withoutEdge(wanted.versionSets());
-          first.putIfAbsent(VersionSet.RELEASE, Pins.LATEST);
           caller.require(Permission.SERVICE_CREATE, ServiceAttributes.of(service));
           caller.require(
               Permission.VERSION_SET_CREATE,
               ServiceAttributes.ofFirstSet(service, VersionSet.EDGE));
+          SortedMap<String, Pins> first = ServiceSets.withoutEdge(wanted.versionSets());
+          first.putIfAbsent(VersionSet.RELEASE, Pins.LATEST);
           first.forEach(
               (name, pins) ->
                   caller.require(

@@ -146,11 +146,15 @@ public final class SetWarnings {
 
   private void addModel(String interaction, LlmConfig config, List<Warning> warnings) {
     Model model = models.find(config.model());
-    if (model != null && model.deprecated()) {
+    if (model == null || model.deprecated()) {
       warnings.add(
           new Warning(
               Code.DEPRECATED_LLM,
-              "The LLM %s for \"%s\" is deprecated.".formatted(model.name(), interaction),
+              "The LLM %s for \"%s\" is %s."
+                  .formatted(
+                      config.model(),
+                      interaction,
+                      model == null ? "no longer in the catalogue" : "deprecated"),
               path(interaction) + "/llm_name"));
     }
     Set<String> known = limits.knownInteractions();

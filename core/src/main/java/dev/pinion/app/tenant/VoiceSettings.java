@@ -5,8 +5,10 @@ import dev.pinion.app.Work;
 import dev.pinion.domain.Overlay;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
+import dev.pinion.domain.diff.NormalForm;
 import dev.pinion.domain.tenant.Tenant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The voice settings of a tenant, from which its services inherit (docs/behaviour/services.md). */
@@ -44,7 +46,7 @@ public final class VoiceSettings {
         unit -> {
           Tenant before = unit.tx().tenant();
           Map<String, @Nullable Object> after = Overlay.changed(of(before), changes);
-          if (!after.equals(of(before))) {
+          if (!Objects.equals(NormalForm.exact(after), NormalForm.exact(of(before)))) {
             Tenants.write(unit, before.with(PROFILE_KEY, after, unit.at()), "settings.changed");
           }
           return after;

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The names in which a key that acts by itself keeps its permissions, and the grants they mean
@@ -30,13 +32,23 @@ public final class KeyPermissions {
     return List.copyOf(GRANTS.keySet());
   }
 
-  /** The permission name that gives a permission; that of grants if there is none. */
-  public static String nameOf(Permission permission) {
-    return GRANTS.entrySet().stream()
-        .filter(entry -> entry.getValue().stream().anyMatch(g -> g.permission() == permission))
-        .map(Map.Entry::getKey)
-        .findFirst()
+  /** The permission name that gives a permission for the resource; that of grants if none does. */
+  public static String nameOf(Permission permission, Attributes resource) {
+    return first(grant -> grant.permission() == permission && grant.applies(resource))
+        .or(() -> first(grant -> grant.permission() == permission))
         .orElse(permission.wireName());
+  }
+
+  /** The permission name that comes nearest to a grant. */
+  public static String nameOf(Grant grant) {
+    return first(grant::equals).orElseGet(() -> nameOf(grant.permission(), Attributes.none()));
+  }
+
+  private static Optional<String> first(Predicate<Grant> wanted) {
+    return GRANTS.entrySet().stream()
+        .filter(entry -> entry.getValue().stream().anyMatch(wanted))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /**

@@ -17,12 +17,17 @@ public sealed interface Precondition {
   /**
    * The set stands at one of these revisions ({@code If-Match}, RFC 9110).
    *
-   * @param revisions empty when no revision can match
+   * @param revisions empty when no revision can match, as with weak tags (RFC 9110, section 13.1.1)
    */
   record AtRevision(Set<Long> revisions) implements Precondition {
     @Override
     public void require(@Nullable VersionSet current) {
       if (current == null || !revisions.contains(current.revision())) {
+        if (revisions.isEmpty()) {
+          throw failed(
+              "If-Match names no revision: give the ETag of the version set as it was answered,"
+                  + " such as \"7\" and not W/\"7\".");
+        }
         throw failed(
             current == null
                 ? "The version set does not exist, so it matches no revision."

@@ -1,7 +1,9 @@
 package dev.pinion.domain.service;
 
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.diff.NormalForm;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,4 +29,33 @@ public record ServiceSettings(
   /** What a service has when nobody says otherwise (docs/behaviour/services.md). */
   public static final ServiceSettings DEFAULTS =
       new ServiceSettings(3, true, "voice", "production", null, null, false);
+
+  /** Whether both tune the voice in the same way, however their numbers are written. */
+  public boolean hasVoiceOf(ServiceSettings other) {
+    return Objects.equals(NormalForm.exact(voiceConfig), NormalForm.exact(other.voiceConfig));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ServiceSettings settings
+        && toolCapacity == settings.toolCapacity
+        && safetyFiltersEnabled == settings.safetyFiltersEnabled
+        && channelType.equals(settings.channelType)
+        && environment.equals(settings.environment)
+        && Objects.equals(personaId, settings.personaId)
+        && system == settings.system
+        && hasVoiceOf(settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        toolCapacity,
+        safetyFiltersEnabled,
+        channelType,
+        environment,
+        personaId,
+        NormalForm.exact(voiceConfig),
+        system);
+  }
 }

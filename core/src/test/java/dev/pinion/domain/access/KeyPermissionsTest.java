@@ -152,8 +152,34 @@ class KeyPermissionsTest {
             KeyPermissions.grants(KeyRole.OWNER, List.of("Simulation.update"))
                 .mayEver(Permission.UNIT_TEST_SET_RUN_REPORT))
         .isFalse();
-    assertThat(KeyPermissions.nameOf(Permission.UNIT_TEST_SET_RUN_REPORT))
+    assertThat(KeyPermissions.nameOf(Grant.of(Permission.UNIT_TEST_SET_RUN_REPORT)))
         .isEqualTo("Simulation.report");
+  }
+
+  /** Would catch a refusal that names what its reader has. */
+  @Test
+  void thePermissionThatIsMissingIsNamedByWhatItIsMissingFor() {
+    assertThat(KeyPermissions.nameOf(Permission.VERSION_SET_CREATE, OLD_SERVICE))
+        .isEqualTo("Service.update");
+    assertThat(KeyPermissions.nameOf(Permission.VERSION_SET_CREATE, NEW_SERVICE))
+        .isEqualTo("Service.create");
+    assertThat(KeyPermissions.nameOf(Permission.AGENT_VERSION_CREATE, FIRST_VERSION))
+        .isEqualTo("Agent.create");
+    assertThat(KeyPermissions.nameOf(Permission.AGENT_VERSION_CREATE, LATER_VERSION))
+        .isEqualTo("Agent.update");
+    assertThat(KeyPermissions.nameOf(Permission.SIGNING_KEY_ROTATE, Attributes.none()))
+        .isEqualTo(Permission.SIGNING_KEY_ROTATE.wireName());
+  }
+
+  /** Would catch a session that says of its holder what they cannot do. */
+  @Test
+  void aGrantIsNamedByWhatGivesIt() {
+    for (String name :
+        List.of("Service.create", "Service.update", "Agent.create", "Agent.update")) {
+      assertThat(KeyPermissions.grants(KeyRole.MEMBER, List.of(name)).list())
+          .as(name)
+          .allSatisfy(grant -> assertThat(KeyPermissions.nameOf(grant)).isEqualTo(name));
+    }
   }
 
   private static List<KeyRole> rolesWith(String name) {

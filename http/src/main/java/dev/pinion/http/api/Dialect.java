@@ -5,7 +5,6 @@ import dev.pinion.app.TenantRef;
 import dev.pinion.app.tenant.Directory;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.access.Permission;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +45,8 @@ public interface Dialect {
    */
   List<Object> field(List<Object> field, Operation operation);
 
-  /** What it calls a permission. */
-  String permission(Permission permission);
+  /** What it calls a permission that somebody lacks. */
+  String permission(DomainError.Missing missing);
 
   /** How it writes the identifier of an entity. */
   String id(EntityId id);

@@ -5,7 +5,6 @@ import dev.pinion.app.TenantRef;
 import dev.pinion.app.tenant.Directory;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.access.Permission;
 import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Security;
@@ -79,8 +78,8 @@ public final class ClassicDialect implements Dialect {
   }
 
   @Override
-  public String permission(Permission permission) {
-    return permission.wireName();
+  public String permission(DomainError.Missing missing) {
+    return missing.permission().wireName();
   }
 
   @Override

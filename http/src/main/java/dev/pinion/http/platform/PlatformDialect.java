@@ -6,7 +6,6 @@ import dev.pinion.app.tenant.Directory;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.KeyPermissions;
-import dev.pinion.domain.access.Permission;
 import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Security;
@@ -104,8 +103,8 @@ public final class PlatformDialect implements Dialect {
   }
 
   @Override
-  public String permission(Permission permission) {
-    return KeyPermissions.nameOf(permission);
+  public String permission(DomainError.Missing missing) {
+    return KeyPermissions.nameOf(missing.permission(), missing.resource());
   }
 
   @Override

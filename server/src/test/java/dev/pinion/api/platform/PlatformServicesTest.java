@@ -323,6 +323,9 @@ class PlatformServicesTest extends FreshTenantTest {
     long before = changes();
     assertThat(platform.put(path(made), made.toString()).expect(200).json()).isEqualTo(made);
     assertThat(platform.put(path(made), Map.of()).expect(200).json()).isEqualTo(made);
+    // Other programs write the same number in another way.
+    Map<String, Object> voice = Map.of("tts_model", "sonic-3", "eager_eot_threshold", 1.0);
+    platform.put(path(made), Map.of("voice_config", voice)).expect(200);
     assertThat(changes()).isEqualTo(before);
     for (Map.Entry<String, Object> one :
         Map.<String, Object>of("description", "x", "tool_capacity", 4, "is_active", false)

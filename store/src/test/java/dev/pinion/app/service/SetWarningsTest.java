@@ -75,6 +75,9 @@ class SetWarningsTest {
                 .deletedBy(Samples.actor("x"), NOW));
     assertThat(codes(WARNINGS.standing("try", Pins.LATEST, deprecated)))
         .containsExactly(Code.DEPRECATED_AGENT, Code.DEPRECATED_CONTEXT_GRAPH);
+    List<Warning> lost = WARNINGS.standing("try", Shop.preferring("gone-1", Map.of()), parts(3));
+    assertThat(codes(lost)).containsExactly(Code.DEPRECATED_LLM);
+    assertThat(lost.getFirst().message()).contains("gone-1", "no longer in the catalogue");
   }
 
   @Test

@@ -170,7 +170,7 @@ public final class SessionRoutes {
   record PermissionGrant(String permission, List<GrantCondition> conditions) {
     static PermissionGrant of(Grant grant) {
       return new PermissionGrant(
-          KeyPermissions.nameOf(grant.permission()),
+          KeyPermissions.nameOf(grant),
           grant.conditions().entrySet().stream()
               .map(each -> GrantCondition.of(each.getKey(), each.getValue()))
               .toList());
