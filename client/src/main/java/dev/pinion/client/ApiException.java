@@ -12,12 +12,14 @@ public final class ApiException extends ClientException {
   private final int status;
   private final JsonNode body;
   private final Map<String, String> headers;
+  private final boolean outcomeUnknown;
 
-  ApiException(int status, JsonNode body, Map<String, String> headers) {
+  ApiException(int status, JsonNode body, Map<String, String> headers, boolean outcomeUnknown) {
     super(sentence(body), null);
     this.status = status;
     this.body = body;
     this.headers = headers;
+    this.outcomeUnknown = outcomeUnknown;
   }
 
   /**
@@ -51,7 +53,20 @@ public final class ApiException extends ClientException {
 
   /** The word for the refusal, such as {@code agent_without_version}; empty if it has none. */
   public String code() {
+    return code(body);
+  }
+
+  static String code(JsonNode body) {
     return body.path("error_code").asString("");
+  }
+
+  /**
+   * Whether the server may have made the change nevertheless: it says so itself, or refuses the
+   * second attempt of a request without knowing what became of the first.
+   */
+  @Override
+  public boolean outcomeUnknown() {
+    return outcomeUnknown || code().equals("outcome_unknown");
   }
 
   /** Each thing that is wrong with the request; empty if the server does not list them. */

@@ -9,4 +9,7 @@ public abstract sealed class ClientException extends RuntimeException
   ClientException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /** Whether the server may have made the change nevertheless. */
+  public abstract boolean outcomeUnknown();
 }

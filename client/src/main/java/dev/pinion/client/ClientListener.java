@@ -32,6 +32,16 @@ public interface ClientListener {
    */
   default void leftUnread(String what, int read) {}
 
+  /** Such a list is read, or given up; there may be others of which pages are still to come. */
+  default void readingEnds() {}
+
+  /**
+   * The server answers from memory because it cannot ask its database.
+   *
+   * @param age for how long the answer may have been outdated
+   */
+  default void outdated(Duration age) {}
+
   /** What time it is on the server, by the {@code Date} of an answer. */
   default void serverTime(Instant time) {}
 }

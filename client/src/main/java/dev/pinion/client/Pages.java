@@ -47,40 +47,45 @@ public record Pages<T>(List<T> items, long total, boolean more) {
     long total = -1;
     int left = PAGES_MAX;
     int seen = 0;
-    while (true) {
-      List<JsonNode> answers =
-          connected(
-              tokens,
-              Parallel.map(
-                  tokens,
-                  token -> transport.get(Transport.withQuery(list, "continuation_token", token))));
-      for (JsonNode answer : answers) {
-        total = answer.path("total").asLong(-1);
-        for (JsonNode json : answer.path("items")) {
-          seen++;
-          T item = view.apply(json);
-          if (!wanted.test(item)) {
-            continue;
+    try {
+      while (true) {
+        List<JsonNode> answers =
+            connected(
+                tokens,
+                Parallel.map(
+                    tokens,
+                    token ->
+                        transport.get(Transport.withQuery(list, "continuation_token", token))));
+        for (JsonNode answer : answers) {
+          total = answer.path("total").asLong(-1);
+          for (JsonNode json : answer.path("items")) {
+            seen++;
+            T item = view.apply(json);
+            if (!wanted.test(item)) {
+              continue;
+            }
+            if (items.size() == most) {
+              return new Pages<>(items, total, true);
+            }
+            items.add(item);
           }
-          if (items.size() == most) {
-            return new Pages<>(items, total, true);
-          }
-          items.add(item);
         }
+        left -= tokens.size();
+        String token = next(answers.getLast());
+        if (token == null) {
+          return new Pages<>(items, total, false);
+        }
+        if (left == 0) {
+          transport.listener().leftUnread(what, seen);
+          return new Pages<>(items, total, false);
+        }
+        // Where some are left out, nobody knows how far the next ones are.
+        int needed = items.size() < seen ? Integer.MAX_VALUE : most - items.size();
+        tokens = following(token, page, total, needed, Math.min(left, Parallel.MAX));
+        transport.listener().reading(what, isOffset(token) ? Integer.parseInt(token) : seen, total);
       }
-      left -= tokens.size();
-      String token = next(answers.getLast());
-      if (token == null) {
-        return new Pages<>(items, total, false);
-      }
-      if (left == 0) {
-        transport.listener().leftUnread(what, seen);
-        return new Pages<>(items, total, false);
-      }
-      // Where some are left out, nobody knows how far the next ones are.
-      int needed = items.size() < seen ? Integer.MAX_VALUE : most - items.size();
-      tokens = following(token, page, total, needed, Math.min(left, Parallel.MAX));
-      transport.listener().reading(what, isOffset(token) ? Integer.parseInt(token) : seen, total);
+    } finally {
+      transport.listener().readingEnds();
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * A client of one server, or of several behind one address, which several threads may use. It reads
  * what it has written, whichever server answers. It waits as long as a 429 asks for, if that is
  * short, and sends what can do no harm twice once more when the connection breaks: reads, and
- * writes that carry an {@code Idempotency-Key}.
+ * writes that carry an {@code Idempotency-Key}. If the first attempt of such a write is still in
+ * progress, it waits for it, as long as for an answer.
  */
 public final class PinionClient {
   /** One word, or two such as {@code Bearer} and a key. */

@@ -17,10 +17,10 @@ public final class Rules extends Things<Rule> {
     this.services = services;
   }
 
-  /** All of them, by name. */
+  /** The first of them, by name: they have no pages. */
   @Override
-  public List<Rule> list() {
-    return transport.get(path()).path("items").valueStream().map(view).toList();
+  public List<Rule> first(int most) {
+    return transport.get(path()).path("items").valueStream().limit(most).map(view).toList();
   }
 
   /** The one of exactly that name, if there is one. */

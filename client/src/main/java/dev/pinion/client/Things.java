@@ -35,7 +35,12 @@ public abstract sealed class Things<T extends Named> permits Services, Parts, Ru
 
   /** All of them, by name. */
   public List<T> list() {
-    return read("sort_by", "+name");
+    return first(Integer.MAX_VALUE);
+  }
+
+  /** The first of them, by name. */
+  public List<T> first(int most) {
+    return read(most, "sort_by", "+name");
   }
 
   /** Those of exactly that name: a name may be given more than once. */
@@ -45,14 +50,13 @@ public abstract sealed class Things<T extends Named> permits Services, Parts, Ru
     }
     int end =
         name.offsetByCodePoints(0, Math.min(SEARCH_MAX, name.codePointCount(0, name.length())));
-    return read("search", name.substring(0, end)).stream()
+    return read(Integer.MAX_VALUE, "search", name.substring(0, end)).stream()
         .filter(each -> each.name().equals(name))
         .toList();
   }
 
-  private List<T> read(String... query) {
-    return Pages.read(
-            transport, word + "s", view, path, Pages.PAGE, Integer.MAX_VALUE, _ -> true, query)
+  private List<T> read(int most, String... query) {
+    return Pages.read(transport, word + "s", view, path, Pages.PAGE, most, _ -> true, query)
         .items();
   }
 

@@ -1,6 +1,6 @@
 package dev.pinion.client;
 
-import dev.pinion.client.TransportException.Kind;
+import dev.pinion.client.Attempts.Effect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 
 /**
@@ -28,10 +29,11 @@ import tools.jackson.databind.node.MissingNode;
  * time of {@code java.net.http} (docs/performance.md).
  */
 final class Transport {
-  /** A longer wait is the caller's to decide on. */
-  private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(20);
-
-  private static final int RETRIES_MAX = 3;
+  /**
+   * What stands for an empty segment in a path. What has no name is found nowhere, and its path
+   * would be that of the list. The same holds for dots, which mean another path to a proxy.
+   */
+  private static final char NAMELESS = '\0';
 
   /**
    * On the answer to a write, and on a later read: the number of a change that the client has seen,
@@ -78,8 +80,17 @@ final class Transport {
    *
    * @param body missing when there is none
    * @param headers by their names in lower case
+   * @param outcomeUnknown whether it leaves open what became of an earlier attempt
    */
-  private record Answer(int status, JsonNode body, Map<String, String> headers) {}
+  private record Answer(
+      int status, JsonNode body, Map<String, String> headers, boolean outcomeUnknown) {
+
+    /** What the server would say of what has no name. */
+    static Answer notFound() {
+      JsonNode body = JsonNodeFactory.instance.objectNode().put("detail", "Nothing has this name.");
+      return new Answer(404, body, Map.of(), false);
+    }
+  }
 
   ClientListener listener() {
     return listener;
@@ -89,7 +100,7 @@ final class Transport {
   static String path(String... segments) {
     var path = new StringBuilder();
     for (String segment : segments) {
-      path.append('/').append(escape(segment));
+      path.append('/').append(segment(segment));
     }
     return path.toString();
   }
@@ -106,22 +117,14 @@ final class Transport {
     return path + query;
   }
 
-  private static String escape(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  private static String segment(String text) {
+    return text.isEmpty() || text.equals(".") || text.equals("..")
+        ? String.valueOf(NAMELESS)
+        : escape(text);
   }
 
-  /** What may come of a request whose answer is lost. */
-  private enum Effect {
-    /** It changes nothing. */
-    NONE,
-    /** The server carries it out once, however often it is sent. */
-    ONCE,
-    /** It is carried out as often as it arrives. */
-    EACH_TIME;
-
-    boolean isRepeatable() {
-      return this != EACH_TIME;
-    }
+  private static String escape(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** What a path answers. */
@@ -165,13 +168,19 @@ final class Transport {
       return body;
     }
     boolean bare = status == 401 && body.isMissingNode();
-    if (bare || (status >= 400 && body.isObject() && !ApiException.sentence(body).isEmpty())) {
-      throw new ApiException(status, body, answer.headers());
+    boolean said = status >= 400 && body.isObject() && !ApiException.sentence(body).isEmpty();
+    if (bare || (said && !isGateways(status))) {
+      throw new ApiException(status, body, answer.headers(), answer.outcomeUnknown());
     }
-    throw notPinion(status, answer.headers(), effect);
+    throw notPinion(status, answer.headers(), effect).withOutcomeUnknown(answer.outcomeUnknown());
   }
 
-  /** A proxy that gives up with its own page does not know what the server has done. */
+  /** Pinion never answers so, whatever the form of the body. */
+  private static boolean isGateways(int status) {
+    return status == 502 || status == 504;
+  }
+
+  /** A proxy that gives up does not know what the server has done. */
   private static TransportException notPinion(
       int status, Map<String, String> headers, Effect effect) {
     return TransportException.notPinion(
@@ -182,37 +191,50 @@ final class Transport {
   }
 
   /**
-   * Sends a request and returns whatever is answered. A short wait that a 429 asks for is waited; a
-   * request that can do no harm twice is sent once more when the connection breaks.
+   * Sends a request and returns whatever is answered. A short wait that a 429 asks for is waited,
+   * and so is an earlier attempt in progress; a request that can do no harm twice is sent once more
+   * when the connection breaks.
    */
   private Answer exchange(
       String method, String path, @Nullable Object body, Map<String, String> more, Effect effect) {
-    boolean perhapsDone = false;
-    for (int attempt = 0; ; attempt++) {
+    if (path.indexOf(NAMELESS) >= 0) {
+      return Answer.notFound();
+    }
+    var attempts = new Attempts(effect, answerTimeout);
+    while (true) {
       listener.waiting();
       try {
-        Answer answer = once(method, path, body, more, effect);
-        Duration wait = answer.status() == 429 ? ApiException.retryAfter(answer.headers()) : null;
-        if (wait == null || wait.compareTo(RETRY_AFTER_MAX) > 0 || attempt == RETRIES_MAX) {
+        Answer answer = once(method, path, body, more, attempts);
+        int status = answer.status();
+        Duration wait =
+            attempts.pause(
+                status,
+                ApiException.code(answer.body()),
+                ApiException.retryAfter(answer.headers()));
+        if (wait == null) {
           return answer;
         }
-        listener.waitingToRetry(wait);
+        if (status == 429) {
+          listener.waitingToRetry(wait);
+        }
         Thread.sleep(wait);
       } catch (IOException e) {
         TransportException fault = TransportException.of(e);
-        perhapsDone |= effect != Effect.NONE && fault.mayHaveArrived();
-        boolean again = fault.kind() == Kind.BROKEN && effect.isRepeatable() && attempt == 0;
-        if (!again) {
-          throw fault.withOutcomeUnknown(perhapsDone);
+        if (!attempts.repeats(fault)) {
+          throw attempts.failed(fault);
         }
       } catch (InterruptedException e) {
-        throw TransportException.interrupted(e);
+        throw attempts.failed(TransportException.interrupted(e));
       }
     }
   }
 
   private Answer once(
-      String method, String path, @Nullable Object body, Map<String, String> more, Effect effect)
+      String method,
+      String path,
+      @Nullable Object body,
+      Map<String, String> more,
+      Attempts attempts)
       throws IOException {
     var connection = (HttpURLConnection) URI.create(address + path).toURL().openConnection();
     connection.setRequestMethod(method);
@@ -220,7 +242,6 @@ final class Transport {
     connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout((int) connectTimeout.toMillis());
     connection.setReadTimeout((int) answerTimeout.toMillis());
-    connection.setUseCaches(false);
     connection.setRequestProperty("Accept", "application/json");
     headers.forEach(connection::setRequestProperty);
     Long newest = method.equals("GET") ? seen.get(tenant(path)) : null;
@@ -250,7 +271,7 @@ final class Transport {
       bytes = from == null ? new byte[0] : from.readAllBytes();
     }
     remember(path, connection.getHeaderField(SEQ));
-    return answer(status, bytes, connection, effect);
+    return answer(status, bytes, connection, attempts);
   }
 
   /** What a path below {@code /v1/} names first. */
@@ -269,7 +290,7 @@ final class Transport {
     }
   }
 
-  private Answer answer(int status, byte[] bytes, HttpURLConnection connection, Effect effect) {
+  private Answer answer(int status, byte[] bytes, HttpURLConnection connection, Attempts attempts) {
     Map<String, String> answered = new LinkedHashMap<>();
     connection
         .getHeaderFields()
@@ -280,11 +301,20 @@ final class Transport {
               }
             });
     tellTime(answered.getOrDefault("date", ""));
+    tellAge(answered);
     try {
       JsonNode json = bytes.length == 0 ? MissingNode.getInstance() : WireJson.read(bytes);
-      return new Answer(status, json, answered);
+      return new Answer(status, json, answered, attempts.leavesUnknown(status));
     } catch (JacksonException e) {
-      throw notPinion(status, answered, effect);
+      throw attempts.failed(notPinion(status, answered, attempts.effect()));
+    }
+  }
+
+  /** Tells of an answer that the server marks as perhaps outdated. */
+  private void tellAge(Map<String, String> headers) {
+    String age = headers.getOrDefault("age", "");
+    if (headers.getOrDefault("warning", "").startsWith("110") && age.matches("[0-9]{1,9}")) {
+      listener.outdated(Duration.ofSeconds(Long.parseLong(age)));
     }
   }
 

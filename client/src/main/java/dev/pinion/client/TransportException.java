@@ -92,6 +92,12 @@ public final class TransportException extends ClientException {
             Kind.NOT_PINION, type == null ? "" : type, status, outcomeUnknown, null);
   }
 
+  /** An earlier attempt of a request is carried out for longer than an answer may take. */
+  static TransportException inProgress() {
+    return new TransportException(
+        Kind.TIMEOUT, "an earlier attempt is still in progress", 0, false, null);
+  }
+
   static TransportException unsendable() {
     return new TransportException(Kind.UNSENDABLE_CREDENTIALS, "", 0, false, null);
   }
@@ -157,7 +163,7 @@ public final class TransportException extends ClientException {
     return status;
   }
 
-  /** Whether the server may have made the change nevertheless. */
+  @Override
   public boolean outcomeUnknown() {
     return outcomeUnknown;
   }

@@ -70,6 +70,8 @@ class VersionSetCommandTest extends CommandTest {
         .isEqualTo(
             "The service \"%s\" has no version set \"relaese\"; did you mean \"release\"?"
                 .formatted(service));
+    assertThat(forge.refused("version-set", "show", service, ""))
+        .isEqualTo("The service \"%s\" has no version set \"\".".formatted(service));
     assertThat(
             forge
                 .run("version-set", "show", service, "release", "--at", "2020-01-01T00:00:00Z")

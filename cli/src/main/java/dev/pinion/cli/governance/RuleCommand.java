@@ -120,9 +120,10 @@ public final class RuleCommand {
         }
       } catch (ClientException e) {
         throw new RefusedException(
-            "The rule \"%s\" is not written%s. %s"
+            "The rule \"%s\" %s%s. %s"
                 .formatted(
                     Text.clean(name),
+                    e.outcomeUnknown() ? "is perhaps not written" : "is not written",
                     written.isEmpty()
                         ? ""
                         : ", but %s before it".formatted(Text.count(written.size(), "rule")),

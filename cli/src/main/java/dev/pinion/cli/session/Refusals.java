@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,9 @@ final class Refusals implements ClientListener {
   private final InstantSource clock;
   private final Progress progress;
   private final Consumer<String> remarks;
+  private final AtomicBoolean toldOutdated = new AtomicBoolean();
   private volatile @Nullable Duration clockAhead;
+  private volatile @Nullable String reading;
 
   /**
    * Refusals of one server.
@@ -54,7 +58,7 @@ final class Refusals implements ClientListener {
 
   @Override
   public void waiting() {
-    progress.say("waiting for " + url);
+    progress.say(Objects.requireNonNullElse(reading, "waiting for " + url));
   }
 
   @Override
@@ -64,7 +68,23 @@ final class Refusals implements ClientListener {
 
   @Override
   public void reading(String what, int read, long total) {
-    progress.say("reading %s, %d%s".formatted(what, read, total < 0 ? "" : " of " + total));
+    String said = "reading %s, %d%s".formatted(what, read, total < 0 ? "" : " of " + total);
+    reading = said;
+    progress.say(said);
+  }
+
+  @Override
+  public void readingEnds() {
+    reading = null;
+  }
+
+  @Override
+  public void outdated(Duration age) {
+    if (!toldOutdated.getAndSet(true)) {
+      remarks.accept(
+          "warning: the server cannot reach its database; what it answers from memory may be %s old."
+              .formatted(Text.length(age)));
+    }
   }
 
   @Override
@@ -96,14 +116,20 @@ final class Refusals implements ClientListener {
   /** One sentence that says what failed and what to do. */
   String of(ClientException failure) {
     return switch (failure) {
-      case ApiException refusal -> of(refusal);
-      case TransportException fault -> of(fault);
+      case ApiException refusal -> sentence(refusal) + doubt(refusal);
+      case TransportException fault -> sentence(fault) + doubt(fault);
     };
   }
 
-  private String of(TransportException fault) {
-    return sentence(fault)
-        + (fault.outcomeUnknown() ? " Whether the change was made is not known; look first." : "");
+  private static String doubt(TransportException fault) {
+    return fault.outcomeUnknown() ? " Whether the change was made is not known; look first." : "";
+  }
+
+  /** What the server does not say: it knows nothing of an earlier attempt. */
+  private static String doubt(ApiException refusal) {
+    return refusal.outcomeUnknown() && !refusal.code().equals("outcome_unknown")
+        ? " An earlier attempt may have made the change; look first."
+        : "";
   }
 
   private String sentence(TransportException fault) {
@@ -144,13 +170,13 @@ final class Refusals implements ClientListener {
     };
   }
 
-  private String of(ApiException refusal) {
+  private String sentence(ApiException refusal) {
     String said = Text.clean(refusal.getMessage());
     return switch (refusal.status()) {
       case 401 -> unauthenticated(said.isEmpty() ? "401" : said);
       case 422 -> faults(refusal.faults(), said);
-      case 429 -> "Too many requests. " + tryAgain(refusal);
-      case 503 -> said + " " + tryAgain(refusal);
+      case 429 -> "Too many requests." + tryAgain(refusal);
+      case 503 -> said + tryAgain(refusal);
       case 500 ->
           "The server failed; its log knows more by the request id %s."
               .formatted(Text.clean(refusal.requestId()));
@@ -173,9 +199,13 @@ final class Refusals implements ClientListener {
         : said + " " + off;
   }
 
+  /** When to try again; empty if one has to look first what became of the change. */
   private static String tryAgain(ApiException refusal) {
+    if (refusal.outcomeUnknown()) {
+      return "";
+    }
     Duration wait = refusal.retryAfter();
-    return wait == null ? "Try again later." : "Try again in %s.".formatted(Text.length(wait));
+    return wait == null ? " Try again later." : " Try again in %s.".formatted(Text.length(wait));
   }
 
   /** Each fault with the way to it; of several each has a line. */

@@ -21,7 +21,7 @@ public record Plan(JsonNode json) implements View {
     return Fields.numberOrNull(json, "base_revision");
   }
 
-  /** The revision that it made; null if it is not carried out, or changes nothing. */
+  /** The revision that it made; null if it is not carried out, changes nothing, or is not known. */
   public @Nullable Long revision() {
     return Fields.numberOrNull(json, "revision");
   }
@@ -46,8 +46,12 @@ public record Plan(JsonNode json) implements View {
     return json.path("releasable").asBoolean(true);
   }
 
-  /** This plan, once it is carried out. */
-  public Plan applied(long revision) {
+  /**
+   * This plan, once it is carried out.
+   *
+   * @param revision the revision that it made; null if it is not known
+   */
+  public Plan applied(@Nullable Long revision) {
     ObjectNode done = Fields.copy(json);
     return new Plan(done.put("applied", true).put("revision", revision));
   }
