@@ -315,6 +315,32 @@ class GovernanceCommandTest extends CommandTest {
     assertThat(forge.refused("request", "apply", number)).contains("#" + number);
   }
 
+  /** Catches an approval of which nobody is told what it approves. */
+  @Test
+  void anApprovalShowsWhichAgentAServiceGets() {
+    forge.piped(rule("Gate", "{\"type\": \"approvals\", \"count\": 1}"));
+    forge.done("rule", "apply", "-f", "-");
+    CliWorld other = CliWorld.of(world.tenant(), "Another agent", "Another graph");
+    for (int version = 1; version <= 3; version++) {
+      other.addAgentVersion("Knows door " + version);
+    }
+    String agent = other.agent();
+    String id = forge.json("service", "show", service).get("id").asString();
+    String number =
+        world
+            .api()
+            .post(
+                "services/" + id + "/requests",
+                Map.of("title", "New", "change", Map.of("type", "service", "agent_id", agent)))
+            .expect(201)
+            .json()
+            .get("number")
+            .asString();
+    String named = "Another agent (%s)\n".formatted(agent);
+    assertThat(forge.done("request", "show", number)).contains("\nagent    " + named);
+    assertThat(owner.done("request", "approve", number, "--yes")).contains("\nagent  " + named);
+  }
+
   @Test
   void requestsAreListedByWhoseTheyAreAndWhomTheyAwait() {
     approved();

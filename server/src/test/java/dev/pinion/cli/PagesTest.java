@@ -79,13 +79,16 @@ class PagesTest {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    var token = TOKEN.matcher(exchange.getRequestURI().getQuery());
+    String query = exchange.getRequestURI().getQuery();
+    var token = TOKEN.matcher(query);
     int from = token.find() ? Integer.parseInt(token.group(1)) : 0;
     asked.add(from);
     if (from > 0) {
       await();
     }
-    byte[] body = CliJson.mapper().writeValueAsBytes(page(from));
+    // No service has the text that is sought.
+    Object page = query.contains("search=") ? Map.of("items", List.of()) : page(from);
+    byte[] body = CliJson.mapper().writeValueAsBytes(page);
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
@@ -151,6 +154,15 @@ class PagesTest {
     run = forge.run("service", "list", "--limit", "30", "--tag", "rare:*").expect(ExitCode.DONE);
     assertThat(run.out().lines()).hasSize(31);
     assertThat(asked).as("no service was left out yet").containsExactlyInAnyOrder(0, PAGE);
+  }
+
+  /** Catches a slip of the fingers that reads a whole workspace to suggest a name. */
+  @Test
+  void namesAreSuggestedOfTheFirstServicesOnly() {
+    total = PAGE * 400;
+    assertThat(forge.refused("version-set", "list", "no such name"))
+        .startsWith("There is no service \"no such name\"");
+    assertThat(asked).hasSizeLessThan(70);
   }
 
   @Test

@@ -177,17 +177,8 @@ public final class RequestCommand {
     }
     Workspace workspace = session.workspace();
     ChangeRequest request = find(workspace, name);
-    RequestPrinter printer = printer(workspace);
     if (!session.json()) {
-      session
-          .out()
-          .printf(
-              "%s: %s of \"%s\", by %s%n",
-              RequestPrinter.name(request),
-              RequestPrinter.change(request.change()),
-              printer.service(request),
-              Text.clean(request.author().label()));
-      printer.content(request);
+      printer(workspace).brief(request);
       session.out().println();
     }
     if (!yes) {
@@ -271,7 +262,7 @@ public final class RequestCommand {
   }
 
   private RequestPrinter printer(Workspace workspace) {
-    return new RequestPrinter(session, workspace.api().services());
+    return new RequestPrinter(session, workspace);
   }
 
   private static ChangeRequest find(Workspace workspace, String name) {

@@ -4,8 +4,10 @@ import dev.pinion.cli.output.CheckLines;
 import dev.pinion.cli.output.Details;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
+import dev.pinion.cli.session.Workspace;
 import dev.pinion.cli.versionset.Plans;
-import dev.pinion.client.Services;
+import dev.pinion.client.Things;
+import dev.pinion.client.model.Named;
 import dev.pinion.client.model.governance.Check;
 import dev.pinion.client.model.request.ChangeRequest;
 import dev.pinion.client.model.request.ChangeRequest.Change;
@@ -20,13 +22,13 @@ import java.util.List;
 /** Change requests as people read them. */
 final class RequestPrinter {
   private final Session session;
-  private final Services services;
+  private final Workspace workspace;
   private final Instant now;
 
-  /** Prints requests on services that it reads the names of. */
-  RequestPrinter(Session session, Services services) {
+  /** Prints requests on services, agents and graphs that it reads the names of. */
+  RequestPrinter(Session session, Workspace workspace) {
     this.session = session;
-    this.services = services;
+    this.workspace = workspace;
     now = session.process().clock().instant();
   }
 
@@ -66,7 +68,7 @@ final class RequestPrinter {
 
   /** The name of a request's service; its id where the caller may not see the service. */
   String service(ChangeRequest request) {
-    Service found = services.find(request.serviceId());
+    Service found = workspace.api().services().find(request.serviceId());
     return found == null ? request.serviceId() : Text.clean(found.name());
   }
 
@@ -75,12 +77,12 @@ final class RequestPrinter {
     PrintWriter out = session.out();
     Change change = request.change();
     out.printf("#%d  %s%n", request.number(), Text.clean(request.title()));
-    new Details()
-        .line("state", request.state())
-        .line("service", service(request))
-        .line("change", change(change))
-        .line("agent", change.agentId())
-        .line("context graph", change.contextGraphId())
+    var details =
+        new Details()
+            .line("state", request.state())
+            .line("service", service(request))
+            .line("change", change(change));
+    parts(details, change)
         .line("applied", request.isWhenReady() ? "by the server when it is ready" : "by hand")
         .line(
             "not before", request.notBefore().isEmpty() ? "" : Text.until(request.notBefore(), now))
@@ -104,8 +106,34 @@ final class RequestPrinter {
     }
   }
 
-  /** Prints what a request changes, and what the rules say of it. */
-  void content(ChangeRequest request) {
+  /** Adds the agent and the context graph that a service gets. */
+  private Details parts(Details details, Change change) {
+    return details
+        .line("agent", named(workspace.api().agents(), change.agentId()))
+        .line("context graph", named(workspace.api().contextGraphs(), change.contextGraphId()));
+  }
+
+  /** A name and the id; the id alone where the caller may not see more. */
+  private static String named(Things<?> things, String id) {
+    Named found = id.isEmpty() ? null : Workspace.find(things, id);
+    return found == null ? id : "%s (%s)".formatted(found.name(), id);
+  }
+
+  /** Prints whose request it is, and of which service what it changes. */
+  void brief(ChangeRequest request) {
+    PrintWriter out = session.out();
+    out.printf(
+        "%s: %s of \"%s\", by %s%n",
+        name(request),
+        change(request.change()),
+        service(request),
+        Text.clean(request.author().label()));
+    parts(new Details(), request.change()).print(out);
+    content(request);
+  }
+
+  /** Prints what a request changes of sets, and what the rules say of it. */
+  private void content(ChangeRequest request) {
     plans(request.plan().sets());
     checks(request.checks());
   }

@@ -2,6 +2,7 @@ package dev.pinion.cli.session;
 
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Text;
+import dev.pinion.client.ApiException;
 import dev.pinion.client.PinionClient;
 import dev.pinion.client.Things;
 import dev.pinion.client.WorkspaceClient;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param client the client of its server
  */
 public record Workspace(Profile profile, PinionClient client) {
+  /** Of how many things names are suggested: to read them all may take thousands of requests. */
+  private static final int SUGGESTED_FROM_MAX = 1_000;
+
+  private static final int FORBIDDEN = 403;
+
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
@@ -47,6 +53,18 @@ public record Workspace(Profile profile, PinionClient client) {
     };
   }
 
+  /** The thing of that id; null if it is not there, or this key may not see it. */
+  public static <T extends Named> @Nullable T find(Things<T> things, String id) {
+    try {
+      return things.find(id);
+    } catch (ApiException e) {
+      if (e.status() != FORBIDDEN) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
   /** The id that a text is in either of its two forms, as requests carry it; null if it is none. */
   public static @Nullable String platformId(String text) {
     if (UUID.matcher(text).matches()) {
@@ -56,7 +74,8 @@ public record Workspace(Profile profile, PinionClient client) {
   }
 
   private static RefusedException unknown(Things<?> things, String wanted) {
-    List<String> names = things.list().stream().map(Named::name).distinct().toList();
+    List<String> names =
+        things.first(SUGGESTED_FROM_MAX).stream().map(Named::name).distinct().toList();
     String said = Text.clean(wanted);
     return new RefusedException(
         names.isEmpty()

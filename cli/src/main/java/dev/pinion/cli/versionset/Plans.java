@@ -68,7 +68,9 @@ public final class Plans {
     if (plan.changes().isEmpty()) {
       out.println("Nothing changes: it is so already.");
     } else if (wanted) {
-      out.printf("Done: %s is at revision %d.%s%n", name, plan.revision(), overridden(plan));
+      Long revision = plan.revision();
+      String now = revision == null ? "is written" : "is at revision " + revision;
+      out.printf("Done: %s %s.%s%n", name, now, overridden(plan));
     } else {
       out.println(
           "Nothing is changed yet. " + (plan.isReleasable() ? "Add --apply to do it." : blocked));

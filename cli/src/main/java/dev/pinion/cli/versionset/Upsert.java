@@ -6,7 +6,8 @@ import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.cli.output.Text;
 import dev.pinion.cli.session.Session;
-import dev.pinion.client.ApiException;
+import dev.pinion.cli.session.Workspace;
+import dev.pinion.client.ClientException;
 import dev.pinion.client.Parts;
 import dev.pinion.client.Precondition;
 import dev.pinion.client.WireJson;
@@ -28,7 +29,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class Upsert {
   private static final String LATEST = "latest";
-  private static final int FORBIDDEN = 403;
 
   private final Session session;
   private final Sets sets;
@@ -119,11 +119,21 @@ final class Upsert {
       // The write held at the planned revision only, so what stands by now does not matter. But a
       // set that was deleted and is made again goes on counting.
       Long base = plan.baseRevision();
-      plan = plan.applied(base == null ? sets.ask(it -> it.get(name), name).revision() : base + 1);
+      plan = plan.applied(base == null ? revision() : Long.valueOf(base + 1));
     }
     new Plans(session, sets, "The rules do not let it through; promote a set onto it instead.")
         .show(plan, apply);
     return ExitCode.DONE;
+  }
+
+  /** The revision of what was written; null if it cannot be read. */
+  private @Nullable Long revision() {
+    try {
+      return sets.api().get(name).revision();
+    } catch (ClientException e) {
+      // The write is made, and must not be told to have failed.
+      return null;
+    }
   }
 
   private @Nullable Long version(
@@ -144,7 +154,7 @@ final class Upsert {
     long number = Long.parseLong(wanted);
     // What is deprecated is hidden, and perhaps all of them are to this key; the server knows the
     // versions and has the last word.
-    Pinnable part = seen(parts, id);
+    Pinnable part = Workspace.find(parts, id);
     if (part != null && number > part.latestVersion()) {
       throw new RefusedException(
           "The %s \"%s\" %s; %d is none of them."
@@ -152,17 +162,5 @@ final class Upsert {
                   parts.word(), Text.clean(part.name()), AssetCommand.versions(part), number));
     }
     return number;
-  }
-
-  /** The agent or graph; null if it is not there, or this key may not see it. */
-  private static @Nullable Pinnable seen(Parts<?, ?> parts, String id) {
-    try {
-      return parts.find(id);
-    } catch (ApiException e) {
-      if (e.status() != FORBIDDEN) {
-        throw e;
-      }
-      return null;
-    }
   }
 }
