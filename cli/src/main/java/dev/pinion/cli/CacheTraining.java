@@ -46,8 +46,7 @@ public final class CacheTraining {
   public static void main(String[] args) {
     ProcessContext process = ProcessContext.ofProcess();
     for (List<String> command : COMMANDS) {
-      Forge forge = ForgeClient.forge(process);
-      forge.run(command.toArray(String[]::new));
+      Program.run(process, ForgeClient.forge(process), command.toArray(String[]::new));
     }
     System.exit(ExitCode.DONE);
   }

@@ -9,7 +9,8 @@ public final class ForgeClient {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(forge(ProcessContext.ofProcess()).run(args));
+    ProcessContext process = ProcessContext.ofProcess();
+    System.exit(Program.run(process, forge(process), args));
   }
 
   /** The command in the given surroundings. */

@@ -3,6 +3,7 @@ package dev.pinion.server;
 import dev.pinion.app.models.ModelFileException;
 import dev.pinion.auth.InvalidMasterKeyException;
 import dev.pinion.cli.Forge;
+import dev.pinion.cli.Program;
 import dev.pinion.cli.output.ProcessContext;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.ConfigurationException;
@@ -40,7 +41,8 @@ public final class Pinion {
     // Before anything is formatted: SQL, headers and JSON have the digits of ASCII only.
     Locale.setDefault(Locale.ROOT);
     System.setProperty("java.util.logging.manager", PatientLogManager.class.getName());
-    System.exit(forge(ProcessContext.ofProcess()).run(args));
+    ProcessContext process = ProcessContext.ofProcess();
+    System.exit(Program.run(process, forge(process), args));
   }
 
   /** The command in the given surroundings, with those that need no server. */

@@ -1,9 +1,12 @@
 package dev.pinion.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,5 +43,40 @@ class ClientTest {
         .startsWith("No server answers at http://")
         .endsWith(
             " (the demonstration in this folder, data/demo-credentials.json); is it running?\n");
+  }
+
+  /** Runs a command in a script of a shell, which gets its words; what it says on stderr. */
+  private String inShell(String script, String... args) throws IOException, InterruptedException {
+    ProcessBuilder builder = ForgeProcess.command(folder, folder.resolve("out"), args);
+    builder.command().addAll(0, List.of("sh", "-c", script + "; echo $? >code", "sh"));
+    builder.environment().put("LC_ALL", "C");
+    assertThat(builder.start().waitFor()).isZero();
+    return Files.readString(ForgeProcess.err(folder.resolve("out")));
+  }
+
+  private String exitCode() throws IOException {
+    return Files.readString(folder.resolve("code")).strip();
+  }
+
+  /** Catches a reason whose letters are lost, which stays in the history for ever. */
+  @Test
+  void anArgumentThatTheLocaleCannotCarryIsRefused() throws IOException, InterruptedException {
+    String script = "\"$@\" --reason \"$(printf 'zur\\303\\274ck')\"";
+    assertThat(inShell(script, "version-set", "rollback", SERVICE))
+        .isEqualTo(
+            "An argument has characters that the charset of this locale (ANSI_X3.4-1968) lacks; set LC_ALL=C.UTF-8.\n");
+    assertThat(exitCode()).isEqualTo("2");
+  }
+
+  /** Catches a script that goes on with half an answer. */
+  @Test
+  void outputThatIsLostIsAFailureAndAClosedPipeIsNone() throws IOException, InterruptedException {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full");
+    assertThat(inShell("\"$@\" >/dev/full", "completion", "bash"))
+        .isEqualTo("The output could not be written completely; is the disk full?\n");
+    assertThat(exitCode()).isEqualTo("1");
+    String piped = "{ \"$@\"; echo $? >piped; } | true";
+    assertThat(inShell(piped, "completion", "bash")).isEmpty();
+    assertThat(folder.resolve("piped")).hasContent("0");
   }
 }

@@ -126,18 +126,22 @@ public final class ForgeProcess implements AutoCloseable {
   }
 
   private static Process begin(Path folder, Path in, Path out, String... args) throws IOException {
+    return command(folder, out, args).redirectInput(in.toFile()).start();
+  }
+
+  /** A command that is not started yet. */
+  static ProcessBuilder command(Path folder, Path out, String... args) {
     List<String> command = forge(true);
     command.addAll(List.of(args));
     var builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectInput(in.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err(out).toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("PLATFORM_"));
     builder.environment().keySet().removeAll(List.of("XDG_CONFIG_HOME", "COLUMNS"));
     builder.environment().put("HOME", folder.toString());
-    return builder.start();
+    return builder;
   }
 
   /** The address that it said it listens on. */

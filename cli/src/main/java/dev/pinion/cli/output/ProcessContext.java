@@ -39,6 +39,12 @@ public record ProcessContext(
 
   private static final int COLUMNS_MIN = 20;
 
+  /** The part of a file's mode that tells its type, and two of the types. */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int FIFO = 0010000;
+  private static final int SOCKET = 0140000;
+
   /** Those of this process. */
   public static ProcessContext ofProcess() {
     return new ProcessContext(
@@ -55,6 +61,24 @@ public record ProcessContext(
   /** Whether the standard error is a terminal. The launcher tells, for Java cannot ask. */
   public static boolean errIsTerminal() {
     return Boolean.getBoolean("pinion.stderr-is-terminal");
+  }
+
+  /**
+   * Whether some of what this process wrote to its standard output is lost. It is not where a
+   * reader such as {@code head} ended the pipe, for it has read what it wanted.
+   */
+  public static boolean isOutputLost() {
+    return System.out.checkError() && !isPipe(Path.of("/dev/stdout"));
+  }
+
+  /** By the mode: what the system says of a write that failed is in the language of the locale. */
+  private static boolean isPipe(Path file) {
+    try {
+      int type = (int) Files.getAttribute(file, "unix:mode") & FILE_TYPE;
+      return type == FIFO || type == SOCKET;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static @Nullable Terminal terminalOfProcess() {
