@@ -98,6 +98,10 @@ final class MaintenanceCommand {
   }
 
   private int set(Target target, Change change) throws IOException {
+    if (session.env() != null) {
+      throw RefusedException.usage(
+          "maintenance uses no profile; name your credentials with --credentials FILE instead of --env.");
+    }
     Path file = target.credentials;
     Credentials credentials = read(session.process().folder().resolve(file));
     String what =
@@ -124,7 +128,11 @@ final class MaintenanceCommand {
       session.print(paused);
       return ExitCode.DONE;
     }
-    session.out().printf("Maintenance of %s has %s.%n", what, change.enabled() ? "begun" : "ended");
+    session
+        .out()
+        .printf(
+            "Maintenance of %s at %s has %s.%n",
+            what, credentials.baseUrl(), change.enabled() ? "begun" : "ended");
     return ExitCode.DONE;
   }
 

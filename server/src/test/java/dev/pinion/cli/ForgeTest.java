@@ -169,6 +169,16 @@ class ForgeTest {
     assertThat(err.toString()).contains("There is no file ").contains("--credentials FILE");
   }
 
+  /** Catches a pause of a server that is not the one of the profile. */
+  @Test
+  void maintenanceRefusesAProfile() {
+    assertThat(forge("maintenance", "on", "--env", "production", "--apply"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .isEqualTo(
+            "maintenance uses no profile; name your credentials with --credentials FILE instead of --env.\n");
+  }
+
   @Test
   void jsonLosesNothingWhereTheOutputLacksCharacters() throws IOException {
     charset = StandardCharsets.US_ASCII;

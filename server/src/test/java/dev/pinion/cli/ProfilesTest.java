@@ -279,6 +279,11 @@ class ProfilesTest {
     assertThatThrownBy(() -> DotEnv.read(file))
         .isInstanceOf(RefusedException.class)
         .hasMessage("Line 2 of %s does not read; write NAME=value.", file);
+
+    Files.write(file, new byte[] {'A', '=', (byte) 0xE9});
+    assertThatThrownBy(() -> DotEnv.read(file))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("The file %s is not UTF-8; save it as UTF-8.", file);
     Files.writeString(file, "A='open\n");
     assertThatThrownBy(() -> DotEnv.read(file)).hasMessageContaining("Line 1");
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -211,6 +212,20 @@ class StrangeServerTest extends StrangeServer {
     assertThat(run.err())
         .isEqualTo(
             "warning: the server cannot reach its database; what it answers from memory may be 1 min old.\n");
+  }
+
+  @Test
+  void maintenanceSaysWhichServerItPauses() throws IOException {
+    Files.writeString(
+        folder.resolve("credentials.json"),
+        """
+        {"base_url": "%s", "org_id": "acme", "user_id": "u", "api_key_id": "i", "api_key": "k"}
+        """
+            .formatted(url()));
+    answers.add(new Answer(200, Map.of(), "{\"id_token\": \"t\"}"));
+    answers.add(new Answer(200, Map.of(), "{\"enabled\": true}"));
+    assertThat(forge.done("maintenance", "on", "--credentials", "credentials.json", "--apply"))
+        .isEqualTo("Maintenance of the tenant acme at %s has begun.\n".formatted(url()));
   }
 
   @Test

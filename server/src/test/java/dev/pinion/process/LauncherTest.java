@@ -59,6 +59,15 @@ class LauncherTest {
             "-jar", home.resolve("server/target/pinion.jar").toString(), "serve", "--port", "0");
   }
 
+  /** Catches a word of a sentence that is taken for a command. */
+  @Test
+  void onlyTheCommandThatServesGetsTheServersHeap() throws Exception {
+    assertThat(words(Map.of(), "version-set", "rollback", "x", "--reason", "we now serve Spain"))
+        .contains("-XX:TieredStopAtLevel=1")
+        .doesNotContain("-Xmn32m");
+    assertThat(words(Map.of(), "--json", "serve")).contains("-Xmn32m");
+  }
+
   @Test
   void aPartOfTheMemoryTakesThePlaceOfTheSizeOfTheHeap() throws Exception {
     assertThat(words(Map.of("PINION_JAVA_OPTS", "-Dx=y -XX:MaxRAMPercentage=60"), "serve"))

@@ -2,6 +2,7 @@ package dev.pinion.cli.session;
 
 import dev.pinion.cli.output.RefusedException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,11 +30,11 @@ public final class DotEnv {
   /**
    * What a file says.
    *
-   * @throws RefusedException naming the first line that does not read
+   * @throws RefusedException naming the first line that does not read; or if it is not UTF-8
    */
   public static Map<String, String> read(Path file) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
-    String text = Files.readString(file);
+    String text = text(file);
     int number = 0;
     for (String line : (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList()) {
       number++;
@@ -51,6 +52,14 @@ public final class DotEnv {
       values.put(parts.group(1), value);
     }
     return values;
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new RefusedException("The file %s is not UTF-8; save it as UTF-8.".formatted(file));
+    }
   }
 
   private static @Nullable String value(String written) {
