@@ -150,7 +150,7 @@ class OutageTest {
             .build();
     String workspace = tenant.founded().tenant().id().uuid().toString();
     client.workspace(workspace).versionSets(service.id()).get("release");
-    return told.get();
+    return Objects.requireNonNull(told.get());
   }
 
   @Test

@@ -67,7 +67,7 @@ final class RequestPrinter {
   }
 
   /** The name of a request's service; its id where the caller may not see the service. */
-  String service(ChangeRequest request) {
+  private String service(ChangeRequest request) {
     Service found = workspace.api().services().find(request.serviceId());
     return found == null ? request.serviceId() : Text.clean(found.name());
   }
