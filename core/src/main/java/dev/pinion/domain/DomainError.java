@@ -40,9 +40,10 @@ public sealed interface DomainError {
   /**
    * The content breaks rules that its shape alone cannot say: every fault of it at once.
    *
-   * @param problems in the order of the content; at least one
+   * @param problems in the order of the content, the first ones; at least one
+   * @param count how many there are
    */
-  record Invalid(String code, List<Problem> problems) implements DomainError {
+  record Invalid(String code, List<Problem> problems, int count) implements DomainError {
     public Invalid {
       problems = List.copyOf(problems);
     }
@@ -57,9 +58,18 @@ public sealed interface DomainError {
    * One fault of the content.
    *
    * @param path the way from the content to the fault: strings for fields, integers for list places
+   * @param message one sentence; what is longer than {@link #MESSAGE_CHARS_MAX} is cut
    * @param input the offending value; null if there is none
    */
-  record Problem(List<Object> path, String message, @Nullable Object input) {}
+  record Problem(List<Object> path, String message, @Nullable Object input) {
+    /** Characters of a message. */
+    public static final int MESSAGE_CHARS_MAX = 2_000;
+
+    public Problem {
+      path = List.copyOf(path);
+      message = CodePoints.quotable(message, MESSAGE_CHARS_MAX);
+    }
+  }
 
   /** The change conflicts with the current state: a name is taken, a number is not the next. */
   record Conflict(String code, String message) implements DomainError {}

@@ -46,9 +46,18 @@ public final class DomainException extends RuntimeException {
     return new DomainException(new DomainError.Conflict(code, message));
   }
 
-  /** Carries a {@link DomainError.Invalid}. */
-  public static DomainException invalid(String code, List<DomainError.Problem> problems) {
-    return new DomainException(new DomainError.Invalid(code, problems));
+  /**
+   * Carries a {@link DomainError.Invalid}.
+   *
+   * @param problems at least one
+   */
+  public static DomainException invalid(String code, Problems problems) {
+    return new DomainException(new DomainError.Invalid(code, problems.list(), problems.count()));
+  }
+
+  /** Carries a {@link DomainError.Invalid} that has one problem. */
+  public static DomainException invalid(String code, DomainError.Problem problem) {
+    return new DomainException(new DomainError.Invalid(code, List.of(problem), 1));
   }
 
   /** Carries a {@link DomainError.InUse}. */

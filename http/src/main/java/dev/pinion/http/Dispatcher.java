@@ -130,7 +130,7 @@ final class Dispatcher implements Handler {
       Answer answer = problem(exchange, e.status(), e.code(), e.sentence());
       return new Answer(answer.status(), answer.body(), e.headers());
     } catch (InvalidRequestException e) {
-      return invalid(exchange, e.code(), e.faults());
+      return invalid(exchange, e.code(), e.faults().list(), e.faults().count());
     } catch (DomainException e) {
       return refused(exchange, e);
     } catch (OverloadedException e) {
@@ -338,9 +338,8 @@ final class Dispatcher implements Handler {
     return Answer.of(status, ErrorBody.of(code, sentence, exchange.requestId));
   }
 
-  private static Answer invalid(Exchange exchange, String code, Faults faults) {
-    return Answer.of(
-        422, ErrorBody.ofFaults(code, faults.list(), faults.count(), exchange.requestId));
+  private static Answer invalid(Exchange exchange, String code, List<Fault> faults, int count) {
+    return Answer.of(422, ErrorBody.ofFaults(code, faults, count, exchange.requestId));
   }
 
   private static Answer refused(Exchange exchange, DomainException refusal) {
@@ -413,7 +412,10 @@ final class Dispatcher implements Handler {
     Object input = null;
     if (error instanceof DomainError.Invalid content) {
       return invalid(
-          exchange, InvalidRequestException.VALIDATION_FAILED, faults(content.problems()));
+          exchange,
+          InvalidRequestException.VALIDATION_FAILED,
+          faults(content.problems()).list(),
+          content.count());
     }
     if (error instanceof DomainError.Refused refused) {
       loc = at(loc, dialect.field(refused.field(), operation));
@@ -422,10 +424,7 @@ final class Dispatcher implements Handler {
       loc = at(loc, dialect.field(unknown.field(), operation));
     }
     var fault = new Fault(VALUE_ERROR, loc.parts(), error.message(), input, null);
-    return Answer.of(
-        422,
-        ErrorBody.ofFaults(
-            InvalidRequestException.VALIDATION_FAILED, List.of(fault), 1, exchange.requestId));
+    return invalid(exchange, InvalidRequestException.VALIDATION_FAILED, List.of(fault), 1);
   }
 
   private static Faults faults(List<DomainError.Problem> problems) {

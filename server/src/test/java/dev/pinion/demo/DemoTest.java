@@ -24,7 +24,7 @@ class DemoTest {
   void itsGraphsKeepEveryRuleOfGraphs() {
     for (DemoData.DemoPart graph : DemoData.read().contextGraphs()) {
       for (int i = 0; i < graph.versions().size(); i++) {
-        assertThat(GraphRules.check(graph.content(i)))
+        assertThat(GraphRules.check(graph.content(i)).list())
             .as("%s version %d", graph.name(), i + 1)
             .isEmpty();
       }

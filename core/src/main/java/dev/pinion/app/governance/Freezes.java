@@ -93,9 +93,8 @@ public final class Freezes {
     if (wanted.until() != null && !wanted.until().isAfter(unit.at())) {
       throw DomainException.invalid(
           "freeze_over",
-          List.of(
-              new DomainError.Problem(
-                  List.of("until"), "Let a freeze end in the future.", wanted.until().toString())));
+          new DomainError.Problem(
+              List.of("until"), "Let a freeze end in the future.", wanted.until().toString()));
     }
   }
 

@@ -104,11 +104,10 @@ final class RequestPlans {
             () ->
                 DomainException.invalid(
                     "source_malformed",
-                    List.of(
-                        new DomainError.Problem(
-                            List.of("change", "from"),
-                            "Name a version set, or one revision of it as name@revision.",
-                            from))));
+                    new DomainError.Problem(
+                        List.of("change", "from"),
+                        "Name a version set, or one revision of it as name@revision.",
+                        from)));
   }
 
   private static void requireChange(Change change, Service service, List<Planned> planned) {

@@ -4,10 +4,9 @@ import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.domain.DomainError;
-import dev.pinion.domain.DomainError.Problem;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
-import dev.pinion.domain.graph.GraphProblem;
+import dev.pinion.domain.Problems;
 import dev.pinion.domain.graph.GraphRules;
 import dev.pinion.domain.graph.Reference;
 import dev.pinion.domain.graph.ReferenceUse;
@@ -37,28 +36,10 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
    */
   @Override
   public void requireSoundVersion(Map<String, @Nullable Object> content) {
-    List<GraphProblem> problems = GraphRules.check(content);
+    Problems problems = GraphRules.check(content);
     if (!problems.isEmpty()) {
-      throw DomainException.invalid(
-          "invalid_context_graph",
-          problems.stream()
-              .map(each -> new Problem(each.path(), each.message(), at(content, each.path())))
-              .toList());
+      throw DomainException.invalid("invalid_context_graph", problems);
     }
-  }
-
-  private static @Nullable Object at(@Nullable Object content, List<Object> path) {
-    Object value = content;
-    for (Object part : path) {
-      value =
-          switch (value) {
-            case Map<?, ?> map -> map.get(part);
-            case List<?> list when part instanceof Integer index && index < list.size() ->
-                list.get(index);
-            case null, default -> null;
-          };
-    }
-    return value;
   }
 
   /** A graph's version is written as a whole. */
@@ -117,7 +98,7 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
         throw DomainException.refused(
             "referenced_state_not_found",
             use.path(),
-            "`%s` refers to version %d of the context graph %s, which has no state `%s`."
+            "`%s` refers to version %d of the context graph %s, which has no state `%s`; name one of its states as the graph itself names it."
                 .formatted(reference.name(), reference.version(), reference.graphId(), use.state()),
             use.reference() + "." + use.state());
       }

@@ -46,10 +46,9 @@ public record Promotion(SetRef from, boolean pinLatest, @Nullable String reason)
   private DomainException ontoItself() {
     return DomainException.invalid(
         "promoted_onto_itself",
-        List.of(
-            new DomainError.Problem(
-                List.of("from"),
-                "A revision of a set is not promoted onto the same set; to go back to it, roll back.",
-                from.toString())));
+        new DomainError.Problem(
+            List.of("from"),
+            "A revision of a set is not promoted onto the same set; to go back to it, roll back.",
+            from.toString()));
   }
 }

@@ -1,9 +1,9 @@
 package dev.pinion.app.simulation;
 
 import dev.pinion.domain.DomainError;
-import dev.pinion.domain.DomainError.Problem;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.Problems;
 import dev.pinion.domain.run.Run;
 import dev.pinion.domain.run.UnitTestRun;
 import dev.pinion.domain.run.UnitTestRun.Result;
@@ -67,7 +67,7 @@ public record RunReport(List<TestReport> results, @Nullable String failure) {
    *     DomainError.Conflict} if a result is there that says something else
    */
   Map<EntityId, Result> newResults(Run run) {
-    var problems = new ArrayList<Problem>();
+    var problems = new Problems();
     var results = new ArrayList<UnitTestRun>();
     for (int i = 0; i < results().size(); i++) {
       UnitTestRun reported = checked(results().get(i), run, i, problems);
@@ -104,19 +104,17 @@ public record RunReport(List<TestReport> results, @Nullable String failure) {
 
   /** The unit test run with its reported result; null if a problem was added. */
   private static @Nullable UnitTestRun checked(
-      TestReport report, Run run, int place, List<Problem> problems) {
-    int before = problems.size();
+      TestReport report, Run run, int place, Problems problems) {
+    int before = problems.count();
     if (report.finishedAt().isBefore(report.startedAt())) {
       problems.add(
-          problem(
-              place,
-              List.of("finished_at"),
-              "It must not finish before it starts.",
-              report.finishedAt().toString()));
+          path(place, "finished_at"),
+          "It must not finish before it starts.",
+          report.finishedAt().toString());
     }
     UnitTestRun test = find(report.target(), run);
     if (test == null) {
-      problems.add(unknown(report.target(), place));
+      addUnknown(report.target(), place, problems);
       return null;
     }
     var scores = new LinkedHashMap<String, Object>();
@@ -126,12 +124,12 @@ public record RunReport(List<TestReport> results, @Nullable String failure) {
             (name, score) -> {
               String refusal = refusal(test, name, score);
               if (refusal != null) {
-                problems.add(problem(place, List.of("scores", name), refusal, score));
+                problems.add(path(place, "scores", name), refusal, score);
               } else if (score != null) {
                 scores.put(name, score instanceof Number number ? plain(number) : score);
               }
             });
-    return problems.size() > before
+    return problems.count() > before
         ? null
         : new UnitTestRun(
             test.id(),
@@ -158,21 +156,19 @@ public record RunReport(List<TestReport> results, @Nullable String failure) {
         .orElse(null);
   }
 
-  private static Problem unknown(Target target, int place) {
-    return switch (target) {
+  private static void addUnknown(Target target, int place, Problems problems) {
+    switch (target) {
       case Target.ById(EntityId id) ->
-          problem(
-              place,
-              List.of("unit_test_run_id"),
+          problems.add(
+              path(place, "unit_test_run_id"),
               "The run has no unit test run with this id.",
               id.hex());
       case Target.ByIndex(EntityId unitTest, long index) ->
-          problem(
-              place,
-              List.of("unit_test_id"),
+          problems.add(
+              path(place, "unit_test_id"),
               "The run has no run %d of this unit test.".formatted(index),
               unitTest.hex());
-    };
+    }
   }
 
   private static @Nullable String refusal(UnitTestRun test, String name, @Nullable Object score) {
@@ -191,10 +187,9 @@ public record RunReport(List<TestReport> results, @Nullable String failure) {
     return plain.scale() < 0 ? plain.setScale(0) : plain;
   }
 
-  private static Problem problem(
-      int place, List<Object> field, String message, @Nullable Object input) {
+  private static List<Object> path(int place, String... field) {
     var path = new ArrayList<Object>(List.of("results", place));
-    path.addAll(field);
-    return new Problem(path, message, input);
+    path.addAll(List.of(field));
+    return path;
   }
 }

@@ -1,5 +1,7 @@
 package dev.pinion.domain.graph;
 
+import dev.pinion.domain.CodePoints;
+import dev.pinion.domain.Problems;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,21 +20,24 @@ public final class GraphRules {
   private static final List<String> ACTION_STATE_FIELDS =
       List.of("new_user_initial_state", "returning_user_initial_state", "terminal_state");
 
+  /** Characters of a name that a message quotes. */
+  private static final int QUOTED_CHARS_MAX = 100;
+
   private GraphRules() {}
 
-  /** Every fault of the content, in the order of the content's states; empty if there is none. */
-  public static List<GraphProblem> check(Map<String, @Nullable Object> content) {
-    List<GraphProblem> problems = new ArrayList<>();
+  /** The faults of the content, in the order of the content's states; empty if there is none. */
+  public static Problems check(Map<String, @Nullable Object> content) {
+    var problems = new Problems();
     Map<String, Map<?, ?>> states = new LinkedHashMap<>();
     eachState(
         content,
         (index, name, state) -> {
           if (states.putIfAbsent(name, state) != null) {
             problems.add(
-                new GraphProblem(
-                    List.of("states", index, "name"),
-                    "The name `%s` is taken by an earlier state; give each state its own name."
-                        .formatted(name)));
+                List.of("states", index, "name"),
+                "The name `%s` is taken by an earlier state; give each state its own name."
+                    .formatted(quoted(name)),
+                name);
           }
         });
     checkActionStates(content, states, problems);
@@ -47,7 +52,7 @@ public final class GraphRules {
             checkRecall(index, name, state, problems);
           }
         });
-    return List.copyOf(problems);
+    return problems;
   }
 
   /** The other graphs that the content says it uses, whether or not some state goes there. */
@@ -94,24 +99,22 @@ public final class GraphRules {
   }
 
   private static void checkActionStates(
-      Map<String, @Nullable Object> content,
-      Map<String, Map<?, ?>> states,
-      List<GraphProblem> problems) {
+      Map<String, @Nullable Object> content, Map<String, Map<?, ?>> states, Problems problems) {
     for (String field : ACTION_STATE_FIELDS) {
       if (content.get(field) instanceof String name) {
         Map<?, ?> state = states.get(name);
         if (state == null) {
           problems.add(
-              new GraphProblem(
-                  List.of(field),
-                  "`%s` names `%s`, which this graph does not have; name one of its action states."
-                      .formatted(field, name)));
+              List.of(field),
+              "`%s` names `%s`, which this graph does not have; name one of its action states."
+                  .formatted(field, quoted(name)),
+              name);
         } else if (!"action".equals(state.get("type"))) {
           problems.add(
-              new GraphProblem(
-                  List.of(field),
-                  "`%s` names `%s`, a state of type %s; name an action state."
-                      .formatted(field, name, state.get("type"))));
+              List.of(field),
+              "`%s` names `%s`, a state of type %s; name an action state."
+                  .formatted(field, quoted(name), state.get("type")),
+              name);
         } else if (field.equals("terminal_state")) {
           checkTerminalState(name, state, problems);
         }
@@ -119,38 +122,37 @@ public final class GraphRules {
     }
   }
 
-  private static void checkTerminalState(
-      String name, Map<?, ?> state, List<GraphProblem> problems) {
+  private static void checkTerminalState(String name, Map<?, ?> state, Problems problems) {
     if (state.get("exit_conditions") instanceof List<?> exits && !exits.isEmpty()) {
       problems.add(
-          new GraphProblem(
-              List.of("terminal_state"),
-              "The terminal state `%s` has exit conditions; remove them or name another state."
-                  .formatted(name)));
+          List.of("terminal_state"),
+          "The terminal state `%s` has exit conditions; remove them or name another state."
+              .formatted(quoted(name)),
+          name);
     }
     if (state.get("actions") instanceof List<?> actions && actions.size() != 1) {
       problems.add(
-          new GraphProblem(
-              List.of("terminal_state"),
-              "The terminal state `%s` has %d actions; give it exactly one."
-                  .formatted(name, actions.size())));
+          List.of("terminal_state"),
+          "The terminal state `%s` has %d actions; give it exactly one."
+              .formatted(quoted(name), actions.size()),
+          name);
     }
   }
 
   private static void checkNextState(
-      NextState next, Set<String> states, Set<String> references, List<GraphProblem> problems) {
+      NextState next, Set<String> states, Set<String> references, Problems problems) {
     switch (next.target()) {
       case String target when target.equals(next.from()) ->
           problems.add(
-              new GraphProblem(
-                  next.path(),
-                  "State `%s` leads to itself; name another state.".formatted(next.from())));
+              next.path(),
+              "State `%s` leads to itself; name another state.".formatted(quoted(next.from())),
+              target);
       case String target when !states.contains(target) ->
           problems.add(
-              new GraphProblem(
-                  next.path(),
-                  "State `%s` leads to `%s`, which this graph does not have; add it or name another."
-                      .formatted(next.from(), target)));
+              next.path(),
+              "State `%s` leads to `%s`, which this graph does not have; add it or name another."
+                  .formatted(quoted(next.from()), quoted(target)),
+              target);
       case List<?> pair when pair.size() == 2 ->
           checkReferencedState(next, pair, states, references, problems);
       default -> {}
@@ -158,44 +160,43 @@ public final class GraphRules {
   }
 
   private static void checkReferencedState(
-      NextState next,
-      List<?> pair,
-      Set<String> states,
-      Set<String> references,
-      List<GraphProblem> problems) {
+      NextState next, List<?> pair, Set<String> states, Set<String> references, Problems problems) {
     ReferenceUse use = next.referenceUse();
     if (use == null) {
       problems.add(
-          new GraphProblem(
-              next.pathOfPart(0),
-              "State `%s` leads to `%s`; write it as `reference.state`, with a key of `references`."
-                  .formatted(next.from(), pair.getFirst())));
+          next.pathOfPart(0),
+          "State `%s` leads to `%s`; write it as `reference.state`, with a key of `references`."
+              .formatted(quoted(next.from()), quoted(String.valueOf(pair.getFirst()))),
+          pair.getFirst());
     } else if (!references.contains(use.reference())) {
       problems.add(
-          new GraphProblem(
-              next.pathOfPart(0),
-              "State `%s` leads into `%s`, which `references` does not have; add it there."
-                  .formatted(next.from(), use.reference())));
+          next.pathOfPart(0),
+          "State `%s` leads into `%s`, which `references` does not have; add it there."
+              .formatted(quoted(next.from()), quoted(use.reference())),
+          pair.getFirst());
     }
     if (pair.getLast() instanceof String back && !states.contains(back)) {
       problems.add(
-          new GraphProblem(
-              next.pathOfPart(1),
-              "State `%s` comes back to `%s`, which this graph does not have; name one of its states."
-                  .formatted(next.from(), back)));
+          next.pathOfPart(1),
+          "State `%s` comes back to `%s`, which this graph does not have; name one of its states."
+              .formatted(quoted(next.from()), quoted(back)),
+          back);
     }
   }
 
-  private static void checkRecall(
-      int index, String name, Map<?, ?> state, List<GraphProblem> problems) {
+  private static void checkRecall(int index, String name, Map<?, ?> state, Problems problems) {
     boolean queries = state.get("queries") != null;
     if (queries == (state.get("requested_information") != null)) {
       problems.add(
-          new GraphProblem(
-              List.of("states", index, queries ? "requested_information" : "queries"),
-              "State `%s` must have either `queries` or `requested_information`; leave the other null."
-                  .formatted(name)));
+          List.of("states", index, queries ? "requested_information" : "queries"),
+          "State `%s` must have either `queries` or `requested_information`; leave the other null."
+              .formatted(quoted(name)),
+          state.get("requested_information"));
     }
+  }
+
+  private static String quoted(String name) {
+    return CodePoints.quotable(name, QUOTED_CHARS_MAX);
   }
 
   private static Set<String> referenceNames(Map<String, @Nullable Object> content) {

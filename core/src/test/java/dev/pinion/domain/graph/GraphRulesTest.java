@@ -2,7 +2,10 @@ package dev.pinion.domain.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.domain.DomainError.Problem;
+import dev.pinion.domain.Problems;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +28,19 @@ class GraphRulesTest {
             state("data_collection", "collect", Map.of("on_complete", "end")),
             action("end"));
 
-    assertThat(GraphRules.check(graph)).isEmpty();
+    assertThat(problems(graph)).isEmpty();
     assertThat(GraphRules.stateNames(graph))
         .containsExactly("start", "choose", "look", "note", "think", "call", "collect", "end");
   }
 
   @Test
   void aStateThatNothingLeadsToIsAllowed() {
-    assertThat(GraphRules.check(graph(action("start", "end"), action("end"), action("island"))))
-        .isEmpty();
+    assertThat(problems(graph(action("start", "end"), action("end"), action("island")))).isEmpty();
   }
 
   @Test
   void stateNamesAreUniqueByCase() {
-    assertThat(GraphRules.check(graph(action("start"), action("end"), action("End")))).isEmpty();
+    assertThat(problems(graph(action("start"), action("end"), action("End")))).isEmpty();
     assertThat(paths(graph(action("start"), action("end"), action("start"), action("end"))))
         .containsExactly(List.of("states", 2, "name"), List.of("states", 3, "name"));
   }
@@ -54,22 +56,22 @@ class GraphRulesTest {
               state("annotation", "note", Map.of("next_state", "end")));
 
       graph.put(field, "nowhere");
-      assertThat(GraphRules.check(graph))
+      assertThat(problems(graph))
           .containsExactly(
-              new GraphProblem(
+              new Problem(
                   List.of(field),
                   "`"
                       + field
                       + "` names `nowhere`, which this graph does not have;"
-                      + " name one of its action states."));
+                      + " name one of its action states.",
+                  "nowhere"));
       graph.put(field, "note");
-      assertThat(GraphRules.check(graph))
+      assertThat(problems(graph))
           .containsExactly(
-              new GraphProblem(
+              new Problem(
                   List.of(field),
-                  "`"
-                      + field
-                      + "` names `note`, a state of type annotation; name an action state."));
+                  "`" + field + "` names `note`, a state of type annotation; name an action state.",
+                  "note"));
     }
   }
 
@@ -78,8 +80,8 @@ class GraphRulesTest {
     Map<String, @Nullable Object> end = action("end", "start");
     end.put("actions", List.of("a", "b"));
 
-    assertThat(GraphRules.check(graph(action("start", "end"), end)))
-        .extracting(GraphProblem::message)
+    assertThat(problems(graph(action("start", "end"), end)))
+        .extracting(Problem::message)
         .containsExactly(
             "The terminal state `end` has exit conditions; remove them or name another state.",
             "The terminal state `end` has 2 actions; give it exactly one.");
@@ -117,7 +119,7 @@ class GraphRulesTest {
             action("end"));
     graph.put("references", Map.of("triage", List.of(OTHER, 3L), "other", List.of(OTHER, 1L)));
 
-    assertThat(GraphRules.check(graph)).isEmpty();
+    assertThat(problems(graph)).isEmpty();
     assertThat(GraphRules.references(graph))
         .containsExactlyInAnyOrder(
             new Reference("triage", OTHER, 3), new Reference("other", OTHER, 1));
@@ -142,8 +144,8 @@ class GraphRulesTest {
             action("end"));
     graph.put("references", Map.of("triage", List.of(OTHER, 3L)));
 
-    assertThat(GraphRules.check(graph))
-        .extracting(GraphProblem::message)
+    assertThat(problems(graph))
+        .extracting(Problem::message)
         .containsExactly(
             "State `start` leads into `unknown`, which `references` does not have; add it there.",
             "State `start` comes back to `nowhere`, which this graph does not have;"
@@ -177,14 +179,35 @@ class GraphRulesTest {
     odd.put("states", List.of("x", Map.of("type", "action"), Map.of("name", 3L)));
     odd.put("references", Map.of("a", "b", "c", List.of("d")));
 
-    assertThat(GraphRules.check(odd)).isEmpty();
-    assertThat(GraphRules.check(Map.of())).isEmpty();
+    assertThat(problems(odd)).isEmpty();
+    assertThat(problems(Map.of())).isEmpty();
     assertThat(GraphRules.references(odd)).isEmpty();
     assertThat(GraphRules.stateNames(odd)).isEmpty();
   }
 
+  /** Thousands of exits that lead nowhere made messages of 700 MB out of a small content. */
+  @Test
+  void asManyProblemsAreKeptAsAnAnswerListsAndTheirMessagesAreShort() {
+    String name = "n".repeat(50_000);
+    Object[] exits = Collections.nCopies(300, "x".repeat(50_000)).toArray();
+    Problems found = GraphRules.check(graph(action(name, exits), action("start"), action("end")));
+
+    assertThat(found.count()).isEqualTo(300);
+    assertThat(found.list())
+        .hasSize(Problems.KEPT_MAX)
+        .allMatch(each -> each.message().length() < 400);
+    assertThat(found.list().getFirst().message())
+        .isEqualTo(
+            "State `%s…` leads to `%s…`, which this graph does not have; add it or name another."
+                .formatted("n".repeat(100), "x".repeat(100)));
+  }
+
+  private static List<Problem> problems(Map<String, @Nullable Object> graph) {
+    return GraphRules.check(graph).list();
+  }
+
   private static List<List<Object>> paths(Map<String, @Nullable Object> graph) {
-    return GraphRules.check(graph).stream().map(GraphProblem::path).toList();
+    return problems(graph).stream().map(Problem::path).toList();
   }
 
   private static Map<String, @Nullable Object> graph(Object... states) {

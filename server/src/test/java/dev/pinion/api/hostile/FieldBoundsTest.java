@@ -5,6 +5,7 @@ import static dev.pinion.api.fixture.PlatformBodies.classicId;
 import static dev.pinion.api.fixture.PlatformBodies.made;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.AssetBodies;
 import dev.pinion.api.fixture.FreshTenantTest;
 import dev.pinion.api.fixture.PlatformBodies;
 import java.util.ArrayList;
@@ -52,6 +53,31 @@ class FieldBoundsTest extends FreshTenantTest {
   private void refused(Map<String, Object> service) {
     assertThat(owner.post("services", service).expect(422).json().at("/detail/0/type").asString())
         .isIn("string_too_long", "too_long");
+  }
+
+  @Test
+  void namesOfStates() {
+    String graph = made(owner, "context-graphs", "G");
+    String platform = "context-graphs/" + graph + "/versions";
+    String classic = "organization/service_hierarchical_state_machine/" + classicId(graph) + "/";
+    for (int length : List.of(256, 257)) {
+      int status = length > 256 ? 422 : 201;
+      String name = "s".repeat(length);
+      owner
+          .post(
+              platform,
+              PlatformBodies.graphVersion(
+                  PlatformBodies.action("start", name), PlatformBodies.action(name)))
+          .expect(status);
+      admin
+          .post(
+              classic,
+              AssetBodies.machineVersion(
+                  AssetBodies.action("start", name),
+                  AssetBodies.action(name, "end"),
+                  AssetBodies.action("end")))
+          .expect(status);
+    }
   }
 
   @Test

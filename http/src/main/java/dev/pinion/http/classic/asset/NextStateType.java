@@ -1,5 +1,6 @@
 package dev.pinion.http.classic.asset;
 
+import dev.pinion.http.classic.Classic;
 import dev.pinion.http.schema.Definitions;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
@@ -15,12 +16,18 @@ import tools.jackson.databind.node.ObjectNode;
  * written {@code reference.state}, and the state of this machine to come back to.
  */
 final class NextStateType extends Type<Object> {
+  /** Two names and the dot between them. */
+  private static final int ELSEWHERE_CHARS_MAX = 2 * Classic.NAME_CHARS_MAX + 1;
+
   private final Type<String> state;
   private final PairType elsewhere;
 
   NextStateType(Type<String> state) {
     this.state = state;
-    this.elsewhere = new PairType(Types.string().pattern("^[A-Za-z0-9_]+\\.[A-Za-z0-9_]+$"), state);
+    this.elsewhere =
+        new PairType(
+            Types.string().upTo(ELSEWHERE_CHARS_MAX).pattern("^[A-Za-z0-9_]+\\.[A-Za-z0-9_]+$"),
+            state);
   }
 
   @Override

@@ -4,8 +4,10 @@ import dev.pinion.app.resource.Resources.NewResource;
 import dev.pinion.domain.resource.Content.Graph;
 import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.http.api.ContentReader;
+import dev.pinion.http.classic.Classic;
 import dev.pinion.http.classic.Classic.UserInfo;
 import dev.pinion.http.schema.ObjectType;
+import dev.pinion.http.schema.StringType;
 import dev.pinion.http.schema.Type;
 import dev.pinion.http.schema.Types;
 import java.math.BigDecimal;
@@ -20,7 +22,8 @@ public final class StateMachineBodies {
   private static final int AUDIO_FILLERS_MAX = 5;
   private static final int AUDIO_FILLER_AFTER_SECONDS_MAX = 10;
 
-  private static final Type<String> STATE_NAME = Types.string().pattern("^[A-Za-z0-9_]+$");
+  private static final StringType STATE_NAME =
+      Types.string().upTo(Classic.NAME_CHARS_MAX).pattern("^[A-Za-z0-9_]+$");
   private static final Type<String> TEXT = Types.text();
   private static final Type<List<String>> TEXTS = Types.list(Types.text());
   private static final Type<Object> NEXT_STATE = new NextStateType(STATE_NAME);
@@ -166,9 +169,7 @@ public final class StateMachineBodies {
             f.required("new_user_initial_state", STATE_NAME);
             f.required("returning_user_initial_state", STATE_NAME);
             f.required("terminal_state", STATE_NAME);
-            f.required(
-                "references",
-                Types.map(Types.string().pattern("^[A-Za-z0-9_]+$"), MACHINE_VERSION));
+            f.required("references", Types.map(STATE_NAME, MACHINE_VERSION));
             f.required("global_intra_state_navigation_guidelines", TEXTS);
             f.required("global_action_guidelines", TEXTS);
             f.required("global_boundary_constraints", TEXTS);

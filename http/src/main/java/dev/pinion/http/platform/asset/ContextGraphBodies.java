@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * beyond the declared ones; those are kept as they came.
  */
 final class ContextGraphBodies {
-  private static final Type<String> NAME = Platform.notBlank(Types.string().min(1));
+  private static final Type<String> NAME =
+      Platform.notBlank(Types.string().min(1).upTo(Platform.NAME_MAX));
+  private static final Type<String> ACTION_STATE = Types.string().upTo(Platform.NAME_MAX);
   private static final Type<String> TEXT = Types.string();
   private static final Type<List<String>> TEXTS = Types.list(Types.string());
   private static final List<String> RESULT_PERSISTENCE = List.of("accumulate", "override");
@@ -144,9 +146,9 @@ final class ContextGraphBodies {
           f -> {
             f.withDefault("description", Platform.DESCRIPTION, "");
             f.required("states", Types.list(Types.union("type", STATES)));
-            f.required("new_user_initial_state", TEXT);
-            f.required("returning_user_initial_state", TEXT);
-            f.required("terminal_state", TEXT);
+            f.required("new_user_initial_state", ACTION_STATE);
+            f.required("returning_user_initial_state", ACTION_STATE);
+            f.required("terminal_state", ACTION_STATE);
             f.withDefault("global_intra_state_navigation_guidelines", TEXTS, List.of());
             f.withDefault("global_action_guidelines", TEXTS, List.of());
             f.withDefault("global_boundary_constraints", TEXTS, List.of());

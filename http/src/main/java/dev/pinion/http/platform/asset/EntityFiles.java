@@ -1,6 +1,6 @@
 package dev.pinion.http.platform.asset;
 
-import dev.pinion.domain.graph.GraphProblem;
+import dev.pinion.domain.DomainError.Problem;
 import dev.pinion.domain.graph.GraphRules;
 import dev.pinion.domain.service.LlmConfig;
 import dev.pinion.domain.service.Pins;
@@ -46,7 +46,7 @@ public final class EntityFiles {
     var faults = new Faults();
     Map<String, @Nullable Object> content = decode(ContextGraphBodies.VERSION, file, faults);
     if (content != null) {
-      for (GraphProblem each : GraphRules.check(content)) {
+      for (Problem each : GraphRules.check(content).list()) {
         faults.add("value_error", at(each.path()), each.message(), null);
       }
     }
