@@ -1,7 +1,9 @@
 package dev.pinion.domain.resource;
 
+import dev.pinion.domain.CodePoints;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a metric measures. */
@@ -59,6 +61,9 @@ public sealed interface MetricValue {
     /** Words that a refusal names one by one. */
     private static final int CATEGORIES_NAMED_MAX = 10;
 
+    /** Characters of each. */
+    private static final int CATEGORY_CHARS_MAX = 100;
+
     public Categorical {
       categories = List.copyOf(categories);
     }
@@ -75,7 +80,10 @@ public sealed interface MetricValue {
       }
       boolean all = categories.size() <= CATEGORIES_NAMED_MAX;
       return all
-          ? "one of " + String.join(", ", categories)
+          ? "one of "
+              + categories.stream()
+                  .map(each -> CodePoints.quotable(each, CATEGORY_CHARS_MAX))
+                  .collect(Collectors.joining(", "))
           : "one of the %d categories of its metric".formatted(categories.size());
     }
   }

@@ -39,5 +39,7 @@ class MetricValueTest {
     assertThat(value.refusal("Good")).isEqualTo("one of good, bad");
     assertThat(new MetricValue.Categorical(Collections.nCopies(11, "x")).refusal(1L))
         .isEqualTo("one of the 11 categories of its metric");
+    assertThat(new MetricValue.Categorical(List.of("g".repeat(20_000), "bad")).refusal(1L))
+        .isEqualTo("one of " + "g".repeat(100) + "…, bad");
   }
 }
