@@ -6,6 +6,7 @@ import dev.pinion.app.Work;
 import dev.pinion.budget.Allowance;
 import dev.pinion.budget.TooLargeException;
 import dev.pinion.budget.Use;
+import dev.pinion.domain.diff.GraphDifferences;
 import dev.pinion.domain.diff.NormalForm;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -35,7 +36,10 @@ final class JsonDiff {
    */
   static final long COMPARED_MAX = 10_000_000;
 
-  /** Characters of the paths to all values; each operation may name one of them. */
+  /**
+   * Characters of the paths to all values; each operation, and each difference in words, may name
+   * one of them.
+   */
   static final long PATH_CHARS_MAX = 4_000_000;
 
   /** What an operation takes, and the two values that it tells of. */
@@ -62,8 +66,8 @@ final class JsonDiff {
   private JsonDiff(JsonNode source, JsonNode target) {
     this.source = source;
     this.target = target;
-    work.add(source, 0);
-    work.add(target, 0);
+    work.add(source, 0, 0);
+    work.add(target, 0, 0);
   }
 
   /**
@@ -104,35 +108,56 @@ final class JsonDiff {
     private int longestList;
     private long compared;
     private long pathChars;
+    private long wordChars;
     private long values;
 
-    /** Adds a value that has a path of so many characters, and gives how many values are in it. */
-    long add(JsonNode node, long path) {
+    /**
+     * Adds a value.
+     *
+     * @param path the characters of its path
+     * @param words those of its name in the differences in words, which name what is in objects
+     * @return how many values are in it
+     */
+    long add(JsonNode node, long path, long words) {
       pathChars += path;
+      wordChars += words;
       long within = 1;
       if (node.isArray()) {
         for (JsonNode item : node.values()) {
-          within += add(item, path + INDEX_CHARS);
+          within += add(item, path + INDEX_CHARS, nameChars(item));
         }
         longestList = Math.max(longestList, node.size());
         compared += node.size() * within;
       } else {
         for (Map.Entry<String, JsonNode> each : node.properties()) {
-          within += add(each.getValue(), path + 1 + each.getKey().length());
+          int chars = 1 + each.getKey().length();
+          within += add(each.getValue(), path + chars, words + chars);
         }
       }
       values++;
       return within;
     }
 
+    /** What is in a state is named by the state's name. */
+    private static int nameChars(JsonNode item) {
+      JsonNode name = item.path("name");
+      return name.isString()
+          ? Math.min(name.stringValue().length(), GraphDifferences.NAME_CHARS_MAX)
+          : 0;
+    }
+
     boolean namesTooMuch() {
-      return !isTooMuch() && pathChars > PATH_CHARS_MAX;
+      return wordChars > PATH_CHARS_MAX || patchChars() > PATH_CHARS_MAX;
     }
 
     long bytes() {
-      return isTooMuch()
-          ? values * BYTES_PER_VALUE_TOLD_WHOLE
-          : values * BYTES_PER_VALUE + 2 * pathChars;
+      long each = isTooMuch() ? BYTES_PER_VALUE_TOLD_WHOLE : BYTES_PER_VALUE;
+      return values * each + 2 * (patchChars() + wordChars);
+    }
+
+    /** A patch that replaces the whole has no paths. */
+    private long patchChars() {
+      return isTooMuch() ? 0 : pathChars;
     }
 
     boolean isTooMuch() {

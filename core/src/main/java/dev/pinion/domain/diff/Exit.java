@@ -1,5 +1,6 @@
 package dev.pinion.domain.diff;
 
+import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.diff.Difference.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A way out of a state.
  *
- * @param from the name of the state
+ * @param from the name of the state, as differences say it
  * @param target a state's name, or a list of {@code "reference.state"} and the state to come back
  *     to
  * @param condition a text, or an object if there is more to it; null if it is always taken
@@ -20,6 +21,9 @@ record Exit(String from, Object target, @Nullable Object condition) {
 
   /** The fields in which states say where they lead. */
   static final Set<String> FIELDS = Set.of("exit_conditions", "next_state", "on_complete");
+
+  /** Characters of a target: of a state of another graph too, with the name of the reference. */
+  private static final int TARGET_CHARS_MAX = 2 * GraphDifferences.NAME_CHARS_MAX + 1;
 
   private static final String EXIT_CONDITIONS = "exit_conditions";
   private static final String NEXT_STATE = "next_state";
@@ -70,8 +74,12 @@ record Exit(String from, Object target, @Nullable Object condition) {
 
   private String name() {
     return target instanceof List<?> pair && pair.size() == 2
-        ? "%s → %s (back to %s)".formatted(from, pair.getFirst(), pair.getLast())
-        : from + " → " + target;
+        ? "%s → %s (back to %s)".formatted(from, quoted(pair.getFirst()), quoted(pair.getLast()))
+        : from + " → " + quoted(target);
+  }
+
+  private static String quoted(Object target) {
+    return CodePoints.quotable(String.valueOf(target), TARGET_CHARS_MAX);
   }
 
   private Object description() {

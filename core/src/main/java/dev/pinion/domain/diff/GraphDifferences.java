@@ -4,6 +4,7 @@ import static dev.pinion.domain.diff.Field.objects;
 import static dev.pinion.domain.diff.Field.texts;
 import static dev.pinion.domain.diff.Field.value;
 
+import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.diff.Difference.Kind;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,6 +62,9 @@ public final class GraphDifferences {
       names(Set.of("states", "references"), OWN_FIELDS, GLOBAL_FIELDS);
   private static final Set<String> STATE_NAMES = names(Exit.FIELDS, STATE_FIELDS);
 
+  /** Characters of a state's name that differences quote: many differences can name one state. */
+  public static final int NAME_CHARS_MAX = 256;
+
   private final Differences differences = new Differences();
 
   private GraphDifferences() {}
@@ -89,25 +93,32 @@ public final class GraphDifferences {
     before.forEach(
         (name, state) -> {
           if (!after.containsKey(name)) {
-            differences.add(Kind.REMOVED, Subject.STATE, name, outline(state), null);
-            Exit.compare(differences, name, Exit.of(name, state), List.of());
+            String place = quoted(name);
+            differences.add(Kind.REMOVED, Subject.STATE, place, outline(state), null);
+            Exit.compare(differences, place, Exit.of(place, state), List.of());
           }
         });
     after.forEach(
         (name, state) -> {
           Map<?, ?> earlier = before.get(name);
+          String place = quoted(name);
           if (earlier == null) {
-            differences.add(Kind.ADDED, Subject.STATE, name, null, outline(state));
-            Exit.compare(differences, name, List.of(), Exit.of(name, state));
+            differences.add(Kind.ADDED, Subject.STATE, place, null, outline(state));
+            Exit.compare(differences, place, List.of(), Exit.of(place, state));
           } else {
-            differences.fields(name, STATE_FIELDS, earlier, state);
-            Exit.compare(differences, name, Exit.of(name, earlier), Exit.of(name, state));
-            differences.parameters(name, STATE_NAMES, earlier, state);
+            differences.fields(place, STATE_FIELDS, earlier, state);
+            Exit.compare(differences, place, Exit.of(place, earlier), Exit.of(place, state));
+            differences.parameters(place, STATE_NAMES, earlier, state);
           }
         });
     var names =
         new Matching<>(List.copyOf(before.keySet()), List.copyOf(after.keySet()), List.of());
     differences.order(null, "states", names, name -> name);
+  }
+
+  /** The name of a state as differences say it. */
+  static String quoted(String name) {
+    return CodePoints.quotable(name, NAME_CHARS_MAX);
   }
 
   /** What a state is in short; the patch has all of it. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -85,5 +87,26 @@ class JsonDiffTest {
     var from = Map.of(name, Collections.nCopies(400, 1L));
     var to = Map.of(name, Collections.nCopies(400, 2L));
     assertThatThrownBy(() -> patch(from, to)).isInstanceOf(TooLargeException.class);
+    // The differences in words have these names even where the patch has none.
+    var list = Collections.nCopies(JsonDiff.LIST_ITEMS_MAX + 1, 1L);
+    assertThatThrownBy(
+            () ->
+                patch(
+                    Map.of("list", list, name, numbered(300, 1L)),
+                    Map.of("list", list, name, numbered(300, 2L))))
+        .isInstanceOf(TooLargeException.class);
+  }
+
+  /** The differences in words name what is in a state by the state's name. */
+  @Test
+  void namesOfStatesCount() {
+    String name = "n".repeat(256);
+    var from = Map.of("states", List.of(Map.of("name", name, "preload", numbered(10_000, 1L))));
+    var to = Map.of("states", List.of(Map.of("name", name, "preload", numbered(10_000, 2L))));
+    assertThatThrownBy(() -> patch(from, to)).isInstanceOf(TooLargeException.class);
+  }
+
+  private static Map<String, Object> numbered(int count, long value) {
+    return IntStream.range(0, count).boxed().collect(Collectors.toMap(String::valueOf, _ -> value));
   }
 }

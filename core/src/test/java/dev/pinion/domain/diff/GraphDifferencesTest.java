@@ -151,6 +151,18 @@ class GraphDifferencesTest {
             of(CHANGED, Subject.PARAMETER, "s: max_turns", 3L, 4L));
   }
 
+  /** A thousand exits of one state named it a thousand times, each with 100,000 characters. */
+  @Test
+  void veryLongNamesOfStatesAreCut() {
+    String name = "n".repeat(50_000);
+    var before = with(action(name, exit("yes", name)), "guardrails", Map.of("pii", "block"));
+    var after = with(action(name, exit("no", name)), "guardrails", Map.of("pii", "mask"));
+    String place = "n".repeat(256) + "…";
+    assertThat(between(before, after))
+        .extracting(Difference::name)
+        .containsExactly(place + " → " + "n".repeat(513) + "…", place + ": guardrails.pii");
+  }
+
   @Test
   void whatHoldsForTheWholeGraph() {
     Map<String, @Nullable Object> before = new HashMap<>();
