@@ -27,6 +27,7 @@ import dev.pinion.domain.run.Reporter;
 import dev.pinion.domain.run.Run;
 import dev.pinion.domain.run.RunState;
 import dev.pinion.domain.run.UnitTestRun;
+import dev.pinion.domain.run.UnitTestRun.Result;
 import dev.pinion.domain.run.UnitTestRun.Scored;
 import dev.pinion.domain.run.UnitTestRun.Tested;
 import dev.pinion.domain.service.Bundle;
@@ -37,10 +38,12 @@ import dev.pinion.store.RunStore.RunChoices;
 import dev.pinion.store.RunStore.RunQuery;
 import dev.pinion.store.TenantTx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -284,25 +287,25 @@ public final class UnitTestSetRuns {
           Run run = find(unit, id);
           caller.require(Permission.UNIT_TEST_SET_RUN_REPORT, Attributes.none());
           var reporter = new Reporter(unit.actor(), caller.titles(unit.tx()).all());
-          var results = new LinkedHashMap<EntityId, UnitTestRun.Result>();
+          var results = new LinkedHashMap<EntityId, Result>();
           report.newResults(run).forEach((test, result) -> results.put(test, result.by(reporter)));
-          String failure = report.failure();
-          Run after =
-              results.isEmpty()
-                  ? run
-                  : run.with(results, unit.at(), timeout)
-                      .orElseThrow(() -> over(run, "reported to"));
-          boolean known =
-              after.state() == RunState.FAILED && Objects.equals(failure, run.failure());
-          if (failure != null && !known) {
-            Run reported = after;
-            after = after.failed(failure, unit.at()).orElseThrow(() -> over(reported, "failed"));
-          }
+          Run after = after(run, report.failure(), results, unit.at());
           if (!after.equals(run)) {
             put(unit, "run_reported", after);
           }
           return after;
         });
+  }
+
+  private Run after(Run run, @Nullable String failure, Map<EntityId, Result> results, Instant at) {
+    boolean known =
+        failure == null
+            || (run.state() == RunState.FAILED && Objects.equals(failure, run.failure()));
+    if (results.isEmpty() && known) {
+      return run;
+    }
+    return (failure == null ? run.with(results, at, timeout) : run.failed(failure, results, at))
+        .orElseThrow(() -> over(run, results.isEmpty() ? "failed" : "reported to"));
   }
 
   private static Run find(Work.Unit unit, EntityId id) {

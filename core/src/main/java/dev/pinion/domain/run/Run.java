@@ -51,27 +51,53 @@ public record Run(
     if (expiresAt == null || now.isBefore(expiresAt)) {
       return this;
     }
-    return over(Event.TIME_RAN_OUT, TIME_RAN_OUT, expiresAt).orElseThrow();
+    return over(Event.TIME_RAN_OUT, TIME_RAN_OUT, expiresAt, Map.of()).orElseThrow();
   }
 
   /** The run as somebody called it off; empty if it is over. */
   public Optional<Run> cancelled(Instant at) {
-    return over(Event.CANCELLATION, null, at);
+    return over(Event.CANCELLATION, null, at, Map.of());
   }
 
-  /** The run as its runner gave it up; empty if it is over. */
-  public Optional<Run> failed(String reason, Instant at) {
-    return over(Event.RUNNER_FAILED, reason, at);
+  /**
+   * The run as its runner gave it up; empty if it is over.
+   *
+   * @param results what came of it before that, by the ids of unit test runs that have none; if
+   *     these are the last ones, the run has failed all the same
+   */
+  public Optional<Run> failed(String reason, Map<EntityId, Result> results, Instant at) {
+    return over(Event.RUNNER_FAILED, reason, at, results);
   }
 
-  private Optional<Run> over(Event event, @Nullable String reason, Instant at) {
+  private Optional<Run> over(
+      Event event, @Nullable String reason, Instant at, Map<EntityId, Result> results) {
     return state
         .after(event)
         .map(
             next ->
                 new Run(
-                    id, setId, setName, next, reason, creator, createdAt, at, startedAt, at, null,
-                    tests));
+                    id,
+                    setId,
+                    setName,
+                    next,
+                    reason,
+                    creator,
+                    createdAt,
+                    at,
+                    startedAt == null && !results.isEmpty() ? at : startedAt,
+                    at,
+                    null,
+                    tests(results)));
+  }
+
+  private List<UnitTestRun> tests(Map<EntityId, Result> results) {
+    return tests.stream()
+        .map(
+            test -> {
+              Result result = results.get(test.id());
+              return result == null ? test : test.with(result);
+            })
+        .toList();
   }
 
   /**
@@ -81,14 +107,7 @@ public record Run(
    * @param timeout how long it may go without a result before it fails
    */
   public Optional<Run> with(Map<EntityId, Result> results, Instant at, Duration timeout) {
-    List<UnitTestRun> after =
-        tests.stream()
-            .map(
-                test -> {
-                  Result result = results.get(test.id());
-                  return result == null ? test : test.with(result);
-                })
-            .toList();
+    List<UnitTestRun> after = tests(results);
     boolean all = after.stream().allMatch(test -> test.result() != null);
     return state
         .after(all ? Event.LAST_RESULT : Event.RESULT)

@@ -117,14 +117,29 @@ class RunTest {
     assertThat(failed.endedAt()).isEqualTo(limit);
     assertThat(failed).isEqualTo(run.at(limit)).isEqualTo(failed.at(limit.plusSeconds(1)));
     assertThat(failed.with(result(run.tests().getFirst()), limit, HOUR)).isEmpty();
-    assertThat(failed.failed("again", limit)).isEmpty();
+    assertThat(failed.failed("again", Map.of(), limit)).isEmpty();
   }
 
   @Test
   void aRunnersFailureHasItsReason() {
-    Run failed = run(1).failed("The runner lost its network.", START).orElseThrow();
+    Run failed = run(1).failed("The runner lost its network.", Map.of(), START).orElseThrow();
+    assertThat(failed.startedAt()).isNull();
     assertThat(failed.state()).isEqualTo(RunState.FAILED);
     assertThat(failed.failure()).isEqualTo("The runner lost its network.");
     assertThat(run(1).cancelled(START).orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+  }
+
+  @Test
+  void aRunnerThatGivesUpWithItsLastResultHasFailedAndTheResultStays() {
+    Run run = run(1);
+    Instant later = START.plusSeconds(10);
+    Run failed =
+        run.failed("The scores are wrong.", result(run.tests().getFirst()), later).orElseThrow();
+    assertThat(failed.state()).isEqualTo(RunState.FAILED);
+    assertThat(failed.failure()).isEqualTo("The scores are wrong.");
+    assertThat(failed.missing()).isZero();
+    assertThat(failed.startedAt()).isEqualTo(later);
+    assertThat(failed.endedAt()).isEqualTo(later);
+    assertThat(failed.expiresAt()).isNull();
   }
 }

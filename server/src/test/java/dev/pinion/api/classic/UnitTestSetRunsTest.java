@@ -212,6 +212,38 @@ class UnitTestSetRunsTest {
   }
 
   @Test
+  void aRunnerCanGiveUpWithItsLastResults() {
+    String id = start(admin);
+    Map<String, Object> body =
+        Map.of(
+            "results",
+            List.of(result(unitTestRun(id, 0), "passed"), result(unitTestRun(id, 1), "failed")),
+            "failure_reason",
+            "The simulator has ended.");
+    for (int again = 0; again < 2; again++) {
+      JsonNode answer = admin.post(RUN + id + "/results", body).expect(200).json();
+      assertThat(answer.get("status").stringValue()).isEqualTo("failed");
+      assertThat(answer.get("missing_results").intValue()).isZero();
+    }
+    JsonNode run = run(id);
+    assertThat(run.get("failure_reason").stringValue()).isEqualTo("The simulator has ended.");
+    assertThat(run.get("unit_test_runs").get(0).get("result").stringValue()).isEqualTo("passed");
+  }
+
+  /** Catches a count of only those faults that are named. */
+  @Test
+  void asManyFaultsOfAReportAreNamedAsAnAnswerLists() {
+    String id = start(admin);
+    var many = new HashMap<String, Object>();
+    IntStream.range(0, 300).forEach(i -> many.put("unknown" + i, true));
+    var wrong = result(unitTestRun(id, 0), "passed");
+    wrong.put("scores", many);
+    Http.Response refused = report(id, wrong).expect(422);
+    assertThat(faults(refused)).hasSize(100);
+    assertThat(refused.json().get("message").stringValue()).contains("(and 299 more)");
+  }
+
+  @Test
   void oneRunOfASetForEachUserAtATime() {
     String first = start(admin);
     Map<String, Object> body = Map.of("simulation_unit_test_set_id", set);
