@@ -2,11 +2,19 @@ package dev.pinion.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.app.resolution.EffectiveVoice;
+import dev.pinion.app.resolution.ResolutionLog;
+import dev.pinion.app.resolution.Resolver;
 import dev.pinion.app.service.ServicePolicy;
+import dev.pinion.app.service.SetRef;
+import dev.pinion.app.service.SetWrite;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Service;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** One request, one moment: what others write meanwhile shows in the next request. */
@@ -35,6 +43,22 @@ class MomentTest extends ShopTest {
     assertThat(shop.services.get(shop.admin, later).name())
         .as("the server itself sees the newest")
         .isEqualTo("Later");
+  }
+
+  /** Catches a revision that is read from rows, and its agent from a snapshot without it. */
+  @Test
+  void aRevisionIsResolvedByTheAgentThatItIsOf() {
+    shop.sets.upsert(shop.admin, SetWrite.to(id, "pinned"), Shop.pins(1L, 1L));
+    Caller request = request();
+    EntityId later = shop.asset(ResourceKind.AGENT, "Later", 3);
+    shop.services.update(shop.admin, id, Shop.joined(later, null), ServicePolicy.RUNNABLE);
+    var resolver =
+        new Resolver(shop.bundles, new EffectiveVoice(Map.of()), new ResolutionLog(shop.work));
+    for (String name : List.of("pinned", "release")) {
+      var resolved = resolver.resolve(request, id, new SetRef(name, 2L));
+      assertThat(resolved.agent().id()).as(name).isEqualTo(later);
+      assertThat(resolver.content(request, later, resolved.agent().latestVersion())).isNotEmpty();
+    }
   }
 
   /** Catches a request that answers with what was before its own write. */

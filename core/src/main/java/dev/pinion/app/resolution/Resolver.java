@@ -21,6 +21,7 @@ import dev.pinion.store.TenantTx;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,22 +64,42 @@ public final class Resolver {
     TenantSnapshot snapshot = caller.snapshot();
     Service service = ServiceRules.find(snapshot, id);
     caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
-    SetRef.Found found =
+    Resolution resolution =
         ref.revision() == null
-            ? SetRef.Found.of(SetRef.require(service, ref.name()), service)
-            : caller.tenant().read(tx -> ref.find(tx, service));
-    Bundle bundle = Bundles.of(found.parts(), found.set().pins(), snapshot::part);
+            ? resolution(
+                snapshot,
+                service,
+                SetRef.Found.of(SetRef.require(service, ref.name()), service),
+                snapshot::part)
+            : caller
+                .tenant()
+                .read(
+                    tx ->
+                        resolution(
+                            snapshot,
+                            service,
+                            ref.find(tx, service),
+                            each -> part(caller, tx, each)));
+    resolutions.note(caller.tenant(), id, ref.name());
+    return resolution;
+  }
+
+  private static Resolution resolution(
+      TenantSnapshot snapshot,
+      Service service,
+      SetRef.Found found,
+      Function<EntityId, @Nullable Resource<?>> parts) {
+    Bundle bundle = Bundles.of(found.parts(), found.set().pins(), parts);
     DomainError problem = problem(service, bundle);
     if (problem != null) {
       throw new DomainException(problem);
     }
-    resolutions.note(caller.tenant(), id, ref.name());
     return new Resolution(
         snapshot.tenant(),
         service,
         found.set(),
-        Objects.requireNonNull(snapshot.part(bundle.agentId())),
-        Objects.requireNonNull(snapshot.part(bundle.graphId())),
+        Objects.requireNonNull(parts.apply(bundle.agentId())),
+        Objects.requireNonNull(parts.apply(bundle.graphId())),
         bundle);
   }
 
@@ -104,10 +125,13 @@ public final class Resolver {
 
   /** The content of a version that a bundle names, for those who may see the agent or the graph. */
   public Map<String, @Nullable Object> content(Caller caller, EntityId part, long version) {
-    Resources.requireVisible(caller, caller.snapshot().part(part));
     return caller
         .tenant()
-        .read(tx -> Objects.requireNonNull(tx.resources().version(part, version)))
+        .read(
+            tx -> {
+              Resources.requireVisible(caller, part(caller, tx, part));
+              return Objects.requireNonNull(tx.resources().version(part, version));
+            })
         .content();
   }
 
@@ -121,14 +145,15 @@ public final class Resolver {
         .read(
             tx -> {
               List<ResourceVersion> found = Bundles.references(tx, graph, version);
-              found.forEach(each -> requireVisible(caller, tx, each.resourceId()));
+              found.forEach(
+                  each -> Resources.requireVisible(caller, part(caller, tx, each.resourceId())));
               return found;
             });
   }
 
-  /** The rows of a revision may name what is newer than the snapshot. */
-  private static void requireVisible(Caller caller, TenantTx tx, EntityId graph) {
-    Resource<?> known = caller.snapshot().part(graph);
-    Resources.requireVisible(caller, known == null ? tx.resources().find(graph) : known);
+  /** An agent or a graph: the rows of a revision may name what is newer than the snapshot. */
+  private static @Nullable Resource<?> part(Caller caller, TenantTx tx, EntityId id) {
+    Resource<?> known = caller.snapshot().part(id);
+    return known == null ? tx.resources().find(id) : known;
   }
 }
