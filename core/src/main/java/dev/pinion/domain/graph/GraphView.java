@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A graph's content as it is shown to those who know only some types of state. The others are left
  * out, and what led to one leads to where that one leads. An exit condition that would then lead
- * nowhere, or back to its own state, is left out too; anything else that would lead nowhere leads
- * to the terminal state. The initial and terminal states are always shown, for they are action
- * states.
+ * nowhere, or back to its own state, is left out too; anything else that would do so leads to the
+ * terminal state. The initial and terminal states are always shown, for they are action states.
  */
 public final class GraphView {
   private final Map<String, @Nullable Object> content;
@@ -65,7 +64,8 @@ public final class GraphView {
       Object target = copy.get(field);
       if (target != null) {
         Object shown = shown(target);
-        copy.put(field, shown == null ? content.get("terminal_state") : shown);
+        boolean leadsOn = shown != null && !shown.equals(name);
+        copy.put(field, leadsOn ? shown : content.get("terminal_state"));
       }
     }
     if (copy.get("exit_conditions") instanceof List<?> exits) {

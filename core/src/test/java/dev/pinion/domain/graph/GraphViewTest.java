@@ -58,7 +58,7 @@ class GraphViewTest {
     var states = new GraphView(content, Set.of("action", "note"), true).states();
     assertThat(states).extracting(each -> each.get("name")).containsExactly("a", "b", "end");
     assertThat(exits(states.getFirst())).containsExactly("b", "end");
-    assertThat(states.get(1).get("next_state")).isEqualTo("b");
+    assertThat(states.get(1).get("next_state")).as("not itself").isEqualTo("end");
   }
 
   @Test
@@ -70,10 +70,13 @@ class GraphViewTest {
             step("form", "loop", "on_complete", "pool"),
             step("form", "pool", "on_complete", "loop"),
             step("note", "n", "next_state", "loop"),
+            step("note", "m", "next_state", "ring"),
+            step("form", "ring", "on_complete", "m"),
             talk("end"));
     var states = new GraphView(content, Set.of("action", "note"), true).states();
     assertThat(exits(states.getFirst())).containsExactly("end");
     assertThat(states.get(1).get("next_state")).isEqualTo("end");
+    assertThat(states.get(2).get("next_state")).isEqualTo("end");
   }
 
   @Test
