@@ -78,6 +78,30 @@ public final class Work {
   }
 
   /**
+   * Runs a transaction for the caller and undoes it. What would refuse it refuses it, the guard
+   * included; of a request with a key, only the answer is noted.
+   *
+   * @throws StaleCallerException if the caller's rights have changed
+   */
+  public void rehearse(Caller caller, Consumer<Unit> work) {
+    Function<Unit, Unit> whole =
+        unit -> {
+          work.accept(unit);
+          return unit;
+        };
+    try {
+      commit(
+          caller.tenant(),
+          tx -> {
+            judged(unit(caller, tx), whole);
+            throw new UndoneException();
+          });
+    } catch (UndoneException e) {
+      // Nothing would have refused it.
+    }
+  }
+
+  /**
    * Runs a transaction for the caller on their tenant and on what its cluster keeps beside tenants;
    * otherwise the same as {@link #write(Caller, Function)}.
    */
@@ -217,6 +241,15 @@ public final class Work {
             tx ->
                 tx.head().accessSeq() <= home.asOf()
                     || (!tx.tenant().isArchived() && home.person().standing(tx) != null));
+  }
+
+  /** Undoes a transaction. */
+  private static final class UndoneException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UndoneException() {
+      super("undone as asked", null, false, false);
+    }
   }
 
   /** One transaction on its way. */

@@ -219,41 +219,49 @@ public final class Resources {
       Caller caller, ResourceType<C> type, EntityId id, NewVersion wanted) {
     type.rules().requireSoundVersion(wanted.content());
     EntityId versionId = work.newId();
-    return work.write(
-        caller,
-        unit -> {
-          Resource<C> before = require(unit.tx().resources().find(id), type, VERSIONED);
-          caller.require(type.permissions().createVersion(), ResourceAttributes.of(before));
-          long next = nextNumber(before, wanted.number());
-          var previous = unit.tx().resources().version(id, before.latestVersion());
-          var version =
-              new ResourceVersion(
-                  versionId,
-                  id,
-                  next,
-                  type.rules()
-                      .nextVersion(
-                          caller,
-                          unit.tx(),
-                          wanted.content(),
-                          previous == null ? null : previous.content()),
-                  unit.actor(),
-                  unit.at());
-          if (wanted.dryRun()) {
-            return Optional.empty();
-          }
-          unit.tx().resources().append(version);
-          unit.tx().resources().update(before.withVersion(version));
-          unit.log(
-              new Change.Draft(
-                  type.kind().code() + ".version_created",
-                  subject(before),
-                  before.name(),
-                  null,
-                  null,
-                  next));
-          return Optional.of(version);
-        });
+    if (wanted.dryRun()) {
+      work.rehearse(caller, unit -> append(caller, unit, type, id, wanted, versionId));
+      return Optional.empty();
+    }
+    return Optional.of(
+        work.write(caller, unit -> append(caller, unit, type, id, wanted, versionId)));
+  }
+
+  private static <C extends Content> ResourceVersion append(
+      Caller caller,
+      Work.Unit unit,
+      ResourceType<C> type,
+      EntityId id,
+      NewVersion wanted,
+      EntityId versionId) {
+    Resource<C> before = require(unit.tx().resources().find(id), type, VERSIONED);
+    caller.require(type.permissions().createVersion(), ResourceAttributes.of(before));
+    long next = nextNumber(before, wanted.number());
+    var previous = unit.tx().resources().version(id, before.latestVersion());
+    var version =
+        new ResourceVersion(
+            versionId,
+            id,
+            next,
+            type.rules()
+                .nextVersion(
+                    caller,
+                    unit.tx(),
+                    wanted.content(),
+                    previous == null ? null : previous.content()),
+            unit.actor(),
+            unit.at());
+    unit.tx().resources().append(version);
+    unit.tx().resources().update(before.withVersion(version));
+    unit.log(
+        new Change.Draft(
+            type.kind().code() + ".version_created",
+            subject(before),
+            before.name(),
+            null,
+            null,
+            next));
+    return version;
   }
 
   private static long nextNumber(Resource<?> resource, @Nullable Long wanted) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.AssetBodies;
 import dev.pinion.api.fixture.FreshTenantTest;
+import dev.pinion.api.fixture.Governance;
 import dev.pinion.api.fixture.Http;
 import dev.pinion.domain.access.Condition;
 import dev.pinion.domain.access.Grant;
@@ -79,7 +80,8 @@ class StateMachinesTest extends FreshTenantTest {
     referTo(sub, 1, "start").expect(400);
     admin.post(one(sub), machineVersion()).expect(201);
     referTo(sub, 1, "start").expect(201);
-    assertThat(referTo(sub, 1, "absent").expect(400).detail().stringValue()).contains("`absent`");
+    assertThat(referTo(sub, 1, "absent").expect(400).detail().stringValue())
+        .contains("`absent`", "as the graph itself names it");
     assertThat(referTo(sub, 2, "start").expect(400).detail().stringValue()).contains("version 2");
     assertThat(referTo(NOBODY, 1, "start").expect(400).detail().stringValue()).contains(NOBODY);
     referTo(AssetBodies.agent(admin, "An agent"), 1, "start").expect(400);
@@ -165,6 +167,31 @@ class StateMachinesTest extends FreshTenantTest {
     admin.post(one(id) + "?dry_run=false&version=1", machineVersion()).expect(201);
     assertThat(faults(admin.post(one(id) + "?dry_run=maybe", machineVersion())))
         .containsExactly("query.dry_run bool_parsing");
+  }
+
+  @Test
+  void aDryRunAsksTheRulesToo() {
+    String id = machine(admin, "M");
+    admin.post(one(id), machineVersion()).expect(201);
+    String agent = AssetBodies.agent(admin, "A");
+    admin.post("organization/agent/" + agent + "/", AssetBodies.agentVersion()).expect(201);
+    AssetBodies.service(admin, "Front desk", agent, id);
+    Map<String, Object> other = with(machineVersion(), "description", "A longer talk.");
+    String freeze =
+        owner.post("freezes", Map.of("reason", "the fair")).expect(201).json().get("id").asString();
+    for (String query : List.of("", "?dry_run=true")) {
+      Http.Response refused = admin.post(one(id) + query, other).expect(403);
+      assertThat(refused.json().get("error_code").stringValue()).isEqualTo("frozen");
+    }
+    owner.delete("freezes/" + freeze).expect(204);
+    var pinned = new HashMap<>(Governance.rule("pins", Governance.PINNED));
+    pinned.put("accept_violations", true);
+    owner.post("rules", pinned).expect(201);
+    for (String query : List.of("", "?dry_run=true")) {
+      Http.Response refused = admin.post(one(id) + query, other).expect(403);
+      assertThat(refused.json().get("error_code").stringValue()).isEqualTo("floating_pin_governed");
+    }
+    assertThat(admin.get(one(id) + "version").json().get("state_machine_versions")).hasSize(1);
   }
 
   @Test
