@@ -7,22 +7,22 @@ import dev.pinion.domain.DomainException;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.store.TenantTx;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The content of agent versions: whole in the first, carried over where a later one is silent. */
 final class AgentRules implements ResourceRules<Content.Agent> {
 
+  private static final String VOICE = "voice_config";
+  private static final String VOICE_ID = "voice_id";
+
   /** What every agent says of itself (contract A3). */
   private static final List<String> FIELDS =
-      List.of(
-          "initials",
-          "identity",
-          "background",
-          "behaviors",
-          "communication_patterns",
-          "voice_config");
+      List.of("initials", "identity", "background", "behaviors", "communication_patterns", VOICE);
 
   @Override
   public Map<String, @Nullable Object> nextVersion(
@@ -38,8 +38,28 @@ final class AgentRules implements ResourceRules<Content.Agent> {
       Map<String, @Nullable Object> given, @Nullable Map<String, @Nullable Object> previous) {
     if (previous == null) {
       requireAll(given);
+      return given;
     }
-    return ResourceRules.merged(given, previous);
+    return ResourceRules.merged(withVoice(given, previous), previous);
+  }
+
+  /**
+   * How a voice may sound is more than its id; a request that has only the id, which is all that
+   * Classic can say, does not speak of the rest.
+   */
+  private static Map<String, @Nullable Object> withVoice(
+      Map<String, @Nullable Object> given, Map<String, @Nullable Object> previous) {
+    boolean sameVoice =
+        given.get(VOICE) instanceof Map<?, ?> now
+            && now.keySet().equals(Set.of(VOICE_ID))
+            && previous.get(VOICE) instanceof Map<?, ?> before
+            && Objects.equals(now.get(VOICE_ID), before.get(VOICE_ID));
+    if (!sameVoice) {
+      return given;
+    }
+    var silent = new LinkedHashMap<>(given);
+    silent.remove(VOICE);
+    return silent;
   }
 
   @Override

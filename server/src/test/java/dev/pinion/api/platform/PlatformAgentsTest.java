@@ -238,6 +238,26 @@ class PlatformAgentsTest extends FreshTenantTest {
     assertThat(third.get("initials").stringValue()).isEqualTo("X");
     assertThat(third.get("name").stringValue()).isEqualTo("Robin the guide");
     assertThat(third.at("/voice_config/newer").longValue()).isEqualTo(1);
+    tenant.admin().post(classic, voice("v")).expect(201);
+    assertThat(latestVoice(id).path("newer").asInt()).isEqualTo(1);
+    owner
+        .post(versions(id), with(agentVersion(), "voice_config", Map.of("voice_id", "v")))
+        .expect(201);
+    assertThat(latestVoice(id).has("newer")).isFalse();
+    owner
+        .post(
+            versions(id), with(agentVersion(), "voice_config", Map.of("voice_id", "v", "newer", 1)))
+        .expect(201);
+    tenant.admin().post(classic, voice("w")).expect(201);
+    assertThat(latestVoice(id).has("newer")).isFalse();
+  }
+
+  private static Map<String, Object> voice(String id) {
+    return Map.of("voice_config", Map.of("voice_id", id));
+  }
+
+  private JsonNode latestVoice(String id) {
+    return owner.get(versions(id) + "/latest").expect(200).json().get("voice_config");
   }
 
   @Test

@@ -49,6 +49,20 @@ class AgentRulesTest {
   }
 
   @Test
+  void theIdOfTheSameVoiceKeepsHowItSounds() {
+    var before = new LinkedHashMap<>(WHOLE);
+    before.put("voice_config", Map.of("voice_id", "v1", "style", 1L));
+    for (String voice : List.of("v1", "v2")) {
+      Map<String, @Nullable Object> given = Map.of("voice_config", Map.of("voice_id", voice));
+      assertThat(AgentRules.complete(given, before).get("voice_config"))
+          .isEqualTo((voice.equals("v1") ? before : given).get("voice_config"));
+    }
+    Map<String, @Nullable Object> whole =
+        Map.of("voice_config", Map.of("voice_id", "v1", "style", 0L));
+    assertThat(AgentRules.complete(whole, before)).containsAllEntriesOf(whole);
+  }
+
+  @Test
   void aFieldThatIsGivenAsNullIsGiven() {
     Map<String, @Nullable Object> silent = new LinkedHashMap<>();
     silent.put("voice_config", null);
