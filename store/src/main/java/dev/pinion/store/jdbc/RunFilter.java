@@ -15,6 +15,9 @@ final class RunFilter {
   /** The state of a run at {@code :now}, as {@link dev.pinion.domain.run.Run#at} decides it. */
   static final String STATE = "case when expires_at <= :now then 'FAILED' else state end";
 
+  /** What an index of unfinished runs has, in its words. */
+  static final String UNFINISHED = "state in ('PENDING', 'RUNNING')";
+
   private static final String CHANGED_AT =
       "case when expires_at <= :now then expires_at else updated_at end";
 
@@ -27,6 +30,10 @@ final class RunFilter {
     among("id", query.ids().stream().map(EntityId::hex).toList());
     among("set_id", query.sets().stream().map(EntityId::hex).toList());
     among(STATE, query.states().stream().map(RunState::name).toList());
+    if (isOfUnfinished()) {
+      // Follows from the above, for which there can be no index.
+      sql.append(" and ").append(UNFINISHED);
+    }
     var authors = new ArrayList<String>();
     for (Author each : query.creators()) {
       values.putAll(AuthorFilter.values(each, authors.size()));
@@ -35,6 +42,10 @@ final class RunFilter {
     if (!authors.isEmpty()) {
       sql.append(" and (").append(String.join(" or ", authors)).append(")");
     }
+  }
+
+  private boolean isOfUnfinished() {
+    return !query.states().isEmpty() && query.states().stream().noneMatch(RunState::isOver);
   }
 
   private void among(String expression, Collection<String> wanted) {
@@ -59,7 +70,9 @@ final class RunFilter {
     Boolean newestFirst = query.newestFirst();
     List<String> by =
         newestFirst == null
-            ? List.of("id")
+            // SQLite goes through all runs of a tenant in the order of ids rather than sort the
+            // few.
+            ? List.of(isOfUnfinished() ? "coalesce(id, '')" : "id")
             : List.of(CHANGED_AT + (newestFirst ? " desc" : " asc"), "id");
     return " order by " + String.join(", ", by) + " limit :limit offset :offset";
   }

@@ -33,10 +33,9 @@ final class RunRows extends Rows implements RunStore {
   @Override
   public List<Run> unfinished(EntityId set, Author creator) {
     return statement(
-            """
-                select * from unit_test_set_run
-                where tenant_id = :tenant and set_id = :set and state in ('PENDING', 'RUNNING') and
-                """
+            "select * from unit_test_set_run where tenant_id = :tenant and set_id = :set and "
+                + RunFilter.UNFINISHED
+                + " and "
                 + AuthorFilter.sql("creator", 0)
                 + " order by id")
         .bind("set", set.hex())

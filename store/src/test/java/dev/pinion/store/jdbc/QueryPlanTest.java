@@ -6,8 +6,11 @@ import dev.pinion.catalog.RandomChanges;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.resource.ResourceKind;
+import dev.pinion.domain.run.RunState;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.RequestStore.RequestQuery;
+import dev.pinion.store.RunStore;
+import dev.pinion.store.RunStore.RunQuery;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
@@ -24,6 +27,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +91,26 @@ class QueryPlanTest {
       assertThat(plan(connection.jdbc(), UseCount.miscountedOfOne()))
           .isNotEmpty()
           .noneMatch(step -> step.matches("SCAN [pr]( .*)?") || step.contains("AUTOMATIC"));
+    }
+  }
+
+  /** Catches a poll for runs that are to be executed that goes through all runs of a tenant. */
+  @Test
+  void unfinishedRunsAreFoundByAnIndex() throws SQLException {
+    Path file = FreshFile.make(folder.resolve("pinion.db"));
+    try (var connection = new SqlConnection(DriverManager.getConnection("jdbc:sqlite:" + file))) {
+      RunStore runs = new JdbcTenantTx(connection, Samples.id()).runs();
+      Set<RunState> states = Set.of(RunState.PENDING, RunState.RUNNING);
+      var query = new RunQuery(Set.of(), Set.of(), states, Set.of(), null, Samples.TIME);
+      runs.list(query, 0, 1);
+      runs.count(query);
+      assertThat(connection.known()).hasSize(2);
+      for (List<String> asked : connection.known()) {
+        assertThat(plan(connection.jdbc(), asked.getFirst()))
+            .first()
+            .asString()
+            .contains("unit_test_set_run_unfinished");
+      }
     }
   }
 
