@@ -79,7 +79,7 @@ public final class Resolver {
                             snapshot,
                             service,
                             ref.find(tx, service),
-                            each -> part(caller, tx, each)));
+                            each -> part(snapshot, tx, each)));
     resolutions.note(caller.tenant(), id, ref.name());
     return resolution;
   }
@@ -125,11 +125,12 @@ public final class Resolver {
 
   /** The content of a version that a bundle names, for those who may see the agent or the graph. */
   public Map<String, @Nullable Object> content(Caller caller, EntityId part, long version) {
+    TenantSnapshot snapshot = caller.snapshot();
     return caller
         .tenant()
         .read(
             tx -> {
-              Resources.requireVisible(caller, part(caller, tx, part));
+              Resources.requireVisible(caller, part(snapshot, tx, part));
               return Objects.requireNonNull(tx.resources().version(part, version));
             })
         .content();
@@ -140,20 +141,21 @@ public final class Resolver {
    * may see all of these graphs.
    */
   public List<ResourceVersion> references(Caller caller, EntityId graph, long version) {
+    TenantSnapshot snapshot = caller.snapshot();
     return caller
         .tenant()
         .read(
             tx -> {
               List<ResourceVersion> found = Bundles.references(tx, graph, version);
               found.forEach(
-                  each -> Resources.requireVisible(caller, part(caller, tx, each.resourceId())));
+                  each -> Resources.requireVisible(caller, part(snapshot, tx, each.resourceId())));
               return found;
             });
   }
 
   /** An agent or a graph: the rows of a revision may name what is newer than the snapshot. */
-  private static @Nullable Resource<?> part(Caller caller, TenantTx tx, EntityId id) {
-    Resource<?> known = caller.snapshot().part(id);
+  private static @Nullable Resource<?> part(TenantSnapshot snapshot, TenantTx tx, EntityId id) {
+    Resource<?> known = snapshot.part(id);
     return known == null ? tx.resources().find(id) : known;
   }
 }
