@@ -85,13 +85,7 @@ public final class Idempotency {
 
   private Standing standing(Caller caller, Place place, String fingerprint) {
     IdempotentRequest earlier =
-        caller
-            .tenant()
-            .read(
-                tx -> {
-                  work.requireCurrent(caller, tx);
-                  return tx.idempotency().find(place.principal(), place.key());
-                });
+        work.readCurrent(caller, tx -> tx.idempotency().find(place.principal(), place.key()));
     if (earlier == null || !earlier.expiresAt().isAfter(work.now())) {
       return new Standing.First(new Attempt(place, fingerprint, lifetime));
     }

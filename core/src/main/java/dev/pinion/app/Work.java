@@ -63,6 +63,7 @@ public final class Work {
    * @throws StaleCallerException if the caller's rights have changed; nothing is done then
    */
   public <T> T write(Caller caller, Function<Unit, T> work) {
+    requireHomeElsewhere(caller);
     Function<Unit, T> noted = noting(caller, work);
     return seen(caller, written(caller.tenant(), tx -> judged(unit(caller, tx), noted)));
   }
@@ -106,6 +107,7 @@ public final class Work {
    * otherwise the same as {@link #write(Caller, Function)}.
    */
   public <T> T writeCluster(Caller caller, BiFunction<ClusterTx, Unit, T> work) {
+    requireHomeElsewhere(caller);
     TenantRef tenant = caller.tenant();
     Function<ClusterTx, Written<T>> whole =
         cluster -> {
@@ -192,17 +194,32 @@ public final class Work {
    * @throws StaleCallerException if they do not
    */
   public void requireCurrent(Caller caller) {
-    caller
+    readCurrent(caller, tx -> true);
+  }
+
+  /**
+   * Reads rows of the caller's tenant, and makes sure of the same in the same transaction.
+   *
+   * @throws StaleCallerException if they do not
+   */
+  public <T> T readCurrent(Caller caller, Function<TenantTx, T> work) {
+    requireHomeElsewhere(caller);
+    return caller
         .tenant()
         .read(
             tx -> {
-              requireCurrent(caller, tx);
-              return true;
+              requireCurrent(caller, tx, tx.head());
+              return work.apply(tx);
             });
   }
 
-  /** The same by a transaction on the caller's tenant. */
-  public void requireCurrent(Caller caller, TenantTx tx) {
+  /**
+   * Makes sure of the same in a transaction on another tenant of the same cluster.
+   *
+   * @throws StaleCallerException if they do not
+   */
+  public void requireCurrent(Caller caller, TenantTx neighbour) {
+    TenantTx tx = neighbour.neighbour(caller.tenant().id());
     requireCurrent(caller, tx, tx.head());
   }
 
@@ -216,7 +233,9 @@ public final class Work {
         clock.instant().isBefore(basis.validUntil())
             && (passes || !head.serverPaused())
             && (head.accessSeq() <= basis.asOf() || stillStands(caller, basis, tx, passes))
-            && (basis.home() == null || isAlive(basis.home()));
+            && (basis.home() == null
+                || isElsewhere(basis.home(), caller)
+                || isAlive(basis.home(), tx.neighbour(basis.home().tenant().id())));
     if (!holds) {
       throw new StaleCallerException();
     }
@@ -231,16 +250,26 @@ public final class Work {
   }
 
   /**
-   * Whether a foreign member is still there at home, and so is the key that signed them in. Another
-   * tenant's rows are read beside the transaction: what is committed there before this look counts,
-   * what comes after it does not.
+   * Makes sure of a foreign member whose home is in another cluster. That is looked up before the
+   * transaction and not in it: a transaction that writes must not wait for a connection of another
+   * database.
    */
-  private static boolean isAlive(Basis.Home home) {
-    return home.tenant()
-        .read(
-            tx ->
-                tx.head().accessSeq() <= home.asOf()
-                    || (!tx.tenant().isArchived() && home.person().standing(tx) != null));
+  private static void requireHomeElsewhere(Caller caller) {
+    Basis basis = caller.basis();
+    Basis.Home home = basis == null ? null : basis.home();
+    if (home != null && isElsewhere(home, caller) && !home.tenant().read(tx -> isAlive(home, tx))) {
+      throw new StaleCallerException();
+    }
+  }
+
+  private static boolean isElsewhere(Basis.Home home, Caller caller) {
+    return !home.tenant().cluster().equals(caller.tenant().cluster());
+  }
+
+  /** Whether a foreign member is still there at home, and so is the key that signed them in. */
+  private static boolean isAlive(Basis.Home home, TenantTx tx) {
+    return tx.head().accessSeq() <= home.asOf()
+        || (!tx.tenant().isArchived() && home.person().standing(tx) != null);
   }
 
   /** Undoes a transaction. */

@@ -2,6 +2,7 @@ package dev.pinion.store;
 
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
+import dev.pinion.domain.EntityId;
 import dev.pinion.domain.tenant.Tenant;
 import java.time.Instant;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction on one tenant's data. Nothing reached through it belongs to another tenant,
- * whatever identifiers it is asked about.
+ * A transaction on one tenant's data. But for {@link #neighbour}, nothing reached through it
+ * belongs to another tenant, whatever identifiers it is asked about.
  */
 public interface TenantTx {
 
@@ -78,6 +79,14 @@ public interface TenantTx {
 
   /** What behaviours did. */
   InvocationStore invocations();
+
+  /**
+   * What this transaction sees of another tenant of the same cluster, to be read only: whether a
+   * member from there still may act here.
+   *
+   * @throws TenantMovesException if that tenant cannot be read in this cluster
+   */
+  TenantTx neighbour(EntityId tenant);
 
   /** Appends to the change log; the number it gets agrees with the commit order. */
   void append(Change.Draft change, Actor actor, Instant at);

@@ -4,6 +4,7 @@ import static dev.pinion.api.fixture.AssetBodies.agent;
 import static dev.pinion.api.fixture.AssetBodies.agentVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.Access;
 import dev.pinion.api.fixture.AssetBodies;
 import dev.pinion.api.fixture.FreshTenantTest;
 import dev.pinion.api.fixture.Http;
@@ -391,6 +392,26 @@ class IdempotencyTest extends FreshTenantTest {
         assertThat(answer.header("X-RateLimit-Remaining")).isEqualTo(Integer.toString(1 - i));
       }
       client.post(AGENT, Map.of("agent_name", "A")).expect(429);
+    }
+  }
+
+  @Test
+  void aMemberFromAnotherTenantNeedsOneReader(@TempDir Path data) {
+    var settings =
+        Map.of("rate-limits.enabled", "off", "store.readers", "1", "store.write-timeout", "2s");
+    try (TestServer narrow = TestServer.start(data, settings)) {
+      TestTenant home = narrow.tenant("home");
+      TestTenant target = narrow.tenant("target");
+      Http guest = Access.guest(home, target, Access.ADMINISTRATOR);
+      keyed(guest, "k").post(AGENT, Map.of("agent_name", "A")).expect(201);
+      int status =
+          narrow
+              .server()
+              .clusters()
+              .home()
+              .store()
+              .readCluster(tx -> guest.post(AGENT, Map.of("agent_name", "B")).status());
+      assertThat(status).as("a write while the only reader is taken").isEqualTo(201);
     }
   }
 

@@ -170,6 +170,19 @@ interface IsolationContract extends StoreFixture {
   }
 
   @Test
+  default void aNeighbourIsSeenIfItIsNamed() {
+    insertDefaults();
+    Object role = found(stranger(), tx -> tx.neighbour(home()).access().currentRole("role"));
+    assertThat(role).isNotNull();
+    write(
+        stranger(),
+        tx -> {
+          assertThat(tx.neighbour(home()).access().user("user")).isNotNull();
+          assertThat(tx.access().user("user")).isNull();
+        });
+  }
+
+  @Test
   default void tenantsShareNoNames() {
     insertDefaults();
     Service service = service(stranger(), "shop");

@@ -116,13 +116,19 @@ public final class Founding {
           "founder_signed_in_elsewhere",
           "Sign in with an API key to found an organization: you could not enter it as somebody whom an identity provider has signed in.");
     }
+    boolean sharesTransaction = cluster.equals(caller.tenant().cluster());
+    if (!sharesTransaction) {
+      work.requireCurrent(caller);
+    }
     var founder = new ForeignMember.Key(actor.org(), actor.id());
     return create(
         new NewTenant(wanted.slug(), wanted.name(), wanted.profile(), founder),
         cluster,
         actor,
         unit -> {
-          work.requireCurrent(caller);
+          if (sharesTransaction) {
+            work.requireCurrent(caller, unit.tx());
+          }
           return unit.tx().tenant();
         });
   }

@@ -2,6 +2,7 @@ package dev.pinion.store.memory;
 
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.Change;
+import dev.pinion.domain.EntityId;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.AccessStore;
 import dev.pinion.store.ChangeQuery;
@@ -144,6 +145,11 @@ final class MemoryTx implements TenantTx {
 
   @Override
   public InvocationStore invocations() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TenantTx neighbour(EntityId tenant) {
     throw new UnsupportedOperationException();
   }
 

@@ -93,7 +93,7 @@ class RolesTest extends OneServerTest {
     admin
         .post("role/Crew/assign", Map.of("user_id", foreigner, "org_id", asForeignMember.slug()))
         .expect(200);
-    Http guest = foreign(asForeignMember, tenant);
+    Http guest = Access.foreign(asForeignMember, tenant);
     JsonNode key =
         admin
             .post(
@@ -197,7 +197,7 @@ class RolesTest extends OneServerTest {
         Map.of("user_id", asForeignMember.credentials().userId(), "org_id", asForeignMember.slug());
     admin.post("role/" + Access.SUPER_ADMINISTRATOR + "/assign", foreigner).expect(200);
     admin.post(assign, Map.of("user_id", ada)).expect(200);
-    foreign(asForeignMember, tenant).post(assign, foreigner).expect(400);
+    Access.foreign(asForeignMember, tenant).post(assign, foreigner).expect(400);
   }
 
   @Test
@@ -221,18 +221,16 @@ class RolesTest extends OneServerTest {
         .admin()
         .post(assign, Map.of("user_id", ada, "org_id", asForeignMember.slug()))
         .expect(200);
-    assertThat(foreign(asForeignMember, tenant).get("user/").expect(200).json().get("users").size())
+    assertThat(
+            Access.foreign(asForeignMember, tenant)
+                .get("user/")
+                .expect(200)
+                .json()
+                .get("users")
+                .size())
         .isZero();
     String own = Access.invite(tenant.admin(), "own@foreign.test", Access.USER);
     tenant.admin().post(assign, Map.of("user_id", own, "org_id", tenant.slug())).expect(200);
-  }
-
-  /** The first user of one tenant as a client of another. */
-  static Http foreign(TestTenant home, TestTenant target) {
-    return target
-        .below()
-        .with("Authorization", "Bearer " + home.token(home.credentials().userId()))
-        .with("X-ORG-ID", home.slug());
   }
 
   private static JsonNode keyOf(Http client, String keyId) {

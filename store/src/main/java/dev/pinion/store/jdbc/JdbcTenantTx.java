@@ -143,6 +143,13 @@ public final class JdbcTenantTx extends Rows implements TenantTx {
   }
 
   @Override
+  public TenantTx neighbour(EntityId other) {
+    var tx = new JdbcTenantTx(connection, other);
+    tx.requireRead();
+    return tx;
+  }
+
+  @Override
   public void know(KnownTenant known) {
     services.know(known);
     resources.know(known);
