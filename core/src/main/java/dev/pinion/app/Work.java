@@ -11,6 +11,9 @@ import dev.pinion.domain.governance.Check;
 import dev.pinion.domain.governance.Move;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
+import dev.pinion.store.OutcomeUnknownException;
+import dev.pinion.store.Store;
+import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantHead;
 import dev.pinion.store.TenantTx;
 import java.time.Instant;
@@ -118,6 +121,41 @@ public final class Work {
     Written<T> written = tenant.cluster().store().writeCluster(whole);
     show(tenant, written.seq());
     return seen(caller, written);
+  }
+
+  /**
+   * Changes for the caller what the home cluster keeps for the whole server, and logs that in the
+   * caller's tenant. If the tenant is in another cluster, its entry is written first, so that
+   * nothing is done without one.
+   *
+   * @param kind of the entry
+   * @throws OutcomeUnknownException also if the entry is written and the change is not
+   */
+  public void writeHome(Caller caller, Store home, String kind, Consumer<ClusterTx> change) {
+    TenantRef tenant = caller.tenant();
+    boolean isThere = tenant.cluster().store().equals(home);
+    writeCluster(
+        caller,
+        (cluster, unit) -> {
+          unit.tx().openReserve();
+          unit.log(Change.Draft.ofTenant(kind, tenant.id(), tenant.slug()));
+          if (isThere) {
+            change.accept(cluster);
+          }
+          return true;
+        });
+    if (isThere) {
+      return;
+    }
+    try {
+      home.writeCluster(
+          tx -> {
+            change.accept(tx);
+            return true;
+          });
+    } catch (StoreUnavailableException e) {
+      throw new OutcomeUnknownException(kind + " is logged, but perhaps not done", e);
+    }
   }
 
   /** Runs a transaction for an actor; it is on disk and readable when this returns. */

@@ -2,20 +2,21 @@ package dev.pinion.auth;
 
 import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
-import dev.pinion.domain.Change;
+import dev.pinion.app.tenant.Others;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
-import dev.pinion.store.ClusterTx;
-import java.util.function.Consumer;
+import dev.pinion.store.OutcomeUnknownException;
 
 /** Replacing the server's signing key at somebody's request. */
 public final class KeyRotation {
   private final SigningKeys keys;
+  private final Others others;
   private final Work work;
 
   /** The use case of rotating these keys. */
-  public KeyRotation(SigningKeys keys, Work work) {
+  public KeyRotation(SigningKeys keys, Others others, Work work) {
     this.keys = keys;
+    this.others = others;
     this.work = work;
   }
 
@@ -27,23 +28,21 @@ public final class KeyRotation {
    */
   public void rotate(Caller caller, boolean revokeNow) {
     caller.require(Permission.SIGNING_KEY_ROTATE, Attributes.none());
-    Consumer<ClusterTx> rotation = keys.rotation(revokeNow);
-    boolean home = keys.areIn(caller.tenant().cluster().store());
-    work.writeCluster(
-        caller,
-        (cluster, unit) -> {
-          unit.tx().openReserve();
-          unit.log(
-              Change.Draft.ofTenant(
-                  "server.signing_keys_rotated", caller.tenant().id(), caller.tenant().slug()));
-          if (home) {
-            rotation.accept(cluster);
-          }
-          return true;
-        });
-    if (!home) {
-      keys.write(rotation);
+    try {
+      work.writeHome(caller, keys.home(), "server.signing_keys_rotated", keys.rotation(revokeNow));
+      refresh();
+    } catch (OutcomeUnknownException e) {
+      others.doubtHome();
+      throw e;
     }
-    keys.refresh();
+  }
+
+  private void refresh() {
+    try {
+      keys.refresh();
+    } catch (RuntimeException e) {
+      throw new OutcomeUnknownException(
+          "the signing keys are rotated, but cannot be read; this server uses the old ones", e);
+    }
   }
 }

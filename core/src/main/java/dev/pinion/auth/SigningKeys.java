@@ -101,9 +101,9 @@ public final class SigningKeys {
     return at != null && !givenOut.isAfter(at);
   }
 
-  /** Whether the keys are kept in that store. */
-  boolean areIn(Store store) {
-    return store.equals(home);
+  /** Where the keys are kept. */
+  Store home() {
+    return home;
   }
 
   /**

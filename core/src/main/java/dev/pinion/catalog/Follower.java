@@ -49,6 +49,7 @@ public final class Follower implements AutoCloseable {
   private @Nullable RuntimeException failure;
   private long seen;
   private boolean everSeen;
+  private volatile boolean isDoubted;
   private boolean failing;
   private @Nullable Thread thread;
 
@@ -134,6 +135,14 @@ public final class Follower implements AutoCloseable {
     }
   }
 
+  /**
+   * Has the next look that succeeds do whatever is done when others have committed: for those who
+   * do not know what came of their own write.
+   */
+  public void doubt() {
+    isDoubted = true;
+  }
+
   private void begin() {
     long number = begun.incrementAndGet();
     failure = null;
@@ -148,6 +157,10 @@ public final class Follower implements AutoCloseable {
   }
 
   private void catchUp() {
+    if (isDoubted) {
+      isDoubted = false;
+      everSeen = false;
+    }
     long now = store.othersCommits(ANSWER_MAX);
     if (everSeen && now == seen) {
       return;

@@ -153,7 +153,7 @@ public final class Server implements AutoCloseable {
     var authenticator =
         new Authenticator(core.directory(), operator, tokens, browsers.federation(), clock);
     var signIn = new SignIn(authenticator, tokens, clock);
-    var maintenance = new MaintenanceSwitch(core.clusters(), core.work());
+    var maintenance = new MaintenanceSwitch(core.clusters(), core.others(), core.work());
     core.others().onHomeCommits(keys::refresh);
     core.others().onHomeCommits(maintenance::refresh);
     var models = ModelCatalog.load(settings.modelsFile());
@@ -299,7 +299,7 @@ public final class Server implements AutoCloseable {
             new AdminRoutes(
                     models,
                     maintenance,
-                    new KeyRotation(keys, work),
+                    new KeyRotation(keys, core.others(), work),
                     settings.maintenanceRetryAfter())
                 .table()));
   }

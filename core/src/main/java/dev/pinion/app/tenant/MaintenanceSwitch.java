@@ -3,14 +3,13 @@ package dev.pinion.app.tenant;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
-import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
-import dev.pinion.domain.Change;
 import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.tenant.Maintenance;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
+import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.Store;
 import java.util.Map;
 import java.util.Objects;
@@ -21,12 +20,14 @@ public final class MaintenanceSwitch {
   private static final System.Logger LOG = System.getLogger(MaintenanceSwitch.class.getName());
 
   private final Clusters clusters;
+  private final Others others;
   private final Work work;
   private volatile @Nullable Maintenance server;
 
   /** The switch, with the server in the state that it was left in. */
-  public MaintenanceSwitch(Clusters clusters, Work work) {
+  public MaintenanceSwitch(Clusters clusters, Others others, Work work) {
     this.clusters = clusters;
+    this.others = others;
     this.work = work;
     this.server = parse(stored());
     clusters.all().forEach(each -> copy(stored(), each));
@@ -92,27 +93,33 @@ public final class MaintenanceSwitch {
   }
 
   private void setServer(Caller caller, @Nullable Maintenance state) {
-    work.writeCluster(
-        caller,
-        (cluster, unit) -> {
-          unit.tx().openReserve();
-          cluster.putSetting(ClusterTx.MAINTENANCE, format(state));
-          TenantRef tenant = caller.tenant();
-          unit.log(
-              Change.Draft.ofTenant(
-                  "server.maintenance_" + change(state), tenant.id(), tenant.slug()));
-          return true;
-        });
+    writeServer(caller, state);
+    clusters.all().stream()
+        .filter(each -> !each.equals(clusters.home()))
+        .forEach(each -> tell(state, each));
+  }
+
+  /** Under the lock, as {@link #refresh} must not bring back what it has read before. */
+  private synchronized void writeServer(Caller caller, @Nullable Maintenance state) {
+    try {
+      work.writeHome(
+          caller,
+          clusters.home().store(),
+          "server.maintenance_" + change(state),
+          tx -> tx.putSetting(ClusterTx.MAINTENANCE, format(state)));
+    } catch (OutcomeUnknownException e) {
+      others.doubtHome();
+      throw e;
+    }
     server = state;
-    clusters.all().forEach(each -> tell(state, each));
   }
 
   /**
    * The state holds from the write at home on; whoever writes in a cluster meets its copy later.
    */
-  private static void tell(@Nullable Maintenance state, Cluster cluster) {
+  private void tell(@Nullable Maintenance state, Cluster cluster) {
     try {
-      copy(format(state), cluster);
+      refresh(cluster);
     } catch (RuntimeException e) {
       LOG.log(
           System.Logger.Level.WARNING,

@@ -5,6 +5,7 @@ import dev.pinion.catalog.Follower;
 import dev.pinion.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What others commit to the clusters of this server, as far as this server has seen it. */
 public final class Others implements AutoCloseable {
@@ -20,6 +21,14 @@ public final class Others implements AutoCloseable {
     followers.getFirst().onOthersCommits(listener);
   }
 
+  /**
+   * Has the home cluster read again as if others had committed to it, until that succeeds: for
+   * those who do not know what came of their own write.
+   */
+  public void doubtHome() {
+    followers.getFirst().doubt();
+  }
+
   /** The followers of every cluster, home first. */
   public List<Follower> followers() {
     return followers;
@@ -30,13 +39,32 @@ public final class Others implements AutoCloseable {
     followers.forEach(Follower::start);
   }
 
+  /** Looks at every cluster, as {@link #look(Cluster)} does at one. */
+  public void look() {
+    look(null);
+  }
+
   /**
-   * Looks at once: when this returns, everything in memory has what others had committed before.
+   * Looks at once: when this returns, everything in memory of a cluster has what others had
+   * committed there before. One that fails keeps it from no other one.
    *
+   * @param cluster null for every one
    * @throws StoreUnavailableException if a cluster cannot be asked
    */
-  public void look() {
-    followers.forEach(Follower::look);
+  public void look(@Nullable Cluster cluster) {
+    RuntimeException failure = null;
+    for (Follower follower : followers) {
+      if (cluster == null || follower.name().equals(cluster.name())) {
+        try {
+          follower.look();
+        } catch (RuntimeException e) {
+          failure = e;
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /**
