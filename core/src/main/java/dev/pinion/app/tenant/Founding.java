@@ -191,7 +191,7 @@ public final class Founding {
       directory.reservations().giveUp(reservation);
       throw e;
     }
-    directory.reservations().settle(reservation);
+    directory.reservations().list(reservation);
     return made;
   }
 

@@ -63,17 +63,30 @@ final class Reservations {
     if (!made && !over) {
       return reservation;
     }
-    DirectoryEntry ready =
-        new DirectoryEntry(reservation.slug(), reservation.tenant(), reservation.cluster(), null);
+    DirectoryEntry next = made ? ready(reservation) : null;
+    end(reservation, next);
+    return next;
+  }
+
+  /** Lists the tenant, for its maker; if that fails, whoever meets the reservation does it. */
+  void list(DirectoryEntry reservation) {
+    end(reservation, ready(reservation));
+  }
+
+  private static DirectoryEntry ready(DirectoryEntry reservation) {
+    return new DirectoryEntry(
+        reservation.slug(), reservation.tenant(), reservation.cluster(), null);
+  }
+
+  private void end(DirectoryEntry reservation, @Nullable DirectoryEntry next) {
     try {
-      replace(reservation, made ? ready : null);
+      replace(reservation, next);
     } catch (StoreUnavailableException e) {
       LOG.log(
           System.Logger.Level.WARNING,
           "the reservation of the name " + reservation.slug() + " is not settled yet",
           e);
     }
-    return made ? ready : null;
   }
 
   private boolean isOver(DirectoryEntry reservation) {

@@ -23,6 +23,7 @@ import dev.pinion.domain.EntityIds;
 import dev.pinion.domain.access.DefaultRole;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ClusterTx.DirectoryEntry;
+import dev.pinion.store.DistantStore;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreObserver;
@@ -177,6 +178,24 @@ class FoundingTest {
     assertThat(Objects.requireNonNull(directory.bySlug("acme", null)).cluster()).isEqualTo(second);
     assertThat(Objects.requireNonNull(entry("acme")).ready()).isTrue();
     assertThat(refusal(() -> create("acme", home, unit -> true))).isEqualTo("slug_taken");
+  }
+
+  /** Catches a maker who looks for what they have made, and says that nothing was written. */
+  @Test
+  void aTenantIsMadeEvenIfItsClusterIsGoneRightAfterThat() {
+    var distant = new DistantStore(second.store());
+    distant.goAfterWrite();
+    var clusters = new Clusters(List.of(home, new Cluster("second", distant, second.catalog())));
+    var maker =
+        new Founding(
+            new Directory(clusters, 100, () -> now),
+            new Work(new EntityIds(() -> now), () -> now, unit -> {}),
+            slug -> false);
+    maker.create(
+        new NewTenant("acme", "acme", Map.of()),
+        Objects.requireNonNull(clusters.find("second")),
+        Actor.system("acme"));
+    assertThat(Objects.requireNonNull(entry("acme")).ready()).isTrue();
   }
 
   /** Another node may be at work under the reservation; nobody touches it before its time. */
