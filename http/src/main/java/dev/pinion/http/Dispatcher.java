@@ -330,6 +330,9 @@ final class Dispatcher implements Handler {
     try {
       return operation.handler().handle(call);
     } catch (DomainException e) {
+      if (Replays.isPassing(e.error())) {
+        throw e;
+      }
       return refused(exchange, e);
     }
   }

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Carries out a request under an {@code Idempotency-Key} once, and answers it again as it was
- * answered first. Successes and refusals are remembered; who may not, comes too often or meets a
- * fault of the server can try again.
+ * answered first. Successes and refusals are remembered; who may not, comes too often, meets a
+ * freeze, a full tenant or a fault of the server can try again.
  */
 public final class Replays {
   private static final System.Logger LOG = System.getLogger(Replays.class.getName());
@@ -47,6 +47,11 @@ public final class Replays {
   /** Whether a refusal is about a repetition, and not about what is repeated. */
   static boolean isAbout(DomainError error) {
     return error.code().startsWith(CODES);
+  }
+
+  /** Whether a refusal is about the moment and not about the request, so that it is no answer. */
+  public static boolean isPassing(DomainError error) {
+    return error instanceof DomainError.Frozen || error instanceof DomainError.QuotaExceeded;
   }
 
   /**

@@ -293,13 +293,15 @@ class RulesApiTest extends OneServiceTest {
     assertThat(code(tenant.admin().put(classic, Governance.classicPins()).expect(403)))
         .isEqualTo("frozen");
     assertThat(code(platform.delete(sets + "/preview").expect(423))).isEqualTo("frozen");
+    Http keyed = platform.with("Idempotency-Key", "frozen");
+    keyed.post(sets + "/release/promote", Map.of("from", "preview")).expect(423);
     JsonNode items = platform.get("freezes").expect(200).json().get("items");
     assertThat(items.get(0)).isEqualTo(made.json());
     String one = "freezes/" + at("/id", made);
     Governance.stranger(tenant, KeyRole.MEMBER).delete(one).expect(403);
     platform.delete(one).expect(204);
     assertThat(code(platform.delete(one).expect(404))).isEqualTo("freeze_not_found");
-    promote("release", Map.of("from", "preview")).expect(200);
+    keyed.post(sets + "/release/promote", Map.of("from", "preview")).expect(200);
     platform.post("freezes", Map.of("reason", "late", "until", "2020-01-01T00:00:00Z")).expect(422);
   }
 
