@@ -2,6 +2,7 @@ package dev.pinion.auth;
 
 import dev.pinion.app.Basis;
 import dev.pinion.app.Caller;
+import dev.pinion.app.Cluster;
 import dev.pinion.app.Principal;
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.tenant.Directory;
@@ -18,6 +19,7 @@ import dev.pinion.domain.access.Session;
 import dev.pinion.domain.access.User;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** From credentials to a caller: one principal model for people and keys, in every dialect. */
@@ -97,19 +99,42 @@ public final class Authenticator {
    * @throws DomainException with {@link DomainError.Unauthenticated}
    */
   public Identity identify(Credentials credentials, @Nullable TenantRef target) {
+    return identify(
+        credentials,
+        id -> target != null && target.id().equals(id) ? target : directory.byId(id, null));
+  }
+
+  /**
+   * The same for a request that is addressed to no tenant.
+   *
+   * @param named the cluster to look in for a tenant that the directory does not list; null for
+   *     none
+   */
+  public Identity identifyIn(Credentials credentials, @Nullable Cluster named) {
+    return identify(
+        credentials,
+        id -> {
+          TenantRef listed = directory.byId(id, null);
+          return listed == null && named != null ? directory.byId(id, named) : listed;
+        });
+  }
+
+  private Identity identify(
+      Credentials credentials, Function<EntityId, @Nullable TenantRef> homes) {
     return switch (credentials) {
       case Credentials.None() -> throw unauthenticated("Sign in: this request has no credentials.");
       case Credentials.Malformed() ->
           throw unauthenticated("Send the credentials as a Bearer token or as HTTP Basic.");
-      case Credentials.Token(String jwt, String userName) -> person(jwt, userName, target);
+      case Credentials.Token(String jwt, String userName) -> person(jwt, userName, homes);
       case Credentials.Key(EntityId tenant, String keyId, String secret) ->
-          key(tenant, keyId, secret, target);
+          key(tenant, keyId, secret, homes);
       case Credentials.Session(EntityId tenant, EntityId id, String secret) ->
-          session(tenant, id, secret, target);
+          session(tenant, id, secret, homes);
     };
   }
 
-  private Identity person(String jwt, @Nullable String userName, @Nullable TenantRef target) {
+  private Identity person(
+      String jwt, @Nullable String userName, Function<EntityId, @Nullable TenantRef> homes) {
     Tokens.Claims claims = tokens.verify(jwt);
     if (claims == null) {
       throw unauthenticated("The token is expired or was not issued here; sign in again.");
@@ -117,7 +142,7 @@ public final class Authenticator {
     if (userName != null && !userName.equals(claims.org() + "_" + claims.userId())) {
       throw unauthenticated("The user name does not belong to the token.");
     }
-    TenantRef home = home(claims.tenant(), target);
+    TenantRef home = homes.apply(claims.tenant());
     TenantSnapshot seen = home == null ? null : home.snapshot();
     User user = seen == null ? null : seen.users().get(claims.userId());
     if (home == null || seen == null || user == null) {
@@ -135,8 +160,9 @@ public final class Authenticator {
     return identity;
   }
 
-  private Identity key(EntityId tenant, String keyId, String secret, @Nullable TenantRef target) {
-    TenantRef home = home(tenant, target);
+  private Identity key(
+      EntityId tenant, String keyId, String secret, Function<EntityId, @Nullable TenantRef> homes) {
+    TenantRef home = homes.apply(tenant);
     TenantSnapshot seen = home == null ? null : home.snapshot();
     ApiKey key = seen == null ? null : seen.apiKeys().get(keyId);
     String fault = fault(key, secret);
@@ -161,8 +187,8 @@ public final class Authenticator {
   }
 
   private Identity session(
-      EntityId tenant, EntityId id, String secret, @Nullable TenantRef target) {
-    TenantRef home = home(tenant, target);
+      EntityId tenant, EntityId id, String secret, Function<EntityId, @Nullable TenantRef> homes) {
+    TenantRef home = homes.apply(tenant);
     TenantSnapshot seen = home == null ? null : home.snapshot();
     Session session = seen == null ? null : seen.sessions().get(id);
     boolean good =
@@ -211,10 +237,6 @@ public final class Authenticator {
   private @Nullable ApiKey current(TenantSnapshot seen, String keyId) {
     ApiKey key = seen.apiKeys().get(keyId);
     return key == null || key.isExpired(clock.instant()) ? null : key;
-  }
-
-  private @Nullable TenantRef home(EntityId tenant, @Nullable TenantRef target) {
-    return target != null && target.id().equals(tenant) ? target : directory.byId(tenant, null);
   }
 
   /**

@@ -24,8 +24,6 @@ import dev.pinion.http.api.InvalidRequestException;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Security;
 import dev.pinion.http.api.SessionCookie;
-import dev.pinion.http.schema.Faults;
-import dev.pinion.http.schema.Loc;
 import dev.pinion.http.system.Metrics;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantMovesException;
@@ -90,19 +88,21 @@ final class Admission {
 
   /** Lets a request in, or throws what it is refused with. */
   Call.Route admit(Exchange exchange, Dialect dialect, Operation operation, RequestView request) {
-    if (request.wantsNewest()) {
-      others.look();
+    Cluster home = directory.clusters().home();
+    boolean wantsNewest = request.wantsNewest();
+    if (wantsNewest) {
+      // The directory, which says where the tenant is.
+      others.look(home);
     }
     String clusterName = request.header(Dialect.CLUSTER_HEADER);
     Cluster cluster = clusterName == null ? null : directory.clusters().find(clusterName);
-    boolean unknownCluster = clusterName != null && cluster == null;
     // Under an unknown cluster the directory's tenant still says whether there is maintenance.
     TenantRef tenant = tenant(exchange, dialect, operation, cluster);
     SeenChanges seen = SeenChanges.of(request);
-    if (!seen.areIn(tenant)) {
-      others.look();
+    if (!seen.areIn(tenant) || (wantsNewest && !isIn(home, tenant))) {
+      others.look(tenant == null ? null : tenant.cluster());
     }
-    var where = new Where(dialect, tenant, clusterName, unknownCluster);
+    var where = new Where(dialect, tenant, clusterName, cluster);
 
     Caller caller =
         switch (operation.access()) {
@@ -122,6 +122,10 @@ final class Admission {
       exchange.staleSeconds = staleSeconds(caller.tenant().cluster());
     }
     return new Call.Route(operation, caller, tenant, cluster, exchange.pathValues);
+  }
+
+  private static boolean isIn(Cluster cluster, @Nullable TenantRef tenant) {
+    return tenant != null && tenant.cluster().equals(cluster);
   }
 
   /**
@@ -194,26 +198,6 @@ final class Admission {
     return admit(exchange, dialect, operation, request);
   }
 
-  /** Where a request wants to go, as far as that exists. */
-  private record Where(
-      Dialect dialect,
-      @Nullable TenantRef tenant,
-      @Nullable String clusterName,
-      boolean unknownCluster) {
-
-    void requireCluster() {
-      if (unknownCluster) {
-        var faults = new Faults();
-        faults.add(
-            "value_error",
-            Loc.of("header").at(Dialect.CLUSTER_HEADER),
-            "There is no data cluster of this name",
-            clusterName);
-        throw new InvalidRequestException(faults);
-      }
-    }
-  }
-
   private @Nullable TenantRef tenant(
       Exchange exchange, Dialect dialect, Operation operation, @Nullable Cluster cluster) {
     String text = exchange.pathValues.get(dialect.tenantParameter());
@@ -267,7 +251,7 @@ final class Admission {
     try {
       others.look();
     } catch (RuntimeException e) {
-      return false;
+      // Another cluster may have answered.
     }
     return others.epoch() != before;
   }
@@ -342,7 +326,9 @@ final class Admission {
           RequestCredentials.withoutBasic(
               RequestCredentials.of(request, operation.isClosedToSessions() ? null : cookie));
       Identity identity =
-          perhapsNew(credentials.areWellFormed(), () -> authenticator.identify(credentials, null));
+          perhapsNew(
+              credentials.areWellFormed(),
+              () -> authenticator.identifyIn(credentials, where.cluster()));
       authenticator.requireIssuer(identity, request.header("x-org-id"));
       where.requireCluster();
       caller = authenticator.asMember(identity);

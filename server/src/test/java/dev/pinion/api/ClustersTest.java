@@ -11,6 +11,7 @@ import dev.pinion.domain.EntityIds;
 import dev.pinion.domain.tenant.Tenant;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -112,16 +113,7 @@ class ClustersTest {
   @Test
   void aUserOfAnUnlistedTenantSignsInAndWorksWithTheHeader() {
     TestTenant tenant = server.tenant("delisted", second());
-    server
-        .server()
-        .clusters()
-        .home()
-        .store()
-        .writeCluster(
-            tx -> {
-              tx.deleteDirectoryEntry("delisted");
-              return true;
-            });
+    delist("delisted");
     tenant.below().get("organization/").expect(404);
     Http named = tenant.below().with(HEADER, "second");
     String token =
@@ -144,11 +136,61 @@ class ClustersTest {
     tenant.below().with("Authorization", "Bearer " + token).get("user/").expect(401);
   }
 
+  @Test
+  void theHeaderReachesTheTenantOfTheCallerToo() {
+    TestTenant tenant = server.tenant("home-unlisted", second());
+    delist("home-unlisted");
+    Http caller =
+        server.http().with("Authorization", "Bearer " + tenant.credentials().platformApiKey());
+    caller.get("/v1/auth/me").expect(401);
+    caller.with(HEADER, "default").get("/v1/auth/me").expect(401);
+    caller.with(HEADER, "second").get("/v1/auth/me").expect(200);
+  }
+
+  /** Catches a look at every cluster, of which one is out of reach. */
+  @Test
+  void aFreshReadNeedsNoOtherClusterThanItsTenants(@TempDir Path data) {
+    var settings = Map.of("clusters", "default,second,third", "rate-limits.enabled", "off");
+    try (TestServer partial = TestServer.start(data, settings)) {
+      TestTenant home = partial.tenant("at-home");
+      TestTenant elsewhere = partial.tenant("elsewhere", cluster(partial, "third"));
+      Http there = elsewhere.platformKey();
+      Http gone = partial.tenant("gone", cluster(partial, "second")).platformKey();
+      gone.get("service/").expect(200);
+      cluster(partial, "second").store().close();
+      for (Http each : List.of(home.platformKey(), there)) {
+        each.with("Cache-Control", "no-cache").get("service/").expect(200);
+        each.with("X-Pinion-Seq", "999").get("service/").expect(503);
+      }
+      String unseen =
+          there.with("X-Pinion-Seq", "999").get("service/").json().get("error_code").stringValue();
+      assertThat(unseen).isEqualTo("change_not_here");
+      gone.with("Cache-Control", "no-cache").get("service/").expect(503);
+    }
+  }
+
   private static String name(@Nullable Tenant tenant) {
     return Objects.requireNonNull(tenant).name();
   }
 
+  private static void delist(String slug) {
+    server
+        .server()
+        .clusters()
+        .home()
+        .store()
+        .writeCluster(
+            tx -> {
+              tx.deleteDirectoryEntry(slug);
+              return true;
+            });
+  }
+
   private static Cluster second() {
-    return Objects.requireNonNull(server.server().clusters().find("second"));
+    return cluster(server, "second");
+  }
+
+  private static Cluster cluster(TestServer of, String name) {
+    return Objects.requireNonNull(of.server().clusters().find(name));
   }
 }
