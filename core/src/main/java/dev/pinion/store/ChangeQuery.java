@@ -25,6 +25,12 @@ public record ChangeQuery(
     @Nullable String subjectId,
     @Nullable Instant from,
     @Nullable Instant until) {
+  private static final ChangeQuery ALL = between(null, null);
+
+  /** Whether every change matches. */
+  public boolean isOfAll() {
+    return equals(ALL);
+  }
 
   /** Every change between two times. */
   public static ChangeQuery between(@Nullable Instant from, @Nullable Instant until) {

@@ -121,8 +121,11 @@ public interface TenantTx {
    */
   List<Change> changes(ChangeQuery query, long offset, int limit);
 
-  /** How many changes match, and how many subjects made them. */
-  ChangeCounts count(ChangeQuery query);
+  /** How many changes match. */
+  long count(ChangeQuery query);
+
+  /** The same, and how many subjects made them; this reads every change that matches. */
+  ChangeCounts counts(ChangeQuery query);
 
   /**
    * Numbers about changes.

@@ -104,16 +104,36 @@ interface ChangeContract extends StoreFixture {
   }
 
   @Test
+  default void asManyAreCountedAsAreFound() {
+    assertThat(number(tx -> tx.count(ALL))).isZero();
+    log();
+    for (ChangeQuery query :
+        List.of(
+            ALL,
+            ChangeQuery.between(Samples.TIME.plusMillis(1), null),
+            new ChangeQuery(null, "agent", null, null, null, null, null, null),
+            new ChangeQuery("none", null, null, null, null, null, null, null))) {
+      assertThat(number(tx -> tx.count(query))).isEqualTo(numbers(query).size());
+    }
+    write(
+        tx -> {
+          tx.append(Samples.draft(home()), Samples.actor("7"), Samples.LATER);
+          assertThat(tx.count(ALL)).as("with what the transaction has logged").isEqualTo(5);
+        });
+  }
+
+  @Test
   default void whoeverMadeChangesIsCountedOnceWhateverTheyWereCalled() {
     log();
-    assertThat(found(tx -> tx.count(ALL))).isEqualTo(new ChangeCounts(4, 3));
+    assertThat(found(tx -> tx.counts(ALL))).isEqualTo(new ChangeCounts(4, 3));
     assertThat(
             found(
-                tx -> tx.count(new ChangeQuery(null, "agent", null, null, null, null, null, null))))
+                tx ->
+                    tx.counts(new ChangeQuery(null, "agent", null, null, null, null, null, null))))
         .isEqualTo(new ChangeCounts(2, 1));
     assertThat(
             found(
-                tx -> tx.count(new ChangeQuery("none", null, null, null, null, null, null, null))))
+                tx -> tx.counts(new ChangeQuery("none", null, null, null, null, null, null, null))))
         .isEqualTo(new ChangeCounts(0, 0));
   }
 }

@@ -58,7 +58,7 @@ public final class Audit {
         .tenant()
         .read(
             tx -> {
-              long total = tx.count(changes).changes();
+              long total = tx.count(changes);
               return Page.part(tx.changes(changes, offset, limit), offset, total);
             });
   }
@@ -66,7 +66,7 @@ public final class Audit {
   /** How many events there were between two times, and how many subjects made them. */
   public ChangeCounts summary(Caller caller, @Nullable Instant from, @Nullable Instant until) {
     requireMayView(caller);
-    return caller.tenant().read(tx -> tx.count(ChangeQuery.between(from, until)));
+    return caller.tenant().read(tx -> tx.counts(ChangeQuery.between(from, until)));
   }
 
   private static void requireMayView(Caller caller) {

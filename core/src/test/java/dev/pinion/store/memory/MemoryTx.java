@@ -233,7 +233,12 @@ final class MemoryTx implements TenantTx {
   }
 
   @Override
-  public ChangeCounts count(ChangeQuery query) {
+  public long count(ChangeQuery query) {
+    return rows.changes.stream().filter(each -> matches(query, each)).count();
+  }
+
+  @Override
+  public ChangeCounts counts(ChangeQuery query) {
     throw new UnsupportedOperationException();
   }
 }
