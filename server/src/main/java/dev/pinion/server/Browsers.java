@@ -111,7 +111,10 @@ final class Browsers {
             ? null
             : new SignInOptionRoutes.Offer(provider, oidc.label(), ProviderRoutes.START);
     var table =
-        new ArrayList<>(new SessionRoutes(sessions, links, new SessionCookie(secure)).table());
+        new ArrayList<>(
+            new SessionRoutes(
+                    sessions, links, new SessionCookie(secure), settings.auth().signInPerMinute())
+                .table());
     table.addAll(new SignInOptionRoutes(offer, secure).table());
     return table;
   }

@@ -104,6 +104,23 @@ class RateLimitsTest {
         .isEqualTo(Map.of("create-service", "20", "delete-set", "30", "upsert-set", "30"));
   }
 
+  /** Catches a key that fills the log of its tenant with sessions. */
+  @Test
+  void sessionsOfBrowsersAreOpenedAsOftenAsUsersSignIn() {
+    TestTenant tenant = server.tenant("sessions");
+    Http key =
+        server.http().with("Authorization", "Bearer " + tenant.credentials().platformApiKey());
+    for (int i = 0; i < 5; i++) {
+      key.post("/v1/auth/session").expect(201);
+    }
+    key.post("/v1/auth/session").expect(429);
+    server
+        .http()
+        .with("Authorization", "Bearer " + tenant.token(tenant.credentials().userId()))
+        .post("/v1/auth/session")
+        .expect(201);
+  }
+
   @Test
   void unknownCallersAreToldSoBeforeAnyLimit() {
     TestTenant tenant = server.tenant("unknown");

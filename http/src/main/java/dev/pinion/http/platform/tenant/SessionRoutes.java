@@ -40,12 +40,18 @@ public final class SessionRoutes {
   private final Sessions sessions;
   private final OneTimeLinks links;
   private final SessionCookie cookie;
+  private final int perMinute;
 
-  /** Routes to the use cases of sessions. */
-  public SessionRoutes(Sessions sessions, OneTimeLinks links, SessionCookie cookie) {
+  /**
+   * Routes to the use cases of sessions.
+   *
+   * @param perMinute sessions that one key or user may open
+   */
+  public SessionRoutes(Sessions sessions, OneTimeLinks links, SessionCookie cookie, int perMinute) {
     this.sessions = sessions;
     this.links = links;
     this.cookie = cookie;
+    this.perMinute = perMinute;
   }
 
   /** The operations. */
@@ -54,6 +60,8 @@ public final class SessionRoutes {
         one("open-session", "POST", ONE, "Open a session for a browser")
             .answers(201, SessionResponse.class)
             .secretAnswer()
+            // Each one adds to the log, which nobody can delete.
+            .limit(perMinute)
             // Or whoever has a session would have one for ever.
             .closedToSessions()
             .handle(this::open),
