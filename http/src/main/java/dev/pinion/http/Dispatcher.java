@@ -36,7 +36,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -256,23 +255,17 @@ final class Dispatcher implements Handler {
       Allowance.current().tenant(route.tenant().id().hex());
     }
     Call call = decoding.decode(route, request);
-    for (int round = 1; round < ADMISSIONS_MAX; round++) {
+    for (int round = 1; dialect != null && round < ADMISSIONS_MAX; round++) {
       try {
         return carryOut(exchange, call);
       } catch (StaleCallerException e) {
         metrics.admittedAgain();
-        call =
-            call.at(
-                admission.admitAgain(
-                    exchange, Objects.requireNonNull(dialect), operation, request));
+        call = call.at(admission.admitAgain(exchange, dialect, operation, request));
       } catch (TenantMovesException e) {
         if (!e.isElsewhere()) {
           throw e;
         }
-        call =
-            call.at(
-                admission.admitAgain(
-                    exchange, Objects.requireNonNull(dialect), operation, request));
+        call = call.at(admission.admitAgain(exchange, dialect, operation, request));
       }
     }
     return carryOut(exchange, call);

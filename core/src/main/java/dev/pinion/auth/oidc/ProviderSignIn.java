@@ -127,7 +127,7 @@ public final class ProviderSignIn implements Federation {
       throw new SignInRefusedException(
           "Another provider than this server's has answered; sign in again.");
     }
-    if (reply.code() == null || reply.code().isEmpty()) {
+    if (reply.code() == null || reply.code().isBlank()) {
       throw new SignInRefusedException(
           "The sign-in provider did not sign you in%s; try again, or sign in with an API key."
               .formatted(reason(reply.error())));

@@ -13,6 +13,7 @@ import dev.pinion.http.api.SignInCookie;
 import dev.pinion.http.schema.Param;
 import dev.pinion.http.schema.Types;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantMovesException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -127,7 +128,7 @@ public final class ProviderRoutes {
       sentence = e.sentence();
     } catch (DomainException e) {
       sentence = e.error().message();
-    } catch (StoreUnavailableException e) {
+    } catch (StoreUnavailableException | TenantMovesException e) {
       sentence = "The server cannot do this now; sign in again soon.";
     }
     String sealed = signIn.sealedFailure(sentence);

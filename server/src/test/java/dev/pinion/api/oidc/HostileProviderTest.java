@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.pinion.api.fixture.TestServer;
+import dev.pinion.api.fixture.TestTenant;
+import dev.pinion.domain.EntityId;
+import dev.pinion.store.TenantMove;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +31,14 @@ class HostileProviderTest {
   @TempDir private Path folder;
   private HostileProvider provider;
   private TestServer server;
+  private TestTenant tenant;
   private String base;
 
   @BeforeEach
   void start() throws IOException {
     provider = new HostileProvider();
     server = start(Map.of());
-    server.tenant("acme");
+    tenant = server.tenant("acme");
     base = "http://127.0.0.1:" + server.server().port();
   }
 
@@ -192,6 +196,42 @@ class HostileProviderTest {
     state = "&state=" + begun.parameter("state");
     browser.get(base + "/console/sign-in/oidc/callback?error=%3Cb%3Ecall+me%3C%2Fb%3E" + state);
     assertThat(browser.failure(base)).doesNotContain("call me");
+  }
+
+  @Test
+  void anAnswerWithoutACodeIsNone() {
+    for (String code : List.of("", "%20", "%09")) {
+      var browser = new Browser();
+      String state = begin(browser).parameter("state");
+      Browser.Answer answer =
+          browser.get(base + "/console/sign-in/oidc/callback?code=" + code + "&state=" + state);
+      assertThat(answer.status()).as(code).isEqualTo(303);
+      assertThat(browser.failure(base)).contains("did not sign you in");
+    }
+  }
+
+  @Test
+  void aTenantThatMovesIsSaidToBeBackSoon() {
+    for (TenantMove.State state : List.of(TenantMove.State.LEAVING, TenantMove.State.GONE)) {
+      move(new TenantMove(state, "other", 1, Instant.now()));
+      assertThat(failureOf(provider::signed)).as(state.name()).contains("sign in again soon");
+    }
+    move(null);
+    assertThat(failureOf(provider::signed)).isNull();
+  }
+
+  private void move(@Nullable TenantMove move) {
+    EntityId acme = tenant.founded().tenant().id();
+    server
+        .server()
+        .clusters()
+        .home()
+        .store()
+        .writeCluster(
+            tx -> {
+              tx.putMove(acme, move);
+              return true;
+            });
   }
 
   @Test
