@@ -121,9 +121,14 @@ public final class SigningKeys {
       tx.deleteSigningKeysRetiredBefore(revokeNow ? ANY_TIME : now.minus(tokenLifetimeMax));
       tx.insert(new StoredSigningKey(fresh.getKeyID(), wrapped, now, null));
       if (revokeNow) {
-        tx.putSetting(REVOKED_AT, Long.toString(now.toEpochMilli()));
+        tx.putSetting(REVOKED_AT, later(tx.setting(REVOKED_AT), now.toEpochMilli()));
       }
     };
+  }
+
+  /** The clock of the server that revoked before may be ahead: what it revoked stays revoked. */
+  private static String later(@Nullable String stored, long millis) {
+    return Long.toString(stored == null ? millis : Math.max(Long.parseLong(stored), millis));
   }
 
   private static String purpose(String keyId) {

@@ -52,6 +52,23 @@ class SigningKeysTest {
     }
   }
 
+  /** Catches sessions that come back when another server, whose clock is behind, revokes too. */
+  @Test
+  void whatWasRevokedStaysSo(@TempDir Path folder) {
+    Instant ahead = Instant.parse("2026-01-01T00:10:00Z");
+    var now = new AtomicReference<>(ahead);
+    try (Store store = FreshFile.open(folder.resolve("pinion.db"), SqliteOptions.DEFAULTS)) {
+      MasterKey master = MasterKey.in(folder.resolve("master.key"));
+      var keys = new SigningKeys(store, master, now::get, LIFETIME);
+      keys.write(keys.rotation(true));
+      now.set(ahead.minusSeconds(60));
+      keys.write(keys.rotation(true));
+      keys.refresh();
+      assertThat(keys.hasRevoked(ahead)).isTrue();
+      assertThat(keys.hasRevoked(ahead.plusMillis(1))).isFalse();
+    }
+  }
+
   /** Catches a server that goes on with revoked keys, and says that nothing was written. */
   @Test
   void keysThatCannotBeReadAfterARotationAreReadLater(@TempDir Path folder) throws Exception {
