@@ -9,10 +9,10 @@ import dev.pinion.domain.access.KeyPermissions;
 import dev.pinion.http.api.Dialect;
 import dev.pinion.http.api.Operation;
 import dev.pinion.http.api.Security;
+import dev.pinion.http.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The Platform dialect: tenants are workspaces by UUID, what does not hold together is a 422. */
@@ -52,13 +52,10 @@ public final class PlatformDialect implements Dialect {
 
   @Override
   public @Nullable TenantRef tenant(Directory directory, String text, @Nullable Cluster cluster) {
-    try {
-      return EntityId.fromUuid(UUID.fromString(text))
-          .map(id -> directory.byId(id, cluster))
-          .orElse(null);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    return Types.uuid(text)
+        .flatMap(EntityId::fromUuid)
+        .map(id -> directory.byId(id, cluster))
+        .orElse(null);
   }
 
   @Override

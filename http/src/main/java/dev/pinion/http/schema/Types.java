@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,6 +44,11 @@ public final class Types {
   /** A UUID. */
   public static Type<UUID> uuid() {
     return UuidType.INSTANCE;
+  }
+
+  /** The UUID that a text writes in one of the forms that {@link #uuid()} takes. */
+  public static Optional<UUID> uuid(String text) {
+    return Optional.ofNullable(UuidType.parse(text));
   }
 
   /** One of the given strings, at least one. */

@@ -34,7 +34,7 @@ final class UuidType extends Type<UUID> {
     return value;
   }
 
-  private static @Nullable UUID parse(String text) {
+  static @Nullable UUID parse(String text) {
     if (text.length() == PLAIN_CHARS) {
       return isHex(text, 0, PLAIN_CHARS)
           ? new UUID(

@@ -7,6 +7,8 @@ import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.OneServerTest;
 import dev.pinion.api.fixture.PlatformKeys;
 import dev.pinion.api.fixture.TestTenant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +68,20 @@ class WorkspacesTest extends OneServerTest {
     key(shared, "admin", "Agent.view").get(one(shared)).expect(403);
     owner(shared).get(ALL + "/" + UUID.randomUUID()).expect(404);
     owner(shared).get(ALL + "/nonsense").expect(404);
+  }
+
+  @Test
+  void theIdOfAWorkspaceIsTakenInEveryFormThatOtherIdsAre() {
+    String id = shared.founded().tenant().id().uuid().toString();
+    for (String form :
+        List.of(
+            id.toUpperCase(Locale.ROOT),
+            id.replace("-", ""),
+            "%7B" + id + "%7D",
+            "urn:uuid:" + id)) {
+      owner(shared).get("/v1/" + form + "/services").expect(200);
+    }
+    owner(shared).get("/v1/" + id.replaceFirst("0*", "") + "x/services").expect(404);
   }
 
   @Test
