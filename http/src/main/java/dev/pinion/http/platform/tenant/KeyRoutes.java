@@ -261,7 +261,7 @@ public final class KeyRoutes {
         case MEMBER ->
             "Reads, makes and changes agents, context graphs, services, simulations and behaviours.";
         case VIEWER ->
-            "Reads the workspace, agents, context graphs, personas, services, simulations and behaviours.";
+            "Reads the workspace, agents, context graphs, personas, services, simulations and behaviours, and assigns roles that grant no more than it holds.";
       };
     }
   }
