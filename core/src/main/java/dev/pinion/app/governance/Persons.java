@@ -40,30 +40,35 @@ public final class Persons {
     var hands = new TreeSet<String>();
     var openers = new TreeSet<String>();
     var lenders = new TreeSet<String>();
-    boolean isHere = actor.org().equals(tx.tenant().slug());
-    String credential = actor.signingKey();
-    if (actor.kind() == Actor.Kind.USER) {
-      hands.add(Person.user(actor.org(), actor.id()));
-      if (credential != null) {
-        hands.add(Person.key(actor.org(), credential));
-      }
-      if (!isHere) {
-        lenders.add(Person.tenant(actor.org()));
-      } else if (credential != null) {
-        for (Actor each : behind(tx, makers(tx, credential), true)) {
-          add(each, openers);
-          if (!mayRule(tx, each, now)) {
-            add(each, lenders);
-          }
-        }
-      }
-    } else if (actor.kind() == Actor.Kind.API_KEY) {
-      hands.add(Person.key(actor.org(), actor.id()));
-      if (isHere) {
-        behind(tx, makers(tx, actor.id()), false).forEach(each -> add(each, hands));
+    for (Actor each : isHere(tx, actor) ? behind(tx, List.of(actor), false) : List.of(actor)) {
+      add(each, hands);
+      if (each.kind() == Actor.Kind.USER) {
+        addOpeners(tx, each, now, openers, lenders);
       }
     }
     return new Person(hands, openers, lenders);
+  }
+
+  /** Adds who could have signed a user in, and those of them who could have lent several names. */
+  private static void addOpeners(
+      TenantTx tx, Actor user, Instant now, Set<String> openers, Set<String> lenders) {
+    if (!isHere(tx, user)) {
+      lenders.add(Person.tenant(user.org()));
+    } else if (user.signingKey() != null) {
+      for (Actor each : behind(tx, makers(tx, user.signingKey()), true)) {
+        add(each, openers);
+        if (!mayRule(tx, each, now)) {
+          add(each, lenders);
+          if (!isHere(tx, each)) {
+            lenders.add(Person.tenant(each.org()));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isHere(TenantTx tx, Actor actor) {
+    return actor.org().equals(tx.tenant().slug());
   }
 
   private static void add(Actor actor, Set<String> found) {

@@ -10,8 +10,8 @@ import java.util.TreeSet;
  *
  * @param hands the user or the key that acted, the key that signed the user in and, of a key that
  *     acts for itself, whoever made it
- * @param openers who could have signed the user in: whoever made the key that did, and whoever
- *     stands behind them in the same way
+ * @param openers who could have signed in the user, or the users who made the key: whoever made the
+ *     key that did, and whoever stands behind them in the same way
  * @param lenders those of the openers who may not change rules: they could have lent themselves
  *     several names to get past one, while who may change it need not
  */

@@ -82,9 +82,7 @@ class RequestPersonsTest extends GovernedTest {
   void whoeverSignsTheAuthorInToRefreshIsBehindTheRequest() {
     RequestView request = governed.request(ann, Mode.BY_HAND);
     keyIsMadeBy(ben, "key-of-ben");
-    var actor = new Actor(Actor.Kind.USER, "acme", "ann", null, "key-of-ben");
-    var annByBen = new Caller(shop.tenant, actor, ann.grants(), false);
-    governed.requests.refresh(annByBen, request.request().id());
+    governed.requests.refresh(signedIn("ann", "key-of-ben"), request.request().id());
     assertOwn(ben, request);
   }
 
@@ -101,6 +99,49 @@ class RequestPersonsTest extends GovernedTest {
     RequestView other = governed.request(governed.person("tom"), Mode.BY_HAND);
     governed.approve(governed.person("liz"), other);
     assertState(State.READY, other);
+  }
+
+  private Caller signedIn(String id, String key) {
+    var actor = new Actor(Actor.Kind.USER, "acme", id, null, key);
+    return new Caller(shop.tenant, actor, governed.admin.grants(), false);
+  }
+
+  /** Catches somebody who signs a colleague in and has the key approve that they make as them. */
+  @Test
+  void aKeyThatSomebodyMadeUnderABorrowedNameIsTheirs() {
+    keyIsMadeBy(ann, "sign-in");
+    keyIsMadeBy(signedIn("ben", "sign-in"), "borrowed");
+    assertOwn(key("borrowed"), governed.request(ann, Mode.BY_HAND));
+    RequestView request = governed.request(key("borrowed"), Mode.BY_HAND);
+    assertOwn(ann, request);
+    governed.approve(governed.person("cleo"), request);
+    assertState(State.READY, request);
+  }
+
+  @Test
+  void keysThatOneLenderMadeUnderTwoNamesAreThatOne() {
+    // Nobody called eve is a user, so she may change no rule.
+    Caller eve = governed.person("eve");
+    keyIsMadeBy(eve, "key-of-una");
+    keyIsMadeBy(eve, "key-of-dos");
+    keyIsMadeBy(governed.person("una"), "k-una");
+    keyIsMadeBy(governed.person("dos"), "k-dos");
+    assertOwn(key("k-dos"), governed.request(key("k-una"), Mode.BY_HAND));
+  }
+
+  @Test
+  void keysOfMembersFromAnotherTenantAreThatTenant() {
+    keyIsMadeBy(guest("gil"), "k-gil");
+    keyIsMadeBy(guest("gus"), "k-gus");
+    assertOwn(key("k-gus"), governed.request(key("k-gil"), Mode.BY_HAND));
+    assertOwn(guest("gus"), governed.request(key("k-gil"), Mode.BY_HAND));
+    keyIsMadeBy(guest("gus"), "key-of-tom");
+    assertOwn(governed.person("tom"), governed.request(key("k-gil"), Mode.BY_HAND));
+  }
+
+  private Caller guest(String id) {
+    var actor = new Actor(Actor.Kind.USER, "other", id, null, "key-there-of-" + id);
+    return new Caller(shop.tenant, actor, governed.admin.grants(), false);
   }
 
   @Test
