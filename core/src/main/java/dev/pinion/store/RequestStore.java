@@ -25,9 +25,6 @@ public interface RequestStore {
   /** The services with a request that may still be applied, by id. */
   List<EntityId> servicesWithLive();
 
-  /** The requests of the service that may still be applied, by number. */
-  List<ChangeRequest> live(EntityId service);
-
   /**
    * The requests that match, newest first.
    *
@@ -69,7 +66,13 @@ public interface RequestStore {
       @Nullable Boolean live,
       @Nullable EntityId service,
       @Nullable String versionSet,
-      @Nullable Author author) {}
+      @Nullable Author author) {
+
+    /** Those of a service that may still be applied. */
+    public static RequestQuery live(EntityId service) {
+      return new RequestQuery(null, true, service, null, null);
+    }
+  }
 
   /** A request and the service that it is about. */
   record Head(EntityId id, EntityId service) {}

@@ -22,6 +22,7 @@ import dev.pinion.domain.service.VersionSet;
 import dev.pinion.domain.tenant.Maintenance;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.GovernanceSamples;
+import dev.pinion.store.RequestStore.RequestQuery;
 import dev.pinion.store.Samples;
 import dev.pinion.store.TenantTx;
 import java.util.List;
@@ -277,7 +278,7 @@ public final class RandomChanges {
       newService(tx);
       return;
     }
-    ChangeRequest request = any(tx.requests().live(service.id()));
+    ChangeRequest request = any(tx.requests().list(RequestQuery.live(service.id()), 0, 100));
     if (request == null || random.nextInt(3) == 0) {
       request = GovernanceSamples.request(service.id(), tx.requests().lastNumber() + 1);
       tx.requests().insert(request);

@@ -1,6 +1,7 @@
 package dev.pinion.app.governance;
 
 import dev.pinion.app.Work;
+import dev.pinion.budget.Allowance;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.Change.Subject;
 import dev.pinion.domain.Change.SubjectType;
@@ -10,8 +11,11 @@ import dev.pinion.domain.governance.ChangeRequest.Progress;
 import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
+import dev.pinion.store.RequestStore.Head;
+import dev.pinion.store.RequestStore.RequestQuery;
 import dev.pinion.store.TenantTx;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,15 +75,27 @@ final class Followers {
     }
   }
 
-  /** Ends the requests on sets that do not stand any more where they stood. */
+  /**
+   * Ends the requests on sets that do not stand any more where they stood, the oldest first. They
+   * are read one at a time, because each may hold megabytes.
+   */
   private static void outdate(Work.Unit unit, EntityId id, @Nullable Service service) {
-    for (ChangeRequest each : unit.tx().requests().live(id)) {
-      if (!each.id().equals(unit.request()) && isOutdated(each, service)) {
-        var stale = Progress.of(State.STALE, each.progress().checks(), null);
-        unit.tx().requests().update(each.at(stale, unit.at()));
-        RequestEvents.log(unit, "stale", each);
+    for (Head each : unit.tx().requests().heads(RequestQuery.live(id)).reversed()) {
+      if (!each.id().equals(unit.request())) {
+        Allowance.inPassing(() -> outdateOne(unit, each.id(), service));
       }
     }
+  }
+
+  private static boolean outdateOne(Work.Unit unit, EntityId id, @Nullable Service service) {
+    ChangeRequest request = Objects.requireNonNull(unit.tx().requests().find(id));
+    boolean isOutdated = isOutdated(request, service);
+    if (isOutdated) {
+      var stale = Progress.of(State.STALE, request.progress().checks(), null);
+      unit.tx().requests().update(request.at(stale, unit.at()));
+      RequestEvents.log(unit, "stale", request);
+    }
+    return isOutdated;
   }
 
   static boolean isOutdated(ChangeRequest request, @Nullable Service service) {

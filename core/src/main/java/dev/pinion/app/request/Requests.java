@@ -30,6 +30,7 @@ import dev.pinion.domain.governance.Vote;
 import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
+import dev.pinion.store.RequestStore.RequestQuery;
 import dev.pinion.store.TenantTx;
 import java.time.Instant;
 import java.util.List;
@@ -109,7 +110,7 @@ public final class Requests {
   }
 
   private static void requireRoom(TenantTx tx, EntityId service) {
-    if (tx.requests().live(service).size() >= ChangeRequest.LIVE_MAX) {
+    if (tx.requests().count(RequestQuery.live(service)) >= ChangeRequest.LIVE_MAX) {
       throw DomainException.limitReached(
           "too_many_requests",
           "A service has at most %d open change requests; apply or withdraw one first."
@@ -248,7 +249,8 @@ public final class Requests {
           if (overriding != null && !RequestPlans.canOverride(request)) {
             throw DomainException.conflict(
                 "cannot_override",
-                "Only a promotion or a rollback can override rules; this request edits the service.");
+                "Only a promotion or a rollback can override rules; this request edits the"
+                    + " service.");
           }
           Instant notBefore = request.ask().notBefore();
           if (notBefore != null && unit.at().isBefore(notBefore)) {

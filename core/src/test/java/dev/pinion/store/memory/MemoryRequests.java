@@ -54,11 +54,6 @@ final class MemoryRequests implements RequestStore {
     return alive().map(ChangeRequest::serviceId).distinct().sorted().toList();
   }
 
-  @Override
-  public List<ChangeRequest> live(EntityId service) {
-    return alive().filter(each -> each.serviceId().equals(service)).sorted(BY_NUMBER).toList();
-  }
-
   private Stream<ChangeRequest> matching(RequestQuery query) {
     return rows.requests.values().stream()
         .filter(each -> query.state() == null || each.progress().state() == query.state())

@@ -102,7 +102,8 @@ final class RequestRows extends Rows implements RequestStore {
 
   private boolean readLive(EntityId service) {
     return statement(
-                "select 1 from change_request where tenant_id = :tenant and service_id = :service and "
+                "select 1 from change_request where tenant_id = :tenant and service_id = :service"
+                    + " and "
                     + IS_LIVE
                     + " limit 1")
             .bind("service", service.hex())
@@ -117,16 +118,6 @@ final class RequestRows extends Rows implements RequestStore {
                 + IS_LIVE
                 + " order by service_id")
         .list(row -> id(row, "service_id"));
-  }
-
-  @Override
-  public List<ChangeRequest> live(EntityId service) {
-    return statement(
-            "select * from change_request where tenant_id = :tenant and service_id = :service and "
-                + IS_LIVE
-                + " order by number")
-        .bind("service", service.hex())
-        .list(RequestRows::request);
   }
 
   @Override
@@ -182,11 +173,11 @@ final class RequestRows extends Rows implements RequestStore {
     hasWritten = true;
     bind(
             """
-                insert into change_request (id, tenant_id, number, service_id, state, due_at,
-                  author, created_at, content)
-                values (:id, :tenant, :number, :service, :state, :dueAt,
-                  :author, :createdAt, :content)
-                """,
+            insert into change_request (id, tenant_id, number, service_id, state, due_at,
+              author, created_at, content)
+            values (:id, :tenant, :number, :service, :state, :dueAt,
+              :author, :createdAt, :content)
+            """,
             request)
         .bind("number", request.number())
         .bind("service", request.serviceId().hex())
@@ -222,9 +213,9 @@ final class RequestRows extends Rows implements RequestStore {
     return new HashSet<>(
         statement(
                 """
-                    select version_set from change_request_set
-                    where tenant_id = :tenant and request_id = :id
-                    """)
+                select version_set from change_request_set
+                where tenant_id = :tenant and request_id = :id
+                """)
             .bind("id", request.hex())
             .list(row -> row.getString("version_set")));
   }

@@ -335,6 +335,27 @@ class RequestsTest extends GovernedTest {
     }
   }
 
+  /** Catches a write that has every open request of its service in memory at once. */
+  @Test
+  void aWriteBesideManyRequestsNeedsLittleMemory() {
+    for (int i = 0; i < ChangeRequest.LIVE_MAX; i++) {
+      governed.request(ann, Mode.BY_HAND);
+    }
+    shop.work.run(
+        governed.admin,
+        unit -> {
+          unit.tx().services().update(shop.find(governed.service));
+          try (Allowance allowance = new MemoryBudget(1024 * 1024).open(() -> "a")) {
+            allowance.serve(
+                () -> {
+                  Followers.follow(unit);
+                  return unit;
+                });
+          }
+        });
+    assertThat(list(ann, State.READY, false)).hasSize(10);
+  }
+
   @Test
   void aRequestDoesNotActivateWhatWasWrittenPlainlyPastPromotionOnly() {
     governed.rule(new PromotionOnly(null));

@@ -173,9 +173,10 @@ class QueryPlanTest {
     tx.rules().freeze(id);
     tx.requests().find(id);
     tx.requests().hasLive(id);
-    tx.requests().live(id);
+    tx.requests().heads(RequestQuery.live(id));
+    tx.requests().count(RequestQuery.live(id));
     tx.requests().wake(id, Samples.TIME);
-    tx.requests().list(new RequestQuery(null, true, id, null, null), 0, 1);
+    tx.requests().list(RequestQuery.live(id), 0, 1);
     tx.requests().list(new RequestQuery(null, null, id, "a", null), 0, 1);
     tx.unseen().contains(id, "a", 1);
     tx.unseen().remove(id, "a", 1);
