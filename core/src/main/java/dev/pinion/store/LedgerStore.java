@@ -24,6 +24,9 @@ public interface LedgerStore {
    */
   List<Name> namesAfter(@Nullable Name last, int limit);
 
+  /** The names that have a ledger on a service, also those of sets that are deleted. */
+  List<String> names(EntityId service);
+
   /** The number of the newest revision that a name ever had on a service; 0 if it never had one. */
   long lastRevision(EntityId service, String setName);
 

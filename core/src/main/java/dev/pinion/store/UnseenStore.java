@@ -14,8 +14,8 @@ public interface UnseenStore {
   /** Notes that nobody gets it; it may be noted already. */
   void add(EntityId service, String versionSet, long revision);
 
-  /** Notes that nobody gets any revision of a set up to this one; some may be noted already. */
-  void addUpTo(EntityId service, String versionSet, long revision);
+  /** Notes that nobody gets any revision that a set has; some may be noted already. */
+  void addAll(EntityId service, String versionSet);
 
   /** Notes that callers get it now; it may not be noted at all. */
   void remove(EntityId service, String versionSet, long revision);

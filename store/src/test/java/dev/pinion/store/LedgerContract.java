@@ -76,6 +76,9 @@ interface LedgerContract extends StoreFixture {
     assertThat(listed(tx -> tx.ledger().namesAfter(null, 2))).isEqualTo(all.subList(0, 2));
     assertThat(listed(tx -> tx.ledger().namesAfter(all.get(1), 2))).isEqualTo(all.subList(2, 3));
     assertThat(listed(tx -> tx.ledger().namesAfter(all.get(2), 2))).isEmpty();
+    assertThat(listed(tx -> tx.ledger().names(first.id()))).containsExactly("release");
+    assertThat(listed(tx -> tx.ledger().names(second.id()))).containsExactly("gone", "release");
+    assertThat(found(stranger(), tx -> tx.ledger().names(first.id()))).isEqualTo(List.of());
   }
 
   @Test

@@ -42,7 +42,7 @@ interface UnseenContract extends StoreFixture {
   }
 
   @Test
-  default void allRevisionsOfASetUpToOneAreNotedTogether() {
+  default void allRevisionsOfASetAreNotedTogether() {
     EntityId service = service("s").id();
     EntityId other = service("t").id();
     write(
@@ -53,16 +53,18 @@ interface UnseenContract extends StoreFixture {
             tx.services().revise(Samples.revision(other, "release", number));
           }
           tx.unseen().add(service, "release", 2);
-          tx.unseen().addUpTo(service, "release", 3);
+          tx.unseen().addAll(service, "release");
+          tx.unseen().addAll(service, "none");
+          tx.services().revise(Samples.revision(service, "release", 5));
         });
     assertThat(LongStream.rangeClosed(1, 5).filter(each -> isUnseen(service, "release", each)))
-        .containsExactly(1L, 2L, 3L);
+        .containsExactly(1L, 2L, 3L, 4L);
     for (long number = 1; number <= 5; number++) {
       assertThat(isUnseen(service, "other", number)).isFalse();
       assertThat(isUnseen(other, "release", number)).isFalse();
     }
-    write(stranger(), tx -> tx.unseen().addUpTo(service, "release", 4));
-    assertThat(isUnseen(service, "release", 4)).isFalse();
+    write(stranger(), tx -> tx.unseen().addAll(service, "other"));
+    assertThat(isUnseen(service, "other", 4)).isFalse();
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.pinion.store.TenantTx;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,19 +61,28 @@ final class Followers {
     if (before == null && after.active()) {
       return;
     }
+    boolean staysActive = before != null && before.active() && after.active();
+    if (before != null && !staysActive && RuleBook.entersRule(tx, before, after)) {
+      // Nothing that stood in the service before stood there under this rule.
+      noteUnseen(tx, after, set -> RuleBook.entersRule(tx, before, after, set));
+    }
     for (VersionSet set : after.versionSets().values()) {
       if (!after.active()) {
         VersionSet old = before == null ? null : before.versionSet(set.name());
-        if (before != null && RuleBook.entersRule(tx, before, after, set.name())) {
-          // Nothing that stood in the set before stood there under this rule.
-          tx.unseen().addUpTo(after.id(), set.name(), set.revision());
-        } else if (old == null || old.revision() != set.revision()) {
+        if (old == null || old.revision() != set.revision()) {
           tx.unseen().add(after.id(), set.name(), set.revision());
         }
       } else if (before != null && !before.active()) {
         tx.unseen().remove(after.id(), set.name(), set.revision());
       }
     }
+  }
+
+  /** Notes that nobody has got what stands or stood in these sets, also in those deleted since. */
+  static void noteUnseen(TenantTx tx, Service service, Predicate<String> which) {
+    tx.ledger().names(service.id()).stream()
+        .filter(which)
+        .forEach(set -> tx.unseen().addAll(service.id(), set));
   }
 
   /**

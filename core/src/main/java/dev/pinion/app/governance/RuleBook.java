@@ -217,6 +217,11 @@ public final class RuleBook {
             .toList();
   }
 
+  /** Whether a rule begins to cover the service because that has changed. */
+  static boolean entersRule(TenantTx tx, Service before, Service after) {
+    return tx.rules().rules().stream().anyMatch(rule -> rule.covers(after) && !rule.covers(before));
+  }
+
   /** Whether a rule begins to govern a set because the service has changed. */
   static boolean entersRule(TenantTx tx, Service before, Service after, String versionSet) {
     return tx.rules().rules().stream()

@@ -211,7 +211,8 @@ public final class Rules {
       if (service != null && service.active() && !acceptViolations) {
         broken.addAll(violations(unit, service, rule));
       } else if (service != null && !service.active()) {
-        noteUnseen(unit.tx(), service, rule);
+        // What stands in a service that is not active has not stood there under this rule.
+        Followers.noteUnseen(unit.tx(), service, set -> rule.governs(service, set));
       }
     }
     if (!broken.isEmpty()) {
@@ -234,13 +235,6 @@ public final class Rules {
         .flatMap(
             name -> book.violations(unit.tx(), unit.at(), service, name, List.of(rule)).stream())
         .toList();
-  }
-
-  /** What stands in a service that is not active has not stood there under this rule. */
-  private static void noteUnseen(TenantTx tx, Service service, Rule rule) {
-    service.storedSets().values().stream()
-        .filter(set -> rule.governs(service, set.name()))
-        .forEach(set -> tx.unseen().addUpTo(service.id(), set.name(), set.revision()));
   }
 
   private static DomainException alreadyBroken(List<Violation> broken) {

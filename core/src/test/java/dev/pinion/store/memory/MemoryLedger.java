@@ -39,6 +39,15 @@ final class MemoryLedger implements LedgerStore {
   }
 
   @Override
+  public List<String> names(EntityId service) {
+    return rows.ledgers.keySet().stream()
+        .filter(each -> each.service().equals(service))
+        .map(Name::versionSet)
+        .sorted()
+        .toList();
+  }
+
+  @Override
   public long lastRevision(EntityId service, String setName) {
     return ledger(service, setName).size();
   }

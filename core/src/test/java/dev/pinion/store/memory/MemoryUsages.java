@@ -120,8 +120,9 @@ final class MemoryUsages implements UsageStore, UnseenStore {
   }
 
   @Override
-  public void addUpTo(EntityId service, String versionSet, long revision) {
-    for (long number = 1; number <= revision; number++) {
+  public void addAll(EntityId service, String versionSet) {
+    long last = rows.ledger(new LedgerStore.Name(service, versionSet)).size();
+    for (long number = 1; number <= last; number++) {
       add(service, versionSet, number);
     }
   }

@@ -76,6 +76,17 @@ final class LedgerRows extends Rows implements LedgerStore {
   }
 
   @Override
+  public List<String> names(EntityId service) {
+    return statement(
+            """
+            select distinct version_set from version_set_revision
+            where tenant_id = :tenant and service_id = :service order by version_set
+            """)
+        .bind("service", service.hex())
+        .list(row -> row.getString("version_set"));
+  }
+
+  @Override
   public long lastRevision(EntityId service, String setName) {
     return number(
         statement(
@@ -147,10 +158,10 @@ final class LedgerRows extends Rows implements LedgerStore {
   public @Nullable Revision revision(EntityId service, String setName, long number) {
     return statement(
             """
-                select * from version_set_revision
-                where tenant_id = :tenant and service_id = :service and version_set = :set
-                  and number = :number
-                """)
+            select * from version_set_revision
+            where tenant_id = :tenant and service_id = :service and version_set = :set
+              and number = :number
+            """)
         .bind("service", service.hex())
         .bind("set", setName)
         .bind("number", number)
@@ -161,11 +172,11 @@ final class LedgerRows extends Rows implements LedgerStore {
   public @Nullable Revision revisionAt(EntityId service, String setName, Instant time) {
     return statement(
             """
-                select * from version_set_revision
-                where tenant_id = :tenant and service_id = :service and version_set = :set
-                  and at <= :time
-                order by number desc limit 1
-                """)
+            select * from version_set_revision
+            where tenant_id = :tenant and service_id = :service and version_set = :set
+              and at <= :time
+            order by number desc limit 1
+            """)
         .bind("service", service.hex())
         .bind("set", setName)
         .bind("time", time.toEpochMilli())
@@ -176,10 +187,10 @@ final class LedgerRows extends Rows implements LedgerStore {
   public List<Revision> revisions(EntityId service, String setName, long offset, int limit) {
     return statement(
             """
-                select * from version_set_revision
-                where tenant_id = :tenant and service_id = :service and version_set = :set
-                order by number desc limit :limit offset :offset
-                """)
+            select * from version_set_revision
+            where tenant_id = :tenant and service_id = :service and version_set = :set
+            order by number desc limit :limit offset :offset
+            """)
         .bind("service", service.hex())
         .bind("set", setName)
         .bind("limit", limit)
@@ -193,11 +204,11 @@ final class LedgerRows extends Rows implements LedgerStore {
     try {
       statement(
               """
-                select * from version_set_revision
-                where tenant_id = :tenant and service_id = :service and version_set = :set
-                  and number >= :number
-                order by number limit :limit
-                """)
+              select * from version_set_revision
+              where tenant_id = :tenant and service_id = :service and version_set = :set
+                and number >= :number
+              order by number limit :limit
+              """)
           .bind("service", service.hex())
           .bind("set", setName)
           .bind("number", number)

@@ -42,19 +42,16 @@ final class UnseenRows extends Rows implements UnseenStore {
   }
 
   @Override
-  public void addUpTo(EntityId service, String versionSet, long revision) {
-    bind(
-            statement(
-                """
-                insert into unseen_revision (tenant_id, service_id, version_set, number)
-                select tenant_id, service_id, version_set, number from version_set_revision
-                where tenant_id = :tenant and service_id = :service
-                  and version_set = :set and number <= :number
-                on conflict do nothing
-                """),
-            service,
-            versionSet,
-            revision)
+  public void addAll(EntityId service, String versionSet) {
+    statement(
+            """
+            insert into unseen_revision (tenant_id, service_id, version_set, number)
+            select tenant_id, service_id, version_set, number from version_set_revision
+            where tenant_id = :tenant and service_id = :service and version_set = :set
+            on conflict do nothing
+            """)
+        .bind("service", service.hex())
+        .bind("set", versionSet)
         .executeForNobody();
   }
 

@@ -155,6 +155,7 @@ class QueryPlanTest {
     tx.services().findByName("a");
     tx.services().activeUsersOf(id);
     tx.services().tip(id, "a");
+    tx.ledger().names(id);
     tx.ledger().newest(id, "a");
     tx.ledger().lastRevision(id, "a");
     tx.ledger().lastLogged(id, "a");
@@ -180,7 +181,7 @@ class QueryPlanTest {
     tx.requests().list(new RequestQuery(null, null, id, "a", null), 0, 1);
     tx.unseen().contains(id, "a", 1);
     tx.unseen().remove(id, "a", 1);
-    tx.unseen().addUpTo(id, "a", 1);
+    tx.unseen().addAll(id, "a");
     tx.runs().newestCompleted(id);
     tx.runs().unfinished(id, new Author(true, "a", "a"));
     tx.access().role(id);
