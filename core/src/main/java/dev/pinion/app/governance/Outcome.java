@@ -3,6 +3,7 @@ package dev.pinion.app.governance;
 import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.meaning.MeaningHistory;
 import dev.pinion.app.meaning.SetLedger;
+import dev.pinion.budget.Allowance;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.Move;
@@ -176,10 +177,14 @@ final class Outcome {
 
   /** The way that the origin of a revision tells of. */
   static Way way(
-      TenantTx tx, Bundles bundles, Service service, String versionSet, Revision.Origin origin) {
+      TenantTx tx, Bundles bundles, Service service, String versionSet, Revision.Origin newest) {
+    Revision.Origin origin = Allowance.inPassing(() -> decisive(tx, service, versionSet, newest));
     return switch (origin.operation()) {
       case CREATE, UPSERT -> new Way.Write();
-      case PROMOTE -> new Way.Promotion(Objects.requireNonNull(origin.source()));
+      case PROMOTE -> {
+        Revision.Source source = Objects.requireNonNull(origin.source());
+        yield isUnasked(tx, service, source) ? new Way.Write() : new Way.Promotion(source);
+      }
       case ROLLBACK -> {
         long restored = Objects.requireNonNull(origin.restores());
         yield new Way.Rollback(restored, isLawful(tx, bundles, service, versionSet, restored));
@@ -187,6 +192,34 @@ final class Outcome {
       case DELETE -> new Way.Deletion();
       case SERVICE -> new Way.Rejoining();
     };
+  }
+
+  /**
+   * How the content came about: what callers never got is not made better by a rollback to it, so
+   * the way in which it came there at first decides.
+   */
+  private static Revision.Origin decisive(
+      TenantTx tx, Service service, String versionSet, Revision.Origin newest) {
+    SetLedger ledger = SetLedger.of(tx, service, versionSet);
+    Revision.Origin origin = newest;
+    Long restored = origin.restores();
+    while (restored != null && tx.unseen().contains(service.id(), versionSet, restored)) {
+      origin = Objects.requireNonNull(ledger.revision(restored), "it is restored").origin();
+      Long earlier = origin.restores();
+      restored = earlier == null || earlier < restored ? earlier : null;
+    }
+    return origin;
+  }
+
+  /**
+   * Whether the rules of the set that a promotion comes from were never asked about its content. As
+   * long as it stands there, they are asked about it there.
+   */
+  private static boolean isUnasked(TenantTx tx, Service service, Revision.Source source) {
+    VersionSet set = service.versionSet(source.versionSet());
+    return (set == null || set.revision() != source.revision())
+        && tx.unseen().contains(service.id(), source.versionSet(), source.revision())
+        && !RuleBook.governing(tx, null, service, source.versionSet()).isEmpty();
   }
 
   /** Whether callers have got the set as it is before. */
@@ -198,7 +231,8 @@ final class Outcome {
 
   /**
    * Whether the content of a revision stood in its set on the active service, exactly as it would
-   * stand there now. While a service is active, only what its rules let through stands in its sets.
+   * stand there now, and no rule was overridden for it. While a service is active, only what its
+   * rules let through stands in its sets otherwise.
    */
   static boolean isLawful(
       TenantTx tx, Bundles bundles, Service service, String versionSet, long number) {
@@ -206,6 +240,7 @@ final class Outcome {
     Pins pins = revision == null ? null : revision.after();
     return revision != null
         && pins != null
+        && revision.origin().overrode().isEmpty()
         && revision.parts().equals(Parts.of(service))
         && !tx.unseen().contains(service.id(), versionSet, number)
         && new MeaningHistory(tx, bundles, service)

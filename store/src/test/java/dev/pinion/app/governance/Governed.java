@@ -147,7 +147,11 @@ final class Governed implements AutoCloseable {
   }
 
   Rule rule(Scope scope, @Nullable RollbackTerms rollback, Condition... conditions) {
-    var terms = new Terms("Care", null, true, scope, List.of(conditions), rollback);
+    return rule("Care", scope, rollback, conditions);
+  }
+
+  Rule rule(String name, Scope scope, @Nullable RollbackTerms rollback, Condition... conditions) {
+    var terms = new Terms(name, null, true, scope, List.of(conditions), rollback);
     return rules.create(admin, new RuleWrite(terms, true));
   }
 
