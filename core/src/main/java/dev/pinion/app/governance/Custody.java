@@ -119,10 +119,10 @@ final class Custody {
     if (!TESTING.contains(before.kind()) || !changes(before, tx.resources().find(before.id()))) {
       return;
     }
-    Service service = leaning(before);
-    if (service != null) {
-      unit.require(Permission.RULE_UPDATE, ServiceAttributes.of(service));
-    } else if (isNamed(before.id())) {
+    List<Service> services = leaning(before).distinct().toList();
+    services.forEach(
+        service -> unit.require(Permission.RULE_UPDATE, ServiceAttributes.of(service)));
+    if (services.isEmpty() && isNamed(before.id())) {
       unit.require(Permission.RULE_UPDATE, Attributes.none());
     }
   }
@@ -153,25 +153,19 @@ final class Custody {
         .map(TestsPassed.class::cast);
   }
 
-  /** A service whose rule leans on what the resource decides; null if none does. */
-  private @Nullable Service leaning(Resource<?> resource) {
+  /** The services whose rules lean on what the resource decides. */
+  private Stream<Service> leaning(Resource<?> resource) {
     return switch (resource.content()) {
-      case Content.UnitTest test -> leaning(resource.id(), test);
+      case Content.UnitTest test -> Stream.ofNullable(leaning(resource.id(), test));
       case Content.UnitTestSet set ->
           set.members().stream()
               .map(member -> tx.resources().find(member.unitTestId()))
               .filter(Objects::nonNull)
-              .map(this::leaning)
-              .filter(Objects::nonNull)
-              .findFirst()
-              .orElse(null);
+              .flatMap(this::leaning);
       default ->
           tx.resources().usersOf(resource.id()).stream()
               .filter(user -> user.kind() == ResourceKind.UNIT_TEST && !user.deleted())
-              .map(this::leaning)
-              .filter(Objects::nonNull)
-              .findFirst()
-              .orElse(null);
+              .flatMap(this::leaning);
     };
   }
 

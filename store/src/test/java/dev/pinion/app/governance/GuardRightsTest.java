@@ -9,6 +9,7 @@ import dev.pinion.app.Shop;
 import dev.pinion.app.resource.ResourceType;
 import dev.pinion.app.resource.Resources.NewResource;
 import dev.pinion.app.resource.Resources.ResourceChanges;
+import dev.pinion.app.service.ServicePolicy;
 import dev.pinion.app.service.SetWrite;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.EntityId;
@@ -21,6 +22,7 @@ import dev.pinion.domain.governance.Approvals;
 import dev.pinion.domain.governance.Glob;
 import dev.pinion.domain.governance.PromotionOnly;
 import dev.pinion.domain.governance.Scope;
+import dev.pinion.domain.governance.TestsPassed;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.MetricValue;
 import dev.pinion.domain.resource.Resource;
@@ -83,6 +85,57 @@ class GuardRightsTest extends GovernedTest {
     shop.refused(
         DomainError.Forbidden.class, () -> governed.update(ofDev, Governed.tagged(production)));
     governed.update(governed.admin, Governed.tagged(production));
+  }
+
+  /** Catches custody of tests that asks about one of the services only that they are of. */
+  @Test
+  void whatTestsOfSeveralServicesLeanOnNeedsThePermissionForEach() {
+    governed.unitTestSet();
+    EntityId other =
+        shop.services
+            .create(
+                governed.admin,
+                shop.newService("Other", true, Shop.pins(1L, 1L)),
+                ServicePolicy.RUNNABLE)
+            .id();
+    Content.UnitTest test = unitTest();
+    governed.resources.create(
+        governed.admin,
+        ResourceType.UNIT_TESTS,
+        new NewResource<>(
+            "Another",
+            List.of(),
+            new Content.UnitTest(
+                "", other, RELEASE, test.personaId(), test.scenarioId(), 10, test.criteria(), null),
+            null));
+    governed.rule(new TestsPassed(null, 1, null, null));
+    for (String name : List.of("Desk", "Other")) {
+      Grant ofOne = Grant.of(Permission.RULE_UPDATE, "name", new Condition.Equals(name));
+      Caller some =
+          governed.person(
+              "of-" + name,
+              new Grants(Stream.concat(allBut(Permission.RULE_UPDATE), Stream.of(ofOne)).toList()));
+      shop.refused(
+          DomainError.Forbidden.class,
+          () ->
+              governed.resources.update(
+                  some,
+                  ResourceType.METRICS,
+                  test.criteria().getFirst().metricId(),
+                  new ResourceChanges<>(
+                      null,
+                      null,
+                      old -> new Content.Metric(List.of(), null, "Easier", old.value()))));
+    }
+  }
+
+  private Content.UnitTest unitTest() {
+    return shop.tenant.read(tx -> tx.resources().all()).stream()
+        .map(Resource::content)
+        .filter(Content.UnitTest.class::isInstance)
+        .map(Content.UnitTest.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Catches a grant that its holder leaves with what it allows. */
