@@ -170,7 +170,7 @@ public final class Server implements AutoCloseable {
     this.invocations = new BehaviorInvocations(core.work());
     this.services = new Services(core.work(), sets, models);
     this.requests = new Requests(core.work(), sets, new ServiceEdits(sets, models), core.book());
-    this.requestClock = new RequestClock(core.clusters(), core.work(), requests);
+    this.requestClock = new RequestClock(core.clusters(), core.work(), requests, foreign);
     watchGovernance(metrics);
 
     List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models), platform());
@@ -344,7 +344,8 @@ public final class Server implements AutoCloseable {
     if (operator != null && !isStillToCome && core.directory().bySlug(operator, null) == null) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "server.operator-tenant names \"{0}\", and there is no tenant of that name: nobody can pause the server, rotate its signing keys or make tenants over HTTP",
+          "server.operator-tenant names \"{0}\", and there is no tenant of that name: nobody can"
+              + " pause the server, rotate its signing keys or make tenants over HTTP",
           operator);
     }
   }

@@ -13,9 +13,10 @@ public final class ForeignUsers {
     this.directory = directory;
   }
 
-  /** Whether the tenant is there and has the user, by its rows. */
-  boolean exists(ForeignMember.Key key) {
+  /** Whether the tenant is there, is not archived and has the user, by its rows. */
+  public boolean exists(ForeignMember.Key key) {
     TenantRef home = directory.bySlug(key.org(), null);
-    return home != null && home.read(tx -> tx.access().user(key.userId()) != null);
+    return home != null
+        && home.read(tx -> !tx.tenant().isArchived() && tx.access().user(key.userId()) != null);
   }
 }

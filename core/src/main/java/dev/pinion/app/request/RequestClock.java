@@ -6,11 +6,13 @@ import dev.pinion.app.Clusters;
 import dev.pinion.app.Principal;
 import dev.pinion.app.TenantRef;
 import dev.pinion.app.Work;
+import dev.pinion.app.access.ForeignUsers;
 import dev.pinion.app.governance.RequestEvents;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.ChangeRequest.Failure;
 import dev.pinion.domain.governance.ChangeRequest.Mode;
@@ -58,6 +60,7 @@ public final class RequestClock implements AutoCloseable {
   private final Clusters clusters;
   private final Work work;
   private final Requests requests;
+  private final ForeignUsers foreign;
   private final Map<EntityId, Pause> pauses = new ConcurrentHashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
@@ -66,10 +69,11 @@ public final class RequestClock implements AutoCloseable {
   private final LongAdder late = new LongAdder();
 
   /** A clock over every tenant of the clusters; it stands until it is started. */
-  public RequestClock(Clusters clusters, Work work, Requests requests) {
+  public RequestClock(Clusters clusters, Work work, Requests requests, ForeignUsers foreign) {
     this.clusters = clusters;
     this.work = work;
     this.requests = requests;
+    this.foreign = foreign;
   }
 
   /** Begins to look by itself, until it is closed. */
@@ -220,13 +224,14 @@ public final class RequestClock implements AutoCloseable {
 
   private void apply(TenantRef tenant, Look look) {
     ChangeRequest seen = look.request();
+    requireAtHome(tenant, seen.author());
     Boolean isLate =
         work.write(
             tenant,
             seen.author(),
             unit -> {
               ChangeRequest request = unit.tx().requests().find(seen.id());
-              if (request == null || !request.isLive()) {
+              if (request == null || !request.isLive() || isAtRest(unit.tx())) {
                 return null;
               }
               Long lateBy = lateBy(look.wasDue(), unit.at());
@@ -248,6 +253,30 @@ public final class RequestClock implements AutoCloseable {
     }
   }
 
+  /** Whether nothing is applied now; what was due before that began is still due afterwards. */
+  private static boolean isAtRest(TenantTx tx) {
+    return tx.head().serverPaused()
+        || tx.tenant().maintenance() != null
+        || tx.tenant().isArchived();
+  }
+
+  /**
+   * Refuses an author from another tenant who is gone there. Its rows are read beside the
+   * transaction, as for every write of a foreign member.
+   */
+  private void requireAtHome(TenantRef tenant, Actor author) {
+    if (author.kind() == Actor.Kind.USER
+        && !author.org().equals(tenant.slug())
+        && !foreign.exists(new ForeignMember.Key(author.org(), author.id()))) {
+      throw authorGone();
+    }
+  }
+
+  private static DomainException authorGone() {
+    return DomainException.forbidden(
+        "author_gone", "The author of the request is gone, so nothing is done in their name.");
+  }
+
   private static @Nullable Long lateBy(@Nullable Instant due, Instant at) {
     Duration behind = due == null ? Duration.ZERO : Duration.between(due, at);
     return behind.compareTo(LATE) > 0 ? (Long) behind.toSeconds() : null;
@@ -257,8 +286,7 @@ public final class RequestClock implements AutoCloseable {
   private static Caller author(TenantRef tenant, Work.Unit unit, ChangeRequest request) {
     Principal.Standing standing = Principal.standing(unit.tx(), request.author(), unit.at());
     if (standing == null) {
-      throw DomainException.forbidden(
-          "author_gone", "The author of the request is gone, so nothing is done in their name.");
+      throw authorGone();
     }
     return new Caller(tenant, request.author(), standing.grants(), standing.superAdministrator());
   }

@@ -4,6 +4,7 @@ import dev.pinion.app.Caller;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
 import dev.pinion.app.Shop;
+import dev.pinion.app.access.ForeignUsers;
 import dev.pinion.app.governance.Rules.RuleWrite;
 import dev.pinion.app.models.ModelCatalog;
 import dev.pinion.app.request.RequestClock;
@@ -24,6 +25,7 @@ import dev.pinion.app.simulation.RunReport;
 import dev.pinion.app.simulation.RunReport.Target;
 import dev.pinion.app.simulation.RunReport.TestReport;
 import dev.pinion.app.simulation.UnitTestSetRuns;
+import dev.pinion.app.tenant.Directory;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.DefaultRole;
@@ -89,7 +91,7 @@ final class Governed implements AutoCloseable {
         new Requests(
             shop.work, shop.sets, new ServiceEdits(shop.sets, ModelCatalog.builtIn()), shop.book);
     Cluster cluster = shop.tenant.cluster();
-    clock = new RequestClock(new Clusters(List.of(cluster)), shop.work, requests);
+    clock = clock(cluster);
     resources = new Resources(shop.work);
     runs = new UnitTestSetRuns(shop.work, shop.bundles, Duration.ofHours(1));
     admin = shop.admin;
@@ -98,6 +100,13 @@ final class Governed implements AutoCloseable {
             .create(admin, shop.newService("Desk", true, Shop.pins(1L, 1L)), ServicePolicy.RUNNABLE)
             .id();
     upsert(PREVIEW, Shop.pins(2L, 2L));
+  }
+
+  /** A clock over the tenants of a cluster. */
+  RequestClock clock(Cluster cluster) {
+    var clusters = new Clusters(List.of(cluster));
+    var foreign = new ForeignUsers(new Directory(clusters, 9, this::now));
+    return new RequestClock(clusters, shop.work, requests, foreign);
   }
 
   void pass(Duration time) {

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
-import dev.pinion.app.request.RequestClock;
 import dev.pinion.app.request.Requests.RequestListQuery;
 import dev.pinion.app.request.Requests.RequestView;
 import dev.pinion.app.tenant.Directory;
 import dev.pinion.app.tenant.Founding;
 import dev.pinion.domain.Actor;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.ChangeRequest.Mode;
 import dev.pinion.domain.governance.ChangeRequest.Progress;
@@ -26,6 +26,8 @@ import dev.pinion.domain.governance.Window;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
+import dev.pinion.domain.tenant.Maintenance;
+import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.GovernanceSamples;
 import dev.pinion.store.Samples;
@@ -38,7 +40,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,15 +82,18 @@ class RequestClockTest extends GovernedTest {
     }
   }
 
+  private EntityId otherTenant() {
+    Cluster cluster = shop.tenant.cluster();
+    var directory = new Directory(new Clusters(List.of(cluster)), 9, governed::now);
+    return new Founding(directory, shop.work, slug -> false)
+        .create(new Founding.NewTenant("other", "Other", Map.of()), cluster, Actor.system("other"))
+        .id();
+  }
+
   /** Makes requests of another tenant that have long been due. */
   private EntityId otherTenantWithDueRequests() {
     Cluster cluster = shop.tenant.cluster();
-    var directory = new Directory(new Clusters(List.of(cluster)), 9, governed::now);
-    EntityId other =
-        new Founding(directory, shop.work, slug -> false)
-            .create(
-                new Founding.NewTenant("other", "Other", Map.of()), cluster, Actor.system("other"))
-            .id();
+    EntityId other = otherTenant();
     Resource<?> agent = Samples.asset(ResourceKind.AGENT, "Agent", 0);
     Resource<?> graph = Samples.asset(ResourceKind.CONTEXT_GRAPH, "Graph", 0);
     Service service = Samples.service("theirs", agent.id(), graph.id());
@@ -116,8 +123,7 @@ class RequestClockTest extends GovernedTest {
   void whatCannotBeLookedAtKeepsNoOtherWaiting() {
     var refusing = new Refusing(shop.store, otherTenantWithDueRequests());
     var cluster = new Cluster("default", refusing, shop.tenant.cluster().catalog());
-    try (var clock =
-        new RequestClock(new Clusters(List.of(cluster)), shop.work, governed.requests)) {
+    try (var clock = governed.clock(cluster)) {
       RequestView request = governed.request(ann, Mode.WHEN_READY);
       assertThatThrownBy(clock::look).isInstanceOf(StoreUnavailableException.class);
       assertThat(stored(request)).as("they were due first").isEqualTo(State.READY);
@@ -147,6 +153,108 @@ class RequestClockTest extends GovernedTest {
           tx.putSetting(ClusterTx.MAINTENANCE, state);
           return true;
         });
+  }
+
+  /** A store in which something happens between the look for what is due and its application. */
+  private static final class Eventful extends WrappedStore {
+    private final Runnable event;
+
+    private Eventful(Store real, Runnable event) {
+      super(real);
+      this.event = event;
+    }
+
+    @Override
+    public <T> T readCluster(Function<ClusterTx, T> work) {
+      T found = super.readCluster(work);
+      event.run();
+      return found;
+    }
+  }
+
+  /** Catches a request that is applied when whoever began the maintenance has their answer. */
+  @Test
+  void whatBeginsWhileItLooksStopsIt() {
+    RequestView request = governed.request(ann, Mode.WHEN_READY);
+    lookWhile(() -> pause("60\nBack soon."));
+    assertThat(stored(request)).isEqualTo(State.READY);
+    pause(null);
+    lookWhile(() -> maintain(new Maintenance("Back soon.", 60)));
+    assertThat(stored(request)).isEqualTo(State.READY);
+    maintain(null);
+    lookWhile(() -> update(tenant -> tenant.archived(governed.now())));
+    assertThat(stored(request)).isEqualTo(State.READY);
+  }
+
+  private void lookWhile(Runnable event) {
+    var eventful = new Eventful(shop.store, event);
+    var cluster = new Cluster("default", eventful, shop.tenant.cluster().catalog());
+    try (var clock = governed.clock(cluster)) {
+      clock.look();
+    }
+  }
+
+  private void maintain(@Nullable Maintenance maintenance) {
+    update(tenant -> tenant.withMaintenance(maintenance, governed.now()));
+  }
+
+  private void update(UnaryOperator<Tenant> change) {
+    in(shop.tenant.id(), tx -> tx.update(change.apply(tx.tenant())));
+  }
+
+  /** Catches a change in the name of somebody who is a member only by a row that outlived them. */
+  @Test
+  void nothingIsDoneForAMemberWhoIsGoneAtHome() {
+    EntityId home = otherTenant();
+    in(home, tx -> tx.access().insert(Samples.user("gus", "gus@other.example", role(tx))));
+    in(shop.tenant.id(), tx -> tx.access().put(new ForeignMember("other", "gus", role(tx))));
+    var gus =
+        new Caller(
+            shop.tenant,
+            new Actor(Actor.Kind.USER, "other", "gus", null, "key-there"),
+            ann.grants(),
+            false);
+    RequestView first = governed.request(gus, Mode.WHEN_READY);
+    governed.clock.look();
+    assertThat(stored(first)).isEqualTo(State.APPLIED);
+    RequestView second = back(gus);
+    in(home, tx -> tx.access().deleteUser("gus"));
+    governed.clock.look();
+    assertGone(second);
+    in(home, tx -> tx.access().insert(Samples.user("gus", "gus@other.example", role(tx))));
+    RequestView third = back(gus);
+    in(home, tx -> tx.update(tx.tenant().archived(governed.now())));
+    governed.clock.look();
+    assertGone(third);
+  }
+
+  private RequestView back(Caller caller) {
+    return governed.request(
+        caller, new ChangeRequest.Change.Rollback(Governed.RELEASE, 1L), Mode.WHEN_READY, null);
+  }
+
+  private void assertGone(RequestView view) {
+    var found = shop.tenant.read(tx -> tx.requests().find(view.request().id()));
+    assertThat(Objects.requireNonNull(found).progress())
+        .returns(State.FAILED, Progress::state)
+        .returns("author_gone", each -> Objects.requireNonNull(each.failure()).errorCode());
+  }
+
+  private void in(EntityId tenant, Consumer<TenantTx> work) {
+    shop.store.write(
+        tenant,
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
+  }
+
+  private static EntityId role(TenantTx tx) {
+    return tx.access().roles().stream()
+        .filter(each -> each.name().equals("DefaultAdministratorRole"))
+        .findFirst()
+        .orElseThrow()
+        .id();
   }
 
   /** Catches a request that is tried again and again as long as edge alone is frozen. */
