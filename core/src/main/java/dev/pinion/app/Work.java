@@ -359,7 +359,16 @@ public final class Work {
 
     /** Says what happened; without this no catalog shows it. */
     public void log(Change.Draft change) {
-      tx.append(change, actor, at);
+      log(change, actor);
+    }
+
+    /** The same of something that nobody did, which this transaction only writes down. */
+    public void logAsServer(Change.Draft change) {
+      log(change, Actor.system(tx.tenant().slug()));
+    }
+
+    private void log(Change.Draft change, Actor who) {
+      tx.append(change, who, at);
       logged.add(change);
     }
 

@@ -111,7 +111,7 @@ public final class Freezes {
     for (Freeze each : List.copyOf(unit.tx().rules().freezes())) {
       if (!each.isOn(unit.at())) {
         unit.tx().rules().deleteFreeze(each.id());
-        log(unit, "off", each);
+        unit.logAsServer(draft("off", each));
       }
     }
   }
@@ -138,8 +138,11 @@ public final class Freezes {
   }
 
   private static void log(Work.Unit unit, String what, Freeze freeze) {
-    unit.log(
-        Change.Draft.of(
-            "freeze." + what, Subject.of(SubjectType.FREEZE, freeze.id()), freeze.reason()));
+    unit.log(draft(what, freeze));
+  }
+
+  private static Change.Draft draft(String what, Freeze freeze) {
+    return Change.Draft.of(
+        "freeze." + what, Subject.of(SubjectType.FREEZE, freeze.id()), freeze.reason());
   }
 }

@@ -10,6 +10,7 @@ import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.governance.Check;
+import dev.pinion.domain.service.ChangePlan;
 import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Precondition;
 import dev.pinion.domain.service.Revision;
@@ -19,6 +20,7 @@ import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.ServicePlan;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.TenantTx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,18 +77,27 @@ public final class ServiceRollbacks {
     /** The plan with what the rules say of each set; whether they let it through is not asked. */
     ServicePlan checked(Function<RuleBook.Planned, List<Check>> ask, @Nullable String reason) {
       return plan.with(
-          plan.sets().stream()
-              .map(
-                  each ->
-                      each.checked(
-                          ask.apply(
-                              new RuleBook.Planned(
-                                  edit.before(),
-                                  edit.planned(),
-                                  each,
-                                  origin(each.versionSet(), reason),
-                                  null))))
-              .toList());
+          plan.sets().stream().map(each -> each.checked(ask.apply(ofSet(each, reason)))).toList());
+    }
+
+    private RuleBook.Planned ofSet(ChangePlan set, @Nullable String reason) {
+      return new RuleBook.Planned(
+          edit.before(), edit.planned(), set, origin(set.versionSet(), reason), null);
+    }
+
+    /** What happens to edge, which the plan does not list: its pins stay, its parts do not. */
+    RuleBook.Planned ofEdge(@Nullable String reason) {
+      return ofSet(
+          new ChangePlan(
+              VersionSet.EDGE,
+              false,
+              plan.baseRevision(),
+              null,
+              Pins.LATEST,
+              Pins.LATEST,
+              List.of(),
+              List.of()),
+          reason);
     }
   }
 
@@ -98,10 +109,12 @@ public final class ServiceRollbacks {
           .read(
               tx -> {
                 Planned planned = plan(tx, caller, wanted);
+                Instant now = work.now();
+                book.requireNotFrozen(tx, now, planned.ofEdge(wanted.reason()));
                 return planned.checked(
                     each -> {
-                      book.requireNotFrozen(tx, work.now(), each);
-                      return book.checks(tx, work.now(), each);
+                      book.requireNotFrozen(tx, now, each);
+                      return book.checks(tx, now, each);
                     },
                     wanted.reason());
               });
@@ -206,7 +219,8 @@ public final class ServiceRollbacks {
   private static String nothingBefore(Revision newest) {
     Long restored = newest.origin().restores();
     return restored == null
-        ? "There is nothing to go back to: neither the agent nor the context graph of this service was ever replaced."
+        ? "There is nothing to go back to: neither the agent nor the context graph of this service"
+            + " was ever replaced."
         : "There is nothing to go back to: the service is back at revision %d of \"edge\", and none before that differs; to go to a later one, name it."
             .formatted(restored);
   }

@@ -10,7 +10,6 @@ import dev.pinion.app.resource.ResourceType;
 import dev.pinion.app.resource.Resources.NewResource;
 import dev.pinion.app.resource.Resources.ResourceChanges;
 import dev.pinion.app.service.ServicePolicy;
-import dev.pinion.app.service.ServiceRollbacks;
 import dev.pinion.app.service.Services.ServiceChanges;
 import dev.pinion.app.service.Services.SettingsChanges;
 import dev.pinion.app.service.SetWrite;
@@ -35,7 +34,6 @@ import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -316,46 +314,6 @@ class GuardTest extends GovernedTest {
     assertThat(revision.hash()).isEqualTo(revision.computedHash());
     assertThat(shop.tenant.read(tx -> tx.changesAfter(shop.seq() - 2, 1)).getFirst().kind())
         .isEqualTo("version_set.overridden");
-  }
-
-  @Test
-  void aFreezeHoldsEverythingButTheWayBack() {
-    governed.promote(PREVIEW, RELEASE);
-    var freeze =
-        governed.freezes.create(
-            governed.person("ann"),
-            new Freezes.NewFreeze("Holidays", null, governed.now().plus(Duration.ofDays(1)), true));
-    for (Runnable each :
-        List.<Runnable>of(
-            () -> governed.upsert(PREVIEW, Shop.pins(3L, 3L)),
-            () -> governed.promote("edge", RELEASE),
-            () -> shop.addVersion(shop.agent),
-            () ->
-                shop.services.create(
-                    governed.admin,
-                    shop.newService("Other", true, Shop.pins(1L, 1L)),
-                    ServicePolicy.RUNNABLE))) {
-      assertThat(shop.refused(DomainError.Frozen.class, each).message()).contains("Holidays");
-    }
-    assertThat(governed.rollback(null).applied()).isTrue();
-    governed.pass(Duration.ofDays(1));
-    assertThat(governed.promote(PREVIEW, RELEASE).applied()).isTrue();
-    governed.freezes.delete(governed.admin, freeze.id());
-  }
-
-  @Test
-  void aDryRunOfAServiceRollbackIsFrozenLikeTheRun() {
-    governed.promote(PREVIEW, RELEASE);
-    EntityId other = shop.asset(ResourceKind.AGENT, "Other", 3);
-    governed.update(governed.admin, Shop.joined(other, null));
-    governed.freezes.create(
-        governed.person("ann"),
-        new Freezes.NewFreeze("Holidays", null, governed.now().plus(Duration.ofDays(1)), false));
-    for (boolean dryRun : List.of(false, true)) {
-      var back =
-          new ServiceRollbacks.Return(governed.service, null, null, Map.of(), List.of(), dryRun);
-      shop.refused(DomainError.Frozen.class, () -> shop.rollbacks.rollback(governed.admin, back));
-    }
   }
 
   @Test
