@@ -15,6 +15,7 @@ import dev.pinion.domain.Author;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
+import dev.pinion.domain.access.Attributes;
 import dev.pinion.domain.access.Permission;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.ChangeRequest.Ask;
@@ -417,7 +418,7 @@ public final class Requests {
     if (service != null) {
       caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
     } else {
-      caller.requireEver(Permission.SERVICE_GET);
+      caller.require(Permission.SERVICE_GET, Attributes.none());
     }
   }
 

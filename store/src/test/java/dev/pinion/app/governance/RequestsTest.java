@@ -371,6 +371,17 @@ class RequestsTest extends GovernedTest {
     governed.update(governed.admin, Shop.changes(null, true));
   }
 
+  /** Catches a right to read some services that reads requests of those that are gone. */
+  @Test
+  void aRequestOfADeletedServiceIsReadByWhoMayReadAllServices() {
+    EntityId id = governed.request(ann, Mode.BY_HAND).request().id();
+    shop.services.delete(governed.admin, governed.service);
+    Grant active = Grant.of(Permission.SERVICE_GET, "is_active", new Condition.Equals(true));
+    Caller some = governed.person("some", new Grants(List.of(active)));
+    shop.refused(DomainError.Forbidden.class, () -> governed.requests.get(some, id));
+    assertThat(governed.requests.get(ben, id).request().progress().state()).isEqualTo(State.STALE);
+  }
+
   @Test
   void oneVoteOfAPersonReplacesTheOther() {
     governed.rule(new Approvals(2, null, null));
