@@ -27,6 +27,14 @@ public interface RunStore {
    */
   @Nullable Run newestCompleted(EntityId set);
 
+  /**
+   * The same of those runs in which every test of something has tried one content.
+   *
+   * @param of a service, or a unit test; a run that has no test of it is none of them
+   * @param digest of the content
+   */
+  @Nullable Run newestCompletedOn(EntityId set, EntityId of, String digest);
+
   /** The runs that match, as they are sorted. */
   List<Run> list(RunQuery query, long offset, long limit);
 

@@ -21,11 +21,13 @@ import dev.pinion.store.RunStore.RunQuery;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,75 @@ interface RunContract extends StoreFixture {
     assertThat(found(tx -> tx.runs().newestCompleted(set)))
         .isEqualTo(reported(then.id().compareTo(again.id()) > 0 ? then : again, end, 0, 1));
     assertThat(found(stranger(), tx -> tx.runs().newestCompleted(set))).isNull();
+  }
+
+  private static UnitTestRun on(UnitTestRun run, UnitTestRun of, String digest) {
+    Tested is = run.tested();
+    return new UnitTestRun(
+        run.id(),
+        new Tested(
+            of.tested().unitTestId(),
+            is.unitTestName(),
+            is.index(),
+            of.tested().serviceId(),
+            is.versionSet(),
+            is.bundle(),
+            digest,
+            is.criteria()),
+        null);
+  }
+
+  /** A completed run of these unit tests on these contents. */
+  private Run completed(EntityId set, List<UnitTestRun> like, Instant at, String... digests) {
+    Run bare = run(set, Samples.actor("ada"), digests.length);
+    var tests = new ArrayList<UnitTestRun>();
+    for (int i = 0; i < digests.length; i++) {
+      tests.add(on(bare.tests().get(i), like.get(i), digests[i]));
+    }
+    var run =
+        new Run(
+            bare.id(),
+            set,
+            bare.setName(),
+            bare.state(),
+            null,
+            bare.creator(),
+            bare.createdAt(),
+            bare.updatedAt(),
+            null,
+            null,
+            bare.expiresAt(),
+            tests);
+    write(tx -> tx.runs().insert(run));
+    Run done = reported(run, at, IntStream.range(0, digests.length).toArray());
+    update(done);
+    return done;
+  }
+
+  @Test
+  default void theNewestCompletedRunOnSomeContentHasTriedNothingElse() {
+    EntityId set = set(home());
+    List<UnitTestRun> like = List.of(test(1), test(2));
+    EntityId unitTest = like.getFirst().tested().unitTestId();
+    EntityId service = like.getFirst().tested().serviceId();
+    completed(set, like, Samples.LATER, "sha256:a", "sha256:b");
+    Run second = completed(set, like, Samples.LATER.plusSeconds(1), "sha256:a", "sha256:b");
+    Run third = completed(set, like, Samples.LATER.plusSeconds(2), "sha256:b", "sha256:a");
+    completed(set(home()), like, Samples.LATER.plusSeconds(3), "sha256:a", "sha256:a");
+    for (EntityId of : List.of(unitTest, service)) {
+      assertThat(found(tx -> tx.runs().newestCompletedOn(set, of, "sha256:a"))).isEqualTo(second);
+      assertThat(found(tx -> tx.runs().newestCompletedOn(set, of, "sha256:b"))).isEqualTo(third);
+      assertThat(found(tx -> tx.runs().newestCompletedOn(set, of, "sha256:c"))).isNull();
+    }
+    assertThat(found(tx -> tx.runs().newestCompletedOn(set, Samples.id(), "sha256:a"))).isNull();
+    assertThat(found(stranger(), tx -> tx.runs().newestCompletedOn(set, service, "sha256:a")))
+        .isNull();
+    UnitTestRun one = like.getFirst();
+    completed(set, List.of(one, one), Samples.LATER.plusSeconds(4), "sha256:a", "sha256:d");
+    assertThat(found(tx -> tx.runs().newestCompletedOn(set, service, "sha256:a")))
+        .as("the last one has tried other content too")
+        .isEqualTo(second);
+    assertThat(found(tx -> tx.runs().newestCompletedOn(set, service, "sha256:d"))).isNull();
   }
 
   @Test

@@ -105,12 +105,10 @@ final class Evidence implements View {
   }
 
   private Tests ofSet(EntityId unitTestSet) {
-    Run run = newestCompleted(unitTestSet);
-    return new Tests(
-        List.of(),
-        run == null
-            ? List.of()
-            : outcomes(run, test -> test.tested().serviceId().equals(move().service())));
+    EntityId service = move().service();
+    Predicate<UnitTestRun> which = test -> test.tested().serviceId().equals(service);
+    Run run = counted(unitTestSet, service, which);
+    return new Tests(List.of(), run == null ? List.of() : outcomes(run, which));
   }
 
   private Tests ofService() {
@@ -136,19 +134,41 @@ final class Evidence implements View {
 
   /** What the newest completed run of any set that has the unit test made of it. */
   private List<Outcome> newestOf(EntityId unitTest) {
+    Predicate<UnitTestRun> which = test -> test.tested().unitTestId().equals(unitTest);
     return tx.resources().usersOf(unitTest).stream()
         .filter(user -> user.kind() == ResourceKind.UNIT_TEST_SET && !user.deleted())
         .map(Resource::id)
-        .map(this::newestCompleted)
+        .map(set -> counted(set, unitTest, which))
         .filter(Objects::nonNull)
-        .filter(run -> run.tests().stream().anyMatch(isOf(unitTest)))
-        .max(NEWER)
-        .map(run -> outcomes(run, isOf(unitTest)))
+        .filter(run -> run.tests().stream().anyMatch(which))
+        .max(
+            Comparator.<Run, Boolean>comparing(run -> isOnWhatStands(run, which))
+                .thenComparing(NEWER))
+        .map(run -> outcomes(run, which))
         .orElse(List.of());
   }
 
-  private static Predicate<UnitTestRun> isOf(EntityId unitTest) {
-    return test -> test.tested().unitTestId().equals(unitTest);
+  /**
+   * The run of a set that counts: the newest and, of what stands already, the newest that has tried
+   * that. What is tested later is about a change that is still to come.
+   */
+  private @Nullable Run counted(EntityId set, EntityId of, Predicate<UnitTestRun> which) {
+    Run newest = newestCompleted(set);
+    if (newest == null
+        || move().movesContent()
+        || newest.tests().stream().noneMatch(which)
+        || isOnWhatStands(newest, which)) {
+      return newest;
+    }
+    String digest = Objects.requireNonNull(move().after()).digest();
+    return Objects.requireNonNullElse(tx.runs().newestCompletedOn(set, of, digest), newest);
+  }
+
+  private boolean isOnWhatStands(Run run, Predicate<UnitTestRun> which) {
+    String stands = move().movesContent() ? null : Objects.requireNonNull(move().after()).digest();
+    return run.tests().stream()
+        .filter(which)
+        .allMatch(test -> test.tested().digest().equals(stands));
   }
 
   private @Nullable Run newestCompleted(EntityId unitTestSet) {

@@ -59,13 +59,16 @@ public record TestsPassed(
     if (tests.outcomes().isEmpty()) {
       return Judgement.pending(
           unitTestSetId == null
-              ? "No unit test of the service runs on the set that the content comes from; make one, and run it."
-              : "No completed run of the unit test set has tried this service; run it on this content.");
+              ? "No unit test of the service runs on the set that the content comes from; make one,"
+                  + " and run it."
+              : "No completed run of the unit test set has tried this service; run it on this"
+                  + " content.");
     }
-    return judge(tests.outcomes(), after.digest(), view.now());
+    return judge(tests.outcomes(), after.digest(), view.now(), view.move().movesContent());
   }
 
-  private Judgement judge(List<Outcome> outcomes, String digest, Instant now) {
+  /** The age of a run counts when content comes; what stands does not break a rule by ageing. */
+  private Judgement judge(List<Outcome> outcomes, String digest, Instant now, boolean moves) {
     Outcome oldest = Objects.requireNonNull(outcomes.stream().min(TestsPassed::byEnd).orElse(null));
     var evidence = new Evidence(oldest.runId(), List.of(), oldest.endedAt());
     List<String> others =
@@ -80,7 +83,7 @@ public record TestsPassed(
           null,
           evidence);
     }
-    if (maxAge != null && oldest.endedAt().plus(maxAge.time()).isBefore(now)) {
+    if (maxAge != null && moves && oldest.endedAt().plus(maxAge.time()).isBefore(now)) {
       return Judgement.pending(
           "The newest run is older than %s; run the tests again.".formatted(maxAge),
           null,

@@ -24,7 +24,8 @@ public interface View {
   List<Warning> warnings();
 
   /**
-   * How the service was tested.
+   * How the service was tested. Where the content stays the same, the newest runs on that content
+   * count, if there are any.
    *
    * @param unitTestSet whose newest completed run counts; null for that of every unit test of the
    *     service on the set that the content comes from

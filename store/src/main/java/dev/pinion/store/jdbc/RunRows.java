@@ -47,11 +47,31 @@ final class RunRows extends Rows implements RunStore {
   public @Nullable Run newestCompleted(EntityId set) {
     return statement(
             """
-                select * from unit_test_set_run
-                where tenant_id = :tenant and set_id = :set and state = 'COMPLETED'
-                order by ended_at desc, id desc limit 1
-                """)
+            select * from unit_test_set_run
+            where tenant_id = :tenant and set_id = :set and state = 'COMPLETED'
+            order by ended_at desc, id desc limit 1
+            """)
         .bind("set", set.hex())
+        .first(this::run);
+  }
+
+  @Override
+  public @Nullable Run newestCompletedOn(EntityId set, EntityId of, String digest) {
+    return statement(
+            """
+            select * from unit_test_set_run r
+            where tenant_id = :tenant and set_id = :set and state = 'COMPLETED'
+              and exists (select 1 from unit_test_run t where <of>)
+              and not exists (select 1 from unit_test_run t
+                where <of> and t.tested ->> 'digest' <> :digest)
+            order by ended_at desc, id desc limit 1
+            """)
+        .define(
+            "of",
+            "t.run_id = r.id and :of in (t.tested ->> 'serviceId', t.tested ->> 'unitTestId')")
+        .bind("set", set.hex())
+        .bind("of", of.hex())
+        .bind("digest", digest)
         .first(this::run);
   }
 
@@ -115,11 +135,11 @@ final class RunRows extends Rows implements RunStore {
   public void insert(Run run) {
     bind(
             """
-                insert into unit_test_set_run (id, tenant_id, set_id, set_name, state, failure,
-                  creator, created_at, updated_at, started_at, ended_at, expires_at)
-                values (:id, :tenant, :set, :setName, :state, :failure,
-                  :creator, :createdAt, :updatedAt, :startedAt, :endedAt, :expiresAt)
-                """,
+            insert into unit_test_set_run (id, tenant_id, set_id, set_name, state, failure,
+              creator, created_at, updated_at, started_at, ended_at, expires_at)
+            values (:id, :tenant, :set, :setName, :state, :failure,
+              :creator, :createdAt, :updatedAt, :startedAt, :endedAt, :expiresAt)
+            """,
             run)
         .bind("set", run.setId().hex())
         .bind("setName", run.setName())
@@ -130,9 +150,9 @@ final class RunRows extends Rows implements RunStore {
       UnitTestRun test = run.tests().get(i);
       statement(
               """
-                  insert into unit_test_run (run_id, tenant_id, position, id, tested, result)
-                  values (:run, :tenant, :position, :id, :tested, :result)
-                  """)
+              insert into unit_test_run (run_id, tenant_id, position, id, tested, result)
+              values (:run, :tenant, :position, :id, :tested, :result)
+              """)
           .bind("run", run.id().hex())
           .bind("position", i)
           .bind("id", test.id().hex())
@@ -148,9 +168,9 @@ final class RunRows extends Rows implements RunStore {
         Set.copyOf(
             statement(
                     """
-                        select id from unit_test_run
-                        where tenant_id = :tenant and run_id = :run and result is not null
-                        """)
+                    select id from unit_test_run
+                    where tenant_id = :tenant and run_id = :run and result is not null
+                    """)
                 .bind("run", run.id().hex())
                 .list(row -> id(row, "id")));
     bind(
@@ -166,9 +186,9 @@ final class RunRows extends Rows implements RunStore {
       if (test.result() != null && !known.contains(test.id())) {
         statement(
                 """
-                    update unit_test_run set result = :result
-                    where tenant_id = :tenant and run_id = :run and id = :id
-                    """)
+                update unit_test_run set result = :result
+                where tenant_id = :tenant and run_id = :run and id = :id
+                """)
             .bind("run", run.id().hex())
             .bind("id", test.id().hex())
             .bind("result", json(test.result()))
@@ -208,9 +228,9 @@ final class RunRows extends Rows implements RunStore {
   private List<UnitTestRun> tests(EntityId run) {
     return statement(
             """
-                select * from unit_test_run where tenant_id = :tenant and run_id = :run
-                order by position
-                """)
+            select * from unit_test_run where tenant_id = :tenant and run_id = :run
+            order by position
+            """)
         .bind("run", run.hex())
         .list(
             row -> {

@@ -194,6 +194,11 @@ final class Governed implements AutoCloseable {
 
   /** A unit test of the service on {@code preview}, in a set of its own. */
   EntityId unitTestSet() {
+    return unitTestSet(1);
+  }
+
+  /** The same, which runs the unit test so often. */
+  EntityId unitTestSet(long times) {
     EntityId persona =
         make(ResourceType.SIMULATION_PERSONAS, "P", new Content.SimulationPersona(""), Map.of());
     EntityId scenario = make(ResourceType.SCENARIOS, "S", new Content.Scenario(), Map.of());
@@ -220,7 +225,7 @@ final class Governed implements AutoCloseable {
     return make(
         ResourceType.UNIT_TEST_SETS,
         "Set",
-        new Content.UnitTestSet(null, List.of(new Member(test, 1)), null),
+        new Content.UnitTestSet(null, List.of(new Member(test, times)), null),
         null);
   }
 
@@ -239,12 +244,17 @@ final class Governed implements AutoCloseable {
     runs.report(admin, id, report(id, passed));
   }
 
-  /** What a runner says of a run whose one unit test has passed or not. */
+  /** What a runner says of a run whose unit tests have all passed or not. */
   RunReport report(EntityId id, boolean passed) {
     Run run = Objects.requireNonNull(shop.tenant.read(tx -> tx.runs().find(id)));
-    var target = new Target.ById(run.tests().getFirst().id());
     return new RunReport(
-        List.of(new TestReport(target, passed, Map.of("c", true), null, now, now)), null);
+        run.tests().stream()
+            .map(
+                each ->
+                    new TestReport(
+                        new Target.ById(each.id()), passed, Map.of("c", true), null, now, now))
+            .toList(),
+        null);
   }
 
   RequestView request(Caller caller, Mode mode) {

@@ -22,6 +22,7 @@ import dev.pinion.domain.governance.Approvals;
 import dev.pinion.domain.governance.Check;
 import dev.pinion.domain.governance.Glob;
 import dev.pinion.domain.governance.Judgement;
+import dev.pinion.domain.governance.Lasting;
 import dev.pinion.domain.governance.Pinned;
 import dev.pinion.domain.governance.PromotionOnly;
 import dev.pinion.domain.governance.Rule;
@@ -34,6 +35,7 @@ import dev.pinion.domain.service.Pins;
 import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -337,6 +339,35 @@ class GuardTest extends GovernedTest {
     var found = governed.rules.of(governed.admin, governed.service, RELEASE);
     assertThat(found.violations()).hasSize(1);
     assertThat(found.violations().getFirst().since()).isEqualTo(governed.now());
+  }
+
+  /** Catches a rule that a set breaks as soon as other content is tested, or time has passed. */
+  @Test
+  void whatPassedItsTestsKeepsTheRuleWhateverIsTestedLater() {
+    EntityId set = governed.unitTestSet();
+    Rule rule = governed.rule(tests(), new TestsPassed(set, 1, Lasting.parse("1h"), null));
+    governed.test(set, true);
+    governed.promote(PREVIEW, RELEASE);
+    governed.upsert(PREVIEW, Shop.pins(3L, 3L));
+    governed.pass(Duration.ofHours(2));
+    governed.test(set, false);
+    assertThat(violations()).isEmpty();
+    var terms =
+        new Rule.Terms(
+            "Careful",
+            null,
+            true,
+            rule.terms().appliesTo(),
+            rule.terms().conditions(),
+            rule.terms().rollback());
+    governed.rules.update(governed.admin, rule.id(), new Rules.RuleWrite(terms, false), null);
+    governed.upsert(PREVIEW, Shop.pins(2L, 2L));
+    governed.test(set, false);
+    assertThat(violations()).as("the newest run on this content").hasSize(1);
+  }
+
+  private List<RuleBook.Violation> violations() {
+    return governed.rules.of(governed.admin, governed.service, RELEASE).violations();
   }
 
   @Test
