@@ -3,6 +3,7 @@ package dev.pinion.app.governance;
 import dev.pinion.app.Work;
 import dev.pinion.app.meaning.Bundles;
 import dev.pinion.app.meaning.SetLedger;
+import dev.pinion.budget.Allowance;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.governance.ChangeRequest;
@@ -79,10 +80,13 @@ public final class RuleBook {
    * active, because nobody gets it then and they are asked when it becomes active.
    */
   public List<Check> checks(TenantTx tx, Instant now, Planned planned) {
-    List<Rule> rules = binding(tx, planned);
-    return rules.isEmpty()
-        ? List.of()
-        : checks(tx, now, rules, moved(tx, planned), planned.request());
+    return Allowance.inPassing(
+        () -> {
+          List<Rule> rules = binding(tx, planned);
+          return rules.isEmpty()
+              ? List.of()
+              : checks(tx, now, rules, moved(tx, planned), planned.request());
+        });
   }
 
   /** The same inside the transaction that carries it out, which remembers the answer. */
@@ -297,11 +301,14 @@ public final class RuleBook {
     if (asked.isEmpty()) {
       return List.of();
     }
-    Evidence evidence = standing(tx, now, service, set);
-    return asked.stream()
-        .map(rule -> violation(evidence, service, set, rule))
-        .filter(Objects::nonNull)
-        .toList();
+    return Allowance.inPassing(
+        () -> {
+          Evidence evidence = standing(tx, now, service, set);
+          return asked.stream()
+              .map(rule -> violation(evidence, service, set, rule))
+              .filter(Objects::nonNull)
+              .toList();
+        });
   }
 
   private Evidence standing(TenantTx tx, Instant now, Service service, VersionSet set) {

@@ -25,6 +25,7 @@ import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.domain.governance.Lasting;
 import dev.pinion.domain.governance.Period;
 import dev.pinion.domain.governance.PromotionOnly;
+import dev.pinion.domain.governance.Scope;
 import dev.pinion.domain.governance.Soak;
 import dev.pinion.domain.governance.TestsPassed;
 import dev.pinion.domain.governance.Window;
@@ -42,6 +43,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init") // set before each test
 class RequestsTest extends GovernedTest {
   private static final Approvals ONE = new Approvals(1, null, null);
+
+  private static final int MANY = 20;
 
   private Caller ann;
   private Caller ben;
@@ -332,6 +335,31 @@ class RequestsTest extends GovernedTest {
       assertThat(page.items())
           .extracting(each -> each.request().number())
           .containsExactly(97L, 96L);
+    }
+  }
+
+  /** Catches evidence that is kept for every request and every set that it was looked at for. */
+  @Test
+  void whatRulesLookAtTakesMemoryOnce() {
+    EntityId set = governed.unitTestSet(20);
+    for (int i = 0; i < MANY; i++) {
+      governed.upsert("set" + i, Shop.pins(2L, 2L));
+    }
+    governed.rule(Scope.EVERYTHING, null, new TestsPassed(set, 1, null, null));
+    governed.test(set, true);
+    for (int i = 0; i < MANY; i++) {
+      governed.request(ann, Mode.BY_HAND);
+    }
+    var query = new RequestListQuery(null, null, null, null, false, false, 0, MANY);
+    var services = List.of(shop.find(governed.service));
+    try (Allowance allowance = new MemoryBudget(1024 * 1024).open(() -> "a")) {
+      allowance.serve(
+          () -> {
+            assertThat(governed.requests.list(ann, query).items()).hasSize(MANY);
+            var governs = governed.rules.of(ann, ann.snapshot(), services);
+            assertThat(governs.get(governed.service)).hasSize(MANY + 3);
+            return governs;
+          });
     }
   }
 
