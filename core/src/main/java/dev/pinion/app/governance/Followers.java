@@ -17,7 +17,9 @@ import dev.pinion.store.TenantTx;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ final class Followers {
                 noteSeen(unit.tx(), before.orElse(null), after);
               }
               if (unit.tx().requests().hasLive(id)) {
-                outdate(unit, id, after);
+                outdate(unit, id, before.orElse(null), after);
                 unit.tx().requests().wake(id, unit.at());
               }
             });
@@ -86,15 +88,31 @@ final class Followers {
   }
 
   /**
-   * Ends the requests on sets that do not stand any more where they stood, the oldest first. They
-   * are read one at a time, because each may hold megabytes.
+   * Ends the requests on sets that do not stand any more where they stood. Only those on sets that
+   * have moved are read, and one at a time, because each may hold megabytes.
    */
-  private static void outdate(Work.Unit unit, EntityId id, @Nullable Service service) {
-    for (Head each : unit.tx().requests().heads(RequestQuery.live(id)).reversed()) {
-      if (!each.id().equals(unit.request())) {
-        Allowance.inPassing(() -> outdateOne(unit, each.id(), service));
+  private static void outdate(
+      Work.Unit unit, EntityId id, @Nullable Service before, @Nullable Service after) {
+    for (String set : moved(before, after)) {
+      // A request for other parts stands on edge too, though it says nothing of that set.
+      String about = set.equals(VersionSet.EDGE) ? null : set;
+      var query = new RequestQuery(null, true, id, about, null);
+      for (Head each : unit.tx().requests().heads(query).reversed()) {
+        if (!each.id().equals(unit.request())) {
+          Allowance.inPassing(() -> outdateOne(unit, each.id(), after));
+        }
       }
     }
+  }
+
+  private static Set<String> moved(@Nullable Service before, @Nullable Service after) {
+    var moved = new TreeSet<String>();
+    Stream.of(before, after)
+        .filter(Objects::nonNull)
+        .flatMap(service -> service.versionSets().keySet().stream())
+        .filter(set -> revision(before, set) != revision(after, set))
+        .forEach(moved::add);
+    return moved;
   }
 
   private static boolean outdateOne(Work.Unit unit, EntityId id, @Nullable Service service) {
@@ -114,8 +132,8 @@ final class Followers {
             .anyMatch(base -> revision(service, base.getKey()) != base.getValue());
   }
 
-  private static long revision(Service service, String name) {
-    VersionSet set = service.versionSet(name);
+  private static long revision(@Nullable Service service, String name) {
+    VersionSet set = service == null ? null : service.versionSet(name);
     return set == null ? 0 : set.revision();
   }
 }

@@ -31,10 +31,12 @@ import dev.pinion.domain.governance.TestsPassed;
 import dev.pinion.domain.governance.Window;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.VersionSet;
+import dev.pinion.store.ServiceStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -369,11 +371,19 @@ class RequestsTest extends GovernedTest {
     for (int i = 0; i < ChangeRequest.LIVE_MAX; i++) {
       governed.request(ann, Mode.BY_HAND);
     }
+    follow(16 * 1024, services -> services.update(shop.find(governed.service)));
+    assertThat(list(ann, State.READY, false)).as("no set has moved").hasSize(10);
+    follow(1024 * 1024, services -> services.delete(governed.service, governed.now()));
+    assertThat(list(ann, State.STALE, false)).hasSize(10);
+  }
+
+  /** Makes a write, whose consequences may hold so much. */
+  private void follow(long bytes, Consumer<ServiceStore> write) {
     shop.work.run(
         governed.admin,
         unit -> {
-          unit.tx().services().update(shop.find(governed.service));
-          try (Allowance allowance = new MemoryBudget(1024 * 1024).open(() -> "a")) {
+          write.accept(unit.tx().services());
+          try (Allowance allowance = new MemoryBudget(bytes).open(() -> "a")) {
             allowance.serve(
                 () -> {
                   Followers.follow(unit);
@@ -381,7 +391,6 @@ class RequestsTest extends GovernedTest {
                 });
           }
         });
-    assertThat(list(ann, State.READY, false)).hasSize(10);
   }
 
   @Test
