@@ -231,8 +231,8 @@ final class Outcome {
 
   /**
    * Whether the content of a revision stood in its set on the active service, exactly as it would
-   * stand there now, and no rule was overridden for it. While a service is active, only what its
-   * rules let through stands in its sets otherwise.
+   * stand there now. While a service is active, only what its rules or somebody who may override
+   * them let through stands in its sets.
    */
   static boolean isLawful(
       TenantTx tx, Bundles bundles, Service service, String versionSet, long number) {
@@ -240,7 +240,6 @@ final class Outcome {
     Pins pins = revision == null ? null : revision.after();
     return revision != null
         && pins != null
-        && revision.origin().overrode().isEmpty()
         && revision.parts().equals(Parts.of(service))
         && !tx.unseen().contains(service.id(), versionSet, number)
         && new MeaningHistory(tx, bundles, service)

@@ -47,7 +47,7 @@ public record Move(
      * The content of an earlier revision of it is put back.
      *
      * @param lawful whether that content stood in this set on an active service, exactly as it
-     *     would now, and no rule was overridden for it
+     *     would now
      */
     record Rollback(long revision, boolean lawful) implements Way {}
 
