@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ofRuns, ofService, sorted } from '../../../main/resources/console/health/findings.js';
+import { ofRequests, ofRuns, ofService, sorted } from '../../../main/resources/console/health/findings.js';
 
 const service = { id: 's', name: 'S' };
 const set = (/** @type {any} */ more) => ({
@@ -31,6 +31,18 @@ test('warnings are sorted into kinds', () => {
   const codes = ['deprecated_llm', 'pin_behind', 'set_unused', 'release_not_pinned'];
   const warned = set({ warnings: codes.map((code) => ({ code, message: code })), used_by: 0 });
   assert.deepEqual(kinds(ofService(health([warned]))), ['deprecated', 'behind', 'unused', 'warning', 'untested']);
+});
+
+test('a request that has failed is told for a week, one that is outdated for as long as it is', () => {
+  const ago = (/** @type {number} */ days) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const request = (/** @type {number} */ number, /** @type {string} */ state, /** @type {number} */ days) => ({
+    ...{ id: String(number), number, title: 'T', state, service_id: 's', change: {}, created_at: ago(90), updated_at: ago(days) },
+  });
+  const found = ofRequests([request(1, 'failed', 6), request(2, 'failed', 8), request(3, 'stale', 80)], () => 'S');
+  assert.deepEqual(
+    found.map((each) => each.to[1]),
+    ['1', '3'],
+  );
 });
 
 test('a rule that is broken is named, since when', () => {

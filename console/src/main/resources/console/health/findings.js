@@ -12,7 +12,7 @@ export const KINDS = {
   unfit: { title: 'Does not run', tone: 'bad', about: 'Release follows a version that does not exist, so end users get nothing.' },
   rule: { title: 'Breaks a rule', tone: 'bad', about: 'What stands would not pass the rules of today. It stays until its next change.' },
   failed_tests: { title: 'Tests failed', tone: 'bad', about: 'The newest run of a unit test failed on what the set means now.' },
-  request: { title: 'Request stuck', tone: 'warn', about: 'A change request has failed or become stale; its author can refresh or withdraw it.' },
+  request: { title: 'Request stuck', tone: 'warn', about: 'A change request has failed within a week, or is outdated and waits for its author to bring it up to date.' },
   old_tests: { title: 'Tests out of date', tone: 'warn', about: 'The newest run of a unit test tried other content than the set has now.' },
   deprecated: { title: 'Deprecated parts', tone: 'warn', about: 'It uses a model, an agent or a context graph that is being retired.' },
   warning: { title: 'Warnings', tone: 'warn', about: 'Pinion warns of something in the set.' },
@@ -54,6 +54,9 @@ export function ofService(of) {
   });
 }
 
+/** Nothing can be done about a request that has failed, so it is told for so long only. */
+const FAILED_MS = 7 * 86_400_000;
+
 /**
  * Requests that go no further by themselves.
  *
@@ -62,7 +65,7 @@ export function ofService(of) {
  * @returns {Finding[]}
  */
 export const ofRequests = (requests, nameOf) =>
-  requests.map((each) => ({
+  requests.filter((each) => each.state !== 'failed' || Date.now() - Date.parse(each.updated_at) < FAILED_MS).map((each) => ({
     kind: 'request',
     service: { id: each.service_id, name: nameOf(each.service_id) },
     set: each.change.version_set ?? '',

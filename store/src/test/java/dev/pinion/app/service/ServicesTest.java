@@ -332,42 +332,6 @@ class ServicesTest {
         () -> shop.services.update(shop.admin, second, activate, ServicePolicy.DRAFTABLE));
   }
 
-  /** Would catch a model that runtimes cannot run because the catalogue has lost it. */
-  @Test
-  void anActiveServiceTakesUpNoModelThatTheCatalogueHasLost() {
-    Pins own = Shop.preferring(Shop.OWN_MODEL, Map.of());
-    EntityId id =
-        shop.later
-            .create(shop.admin, shop.newService("x", false, own), ServicePolicy.RUNNABLE)
-            .id();
-    DomainError.Refused refused =
-        shop.refused(
-            DomainError.Refused.class,
-            () ->
-                shop.services.update(
-                    shop.admin, id, Shop.changes(null, true), ServicePolicy.RUNNABLE));
-    assertThat(refused.code()).isEqualTo("invalid_llm_config");
-    assertThat(refused.message()).contains(Shop.OWN_MODEL, "no longer in the catalogue");
-    shop.later.update(shop.admin, id, Shop.changes(null, true), ServicePolicy.RUNNABLE);
-  }
-
-  @Test
-  void anActiveServiceThatIsJoinedAnewTakesUpNoDeprecatedModel() {
-    Pins oldModel = Shop.preferring(Shop.OLD_MODEL, Map.of());
-    EntityId id =
-        shop.services
-            .create(shop.admin, shop.newService("x", true, oldModel), ServicePolicy.RUNNABLE)
-            .id();
-    EntityId other = shop.asset(ResourceKind.AGENT, "Other agent", 1);
-    DomainError.Refused refused =
-        shop.refused(
-            DomainError.Refused.class,
-            () ->
-                shop.later.update(
-                    shop.admin, id, Shop.joined(other, null), ServicePolicy.RUNNABLE));
-    assertThat(refused.code()).isEqualTo("deprecated_llm");
-  }
-
   private void update(EntityId id, ServiceChanges changes) {
     shop.services.update(shop.admin, id, changes, ServicePolicy.RUNNABLE);
   }
