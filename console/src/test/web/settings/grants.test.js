@@ -16,12 +16,13 @@ test('an empty line gives nothing', () => {
 
 test('whether a service is active is asked with true or false, and nothing else counts as either', () => {
   const value = (/** @type {string} */ text, attribute = 'is_active') =>
-    /** @type {any} */ (sent(row(text, 'Equals', attribute)).conditions.is_active).value;
+    /** @type {any} */ (sent(row(text, 'Equals', attribute)).conditions[attribute.trim()]).value;
   assert.equal(value('true'), true);
   assert.equal(value('false'), false);
   assert.equal(value('true', ' is_active '), true);
   assert.equal(value('True'), 'True');
   assert.equal(value('yes'), 'yes');
+  assert.equal(value('constructor', 'name'), 'constructor');
 });
 
 test('a tag without a value stays one of several', () => {

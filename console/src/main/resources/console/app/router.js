@@ -66,7 +66,7 @@ export function address(parts, query = {}) {
 
 /** Goes to a page. @param {string} to @param {{replace?: boolean}} [options] */
 export function go(to, { replace = false } = {}) {
-  if (!mayLeave()) return;
+  if (!leaves()) return;
   if (replace) history.replaceState({ at }, '', to);
   else history.pushState({ at: ++at }, '', to);
   arrive();
@@ -124,10 +124,12 @@ export const isUnsaved = () => guards.size > 0;
 /** Has nothing asked before the next page. */
 export const leaveUnasked = () => guards.clear();
 
-/** Asks whoever has typed something, who then leaves for good. */
-export function mayLeave() {
-  const questions = new Set([...guards].map((each) => each.question));
-  if (![...questions].every((each) => confirm(each))) return false;
+/** Asks whoever has typed something whether they leave. */
+export const mayLeave = () => [...new Set([...guards].map((each) => each.question))].every((each) => confirm(each));
+
+/** The same of somebody who then leaves for good. */
+function leaves() {
+  if (!mayLeave()) return false;
   leaveUnasked();
   return true;
 }
@@ -140,7 +142,7 @@ export function start() {
   addEventListener('popstate', (event) => {
     const next = event.state?.at ?? 0;
     // The browser is there already. Going on by one step would race with its own going back.
-    if (next !== at && !mayLeave()) {
+    if (next !== at && !leaves()) {
       at = next + 1;
       history.pushState({ at }, '', href);
       return;

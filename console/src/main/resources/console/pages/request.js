@@ -52,16 +52,16 @@ async function load(id, signal) {
  */
 async function part(kind, right, id, signal) {
   if (!id) return null;
-  const found = may(right) ? await orNull(get(inWorkspace(`/${kind}/${id}`), {}, { signal })) : null;
+  const found = may(right) ? await orNull(get(inWorkspace(`/${kind}/${id}`), {}, { signal }), [403, 404]) : null;
   return { id, name: found?.name ?? id };
 }
 
-/** @param {Promise<any>} answer */
-async function orNull(answer) {
+/** @param {Promise<any>} answer @param {number[]} [statuses] of answers that mean nothing */
+async function orNull(answer, statuses = [404]) {
   try {
     return await answer;
   } catch (e) {
-    if (e instanceof ApiError && e.status === 404) return null;
+    if (e instanceof ApiError && statuses.includes(e.status)) return null;
     throw e;
   }
 }

@@ -90,8 +90,11 @@ export const sent = (row) => ({
 /** @param {ConditionRow} row @returns {Condition} */
 function condition({ attribute, comparison, value }) {
   // What is neither true nor false the server refuses.
-  const flags = attribute.trim() === 'is_active' ? { true: true, false: false } : {};
-  const read = (/** @type {string} */ line) => flags[/** @type {'true' | 'false'} */ (line)] ?? (line === '' || line === NO_VALUE ? null : line);
+  const isFlag = attribute.trim() === 'is_active';
+  const read = (/** @type {string} */ line) => {
+    if (isFlag && (line === 'true' || line === 'false')) return line === 'true';
+    return line === '' || line === NO_VALUE ? null : line;
+  };
   if (comparison === 'In') return { type: 'In', values: value.split('\n').map((each) => each.trim()).filter(Boolean).map(read) };
   return { type: comparison === 'NotEquals' ? 'NotEquals' : 'Equals', value: read(value.trim()) };
 }

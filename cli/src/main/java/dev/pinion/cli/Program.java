@@ -4,22 +4,26 @@ import dev.pinion.cli.output.ExitCode;
 import dev.pinion.cli.output.ProcessContext;
 import java.util.Arrays;
 
-/** A command as a process: its arguments must have arrived as they were given, and its output. */
+/**
+ * A command as a process: it is refused if arguments were lost on the way to it, and has failed if
+ * its output was.
+ */
 public final class Program {
-  /** What the JDK makes of each byte of an argument that the locale's charset lacks. */
+  /** What the JDK makes of what is no character in the locale's charset. */
   private static final String LOST = "\uFFFD";
 
   private Program() {}
 
   /** Runs one command line in this process; returns an {@link ExitCode}. */
   public static int run(ProcessContext process, Forge forge, String... args) {
-    String charset = System.getProperty("sun.jnu.encoding", "");
-    if (!charset.equalsIgnoreCase("UTF-8")
-        && Arrays.stream(args).anyMatch(arg -> arg.contains(LOST))) {
+    if (Arrays.stream(args).anyMatch(arg -> arg.contains(LOST))) {
+      String charset = System.getProperty("sun.jnu.encoding", "");
       process
           .err()
           .printf(
-              "An argument has characters that the charset of this locale (%s) lacks; set LC_ALL=C.UTF-8.%n",
+              charset.equalsIgnoreCase("UTF-8")
+                  ? "An argument is not written in UTF-8; write it so.%n"
+                  : "An argument has characters that the charset of this locale (%s) lacks; set LC_ALL=C.UTF-8.%n",
               charset);
       return ExitCode.USAGE;
     }

@@ -4,11 +4,15 @@ import dev.pinion.client.model.governance.Check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A request that the server refused. */
 public final class ApiException extends ClientException {
+  private static final Set<String> PERHAPS_DONE =
+      Set.of("outcome_unknown", "idempotency_answer_lost", "idempotency_answer_secret");
+
   private final int status;
   private final JsonNode body;
   private final Map<String, String> headers;
@@ -66,7 +70,12 @@ public final class ApiException extends ClientException {
    */
   @Override
   public boolean outcomeUnknown() {
-    return outcomeUnknown || code().equals("outcome_unknown");
+    return outcomeUnknown || saysSo();
+  }
+
+  /** Whether the server's own sentence says that the change may have been made, or that it was. */
+  public boolean saysSo() {
+    return PERHAPS_DONE.contains(code());
   }
 
   /** Each thing that is wrong with the request; empty if the server does not list them. */

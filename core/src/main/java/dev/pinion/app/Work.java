@@ -88,6 +88,7 @@ public final class Work {
    * @throws StaleCallerException if the caller's rights have changed
    */
   public void rehearse(Caller caller, Consumer<Unit> work) {
+    requireHomeElsewhere(caller);
     Function<Unit, Unit> whole =
         unit -> {
           work.accept(unit);
@@ -110,12 +111,16 @@ public final class Work {
    * otherwise the same as {@link #write(Caller, Function)}.
    */
   public <T> T writeCluster(Caller caller, BiFunction<ClusterTx, Unit, T> work) {
+    return writeCluster(caller, cluster -> noting(caller, unit -> work.apply(cluster, unit)));
+  }
+
+  private <T> T writeCluster(Caller caller, Function<ClusterTx, Function<Unit, T>> work) {
     requireHomeElsewhere(caller);
     TenantRef tenant = caller.tenant();
     Function<ClusterTx, Written<T>> whole =
         cluster -> {
           TenantTx tx = cluster.tenant(tenant.id());
-          T result = judged(unit(caller, tx), noting(caller, unit -> work.apply(cluster, unit)));
+          T result = judged(unit(caller, tx), work.apply(cluster));
           return new Written<>(result, tx.lastSeq());
         };
     Written<T> written = tenant.cluster().store().writeCluster(whole);
@@ -133,20 +138,23 @@ public final class Work {
    */
   public void writeHome(Caller caller, Store home, String kind, Consumer<ClusterTx> change) {
     TenantRef tenant = caller.tenant();
-    boolean isThere = tenant.cluster().store().equals(home);
-    writeCluster(
-        caller,
-        (cluster, unit) -> {
+    Function<Unit, Boolean> entry =
+        unit -> {
           unit.tx().openReserve();
           unit.log(Change.Draft.ofTenant(kind, tenant.id(), tenant.slug()));
-          if (isThere) {
-            change.accept(cluster);
-          }
           return true;
-        });
-    if (isThere) {
+        };
+    if (tenant.cluster().store().equals(home)) {
+      writeCluster(
+          caller,
+          (cluster, unit) -> {
+            change.accept(cluster);
+            return entry.apply(unit);
+          });
       return;
     }
+    // A key must not say of the entry alone that the request was carried out.
+    writeCluster(caller, _ -> entry);
     try {
       home.writeCluster(
           tx -> {

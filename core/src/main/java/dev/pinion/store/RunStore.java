@@ -28,12 +28,12 @@ public interface RunStore {
   @Nullable Run newestCompleted(EntityId set);
 
   /**
-   * The same of those runs in which every test of something has tried one content.
+   * The newest of the completed runs of a set in which some unit test has tried a content, newest
+   * first. Only the newest hundred runs of the set are looked at.
    *
-   * @param of a service, or a unit test; a run that has no test of it is none of them
    * @param digest of the content
    */
-  @Nullable Run newestCompletedOn(EntityId set, EntityId of, String digest);
+  List<EntityId> completedOn(EntityId set, String digest, int most);
 
   /** The runs that match, as they are sorted. */
   List<Run> list(RunQuery query, long offset, long limit);

@@ -260,7 +260,7 @@ public final class Keys {
           "auth.sign-in-per-minute",
           "5",
           Kind.wholeNumber(1, 100_000),
-          "Sign-ins a minute, for each API key and source address, an IPv6 network of 64 bits being one; an address has twenty times as many for all keys. A key or user opens as many sessions of browsers a minute with `POST /v1/auth/session`.");
+          "Sign-ins a minute, for each API key and source address, an IPv6 network of 64 bits being one; an address has twenty times as many for all keys. It is also how many sessions of browsers a key or user may open a minute with `POST /v1/auth/session`.");
   static final Key<Integer> AUTH_TOKEN_CACHE_SIZE =
       new Key<>(
           "auth.token-cache-size",

@@ -103,6 +103,16 @@ class RequestsTest extends DemoConsoleTest {
     assertThat(visitor.page().getByText("Nothing would change")).hasCount(0);
     assertThat(visitor.page().getByText("pins what it pinned before").first()).isVisible();
     visitor.requireAccessible();
+
+    // Whoever may read only some agents sees the request all the same.
+    Visitor other = visitor();
+    other
+        .page()
+        .route(
+            Pattern.compile("/agents/[^/]+$"),
+            route -> route.fulfill(new Route.FulfillOptions().setStatus(403)));
+    other.signIn(demo.platformApiKey()).open("/console/requests/" + request);
+    assertThat(other.region("The service")).containsText("The service gets the agent " + agent);
   }
 
   /** Would catch a refusal that is told again although its cause is gone. */

@@ -227,30 +227,29 @@ interface RunContract extends StoreFixture {
     return done;
   }
 
+  private List<EntityId> tried(EntityId tenant, EntityId set, String digest, int most) {
+    return store().read(tenant, tx -> tx.runs().completedOn(set, digest, most));
+  }
+
   @Test
-  default void theNewestCompletedRunOnSomeContentHasTriedNothingElse() {
+  default void completedRunsAreFoundByWhatTheyHaveTriedAmongTheNewest() {
     EntityId set = set(home());
     List<UnitTestRun> like = List.of(test(1), test(2));
-    EntityId unitTest = like.getFirst().tested().unitTestId();
-    EntityId service = like.getFirst().tested().serviceId();
-    completed(set, like, Samples.LATER, "sha256:a", "sha256:b");
-    Run second = completed(set, like, Samples.LATER.plusSeconds(1), "sha256:a", "sha256:b");
-    Run third = completed(set, like, Samples.LATER.plusSeconds(2), "sha256:b", "sha256:a");
+    Run first = completed(set, like, Samples.LATER, "sha256:a", "sha256:b");
+    Run second = completed(set, like, Samples.LATER.plusSeconds(1), "sha256:a", "sha256:c");
+    Run third = completed(set, like, Samples.LATER.plusSeconds(2), "sha256:b", "sha256:b");
     completed(set(home()), like, Samples.LATER.plusSeconds(3), "sha256:a", "sha256:a");
-    for (EntityId of : List.of(unitTest, service)) {
-      assertThat(found(tx -> tx.runs().newestCompletedOn(set, of, "sha256:a"))).isEqualTo(second);
-      assertThat(found(tx -> tx.runs().newestCompletedOn(set, of, "sha256:b"))).isEqualTo(third);
-      assertThat(found(tx -> tx.runs().newestCompletedOn(set, of, "sha256:c"))).isNull();
+    assertThat(tried(home(), set, "sha256:a", 5)).containsExactly(second.id(), first.id());
+    assertThat(tried(home(), set, "sha256:a", 1)).containsExactly(second.id());
+    assertThat(tried(home(), set, "sha256:b", 5)).containsExactly(third.id(), first.id());
+    assertThat(tried(home(), set, "sha256:d", 5)).isEmpty();
+    assertThat(tried(stranger(), set, "sha256:a", 5)).isEmpty();
+    for (int i = 0; i < 98; i++) {
+      completed(set, List.of(like.getFirst()), Samples.LATER.plusSeconds(4 + i), "sha256:e");
     }
-    assertThat(found(tx -> tx.runs().newestCompletedOn(set, Samples.id(), "sha256:a"))).isNull();
-    assertThat(found(stranger(), tx -> tx.runs().newestCompletedOn(set, service, "sha256:a")))
-        .isNull();
-    UnitTestRun one = like.getFirst();
-    completed(set, List.of(one, one), Samples.LATER.plusSeconds(4), "sha256:a", "sha256:d");
-    assertThat(found(tx -> tx.runs().newestCompletedOn(set, service, "sha256:a")))
-        .as("the last one has tried other content too")
-        .isEqualTo(second);
-    assertThat(found(tx -> tx.runs().newestCompletedOn(set, service, "sha256:d"))).isNull();
+    assertThat(tried(home(), set, "sha256:a", 5))
+        .as("the newest hundred")
+        .containsExactly(second.id());
   }
 
   @Test

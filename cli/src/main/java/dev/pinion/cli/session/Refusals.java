@@ -127,7 +127,7 @@ final class Refusals implements ClientListener {
 
   /** What the server does not say: it knows nothing of an earlier attempt. */
   private static String doubt(ApiException refusal) {
-    return refusal.outcomeUnknown() && !refusal.code().equals("outcome_unknown")
+    return refusal.outcomeUnknown() && !refusal.saysSo()
         ? " An earlier attempt may have made the change; look first."
         : "";
   }

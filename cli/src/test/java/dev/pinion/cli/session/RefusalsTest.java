@@ -11,20 +11,29 @@ import org.junit.jupiter.api.Test;
 
 /** What is shown while a command waits. */
 class RefusalsTest {
+  private static final char ERASE = '\u001b';
+
   private final StringWriter shown = new StringWriter();
   private final Progress progress = new Progress(new PrintWriter(shown), Duration.ZERO);
   private final Refusals refusals =
       new Refusals("http://h", "here", "there", InstantSource.system(), progress, _ -> {});
 
-  /** What the line says next; it is written by a thread of its own. */
-  private String line() throws InterruptedException {
-    for (int i = 0; i < 6_000 && shown.getBuffer().indexOf("…") < 0; i++) {
+  /** Waits until the line says that; it is written by a thread of its own. */
+  private void awaitLine(String wanted) throws InterruptedException {
+    for (int i = 0; i < 6_000 && !line().equals(wanted); i++) {
       Thread.sleep(10);
     }
+    assertThat(line()).isEqualTo(wanted);
     progress.end();
-    String line = shown.toString().replaceAll("\r\u001b\\[2K", "");
     shown.getBuffer().setLength(0);
-    return line;
+  }
+
+  /** What the line says now, without how long it has said so. */
+  private String line() {
+    String all = shown.toString();
+    return all.substring(all.lastIndexOf(ERASE) + 1)
+        .replaceFirst("^\\[2K", "")
+        .replaceFirst("…[^…]*$", "…");
   }
 
   /** Catches a list whose progress each further request hides. */
@@ -32,12 +41,12 @@ class RefusalsTest {
   void howFarAListIsReadIsShownUntilItsEnd() throws InterruptedException {
     refusals.reading("services", 40, 2_000);
     refusals.waiting();
-    assertThat(line()).startsWith("reading services, 40 of 2000…");
+    awaitLine("reading services, 40 of 2000…");
     refusals.waitingToRetry(Duration.ofSeconds(2));
     refusals.waiting();
-    assertThat(line()).startsWith("reading services, 40 of 2000…");
+    awaitLine("reading services, 40 of 2000…");
     refusals.readingEnds();
     refusals.waiting();
-    assertThat(line()).startsWith("waiting for http://h…");
+    awaitLine("waiting for http://h…");
   }
 }

@@ -43,8 +43,16 @@ final class Evidence implements View {
   private final Moved moved;
   private final @Nullable ChangeRequest asked;
 
+  /** So many of the runs on a content are looked at for one that has all that is asked for. */
+  private static final int TRIED_MAX = 5;
+
   /** By unit test set: many unit tests are in the same few sets. */
   private final Map<EntityId, Optional<Run>> newest = new HashMap<>();
+
+  /** The newest runs of a unit test set that have tried what stands, by that set. */
+  private final Map<EntityId, List<EntityId>> tried = new HashMap<>();
+
+  private final Map<EntityId, Optional<Run>> runs = new HashMap<>();
 
   /**
    * What there is for a move.
@@ -105,9 +113,8 @@ final class Evidence implements View {
   }
 
   private Tests ofSet(EntityId unitTestSet) {
-    EntityId service = move().service();
-    Predicate<UnitTestRun> which = test -> test.tested().serviceId().equals(service);
-    Run run = counted(unitTestSet, service, which);
+    Predicate<UnitTestRun> which = test -> test.tested().serviceId().equals(move().service());
+    Run run = counted(unitTestSet, which);
     return new Tests(List.of(), run == null ? List.of() : outcomes(run, which));
   }
 
@@ -138,7 +145,7 @@ final class Evidence implements View {
     return tx.resources().usersOf(unitTest).stream()
         .filter(user -> user.kind() == ResourceKind.UNIT_TEST_SET && !user.deleted())
         .map(Resource::id)
-        .map(set -> counted(set, unitTest, which))
+        .map(set -> counted(set, which))
         .filter(Objects::nonNull)
         .filter(run -> run.tests().stream().anyMatch(which))
         .max(
@@ -152,23 +159,31 @@ final class Evidence implements View {
    * The run of a set that counts: the newest and, of what stands already, the newest that has tried
    * that. What is tested later is about a change that is still to come.
    */
-  private @Nullable Run counted(EntityId set, EntityId of, Predicate<UnitTestRun> which) {
+  private @Nullable Run counted(EntityId set, Predicate<UnitTestRun> which) {
     Run newest = newestCompleted(set);
-    if (newest == null
-        || move().movesContent()
-        || newest.tests().stream().noneMatch(which)
-        || isOnWhatStands(newest, which)) {
+    if (newest == null || move().movesContent() || isOnWhatStands(newest, which)) {
       return newest;
     }
     String digest = Objects.requireNonNull(move().after()).digest();
-    return Objects.requireNonNullElse(tx.runs().newestCompletedOn(set, of, digest), newest);
+    return tried
+        .computeIfAbsent(set, each -> tx.runs().completedOn(each, digest, TRIED_MAX))
+        .stream()
+        .flatMap(
+            id ->
+                runs
+                    .computeIfAbsent(id, each -> Optional.ofNullable(tx.runs().find(each)))
+                    .stream())
+        .filter(run -> isOnWhatStands(run, which))
+        .findFirst()
+        .orElse(newest);
   }
 
+  /** Whether there are such tests in the run, all of them on what stands. */
   private boolean isOnWhatStands(Run run, Predicate<UnitTestRun> which) {
     String stands = move().movesContent() ? null : Objects.requireNonNull(move().after()).digest();
-    return run.tests().stream()
-        .filter(which)
-        .allMatch(test -> test.tested().digest().equals(stands));
+    List<UnitTestRun> tests = run.tests().stream().filter(which).toList();
+    return !tests.isEmpty()
+        && tests.stream().allMatch(test -> test.tested().digest().equals(stands));
   }
 
   private @Nullable Run newestCompleted(EntityId unitTestSet) {

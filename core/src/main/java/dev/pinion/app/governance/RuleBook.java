@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * guard ask here, so that they never say different things.
  */
 public final class RuleBook {
+  /** So many rollbacks to rollbacks are followed back. */
+  private static final int RESTORED_MAX = 20;
+
   private static final Comparator<Rule> ORDER = Comparator.comparing(Rule::id);
 
   private final Bundles bundles;
@@ -313,17 +316,25 @@ public final class RuleBook {
 
   private Evidence standing(TenantTx tx, Instant now, Service service, VersionSet set) {
     Meaning stands = meaning(tx, service, set.pins());
-    Revision newest = newest(tx, service, set.name());
+    SetLedger ledger = SetLedger.of(tx, service, set.name());
+    Revision newest = Objects.requireNonNull(ledger.newest(), "a set has a ledger");
     var move =
-        new Move(
-            service.id(),
-            set.name(),
-            stands,
-            stands,
-            set.revision(),
-            Outcome.way(tx, bundles, service, set.name(), newest.origin()));
+        new Move(service.id(), set.name(), stands, stands, set.revision(), cameBy(ledger, newest));
     return new Evidence(
         tx, bundles, now, new Moved(service, service, move, newest.warnings(), List.of()), null);
+  }
+
+  /**
+   * How what stands came there, as far as that decides which tests are about it: a rollback brings
+   * back what a promotion had brought.
+   */
+  private static Way cameBy(SetLedger ledger, Revision newest) {
+    Revision.Origin origin = newest.origin();
+    for (int i = 0; i < RESTORED_MAX && origin.restores() != null; i++) {
+      origin =
+          Objects.requireNonNull(ledger.revision(origin.restores()), "it is restored").origin();
+    }
+    return origin.source() == null ? new Way.Write() : new Way.Promotion(origin.source());
   }
 
   private static @Nullable Violation violation(

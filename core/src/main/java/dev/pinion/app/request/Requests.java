@@ -12,6 +12,7 @@ import dev.pinion.app.service.ServiceEdits;
 import dev.pinion.app.service.ServiceRules;
 import dev.pinion.app.service.VersionSets;
 import dev.pinion.domain.Author;
+import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.Page;
@@ -417,8 +418,9 @@ public final class Requests {
     Service service = tx.services().find(request.serviceId());
     if (service != null) {
       caller.require(Permission.SERVICE_GET, ServiceAttributes.of(service));
-    } else {
-      caller.require(Permission.SERVICE_GET, Attributes.none());
+    } else if (!RequestViews.seesAll(caller)) {
+      throw new DomainException(
+          DomainError.Forbidden.missing(Permission.SERVICE_GET, Attributes.none()));
     }
   }
 

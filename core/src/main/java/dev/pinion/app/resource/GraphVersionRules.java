@@ -3,6 +3,7 @@ package dev.pinion.app.resource;
 import dev.pinion.app.Caller;
 import dev.pinion.app.Work;
 import dev.pinion.app.service.ServiceRules;
+import dev.pinion.domain.CodePoints;
 import dev.pinion.domain.DomainError;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * that its states name are not looked up, for Pinion keeps none.
  */
 final class GraphVersionRules implements ResourceRules<Content.Graph> {
+  private static final int NAME_QUOTED_MAX = 100;
+
   /** Other graphs that one version may refer to. */
   static final int REFERENCES_MAX = 50;
 
@@ -99,7 +102,11 @@ final class GraphVersionRules implements ResourceRules<Content.Graph> {
             "referenced_state_not_found",
             use.path(),
             "`%s` refers to version %d of the context graph %s, which has no state `%s`; name one of its states as the graph itself names it."
-                .formatted(reference.name(), reference.version(), reference.graphId(), use.state()),
+                .formatted(
+                    CodePoints.quotable(reference.name(), NAME_QUOTED_MAX),
+                    reference.version(),
+                    reference.graphId(),
+                    CodePoints.quotable(use.state(), NAME_QUOTED_MAX)),
             use.reference() + "." + use.state());
       }
     }

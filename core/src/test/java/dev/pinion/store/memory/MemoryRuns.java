@@ -6,14 +6,11 @@ import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.run.Run;
 import dev.pinion.domain.run.RunState;
-import dev.pinion.domain.run.UnitTestRun;
-import dev.pinion.domain.run.UnitTestRun.Tested;
 import dev.pinion.store.RunStore;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,30 +38,23 @@ final class MemoryRuns implements RunStore {
 
   @Override
   public @Nullable Run newestCompleted(EntityId set) {
-    return newestCompleted(set, each -> true);
+    return completed(set).findFirst().orElse(null);
   }
 
   @Override
-  public @Nullable Run newestCompletedOn(EntityId set, EntityId of, String digest) {
-    return newestCompleted(
-        set,
-        run -> {
-          List<Tested> tested =
-              run.tests().stream()
-                  .map(UnitTestRun::tested)
-                  .filter(each -> each.serviceId().equals(of) || each.unitTestId().equals(of))
-                  .toList();
-          return !tested.isEmpty()
-              && tested.stream().allMatch(each -> each.digest().equals(digest));
-        });
+  public List<EntityId> completedOn(EntityId set, String digest, int most) {
+    return completed(set)
+        .limit(100)
+        .filter(run -> run.tests().stream().anyMatch(each -> each.tested().digest().equals(digest)))
+        .limit(most)
+        .map(Run::id)
+        .toList();
   }
 
-  private @Nullable Run newestCompleted(EntityId set, Predicate<Run> which) {
+  private Stream<Run> completed(EntityId set) {
     return rows.runs.values().stream()
         .filter(each -> each.setId().equals(set) && each.state() == RunState.COMPLETED)
-        .filter(which)
-        .max(Comparator.comparing(MemoryRuns::end).thenComparing(Run::id))
-        .orElse(null);
+        .sorted(Comparator.comparing(MemoryRuns::end).thenComparing(Run::id).reversed());
   }
 
   private static Instant end(Run run) {

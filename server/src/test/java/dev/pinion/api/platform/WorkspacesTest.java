@@ -81,7 +81,7 @@ class WorkspacesTest extends OneServerTest {
             "urn:uuid:" + id)) {
       owner(shared).get("/v1/" + form + "/services").expect(200);
     }
-    owner(shared).get("/v1/" + id.replaceFirst("0*", "") + "x/services").expect(404);
+    owner(shared).get("/v1/" + id.substring(1) + "/services").expect(404);
   }
 
   @Test

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs of unit test sets in SQL. */
 final class RunRows extends Rows implements RunStore {
+  /** So many of the newest runs of a set are looked at for those on a content. */
+  private static final int LOOKED_AT_MAX = 100;
 
   RunRows(SqlConnection connection, EntityId tenant) {
     super(connection, tenant);
@@ -56,23 +58,22 @@ final class RunRows extends Rows implements RunStore {
   }
 
   @Override
-  public @Nullable Run newestCompletedOn(EntityId set, EntityId of, String digest) {
+  public List<EntityId> completedOn(EntityId set, String digest, int most) {
     return statement(
             """
-            select * from unit_test_set_run r
-            where tenant_id = :tenant and set_id = :set and state = 'COMPLETED'
-              and exists (select 1 from unit_test_run t where <of>)
-              and not exists (select 1 from unit_test_run t
-                where <of> and t.tested ->> 'digest' <> :digest)
-            order by ended_at desc, id desc limit 1
+            select id from unit_test_set_run r
+            where tenant_id = :tenant and id in (select id from unit_test_set_run
+                where tenant_id = :tenant and set_id = :set and state = 'COMPLETED'
+                order by ended_at desc, id desc limit :newest)
+              and exists (select 1 from unit_test_run t
+                where t.run_id = r.id and t.tested ->> 'digest' = :digest)
+            order by ended_at desc, id desc limit :most
             """)
-        .define(
-            "of",
-            "t.run_id = r.id and :of in (t.tested ->> 'serviceId', t.tested ->> 'unitTestId')")
         .bind("set", set.hex())
-        .bind("of", of.hex())
         .bind("digest", digest)
-        .first(this::run);
+        .bind("newest", LOOKED_AT_MAX)
+        .bind("most", most)
+        .list(row -> id(row, "id"));
   }
 
   @Override

@@ -82,6 +82,20 @@ class FreezesTest extends GovernedTest {
     }
   }
 
+  /** Catches a dry run that lets through what the run does not. */
+  @Test
+  void whatADryRunUnderAFreezeOfEdgeLetsThroughTheRunDoesToo() {
+    EntityId other = shop.asset(ResourceKind.AGENT, "Other", 3);
+    for (EntityId agent : List.of(other, shop.agent, other)) {
+      governed.pass(Duration.ofSeconds(1));
+      governed.update(governed.admin, Shop.joined(agent, null));
+    }
+    var edge = new Scope(null, List.of(new Glob(VersionSet.EDGE)), null);
+    governed.freezes.create(governed.admin, new Freezes.NewFreeze("Holidays", edge, null, true));
+    assertThat(isFrozen(true)).isFalse();
+    assertThat(isFrozen(false)).isFalse();
+  }
+
   /** Whether a freeze stops the dry run of a rollback, which must say what the run would. */
   private boolean refusesRollback(@Nullable Scope scope, boolean allowRollback) {
     var freeze =

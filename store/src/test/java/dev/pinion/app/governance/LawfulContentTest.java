@@ -10,10 +10,12 @@ import dev.pinion.app.service.Services.ServiceChanges;
 import dev.pinion.app.service.Services.SettingsChanges;
 import dev.pinion.app.service.SetWrite;
 import dev.pinion.domain.DomainError;
+import dev.pinion.domain.EntityId;
 import dev.pinion.domain.governance.Approvals;
 import dev.pinion.domain.governance.Glob;
 import dev.pinion.domain.governance.PromotionOnly;
 import dev.pinion.domain.governance.Scope;
+import dev.pinion.domain.governance.TestsPassed;
 import dev.pinion.domain.service.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -160,5 +162,29 @@ class LawfulContentTest extends GovernedTest {
         Governed.promotion(PREVIEW));
     assertThat(governed.rollback(null).applied()).isTrue();
     assertThat(governed.rollback(2L).applied()).isTrue();
+  }
+
+  /** Catches tests of the wrong set after a rollback, and runs that hide the one that counts. */
+  @Test
+  void whatComesBackIsJudgedByTheTestsThatItPassed() {
+    EntityId set = governed.unitTestSet();
+    governed.rule(new TestsPassed(null, 1, null, null));
+    governed.test(set, true);
+    governed.promote(PREVIEW, RELEASE);
+    governed.upsert(PREVIEW, Shop.pins(3L, 3L));
+    governed.test(set, true);
+    governed.promote(PREVIEW, RELEASE);
+    assertThat(violations()).isEmpty();
+    governed.rollback(null);
+    assertThat(violations()).as("after the rollback").isEmpty();
+    for (int i = 0; i < 3; i++) {
+      governed.upsert(PREVIEW, Shop.pins(1L, (long) i + 1));
+      governed.test(set, false);
+    }
+    assertThat(violations()).as("other content fails").isEmpty();
+  }
+
+  private List<RuleBook.Violation> violations() {
+    return governed.rules.of(governed.admin, governed.service, RELEASE).violations();
   }
 }

@@ -183,7 +183,7 @@ class QueryPlanTest {
     tx.unseen().remove(id, "a", 1);
     tx.unseen().addAll(id, "a");
     tx.runs().newestCompleted(id);
-    tx.runs().newestCompletedOn(id, id, "sha256:0");
+    tx.runs().completedOn(id, "sha256:0", 1);
     tx.runs().unfinished(id, new Author(true, "a", "a"));
     tx.access().role(id);
     tx.access().user("a");
