@@ -20,11 +20,11 @@ public final class Program {
       String charset = System.getProperty("sun.jnu.encoding", "");
       process
           .err()
-          .printf(
+          .println(
               charset.equalsIgnoreCase("UTF-8")
-                  ? "An argument is not written in UTF-8; write it so.%n"
-                  : "An argument has characters that the charset of this locale (%s) lacks; set LC_ALL=C.UTF-8.%n",
-              charset);
+                  ? "An argument is not written in UTF-8; write it so."
+                  : "An argument has characters that the charset of this locale (%s) lacks; set LC_ALL=C.UTF-8."
+                      .formatted(charset));
       return ExitCode.USAGE;
     }
     int code = forge.run(args);
