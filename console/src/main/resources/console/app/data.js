@@ -38,6 +38,7 @@ export function useData(load, of, { every = 0 } = {}) {
   Object.assign(now.current, { load, change });
   useEffect(() => {
     const abort = new AbortController();
+    const put = (/** @type {any} */ next) => abort.signal.aborted || setState(next);
     let busy = false;
     let seen = -1;
     // A change does not end a load: where changes come faster than loads end, none ever would.
@@ -48,9 +49,9 @@ export function useData(load, of, { every = 0 } = {}) {
       setState((old) => (old.key === key ? { ...old, loading: true } : { key, data: undefined, error: null, loading: true }));
       try {
         const data = await now.current.load(abort.signal);
-        if (!abort.signal.aborted) setState({ key, data, error: null, loading: false });
+        put({ key, data, error: null, loading: false });
       } catch (error) {
-        if (!abort.signal.aborted) setState((old) => ({ ...old, key, error: asApiError(error), loading: false }));
+        put((/** @type {any} */ old) => ({ ...old, key, error: asApiError(error), loading: false }));
       }
       busy = false;
       follow();

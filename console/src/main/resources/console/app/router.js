@@ -128,11 +128,7 @@ export const leaveUnasked = () => guards.clear();
 export const mayLeave = () => [...new Set([...guards].map((each) => each.question))].every((each) => confirm(each));
 
 /** The same of somebody who then leaves for good. */
-function leaves() {
-  if (!mayLeave()) return false;
-  leaveUnasked();
-  return true;
-}
+const leaves = () => mayLeave() && (leaveUnasked(), true);
 
 /** From now on links to the console change the page without loading it again. */
 export function start() {

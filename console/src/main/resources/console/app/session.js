@@ -94,7 +94,7 @@ export function attributesOf(service) {
 export async function signIn(key) {
   const text = key.trim();
   // The browser would refuse to send it, and not say why.
-  if (/[^!-~]/.test(text)) throw new ApiError(401, 'This is not an API key: it has characters that no key has. Copy it again.');
+  if (/[^!-~]/.test(text)) throw new ApiError(401, 'This is not an API key; copy it again.');
   await open({ path: SESSION, headers: { Authorization: `Bearer ${text}` } });
 }
 
@@ -115,17 +115,13 @@ export async function goOnAfter(act) {
   }
 }
 
-/** Signs in, however long the server cannot do it: without a session nobody could see the key any more. @param {string} key */
-async function signInAtLast(key) {
-  for (;;) {
-    try {
-      return await signIn(key);
-    } catch (e) {
-      if (!(e instanceof ApiError && e.passes)) throw e;
-      await new Promise((done) => setTimeout(done, Math.max(AGAIN_MS, e.wait)));
-    }
-  }
-}
+/** Signs in, however long the server cannot do it: without a session nobody could see the key any more. @param {string} key @returns {Promise<void>} */
+const signInAtLast = (key) =>
+  signIn(key).catch(async (e) => {
+    if (!e.passes) throw e;
+    await new Promise((done) => setTimeout(done, Math.max(AGAIN_MS, e.wait)));
+    return signInAtLast(key);
+  });
 
 /** @param {{path: string, headers?: Record<string, string>, body?: any}} how */
 async function open({ path, headers, body }) {

@@ -12,7 +12,7 @@ export const KINDS = {
   unfit: { title: 'Does not run', tone: 'bad', about: 'Release follows a version that does not exist, so end users get nothing.' },
   rule: { title: 'Breaks a rule', tone: 'bad', about: 'What stands would not pass the rules of today. It stays until its next change.' },
   failed_tests: { title: 'Tests failed', tone: 'bad', about: 'The newest run of a unit test failed on what the set means now.' },
-  request: { title: 'Request stuck', tone: 'warn', about: 'A change request has failed within a week, or is outdated and waits for its author to bring it up to date.' },
+  request: { title: 'Request stuck', tone: 'warn', about: 'A change request has failed within a week, or is outdated: its author can bring it up to date.' },
   old_tests: { title: 'Tests out of date', tone: 'warn', about: 'The newest run of a unit test tried other content than the set has now.' },
   deprecated: { title: 'Deprecated parts', tone: 'warn', about: 'It uses a model, an agent or a context graph that is being retired.' },
   warning: { title: 'Warnings', tone: 'warn', about: 'Pinion warns of something in the set.' },

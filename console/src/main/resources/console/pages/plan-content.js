@@ -24,24 +24,19 @@ import { inWorkspace, may } from '../app/session.js';
  *   the graph that the service gets, if it gets others
  */
 export function PlanContent({ service, before, after, becomes = {} }) {
-  const has = {
-    agent: { id: service.agent_id, name: service.agent_name },
-    graph: { id: service.context_graph_id, name: service.context_graph_name },
-  };
-  const agent = {
-    before: before && { ...has.agent, version: before.agent_version_number },
-    after: { ...(becomes.agent ?? has.agent), version: after.agent_version_number },
-  };
-  const graph = {
-    before: before && { ...has.graph, version: before.context_graph_version_number },
-    after: { ...(becomes.graph ?? has.graph), version: after.context_graph_version_number },
-  };
+  /** @param {string} id @param {string} name @param {{id: string, name: string} | null | undefined} other @param {'agent_version_number' | 'context_graph_version_number'} number */
+  const sides = (id, name, other, number) => ({
+    before: before && { id, name, version: before[number] },
+    after: { ...(other ?? { id, name }), version: after[number] },
+  });
+  const agent = sides(service.agent_id, service.agent_name, becomes.agent, 'agent_version_number');
+  const graph = sides(service.context_graph_id, service.context_graph_name, becomes.graph, 'context_graph_version_number');
   if (!before) return html`<${Fresh} agent=${agent.after} graph=${graph.after} />`;
   const models = modelChanges(before, after).length > 0;
   return html`<div class="stack">
     ${models && html`<${Card} title="Models"><${ModelChanges} before=${before} after=${after} /><//>`}
-    ${differ(agent) && html`<${Agent} ...${agent} />`}
-    ${differ(graph) && html`<${Graph} ...${graph} />`}
+    ${differ(agent) && html`<${Content} ...${AGENT} ...${agent} />`}
+    ${differ(graph) && html`<${Content} ...${GRAPH} ...${graph} />`}
   </div>`;
 }
 
@@ -49,12 +44,13 @@ export function PlanContent({ service, before, after, becomes = {} }) {
 function Fresh({ agent, graph }) {
   return html`<${Card} title="What it runs">
     <p class="muted">The set is new, so there is nothing to compare with.</p>
-    <p>
-      <a href=${address(['agents', agent?.id ?? ''], { version: agent?.version })}>Agent ${visible(agent?.name)}, ${shown(agent)}</a><br />
-      <a href=${address(['graphs', graph?.id ?? ''], { version: graph?.version })}>Context graph ${visible(graph?.name)}, ${shown(graph)}</a>
-    </p>
+    <p>${versionLink(AGENT, agent)}<br />${versionLink(GRAPH, graph)}</p>
   <//>`;
 }
+
+/** @param {{what: string, page: string}} part @param {Side} side */
+const versionLink = ({ what, page }, side) =>
+  html`<a href=${address([page, side?.id ?? ''], { version: side?.version })}>${what} ${visible(side?.name)}, ${shown(side)}</a>`;
 
 /** @param {Side} side */
 function shown(side) {
@@ -65,15 +61,8 @@ function shown(side) {
 /** @param {{before: Side, after: Side}} sides */
 const differ = ({ before, after }) => JSON.stringify(before) !== JSON.stringify(after);
 
-/** @param {{before: Side, after: Side}} props */
-function Agent(props) {
-  return html`<${Content} what="Agent" kind="agents" right="Agent.view" page="agents" difference=${agentDifference} ...${props} />`;
-}
-
-/** @param {{before: Side, after: Side}} props */
-function Graph(props) {
-  return html`<${Content} what="Context graph" kind="context-graphs" right="ContextGraph.view" page="graphs" difference=${graphDifference} ...${props} />`;
-}
+const AGENT = { what: 'Agent', kind: 'agents', right: 'Agent.view', page: 'agents', difference: agentDifference };
+const GRAPH = { what: 'Context graph', kind: 'context-graphs', right: 'ContextGraph.view', page: 'graphs', difference: graphDifference };
 
 /**
  * @param {{what: string, kind: string, right: string, page: string, before: Side, after: Side,

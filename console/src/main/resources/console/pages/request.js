@@ -39,7 +39,7 @@ async function load(id, signal) {
     part('context-graphs', 'ContextGraph.view', request.change.context_graph_id, signal),
   ]);
   const awaits = awaiting.some((each) => each.id === request.id);
-  return { request, service, becomes: { agent, graph }, newest: edge?.resolved ?? null, awaits };
+  return { request: { ...request, becomes: { agent, graph } }, service, newest: edge?.resolved ?? null, awaits };
 }
 
 /**
@@ -66,8 +66,8 @@ async function orNull(answer, statuses = [404]) {
   }
 }
 
-/** @param {{request: any, service: any, becomes: any, newest: any, awaits: boolean, reload: () => void}} props */
-function Shown({ request, service, becomes, newest, awaits, reload }) {
+/** @param {{request: any, service: any, newest: any, awaits: boolean, reload: () => void}} props */
+function Shown({ request, service, newest, awaits, reload }) {
   const plans = request.plan.sets ?? [request.plan];
   const moved = useMoved(request, (of) => [of.digests, of.base_revisions]);
   const changed = useChanged([request.state, request.checks], request.id);
@@ -85,11 +85,8 @@ function Shown({ request, service, becomes, newest, awaits, reload }) {
           The request asks for other content now, or is based on a newer revision. What you see is the new state.
         <//>`}
         ${request.reason && html`<${Card} title="Why"><p class="said">${visible(request.reason)}</p><//>`}
-        ${request.change.type === 'service' && html`<${Gets} request=${request} service=${service} becomes=${becomes} />`}
-        ${plans.map(
-          (/** @type {any} */ plan) =>
-            html`<${Planned} key=${plan.version_set} request=${request} service=${service} becomes=${becomes} plan=${plan} newest=${newest} />`,
-        )}
+        ${request.change.type === 'service' && html`<${Gets} request=${request} service=${service} />`}
+        ${plans.map((/** @type {any} */ plan) => html`<${Planned} key=${plan.version_set} request=${request} service=${service} plan=${plan} newest=${newest} />`)}
         <${Said} request=${request} service=${service} reload=${reload} />
       </div>
       <aside class="decide-side stack" aria-label="Decision">
@@ -102,18 +99,18 @@ function Shown({ request, service, becomes, newest, awaits, reload }) {
     </div>`;
 }
 
-/** What the service itself gets. @param {{request: any, service: any, becomes: any}} props */
-function Gets({ request, service, becomes }) {
+/** What the service itself gets. @param {{request: any, service: any}} props */
+function Gets({ request, service }) {
   // Later it may have got something else besides.
   const has = isLive(request) ? service : null;
-  const { is_active: active } = request.change;
+  const { becomes, change } = request;
   return html`<${Card} title="The service">
     <ul class="plan">
       ${becomes.agent &&
       html`<${PartInWords} what="agent" before=${has && { id: has.agent_id, name: has.agent_name }} after=${becomes.agent} />`}
       ${becomes.graph &&
       html`<${PartInWords} what="context graph" before=${has && { id: has.context_graph_id, name: has.context_graph_name }} after=${becomes.graph} />`}
-      ${typeof active === 'boolean' && html`<li>The service becomes <strong>${active ? 'active' : 'inactive'}</strong>.</li>`}
+      ${change.is_active != null && html`<li>The service becomes <strong>${change.is_active ? 'active' : 'inactive'}</strong>.</li>`}
     </ul>
   <//>`;
 }
@@ -122,16 +119,16 @@ function Gets({ request, service, becomes }) {
  * What the request would do or has done. The content shows only until it is closed: later the service may have another agent or
  * graph, and the plan does not say whose versions it means.
  *
- * @param {{request: any, service: any, becomes: any, plan: any, newest: any}} props
+ * @param {{request: any, service: any, plan: any, newest: any}} props
  */
-function Planned({ request, service, becomes, plan, newest }) {
+function Planned({ request, service, plan, newest }) {
   const done = request.state === 'applied';
   const several = request.change.type === 'service';
   return html`<${Card} title=${several ? visible(plan.version_set) : done ? 'What has changed' : 'What happens'}>
       <${PlanInWords} plan=${plan} newest=${newest} done=${done} stays=${several} />
     <//>
     <${Warnings} warnings=${plan.warnings} />
-    ${service && isLive(request) && html`<${PlanContent} service=${service} before=${plan.before} after=${plan.after} becomes=${becomes} />`}`;
+    ${service && isLive(request) && html`<${PlanContent} service=${service} before=${plan.before} after=${plan.after} becomes=${request.becomes} />`}`;
 }
 
 /** What the request's state means, in words. @param {{request: any, service: any}} props */

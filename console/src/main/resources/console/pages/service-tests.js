@@ -69,7 +69,7 @@ function Uses({ service, sets, usages, unitTests, unitTestSets, runs }) {
   if (usages.length === 0 && unitTests.length === 0) {
     return html`<${Empty} title="Nothing that you may see tests this service">
       A unit test plays a conversation with one version set and says whether it went as it should. Make one with the simulation
-      operations of the Classic API; it then shows here, and a rule can ask for it before anything is released.
+      operations of the Classic API; it then shows here.
     <//>`;
   }
   return html`
@@ -123,11 +123,7 @@ function TestSet({ service, sets, testSet, unitTests, newest }) {
       </ul>
       ${newest
         ? html`<${Runs} service=${service} sets=${sets} testSet=${testSet} newest=${newest} />`
-        : html`<p class="muted">
-            ${testSet.last_triggered_run_id
-              ? `Its newest run is not shown: only those of ${RUNS_AT_ONCE} test sets are, and only what you may see.`
-              : 'It has not been run yet.'}
-          </p>`}
+        : html`<p class="muted">It has no run, or none that shows: those of ten test sets do.</p>`}
     </div>
   <//>`;
 }

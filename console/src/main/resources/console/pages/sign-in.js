@@ -42,12 +42,11 @@ function AtProvider({ provider }) {
     const query = new URLSearchParams({ workspace: workspace.trim(), to: location.pathname + location.search });
     const url = `${provider.path}?${query}`;
     // What is typed in this tab would not outlast the way there and back.
-    if (kept) {
-      window.open(url, '_blank', 'noopener');
-      return;
+    if (kept) window.open(url, '_blank', 'noopener');
+    else {
+      setBusy(true);
+      location.assign(url);
     }
-    setBusy(true);
-    location.assign(url);
   };
   useEffect(() => {
     // Who goes back from the provider gets this page as it was.
@@ -65,7 +64,7 @@ function AtProvider({ provider }) {
         autocomplete="organization"
         hint=${provider.needs_workspace ? 'Its short name.' : 'Its short name; only if you are in several.'}
       />
-      ${kept && html`<p class="hint">It opens another tab. What you have typed here stays; come back when you are signed in.</p>`}
+      ${kept && html`<p class="hint">It opens a tab; what you have typed here stays.</p>`}
       <div class="row"><${Button} kind="main" type="submit" busy=${busy}>${provider.label}<//></div>
     </form>
   <//>`;
@@ -89,7 +88,7 @@ function WithKey() {
         autofocus
         autocomplete="off"
         placeholder="pnk_…"
-        hint="Whoever administers your workspace makes one for you. It goes to this server and is kept nowhere in the browser."
+        hint="Whoever administers your workspace makes one for you. The browser does not keep it."
       />
       <${Failure} error=${error} />
       <div class="row"><${Button} kind="main" type="submit" busy=${busy}>Sign in<//></div>

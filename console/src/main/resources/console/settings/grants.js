@@ -92,7 +92,7 @@ function condition({ attribute, comparison, value }) {
   // What is neither true nor false the server refuses.
   const isFlag = attribute.trim() === 'is_active';
   const read = (/** @type {string} */ line) => {
-    if (isFlag && (line === 'true' || line === 'false')) return line === 'true';
+    if (isFlag && /^(true|false)$/.test(line)) return line === 'true';
     return line === '' || line === NO_VALUE ? null : line;
   };
   if (comparison === 'In') return { type: 'In', values: value.split('\n').map((each) => each.trim()).filter(Boolean).map(read) };

@@ -36,9 +36,10 @@ export function PlanInWords({ plan, newest, done = false, stays = false }) {
     version({ set, runs, what: 'context graph', key: 'context_graph_version_number', before, after, newest }),
     ...modelSentences(before, after, done),
   ].filter(Boolean);
-  if (said.length === 0 && stays) return html`<p class="plan-none">${set} pins what it pinned before.</p>`;
   if (said.length === 0) {
-    return html`<p class="plan-none">Nothing ${done ? 'has changed' : 'would change'}: ${set} says exactly this already.</p>`;
+    return html`<p class="plan-none">
+      ${stays ? html`${set} pins what it pinned before.` : html`Nothing ${done ? 'has changed' : 'would change'}: ${set} says exactly this already.`}
+    </p>`;
   }
   return html`<ul class="plan">${said.map((each) => html`<li>${each}</li>`)}</ul>`;
 }
