@@ -75,7 +75,7 @@ function Shown({ request, service, newest, awaits, reload }) {
       title=${request.title}
       above=${html`<a href="/console/requests">Change requests</a> / #${request.number}`}
       about=${html`<${RequestState} request=${request} /> <${Actor} actor=${request.author} /> asked
-        ${' '}<${Time} at=${request.created_at} /> · ${changeInWords(request.change)} of
+        ${' '}<${Time} at=${request.created_at} /> · ${changeInWords(request.change)} ·
         ${' '}${service ? html`<a href=${address(['services', service.id])}>${visible(service.name)}</a>` : 'a service that is gone'}`}
     />
     <div class="decide">
