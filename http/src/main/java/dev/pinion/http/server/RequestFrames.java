@@ -1,20 +1,24 @@
 package dev.pinion.http.server;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a connection as requests, one after another, however they come in pieces. A head is
- * passed on once it is whole, in the words of HTTP/1.1; a body as it comes, and a chunk that is not
- * exactly one ends what is passed. What is no request is passed on as it is: the server library
- * refuses it and closes.
+ * passed on once it is whole, in the words of HTTP/1.1; a body as it comes. Each piece of a chunk
+ * is passed on as a chunk of its own, because the server library holds a whole one in memory before
+ * anybody can count or refuse it. A chunk that is not exactly one ends what is passed. What is no
+ * request is passed on as it is: the server library refuses it and closes.
  *
  * <p>Used by one thread.
  */
 final class RequestFrames {
   private static final int CHUNK_SIZE_DIGITS_MAX = 8;
   private static final byte[] NOTHING = {};
+  private static final byte[] LINE_END = {'\r', '\n'};
+  private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
   private enum Place {
     HEAD,
@@ -88,61 +92,80 @@ final class RequestFrames {
 
   /** What can be passed on now that these bytes have come; empty if they must wait for more. */
   byte[] pass(byte[] received) {
-    byte[] input = held.length == 0 ? received : join(held, received);
+    var passing = new Passing(held.length == 0 ? received : join(held, received));
+    byte[] input = passing.input;
     held = NOTHING;
-    ByteArrayOutputStream out = null;
-    int passed = 0;
     int at = 0;
     while (at < input.length) {
       if (place != Place.HEAD) {
-        at = body(input, at);
+        at = body(passing, at);
         if (place == Place.BROKEN) {
-          return cut(out, input, passed, at);
+          return passing.upTo(at);
         }
         continue;
       }
       if (isEmptyLine(input, at)) {
         // Old clients send one after a body; it is no part of a request (RFC 9112, section 2.2).
-        out = out == null ? new ByteArrayOutputStream(input.length) : out;
-        out.write(input, passed, at - passed);
+        passing.replace(at, at + 2, NOTHING);
         at += 2;
-        passed = at;
         scanned = 0;
         continue;
       }
       int end = headEnd(input, at);
       if (end < 0) {
         held = Arrays.copyOfRange(input, at, input.length);
-        return cut(out, input, passed, at);
+        return passing.upTo(at);
       }
       RequestHead head = place == Place.HEAD ? RequestHead.read(input, at, end) : null;
       if (head == null) {
         place = Place.UNKNOWN;
       } else {
         if (head.isHttp10()) {
-          out = out == null ? new ByteArrayOutputStream(input.length) : out;
-          out.write(input, passed, at - passed);
-          out.writeBytes(head.inHttp11());
-          passed = end;
+          passing.replace(at, end, head.inHttp11());
         }
         begin(head.bodyEnd());
       }
       at = end;
     }
-    return cut(out, input, passed, at);
+    return passing.upTo(input.length);
+  }
+
+  /** What came, with changes from its beginning to its end. */
+  private static final class Passing {
+    final byte[] input;
+    private @Nullable ByteArrayOutputStream changed;
+
+    /** What of the input is passed or left out already. */
+    private int done;
+
+    Passing(byte[] input) {
+      this.input = input;
+    }
+
+    /** Passes what is before the place, and something else instead of what is there. */
+    void replace(int from, int end, byte[] other) {
+      ByteArrayOutputStream out = changed;
+      if (out == null) {
+        out = new ByteArrayOutputStream(input.length);
+        changed = out;
+      }
+      out.write(input, done, from - done);
+      out.writeBytes(other);
+      done = end;
+    }
+
+    byte[] upTo(int end) {
+      ByteArrayOutputStream out = changed;
+      if (out == null) {
+        return end == input.length ? input : Arrays.copyOf(input, end);
+      }
+      out.write(input, done, end - done);
+      return out.toByteArray();
+    }
   }
 
   private static boolean isEmptyLine(byte[] input, int at) {
     return input[at] == '\r' && at + 1 < input.length && input[at + 1] == '\n';
-  }
-
-  private static byte[] cut(
-      @Nullable ByteArrayOutputStream out, byte[] input, int passed, int end) {
-    if (out == null) {
-      return end == input.length ? input : Arrays.copyOf(input, end);
-    }
-    out.write(input, passed, end - passed);
-    return out.toByteArray();
   }
 
   /**
@@ -196,15 +219,32 @@ final class RequestFrames {
   }
 
   /** The place after what belongs to the present part of a body, or of what made it none. */
-  private int body(byte[] input, int at) {
+  private int body(Passing passing, int at) {
+    byte[] input = passing.input;
     return switch (place) {
       case CONTENT -> skip(input, at, Place.HEAD);
-      case CHUNK_DATA -> skip(input, at, Place.CHUNK_END);
-      case CHUNK_SIZE -> sizeByte(input, at);
-      case CHUNK_END -> lineByte(input, at, Place.CHUNK_SIZE);
-      case LAST_LINE -> lineByte(input, at, Place.HEAD);
+      case CHUNK_DATA -> piece(passing, at);
+      case CHUNK_SIZE, CHUNK_END, LAST_LINE -> {
+        int next =
+            switch (place) {
+              case CHUNK_SIZE -> sizeByte(input, at);
+              case CHUNK_END -> lineByte(input, at, Place.CHUNK_SIZE);
+              default -> lineByte(input, at, Place.HEAD);
+            };
+        passing.replace(at, next, place == Place.HEAD ? LAST_CHUNK : NOTHING);
+        yield next;
+      }
       case UNKNOWN, HEAD, BROKEN -> input.length;
     };
+  }
+
+  /** What there is of a chunk, as a chunk of its own. */
+  private int piece(Passing passing, int at) {
+    int end = skip(passing.input, at, Place.CHUNK_END);
+    String size = Integer.toHexString(end - at) + "\r\n";
+    passing.replace(at, at, size.getBytes(StandardCharsets.US_ASCII));
+    passing.replace(end, end, LINE_END);
+    return end;
   }
 
   private int skip(byte[] input, int at, Place next) {

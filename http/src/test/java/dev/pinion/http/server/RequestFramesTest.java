@@ -7,15 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Bytes of connections in whatever pieces, and what the server library is given of them. */
 class RequestFramesTest {
   private static final int HEAD_BYTES_MAX = 1_000;
-
-  private static final String CHUNKS =
-      "POST /b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-          .concat("3\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n");
 
   private final Random random;
 
@@ -35,11 +32,34 @@ class RequestFramesTest {
     for (byte[] piece : pieces) {
       out.writeBytes(frames.pass(piece));
       if (frames.isBroken()) {
-        return out.toString(StandardCharsets.ISO_8859_1) + "!";
+        return joined(out.toString(StandardCharsets.ISO_8859_1)) + "!";
       }
     }
     out.writeBytes(frames.atEnd());
-    return out.toString(StandardCharsets.ISO_8859_1);
+    return joined(out.toString(StandardCharsets.ISO_8859_1));
+  }
+
+  /** The head of a body in chunks. */
+  private static final Pattern CHUNKED =
+      Pattern.compile("(?i)POST .*\r\n(Host: x\r\n)?transfer-encoding: ?chunked\r\n(.+\r\n)?\r\n");
+
+  /** The same with what is in the chunks of a body between angle brackets, however many it has. */
+  private static String joined(String text) {
+    var out = new StringBuilder();
+    var head = CHUNKED.matcher(text);
+    int at = 0;
+    while (head.find(at)) {
+      out.append(text, at, head.end()).append('<');
+      at = head.end();
+      for (int size = -1, line; size != 0 && (line = text.indexOf("\r\n", at)) >= 0; ) {
+        size = Integer.parseInt(text, at, line, 16);
+        at = line + 2 + size;
+        out.append(text, line + 2, at).append(size == 0 ? ">" : "");
+        assertThat(text.substring(at)).as("end of a chunk").startsWith("\r\n");
+        at += 2;
+      }
+    }
+    return out.append(text, at, text.length()).toString();
   }
 
   /** What is passed of it at once, which is the same in whatever pieces it comes. */
@@ -69,12 +89,23 @@ class RequestFramesTest {
     for (String text :
         List.of(
             "GET /a HTTP/1.1\r\nHost: x\r\n\r\nPOST /b HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc",
-            CHUNKS + "GET /a HTTP/1.1\r\n\r\n",
             "GET /a HTTP/1.1\r\nHost: x\r\n",
             "GET /a HT",
             "")) {
       assertThat(passed(text)).isEqualTo(text);
     }
+  }
+
+  @Test
+  void whatIsInChunksIsPassedAsItComes() {
+    String head = "POST /b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+    String next = "GET /a HTTP/1.1\r\n\r\n";
+    assertThat(passed(head + "3\r\nabc\r\n00A\r\n0123456789\r\n0\r\n\r\n" + next))
+        .isEqualTo(head + "<abc0123456789>" + next);
+    assertThat(passed(head + "0\r\n\r\n" + head + "1\r\n\n\r\n0\r\n\r\n"))
+        .isEqualTo(head + "<>" + head + "<\n>");
+    // Catches a chunk that nobody can refuse until it has come, however large it is.
+    assertThat(passed(head + "7fffffff\r\nabcdefg")).isEqualTo(head + "<abcdefg");
   }
 
   @Test
@@ -100,7 +131,14 @@ class RequestFramesTest {
             + OLD
             + "\r\n0\r\n\r\n";
     assertThat(passed(length + OLD + chunks + OLD + OLD))
-        .isEqualTo(length + OLD_NOW + chunks + OLD_NOW + OLD_NOW);
+        .isEqualTo(
+            length
+                + OLD_NOW
+                + "POST /b HTTP/1.1\r\ntransfer-encoding:chunked\r\n\r\n<"
+                + OLD
+                + ">"
+                + OLD_NOW
+                + OLD_NOW);
   }
 
   @Test
@@ -116,7 +154,7 @@ class RequestFramesTest {
             passed(
                 "POST /b HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"))
         .isEqualTo(
-            "POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n");
+            "POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n<>");
   }
 
   @Test
@@ -143,26 +181,26 @@ class RequestFramesTest {
   @Test
   void chunksThatAreNotExactEndThere() {
     String head = "POST /b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
-    for (String[] chunks :
+    for (String chunks :
         List.of(
-            new String[] {"", "+3\r\nabc\r\n"},
-            new String[] {"", "-3\r\nabc\r\n"},
-            new String[] {"", " 3\r\nabc\r\n"},
-            new String[] {"", "\r\nabc\r\n"},
-            new String[] {"", "x\r\nabc\r\n"},
-            new String[] {"0", "x3\r\nabc\r\n"},
-            new String[] {"3", " \r\nabc\r\n"},
-            new String[] {"3", ";a=b\r\nabc\r\n"},
-            new String[] {"3", "\nabc\r\n"},
-            new String[] {"3\r", "abc\r\n"},
-            new String[] {"3\r", "3\nabc\r\n"},
-            new String[] {"12345678", "9\r\n"},
-            new String[] {"3\r\nabc", "d\r\n"},
-            new String[] {"3\r\nabc", "\n0\r\n"},
-            new String[] {"3\r\nabc\r", "x0\r\n\r\n"},
-            new String[] {"0\r\n", "X: y\r\n\r\n"},
-            new String[] {"0\r\n\r", "x"})) {
-      assertThat(passed(head + chunks[0] + chunks[1] + OLD)).isEqualTo(head + chunks[0] + "!");
+            "+3\r\nabc\r\n",
+            "-3\r\nabc\r\n",
+            " 3\r\nabc\r\n",
+            "\r\nabc\r\n",
+            "x\r\nabc\r\n",
+            "0x3\r\nabc\r\n",
+            "3 \r\nabc\r\n",
+            "3;a=b\r\nabc\r\n",
+            "3\nabc\r\n",
+            "3\rabc\r\n",
+            "3\r3\nabc\r\n",
+            "123456789\r\n",
+            "0\r\nX: y\r\n\r\n",
+            "0\r\n\rx")) {
+      assertThat(passed(head + chunks + OLD)).as(chunks).isEqualTo(head + "<!");
+    }
+    for (String chunks : List.of("3\r\nabcd\r\n", "3\r\nabc\n0\r\n", "3\r\nabc\rx0\r\n\r\n")) {
+      assertThat(passed(head + chunks + OLD)).as(chunks).isEqualTo(head + "<abc!");
     }
   }
 }
