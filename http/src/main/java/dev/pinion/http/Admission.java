@@ -117,9 +117,12 @@ final class Admission {
       caller = caller.duringMaintenance();
     }
     exchange.caller = caller;
-    seen.requireOf(caller);
-    if (request.isRead() && caller != null) {
-      exchange.staleSeconds = staleSeconds(caller.tenant().cluster());
+    TenantRef asked = caller == null ? tenant : caller.tenant();
+    if (asked != null) {
+      seen.requireIn(caller == null ? asked::snapshot : caller::snapshot);
+      if (request.isRead()) {
+        exchange.staleSeconds = staleSeconds(asked.cluster());
+      }
     }
     return new Call.Route(operation, caller, tenant, cluster, exchange.pathValues);
   }
@@ -170,6 +173,12 @@ final class Admission {
           new HttpFault(401, e.code(), e.message(), Map.of("WWW-Authenticate", Security.CHALLENGE));
       case DomainError.Forbidden e when e.missing() != null ->
           new HttpFault(403, e.code(), OPERATOR_PERMISSION);
+      case DomainError.Unavailable e ->
+          new HttpFault(
+              503,
+              e.code(),
+              e.message(),
+              Map.of("Retry-After", Integer.toString(e.retryAfterSeconds())));
       default -> new HttpFault(403, error.code(), error.message());
     };
   }
@@ -307,8 +316,13 @@ final class Admission {
     Caller caller = null;
     try {
       caller = callerIn(exchange, request, where);
-    } catch (DomainException | InvalidRequestException e) {
+    } catch (DomainException e) {
+      if (e.error() instanceof DomainError.Unavailable) {
+        throw e;
+      }
       // Bad credentials are as good as none where none are needed.
+    } catch (InvalidRequestException e) {
+      // The same.
     }
     requireOpen(operation, where.tenant(), caller);
     where.requireCluster();

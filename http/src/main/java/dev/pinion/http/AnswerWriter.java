@@ -76,7 +76,8 @@ final class AnswerWriter {
     answer.headers().forEach((name, value) -> header(response, name, value));
     limits(exchange.verdict, response);
     Caller caller = exchange.caller;
-    if (caller != null && answer.status() < 400 && !request.isRead()) {
+    boolean told = answer.headers().containsKey(Answer.CHANGE);
+    if (caller != null && answer.status() < 400 && !request.isRead() && !told) {
       response.header(SEQ, Long.toString(caller.seq()));
     }
     if (exchange.staleSeconds > 0) {
@@ -88,7 +89,11 @@ final class AnswerWriter {
     }
     byte[] content = content(request, answer, plain, response);
     if (answer.body() == null) {
-      response.send();
+      if (answer.status() == 204 || answer.status() == 304) {
+        FrontOutput.sendWithoutLength(response);
+      } else {
+        response.send();
+      }
       return 0;
     }
     response.header(HeaderNames.CONTENT_TYPE, answer.contentType());

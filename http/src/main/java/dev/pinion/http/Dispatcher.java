@@ -95,7 +95,7 @@ final class Dispatcher implements Handler {
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
     var view = new RequestView(request, trustedProxies);
-    var exchange = new Exchange(view.header("x-request-id"));
+    var exchange = new Exchange(view.header("x-request-id"), view.isSecure());
     boolean closes;
     try (Allowance allowance = budget.open(view::network)) {
       closes = allowance.serve(() -> serve(exchange, view, response));
@@ -296,7 +296,7 @@ final class Dispatcher implements Handler {
     Answer written = answer.written(Long.MAX_VALUE);
     // What was done must be told, whether it changed anything or was done before.
     Allowance.current().written();
-    Allowance.current().take(Use.ANSWER, written.heldBytes());
+    Allowance.current().take(Use.ANSWER, written.heldBytes(exchange.secure));
     return written;
   }
 
@@ -307,7 +307,7 @@ final class Dispatcher implements Handler {
       Answer answer =
           carryOut(exchange, operation, call)
               .written(fewer == null ? Use.ANSWER.most() : Paging.PAGE_BYTES);
-      Allowance.current().take(Use.ANSWER, answer.heldBytes());
+      Allowance.current().take(Use.ANSWER, answer.heldBytes(exchange.secure));
       return answer;
     } catch (TooLargeException e) {
       if (fewer == null) {

@@ -17,6 +17,10 @@ final class Exchange {
   private static final int REQUEST_ID_BYTES = 12;
 
   final String requestId;
+
+  /** Whether it came over TLS to this server's own port. */
+  final boolean secure;
+
   final long startNanos = System.nanoTime();
   @Nullable Dialect dialect;
   @Nullable Operation operation;
@@ -36,8 +40,10 @@ final class Exchange {
    * A request that has just come in.
    *
    * @param requestId what its client calls it; null if it does not say
+   * @param secure whether it came over TLS to this server's own port
    */
-  Exchange(@Nullable String requestId) {
+  Exchange(@Nullable String requestId, boolean secure) {
+    this.secure = secure;
     this.requestId =
         requestId != null && SANE_REQUEST_ID.matcher(requestId).matches()
             ? requestId

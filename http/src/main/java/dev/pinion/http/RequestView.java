@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestView {
   /** The headers that are looked at, of which there are few. */
   private static final Map<String, HeaderName> NAMES = new ConcurrentHashMap<>();
+
+  private static final Pattern AUTHORITY = Pattern.compile("^(?i:https?)://[^/]*/?");
 
   /** A growing buffer and what it is copied into. */
   private static final long BODY_COPIES = 2;
@@ -68,8 +71,10 @@ final class RequestView {
     return request.isSecure();
   }
 
+  /** The path, also of a target that names the server before it (RFC 9112, 3.2.2). */
   String rawPath() {
-    return request.path().rawPath();
+    String target = request.path().rawPath();
+    return target.startsWith("/") ? target : AUTHORITY.matcher(target).replaceFirst("/");
   }
 
   String rawQuery() {

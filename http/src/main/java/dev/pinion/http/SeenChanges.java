@@ -1,11 +1,13 @@
 package dev.pinion.http;
 
-import dev.pinion.app.Caller;
 import dev.pinion.app.TenantRef;
+import dev.pinion.catalog.TenantSnapshot;
 import dev.pinion.domain.DomainException;
+import dev.pinion.http.api.Answer;
 import dev.pinion.http.api.InvalidRequestException;
 import dev.pinion.http.schema.Faults;
 import dev.pinion.http.schema.Loc;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SeenChanges(@Nullable String text, long seq) {
   /** On the answer to a write, and on a request that reads. */
-  static final String HEADER = "X-Pinion-Seq";
+  static final String HEADER = Answer.CHANGE;
 
   private static final SeenChanges NONE = new SeenChanges(null, 0);
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -43,12 +45,12 @@ record SeenChanges(@Nullable String text, long seq) {
   }
 
   /**
-   * Refuses a caller whose request would be answered from an older state.
+   * Refuses a request that would be answered from an older state.
    *
-   * @param caller null if nobody is signed in, who has seen nothing
+   * @param state of the tenant that the request is about
    */
-  void requireOf(@Nullable Caller caller) {
-    if (text == null || caller == null) {
+  void requireIn(Supplier<TenantSnapshot> state) {
+    if (text == null) {
       return;
     }
     if (!NUMBER.matcher(text).matches()) {
@@ -60,11 +62,12 @@ record SeenChanges(@Nullable String text, long seq) {
           text);
       throw new InvalidRequestException(faults);
     }
-    if (caller.snapshot().seq() < seq) {
+    long known = state.get().seq();
+    if (known < seq) {
       throw DomainException.unavailable(
           "change_not_here",
           "This server does not have change %d of the tenant yet, only %d; try again, or leave %s out."
-              .formatted(seq, caller.snapshot().seq(), HEADER),
+              .formatted(seq, known, HEADER),
           RETRY_SECONDS);
     }
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinion.api.fixture.Http;
 import dev.pinion.api.fixture.OneServiceTest;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every answer says of how it may be kept and read. */
@@ -40,6 +42,19 @@ class AnswerHeadersTest extends OneServiceTest {
     says(server.http().get("/.well-known/jwks.json").expect(200), "max-age=300");
     says(server.http().get("/healthz").expect(200), "private, no-store");
     says(server.http().get("/nowhere").expect(404), "private, no-store");
+  }
+
+  /** RFC 9110, 8.6: what is not modified would seem to be empty. */
+  @Test
+  void whatHasNoContentByItsStatusHasNoLength() {
+    String path = "services/" + service + "/resolve";
+    String tag = platform.get(path).expect(200).header("ETag");
+    Http.Response same = platform.with("If-None-Match", tag).get(path).expect(304);
+    Http.Response done = tenant.admin().post("organization/", Map.of("title", "x")).expect(204);
+    for (Http.Response each : List.of(same, done)) {
+      assertThat(each.headers().firstValue("Content-Length")).isEmpty();
+      assertThat(each.header("X-Request-Id")).isNotEmpty();
+    }
   }
 
   private static void says(Http.Response response, String cacheControl) {

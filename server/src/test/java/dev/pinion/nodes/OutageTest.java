@@ -121,10 +121,14 @@ class OutageTest {
     assertThat(agentOf(stale)).isEqualTo(1);
     assertThat(Integer.parseInt(stale.header("Age"))).isBetween(3, 20);
     assertThat(stale.header("Warning")).startsWith("110 ");
+    Http anybody = cutOff.server(0).http();
+    String path = "/v1/" + tenant.slug() + "/organization/";
+    assertThat(isMarked(anybody.get(path).expect(200))).as("to anybody").isTrue();
     release(owner.with("Cache-Control", "no-cache")).expect(503);
     cutOff.server(0).http().get("/readyz").expect(503);
     cutOff.server(0).http().get("/healthz").expect(200);
     Patience.until("what is too old", () -> release(owner).status() == 503);
+    anybody.get(path).expect(503);
     line.mend();
     Patience.until("an answer", () -> release(owner).status() == 200);
     Patience.until(

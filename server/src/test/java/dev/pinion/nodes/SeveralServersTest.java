@@ -145,6 +145,17 @@ class SeveralServersTest {
     owner.with(SEQ, "0").get("services").expect(200);
   }
 
+  /** Catches a rule about the age of answers that only holds for those who are signed in. */
+  @Test
+  void itHoldsForWhoIsNotSignedInToo() {
+    TestTenant tenant = tenant();
+    Http anybody = tenant.below();
+    Response ahead = anybody.with(SEQ, "1000000").get("organization/").expect(503);
+    assertThat(ahead.json().get("error_code").stringValue()).isEqualTo("change_not_here");
+    anybody.with(SEQ, "seven").get("organization/").expect(422);
+    anybody.with(SEQ, "1").get("organization/").expect(200);
+  }
+
   @Test
   void entityTagsAreTheSameEverywhere() {
     TestTenant tenant = tenant();

@@ -20,6 +20,9 @@ public record Answer(
   /** The only header that an answer may have several times (RFC 6265, 3). */
   public static final String SET_COOKIE = "Set-Cookie";
 
+  /** The number of a change, by which a client asks another server for a state that has it. */
+  public static final String CHANGE = "X-Pinion-Seq";
+
   /** Content that has been written as JSON already. */
   private static final class Written {
     final byte[] json;
@@ -87,9 +90,26 @@ public record Answer(
     };
   }
 
-  /** Bytes that it holds until the client has taken it; the server library makes a copy. */
-  public long heldBytes() {
-    return 2L * content().length;
+  /**
+   * Bytes that it holds until the client has taken it. What is prepared is held anyway.
+   *
+   * @param encrypted whether the server library makes a copy for that
+   */
+  public long heldBytes(boolean encrypted) {
+    long bytes = content().length;
+    if (body instanceof Prepared) {
+      return encrypted ? bytes : 0;
+    }
+    // Without a copy by the library there may be one that is compressed.
+    return 2 * bytes;
+  }
+
+  /**
+   * This answer with the number of the newest change of a tenant, for a write to another tenant
+   * than the caller's.
+   */
+  public Answer atChange(long seq) {
+    return with(CHANGE, Long.toString(seq));
   }
 
   /** This answer with one more header. */

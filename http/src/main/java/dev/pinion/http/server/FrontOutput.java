@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrontOutput implements DataWriter {
   private static final int PIECE_BYTES = 32 * 1024;
   private static final byte[] NOTHING = {};
+  private static final Pattern NO_LENGTH = Pattern.compile("(?i)\r\ncontent-length: *0(?=\r\n)");
 
   /** The one of the connection that is served now. */
   static final ScopedValue<FrontOutput> CURRENT = ScopedValue.newInstance();
@@ -31,6 +34,9 @@ public final class FrontOutput implements DataWriter {
 
   /** What follows the next head. */
   private byte[] content = NOTHING;
+
+  /** Whether the next head has a length that it must not have. */
+  private boolean leavesLengthOut;
 
   FrontOutput(DataWriter writer, Watched watched, boolean secure) {
     this.writer = writer;
@@ -56,6 +62,30 @@ public final class FrontOutput implements DataWriter {
     } finally {
       output.content = NOTHING;
     }
+  }
+
+  /**
+   * Sends an answer that has no content by its status. The library says a length of 0, which such
+   * an answer must not have (RFC 9110, 8.6): what is not modified would seem to be empty.
+   */
+  public static void sendWithoutLength(ServerResponse response) {
+    FrontOutput output = CURRENT.isBound() ? CURRENT.get() : null;
+    if (output == null) {
+      response.send();
+      return;
+    }
+    output.leavesLengthOut = true;
+    try {
+      response.send();
+    } finally {
+      output.leavesLengthOut = false;
+    }
+  }
+
+  private static BufferData withoutLength(BufferData head) {
+    String text = new String(head.readBytes(), StandardCharsets.ISO_8859_1);
+    byte[] bytes = NO_LENGTH.matcher(text).replaceFirst("").getBytes(StandardCharsets.ISO_8859_1);
+    return BufferData.create(bytes);
   }
 
   private void within(long bytes, Runnable write) {
@@ -89,6 +119,11 @@ public final class FrontOutput implements DataWriter {
       byte[] behind = content;
       content = NOTHING;
       write(channel, buffer.readBytes(), behind);
+      return;
+    }
+    if (leavesLengthOut) {
+      leavesLengthOut = false;
+      write(withoutLength(buffer));
       return;
     }
     while (buffer.available() > PIECE_BYTES) {

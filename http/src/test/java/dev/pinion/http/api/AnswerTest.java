@@ -29,6 +29,14 @@ class AnswerTest {
   }
 
   @Test
+  void whatIsPreparedTakesNoMemoryForEachClientThatReadsIt() {
+    Answer shared = Answer.of(200, new Prepared("text/plain", "abc"));
+    assertThat(shared.heldBytes(false)).isZero();
+    assertThat(shared.heldBytes(true)).isEqualTo(3);
+    assertThat(Answer.of(200, new Answer.Raw("text/plain", "abc")).heldBytes(false)).isEqualTo(6);
+  }
+
+  @Test
   void theAgeOfACookieIsAscii() {
     Answer kept =
         new Cookie("a", "Strict").keep(Answer.noContent(), "b", Duration.ofSeconds(60), false);

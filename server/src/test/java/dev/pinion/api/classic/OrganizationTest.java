@@ -53,14 +53,11 @@ public class OrganizationTest extends OneServerTest {
 
   @Test
   void theFounderActsThereAndMakesItsFirstKey() {
-    JsonNode made =
-        bootstrap()
-            .below("newborn/")
-            .put("organization/", organization("Newborn"))
-            .expect(201)
-            .json();
-    assertThat(made.toString()).isEqualTo("{\"org_id\":\"newborn\"}");
+    Http.Response made =
+        bootstrap().below("newborn/").put("organization/", organization("Newborn")).expect(201);
+    assertThat(made.body()).isEqualTo("{\"org_id\":\"newborn\"}");
     Http bootstrap = bootstrap().below("newborn/").with("X-ORG-ID", founding.slug());
+    bootstrap.with("X-Pinion-Seq", made.header("X-Pinion-Seq")).get("organization/").expect(200);
     JsonNode seen = bootstrap.get("organization/").expect(200).json();
     assertThat(seen.get("org_name").stringValue()).isEqualTo("Newborn");
     assertThat(

@@ -111,6 +111,9 @@ class RawSocketTest {
             "/v1/acme/service/?\u0000=\u00ff",
             "/v1/acme/service/#x",
             "/v1//service/",
+            "http://x",
+            "http:///",
+            "ftp://x/healthz",
             "x:1")) {
       Answer answer = send("GET " + target + " HTTP/1.1\r\n" + credentials + "\r\n");
       if (answer == null) {
@@ -120,6 +123,15 @@ class RawSocketTest {
           .as("%s: %s", target, InputFixture.brief(answer))
           .isIn(200, 400, 404);
       InputFixture.check(answer, target);
+    }
+  }
+
+  /** RFC 9112, 3.2.2: clients that are told of a proxy send it. */
+  @Test
+  void targetsWithTheAuthorityBeforeThePath() throws IOException {
+    for (String target : List.of("http://x/healthz", "HTTPS://x:1/healthz?a=b")) {
+      Answer answer = send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(answer).as(target).isNotNull().extracting(Answer::status).isEqualTo(200);
     }
   }
 
@@ -253,6 +265,19 @@ class RawSocketTest {
       assertThat(new String(in.readNBytes(12), StandardCharsets.ISO_8859_1))
           .isEqualTo("HTTP/1.1 413");
     }
+  }
+
+  /** Catches a server that holds a whole chunk in memory before it can refuse it. */
+  @Test
+  void aChunkThatIsTooLargeIsRefusedBeforeAllOfItHasCome() throws IOException {
+    String head =
+        "POST /v1/acme/service/ HTTP/1.1\r\n"
+            + credentials
+            + "Transfer-Encoding: chunked\r\n\r\n30000000\r\n"
+            + "x".repeat(2 * 1024 * 1024);
+    Answer answer = send(head);
+    assertThat(answer).isNotNull();
+    expectRefusal("a chunk of 768 MiB", answer, 413);
   }
 
   @Test

@@ -159,14 +159,13 @@ public final class OrganizationRoutes {
   private Answer create(Call call) {
     var profile = new LinkedHashMap<>(call.body(CREATE));
     String name = String.valueOf(profile.remove(ORG_NAME));
-    Tenant made =
-        founding
-            .create(
-                call.caller(),
-                new NewTenant(call.get(NEW_SLUG), name, profile),
-                Objects.requireNonNull(call.cluster(), "the header is obligatory"))
-            .first();
-    return Answer.of(201, new CreateOrganizationResponse(made.slug()));
+    var made =
+        founding.create(
+            call.caller(),
+            new NewTenant(call.get(NEW_SLUG), name, profile),
+            Objects.requireNonNull(call.cluster(), "the header is obligatory"));
+    return Answer.of(201, new CreateOrganizationResponse(made.first().slug()))
+        .atChange(made.tenant().snapshot().seq());
   }
 
   private Answer modify(Call call) {

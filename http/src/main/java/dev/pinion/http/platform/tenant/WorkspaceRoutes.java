@@ -145,7 +145,8 @@ public final class WorkspaceRoutes {
 
   private Answer create(Call call) {
     var made = founding.create(call.caller(), call.body(CREATE));
-    return Answer.of(201, WorkspaceResponse.of(made.first(), made.tenant()));
+    return Answer.of(201, WorkspaceResponse.of(made.first(), made.tenant()))
+        .atChange(made.tenant().snapshot().seq());
   }
 
   private Answer get(Call call) {
