@@ -68,7 +68,7 @@ final class RequestPrinter {
 
   /** The name of a request's service; its id where the caller may not see the service. */
   private String service(ChangeRequest request) {
-    Service found = workspace.api().services().find(request.serviceId());
+    Service found = Workspace.find(workspace.api().services(), request.serviceId());
     return found == null ? request.serviceId() : Text.clean(found.name());
   }
 

@@ -105,9 +105,7 @@ class QuotasTest {
       server.tenant("acme");
     }
     var console = new StoreConsole(InstantSource.system());
-    Settings mine =
-        Settings.load(
-            Map.of("data.dir", data.toString(), "tenants.max-rows", "1000000"), Map.of(), null);
+    Settings mine = TestServer.settings(data, Map.of("tenants.max-rows", "1000000"));
     StoreConsole.Use use = Objects.requireNonNull(console.list(mine).getFirst().use());
     assertThat(use.rowsPercent()).isEqualTo(use.rows() / 10.0);
   }
