@@ -5,7 +5,10 @@ import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
@@ -30,16 +33,64 @@ public final class ServerTls implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ServerTls.class.getName());
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
-  private final Path certificateFile;
-  private final Path keyFile;
+  private final Pem certificate;
+  private final Pem key;
   private final Tls tls;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("certificate-watch").factory());
-  private Stamp seen;
+  private Stamps used;
+  private @Nullable String warned;
 
-  /** What tells one content of two files from another. */
-  private record Stamp(FileTime certificate, FileTime key, long bytes) {}
+  /** What tells one content of a file from another. */
+  private record Stamp(FileTime changed, long bytes) {}
+
+  private record Stamps(Stamp certificate, Stamp key) {}
+
+  /**
+   * A file of the operator's.
+   *
+   * @param setting that names it
+   */
+  private record Pem(Path file, String setting) {
+
+    Stamp stamp() {
+      try {
+        return new Stamp(Files.getLastModifiedTime(file), Files.size(file));
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+
+    /** The bytes, because the library takes a file that cannot be read for one of another form. */
+    Resource read() {
+      try {
+        return Resource.create(file.toString(), Files.readAllBytes(file));
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+
+    private UncheckedIOException unreadable(IOException e) {
+      return new UncheckedIOException(
+          "Cannot read %s (%s): %s.".formatted(file, setting, reason(e)), e);
+    }
+
+    /** Of a file that cannot be used, the system says little more than the path. */
+    private static String reason(IOException e) {
+      return switch (e) {
+        case NoSuchFileException none -> "it does not exist";
+        case AccessDeniedException denied -> "access is denied";
+        case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+        default -> String.valueOf(e.getMessage());
+      };
+    }
+
+    @Override
+    public String toString() {
+      return file.toString();
+    }
+  }
 
   /**
    * Reads the files.
@@ -47,9 +98,9 @@ public final class ServerTls implements AutoCloseable {
    * @throws UncheckedIOException with one sentence that says what is wrong with them
    */
   public ServerTls(Path certificateFile, Path keyFile, Duration look) {
-    this.certificateFile = certificateFile;
-    this.keyFile = keyFile;
-    this.seen = stamp();
+    this.certificate = new Pem(certificateFile, "server.tls.certificate-file");
+    this.key = new Pem(keyFile, "server.tls.key-file");
+    this.used = stamps();
     this.tls = load();
     long millis = look.toMillis();
     var _ = timer.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
@@ -62,67 +113,62 @@ public final class ServerTls implements AutoCloseable {
 
   private void look() {
     try {
-      Stamp now = stamp();
-      if (now.equals(seen)) {
+      Stamps now = stamps();
+      if (now.equals(used)) {
+        warned = null;
         return;
       }
-      seen = now;
       tls.reload(load());
-      LOG.log(System.Logger.Level.INFO, "read the certificate {0} again", certificateFile);
+      used = now;
+      warned = null;
+      LOG.log(System.Logger.Level.INFO, "read the certificate {0} again", certificate);
     } catch (RuntimeException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the certificate of before is still in use: {0}",
-          e.getMessage());
+      warn(String.valueOf(e.getMessage()));
     }
   }
 
-  private Stamp stamp() {
-    try {
-      return new Stamp(
-          Files.getLastModifiedTime(certificateFile),
-          Files.getLastModifiedTime(keyFile),
-          Files.size(certificateFile) + Files.size(keyFile));
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot read %s and %s (server.tls.certificate-file, server.tls.key-file): %s."
-              .formatted(certificateFile, keyFile, e.getMessage()),
-          e);
+  /** Once for each reason: every look finds the same one until somebody mends the files. */
+  private void warn(String why) {
+    if (!why.equals(warned)) {
+      warned = why;
+      LOG.log(System.Logger.Level.WARNING, "the certificate of before is still in use: {0}", why);
     }
+  }
+
+  private Stamps stamps() {
+    return new Stamps(certificate.stamp(), key.stamp());
   }
 
   private Tls load() {
+    Resource certificates = certificate.read();
+    Resource keys = key.read();
     try {
       List<X509Certificate> chain =
-          Keys.builder()
-              .pem(pem -> pem.certChain(Resource.create(certificateFile)))
-              .build()
-              .certChain();
+          Keys.builder().pem(pem -> pem.certChain(certificates)).build().certChain();
       if (chain.isEmpty()) {
-        throw unusable("%s holds no certificate".formatted(certificateFile), null);
+        throw unusable("%s holds no certificate".formatted(certificate), null);
       }
-      PrivateKey key =
+      PrivateKey own =
           Keys.builder()
-              .pem(pem -> pem.key(Resource.create(keyFile)))
+              .pem(pem -> pem.key(keys))
               .build()
               .privateKey()
-              .orElseThrow(() -> unusable("%s holds no private key".formatted(keyFile), null));
-      X509Certificate own = chain.getFirst();
-      if (!fits(key, own.getPublicKey())) {
+              .orElseThrow(() -> unusable("%s holds no private key".formatted(key), null));
+      X509Certificate first = chain.getFirst();
+      if (!fits(own, first.getPublicKey())) {
         throw unusable(
-            "the key in %s is not that of the first certificate in %s"
-                .formatted(keyFile, certificateFile),
+            "the key in %s is not that of the first certificate in %s".formatted(key, certificate),
             null);
       }
-      if (own.getNotAfter().toInstant().isBefore(Instant.now())) {
+      if (first.getNotAfter().toInstant().isBefore(Instant.now())) {
         LOG.log(
             System.Logger.Level.WARNING,
             "the certificate {0} has ended on {1}: clients will refuse it",
-            certificateFile,
-            own.getNotAfter().toInstant());
+            certificate,
+            first.getNotAfter().toInstant());
       }
       return Tls.builder()
-          .privateKey(key)
+          .privateKey(own)
           .privateKeyCertChain(chain)
           .enabledProtocols(PROTOCOLS)
           .build();
@@ -131,7 +177,7 @@ public final class ServerTls implements AutoCloseable {
     } catch (RuntimeException e) {
       throw unusable(
           "%s and %s must be a certificate and its unencrypted private key in PEM form"
-              .formatted(certificateFile, keyFile),
+              .formatted(certificate, key),
           e);
     }
   }

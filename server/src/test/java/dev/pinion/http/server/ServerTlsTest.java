@@ -12,8 +12,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Filter;
 import java.util.logging.Level;
@@ -102,6 +104,41 @@ class ServerTlsTest {
     }
   }
 
+  /** Catches a renewal that is given up because its files could not be used at the first look. */
+  @Test
+  void aRenewalThatCanBeUsedOnlyLaterIsUsedThenAndItsFaultIsToldOnce() throws Exception {
+    Path certificate = Files.copy(one.certificateFile(), folder.resolve("c.pem"));
+    Path key = Files.copy(one.keyFile(), folder.resolve("k.pem"));
+    var warnings = new CopyOnWriteArrayList<String>();
+    Logger log = Logger.getLogger(ServerTls.class.getName());
+    log.setFilter(
+        entry -> {
+          if (Level.WARNING.equals(entry.getLevel())) {
+            warnings.add(String.valueOf(entry.getParameters()[0]));
+          }
+          return true;
+        });
+    try (var tls = new ServerTls(certificate, key, LOOK)) {
+      String good = Files.readString(other.keyFile());
+      replace(key, good.replaceAll("[A-Za-z0-9+/]", "x"));
+      replace(certificate, Files.readString(other.certificateFile()));
+      Patience.until("a look at the key", () -> !warnings.isEmpty());
+      assertThat(serves(tls, one)).as("the one of before").isTrue();
+      replace(key, good);
+      Patience.until("the new certificate", () -> serves(tls, other));
+      assertThat(warnings).doesNotHaveDuplicates();
+    } finally {
+      log.setFilter(null);
+    }
+  }
+
+  /** In one step, and with the time of every file that this method writes. */
+  private void replace(Path file, String text) throws IOException {
+    Path next = Files.writeString(folder.resolve("next.pem"), text);
+    Files.setLastModifiedTime(next, FileTime.fromMillis(1_000));
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
   @Test
   void filesThatAreOfNoUseAreRefusedInOneSentence() throws IOException {
     Path nothing = Files.writeString(folder.resolve("nothing.pem"), "");
@@ -124,6 +161,10 @@ class ServerTlsTest {
           .hasMessageMatching("(TLS cannot begin:|Cannot read) .*\\.")
           .hasMessageNotContainingAny("PRIVATE KEY", "null");
     }
+    // A folder has a time and a size, and cannot be read.
+    assertThatThrownBy(() -> new ServerTls(folder, one.keyFile(), LOOK).close())
+        .hasMessage(
+            "Cannot read %s (server.tls.certificate-file): Is a directory.".formatted(folder));
   }
 
   @Test
