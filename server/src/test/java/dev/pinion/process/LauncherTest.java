@@ -3,9 +3,11 @@ package dev.pinion.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.fixture.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,12 @@ class LauncherTest {
     return Files.readString(home.resolve("said"));
   }
 
+  private Process forge(Path said) throws IOException {
+    var builder = new ProcessBuilder("./forge", "serve").directory(home.toFile());
+    builder.environment().put("JAVA_HOME", home.resolve("java").toString());
+    return builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+  }
+
   @Test
   void aLockThatAKilledForgeLeftIsTakenOver() throws Exception {
     Process dead = new ProcessBuilder("true").start();
@@ -109,6 +117,88 @@ class LauncherTest {
   @Test
   void aLockOfAKilledForgeWithTheSameProcessIdIsTakenOver() throws Exception {
     assertThat(training("ln -s $$ server/.build-lock")).doesNotContain("waiting");
+  }
+
+  /** Catches a computer that was started anew: its processes get the ids of those of before. */
+  @Test
+  void aLockWhoseProcessIdBelongsToSomethingElseByNowIsTakenOver() throws Exception {
+    Process other = new ProcessBuilder("sleep", "600").start();
+    try {
+      assertThat(training("ln -s " + other.pid() + ":1 server/.build-lock"))
+          .doesNotContain("waiting");
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  /** Of the lock of an earlier launcher, nobody knows when its owner began. */
+  @Test
+  void aLockOfAForgeThatGoesOnIsWaitedFor() throws Exception {
+    Path java = home.resolve("java/bin/java");
+    Files.writeString(java, "#!/bin/sh\nwhile [ -e hold ]; do sleep 0.1; done\n");
+    Files.createFile(home.resolve("hold"));
+    Process earlier = new ProcessBuilder("sleep", "600").start();
+    try {
+      Files.delete(home.resolve("cli/target/forge.aot"));
+      Path lock = home.resolve("server/.build-lock");
+      Path saidByFirst = home.resolve("first");
+      Path saidBySecond = home.resolve("second");
+      Process first = forge(saidByFirst);
+      Patience.until("a lock", () -> Files.isSymbolicLink(lock));
+      Process second = forge(saidBySecond);
+      Patience.until("a wait", () -> Files.readString(saidBySecond).contains("waiting"));
+      Files.delete(home.resolve("hold"));
+      assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readString(saidByFirst)).doesNotContain("waiting");
+
+      Files.delete(home.resolve("cli/target/forge.aot"));
+      Files.createSymbolicLink(lock, Path.of(Long.toString(earlier.pid())));
+      Process third = forge(saidByFirst);
+      Patience.until("a wait", () -> Files.readString(saidByFirst).contains("waiting"));
+      earlier.destroyForcibly().waitFor();
+      assertThat(third.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      earlier.destroyForcibly();
+    }
+  }
+
+  /** Catches a build that writes over the jars from which a server runs. */
+  @Test
+  void aBuildLeavesTheFilesOfAServerThatRunsAlone() throws Exception {
+    Files.createDirectories(home.resolve("server/target/lib"));
+    Files.createDirectories(home.resolve("bin"));
+    for (String program : List.of("java/bin/javac", "bin/mvn")) {
+      Files.writeString(
+          home.resolve(program),
+          """
+          #!/bin/sh
+          for file in server/target/pinion.jar server/target/lib/core.jar cli/target/forge.jar; do
+            echo new >$file
+          done
+          """);
+      Files.setPosixFilePermissions(
+          home.resolve(program), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    List<String> files =
+        List.of(
+            "server/target/pinion.jar",
+            "server/target/lib/core.jar",
+            "server/target/pinion.aot",
+            "cli/target/forge.jar");
+    Files.writeString(home.resolve("server/target/lib/core.jar"), "something");
+    for (int i = 0; i < files.size(); i++) {
+      Files.createLink(home.resolve("open" + i), home.resolve(files.get(i)));
+    }
+    Files.createFile(home.resolve("pom.xml"));
+    Files.setLastModifiedTime(home.resolve("server/target/pinion.jar"), FileTime.fromMillis(1_000));
+    String path = home.resolve("bin") + ":" + System.getenv("PATH");
+    assertThat(words(Map.of("PATH", path), "serve")).contains("serve");
+    for (int i = 0; i < files.size(); i++) {
+      assertThat(home.resolve("open" + i)).as(files.get(i)).hasContent("something");
+      assertThat(home.resolve(files.get(i))).isRegularFile();
+    }
+    assertThat(home.resolve("server/target/pinion.jar")).hasContent("new");
   }
 
   @Test
