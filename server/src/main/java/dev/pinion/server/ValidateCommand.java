@@ -46,7 +46,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(
       names = "--kind",
       paramLabel = "agent|context-graph|version-set|service",
-      description = "What the files hold, if their names do not say it.")
+      description = "What those files hold whose names and folders do not say it.")
   private @Nullable Kind kind;
 
   /**
@@ -105,7 +105,7 @@ final class ValidateCommand implements Callable<Integer> {
     if (Files.isDirectory(real)) {
       try (Stream<Path> below = Files.walk(real)) {
         for (Path file : below.filter(Files::isRegularFile).toList()) {
-          Kind said = saidBy(file);
+          Kind said = isJson(file) ? kindOf(file) : null;
           if (said != null) {
             files.put(path.resolve(real.relativize(file)), said);
           }
@@ -116,7 +116,12 @@ final class ValidateCommand implements Callable<Integer> {
     if (!ProcessContext.isFile(real)) {
       throw new RefusedException("There is no file %s.".formatted(path));
     }
-    Kind said = kind == null ? saidBy(real.toAbsolutePath()) : kind;
+    Kind said = kindOf(real);
+    if (said != null && kind != null && said != kind) {
+      throw RefusedException.usage(
+          "%s holds %s by its name or folder, not %s; leave out --kind, or give the file another name."
+              .formatted(path, withArticle(said), withArticle(kind)));
+    }
     if (said == null) {
       throw RefusedException.usage(
           "%s does not say what it holds; name it as in x.agent.json, or give --kind."
@@ -125,12 +130,30 @@ final class ValidateCommand implements Callable<Integer> {
     files.put(path, said);
   }
 
+  private static boolean isJson(Path file) {
+    return lowerCaseName(file).endsWith(SUFFIX);
+  }
+
+  private static String lowerCaseName(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static String withArticle(Kind kind) {
+    return (kind == Kind.AGENT ? "an " : "a ") + kind;
+  }
+
+  /** What a file holds; null if nothing says it. */
+  private @Nullable Kind kindOf(Path file) {
+    Kind said = saidBy(file.toAbsolutePath().normalize());
+    return said == null ? kind : said;
+  }
+
   /** What a file's name or its folder says that it holds; null if neither says anything. */
   private static @Nullable Kind saidBy(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (!name.endsWith(SUFFIX)) {
+    if (!isJson(file)) {
       return null;
     }
+    String name = lowerCaseName(file);
     Path parent = file.getParent();
     String folder = parent == null || parent.getFileName() == null ? "" : parent.getFileName() + "";
     for (Kind each : Kind.values()) {

@@ -7,6 +7,7 @@ import dev.pinion.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,36 @@ class ValidateCommandTest {
         .startsWith("mine.version-set.json: version_set.llm_model_preferences.EngageUser.params: ");
     write("mine.version-set.json", set.formatted("our_own_model"));
     assertThat(forge.done("validate")).isEqualTo("1 file checked, no fault.\n");
+  }
+
+  /** Catches a folder's name that is looked for in the path as it was typed. */
+  @Test
+  void theNameOfTheFolderCountsHoweverTheFolderIsNamed() throws IOException {
+    write("context-graphs/booking.json", GRAPH.formatted("end"));
+    var inside = new TestForge(folder.resolve("context-graphs"));
+    for (String path : List.of(".", "./booking.json", "../context-graphs/.")) {
+      assertThat(inside.done("validate", path)).isEqualTo("1 file checked, no fault.\n");
+    }
+    write("context-graphs/booking.json", GRAPH.formatted("elsewhere"));
+    assertThat(inside.run("validate", "./booking.json").expect(ExitCode.FAILED).out())
+        .startsWith("./booking.json: states.0.exit_conditions.0.next_state: ");
+  }
+
+  @Test
+  void theKindIsThatOfFilesWhoseNamesAndFoldersDoNotSayIt() throws IOException {
+    write("mine/robin.json", AGENT);
+    write("mine/line.context-graph.json", GRAPH.formatted("end"));
+    write("mine/notes.txt", "not JSON");
+    assertThat(forge.done("validate", "mine")).isEqualTo("1 file checked, no fault.\n");
+    assertThat(forge.done("validate", "mine", "--kind", "agent"))
+        .isEqualTo("2 files checked, no fault.\n");
+    assertThat(
+            forge
+                .run("validate", "mine/line.context-graph.json", "--kind", "agent")
+                .expect(ExitCode.USAGE)
+                .err())
+        .startsWith(
+            "mine/line.context-graph.json holds a context-graph by its name or folder, not an agent");
   }
 
   @Test
