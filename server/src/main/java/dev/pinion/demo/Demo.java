@@ -169,7 +169,7 @@ public final class Demo {
    *
    * @param kind of the change that its creation was
    */
-  private static boolean wasThere(Caller caller, String kind, @Nullable String name) {
+  static boolean wasThere(Caller caller, String kind, @Nullable String name) {
     var query = new ChangeQuery(kind, null, null, null, null, null, null, null);
     return caller
         .tenant()

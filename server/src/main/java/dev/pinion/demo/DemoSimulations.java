@@ -22,14 +22,18 @@ import dev.pinion.domain.resource.Criterion;
 import dev.pinion.domain.resource.MetricValue;
 import dev.pinion.domain.resource.Resource;
 import dev.pinion.domain.run.Run;
+import dev.pinion.domain.run.RunState;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.Tag;
+import dev.pinion.store.RunStore.RunQuery;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +45,18 @@ public final class DemoSimulations {
   private final Resources resources;
   private final UnitTestSetRuns runs;
   private final BehaviorInvocations invocations;
+  private final InstantSource clock;
 
   /** A demonstration made with these use cases. */
   public DemoSimulations(
-      Resources resources, UnitTestSetRuns runs, BehaviorInvocations invocations) {
+      Resources resources,
+      UnitTestSetRuns runs,
+      BehaviorInvocations invocations,
+      InstantSource clock) {
     this.resources = resources;
     this.runs = runs;
     this.invocations = invocations;
+    this.clock = clock;
   }
 
   /** Makes what is missing. */
@@ -93,7 +102,8 @@ public final class DemoSimulations {
 
   private <C extends Content> void make(
       Caller caller, ResourceType<C> type, String name, Supplier<@Nullable NewResource<C>> wanted) {
-    if (resource(caller, type, name) == null) {
+    if (resource(caller, type, name) == null
+        && !Demo.wasThere(caller, type.kind().code() + ".created", name)) {
       NewResource<C> missing = wanted.get();
       if (missing != null) {
         resources.create(caller, type, missing);
@@ -159,12 +169,37 @@ public final class DemoSimulations {
     make(caller, ResourceType.UNIT_TEST_SETS, wanted.name(), () -> unitTestSet(caller, wanted));
     Resource<Content.UnitTestSet> set =
         resource(caller, ResourceType.UNIT_TEST_SETS, wanted.name());
-    if (set == null || set.deleted() || set.content().lastRunId() != null) {
+    if (set == null || set.deleted()) {
       return;
     }
-    EntityId id = runs.create(caller, set.id());
+    EntityId last = set.content().lastRunId();
+    Run cut = last == null ? null : cutShort(caller, set.id(), last);
+    if (last != null && cut == null) {
+      return;
+    }
+    EntityId id = cut == null || cut.state().isOver() ? runs.create(caller, set.id()) : cut.id();
     Run run = Objects.requireNonNull(caller.tenant().read(tx -> tx.runs().find(id)));
     runs.report(caller, id, report(run, wanted));
+  }
+
+  /**
+   * The run as it is now if it never got a result and is the set's first, null otherwise: people
+   * begin later ones.
+   */
+  private @Nullable Run cutShort(Caller caller, EntityId set, EntityId id) {
+    var all = new RunQuery(Set.of(), Set.of(set), Set.of(), Set.of(), null, clock.instant());
+    return caller
+        .tenant()
+        .<@Nullable Run>read(
+            tx -> {
+              Run found = tx.runs().find(id);
+              if (found == null || found.startedAt() != null || tx.runs().count(all) != 1) {
+                return null;
+              }
+              Run run = found.at(clock.instant());
+              boolean isWaiting = run.state() == RunState.PENDING;
+              return isWaiting || Run.TIME_RAN_OUT.equals(run.failure()) ? run : null;
+            });
   }
 
   private @Nullable NewResource<Content.UnitTestSet> unitTestSet(

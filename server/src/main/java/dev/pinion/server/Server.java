@@ -362,7 +362,7 @@ public final class Server implements AutoCloseable {
 
   /** Makes the demonstration tenant unless it is there, and says how to sign in. */
   public DemoCredentials makeDemo(DemoCredentialsFile file) {
-    var simulations = new DemoSimulations(resources, runs, invocations);
+    var simulations = new DemoSimulations(resources, runs, invocations, clock);
     DemoCredentials told =
         new Demo(
                 core.directory(),

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinion.api.fixture.Http;
+import dev.pinion.api.fixture.Sql;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.domain.graph.GraphRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The demonstration tenant is whole, and the same again after a restart. */
@@ -162,6 +170,79 @@ class DemoTest {
           .containsExactlyInAnyOrder("Clinic front desk", "Parcels", "Prescription line");
       assertThat(client(server, demo).get("user/?email=uma@demo.example").json().get("users"))
           .isEmpty();
+    }
+  }
+
+  @Test
+  void setsThatAreRenamedAreNotMadeAgain() {
+    var file = new DemoCredentialsFile(data);
+    for (int start = 0; start < 2; start++) {
+      try (TestServer server = TestServer.start(data)) {
+        Http client = client(server, server.server().makeDemo(file));
+        JsonNode sets =
+            client
+                .get("simulation/unit_test_set/")
+                .expect(200)
+                .json()
+                .get("simulation_unit_test_sets");
+        JsonNode behaviors =
+            client.get("dynamic_behavior_set/").json().get("dynamic_behavior_sets");
+        assertThat(sets).hasSize(2);
+        assertThat(behaviors).hasSize(1);
+        if (start == 0) {
+          client
+              .post(
+                  "simulation/unit_test_set/" + sets.get(0).get("id").stringValue(),
+                  Map.of("name", "Before a big release"))
+              .expect(204);
+          client
+              .post(
+                  "dynamic_behavior_set/" + behaviors.get(0).get("id").stringValue() + "/",
+                  Map.of("name", "Pain is urgent"))
+              .expect(204);
+        }
+      }
+    }
+  }
+
+  /** Nothing is done any more once a run has begun, as if the process had ended there. */
+  @ParameterizedTest
+  @CsvSource({"0, completed completed", "400, completed completed failed"})
+  void aRunThatWasCutShortIsFinishedByTheNextStart(int daysLater, String states) {
+    var file = new DemoCredentialsFile(data);
+    String database = "jdbc:sqlite:" + data.resolve("pinion.db");
+    var isWatched = new AtomicBoolean();
+    InstantSource ending =
+        () -> {
+          if (isWatched.get() && count(database, "unit_test_set_run") > 0) {
+            throw new IllegalStateException("the process has ended");
+          }
+          return Instant.now();
+        };
+    try (TestServer server = TestServer.start(data, Map.of("rate-limits.enabled", "off"), ending)) {
+      isWatched.set(true);
+      assertThatThrownBy(() -> server.server().makeDemo(file)).hasMessage("the process has ended");
+      isWatched.set(false);
+    }
+    assertThat(count(database, "unit_test_set_run")).isOne();
+    InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofDays(daysLater));
+    try (TestServer server = TestServer.start(data, Map.of("rate-limits.enabled", "off"), later)) {
+      Http client = client(server, server.server().makeDemo(file));
+      JsonNode runs =
+          client
+              .get("simulation/unit_test_set_run/")
+              .expect(200)
+              .json()
+              .get("simulation_unit_test_set_runs");
+      assertThat(runs.findValuesAsString("status")).containsExactlyInAnyOrder(states.split(" "));
+    }
+  }
+
+  private static int count(String database, String table) {
+    try {
+      return Integer.parseInt(Sql.query(database, "select count(*) from " + table).getFirst());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
