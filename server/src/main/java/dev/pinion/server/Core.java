@@ -88,7 +88,7 @@ record Core(
   }
 
   private static Core wired(Clusters clusters, Settings settings, InstantSource clock) {
-    HomeMark.keep(clusters);
+    HomeMark.check(clusters);
     var others =
         new Others(
             clusters.all().stream()

@@ -15,21 +15,27 @@ final class HomeMark {
   private HomeMark() {}
 
   /**
-   * Marks the home cluster if none of the clusters is.
+   * Requires that no other cluster is home.
    *
    * @throws ConfigurationException if another one is
    */
-  static void keep(Clusters clusters) {
+  static void check(Clusters clusters) {
     Cluster home = clusters.home();
-    if (home.store().readCluster(tx -> tx.setting(SETTING) != null)) {
-      return;
-    }
+    int evidence = home.store().readCluster(HomeMark::evidence);
     for (Cluster each : clusters.all()) {
-      if (!each.name().equals(home.name()) && each.store().readCluster(HomeMark::isHome)) {
+      if (!each.name().equals(home.name())
+          && each.store().readCluster(HomeMark::evidence) > evidence) {
         throw new ConfigurationException(
             "The cluster \"%s\" is home: it holds the directory of tenants and the signing keys. Name it first, before \"%s\"."
                 .formatted(each.name(), home.name()));
       }
+    }
+  }
+
+  /** Marks the home cluster if it is not marked. */
+  static void keep(Cluster home) {
+    if (home.store().readCluster(tx -> tx.setting(SETTING) != null)) {
+      return;
     }
     home.store()
         .writeCluster(
@@ -39,8 +45,14 @@ final class HomeMark {
             });
   }
 
-  /** Builds before the mark left these records at home and nowhere else. */
-  private static boolean isHome(ClusterTx tx) {
-    return tx.setting(SETTING) != null || !tx.signingKeys().isEmpty();
+  /**
+   * How much speaks for it that the cluster is home. Its records count for more than its mark:
+   * commands of earlier builds marked a cluster that they were given alone.
+   */
+  private static int evidence(ClusterTx tx) {
+    if (!tx.signingKeys().isEmpty() || !tx.directory().isEmpty()) {
+      return 2;
+    }
+    return tx.setting(SETTING) == null ? 0 : 1;
   }
 }

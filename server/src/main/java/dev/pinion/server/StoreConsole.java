@@ -89,6 +89,7 @@ public final class StoreConsole {
     return in(
         settings,
         core -> {
+          HomeMark.keep(core.clusters().home());
           Cluster cluster =
               clusterName == null
                   ? core.clusters().placeOf(slug)

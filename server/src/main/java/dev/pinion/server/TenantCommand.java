@@ -137,7 +137,7 @@ final class TenantCommand {
           boolean abort,
       @Mixin SettingsOptions options) {
     if (abort == (cluster != null)) {
-      throw new RefusedException(
+      throw RefusedException.usage(
           "Name the cluster to move the tenant to, or give the move up with --abort.");
     }
     Settings settings = load(options);

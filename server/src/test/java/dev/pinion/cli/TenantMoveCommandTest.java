@@ -2,6 +2,7 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinion.api.fixture.Sql;
 import dev.pinion.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,8 +99,29 @@ class TenantMoveCommandTest {
     assertThat(forge.refused(tenant("move", "acme", "--abort")))
         .isEqualTo("The tenant \"acme\" is not being moved.");
     String sentence = "Name the cluster to move the tenant to, or give the move up with --abort.";
-    assertThat(forge.refused(tenant("move", "acme"))).isEqualTo(sentence);
-    assertThat(forge.refused(tenant("move", "acme", "eu", "--abort"))).isEqualTo(sentence);
+    for (String[] wrong :
+        List.of(tenant("move", "acme"), tenant("move", "acme", "eu", "--abort"))) {
+      assertThat(forge.run(wrong).expect(ExitCode.USAGE).err()).startsWith(sentence);
+    }
+    assertThat(clusters()).isEqualTo(Map.of("acme", "default"));
+  }
+
+  /**
+   * Catches a command that only reads and takes the cluster that it was given for home, and a
+   * mistaken mark of such a command.
+   */
+  @Test
+  void lookingAtAClusterAloneDoesNotMakeItHome() throws Exception {
+    forge.run(tenant("create", "acme")).expect(ExitCode.DONE);
+    String eu = "eu=" + folder.resolve("data/eu.db");
+    assertThat(forge.json("tenant", "list", "--cluster", eu)).isEmpty();
+    String home = "default=" + folder.resolve("data/pinion.db");
+    String[] wrongOrder = {"tenant", "list", "--cluster", eu, "--cluster", home};
+    assertThat(forge.refused(wrongOrder)).startsWith("The cluster \"default\" is home: ");
+    Sql.execute(
+        "jdbc:sqlite:" + folder.resolve("data/eu.db"),
+        "insert into setting (key, value) values ('cluster.home', 'yes')");
+    assertThat(forge.refused(wrongOrder)).startsWith("The cluster \"default\" is home: ");
     assertThat(clusters()).isEqualTo(Map.of("acme", "default"));
   }
 
