@@ -54,7 +54,7 @@ public final class Pinion {
   public static Forge forge(ProcessContext process, ServerStarter server) {
     Map<String, Forge.Group> groups = new LinkedHashMap<>();
     groups.put("serve", _ -> new ServeCommand(process, server));
-    groups.put("tenant", it -> new TenantCommand(it, new StoreConsole(InstantSource.system())));
+    groups.put("tenant", it -> new TenantCommand(it, new StoreConsole(it.process().clock())));
     groups.put("migrate", MigrateCommand::new);
     groups.put("backup", BackupCommand::new);
     groups.put("restore", RestoreCommand::new);

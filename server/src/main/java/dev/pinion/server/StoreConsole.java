@@ -1,12 +1,16 @@
 package dev.pinion.server;
 
 import dev.pinion.app.Cluster;
+import dev.pinion.app.TenantRef;
 import dev.pinion.auth.TenantBootstrap;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.config.ConfigurationException;
 import dev.pinion.config.Settings;
 import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
+import dev.pinion.domain.access.DefaultRole;
+import dev.pinion.domain.access.Role;
+import dev.pinion.domain.access.User;
 import dev.pinion.server.data.DatabaseLock;
 import dev.pinion.server.data.Databases;
 import dev.pinion.server.data.Moving;
@@ -14,16 +18,19 @@ import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ForeignDatabaseException;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
+import dev.pinion.store.TenantMovesException;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantUse;
 import dev.pinion.store.jdbc.SqlException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Founds and lists tenants straight in the store; a server may be running on it. */
@@ -107,15 +114,95 @@ public final class StoreConsole {
                       Map.of(),
                       cluster,
                       new TenantBootstrap.FirstUser("First", "Administrator", email));
-          var credentials = founded.credentials();
-          return new FirstCredentials(
-              founded.tenant().slug(),
-              founded.tenant().id().uuid().toString(),
-              credentials.userId(),
-              credentials.apiKeyId(),
-              credentials.apiKey(),
-              credentials.platformApiKey());
+          return told(founded.tenant(), founded.credentials());
         });
+  }
+
+  private static FirstCredentials told(
+      TenantRef tenant, TenantBootstrap.FirstCredentials credentials) {
+    return new FirstCredentials(
+        tenant.slug(),
+        tenant.id().uuid().toString(),
+        credentials.userId(),
+        credentials.apiKeyId(),
+        credentials.apiKey(),
+        credentials.platformApiKey());
+  }
+
+  /**
+   * Credentials of a user.
+   *
+   * @param email the user's address
+   */
+  record NewKeys(String email, FirstCredentials credentials) {}
+
+  /**
+   * Makes further first keys of a tenant, whose earlier ones are lost or have ended; these stay as
+   * they are.
+   *
+   * @param email of the user whom the Classic key is told with; null takes the super administrator
+   *     who has been there for longest
+   * @throws RefusedException when they cannot be made, with one sentence for the operator
+   */
+  NewKeys makeKeys(Settings settings, String slug, @Nullable String email) {
+    return in(
+        settings,
+        core -> {
+          TenantRef tenant = core.directory().bySlug(slug, null);
+          if (tenant == null) {
+            throw noTenant(core, slug);
+          }
+          try {
+            User user =
+                email == null
+                    ? superAdministrator(tenant)
+                    : users(tenant)
+                        .filter(each -> each.email().equalsIgnoreCase(email))
+                        .findFirst()
+                        .orElseThrow(
+                            () ->
+                                new RefusedException(
+                                    "The tenant \"%s\" has no user with the address %s."
+                                        .formatted(slug, email)));
+            return new NewKeys(
+                user.email(), told(tenant, core.bootstrap().mintKeys(tenant, user.id())));
+          } catch (TenantMovesException e) {
+            throw new RefusedException(
+                "The tenant \"%s\" is being moved to another cluster; give the command again when that is done."
+                    .formatted(slug));
+          }
+        });
+  }
+
+  private static RefusedException noTenant(Core core, String slug) {
+    boolean isArchived =
+        core.directory().entries().stream()
+            .anyMatch(each -> each.slug().equals(slug) && each.ready());
+    return new RefusedException(
+        (isArchived ? "The tenant \"%s\" is archived." : "There is no tenant \"%s\".")
+            .formatted(slug));
+  }
+
+  private static User superAdministrator(TenantRef tenant) {
+    var roles = tenant.snapshot().roles();
+    return users(tenant)
+        .filter(
+            user -> {
+              Role role = roles.get(user.roleId());
+              return role != null && role.name().equals(DefaultRole.SUPER_ADMINISTRATOR.roleName());
+            })
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    "The tenant \"%s\" has no super administrator; name another user with --email."
+                        .formatted(tenant.slug())));
+  }
+
+  /** Those who have been there for longest first. */
+  private static Stream<User> users(TenantRef tenant) {
+    return tenant.snapshot().users().values().stream()
+        .sorted(Comparator.comparing(User::createdAt).thenComparing(User::id));
   }
 
   /** Every tenant, by slug. */

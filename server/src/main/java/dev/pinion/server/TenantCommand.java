@@ -22,10 +22,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code forge tenant}: makes, lists and moves tenants in the store on this machine. */
+/**
+ * {@code forge tenant}: makes, lists and moves tenants, and makes keys of theirs, in the store on
+ * this machine.
+ */
 @Command(
     name = "tenant",
-    description = "Makes, lists and moves tenants; works on the store of this machine.",
+    description = "Makes, lists and moves tenants, makes keys; works on the store of this machine.",
     addMethodSubcommands = false,
     synopsisSubcommandLabel = "COMMAND")
 final class TenantCommand {
@@ -67,6 +70,31 @@ final class TenantCommand {
             name,
             cluster,
             email == null ? "admin@" + slug + ".invalid" : email);
+    return print("The tenant \"%s\" is made.".formatted(made.orgId()), made);
+  }
+
+  @Command(
+      name = "keys",
+      description = {
+        "Makes new first keys of a tenant whose keys are lost or have ended, and prints them, this",
+        "once. Its other keys stay as they are."
+      })
+  int keys(
+      @Parameters(paramLabel = "SLUG", description = "Its name in paths.") String slug,
+      @Option(
+              names = "--email",
+              paramLabel = "ADDRESS",
+              description =
+                  "The user to sign in as; the first super administrator if it is left out.")
+          @Nullable String email,
+      @Mixin SettingsOptions settings) {
+    StoreConsole.NewKeys made = console.makeKeys(load(settings), slug, email);
+    return print(
+        "The user %s of the tenant \"%s\" has new keys.".formatted(made.email(), slug),
+        made.credentials());
+  }
+
+  private int print(String what, FirstCredentials made) {
     if (session.json()) {
       session.print(made);
       return ExitCode.DONE;
@@ -75,7 +103,7 @@ final class TenantCommand {
         .out()
         .printf(
             """
-            The tenant "%s" is made. These secrets are shown this once:
+            %s These secrets are shown this once:
 
               organization      %s
               workspace id      %s
@@ -84,7 +112,7 @@ final class TenantCommand {
               API key           %s
               Platform API key  %s
             """,
-            made.orgId(),
+            what,
             made.orgId(),
             made.workspaceId(),
             made.userId(),
