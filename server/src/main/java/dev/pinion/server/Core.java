@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open data clusters and what founds tenants in them; a server and the console both stand on
@@ -85,6 +86,19 @@ record Core(
   private static CatalogLimits limits(Settings settings) {
     Settings.Catalog all = settings.catalog();
     return new CatalogLimits(all.maxTenants(), all.maxMemoryBytes() / settings.clusters().size());
+  }
+
+  /**
+   * What an operator should know of these limits, in one sentence; null if there is nothing: each
+   * cluster keeps the tenants that it has, however few there are in the others.
+   */
+  static @Nullable String adviceOnCatalogs(Settings settings) {
+    long most = settings.quota().maxMemoryBytes();
+    long kept = limits(settings).bytes();
+    return most <= kept
+        ? null
+        : "A tenant may take %d MiB of memory (tenants.max-memory), but one of more than %d MiB is loaded again for each request: catalog.max-memory is divided by the number of clusters (%d); raise it, and the heap if need be, or lower tenants.max-memory."
+            .formatted(most >> 20, kept >> 20, settings.clusters().size());
   }
 
   private static Core wired(Clusters clusters, Settings settings, InstantSource clock) {

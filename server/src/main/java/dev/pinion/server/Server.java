@@ -135,6 +135,10 @@ public final class Server implements AutoCloseable {
     EffectiveVoice voice = voice(settings);
     var metrics = new Metrics();
     this.core = Core.open(settings, clock, metrics::commits, opener);
+    String advice = Core.adviceOnCatalogs(settings);
+    if (advice != null) {
+      LOG.log(System.Logger.Level.WARNING, advice);
+    }
     HomeMark.keep(core.clusters().home());
     QuotaMark.keep(core.clusters().home().store(), Databases.quota(settings));
     this.readiness = new Readiness(core.clusters(), settings.demo());
