@@ -2,10 +2,11 @@ package dev.pinion.server;
 
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
-import dev.pinion.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a server can do its work: what is missing, in words. */
@@ -13,7 +14,10 @@ final class Readiness {
   /** A commit within this time shows that writes succeed; else one is made, once in this time. */
   private static final Duration PROOF_LIFETIME = Duration.ofSeconds(1);
 
+  private static final System.Logger LOG = System.getLogger(Readiness.class.getName());
+
   private final Clusters clusters;
+  private final Map<String, String> logged = new ConcurrentHashMap<>();
   private volatile boolean demoMissing;
   private volatile boolean stopping;
 
@@ -55,17 +59,21 @@ final class Readiness {
     return missing;
   }
 
-  private static @Nullable String fault(Cluster cluster) {
+  private @Nullable String fault(Cluster cluster) {
+    String sentence = "The cluster \"%s\" cannot be read.";
     try {
       cluster.store().readCluster(tx -> tx.setting("ready"));
-    } catch (RuntimeException e) {
-      return "The cluster \"%s\" cannot be read.".formatted(cluster.name());
-    }
-    try {
+      sentence = "The cluster \"%s\" takes no writes.";
       cluster.store().proveWritable(PROOF_LIFETIME);
+      logged.remove(cluster.name());
       return null;
-    } catch (StoreUnavailableException e) {
-      return "The cluster \"%s\" takes no writes.".formatted(cluster.name());
+    } catch (RuntimeException e) {
+      String fault = sentence.formatted(cluster.name());
+      // Load balancers ask every few seconds, and find the same.
+      if (!fault.equals(logged.put(cluster.name(), fault))) {
+        LOG.log(System.Logger.Level.WARNING, fault, e);
+      }
+      return fault;
     }
   }
 }
