@@ -37,7 +37,8 @@ final class Welcome {
     var words = new StringBuilder();
     given.words().forEach(each -> words.append(' ').append(word(each)));
     Path data = settings.dataDir();
-    String at = words + (isUsual(data) ? "" : " --data-dir " + word(data.toString()));
+    boolean isKnown = given.nameFolder() || isUsual(data);
+    String at = words + (isKnown ? "" : " --data-dir " + word(data.toString()));
     String how = given.areAll() ? "" : ", with the same settings of its data as this server";
     say(
         """

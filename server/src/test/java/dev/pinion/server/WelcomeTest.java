@@ -60,6 +60,18 @@ class WelcomeTest {
         .contains("  forge tenant list --store jdbc:postgresql://db.example.com/pinion\n");
   }
 
+  /** Catches a folder that is left out because it is the usual one, which a file can change. */
+  @Test
+  void aFolderThatIsGivenIsRepeatedEvenIfItIsTheUsualOne() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "data.dir = /srv/pinion\n");
+    String command = "  forge tenant list --config %s --data-dir data\n".formatted(file);
+    assertThat(told(Map.of(), "--config", file.toString(), "--data-dir", "data")).contains(command);
+    assertThat(told(Map.of("PINION_DATA_DIR", "data"), "--config", file.toString()))
+        .contains(command);
+    assertThat(told(Map.of(), "--config", file.toString()))
+        .contains("  forge tenant list --config %s --data-dir /srv/pinion\n".formatted(file));
+  }
+
   /** Would catch a URL without its parameters, which hold the user and that TLS is checked. */
   @Test
   void whatMayHoldASecretIsNotShownAndNotShortened() throws IOException {

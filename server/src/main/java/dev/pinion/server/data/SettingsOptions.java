@@ -16,9 +16,11 @@ public final class SettingsOptions {
   private static final String POSTGRES = "jdbc:postgresql:";
   private static final String DEFAULT_CLUSTER = "default";
   private static final String CONFIG_VARIABLE = "PINION_CONFIG";
+  private static final String DATA_DIR_OPTION = "--data-dir";
+  private static final String DATA_DIR_VARIABLE = "PINION_DATA_DIR";
 
   @Option(
-      names = "--data-dir",
+      names = DATA_DIR_OPTION,
       paramLabel = "FOLDER",
       description = "The folder of everything that is kept.")
   private @Nullable String dataDir;
@@ -41,13 +43,19 @@ public final class SettingsOptions {
   private Map<String, String> clusters = new LinkedHashMap<>();
 
   /**
-   * Options by which a command works on the same data, apart from the folder of data.
+   * Options by which a command works on the same data. The folder is among them if it was given.
    *
    * @param words as they are given
    * @param areAll whether they are all that says where the data is; URLs with parameters, which may
    *     hold a password, and variables are not among them
    */
-  public record Repeated(List<String> words, boolean areAll) {}
+  public record Repeated(List<String> words, boolean areAll) {
+
+    /** Whether they name the folder of data. */
+    public boolean nameFolder() {
+      return words.contains(DATA_DIR_OPTION);
+    }
+  }
 
   /** These options as another command is given them, as far as they may be shown. */
   public Repeated repeated(Map<String, String> environment) {
@@ -56,6 +64,10 @@ public final class SettingsOptions {
         config == null ? environment.getOrDefault(CONFIG_VARIABLE, "") : config.toString();
     if (!file.isEmpty()) {
       words.addAll(List.of("--config", file));
+    }
+    String folder = dataDir == null ? environment.getOrDefault(DATA_DIR_VARIABLE, "") : dataDir;
+    if (!folder.isEmpty()) {
+      words.addAll(List.of(DATA_DIR_OPTION, folder));
     }
     boolean areAll = environment.keySet().stream().noneMatch(SettingsOptions::isOfData);
     if (clusters.values().stream().anyMatch(SettingsOptions::mayHoldSecret)) {
