@@ -86,7 +86,7 @@ public final class Keys {
           "server.base-url",
           "",
           Kind.optionalBaseUrl(),
-          "The URL under which clients reach the server; empty means `http://host:port`, or `https://host:port` with TLS.");
+          "The URL under which clients reach the server; empty means `http://host:port`, or `https://host:port` with TLS. A path is allowed only without the console (`console.enabled`).");
   static final Key<Optional<String>> SERVER_OPERATOR_TENANT =
       new Key<>(
           "server.operator-tenant",

@@ -123,7 +123,7 @@ record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
   /** The start of every URL the server hands out, without a slash at its end. */
   static Kind<Optional<URI>> optionalBaseUrl() {
     return new Kind<>(
-        "an http or https URL without query and fragment, or empty",
+        "an http or https URL without user, query and fragment, or empty",
         text -> text.isEmpty() ? Optional.empty() : Optional.of(baseUrl(text)));
   }
 
@@ -243,7 +243,7 @@ record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
   private static String issuer(String text) {
     URI url = baseUrl(text);
     boolean here = Set.of("127.0.0.1", "[::1]", "localhost").contains(url.getHost());
-    if (url.getUserInfo() != null || !(here || "https".equals(url.getScheme()))) {
+    if (!(here || "https".equals(url.getScheme()))) {
       throw new IllegalArgumentException(text);
     }
     return text;
@@ -252,7 +252,11 @@ record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
   private static URI baseUrl(String text) {
     URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!web || url.getHost() == null || url.getQuery() != null || url.getFragment() != null) {
+    if (!web
+        || url.getHost() == null
+        || url.getUserInfo() != null
+        || url.getQuery() != null
+        || url.getFragment() != null) {
       throw new IllegalArgumentException(text);
     }
     return url;

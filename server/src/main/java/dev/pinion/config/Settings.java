@@ -320,7 +320,7 @@ public record Settings(
             layers.get(Keys.SERVER_IDLE_TIMEOUT),
             layers.get(Keys.SERVER_TRUSTED_PROXIES),
             tls(layers),
-            layers.get(Keys.SERVER_BASE_URL).orElse(null),
+            baseUrl(layers),
             layers.get(Keys.SERVER_OPERATOR_TENANT).orElse(null)),
         layers.get(Keys.TENANTS_SELF_SERVICE),
         new Quota(
@@ -367,6 +367,16 @@ public record Settings(
         layers.get(Keys.DEMO),
         layers.get(Keys.MAINTENANCE_RETRY_AFTER),
         layers.get(Keys.IDEMPOTENCY_LIFETIME));
+  }
+
+  private static @Nullable URI baseUrl(Layers layers) {
+    URI url = layers.get(Keys.SERVER_BASE_URL).orElse(null);
+    if (url != null && !url.getPath().isEmpty() && layers.get(Keys.CONSOLE_ENABLED)) {
+      throw new ConfigurationException(
+          "server.base-url has the path \"%s\", and the console works below no path: leave the path out, or set console.enabled = false."
+              .formatted(url.getRawPath()));
+    }
+    return url;
   }
 
   private static @Nullable Tls tls(Layers layers) {

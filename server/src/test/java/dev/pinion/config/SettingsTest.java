@@ -3,9 +3,7 @@ package dev.pinion.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pinion.domain.AddressRange;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -295,40 +293,6 @@ class SettingsTest {
                 false, 3, true, Map.of("list-services", 7, "create-service", 9)));
   }
 
-  @Test
-  void addressesAndUrlsAreRead() throws IOException {
-    Settings settings =
-        Settings.load(
-            Map.of(
-                "server.trusted-proxies", "10.0.0.1, ::1, 10.244.0.0/16",
-                "server.base-url", "https://pinion.example/base/",
-                "models.file", "models.json"),
-            Map.of(),
-            null);
-
-    assertThat(settings.server().trustedProxies())
-        .containsExactlyInAnyOrder(
-            AddressRange.of("10.0.0.1"),
-            AddressRange.of("0:0:0:0:0:0:0:1"),
-            AddressRange.of("10.244.0.0/16"));
-    assertThat(settings.server().baseUrl()).isEqualTo(URI.create("https://pinion.example/base"));
-    assertThat(settings.modelsFile()).isEqualTo(Path.of("models.json"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "127.0.0.1, http://127.0.0.1:8080",
-    "::1, http://[::1]:8080",
-    "[::1], http://[::1]:8080",
-    "pinion.example, http://pinion.example:8080"
-  })
-  void theUrlOfTheServerItselfIsOne(String host, String url) {
-    Settings settings = Settings.load(Map.of("server.host", host), Map.of(), null);
-
-    assertThat(URI.create(settings.server().publicUrl(8080)).getPort()).isEqualTo(8080);
-    assertThat(settings.server().ownUrl(8080)).isEqualTo(url);
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -341,7 +305,9 @@ class SettingsTest {
         "server.max-body | 12MiB | a size from 1KiB to 11MiB, in B, KiB, MiB or GiB",
         "server.trusted-proxies | localhost | IP addresses and ranges such as 10.0.0.0/8, separated by commas, or empty",
         "server.trusted-proxies | 10.0.0.0/33 | IP addresses and ranges such as 10.0.0.0/8, separated by commas, or empty",
-        "server.base-url | pinion.example | an http or https URL without query and fragment, or empty",
+        "server.base-url | pinion.example | an http or https URL without user, query and fragment, or empty",
+        "server.base-url | https://u:p@pinion.example | an http or https URL without user, query and fragment, or empty",
+        "server.base-url | https://pinion.example/? | an http or https URL without user, query and fragment, or empty",
         "auth.token-lifetime | 9m | a time from 10m to 24h, in ms, s, m, h or d",
         "auth.token-lifetime | 25h | a time from 10m to 24h, in ms, s, m, h or d",
         "rate-limits.enabled | maybe | true or false (or on or off)",
