@@ -1,6 +1,8 @@
 package dev.pinion.benchmarks.driver;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of each load
  * @param rounds how often each load is repeated, in turn with the others
  * @param connections of the loads that read
+ * @param parts what is measured besides the start
  * @param out the folder of the results; null for one named by the time
  */
 record Options(
@@ -19,12 +22,13 @@ record Options(
     int seconds,
     int rounds,
     int connections,
+    Set<Part> parts,
     @Nullable Path out) {
 
   static final String USAGE =
       """
       Usage: ./benchmarks/run [--services N] [--tenants N] [--quick] [--seconds S] [--rounds N]
-                              [--connections N] [--out FOLDER]
+                              [--connections N] [--only PART,…] [--out FOLDER]
              ./benchmarks/run postgres --help
 
         --services N      services of each tenant; 1000 if it is left out
@@ -33,6 +37,7 @@ record Options(
         --seconds S       seconds of each load; 5, or 1 with --quick
         --rounds N        rounds; 3, or 1 with --quick
         --connections N   connections of the loads that read; 16 if it is left out
+        --only PART,…     reads, mixed (reads while others write), writes; all if it is left out
         --out FOLDER      the folder of the results; benchmarks/target/results/TIME if it is left out
 
       PINION_JAVA_OPTS is passed on to the server.
@@ -50,6 +55,7 @@ record Options(
     boolean quick = false;
     int seconds = 0;
     int rounds = 0;
+    Set<Part> parts = EnumSet.allOf(Part.class);
     Path out = null;
     for (int i = 0; i < args.length; i++) {
       String option = args[i];
@@ -67,6 +73,7 @@ record Options(
         case "--seconds" -> seconds = number(option, value);
         case "--rounds" -> rounds = number(option, value);
         case "--connections" -> connections = number(option, value);
+        case "--only" -> parts = Part.parse(value);
         case "--out" -> out = Path.of(value);
         default -> throw new IllegalArgumentException(option + " is unknown.");
       }
@@ -78,6 +85,7 @@ record Options(
         seconds != 0 ? seconds : quick ? 1 : 5,
         rounds != 0 ? rounds : quick ? 1 : 3,
         connections,
+        parts,
         out);
   }
 

@@ -108,7 +108,8 @@ public final class Run {
     try (PinionServer server = PinionServer.start(bench.children(), launch)) {
       measure(server, data);
     }
-    write();
+    System.out.println(report.markdown());
+    System.err.println("The report and the raw output are in " + bench.out());
   }
 
   private void describe() throws IOException {
@@ -169,23 +170,31 @@ public final class Run {
     String token = server.signIn(data.limited());
     List<ReadWork> reads = ReadWork.all(data, token);
     try (ServerMeter meter = ServerMeter.attach(server.pid())) {
-      if (program != null) {
-        var wrk =
-            new Wrk(
-                program, bench.children(), bench.cores(), bench.work().resolve("wrk"), bench.raw());
-        new ReadLoads(bench, server, meter, wrk).run(reads, report);
+      if (program != null && asksFor(Part.READS)) {
+        new ReadLoads(bench, server, meter, wrk(program)).run(reads, report);
         rememberMemory(server, meter, "reads");
+        keep();
       }
-      mixed(server, reads, data.tenants().getFirst());
-      if (program != null) {
-        var wrk =
-            new Wrk(
-                program, bench.children(), bench.cores(), bench.work().resolve("wrk"), bench.raw());
-        new WriteLoads(bench, server, meter, wrk)
+      if (asksFor(Part.MIXED)) {
+        mixed(server, reads, data.tenants().getFirst());
+        keep();
+      }
+      if (program != null && asksFor(Part.WRITES)) {
+        new WriteLoads(bench, server, meter, wrk(program))
             .run(WriteWork.all(data.tenants().getFirst()), report);
       }
       rememberMemory(server, meter, "all loads");
+      keep();
     }
+  }
+
+  private boolean asksFor(Part part) {
+    return bench.options().parts().contains(part);
+  }
+
+  private Wrk wrk(Path program) throws IOException {
+    return new Wrk(
+        program, bench.children(), bench.cores(), bench.work().resolve("wrk"), bench.raw());
   }
 
   /** Reads alone, and by as many connections while others write. */
@@ -257,15 +266,13 @@ public final class Run {
         Report.mebibytes(meter.heapAfterCollection()));
   }
 
-  private void write() throws IOException {
-    String text = report.markdown();
-    Files.writeString(bench.out().resolve("report.md"), text);
+  /** Writes what is known so far, so that a run that is interrupted leaves it. */
+  private void keep() throws IOException {
+    Files.writeString(bench.out().resolve("report.md"), report.markdown());
     Files.copy(
         bench.data().resolve("pinion.properties"),
         bench.out().resolve("pinion.properties"),
         StandardCopyOption.REPLACE_EXISTING);
-    System.out.println(text);
-    System.err.println("The report and the raw output are in " + bench.out());
   }
 
   /** Removes a folder and what is in it. */

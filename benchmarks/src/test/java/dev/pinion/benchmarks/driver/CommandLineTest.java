@@ -8,30 +8,42 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the driver reads of its command line, of the system and of answers. */
 class CommandLineTest {
+  private static final Set<Part> ALL = Set.of(Part.values());
 
   @Test
   void everythingHasADefault() {
-    assertThat(Options.parse()).isEqualTo(new Options(1_000, 1, false, 5, 3, 16, null));
-    assertThat(Options.parse("--quick")).isEqualTo(new Options(1_000, 1, true, 1, 1, 16, null));
+    assertThat(Options.parse()).isEqualTo(new Options(1_000, 1, false, 5, 3, 16, ALL, null));
+    assertThat(Options.parse("--quick"))
+        .isEqualTo(new Options(1_000, 1, true, 1, 1, 16, ALL, null));
   }
 
   @Test
   void everythingCanBeSaid() {
     assertThat(
             Options.parse(
-                "--services 7 --tenants 2 --quick --seconds 3 --rounds 4 --connections 5 --out x"
+                "--services 7 --tenants 2 --quick --seconds 3 --rounds 4 --connections 5 --only writes,mixed --out x"
                     .split(" ", -1)))
-        .isEqualTo(new Options(7, 2, true, 3, 4, 5, Path.of("x")));
+        .isEqualTo(new Options(7, 2, true, 3, 4, 5, Set.of(Part.MIXED, Part.WRITES), Path.of("x")));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--services", "--services many", "--services 0", "--fast 1", "quick"})
+  @ValueSource(
+      strings = {
+        "--services",
+        "--services many",
+        "--services 0",
+        "--fast 1",
+        "--only",
+        "--only reads,",
+        "quick"
+      })
   void whatMakesNoSenseIsRefused(String line) {
     assertThatThrownBy(() -> Options.parse(line.split(" ", -1)))
         .isInstanceOf(IllegalArgumentException.class)
