@@ -2,7 +2,6 @@ package dev.pinion.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.pinion.budget.Allowance;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.DomainException;
@@ -12,12 +11,10 @@ import dev.pinion.store.TenantTx;
 import dev.pinion.store.WrittenServices;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +30,14 @@ public final class Catalog {
   /** The same inside a transaction, which keeps others waiting. */
   private static final int WRITER_CATCH_UP_MAX = 100;
 
-  /** Weights are whole numbers of this, so that they fit. */
-  private static final long BYTES_PER_WEIGHT = 1024;
-
   private final Store store;
-  private final Cache<EntityId, Entry> entries;
+  private final CatalogMemory memory;
 
   /**
-   * Every entry that somebody may still find in the cache: while one is being evicted, who finds it
-   * gets it, and who goes through the cache's own keys does not meet it.
+   * Every entry that somebody may still find in the memory: while one is being evicted, who finds
+   * it gets it, and who goes through the memory's own keys does not meet it.
    */
-  private final Map<EntityId, Entry> findable = new ConcurrentHashMap<>();
+  private final Map<EntityId, CatalogEntry> findable = new ConcurrentHashMap<>();
 
   private final LoadingRoom room;
   private final LongAdder evicted = new LongAdder();
@@ -60,59 +54,29 @@ public final class Catalog {
     this(store, new CatalogLimits(maxTenants, maxTenants * Integer.MAX_VALUE));
   }
 
-  /** An empty catalog. When there is too much in it, the least recently used tenants go. */
+  /** An empty catalog with a memory of its own. */
   public Catalog(Store store, CatalogLimits limits) {
+    this(store, new CatalogMemory(limits));
+  }
+
+  /** An empty catalog in a memory that others may use too. */
+  public Catalog(Store store, CatalogMemory memory) {
     this.store = store;
-    this.room = new LoadingRoom(limits.loadingBytes(), limits.patience());
-    long most = Math.max(1, limits.bytes() / BYTES_PER_WEIGHT);
-    long share = Math.ceilDiv(most, limits.tenants());
-    this.entries =
-        Caffeine.newBuilder()
-            .maximumWeight(most)
-            .weigher((EntityId id, Entry entry) -> entry.weight(share))
-            // What is too much must be gone before the next is loaded.
-            .executor(Runnable::run)
-            .evictionListener((id, entry, cause) -> evicted.increment())
-            .removalListener(this::isGone)
-            .build();
+    this.memory = memory;
+    this.room = new LoadingRoom(memory.limits().loadingBytes(), memory.limits().patience());
   }
 
-  private void isGone(@Nullable EntityId id, @Nullable Entry entry, RemovalCause cause) {
-    if (id != null && entry != null && cause != RemovalCause.REPLACED) {
-      findable.remove(id, entry);
-    }
+  void countEviction() {
+    evicted.increment();
   }
 
-  private static final class Entry {
-    final ReentrantLock lock = new ReentrantLock();
-    volatile @Nullable TenantSnapshot snapshot;
-
-    /** What the snapshot will be when the transactions that have run so far are on disk. */
-    volatile @Nullable TenantSnapshot draft;
-
-    /** Why the last attempt to load it found no room, and when. */
-    @Nullable DomainException refusal;
-
-    long refusedNanos;
-
-    int weight(long least) {
-      TenantSnapshot held = snapshot;
-      long bytes = held == null ? 0 : held.bytes();
-      return (int) Math.clamp(bytes / BYTES_PER_WEIGHT, least, Integer.MAX_VALUE);
-    }
-
-    /** Has reads see a snapshot, unless they see a newer one already. */
-    synchronized void show(TenantSnapshot fresh) {
-      TenantSnapshot seen = snapshot;
-      if (seen == null || seen.seq() < fresh.seq()) {
-        snapshot = fresh;
-      }
-    }
+  void isGone(EntityId tenant, CatalogEntry entry) {
+    findable.remove(tenant, entry);
   }
 
   /** The tenant's snapshot, with every change that this process has answered. */
   public TenantSnapshot get(EntityId tenant) {
-    Entry entry = entry(tenant);
+    CatalogEntry entry = entry(tenant);
     TenantSnapshot snapshot = entry.snapshot;
     return snapshot != null ? snapshot : catchUp(entry, tenant, 0);
   }
@@ -124,7 +88,7 @@ public final class Catalog {
    *     every change that there is
    */
   public TenantSnapshot catchUp(EntityId tenant, long seq) {
-    Entry entry = entry(tenant);
+    CatalogEntry entry = entry(tenant);
     TenantSnapshot snapshot = entry.snapshot;
     return snapshot != null && snapshot.seq() >= seq ? snapshot : catchUp(entry, tenant, seq);
   }
@@ -135,7 +99,7 @@ public final class Catalog {
    * that are committed together see each other's work in the same way.
    */
   public <T> T during(EntityId tenant, TenantTx tx, Function<TenantTx, T> work) {
-    Entry entry = entries.getIfPresent(tenant);
+    CatalogEntry entry = memory.find(this, tenant);
     TenantSnapshot before = entry == null ? null : standing(entry, tx);
     if (entry == null || before == null) {
       return work.apply(tx);
@@ -159,7 +123,7 @@ public final class Catalog {
   }
 
   /** The tenant as the transaction finds it; null if too much has happened since the snapshot. */
-  private static @Nullable TenantSnapshot standing(Entry entry, TenantTx tx) {
+  private static @Nullable TenantSnapshot standing(CatalogEntry entry, TenantTx tx) {
     long seq = tx.head().seq();
     TenantSnapshot draft = entry.draft;
     TenantSnapshot newest = draft == null ? entry.snapshot : draft;
@@ -179,12 +143,12 @@ public final class Catalog {
   /** Lets go of a tenant's snapshot; the next read loads it afresh. */
   public void forget(EntityId tenant) {
     lent.invalidate(tenant);
-    entries.invalidate(tenant);
+    memory.forget(this, tenant);
   }
 
   /** Brings a tenant up to the newest change in the store, if it is in memory. */
   public void refresh(EntityId tenant) {
-    if (entries.getIfPresent(tenant) != null || lent.getIfPresent(tenant) != null) {
+    if (memory.find(this, tenant) != null || lent.getIfPresent(tenant) != null) {
       catchUp(tenant, Long.MAX_VALUE);
     }
   }
@@ -200,7 +164,7 @@ public final class Catalog {
    * @return how many changes that took
    */
   long follow(EntityId tenant, long seq) {
-    Entry entry = findable.get(tenant);
+    CatalogEntry entry = findable.get(tenant);
     if (entry == null) {
       return 0;
     }
@@ -219,18 +183,14 @@ public final class Catalog {
     }
   }
 
-  /** Tenants in memory, about. */
+  /** Tenants in memory, those that are being loaded among them. */
   public long size() {
-    return entries.estimatedSize();
+    return findable.size();
   }
 
   /** About the bytes that the snapshots in memory take. */
   public long bytes() {
-    return entries.asMap().values().stream()
-        .map(entry -> entry.snapshot)
-        .filter(Objects::nonNull)
-        .mapToLong(TenantSnapshot::bytes)
-        .sum();
+    return findable.values().stream().mapToLong(CatalogEntry::bytes).sum();
   }
 
   /**
@@ -240,17 +200,18 @@ public final class Catalog {
     return evicted.sum();
   }
 
-  private Entry entry(EntityId tenant) {
-    return entries.get(
+  private CatalogEntry entry(EntityId tenant) {
+    return memory.get(
+        this,
         tenant,
-        id -> {
-          var made = new Entry();
-          findable.put(id, made);
+        () -> {
+          var made = new CatalogEntry();
+          findable.put(tenant, made);
           return made;
         });
   }
 
-  private TenantSnapshot catchUp(Entry entry, EntityId tenant, long seq) {
+  private TenantSnapshot catchUp(CatalogEntry entry, EntityId tenant, long seq) {
     long asked = System.nanoTime();
     entry.lock.lock();
     try {
@@ -272,17 +233,16 @@ public final class Catalog {
     }
   }
 
-  private void show(EntityId tenant, Entry entry, TenantSnapshot fresh) {
+  private void show(EntityId tenant, CatalogEntry entry, TenantSnapshot fresh) {
     TenantSnapshot seen = entry.snapshot;
     entry.show(fresh);
     lent.put(tenant, fresh);
     if (seen == null || seen.bytes() != fresh.bytes()) {
-      // Weighs it again, if it is still there: another one in its place may be newer.
-      entries.asMap().replace(tenant, entry, entry);
+      memory.weighAgain(this, tenant, entry);
     }
   }
 
-  private TenantSnapshot read(Entry entry, EntityId tenant, @Nullable TenantSnapshot base) {
+  private TenantSnapshot read(CatalogEntry entry, EntityId tenant, @Nullable TenantSnapshot base) {
     // One that only somebody else still held may lack what was answered since.
     TenantSnapshot fresh = base == null ? null : refresh(tenant, base);
     if (fresh != null) {

@@ -200,13 +200,13 @@ public final class Keys {
           "catalog.max-tenants",
           "1000",
           Kind.wholeNumber(1, 1_000_000),
-          "How many tenants of each cluster are kept in memory; the least recently used goes first. A small one counts as its part of catalog.max-memory.");
+          "How many tenants are kept in memory; the least recently used goes first. A small one counts as its part of catalog.max-memory.");
   static final Key<Long> CATALOG_MAX_MEMORY =
       new Key<>(
           "catalog.max-memory",
           "40%",
           Kind.heap("1MiB", "1024GiB"),
-          "How much of the heap the tenants in memory may take together, shared equally by the clusters; a tenant that is larger is read from the store for each request.");
+          "How much of the heap the tenants in memory may take together; a tenant that is larger is read from the store for each request.");
   static final Key<Integer> WARNINGS_PIN_BEHIND_VERSIONS =
       new Key<>(
           "warnings.pin-behind-versions",

@@ -12,6 +12,7 @@ import dev.pinion.app.tenant.Others;
 import dev.pinion.auth.TenantBootstrap;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.catalog.CatalogLimits;
+import dev.pinion.catalog.CatalogMemory;
 import dev.pinion.catalog.Follower;
 import dev.pinion.config.Settings;
 import dev.pinion.domain.EntityIds;
@@ -61,9 +62,10 @@ record Core(
       Opener opener) {
     var open = new ArrayList<Cluster>();
     try {
+      var memory = new CatalogMemory(limits(settings));
       for (Settings.Cluster each : settings.clusters()) {
         Store opened = opener.open(each.database(), settings, observers.apply(each.name()));
-        var catalog = new Catalog(opened, limits(settings));
+        var catalog = new Catalog(opened, memory);
         open.add(new Cluster(each.name(), opened, catalog));
       }
       return wired(new Clusters(open, places(settings)), settings, clock);
@@ -82,23 +84,19 @@ record Core(
         .toList();
   }
 
-  /** What the catalog of one cluster may hold. */
   private static CatalogLimits limits(Settings settings) {
     Settings.Catalog all = settings.catalog();
-    return new CatalogLimits(all.maxTenants(), all.maxMemoryBytes() / settings.clusters().size());
+    return new CatalogLimits(all.maxTenants(), all.maxMemoryBytes(), settings.clusters().size());
   }
 
-  /**
-   * What an operator should know of these limits, in one sentence; null if there is nothing: each
-   * cluster keeps the tenants that it has, however few there are in the others.
-   */
+  /** What an operator should know of these limits, in one sentence; null if there is nothing. */
   static @Nullable String adviceOnCatalogs(Settings settings) {
     long most = settings.quota().maxMemoryBytes();
-    long kept = limits(settings).bytes();
+    long kept = settings.catalog().maxMemoryBytes();
     return most <= kept
         ? null
-        : "A tenant may take %d MiB of memory (tenants.max-memory), but one of more than %d MiB is loaded again for each request: catalog.max-memory is divided by the number of clusters (%d); raise it, and the heap if need be, or lower tenants.max-memory."
-            .formatted(most >> 20, kept >> 20, settings.clusters().size());
+        : "A tenant may take %d MiB of memory (tenants.max-memory), but one of more than %d MiB (catalog.max-memory) is loaded again for each request: raise catalog.max-memory, and the heap if need be, or lower tenants.max-memory."
+            .formatted(most >> 20, kept >> 20);
   }
 
   private static Core wired(Clusters clusters, Settings settings, InstantSource clock) {

@@ -95,6 +95,23 @@ class CatalogMemoryTest {
     assertThat(catalog.get(tenants.getLast())).as("still there").isSameAs(last);
   }
 
+  /** Catches parts of their own, of which one is too small while another is empty. */
+  @Test
+  void catalogsShareWhatTheyKeep() {
+    long bytes = 3 * each + each / 2;
+    var memory = new CatalogMemory(new CatalogLimits(1_000, bytes, 2));
+    var one = new Catalog(store, memory);
+    var other = new Catalog(store, memory);
+    tenants.subList(0, 3).forEach(one::get);
+    assertThat(one.evictions()).isZero();
+    TenantSnapshot same = other.get(tenants.getFirst());
+    assertThat(one.evictions() + other.evictions()).isEqualTo(1);
+    assertThat(one.bytes() + other.bytes()).isLessThanOrEqualTo(bytes);
+    other.forget(tenants.getFirst());
+    assertThat(one.size()).isGreaterThanOrEqualTo(2);
+    assertThat(other.get(tenants.getFirst())).isNotSameAs(same);
+  }
+
   @Test
   void whoIsLargerThanAllOfItIsServedAndNotKept() {
     Catalog catalog = catalog(each / 2);
