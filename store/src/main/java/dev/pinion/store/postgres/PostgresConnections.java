@@ -75,7 +75,7 @@ public final class PostgresConnections {
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("socketTimeout", Long.toString(SILENCE_MAX.toSeconds()));
     return DriverManager.getConnection(
-        SessionOptions.in(url, "-c synchronous_commit=on"), properties);
+        SessionOptions.in(url, SessionOptions.UNLIMITED), properties);
   }
 
   /**

@@ -81,8 +81,8 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicL
     pool.setJdbcUrl(
         SessionOptions.in(
             url,
-            "-c statement_timeout=%s -c lock_timeout=%s -c idle_in_transaction_session_timeout=%s -c synchronous_commit=on"
-                .formatted(workMillis, options.writeTimeout().toMillis(), 2L * workMillis)));
+            SessionOptions.limited(
+                workMillis, options.writeTimeout().toMillis(), 2L * workMillis)));
     // Texts are JSON, numbers or text as the column says.
     pool.addDataSourceProperty("stringtype", "unspecified");
     pool.addDataSourceProperty("ApplicationName", "pinion");

@@ -12,7 +12,23 @@ import org.postgresql.Driver;
 final class SessionOptions {
   private static final String OPTIONS = "options";
 
+  /** Those of sessions whose work takes as long as there are rows. */
+  static final String UNLIMITED = limited(0, 0, 0);
+
   private SessionOptions() {}
+
+  /**
+   * Durable commits, and limits in milliseconds, each 0 for none. They take the place of those that
+   * the user or the database has.
+   *
+   * @param statement how long a statement may take
+   * @param lock how long it may wait for a lock
+   * @param idle how long a transaction may do nothing
+   */
+  static String limited(long statement, long lock, long idle) {
+    return "-c statement_timeout=%s -c lock_timeout=%s -c idle_in_transaction_session_timeout=%s -c synchronous_commit=on"
+        .formatted(statement, lock, idle);
+  }
 
   /**
    * A URL whose sessions have those settings, and those of its own that are others.

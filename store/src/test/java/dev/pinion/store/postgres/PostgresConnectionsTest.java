@@ -19,12 +19,20 @@ class PostgresConnectionsTest {
 
   private final String url = PostgresServer.freshDatabase();
 
-  /** Catches options of the URL that take the place of what Pinion relies on. */
+  /**
+   * Catches options of the URL that take the place of what Pinion relies on, and a limit of the
+   * user or the database that ends a long copy.
+   */
   @Test
   void theOptionsOfAUrlApplyBesideThoseOfPinion() {
-    String mine = url + "&options=-c%20work_mem%3D5MB%20-c%20synchronous_commit%3Doff";
+    String mine =
+        url
+            + "&options=-c%20work_mem%3D5MB%20-c%20synchronous_commit%3Doff"
+            + "%20-c%20statement_timeout%3D60s%20-c%20lock_timeout%3D60s"
+            + "%20-c%20idle_in_transaction_session_timeout%3D60s";
     try (Store store = PostgresStore.open(mine, OPTIONS, StoreObserver.none());
-        SqlConnection copy = PostgresConnections.reading(mine)) {
+        SqlConnection copied = PostgresConnections.reading(mine);
+        SqlConnection copy = PostgresConnections.writing(mine)) {
       List<String> names =
           List.of(
               "work_mem",
@@ -39,7 +47,9 @@ class PostgresConnectionsTest {
           store.writeCluster(tx -> settings(((JdbcClusterTx) tx).connection(), names));
       assertThat(read).isEqualTo(wanted);
       assertThat(written).isEqualTo(wanted);
-      assertThat(settings(copy, names.subList(0, 2))).isEqualTo(wanted.subList(0, 2));
+      List<String> unlimited = List.of("5MB", "on", "0", "0", "0");
+      assertThat(settings(copied, names)).isEqualTo(unlimited);
+      assertThat(settings(copy, names)).isEqualTo(unlimited);
     }
   }
 
