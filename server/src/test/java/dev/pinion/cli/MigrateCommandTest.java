@@ -228,6 +228,33 @@ class MigrateCommandTest {
         .contains("holds an unfinished copy");
   }
 
+  /** Catches tables that are changed under an earlier build, which then refuses its database. */
+  @Test
+  void anInstallationOfAnEarlierBuildThatIsNoTargetStaysWhatItIs() throws SQLException {
+    world("data");
+    world("old");
+    String url = PostgresServer.emptyDatabase();
+    forge.done("migrate", "--from", "old", "--to", url);
+    for (String target : List.of("old", url)) {
+      String jdbc =
+          target.equals(url) ? url : "jdbc:sqlite:" + folder.resolve("old").resolve("pinion.db");
+      String version = target.equals(url) ? "10" : "20";
+      try (Connection connection = DriverManager.getConnection(jdbc);
+          Statement statement = connection.createStatement()) {
+        statement.execute("drop index unit_test_set_run_unfinished");
+        String history = " from flyway_schema_history where version = '" + version + "'";
+        assertThat(statement.executeUpdate("delete" + history)).isOne();
+        assertThat(forge.refused("migrate", "--from", "data", "--to", target))
+            .isEqualTo(
+                "The target has data of its own (in the table \"tenant\"); copy into an empty database.");
+        try (var rows = statement.executeQuery("select count(*)" + history)) {
+          assertThat(rows.next()).isTrue();
+          assertThat(rows.getInt(1)).isZero();
+        }
+      }
+    }
+  }
+
   @Test
   void whatCannotBeCopiedIsRefused() throws IOException {
     assertThat(forge.refused("migrate", "--from", "none", "--to", "copy"))
@@ -256,6 +283,8 @@ class MigrateCommandTest {
     }
     Files.writeString(folder.resolve("text.db"), "This is no database, but a text.".repeat(99));
     assertThat(forge.refused("migrate", "--from", "text.db", "--to", "copy"))
+        .startsWith("cannot open the database " + folder.resolve("text.db") + ": ");
+    assertThat(forge.refused("migrate", "--from", "data", "--to", "text.db"))
         .startsWith("cannot open the database " + folder.resolve("text.db") + ": ");
     TestForge.Run usage = forge.run("migrate", "--from", "data").expect(ExitCode.USAGE);
     assertThat(usage.err()).contains("--to").contains("Try \"forge migrate --help\".");

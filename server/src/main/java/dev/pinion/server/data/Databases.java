@@ -91,6 +91,18 @@ public final class Databases {
   }
 
   /**
+   * A connection that reads a database that exists, whatever its tables are.
+   *
+   * @throws dev.pinion.store.StoreUnavailableException if the database cannot be opened
+   */
+  static SqlConnection asFound(Settings.Database database) {
+    return switch (database) {
+      case Settings.Database.File(Path path) -> SqliteConnections.asFound(path);
+      case Settings.Database.Server(String url) -> PostgresConnections.asFound(url);
+    };
+  }
+
+  /**
    * A connection that writes; the tables are brought up to date.
    *
    * @throws dev.pinion.store.StoreUnavailableException if the database cannot be opened

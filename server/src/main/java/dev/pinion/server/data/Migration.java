@@ -85,12 +85,23 @@ final class Migration {
   }
 
   private SqlConnection target() {
+    requireTarget();
     try {
       return Databases.writing(to);
     } catch (ForeignDatabaseException e) {
       throw new RefusedException(
           "The target %s was made by another build of Pinion; copy into an empty database."
               .formatted(to));
+    }
+  }
+
+  /** What is refused keeps the tables that it has. */
+  private void requireTarget() {
+    if (to instanceof Settings.Database.File(Path path) && Files.notExists(path)) {
+      return;
+    }
+    try (SqlConnection found = Databases.asFound(to)) {
+      DatabaseCopy.requireTarget(found);
     }
   }
 }

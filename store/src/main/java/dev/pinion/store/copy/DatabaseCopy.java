@@ -6,6 +6,8 @@ import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.SqlConnection;
 import dev.pinion.store.jdbc.SqlException;
 import dev.pinion.store.use.UseCount;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +112,7 @@ public final class DatabaseCopy {
     String identity = identity();
     CopyMark mark = CopyMark.read(target);
     if (mark == null) {
-      requireEmpty();
+      requireEmpty(target);
       mark = new CopyMark(identity, steps().getFirst().name(), null);
       mark.write(target);
       commit();
@@ -121,14 +123,52 @@ public final class DatabaseCopy {
     return mark;
   }
 
-  private void requireEmpty() {
+  /**
+   * Makes sure of a database that it can be the target of a copy, before its tables are brought up
+   * to date: the build that made other data could not read it any more.
+   *
+   * @param database a connection that reads tables of whatever build, or none
+   * @throws CopyException if the database has other data
+   */
+  public static void requireTarget(SqlConnection database) {
+    if (!isThere(database, "setting") || !CopyMark.isIn(new JdbcClusterTx(database))) {
+      requireEmpty(database);
+    }
+  }
+
+  private static void requireEmpty(SqlConnection database) {
     for (CopiedTable table : CopiedTable.ALL) {
-      if (!RowReader.of(target, table, null).after(null).isEmpty()) {
+      if (isThere(database, table.name()) && hasRows(database, table)) {
         throw new CopyException(
             "The target has data of its own (in the table \"%s\"); copy into an empty database."
                 .formatted(table.name()));
       }
     }
+  }
+
+  private static boolean isThere(SqlConnection database, String table) {
+    try {
+      Connection connection = database.jdbc();
+      try (ResultSet found =
+          connection
+              .getMetaData()
+              .getTables(
+                  connection.getCatalog(), connection.getSchema(), table, new String[] {"TABLE"})) {
+        return found.next();
+      }
+    } catch (SQLException e) {
+      throw new SqlException(e);
+    }
+  }
+
+  private static boolean hasRows(SqlConnection database, CopiedTable table) {
+    String data = table.except() == null ? "1 = 1" : "not (" + table.except() + ")";
+    return !database
+        .statement("select 1 from <table> where <data> limit 1")
+        .define("table", table.name())
+        .define("data", data)
+        .list(row -> true)
+        .isEmpty();
   }
 
   private long write(Step step, CopyMark from, long rowsBefore) {

@@ -66,6 +66,21 @@ public final class PostgresConnections {
     }
   }
 
+  /**
+   * A connection that reads, whatever the tables are.
+   *
+   * @throws StoreUnavailableException if the database cannot be opened
+   */
+  public static SqlConnection asFound(String url) {
+    try {
+      Connection connection = connected(url);
+      connection.setReadOnly(true);
+      return begun(connection);
+    } catch (SQLException e) {
+      throw PostgresPools.unavailable(url, e);
+    }
+  }
+
   private static Connection connected(String url) throws SQLException {
     var properties = new Properties();
     // Texts are JSON, numbers or text as the column says.

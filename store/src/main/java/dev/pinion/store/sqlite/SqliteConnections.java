@@ -34,6 +34,15 @@ public final class SqliteConnections {
     return connected(file, SqliteFile.open(file, SqliteOptions.DEFAULTS));
   }
 
+  /**
+   * A connection that reads a file that exists, whatever its tables are.
+   *
+   * @throws StoreUnavailableException if it is no database
+   */
+  public static SqlConnection asFound(Path file) {
+    return connected(file, SqliteFile.asFoundDatabase(file));
+  }
+
   /** Connections with the settings of those that a store writes with, whatever is in the file. */
   public static DataSource asOfAStore(Path file) {
     return SqliteFile.source(file, SqliteOptions.DEFAULTS, false);

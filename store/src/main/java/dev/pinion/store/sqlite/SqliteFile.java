@@ -61,15 +61,25 @@ final class SqliteFile {
    * @throws ForeignDatabaseException if its schema is an older or another one
    */
   static SQLiteDataSource asFoundOfThisBuild(Path file) {
-    SQLiteDataSource source = asFound(file);
     // Of what is no database, a comparison of schemas would only say that they differ.
+    SQLiteDataSource source = asFoundDatabase(file);
+    prepare(file, source, Flyway::validate);
+    return source;
+  }
+
+  /**
+   * The same of a file with any schema, or none.
+   *
+   * @throws StoreUnavailableException if it is no database
+   */
+  static SQLiteDataSource asFoundDatabase(Path file) {
+    SQLiteDataSource source = asFound(file);
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("pragma schema_version");
     } catch (SQLException e) {
       throw new StoreUnavailableException("cannot open the database " + file, e);
     }
-    prepare(file, source, Flyway::validate);
     return source;
   }
 
