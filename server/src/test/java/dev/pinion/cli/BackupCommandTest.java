@@ -2,114 +2,33 @@ package dev.pinion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
 import dev.pinion.api.fixture.TestServer;
-import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.fixture.Patience;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code forge backup} and {@code forge restore}, beside a server at work and without one. */
-class BackupCommandTest {
+class BackupCommandTest extends BackupCommands {
   private static final int WRITERS = 3;
-
-  /** What comes before the first part, and the length of a part (age-encryption.org/v1). */
-  private static final int AGE_NONCE_BYTES = 16;
-
-  private static final int AGE_PART_BYTES = 65_536 + 16;
-
-  @TempDir Path folder;
-  private TestForge forge;
-
-  @BeforeEach
-  void open() {
-    forge = new TestForge(folder);
-  }
-
-  private TestServer server(String data) {
-    return TestServer.start(
-        folder.resolve(data), Map.of("rate-limits.enabled", "off", "clusters", "default"));
-  }
-
-  private String data(String name) {
-    return folder.resolve(name).toString();
-  }
-
-  private Path file(String name) {
-    return folder.resolve(name);
-  }
-
-  private CliWorld world() {
-    try (TestServer server = server("data")) {
-      CliWorld world = CliWorld.in(server, "acme");
-      world.service("First");
-      return world;
-    }
-  }
-
-  /** The same world on another server. */
-  private static CliWorld on(TestServer server, CliWorld world) {
-    var tenant = new TestTenant(server, world.tenant().founded());
-    return new CliWorld(tenant, tenant.platform(), world.agent(), world.graph());
-  }
-
-  private TestForge.Run backup(String name, String... more) {
-    return forge.run(words(List.of("backup", name, "--data-dir", data("data")), more));
-  }
-
-  private TestForge.Run restore(String name, String... more) {
-    return forge.run(words(List.of("restore", name, "--data-dir", data("restored")), more));
-  }
-
-  private static String[] words(List<String> first, String... more) {
-    return Stream.concat(first.stream(), Stream.of(more)).toArray(String[]::new);
-  }
-
-  private static String refused(TestForge.Run run) {
-    assertThat(run.expect(ExitCode.FAILED).out()).isEmpty();
-    return run.err().strip();
-  }
-
-  private List<String> filesIn(String name) throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve(name))) {
-      return files.map(each -> each.getFileName().toString()).sorted().toList();
-    }
-  }
-
-  private List<String> services(TestServer server, CliWorld world) {
-    return TestForge.of(folder, server, world.tenant())
-        .json("service", "list")
-        .get("items")
-        .valueStream()
-        .map(each -> each.get("name").asString())
-        .toList();
-  }
 
   /** While writers write, copies are made; each has all that was acknowledged before it began. */
   @Test
@@ -198,6 +117,12 @@ class BackupCommandTest {
             "The file %s exists, and a backup replaces none; choose another name."
                 .formatted(file("copy")));
     assertThat(file("copy")).hasContent("mine");
+    Files.writeString(file("again-wal"), "of an earlier one");
+    assertThat(refused(backup("again")))
+        .isEqualTo(
+            "The file %s exists, and a restore would take it for the log of the backup; remove it, or choose another name."
+                .formatted(file("again-wal")));
+    assertThat(file("again")).doesNotExist();
     assertThat(refused(backup("none/copy")))
         .isEqualTo("There is no folder %s.".formatted(file("none")));
     assertThat(refused(forge.run("backup", "other", "--data-dir", data("none"))))
@@ -333,89 +258,6 @@ class BackupCommandTest {
         .startsWith("The copy of %s is not sound: ".formatted(file("data/pinion.db")));
     assertThat(file("second")).doesNotExist();
     assertThat(filesIn(".")).containsExactlyInAnyOrder("copy", "data", "restored");
-  }
-
-  @Test
-  void anEncryptedBackupIsReadWithItsKeysAlone() throws IOException, GeneralSecurityException {
-    CliWorld world = world();
-    KeyPair first = new X25519KeyPairGenerator().generateKeyPair();
-    KeyPair second = new X25519KeyPairGenerator().generateKeyPair();
-    KeyPair stranger = new X25519KeyPairGenerator().generateKeyPair();
-    backup("copy", "--encrypt-to", recipient(first), "--encrypt-to", recipient(second))
-        .expect(ExitCode.DONE);
-    assertThat(Files.readString(file("copy"), StandardCharsets.ISO_8859_1))
-        .startsWith("age-encryption.org/v1\n")
-        .doesNotContain("SQLite");
-    assertThat(refused(restore("copy")))
-        .isEqualTo(
-            "The backup %s is encrypted; name the file of its secret key with --identity."
-                .formatted(file("copy")));
-    Files.writeString(file("wrong"), identity(stranger) + "\n");
-    assertThat(refused(restore("copy", "--identity", "wrong")))
-        .isEqualTo(
-            "The backup %s cannot be decrypted with the identities in %s."
-                .formatted(file("copy"), file("wrong")));
-    Files.writeString(file("key"), "# created by a test\n" + identity(second) + "\n");
-    restore("copy", "--identity", "key").expect(ExitCode.DONE);
-    Files.copy(file("data/master.key"), file("restored/master.key"));
-    try (TestServer server = server("restored")) {
-      assertThat(services(server, world)).containsExactly("First");
-    }
-  }
-
-  /** Would catch a file that ends where one of its parts does, which are each authentic. */
-  @Test
-  void anEncryptedBackupThatIsNotWholeIsRefused() throws IOException, GeneralSecurityException {
-    world();
-    KeyPair pair = new X25519KeyPairGenerator().generateKeyPair();
-    Files.writeString(file("key"), identity(pair));
-    backup("copy", "--encrypt-to", recipient(pair)).expect(ExitCode.DONE);
-    byte[] whole = Files.readAllBytes(file("copy"));
-    String text = new String(whole, StandardCharsets.ISO_8859_1);
-    int payload = text.indexOf('\n', text.indexOf("\n--- ") + 1) + 1;
-    int firstPart = payload + AGE_NONCE_BYTES + AGE_PART_BYTES;
-    assertThat(whole.length).isGreaterThan(firstPart + AGE_PART_BYTES);
-    for (int length : new int[] {0, 30, payload, payload + 7, firstPart, firstPart + 99}) {
-      Files.write(file("cut"), Arrays.copyOf(whole, length));
-      assertThat(refused(restore("cut", "--identity", "key")))
-          .as("%d of %d bytes", length, whole.length)
-          .matches(
-              "The backup \\S+ (was altered, or is not whole: it cannot be decrypted|is not sound: it is no database of Pinion|cannot be decrypted with the identities in \\S+)\\.");
-    }
-    for (int at : new int[] {firstPart - 40, whole.length - 1}) {
-      byte[] altered = whole.clone();
-      altered[at] ^= 1;
-      Files.write(file("altered"), altered);
-      assertThat(refused(restore("altered", "--identity", "key")))
-          .isEqualTo(
-              "The backup %s was altered, or is not whole: it cannot be decrypted."
-                  .formatted(file("altered")));
-    }
-    assertThat(filesIn("restored")).containsExactly("pinion.db.lock");
-  }
-
-  @Test
-  void aKeyThatIsNoneIsRefusedAndNotRepeated() throws IOException, GeneralSecurityException {
-    world();
-    TestForge.Run run = backup("copy", "--encrypt-to", "age1nonsense").expect(ExitCode.USAGE);
-    assertThat(run.err())
-        .startsWith("\"age1nonsense\" is no recipient: that is a public key of age");
-    backup("copy", "--encrypt-to", recipient(new X25519KeyPairGenerator().generateKeyPair()))
-        .expect(ExitCode.DONE);
-    Files.writeString(file("key"), "AGE-SECRET-KEY-1NONSENSE");
-    assertThat(refused(restore("copy", "--identity", "key")))
-        .contains("has a line that is no identity")
-        .doesNotContain("NONSENSE");
-    assertThat(refused(restore("copy", "--identity", "none")))
-        .isEqualTo("There is no file of identities %s.".formatted(file("none")));
-  }
-
-  private static String recipient(KeyPair pair) {
-    return new String(pair.getPublic().getEncoded(), StandardCharsets.US_ASCII);
-  }
-
-  private static String identity(KeyPair pair) {
-    return new String(pair.getPrivate().getEncoded(), StandardCharsets.US_ASCII);
   }
 
   @Test

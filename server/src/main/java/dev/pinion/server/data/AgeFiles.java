@@ -1,5 +1,6 @@
 package dev.pinion.server.data;
 
+import com.exceptionfactory.jagged.PayloadException;
 import com.exceptionfactory.jagged.RecipientStanzaReader;
 import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import com.exceptionfactory.jagged.framework.stream.StandardDecryptingChannelFactory;
@@ -11,6 +12,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -92,10 +94,15 @@ final class AgeFiles {
           "The backup %s cannot be decrypted with the identities in %s."
               .formatted(from, identityFile));
     } catch (IOException e) {
-      if (e.getCause() instanceof GeneralSecurityException || e instanceof EOFException) {
+      if (e.getCause() instanceof GeneralSecurityException
+          || e instanceof EOFException
+          || e instanceof PayloadException) {
         throw notWhole(from);
       }
       throw e;
+    } catch (BufferUnderflowException e) {
+      // The library reads the beginning of a file as if it were whole.
+      throw notWhole(from);
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.function.Function;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A database file that is being made beside the place where it belongs, so that nobody takes it for
- * whole before it is. Only its owner can read it. What is left of it goes when it is closed.
+ * whole before it is. Only its owner can read it. What is left of it goes when it is closed, or
+ * when the process is told to stop: it may be the plain text of what is to be encrypted.
  */
 final class PrivateCopy implements AutoCloseable {
   private static final String SUFFIX = ".part";
@@ -27,6 +29,7 @@ final class PrivateCopy implements AutoCloseable {
   private final Path place;
   private final Path folder;
   private final Path file;
+  private final Thread atStop;
 
   /** An empty file beside a place in a folder that exists. */
   PrivateCopy(Path place) throws IOException {
@@ -34,6 +37,8 @@ final class PrivateCopy implements AutoCloseable {
     folder = Objects.requireNonNull(this.place.getParent());
     // Java gives such files to their owner alone.
     file = Files.createTempFile(folder, place.getFileName() + ".", SUFFIX);
+    atStop = new Thread(this::deleteAtStop);
+    Runtime.getRuntime().addShutdownHook(atStop);
   }
 
   /** Where it is for now. */
@@ -87,6 +92,20 @@ final class PrivateCopy implements AutoCloseable {
     return fault == null ? null : fault.words();
   }
 
+  /**
+   * Has it stay from now on if the process is told to stop: it would be deleted when what it takes
+   * the place of is away already.
+   *
+   * @throws IOException if the process stops
+   */
+  void keepAtStop() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atStop);
+    } catch (IllegalStateException e) {
+      throw new IOException("the command is stopped", e);
+    }
+  }
+
   /** Makes sure that all of it is on disk. */
   void force() throws IOException {
     force(file, StandardOpenOption.WRITE);
@@ -95,6 +114,14 @@ final class PrivateCopy implements AutoCloseable {
   /** Puts it, once it is {@link #force forced}, where nothing is yet. */
   void putInPlace() throws IOException {
     Files.move(file, place);
+    forceFolder(folder);
+  }
+
+  /**
+   * Puts it, once it is {@link #force forced}, in the place of a file that has another name too.
+   */
+  void replace() throws IOException {
+    Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
     forceFolder(folder);
   }
 
@@ -115,6 +142,23 @@ final class PrivateCopy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atStop);
+    } catch (IllegalStateException e) {
+      // The process stops, and the hook deletes the same.
+    }
+    delete();
+  }
+
+  private void deleteAtStop() {
+    try {
+      delete();
+    } catch (IOException e) {
+      // Nobody can be told any more.
+    }
+  }
+
+  private void delete() throws IOException {
     for (String suffix : new String[] {"", "-journal", LOG_SUFFIX, "-shm"}) {
       Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
     }
