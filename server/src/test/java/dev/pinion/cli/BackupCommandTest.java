@@ -166,6 +166,21 @@ class BackupCommandTest extends BackupCommands {
     }
   }
 
+  /** Would catch a log that is put away without a word. */
+  @Test
+  void theCommandSaysWhereALogIsKept() throws IOException {
+    world();
+    backup("copy").expect(ExitCode.DONE);
+    Files.createDirectory(file("restored"));
+    Files.writeString(file("restored/pinion.db-wal"), "the log");
+    String said = restore("copy").expect(ExitCode.DONE).out();
+    String kept =
+        filesIn("restored").stream().filter(each -> each.endsWith("-wal")).findFirst().get();
+    assertThat(said)
+        .startsWith("The log that was there is kept as %s.\n".formatted(file("restored/" + kept)));
+    assertThat(file("restored/" + kept)).hasContent("the log");
+  }
+
   /** A killed server leaves what it acknowledged last in the log beside its database. */
   @Test
   void aDatabaseThatWasReplacedIsRestoredWithItsLog() throws IOException {

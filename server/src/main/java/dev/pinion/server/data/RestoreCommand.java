@@ -49,7 +49,8 @@ public final class RestoreCommand implements Callable<Integer> {
   }
 
   /** What the answer is as JSON; without what was replaced if nothing was. */
-  private record Answer(String file, String cluster, @Nullable String kept) {}
+  private record Answer(
+      String file, String cluster, @Nullable String kept, @Nullable String keptLog) {}
 
   @Override
   public Integer call() throws IOException {
@@ -58,18 +59,22 @@ public final class RestoreCommand implements Callable<Integer> {
     if (!Files.isRegularFile(backup)) {
       throw new RefusedException("There is no backup %s.".formatted(backup));
     }
-    Path kept;
+    SetAside old;
     try (var _ = DatabaseLock.takeOffline(target.database())) {
-      kept = restore(backup, real(target.path()));
+      old = restore(backup, real(target.path()));
     }
+    Path kept = old.kept();
+    Path keptLog = old.keptLog();
     if (session.json()) {
       session.print(
-          new Answer(
-              target.path().toString(), target.cluster(), kept == null ? null : kept.toString()));
+          new Answer(target.path().toString(), target.cluster(), text(kept), text(keptLog)));
       return ExitCode.DONE;
     }
     if (kept != null) {
       session.out().printf("The database that was there is kept as %s.%n", kept);
+    }
+    if (keptLog != null) {
+      session.out().printf("The log that was there is kept as %s.%n", keptLog);
     }
     session
         .out()
@@ -83,13 +88,17 @@ public final class RestoreCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  private static @Nullable String text(@Nullable Path path) {
+    return path == null ? null : path.toString();
+  }
+
   /** A link that names a database stays, and goes on naming it. */
   private static Path real(Path database) throws IOException {
     return Files.exists(database) ? database.toRealPath() : database;
   }
 
-  /** Where the database is that was there before; null if there was none. */
-  private @Nullable Path restore(Path backup, Path database) throws IOException {
+  /** What was there before. */
+  private SetAside restore(Path backup, Path database) throws IOException {
     if (Files.exists(database) && !replace) {
       throw new RefusedException(
           "The database %s exists; with --replace it is kept under another name."
@@ -108,16 +117,20 @@ public final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private static @Nullable Path exchange(Path database, PrivateCopy copy) throws IOException {
+  private static SetAside exchange(Path database, PrivateCopy copy) throws IOException {
     var old = new SetAside(database);
+    copy.keepAtStop();
     try {
-      old.move();
-      copy.putInPlace();
+      if (old.move()) {
+        copy.replace();
+      } else {
+        copy.putInPlace();
+      }
     } catch (IOException e) {
       putBack(old, e);
       throw e;
     }
-    return old.kept();
+    return old;
   }
 
   private static void putBack(SetAside old, IOException fault) {

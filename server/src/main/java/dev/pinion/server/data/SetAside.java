@@ -29,6 +29,7 @@ final class SetAside {
   private final Path folder;
   private final Path kept;
   private final boolean isThere;
+  private @Nullable Path keptLog;
 
   /** A database, if there is one; nothing is done with it yet. */
   SetAside(Path database) throws IOException {
@@ -40,12 +41,20 @@ final class SetAside {
     kept = isThere ? fresh : newestWithoutLog(stem).orElse(fresh);
   }
 
-  /** The database whose log is still where it was, if a command ended in the midst of this. */
+  /**
+   * The database whose log is still where it was, if a command ended in the midst of this. The log
+   * of a later database would damage it: that one was written after it was set aside.
+   */
   private Optional<Path> newestWithoutLog(String stem) throws IOException {
+    if (Files.notExists(log(database))) {
+      return Optional.empty();
+    }
     Pattern name = Pattern.compile(Pattern.quote(stem) + "[^-]+");
+    String written = stem + TIME.format(Files.getLastModifiedTime(log(database)).toInstant());
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(each -> name.matcher(each.getFileName().toString()).matches())
+          .filter(each -> each.getFileName().toString().compareTo(written) >= 0)
           .filter(each -> Files.notExists(log(each)))
           .max(Comparator.naturalOrder());
     }
@@ -60,26 +69,53 @@ final class SetAside {
     return isThere ? kept : null;
   }
 
+  /** Where the log is afterwards; null if there was none. */
+  @Nullable Path keptLog() {
+    return keptLog;
+  }
+
   /**
-   * Renames both, the database first. After an end between the two the log is alone: no server
-   * starts beside it, and the next run gives it to its database. The other way round, a server
-   * would go on with a database that lacks what only its log holds.
+   * Gives a database with a log a new name, and the log after it. After an end between the two the
+   * log is alone: no server starts beside it, and the next run gives it to its database. The other
+   * way round, a server would go on with a database that lacks what only its log holds. A database
+   * without a log keeps its name beside the new one, where files can have two names, so that there
+   * is a database at all times.
+   *
+   * @return whether it is still in its place too, for another one to replace it
    */
-  void move() throws IOException {
-    if (isThere) {
+  boolean move() throws IOException {
+    Path log = log(database);
+    boolean hasLog = Files.exists(log);
+    boolean isLinked = isThere && !hasLog && link();
+    if (isThere && !isLinked) {
       Files.move(database, kept, StandardCopyOption.ATOMIC_MOVE);
     }
-    if (Files.exists(log(database))) {
-      Files.move(log(database), log(kept), StandardCopyOption.ATOMIC_MOVE);
+    if (hasLog) {
+      keptLog = Files.move(log, log(kept), StandardCopyOption.ATOMIC_MOVE);
     }
     // It has no data of its own: it is made anew from the log.
     Files.deleteIfExists(database.resolveSibling(database.getFileName() + "-shm"));
     PrivateCopy.forceFolder(folder);
+    return isLinked;
+  }
+
+  /** Whether the database has the new name too; not every file system has such names. */
+  private boolean link() {
+    try {
+      Files.createLink(kept, database);
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   /** Undoes it, the log first for the same reason; a database that is there now stays. */
   void putBack() throws IOException {
     if (isThere && Files.exists(kept)) {
+      if (Files.exists(database) && Files.isSameFile(database, kept)) {
+        Files.delete(kept);
+        return;
+      }
       if (Files.exists(database)) {
         throw new FileAlreadyExistsException(database.toString());
       }

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,15 +69,48 @@ class SetAsideTest {
     Files.writeString(oldest, "oldest");
     Path kept = folder.resolve("pinion.db.replaced-20260102T000000.000Z");
     Files.move(database, kept);
+    Files.setLastModifiedTime(log, FileTime.from(Instant.parse("2026-01-01T23:59:59.999Z")));
 
     var again = new SetAside(database);
     again.move();
 
     assertThat(again.kept()).isNull();
     assertThat(log).doesNotExist();
+    assertThat(again.keptLog()).isEqualTo(Path.of(kept + "-wal"));
     assertThat(rows(kept)).isEqualTo(1);
     assertThat(earlierLog).hasContent("of its own");
     assertThat(Path.of(oldest + "-wal")).doesNotExist();
+  }
+
+  /** Catches a log that damages the database of an earlier time when that is opened. */
+  @Test
+  void aLogThatIsYoungerThanADatabaseThatWasSetAsideIsNotGivenToIt() throws IOException {
+    Path earlier = folder.resolve("pinion.db.replaced-20260101T000000.000Z");
+    Files.writeString(earlier, "earlier");
+    Files.move(database, folder.resolve("elsewhere"));
+    Files.setLastModifiedTime(log, FileTime.from(Instant.parse("2026-01-01T00:00:00.001Z")));
+
+    var old = new SetAside(database);
+    old.move();
+
+    assertThat(old.kept()).isNull();
+    assertThat(log).doesNotExist();
+    assertThat(Path.of(earlier + "-wal")).doesNotExist();
+    assertThat(Objects.requireNonNull(old.keptLog())).exists();
+  }
+
+  /** Catches a moment without a database: a server that starts then makes an empty one. */
+  @Test
+  void aDatabaseWithoutALogStaysUntilAnotherReplacesIt() throws IOException, SQLException {
+    Files.delete(log);
+    var old = new SetAside(database);
+    old.move();
+    assertThat(rows(database)).isZero();
+    assertThat(Files.isSameFile(database, Objects.requireNonNull(old.kept()))).isTrue();
+    assertThat(old.keptLog()).isNull();
+    old.putBack();
+    assertThat(rows(database)).isZero();
+    assertThat(old.kept()).doesNotExist();
   }
 
   @Test
