@@ -258,21 +258,24 @@ final class MoveMarks {
   }
 
   /**
-   * The new cluster: what is there of the tenant is nothing.
+   * The new cluster: what was copied there of the tenant is nothing. A tenant that it holds by
+   * itself, which {@link #arriving} refuses, stays.
    *
-   * @return whether anything was
+   * @return whether anything was copied
    */
   boolean givenUp(Claim claim) {
     if (cluster(claim.to()).store().readCluster(tx -> tx.move(claim.tenant())) == null) {
       return false;
     }
+    boolean[] isCopied = {false};
     mark(
         claim.to(),
         claim,
         (_, now) -> {
           requireNotOvertaken(now, claim);
-          return now == null ? null : state(State.GONE, claim, claim.from());
+          isCopied[0] = !livesHere(now);
+          return isCopied[0] ? state(State.GONE, claim, claim.from()) : now;
         });
-    return true;
+    return isCopied[0];
   }
 }

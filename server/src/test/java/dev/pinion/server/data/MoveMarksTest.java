@@ -120,6 +120,28 @@ class MoveMarksTest {
     assertThat(move(OTHER).attempt()).isEqualTo(later.attempt());
   }
 
+  /** Catches a tenant whose rows are removed although the move was refused because of them. */
+  @Test
+  void anAbortLeavesATenantThatLivesInTheTargetAlone() {
+    store(OTHER)
+        .writeCluster(
+            tx -> {
+              tx.insert(Samples.tenant(tenant, "acme"));
+              // As a backup has it that was made while the tenant was copied from there.
+              tx.putMove(tenant, new TenantMove(State.COPYING, HOME, 1, Samples.TIME));
+              return true;
+            });
+    Claim claim = claim();
+    marks.copying(claim);
+    assertThatThrownBy(() -> marks.arriving(claim))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("has a tenant \"acme\" of its own");
+    Claim abort = claims.claimAgain("acme");
+    marks.notCopied(abort);
+    assertThat(marks.givenUp(abort)).isFalse();
+    assertThat(move(OTHER).state()).isEqualTo(State.COPYING);
+  }
+
   /** Catches a tenant that is over its quota and stays read-only for good after the switch. */
   @Test
   void aTenantThatIsFullCanBeMoved() {
