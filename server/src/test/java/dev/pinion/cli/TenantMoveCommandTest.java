@@ -7,6 +7,11 @@ import dev.pinion.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -122,6 +127,37 @@ class TenantMoveCommandTest {
         "jdbc:sqlite:" + folder.resolve("data/eu.db"),
         "insert into setting (key, value) values ('cluster.home', 'yes')");
     assertThat(forge.refused(wrongOrder)).startsWith("The cluster \"default\" is home: ");
+    assertThat(clusters()).isEqualTo(Map.of("acme", "default"));
+  }
+
+  /** Catches a tenant that stays read-only for as long as the new cluster is out of reach. */
+  @Test
+  void aMoveToAClusterThatIsOutOfReachIsGivenUpWithoutIt() throws IOException, SQLException {
+    forge.run(tenant("create", "acme")).expect(ExitCode.DONE);
+    Path home = folder.resolve("data/pinion.db");
+    // As a command leaves them that was killed in the pause.
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home);
+        Statement statement = connection.createStatement()) {
+      statement.execute("insert into setting values ('tenant.move.attempts', '1')");
+      statement.execute(
+          "insert into setting select 'tenant.move.' || id, '1 default eu' from tenant");
+      statement.execute("insert into tenant_move select id, 2, 'eu', 1, 0 from tenant");
+    }
+    Path eu = folder.resolve("data/eu.db");
+    Path away = Files.move(eu, folder.resolve("away"));
+    Files.writeString(eu, "x".repeat(5_000));
+    assertThat(forge.refused(tenant("move", "acme", "--abort")))
+        .startsWith("cannot open the database %s: ".formatted(eu));
+    assertThat(forge.refused(tenant("move", "acme", "--abort", "--cluster", "default=" + home)))
+        .startsWith("Writes to the tenant \"acme\" go on in the cluster \"default\". ");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home);
+        Statement statement = connection.createStatement();
+        var marks = statement.executeQuery("select count(*) from tenant_move")) {
+      assertThat(marks.getInt(1)).isZero();
+    }
+    Files.move(away, eu, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(forge.done(tenant("move", "acme", "--abort")))
+        .isEqualTo("The tenant \"acme\" stays in the cluster \"default\".\n");
     assertThat(clusters()).isEqualTo(Map.of("acme", "default"));
   }
 

@@ -221,7 +221,13 @@ class TenantMoveTest {
       Http owner = clusters.owners(tenant).getFirst();
       PlatformService service = PlatformService.make(owner);
       for (Step step :
-          List.of(Step.PREPARE_TARGET, Step.NOTE, Step.WRITE, Step.CHECK_LEDGERS, Step.PAUSE)) {
+          List.of(
+              Step.PREPARE_SOURCE,
+              Step.PREPARE_TARGET,
+              Step.NOTE,
+              Step.WRITE,
+              Step.CHECK_LEDGERS,
+              Step.PAUSE)) {
         put(owner, service, "new-" + word(step)).expect(204);
         kill(clusters, tenant, Step.CATCH_UP);
         put(owner, service, "paused").expect(503);
@@ -283,6 +289,10 @@ class TenantMoveTest {
                     .formatted(isPaused ? "; until then writes to the tenant may be refused" : ""));
         put(owner, service, "after-" + word(step)).expect(isPaused ? 503 : 204);
       }
+      assertThatThrownBy(() -> clusters.move(tenant, HOME))
+          .isInstanceOf(RefusedException.class)
+          .hasMessage(
+              "The tenant \"late\" is in the cluster \"other\" by now, but its move there is not done; finish it with \"forge tenant move late other\".");
       clusters.move(tenant, OTHER);
       requireOnlyIn(clusters, tenant, OTHER);
     }

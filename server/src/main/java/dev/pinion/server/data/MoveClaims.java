@@ -1,11 +1,14 @@
 package dev.pinion.server.data;
 
 import dev.pinion.app.Cluster;
+import dev.pinion.app.Clusters;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.ClusterTx.DirectoryEntry;
+import dev.pinion.store.TenantMove;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +19,12 @@ final class MoveClaims {
   private static final String LAST = "tenant.move.attempts";
   private static final String OF_TENANT = "tenant.move.";
 
+  private final Clusters clusters;
   private final Cluster home;
 
-  MoveClaims(Cluster home) {
-    this.home = home;
+  MoveClaims(Clusters clusters) {
+    this.clusters = clusters;
+    this.home = clusters.home();
   }
 
   /**
@@ -60,47 +65,65 @@ final class MoveClaims {
     if (!known.contains(to)) {
       throw noCluster(to);
     }
-    return home.store()
-        .writeCluster(
-            tx -> {
-              DirectoryEntry entry = entry(tx, slug);
-              Claim before = stored(tx, entry);
-              if (before != null && !before.to().equals(to)) {
-                throw new RefusedException(
-                    "The tenant \"%s\" is being moved to the cluster \"%s\"; finish that, or give it up with \"forge tenant move %s --abort\"."
-                        .formatted(slug, before.to(), slug));
-              }
-              if (before == null && entry.cluster().equals(to)) {
-                throw new RefusedException(
-                    "The tenant \"%s\" is in the cluster \"%s\" already.".formatted(slug, to));
-              }
-              if (!known.contains(entry.cluster())) {
-                throw noCluster(entry.cluster());
-              }
-              return next(
-                  tx,
-                  before == null
-                      ? new Claim(slug, entry.tenant(), entry.cluster(), to, 0, false)
-                      : before);
-            });
+    return taken(tx -> wanted(tx, slug, to, known));
+  }
+
+  private static Claim wanted(ClusterTx tx, String slug, String to, Set<String> known) {
+    DirectoryEntry entry = entry(tx, slug);
+    Claim before = stored(tx, entry);
+    if (before != null && !before.to().equals(to)) {
+      throw new RefusedException(
+          before.isSwitched()
+              ? "The tenant \"%s\" is in the cluster \"%s\" by now, but its move there is not done; finish it with \"forge tenant move %s %s\"."
+                  .formatted(slug, before.to(), slug, before.to())
+              : "The tenant \"%s\" is being moved to the cluster \"%s\"; finish that, or give it up with \"forge tenant move %s --abort\"."
+                  .formatted(slug, before.to(), slug));
+    }
+    if (before == null && entry.cluster().equals(to)) {
+      throw new RefusedException(
+          "The tenant \"%s\" is in the cluster \"%s\" already.".formatted(slug, to));
+    }
+    if (!known.contains(entry.cluster())) {
+      throw noCluster(entry.cluster());
+    }
+    return before == null ? new Claim(slug, entry.tenant(), entry.cluster(), to, 0, false) : before;
   }
 
   /** Takes up the move that is under way, to give it up. */
   Claim claimAgain(String slug) {
-    return home.store()
-        .writeCluster(
-            tx -> {
-              Claim before = stored(tx, entry(tx, slug));
-              if (before == null) {
-                throw new RefusedException("The tenant \"%s\" is not being moved.".formatted(slug));
-              }
-              if (before.isSwitched()) {
-                throw new RefusedException(
-                    "The tenant \"%s\" is in the cluster \"%s\" by now, so its move cannot be given up; finish it with \"forge tenant move %s %s\"."
-                        .formatted(slug, before.to(), slug, before.to()));
-              }
-              return next(tx, before);
-            });
+    return taken(tx -> underWay(tx, slug));
+  }
+
+  private static Claim underWay(ClusterTx tx, String slug) {
+    Claim before = stored(tx, entry(tx, slug));
+    if (before == null) {
+      throw new RefusedException("The tenant \"%s\" is not being moved.".formatted(slug));
+    }
+    if (before.isSwitched()) {
+      throw new RefusedException(
+          "The tenant \"%s\" is in the cluster \"%s\" by now, so its move cannot be given up; finish it with \"forge tenant move %s %s\"."
+              .formatted(slug, before.to(), slug, before.to()));
+    }
+    return before;
+  }
+
+  /**
+   * Takes a number for a claim, greater than those that both its clusters know: a home that was
+   * restored from a backup counts from an earlier one.
+   */
+  private Claim taken(Function<ClusterTx, Claim> found) {
+    Claim seen = home.store().readCluster(found);
+    long least = Math.max(attemptIn(seen.from(), seen), attemptIn(seen.to(), seen));
+    return home.store().writeCluster(tx -> next(tx, found.apply(tx), least));
+  }
+
+  private long attemptIn(String name, Claim claim) {
+    Cluster cluster = clusters.find(name);
+    TenantMove move =
+        cluster == null
+            ? null
+            : cluster.store().<@Nullable TenantMove>readCluster(tx -> tx.move(claim.tenant()));
+    return move == null ? 0 : move.attempt();
   }
 
   /** Takes a greater number for a claim that is still the last, so that the directory stays. */
@@ -109,7 +132,7 @@ final class MoveClaims {
         .writeCluster(
             tx -> {
               require(tx, claim);
-              return next(tx, claim);
+              return next(tx, claim, claim.attempt());
             });
   }
 
@@ -171,9 +194,9 @@ final class MoveClaims {
         entry.cluster().equals(parts[2]));
   }
 
-  private static Claim next(ClusterTx tx, Claim of) {
+  private static Claim next(ClusterTx tx, Claim of, long least) {
     String last = tx.setting(LAST);
-    long attempt = last == null ? 1 : Long.parseLong(last) + 1;
+    long attempt = Math.max(last == null ? 0 : Long.parseLong(last), least) + 1;
     tx.putSetting(LAST, Long.toString(attempt));
     var claim = new Claim(of.slug(), of.tenant(), of.from(), of.to(), attempt, of.isSwitched());
     tx.putSetting(claim.setting(), claim.text());

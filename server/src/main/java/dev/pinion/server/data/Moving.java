@@ -151,7 +151,7 @@ public final class Moving {
 
   private Moved moveOrFail(String slug, String to) {
     listener.accept(Step.CLAIM);
-    var claims = new MoveClaims(clusters.home());
+    var claims = new MoveClaims(clusters);
     MoveClaims.Claim claim = claims.claim(slug, to, Set.copyOf(clusterNames()));
     Copied copied = claim.isSwitched() ? new Copied(0, List.of()) : copyAndSwitch(claims, claim);
     finish(claims, claim);
@@ -166,13 +166,13 @@ public final class Moving {
    * were, whichever run it was that had begun the pause.
    */
   private Copied copyAndSwitch(MoveClaims claims, MoveClaims.Claim claim) {
-    listener.accept(Step.PREPARE_SOURCE);
-    marks.copying(claim);
-    if (!claims.isLast(claim)) {
-      marks.withdrawn(claim);
-      throw MoveClaims.overtaken(claim.slug());
-    }
     try {
+      listener.accept(Step.PREPARE_SOURCE);
+      marks.copying(claim);
+      if (!claims.isLast(claim)) {
+        marks.withdrawn(claim);
+        throw MoveClaims.overtaken(claim.slug());
+      }
       listener.accept(Step.PREPARE_TARGET);
       marks.arriving(claim);
       try (SqlConnection source = reading(claim.from());
@@ -361,10 +361,15 @@ public final class Moving {
   }
 
   private String abortOrFail(String slug) {
-    var claims = new MoveClaims(clusters.home());
+    var claims = new MoveClaims(clusters);
     MoveClaims.Claim claim = claims.claimAgain(slug);
     marks.notCopied(claim);
     TenantCopy.endNotes(marks.writerWhereItStays(claim), triggers(claim.from()), claim.tenant());
+    if (clusters.find(claim.to()) == null) {
+      throw new RefusedException(
+          "Writes to the tenant \"%s\" go on in the cluster \"%s\". The cluster \"%s\" is not in the configuration: give the command again with it, to remove what was copied there."
+              .formatted(slug, claim.from(), claim.to()));
+    }
     if (marks.givenUp(claim)) {
       try (SqlConnection target = reading(claim.to())) {
         TenantCopy.remove(target, marks.writer(claim.to(), claim, State.GONE), claim.tenant());

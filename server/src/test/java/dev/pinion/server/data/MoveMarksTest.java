@@ -7,6 +7,7 @@ import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.cli.output.RefusedException;
+import dev.pinion.config.Settings;
 import dev.pinion.domain.Change;
 import dev.pinion.domain.EntityId;
 import dev.pinion.server.data.MoveClaims.Claim;
@@ -23,12 +24,15 @@ import dev.pinion.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of {@code forge tenant move} whose steps come between those of other runs. */
 class MoveMarksTest {
@@ -50,7 +54,7 @@ class MoveMarksTest {
   @BeforeEach
   void open() {
     clusters = new Clusters(List.of(opened(HOME), opened(OTHER)));
-    claims = new MoveClaims(clusters.home());
+    claims = new MoveClaims(clusters);
     marks = new MoveMarks(clusters, InstantSource.system());
     store(HOME)
         .writeCluster(
@@ -140,6 +144,47 @@ class MoveMarksTest {
     marks.notCopied(abort);
     assertThat(marks.givenUp(abort)).isFalse();
     assertThat(move(OTHER).state()).isEqualTo(State.COPYING);
+  }
+
+  /** Catches a home that was restored from an older backup, and counts from there. */
+  @ParameterizedTest
+  @ValueSource(strings = {HOME, OTHER})
+  void aRunGetsAGreaterNumberThanBothClustersKnow(String cluster) {
+    State state = cluster.equals(HOME) ? State.COPYING : State.GONE;
+    store(cluster)
+        .writeCluster(
+            tx -> {
+              tx.putMove(tenant, new TenantMove(state, "old", 17, Samples.TIME));
+              return true;
+            });
+    assertThat(begun().attempt()).isEqualTo(18);
+    assertThat(claims.claimAgain("acme").attempt()).isEqualTo(19);
+  }
+
+  /** Catches a tenant whose writes wait for a cluster that is out of reach. */
+  @Test
+  void anAbortWithoutTheNewClusterLetsWritesGoOn() {
+    marks.leaving(begun());
+    var home = new Clusters(List.of(marks.cluster(HOME)));
+    assertThatThrownBy(() -> moving(home).abort("acme"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage(
+            "Writes to the tenant \"acme\" go on in the cluster \"default\". The cluster \"other\" is not in the configuration: give the command again with it, to remove what was copied there.");
+    assertThat(store(HOME).<TenantMove>readCluster(tx -> tx.move(tenant))).isNull();
+    assertThat(moving(clusters).abort("acme")).isEqualTo(HOME);
+    assertThat(move(OTHER).state()).isEqualTo(State.GONE);
+  }
+
+  private Moving moving(Clusters with) {
+    var settings =
+        Settings.load(
+            Map.of(
+                "clusters", HOME + "," + OTHER,
+                "clusters.default.file", folder.resolve(HOME + ".db").toString(),
+                "data.dir", folder.toString()),
+            Map.of(),
+            null);
+    return new Moving(with, settings, InstantSource.system(), _ -> {});
   }
 
   /** Catches a tenant that is over its quota and stays read-only for good after the switch. */
