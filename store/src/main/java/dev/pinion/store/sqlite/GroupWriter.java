@@ -6,10 +6,12 @@ import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.jdbc.QuotaWatch;
 import dev.pinion.store.jdbc.SharedLook;
 import dev.pinion.store.jdbc.SqlConnection;
+import dev.pinion.store.jdbc.SqlException;
 import dev.pinion.store.jdbc.StoreMemory;
 import dev.pinion.store.jdbc.TenantState;
 import dev.pinion.store.jdbc.TransactionGroup;
 import dev.pinion.store.jdbc.WriteTask;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
 /**
  * The one thread that writes to an SQLite file.
@@ -86,8 +89,9 @@ final class GroupWriter implements AutoCloseable {
   /**
    * Runs a transaction and returns when it is on disk.
    *
-   * @throws StoreUnavailableException if the queue is full, the turn does not come in time or the
-   *     commit fails; nothing is written then, unless it is an {@link OutcomeUnknownException}
+   * @throws StoreUnavailableException if the queue is full, the turn does not come in time, the
+   *     database cannot do its work or the commit fails; nothing is written then, unless it is an
+   *     {@link OutcomeUnknownException}
    */
   <T> T run(Function<QuotaWatch.Watched, T> work) {
     if (closing) {
@@ -99,7 +103,14 @@ final class GroupWriter implements AutoCloseable {
     }
     var task = new WriteTask<>(work);
     queue.add(task);
-    return task.await(options.writeTimeout());
+    try {
+      return task.await(options.writeTimeout());
+    } catch (SqlException e) {
+      if (SqliteFaults.isUnavailable(e)) {
+        committedNanos = longAgo();
+      }
+      throw SqliteFaults.unavailableOr(e);
+    }
   }
 
   /**
@@ -117,7 +128,10 @@ final class GroupWriter implements AutoCloseable {
     return System.nanoTime() - Duration.ofDays(1).toNanos();
   }
 
-  /** How long ago a commit succeeded after which none failed; a day or more if none has. */
+  /**
+   * How long ago a commit that had something to write succeeded, after which nothing has failed; a
+   * day or more if none has.
+   */
   Duration sinceCommit() {
     return Duration.ofNanos(System.nanoTime() - committedNanos);
   }
@@ -177,25 +191,24 @@ final class GroupWriter implements AutoCloseable {
       var transactions =
           new TransactionGroup(
               memory, connection, tenant -> TenantState.read(connection, tenant), limit);
-      if (group.size() == 1) {
-        WriteTask<?> only = group.getFirst();
-        if (!perform(only, transactions::perform)) {
-          if (!Transactions.end(connection)) {
-            throw new IllegalStateException("a transaction cannot be rolled back");
-          }
-          only.succeed();
-          return;
+      Work work = perform(group, transactions);
+      if (!work.isAnyDone()) {
+        if (!Transactions.end(connection)) {
+          throw new IllegalStateException("a transaction cannot be rolled back");
         }
-      } else {
-        group.forEach(task -> perform(task, transactions::performApart));
+        group.forEach(WriteTask::succeed);
+        return;
       }
       stage = Stage.COMMITTING;
       long start = System.nanoTime();
       connection.execute("commit");
       stage = Stage.COMMITTED;
+      long end = System.nanoTime();
       group.forEach(WriteTask::succeed);
-      committedNanos = System.nanoTime();
-      observer.committed(group.size(), committedNanos - start);
+      if (work.hasWritten()) {
+        committedNanos = end;
+      }
+      observer.committed(group.size(), end - start);
     } catch (RuntimeException | Error e) {
       if (stage == Stage.COMMITTED) {
         group.forEach(WriteTask::succeed);
@@ -208,6 +221,36 @@ final class GroupWriter implements AutoCloseable {
           task ->
               task.fail(
                   slow == null ? failure : task == slow ? WorkLimit.tooLong() : besideSlow(e)));
+    }
+  }
+
+  /**
+   * What has become of a group before its commit.
+   *
+   * @param hasWritten whether the commit has anything to write
+   */
+  private record Work(boolean isAnyDone, boolean hasWritten) {}
+
+  private Work perform(List<WriteTask<?>> group, TransactionGroup transactions) {
+    Predicate<WriteTask<?>> transaction =
+        group.size() == 1 ? transactions::perform : transactions::performApart;
+    boolean isAnyDone = false;
+    boolean hasWritten = false;
+    for (WriteTask<?> task : group) {
+      long before = changedRows();
+      boolean isDone = perform(task, transaction);
+      isAnyDone |= isDone;
+      hasWritten |= isDone && changedRows() != before;
+    }
+    return new Work(isAnyDone, hasWritten);
+  }
+
+  /** How many rows the connection has changed since it was opened. */
+  private long changedRows() {
+    try {
+      return connection.jdbc().unwrap(SQLiteConnection.class).getDatabase().total_changes();
+    } catch (SQLException e) {
+      throw new SqlException(e);
     }
   }
 

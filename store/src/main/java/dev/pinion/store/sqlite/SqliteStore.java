@@ -146,8 +146,10 @@ public final class SqliteStore implements Store {
         // There is nothing to keep: it was a look at one moment.
         connection.jdbc().rollback();
       }
+    } catch (SqlException e) {
+      throw SqliteFaults.unavailableOr(e);
     } catch (SQLException e) {
-      throw new SqlException(e);
+      throw SqliteFaults.unavailableOr(new SqlException(e));
     }
   }
 

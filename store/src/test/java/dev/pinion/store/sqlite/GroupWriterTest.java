@@ -10,20 +10,17 @@ import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.jdbc.SqlConnection;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import dev.pinion.store.jdbc.SqlException;
+import dev.pinion.store.sqlite.FaultyConnection.Fault;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -33,42 +30,33 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/**
- * The writer on a connection whose statements fail where the test wants it. A failing statement
- * does not reach SQLite, so a failed commit leaves its transaction open, as it may be.
- */
+/** The writer on a connection whose statements fail where the test wants it. */
 class GroupWriterTest {
   private static final SqliteOptions OPTIONS =
       new SqliteOptions(
           1, 16, 8, Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(5));
 
   private static final String TOO_LONG = "a transaction kept the writer for too long";
+  private static final String KEEP = "insert into kept values (?)";
+  private static final Duration RECENT = Duration.ofHours(1);
   private static final String INSERT = "insert into kept values ('again and again')";
   private static final String ENDLESS =
       "insert into kept with recursive n(i) as (select 1 union all select i + 1 from n) select i from n";
 
   @TempDir private Path folder;
 
-  /** What the next statements of each text throw, by order; nothing for those that work. */
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
-
   private final List<String> reached = new ArrayList<>();
   private GroupWriter writer;
-
-  /**
-   * A statement that throws.
-   *
-   * @param after whether SQLite carries it out first
-   */
-  private record Fault(String sql, Supplier<Throwable> thrown, boolean after) {}
 
   @BeforeEach
   void open() throws SQLException {
@@ -79,7 +67,7 @@ class GroupWriterTest {
       statement.execute("create table fence (only_row integer primary key, number integer)");
       statement.execute("insert into fence values (1, 0)");
     }
-    SqlConnection connection = new SqlConnection(faulty(real));
+    SqlConnection connection = new SqlConnection(FaultyConnection.of(real, faults, reached));
     writer = new GroupWriter(connection, "x.db", OPTIONS, StoreObserver.none());
   }
 
@@ -94,67 +82,6 @@ class GroupWriterTest {
 
   private void fail(String sql, Supplier<Throwable> thrown) {
     faults.add(new Fault(sql, thrown, false));
-  }
-
-  private Connection faulty(Connection real) {
-    return proxy(
-        Connection.class,
-        (method, args) -> {
-          Object result = method.invoke(real, args);
-          return result instanceof PreparedStatement prepared
-              ? faulty(real, (String) Objects.requireNonNull(args)[0], prepared)
-              : result;
-        });
-  }
-
-  private PreparedStatement faulty(Connection real, String sql, PreparedStatement prepared) {
-    return proxy(
-        PreparedStatement.class,
-        (method, args) -> {
-          if (method.getName().startsWith("execute")) {
-            reach(real, sql);
-          }
-          return method.invoke(prepared, args);
-        });
-  }
-
-  /** Runs a statement into the fault that is waiting for it. */
-  private void reach(Connection real, String sql) throws Throwable {
-    Fault fault = faults.peek();
-    if (fault != null && fault.sql().equals(sql)) {
-      faults.remove();
-      if (fault.after()) {
-        execute(real, sql);
-      }
-      throw fault.thrown().get();
-    }
-    synchronized (reached) {
-      reached.add(sql);
-    }
-  }
-
-  private static void execute(Connection real, String sql) throws SQLException {
-    try (Statement statement = real.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private interface Through {
-    @Nullable Object call(Method method, @Nullable Object @Nullable [] args) throws Throwable;
-  }
-
-  private static <T> T proxy(Class<T> type, Through through) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, args) -> {
-              try {
-                return through.call(method, args);
-              } catch (InvocationTargetException e) {
-                throw e.getTargetException();
-              }
-            }));
   }
 
   private static <T> T run(GroupWriter writer, Function<SqlConnection, T> work) {
@@ -393,5 +320,76 @@ class GroupWriterTest {
     keep("two");
     assertThat(kept()).containsExactly("one", "two");
     assertThat(seen).containsExactly(1, 1);
+  }
+
+  /** Catches a fault of the disk that is taken for one of ours: nobody would try again. */
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "SQLITE_BUSY",
+        "SQLITE_NOMEM",
+        "SQLITE_READONLY_DBMOVED",
+        "SQLITE_IOERR_WRITE",
+        "SQLITE_FULL",
+        "SQLITE_CANTOPEN",
+        "SQLITE_PROTOCOL"
+      })
+  void aWriteThatTheDiskRefusesIsUnavailableAndWritesAreUnproven(SQLiteErrorCode code)
+      throws SQLException {
+    keep("proof");
+    assertThat(writer.sinceCommit()).isLessThan(RECENT);
+    fail(KEEP, () -> sqlite(code));
+    assertThatThrownBy(() -> keep("refused"))
+        .isInstanceOf(StoreUnavailableException.class)
+        .isNotInstanceOf(OutcomeUnknownException.class);
+    assertThat(writer.sinceCommit()).isGreaterThan(RECENT);
+    keep("next");
+    assertThat(kept()).containsExactly("proof", "next");
+  }
+
+  /** Trying again would not help. */
+  @Test
+  void aFileThatIsBrokenIsNotUnavailableForNow() {
+    fail(KEEP, () -> sqlite(SQLiteErrorCode.SQLITE_CORRUPT));
+    assertThatThrownBy(() -> keep("refused")).isInstanceOf(SqlException.class);
+  }
+
+  /** Catches a server that counts as ready because what it did not write was committed. */
+  @Test
+  void aCommitThatHasWrittenNothingProvesNothing() throws Exception {
+    run(writer, connection -> connection.statement("select 1").list(row -> row.getInt(1)));
+    assertThat(writer.sinceCommit()).isGreaterThan(RECENT);
+    var begun = new CountDownLatch(1);
+    var letGo = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.execute(
+          () ->
+              run(
+                  writer,
+                  _ -> {
+                    begun.countDown();
+                    return isOver(letGo);
+                  }));
+      assertThat(isOver(begun)).isTrue();
+      var all = new ArrayList<Future<?>>();
+      for (String sql : List.of(INSERT, INSERT)) {
+        all.add(Turns.waiting(() -> run(writer, connection -> undone(connection, sql))));
+      }
+      all.add(Turns.waiting(() -> run(writer, _ -> true)));
+      letGo.countDown();
+      for (Future<?> each : all.subList(0, 2)) {
+        assertThatThrownBy(each::get).hasRootCauseMessage("given up");
+      }
+      all.getLast().get();
+    }
+    assertThat(writer.sinceCommit()).isGreaterThan(RECENT);
+    keep("one");
+    assertThat(writer.sinceCommit()).isLessThan(RECENT);
+    assertThat(kept()).containsExactly("one");
+  }
+
+  private static boolean undone(SqlConnection connection, String sql) {
+    connection.execute(sql);
+    throw new IllegalStateException("given up");
   }
 }

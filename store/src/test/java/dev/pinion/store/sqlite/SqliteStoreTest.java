@@ -122,7 +122,7 @@ class SqliteStoreTest extends StoreContract {
                           tx.append(Samples.draft(home()), Samples.actor("x"), Samples.TIME);
                           return true;
                         }))
-        .isInstanceOf(RuntimeException.class);
+        .isInstanceOf(StoreUnavailableException.class);
   }
 
   /** SQL that goes round the store must not undo history either. */
