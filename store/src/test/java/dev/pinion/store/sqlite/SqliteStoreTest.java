@@ -397,6 +397,23 @@ class SqliteStoreTest extends StoreContract {
     assertThat(missing).isNotEmptyFile();
   }
 
+  /** SQLite has its log beside the file that links lead to. */
+  @Test
+  void noDatabaseIsMadeBehindLinksBesideALogThatWouldBeLost() throws IOException {
+    Path far = Files.createDirectory(folder.resolve("far")).resolve("far.db");
+    Path near = Files.createSymbolicLink(folder.resolve("near.db"), Path.of("far", "far.db"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.db"), near);
+    Path log = Files.writeString(far.resolveSibling("far.db-wal"), "what was acknowledged last");
+    assertThatThrownBy(() -> SqliteStore.open(link, SqliteOptions.DEFAULTS, StoreObserver.none()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("far.db-wal");
+    assertThat(log).hasContent("what was acknowledged last");
+    Files.delete(log);
+    SqliteStore.open(link, SqliteOptions.DEFAULTS, StoreObserver.none()).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(far)))
+        .isEqualTo("rw-------");
+  }
+
   /** Catches a least time of the pool that is longer than what may be configured. */
   @Test
   void writesMayHaveTheShortestTime() {
