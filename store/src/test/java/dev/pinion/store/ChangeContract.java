@@ -136,4 +136,21 @@ interface ChangeContract extends StoreFixture {
                 tx -> tx.counts(new ChangeQuery("none", null, null, null, null, null, null, null))))
         .isEqualTo(new ChangeCounts(0, 0));
   }
+
+  /** Catches a write that is on disk and told as failed: its caller would do it again. */
+  @Test
+  default void whatThrowsAfterACommitDoesNotUndoIt() throws Exception {
+    TransactionContract.inParallel(
+        16,
+        _ ->
+            write(
+                tx -> {
+                  tx.append(Samples.draft(Samples.id()), Samples.actor("x"), Samples.TIME);
+                  tx.whenEnded(
+                      _ -> {
+                        throw new IllegalStateException("made by a test");
+                      });
+                }));
+    assertThat(number(TenantTx::lastSeq)).isEqualTo(16);
+  }
 }

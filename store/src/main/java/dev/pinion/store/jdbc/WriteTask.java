@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * failure.
  */
 public final class WriteTask<T> {
+  private static final System.Logger LOG = System.getLogger(WriteTask.class.getName());
+
   private final Function<QuotaWatch.Watched, T> work;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
@@ -55,11 +57,16 @@ public final class WriteTask<T> {
     }
   }
 
+  /** What is thrown here changes nothing about the outcome, neither of this nor of others. */
   private void end(boolean isOnDisk) {
     QuotaWatch.Watched begun = watched;
     if (begun != null && !ended) {
       ended = true;
-      begun.ended(isOnDisk);
+      try {
+        begun.ended(isOnDisk);
+      } catch (RuntimeException | Error e) {
+        LOG.log(System.Logger.Level.ERROR, "what follows on a transaction has failed", e);
+      }
     }
   }
 

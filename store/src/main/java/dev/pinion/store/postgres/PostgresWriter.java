@@ -280,9 +280,15 @@ final class PostgresWriter {
       throw new StoreUnavailableException(
           "a write could not be committed, and nothing of it was written", e);
     }
-    committedNanos = System.nanoTime();
-    observer.committed(transactions, committedNanos - start);
+    long end = System.nanoTime();
+    committedNanos = end;
     notices.committed();
+    try {
+      observer.committed(transactions, end - start);
+    } catch (RuntimeException | Error e) {
+      // What is on disk must not be told as failed.
+      LOG.log(System.Logger.Level.ERROR, "whoever observes commits met a fault", e);
+    }
   }
 
   /** Lets go of the transaction that a connection is in. */

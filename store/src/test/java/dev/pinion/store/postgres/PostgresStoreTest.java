@@ -332,6 +332,25 @@ class PostgresStoreTest extends StoreContract {
     assertThat(number(TenantTx::lastSeq)).isEqualTo(2);
   }
 
+  @Test
+  void anObserverThatThrowsDoesNotUndoACommit() throws Exception {
+    var letGo = new CountDownLatch(1);
+    StoreObserver broken =
+        (_, _) -> {
+          throw new IllegalStateException("made by a test");
+        };
+    try (Store node = open(url, 4, broken)) {
+      Thread holder = hold(node, home(), letGo);
+      List<Future<?>> all = appendTogether(node, home(), 3);
+      letGo.countDown();
+      holder.join();
+      for (Future<?> each : all) {
+        each.get();
+      }
+    }
+    assertThat(number(TenantTx::lastSeq)).isEqualTo(4);
+  }
+
   private void breakConnections() {
     execute(
         """
