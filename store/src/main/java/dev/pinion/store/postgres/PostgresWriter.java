@@ -14,7 +14,9 @@ import dev.pinion.store.jdbc.WriteTask;
 import dev.pinion.store.postgres.WriteLines.Group;
 import dev.pinion.store.postgres.WriteLines.Line;
 import dev.pinion.store.postgres.WriteLines.Write;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +44,12 @@ final class PostgresWriter {
    */
   private static final int GROUP_MAX = 32;
 
+  /**
+   * For so long after no connection could be had, nobody waits for one: those who waited for their
+   * turn meanwhile have waited as long already.
+   */
+  private static final long REFUSAL_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final PostgresPools pools;
   private final PostgresOptions options;
   private final StoreObserver observer;
@@ -52,6 +60,9 @@ final class PostgresWriter {
   private final WriteLines lines;
   private final Retries retries;
   private volatile long committedNanos = longAgo();
+
+  /** When no connection could be had. */
+  private volatile long refusedNanos = longAgo();
 
   /** Writes on the connections of the pools, and counts and tells what is committed. */
   PostgresWriter(
@@ -177,7 +188,7 @@ final class PostgresWriter {
   private Begun begin(List<Write> writes) {
     long begun = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
-      SqlConnection connection = SqlConnection.puttingOff(pools.writer());
+      SqlConnection connection = SqlConnection.puttingOff(borrow());
       try {
         return lock(connection, writes);
       } catch (SqlException e) {
@@ -193,6 +204,21 @@ final class PostgresWriter {
         connection.close();
         throw e;
       }
+    }
+  }
+
+  private Connection borrow() {
+    if (System.nanoTime() - refusedNanos < REFUSAL_NANOS) {
+      throw new StoreUnavailableException("no connection became free a moment ago");
+    }
+    try {
+      return pools.writer();
+    } catch (StoreUnavailableException e) {
+      // Whoever was interrupted has not waited in vain, nor has anybody while the pool closes.
+      if (e.getCause() instanceof SQLTransientConnectionException) {
+        refusedNanos = System.nanoTime();
+      }
+      throw e;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pinion.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pinion.domain.EntityId;
 import dev.pinion.store.Samples;
@@ -10,12 +11,16 @@ import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,10 +34,14 @@ class PostgresFaultsTest {
   private final EntityId tenant = Samples.id();
 
   private Store open(Duration workTimeout) {
+    return open(url, Duration.ofSeconds(5), workTimeout);
+  }
+
+  private Store open(String at, Duration writeTimeout, Duration workTimeout) {
     Store store =
         PostgresStore.open(
-            url,
-            new PostgresOptions(4, 4, 256, Duration.ofSeconds(5), workTimeout, TenantQuota.NONE),
+            at,
+            new PostgresOptions(4, 4, 256, writeTimeout, workTimeout, TenantQuota.NONE),
             StoreObserver.none());
     store.writeCluster(
         tx -> {
@@ -160,5 +169,34 @@ class PostgresFaultsTest {
       throw new IllegalStateException(e);
     }
     return look(tx);
+  }
+
+  /**
+   * Catches writes of a tenant that wait for a connection group after group, each as long as the
+   * first one.
+   */
+  @Test
+  void writesOfATenantDoNotWaitForEachOtherWhileTheDatabaseIsGone() throws Exception {
+    URI direct = URI.create(url.substring("jdbc:".length()));
+    Line line = Line.to(direct.getPort());
+    try (Store store =
+        open(
+            url.replace(":" + direct.getPort(), ":" + line.port()),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(10))) {
+      line.close();
+      Set<Throwable> failures = ConcurrentHashMap.newKeySet();
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 97; i++) {
+          threads.execute(
+              () -> failures.add(catchThrowable(() -> store.write(tenant, TenantTx::lastSeq))));
+        }
+      }
+      assertThat(failures).hasOnlyElementsOfType(StoreUnavailableException.class);
+      // Four groups, of which one or, on a machine that stalls, two have waited.
+      assertThat(failures.stream().map(Throwable::getCause))
+          .filteredOn(SQLTransientConnectionException.class::isInstance)
+          .hasSizeBetween(1, 2);
+    }
   }
 }
