@@ -213,6 +213,19 @@ public final class DatabaseLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes sure that nobody else can have used the databases since they were taken alone.
+   *
+   * @throws IOException with a sentence for the operator if one of the locks is lost
+   */
+  void requireHeld() throws IOException {
+    for (Held each : locks) {
+      if (each.lock() instanceof ServerLock server) {
+        server.requireHeld();
+      }
+    }
+  }
+
   /** Takes a database alone; null if somebody has it. */
   private static @Nullable Closeable alone(Settings.Database database) throws IOException {
     return switch (database) {

@@ -41,7 +41,7 @@ final class Migration {
     if (isSame()) {
       throw new RefusedException("The source and the target are the same database.");
     }
-    try (var _ = DatabaseLock.takeOffline(from, to);
+    try (DatabaseLock lock = DatabaseLock.takeOffline(from, to);
         SqlConnection source = source();
         SqlConnection target = target()) {
       var copy = new DatabaseCopy(source, target, listener);
@@ -53,6 +53,7 @@ final class Migration {
             "The copy is not finished: %s. It is so in the source too, for all rows are the same."
                 .formatted(fault.words()));
       }
+      lock.requireHeld();
       copy.finish();
       return digests;
     } catch (CopyException e) {

@@ -58,15 +58,12 @@ public final class ServerLock implements Closeable {
    * @throws IOException if the database cannot be asked
    */
   public static @Nullable ServerLock tryShare(String url) throws IOException {
-    ServerLock lock = tryTake(url, SHARED);
-    if (lock != null) {
-      lock.startKeeping();
-    }
-    return lock;
+    return tryTake(url, SHARED);
   }
 
   /**
-   * Takes a database alone; null if somebody else uses it. It ends with its connection.
+   * Takes a database alone; null if somebody else uses it. It ends with its connection, after which
+   * others may write there: see {@link #requireHeld}.
    *
    * @param url as {@link PostgresStore#open} takes it
    * @throws IOException if the database cannot be asked
@@ -78,7 +75,12 @@ public final class ServerLock implements Closeable {
   private static @Nullable ServerLock tryTake(String url, String how) throws IOException {
     try {
       Connection connection = connected(url, how);
-      return connection == null ? null : new ServerLock(url, connection, how.equals(ALONE));
+      if (connection == null) {
+        return null;
+      }
+      var lock = new ServerLock(url, connection, how.equals(ALONE));
+      Thread.ofVirtual().name("server-lock").start(lock::keep);
+      return lock;
     } catch (SQLException e) {
       throw new IOException(
           "The database cannot be reached: "
@@ -131,11 +133,24 @@ public final class ServerLock implements Closeable {
           e);
     }
     isAlone = false;
-    startKeeping();
   }
 
-  private void startKeeping() {
-    Thread.ofVirtual().name("server-lock").start(this::keep);
+  /**
+   * Makes sure that nobody else can have used the database since it was taken alone.
+   *
+   * @throws IOException with a sentence for the operator if the lock is lost
+   */
+  public void requireHeld() throws IOException {
+    try {
+      if (hold().isValid(ANSWER_SECONDS_MAX)) {
+        return;
+      }
+    } catch (SQLException e) {
+      // It takes no such time.
+    }
+    throw new IOException(
+        "The lock of the database %s is lost, so somebody may have written there meanwhile; make sure that no server is running on it, and give the command again."
+            .formatted(PostgresPools.withoutParameters(url)));
   }
 
   /** Whether the lock is lost, and somebody has the database alone since. */
@@ -143,10 +158,12 @@ public final class ServerLock implements Closeable {
     return isElsewhere;
   }
 
+  /** Has the connection never be idle for long, and replaces one that breaks if it is shared. */
   private void keep() {
     while (!closedWithin(PAUSE)) {
       try {
-        if (!hold().isValid(TRIAL_SECONDS_MAX)) {
+        boolean isHeld = hold().isValid(isAlone ? ANSWER_SECONDS_MAX : TRIAL_SECONDS_MAX);
+        if (!isHeld && !isAlone) {
           takeAgain();
         }
       } catch (SQLException e) {

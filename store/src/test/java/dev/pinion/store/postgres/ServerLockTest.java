@@ -134,6 +134,20 @@ class ServerLockTest {
     alone().close();
   }
 
+  /** Catches a command that ends well although a server may have written meanwhile. */
+  @Test
+  void whoHadTheDatabaseAloneIsToldThatItIsLost() throws Exception {
+    try (ServerLock alone = alone()) {
+      alone.requireHeld();
+      breakLocks();
+      assertThatThrownBy(alone::requireHeld)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("lost");
+      assertThat(isFree()).isTrue();
+      assertThatThrownBy(alone::requireHeld).isInstanceOf(IOException.class);
+    }
+  }
+
   /** Catches writes that a command which copies the database does not see. */
   @Test
   void nothingIsWrittenWhileSomebodyElseHasTheDatabase() throws Exception {
