@@ -7,6 +7,7 @@ import dev.pinion.store.StoreObserver;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.SqlConnection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,21 @@ class PostgresConnectionsTest {
       List<String> unlimited = List.of("5MB", "on", "0", "0", "0");
       assertThat(settings(copied, names)).isEqualTo(unlimited);
       assertThat(settings(copy, names)).isEqualTo(unlimited);
+    }
+  }
+
+  /** Catches writers whose reads are outdated by the time their lock comes. */
+  @Test
+  void theDatabasesOwnIsolationDoesNotApply() throws SQLException {
+    PostgresServer.set(url, "default_transaction_isolation", "serializable");
+    try (Store store = PostgresStore.open(url, OPTIONS, StoreObserver.none())) {
+      List<String> names = List.of("transaction_isolation");
+      List<String> read =
+          store.readCluster(tx -> settings(((JdbcClusterTx) tx).connection(), names));
+      List<String> written =
+          store.writeCluster(tx -> settings(((JdbcClusterTx) tx).connection(), names));
+      assertThat(read).containsExactly("repeatable read");
+      assertThat(written).containsExactly("read committed");
     }
   }
 

@@ -96,6 +96,16 @@ public final class PostgresServer {
     return url(name);
   }
 
+  /** Gives all sessions of a database that begin from now on another default. */
+  static void set(String url, String setting, String value) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "do $$ begin execute format('alter database %%I set %s = %%L', current_database(), '%s'); end $$"
+              .formatted(setting, value));
+    }
+  }
+
   private static String url(String database) {
     return OTHER == null
         ? Running.SERVER.getJdbcUrl("postgres", database)
