@@ -23,8 +23,11 @@ final class PostgresFaults {
    */
   private static final String READ_ONLY = "25006";
 
-  /** The transaction did nothing for too long, and the database has ended its connection. */
-  private static final String IDLE_FOR_TOO_LONG = "25P03";
+  /**
+   * The transaction did nothing for too long, or took too long, and the database has ended its
+   * connection.
+   */
+  private static final Set<String> TOO_LONG = Set.of("25P03", "25P04");
 
   private static final String NOT_SUPPORTED = "0A000";
 
@@ -49,7 +52,7 @@ final class PostgresFaults {
     return state != null
         && (UNAVAILABLE.contains(state.substring(0, 2))
             || state.equals(LOCK_NOT_AVAILABLE)
-            || state.equals(IDLE_FOR_TOO_LONG)
+            || TOO_LONG.contains(state)
             || isOfConnections(fault));
   }
 
@@ -60,7 +63,7 @@ final class PostgresFaults {
         && (state.startsWith("08")
             || state.startsWith("40")
             || state.startsWith("57P")
-            || state.equals(IDLE_FOR_TOO_LONG)
+            || TOO_LONG.contains(state)
             || isOfStalePlan(fault));
   }
 

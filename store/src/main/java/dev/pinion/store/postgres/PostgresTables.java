@@ -62,7 +62,10 @@ final class PostgresTables {
     try {
       Flyway flyway =
           Flyway.configure()
-              .dataSource(url, null, null)
+              // What the database or the URL sets for requests would end each attempt of a step.
+              .dataSource(SessionOptions.in(url, SessionOptions.UNLIMITED), null, null)
+              // One a second, while another server changes the tables.
+              .lockRetryCount(Math.toIntExact(ATTEMPTS_MAX.toSeconds()))
               .callbacks(new GivesWay())
               .locations("classpath:db/postgres")
               .javaMigrations(

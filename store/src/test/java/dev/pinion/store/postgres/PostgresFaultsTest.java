@@ -11,6 +11,7 @@ import dev.pinion.store.StoreObserver;
 import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantQuota;
 import dev.pinion.store.TenantTx;
+import dev.pinion.store.jdbc.SqlException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -198,5 +199,12 @@ class PostgresFaultsTest {
           .filteredOn(SQLTransientConnectionException.class::isInstance)
           .hasSizeBetween(1, 2);
     }
+  }
+
+  @Test
+  void aTransactionThatTookTooLongIsUnavailable() {
+    var fault = new SqlException(new SQLException("transaction timeout", "25P04"));
+    assertThat(PostgresFaults.isUnavailable(fault)).isTrue();
+    assertThat(PostgresFaults.isPassing(fault)).isTrue();
   }
 }

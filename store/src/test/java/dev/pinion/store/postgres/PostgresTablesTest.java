@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +45,17 @@ class PostgresTablesTest {
       }
     }
     return last;
+  }
+
+  /** Catches times of sessions that end each attempt of an upgrade, which takes longer. */
+  @Test
+  void limitsThatTheDatabaseSetsForRequestsDoNotApply() throws SQLException {
+    String url = PostgresServer.emptyDatabase();
+    for (String limit :
+        List.of("lock_timeout", "idle_in_transaction_session_timeout", "statement_timeout")) {
+      PostgresServer.set(url, limit, "1ms");
+    }
+    PostgresTables.prepare(url, false);
+    PostgresTables.prepare(url, true);
   }
 }
