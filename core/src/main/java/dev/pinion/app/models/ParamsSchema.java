@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON Schema of one model's {@code params}, compiled once. Safe to use from many threads at
@@ -28,6 +29,9 @@ final class ParamsSchema {
 
   /** Chars of a sentence of the library, which can quote the parameters. */
   private static final int MESSAGE_CHARS_MAX = 300;
+
+  private static final List<String> BOUNDS =
+      List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -89,12 +93,30 @@ final class ParamsSchema {
             SchemaRegistry.withDialect(
                 Dialects.getDraft202012(),
                 builder -> builder.schemaLoader(loader -> loader.block(iri -> true)));
-        schema = registry.getSchema(MAPPER.<JsonNode>valueToTree(json));
+        JsonNode tree = MAPPER.valueToTree(json);
+        boundByDecimals(tree);
+        schema = registry.getSchema(tree);
         schema.initializeValidators();
         compiled = schema;
       }
       return schema;
     }
+  }
+
+  /**
+   * Writes whole bounds as decimals: by others the library compares a long, and throws where a
+   * parameter is a decimal that is none.
+   */
+  private static void boundByDecimals(JsonNode schema) {
+    if (schema instanceof ObjectNode object) {
+      for (String bound : BOUNDS) {
+        JsonNode limit = object.get(bound);
+        if (limit != null && limit.isIntegralNumber()) {
+          object.put(bound, limit.decimalValue());
+        }
+      }
+    }
+    schema.forEach(ParamsSchema::boundByDecimals);
   }
 
   /**

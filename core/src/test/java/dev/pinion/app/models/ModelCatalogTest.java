@@ -187,6 +187,35 @@ class ModelCatalogTest {
     assertFine(GPT_4, Map.of("temperature", new BigDecimal("2.00")));
   }
 
+  /** Catches a number outside the range of a long that makes the check itself fail. */
+  @Test
+  void anyNumberIsJudgedHoweverItIsWritten() {
+    for (String whole : List.of("1e20", "1.5e20", "1e308", "100000000000000000000.0", "1e2")) {
+      BigDecimal number = new BigDecimal(whole);
+      assertFine(GPT_4, Map.of("max_tokens", number));
+      assertFine(GPT_4, Map.of("max_tokens", number.toBigIntegerExact()));
+      assertFine(GPT_5, Map.of("max_completion_tokens", number));
+      assertFine(CLAUDE, Map.of("top_k", number));
+      assertFault(GPT_4, Map.of("temperature", number), "`temperature` must be at most 2 for %s.");
+    }
+    for (String tooSmall : List.of("-1e20", "-1e308", "-0.0", "0e-5")) {
+      assertFault(
+          GPT_4,
+          Map.of("max_tokens", new BigDecimal(tooSmall)),
+          "`max_tokens` must be at least 1 for %s.");
+    }
+    for (String fraction :
+        List.of("100000000000000000000.5", "1.5", "1" + "0".repeat(300) + ".5")) {
+      assertFault(
+          GPT_4,
+          Map.of("max_tokens", new BigDecimal(fraction)),
+          "`max_tokens` must be a whole number for %s.");
+    }
+    assertThat(CATALOG.problems(GPT_4, Map.of("max_tokens", new BigDecimal("1e-20"))))
+        .contains("`max_tokens` must be a whole number for " + GPT_4 + ".");
+    assertFine(GPT_4, Map.of("temperature", new BigDecimal("1e-20")));
+  }
+
   @Test
   void anUnknownModelIsAnsweredWithTheNearestNames() {
     assertThat(CATALOG.find("google_claude-sonnet-4-5@20250929")).isNull();

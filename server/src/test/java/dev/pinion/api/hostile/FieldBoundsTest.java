@@ -55,6 +55,32 @@ class FieldBoundsTest extends FreshTenantTest {
         .isIn("string_too_long", "too_long");
   }
 
+  /** Catches a number beyond a long that makes the check fail instead of the parameters. */
+  @Test
+  void numbersInParametersOfModels() {
+    String agent = made(owner, "agents", "A");
+    String graph = made(owner, "context-graphs", "G");
+    Map<String, Object> service =
+        Map.of("name", "S", "agent_id", agent, "context_graph_id", graph, "keyterms", List.of());
+    String id = owner.post("services", service).expect(201).json().get("id").asString();
+    for (String number : List.of("1e20", "-1e20", "100000000000000000000.5")) {
+      String llms =
+          "\"llm_model_preferences\":{\"a\":{\"llm_name\":\"azure_gpt-4.1-2025-04-14\",\"params\":{\"max_tokens\":%s}}}"
+              .formatted(number);
+      boolean fits = number.equals("1e20");
+      owner
+          .put("services/" + id + "/version-sets/s", "{\"version_set\":{%s}}".formatted(llms))
+          .expect(fits ? 204 : 422);
+      tenant
+          .admin()
+          .put(
+              "service/" + classicId(id) + "/version_sets/s/",
+              "{\"version_set\":{\"agent_version_number\":null,\"service_hierarchical_state_machine_version_number\":null,%s}}"
+                  .formatted(llms))
+          .expect(fits ? 204 : 400);
+    }
+  }
+
   @Test
   void namesOfStates() {
     String graph = made(owner, "context-graphs", "G");
