@@ -76,7 +76,10 @@ public final class MasterKey implements Wrapping {
         cause);
   }
 
-  /** Under its name the file is whole at once, whenever the process dies. */
+  /**
+   * Under its name the file is whole at once, whenever the process or the machine dies, and it is
+   * on disk before anything that it wraps.
+   */
   private static void make(Path file) throws IOException {
     byte[] fresh = new byte[BYTES];
     new SecureRandom().nextBytes(fresh);
@@ -86,7 +89,9 @@ public final class MasterKey implements Wrapping {
     Files.deleteIfExists(part);
     PrivateFiles.createFile(part);
     Files.writeString(part, Base64.getEncoder().encodeToString(fresh) + "\n");
+    PrivateFiles.force(part);
     Files.move(part, file);
+    PrivateFiles.forceFolder(folder);
   }
 
   @Override

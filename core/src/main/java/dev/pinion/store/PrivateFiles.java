@@ -1,14 +1,19 @@
 package dev.pinion.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files and folders that only their owner may read, as far as the file system knows of owners. */
+/**
+ * Files and folders that only their owner may read, as far as the file system knows of owners, and
+ * how they get on disk.
+ */
 public final class PrivateFiles {
 
   private PrivateFiles() {}
@@ -24,6 +29,26 @@ public final class PrivateFiles {
       Files.createFile(file, ownerOnly("rw-------"));
     } catch (FileAlreadyExistsException e) {
       // It keeps the permissions that its owner gave it.
+    }
+  }
+
+  /** Makes sure that all of a file is on disk. */
+  public static void force(Path file) throws IOException {
+    force(file, StandardOpenOption.WRITE);
+  }
+
+  /** Makes sure that the names in a folder are on disk. */
+  public static void forceFolder(Path folder) {
+    try {
+      force(folder, StandardOpenOption.READ);
+    } catch (IOException e) {
+      // Some systems do not open folders, and need not be told to keep a name.
+    }
+  }
+
+  private static void force(Path path, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
     }
   }
 

@@ -3,16 +3,15 @@ package dev.pinion.server.data;
 import dev.pinion.app.resolution.LedgerAudit;
 import dev.pinion.cli.output.RefusedException;
 import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.PrivateFiles;
 import dev.pinion.store.copy.CopyMark;
 import dev.pinion.store.jdbc.JdbcClusterTx;
 import dev.pinion.store.jdbc.SqlConnection;
 import dev.pinion.store.sqlite.SqliteBackups;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -108,13 +107,13 @@ final class PrivateCopy implements AutoCloseable {
 
   /** Makes sure that all of it is on disk. */
   void force() throws IOException {
-    force(file, StandardOpenOption.WRITE);
+    PrivateFiles.force(file);
   }
 
   /** Puts it, once it is {@link #force forced}, where nothing is yet. */
   void putInPlace() throws IOException {
     Files.move(file, place);
-    forceFolder(folder);
+    PrivateFiles.forceFolder(folder);
   }
 
   /**
@@ -122,22 +121,7 @@ final class PrivateCopy implements AutoCloseable {
    */
   void replace() throws IOException {
     Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
-    forceFolder(folder);
-  }
-
-  /** Makes sure that the names in a folder are on disk. */
-  static void forceFolder(Path folder) {
-    try {
-      force(folder, StandardOpenOption.READ);
-    } catch (IOException e) {
-      // Some systems do not open folders, and need not be told to keep a name.
-    }
-  }
-
-  private static void force(Path path, StandardOpenOption how) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, how)) {
-      channel.force(true);
-    }
+    PrivateFiles.forceFolder(folder);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.pinion.server.data;
 
+import dev.pinion.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ final class SetAside {
     }
     // It has no data of its own: it is made anew from the log.
     Files.deleteIfExists(database.resolveSibling(database.getFileName() + "-shm"));
-    PrivateCopy.forceFolder(folder);
+    PrivateFiles.forceFolder(folder);
     return isLinked;
   }
 
