@@ -175,7 +175,8 @@ public final class Server implements AutoCloseable {
     this.invocations = new BehaviorInvocations(core.work());
     this.services = new Services(core.work(), sets, models);
     this.requests = new Requests(core.work(), sets, new ServiceEdits(sets, models), core.book());
-    this.requestClock = new RequestClock(core.clusters(), core.work(), requests, foreign);
+    this.requestClock =
+        new RequestClock(core.clusters(), core.work(), requests, foreign, maintenance::align);
     watchGovernance(metrics);
 
     List<Dialect> dialects = List.of(classic(signIn, maintenance, keys, models), platform());

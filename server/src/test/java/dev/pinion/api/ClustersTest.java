@@ -9,11 +9,15 @@ import dev.pinion.api.fixture.TestTenant;
 import dev.pinion.app.Cluster;
 import dev.pinion.domain.EntityIds;
 import dev.pinion.domain.tenant.Tenant;
+import dev.pinion.fixture.Patience;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.Store;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,6 +171,19 @@ class ClustersTest {
       assertThat(unseen).isEqualTo("change_not_here");
       gone.with("Cache-Control", "no-cache").get("service/").expect(503);
     }
+  }
+
+  /** Catches change requests that wait there for ever, or do not wait, until somebody writes. */
+  @Test
+  void aClusterThatHasMissedMaintenanceLearnsOfItWithoutAWrite() throws Exception {
+    Store store = second().store();
+    store.writeCluster(
+        tx -> {
+          tx.putSetting(ClusterTx.MAINTENANCE, "60\nBack soon.");
+          return true;
+        });
+    Function<ClusterTx, Boolean> isPaused = tx -> tx.setting(ClusterTx.MAINTENANCE) != null;
+    Patience.until("the end of the maintenance", () -> !store.readCluster(isPaused));
   }
 
   private static String name(@Nullable Tenant tenant) {

@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ public final class RequestClock implements AutoCloseable {
   private final Work work;
   private final Requests requests;
   private final ForeignUsers foreign;
+  private final Consumer<Cluster> beforeLook;
   private final Map<EntityId, Pause> pauses = new ConcurrentHashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
@@ -68,12 +70,23 @@ public final class RequestClock implements AutoCloseable {
   private final LongAdder failed = new LongAdder();
   private final LongAdder late = new LongAdder();
 
-  /** A clock over every tenant of the clusters; it stands until it is started. */
-  public RequestClock(Clusters clusters, Work work, Requests requests, ForeignUsers foreign) {
+  /**
+   * A clock over every tenant of the clusters; it stands until it is started.
+   *
+   * @param beforeLook brings what a cluster says of the whole server up to date; done before each
+   *     look at what is due there
+   */
+  public RequestClock(
+      Clusters clusters,
+      Work work,
+      Requests requests,
+      ForeignUsers foreign,
+      Consumer<Cluster> beforeLook) {
     this.clusters = clusters;
     this.work = work;
     this.requests = requests;
     this.foreign = foreign;
+    this.beforeLook = beforeLook;
   }
 
   /** Begins to look by itself, until it is closed. */
@@ -143,6 +156,7 @@ public final class RequestClock implements AutoCloseable {
   }
 
   private void look(Cluster cluster) {
+    beforeLook.accept(cluster);
     Instant now = work.now();
     pauses.values().removeIf(each -> each.until().plus(PAUSE_MAX).isBefore(now));
     List<Found> due =

@@ -10,7 +10,6 @@ import dev.pinion.domain.tenant.Maintenance;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.OutcomeUnknownException;
-import dev.pinion.store.Store;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public final class MaintenanceSwitch {
   }
 
   private @Nullable String stored() {
-    return clusters.home().store().readCluster(tx -> tx.setting(ClusterTx.MAINTENANCE));
+    return copyIn(clusters.home());
   }
 
   /**
@@ -51,15 +50,30 @@ public final class MaintenanceSwitch {
     copy(state, cluster);
   }
 
+  /**
+   * Has a cluster say what the server's state is, as far as this process knows it. It takes no lock
+   * while the cluster says so already or is out of reach, so that it may be called often.
+   */
+  public void align(Cluster cluster) {
+    if (!Objects.equals(copyIn(cluster), format(server))) {
+      refresh(cluster);
+    }
+  }
+
+  private static @Nullable String copyIn(Cluster cluster) {
+    return cluster.store().readCluster(tx -> tx.setting(ClusterTx.MAINTENANCE));
+  }
+
   /** Every transaction looks at its own cluster's copy. */
   private static void copy(@Nullable String state, Cluster cluster) {
-    Store store = cluster.store();
-    if (!Objects.equals(store.readCluster(tx -> tx.setting(ClusterTx.MAINTENANCE)), state)) {
-      store.writeCluster(
-          tx -> {
-            tx.putSetting(ClusterTx.MAINTENANCE, state);
-            return true;
-          });
+    if (!Objects.equals(copyIn(cluster), state)) {
+      cluster
+          .store()
+          .writeCluster(
+              tx -> {
+                tx.putSetting(ClusterTx.MAINTENANCE, state);
+                return true;
+              });
     }
   }
 
@@ -114,9 +128,7 @@ public final class MaintenanceSwitch {
     server = state;
   }
 
-  /**
-   * The state holds from the write at home on; whoever writes in a cluster meets its copy later.
-   */
+  /** The state holds from the write at home on; a cluster out of reach is told later. */
   private void tell(@Nullable Maintenance state, Cluster cluster) {
     try {
       refresh(cluster);
@@ -127,7 +139,7 @@ public final class MaintenanceSwitch {
               + cluster.name()
               + " cannot be told that the maintenance of the server has "
               + change(state)
-              + "; it learns that from the next write there",
+              + " until it is reached again",
           e);
     }
   }

@@ -96,7 +96,7 @@ public final class World {
     requests = new Requests(work, sets, new ServiceEdits(sets, MODELS), book);
     var clusters = new Clusters(List.of(cluster));
     var foreign = new ForeignUsers(new Directory(clusters, 9, clock));
-    requestClock = new RequestClock(clusters, work, requests, foreign);
+    requestClock = new RequestClock(clusters, work, requests, foreign, _ -> {});
     rules = new Rules(work, book);
     freezes = new Freezes(work);
     resources = new Resources(work);

@@ -58,6 +58,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,9 +105,14 @@ final class Governed implements AutoCloseable {
 
   /** A clock over the tenants of a cluster. */
   RequestClock clock(Cluster cluster) {
+    return clock(cluster, _ -> {});
+  }
+
+  /** The same, with something that is done before each look. */
+  RequestClock clock(Cluster cluster, Consumer<Cluster> beforeLook) {
     var clusters = new Clusters(List.of(cluster));
     var foreign = new ForeignUsers(new Directory(clusters, 9, this::now));
-    return new RequestClock(clusters, shop.work, requests, foreign);
+    return new RequestClock(clusters, shop.work, requests, foreign, beforeLook);
   }
 
   void pass(Duration time) {

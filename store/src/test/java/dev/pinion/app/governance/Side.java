@@ -63,7 +63,7 @@ final class Side implements AutoCloseable {
     requests = new Requests(work, sets, new ServiceEdits(sets, models), book);
     var clusters = new Clusters(List.of(cluster));
     var foreign = new ForeignUsers(new Directory(clusters, 9, governed::now));
-    clock = new RequestClock(clusters, work, requests, foreign);
+    clock = new RequestClock(clusters, work, requests, foreign, _ -> {});
     runs = new UnitTestSetRuns(work, bundles, Duration.ofHours(1));
     admin = person("ada", DefaultRole.ADMINISTRATOR.grants());
     ann = person("ann", DefaultRole.ADMINISTRATOR.grants());

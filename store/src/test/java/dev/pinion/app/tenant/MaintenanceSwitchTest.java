@@ -16,8 +16,10 @@ import dev.pinion.store.ClusterTx;
 import dev.pinion.store.DistantStore;
 import dev.pinion.store.OutcomeUnknownException;
 import dev.pinion.store.Store;
+import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.sqlite.FreshFile;
 import dev.pinion.store.sqlite.SqliteOptions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -54,6 +56,26 @@ class MaintenanceSwitchTest extends ShopTest {
       assertThat(copyIn(second)).isNotNull();
       maintenance.refresh(second);
       assertThat(copyIn(second)).isNull();
+    }
+  }
+
+  /** Catches a copy that stays wrong where nobody writes, and a lock that is held for nothing. */
+  @Test
+  void aClusterIsAlignedAsSoonAsItIsReached() {
+    try (Store file = FreshFile.open(folder.resolve("second.db"), SqliteOptions.DEFAULTS)) {
+      var distant = new DistantStore(file);
+      var second = new Cluster("second", distant, new Catalog(distant, 9));
+      MaintenanceSwitch maintenance = maintenance(shop.tenant.cluster(), second);
+      for (@Nullable Maintenance state : Arrays.<@Nullable Maintenance>asList(PAUSE, null)) {
+        distant.setGone(true);
+        maintenance.set(operator(), Scope.SERVER, state);
+        assertThatThrownBy(() -> maintenance.align(second))
+            .isInstanceOf(StoreUnavailableException.class);
+        distant.setGone(false);
+        assertThat(copyIn(second) == null).isEqualTo(state != null);
+        maintenance.align(second);
+        assertThat(copyIn(second) == null).isEqualTo(state == null);
+      }
     }
   }
 
