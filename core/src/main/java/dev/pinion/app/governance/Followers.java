@@ -94,8 +94,9 @@ final class Followers {
   private static void outdate(
       Work.Unit unit, EntityId id, @Nullable Service before, @Nullable Service after) {
     for (String set : moved(before, after)) {
-      // A request for other parts stands on edge too, though it says nothing of that set.
-      String about = set.equals(VersionSet.EDGE) ? null : set;
+      // An edit of the service stands on edge and on what sets there are, though it names neither.
+      boolean isForEdits = set.equals(VersionSet.EDGE) || revision(before, set) == 0;
+      String about = isForEdits ? null : set;
       var query = new RequestQuery(null, true, id, about, null);
       for (Head each : unit.tx().requests().heads(query).reversed()) {
         if (!each.id().equals(unit.request())) {
@@ -128,8 +129,14 @@ final class Followers {
 
   static boolean isOutdated(ChangeRequest request, @Nullable Service service) {
     return service == null
+        || isEditOfFewerSets(request, service)
         || request.basis().baseRevisions().entrySet().stream()
             .anyMatch(base -> revision(service, base.getKey()) != base.getValue());
+  }
+
+  private static boolean isEditOfFewerSets(ChangeRequest request, Service service) {
+    return request.ask().change() instanceof ChangeRequest.Change.Edit
+        && !request.basis().baseRevisions().keySet().containsAll(service.versionSets().keySet());
   }
 
   private static long revision(@Nullable Service service, String name) {

@@ -248,7 +248,7 @@ public final class RequestClock implements AutoCloseable {
               if (request == null || !request.isLive() || isAtRest(unit.tx())) {
                 return null;
               }
-              Long lateBy = lateBy(look.wasDue(), unit.at());
+              Long lateBy = lateBy(look.wasDue(), request.ask().notBefore(), unit.at());
               requests.applied(unit, author(tenant, unit, request)::require, request, null, lateBy);
               return lateBy != null;
             });
@@ -261,7 +261,7 @@ public final class RequestClock implements AutoCloseable {
       LOG.log(
           System.Logger.Level.WARNING,
           "change request #{0} of {1} was applied late: it was due at {2}",
-          seen.number(),
+          Long.toString(seen.number()),
           tenant.slug(),
           look.wasDue());
     }
@@ -291,8 +291,10 @@ public final class RequestClock implements AutoCloseable {
         "author_gone", "The author of the request is gone, so nothing is done in their name.");
   }
 
-  private static @Nullable Long lateBy(@Nullable Instant due, Instant at) {
-    Duration behind = due == null ? Duration.ZERO : Duration.between(due, at);
+  private static @Nullable Long lateBy(
+      @Nullable Instant due, @Nullable Instant notBefore, Instant at) {
+    Instant since = notBefore != null && due != null && due.isBefore(notBefore) ? notBefore : due;
+    Duration behind = since == null ? Duration.ZERO : Duration.between(since, at);
     return behind.compareTo(LATE) > 0 ? (Long) behind.toSeconds() : null;
   }
 
@@ -329,8 +331,16 @@ public final class RequestClock implements AutoCloseable {
     }
   }
 
-  /** Waits while nothing may change, and ends a request that cannot be applied. */
+  /**
+   * Waits while nothing may change, and ends a request that cannot be applied.
+   *
+   * @throws DomainException if it is tried again later, because what is in its way passes by itself
+   */
   private boolean hasFailed(Work.Unit unit, ChangeRequest request, DomainException why) {
+    if (why.error() instanceof DomainError.Unavailable
+        || why.error() instanceof DomainError.QuotaExceeded) {
+      throw why;
+    }
     if (why.error() instanceof DomainError.Frozen) {
       // The freeze may have been lifted in between; nothing would wake the request then.
       Instant due = requests.isFrozen(unit, request) ? thaw(unit.tx(), unit.at()) : unit.at();
@@ -345,6 +355,12 @@ public final class RequestClock implements AutoCloseable {
     if (request.ask().mode() == Mode.BY_HAND) {
       // Whoever applies it is told, and may still mend it.
       put(unit, request, State.OPEN, null, null);
+      return false;
+    }
+    if (why.error().code().equals(RequestPlans.MOVED)) {
+      // Its author can refresh what is stale, but nothing that has failed.
+      put(unit, request, State.STALE, null, null);
+      RequestEvents.log(unit, "stale", request);
       return false;
     }
     put(unit, request, State.FAILED, null, new Failure(why.error().code(), why.error().message()));

@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What change requests mean: the plans that they freeze, and the carrying out of these. */
 final class RequestPlans {
+  /** The code of the refusal of what would put something else there than was looked at. */
+  static final String MOVED = "content_moved";
+
   private final VersionSets sets;
   private final ServiceEdits edits;
   private final RuleBook book;
@@ -197,7 +200,7 @@ final class RequestPlans {
       String was = request.basis().digests().get(each.plan().versionSet());
       if (!digest(tx, each).equals(was)) {
         throw DomainException.conflict(
-            "content_moved",
+            MOVED,
             "What \"%s\" would mean has changed since the request was made; refresh the request."
                 .formatted(each.plan().versionSet()));
       }

@@ -230,7 +230,7 @@ public final class Requests {
   private static void requireSeen(ChangeRequest request, Map<String, String> digests) {
     if (!request.basis().digests().equals(new TreeMap<>(digests))) {
       throw DomainException.conflict(
-          "content_moved",
+          RequestPlans.MOVED,
           "You looked at other content than the change request #%d has now; look at it again."
               .formatted(request.number()));
     }
@@ -382,8 +382,7 @@ public final class Requests {
             .min(Instant::compareTo)
             .orElse(null);
     if (ready && request.ask().mode() == Mode.WHEN_READY) {
-      Instant notBefore = request.ask().notBefore();
-      due = notBefore != null && notBefore.isAfter(unit.at()) ? notBefore : unit.at();
+      due = nextTry(request, due, unit.at());
     }
     boolean wasReady = request.progress().state() == State.READY;
     ChangeRequest after =
@@ -393,6 +392,18 @@ public final class Requests {
       RequestEvents.log(unit, "ready", after);
     }
     return after;
+  }
+
+  /** When the server looks again at what is ready: to apply it, or when time may undo that. */
+  private static Instant nextTry(ChangeRequest request, @Nullable Instant askAgainAt, Instant now) {
+    Instant notBefore = request.ask().notBefore();
+    if (notBefore != null && notBefore.isAfter(now)) {
+      return askAgainAt != null && askAgainAt.isBefore(notBefore) ? askAgainAt : notBefore;
+    }
+    Instant due = request.progress().dueAt();
+    boolean wasReady = request.progress().state() == State.READY;
+    // A try that failed does not make it less late.
+    return wasReady && due != null && due.isBefore(now) ? due : now;
   }
 
   /** When what a check says may change by time alone; null if it does not. */

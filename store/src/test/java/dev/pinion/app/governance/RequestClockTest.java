@@ -11,6 +11,8 @@ import dev.pinion.app.request.Requests.RequestView;
 import dev.pinion.app.tenant.Directory;
 import dev.pinion.app.tenant.Founding;
 import dev.pinion.domain.Actor;
+import dev.pinion.domain.DomainError;
+import dev.pinion.domain.DomainException;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.access.ForeignMember;
 import dev.pinion.domain.governance.ChangeRequest;
@@ -30,6 +32,7 @@ import dev.pinion.domain.tenant.Maintenance;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.ClusterTx;
 import dev.pinion.store.GovernanceSamples;
+import dev.pinion.store.RequestStore.RequestQuery;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreUnavailableException;
@@ -46,6 +49,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** When the server looks at change requests. */
 @SuppressWarnings("NullAway.Init") // set before each test
@@ -136,6 +141,84 @@ class RequestClockTest extends GovernedTest {
     }
   }
 
+  /** A store that undoes the application of a request, as long as there is a reason. */
+  private static final class Undoing extends WrappedStore {
+    private @Nullable RuntimeException why;
+
+    private Undoing(Store real, RuntimeException why) {
+      super(real);
+      this.why = why;
+    }
+
+    @Override
+    public <T> T write(EntityId tenant, Function<TenantTx, T> work) {
+      return super.write(
+          tenant,
+          tx -> {
+            T result = work.apply(tx);
+            RuntimeException reason = why;
+            if (reason != null && tx.requests().count(query(State.APPLIED)) > 0) {
+              throw reason;
+            }
+            return result;
+          });
+    }
+
+    private static RequestQuery query(State state) {
+      return new RequestQuery(state, null, null, null, null);
+    }
+  }
+
+  /**
+   * Catches a request that is over for good because of what passes, and a delay that is forgotten.
+   */
+  @ParameterizedTest
+  @MethodSource("momentary")
+  void whatFailsForTheMomentIsTriedAgain(DomainError why) {
+    var undoing = new Undoing(shop.store, new DomainException(why));
+    var cluster = new Cluster("default", undoing, shop.tenant.cluster().catalog());
+    try (var clock = governed.clock(cluster)) {
+      RequestView request = governed.request(ann, Mode.WHEN_READY);
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(clock::look).isInstanceOf(DomainException.class);
+        assertThat(stored(request)).isEqualTo(State.READY);
+        governed.pass(Duration.ofSeconds(30));
+      }
+      undoing.why = null;
+      clock.look();
+      assertThat(governed.get(request).request().progress())
+          .returns(State.APPLIED, Progress::state)
+          .returns(60L, Progress::lateSeconds);
+      assertThat(clock.late()).isEqualTo(1);
+      assertThat(clock.failed()).isZero();
+    }
+  }
+
+  static List<DomainError> momentary() {
+    return List.of(
+        new DomainError.Unavailable("too_much_loading", "There is no room now.", 1),
+        new DomainError.QuotaExceeded("quota_disk", "The tenant is full."));
+  }
+
+  /** Catches a request that its author can do nothing about, because it has failed. */
+  @Test
+  void whatWouldMeanSomethingElseByNowIsStale() {
+    RequestView request =
+        governed.request(
+            ann,
+            new ChangeRequest.Change.Promote(Governed.RELEASE, "edge", false),
+            Mode.WHEN_READY,
+            governed.now().plus(Duration.ofHours(1)));
+    shop.addVersion(shop.agent);
+    governed.pass(Duration.ofHours(1));
+    governed.clock.look();
+    assertThat(stored(request)).isEqualTo(State.STALE);
+    assertThat(governed.clock.failed()).isZero();
+    governed.requests.refresh(ann, request.request().id());
+    governed.clock.look();
+    assertThat(stored(request)).isEqualTo(State.APPLIED);
+  }
+
   @Test
   void maintenanceOfTheServerStopsIt() {
     RequestView request = governed.request(ann, Mode.WHEN_READY);
@@ -145,6 +228,16 @@ class RequestClockTest extends GovernedTest {
     pause(null);
     governed.clock.look();
     assertThat(stored(request)).isEqualTo(State.APPLIED);
+  }
+
+  /** Catches requests that are applied where nobody has told the cluster of the maintenance. */
+  @Test
+  void whatIsDoneBeforeALookStopsIt() {
+    RequestView request = governed.request(ann, Mode.WHEN_READY);
+    try (var clock = governed.clock(shop.tenant.cluster(), _ -> pause("60\nBack soon."))) {
+      clock.look();
+      assertThat(stored(request)).isEqualTo(State.READY);
+    }
   }
 
   private void pause(@Nullable String state) {
@@ -302,5 +395,38 @@ class RequestClockTest extends GovernedTest {
     governed.test(set, true);
     governed.clock.look();
     assertThat(listed(State.READY)).hasSize(1);
+  }
+
+  /** The same of what the server is to apply, but not yet. */
+  @Test
+  void whatWaitsForItsTimeIsNoLongerReadyWhenTimeEndsThat() {
+    var noon = new Period(List.of("mon", "tue"), "12:00", "13:00", "UTC", null, null);
+    governed.rule(new Window(List.of(noon), null));
+    Instant tomorrow = governed.now().plus(Duration.ofDays(1));
+    RequestView request = governed.request(ann, Mode.WHEN_READY, tomorrow);
+    governed.clock.look();
+    assertThat(listed(State.READY)).hasSize(1);
+    governed.pass(Duration.ofHours(1));
+    governed.clock.look();
+    assertThat(listed(State.READY)).isEmpty();
+    assertThat(listed(State.OPEN)).hasSize(1);
+    governed.pass(Duration.ofHours(23));
+    governed.clock.look();
+    assertThat(stored(request)).isEqualTo(State.APPLIED);
+    assertThat(governed.clock.late()).isZero();
+  }
+
+  /** Catches a delay that counts from when a look was due and not from when it may be applied. */
+  @Test
+  void nothingIsLateBeforeItsTime() {
+    var afternoon = new Period(List.of("mon"), "12:00", "13:00", "UTC", null, null);
+    var evening = new Period(List.of("mon"), "14:00", "20:00", "UTC", null, null);
+    governed.rule(new Window(List.of(afternoon, evening), null));
+    RequestView request =
+        governed.request(ann, Mode.WHEN_READY, governed.now().plus(Duration.ofHours(3)));
+    governed.pass(Duration.ofHours(3));
+    governed.clock.look();
+    assertThat(stored(request)).isEqualTo(State.APPLIED);
+    assertThat(governed.clock.late()).isZero();
   }
 }

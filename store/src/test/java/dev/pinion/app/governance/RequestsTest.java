@@ -251,6 +251,22 @@ class RequestsTest extends GovernedTest {
     assertState(State.APPLIED, request);
   }
 
+  /** Catches a request that nobody can approve or apply any more, and that says it is open. */
+  @Test
+  void aNewSetMakesARequestForAnotherAgentStale() {
+    EntityId other = shop.asset(ResourceKind.AGENT, "Other", 3);
+    governed.rule(ONE);
+    RequestView edit =
+        governed.request(ann, new Change.Edit(other, null, null), Mode.BY_HAND, null);
+    RequestView promotion = governed.request(ann, Mode.BY_HAND);
+    governed.upsert("new", Shop.pins(1L, 1L));
+    assertState(State.STALE, edit);
+    assertState(State.OPEN, promotion);
+    governed.requests.refresh(ann, edit.request().id());
+    governed.approve(ben, governed.get(edit));
+    assertState(State.READY, edit);
+  }
+
   @Test
   void aServiceIsActivatedByARequest() {
     governed.rule(ONE);
