@@ -75,7 +75,13 @@ public final class Founding {
    *
    * @param first what the work on its first things returned
    */
-  public record Made<T>(TenantRef tenant, T first) {}
+  public record Made<T>(TenantRef tenant, T first) {
+
+    /** The number of a change of the tenant that includes everything that was made. */
+    public long seq() {
+      return tenant.snapshot().seq();
+    }
+  }
 
   /** Makes a tenant with its default roles and nothing else. */
   public TenantRef create(NewTenant wanted, Cluster cluster, Actor actor) {

@@ -165,7 +165,7 @@ public final class OrganizationRoutes {
             new NewTenant(call.get(NEW_SLUG), name, profile),
             Objects.requireNonNull(call.cluster(), "the header is obligatory"));
     return Answer.of(201, new CreateOrganizationResponse(made.first().slug()))
-        .atChange(made.tenant().snapshot().seq());
+        .atChange(made.seq());
   }
 
   private Answer modify(Call call) {
