@@ -29,7 +29,7 @@ public interface RunStore {
 
   /**
    * The newest of the completed runs of a set in which some unit test has tried a content, newest
-   * first. Only the newest hundred runs of the set are looked at.
+   * first. Only the hundred completed runs that ended last are looked at.
    *
    * @param digest of the content
    */
