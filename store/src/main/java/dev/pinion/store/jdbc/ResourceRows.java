@@ -131,7 +131,7 @@ final class ResourceRows extends Rows implements ResourceStore {
         .bind("creator", json(resource.creator()))
         .bind("createdAt", resource.createdAt().toEpochMilli())
         .executeOnOne();
-    putReferences(resource);
+    putReferences(resource, Set.of());
   }
 
   @Override
@@ -147,7 +147,7 @@ final class ResourceRows extends Rows implements ResourceStore {
             """,
             resource)
         .executeOnOne();
-    putReferences(resource);
+    putReferences(resource, new HashSet<>(references(resource.id())));
   }
 
   @Override
@@ -173,8 +173,7 @@ final class ResourceRows extends Rows implements ResourceStore {
   }
 
   /** Writes only what differs: what is named already may have gone since, as services may. */
-  private void putReferences(Resource<?> resource) {
-    Set<Reference> stored = new HashSet<>(references(resource.id()));
+  private void putReferences(Resource<?> resource, Set<Reference> stored) {
     Set<Reference> wanted = resource.references();
     for (Reference each : stored) {
       if (!wanted.contains(each)) {
@@ -219,7 +218,7 @@ final class ResourceRows extends Rows implements ResourceStore {
 
   private List<Reference> references(EntityId resource) {
     return statement(
-            "select * from resource_reference where tenant_id = :tenant and resource_id = :id")
+            "select * from resource_reference where " + IS_OF_TENANT + " and resource_id = :id")
         .bind("id", resource.hex())
         .list(
             row -> {

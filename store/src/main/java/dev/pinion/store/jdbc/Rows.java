@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What the row classes of one transaction share: the tenant they are bound to and column forms. */
 abstract class Rows {
+  /**
+   * A condition that names the tenant and that no index serves: SQLite, which cannot know how much
+   * a tenant has, would take an index of all of it although there is one of the few rows asked for.
+   */
+  static final String IS_OF_TENANT = "coalesce(tenant_id, '') = :tenant";
+
   final SqlConnection connection;
   final String tenant;
 

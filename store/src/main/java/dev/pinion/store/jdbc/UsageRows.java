@@ -21,12 +21,13 @@ final class UsageRows extends Rows implements UsageStore {
   public Map<EntityId, List<Usage>> of(Set<EntityId> services) {
     return byService(
         among(
-            """
+                """
             select * from version_set_usage
-            where tenant_id = :tenant and service_id in (<services>)
+            where <isOfTenant> and service_id in (<services>)
             order by version_set, kind, name, id
             """,
-            services));
+                services)
+            .define("isOfTenant", IS_OF_TENANT));
   }
 
   @Override
