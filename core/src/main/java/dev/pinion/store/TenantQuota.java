@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * What every tenant may take. A transaction that makes a tenant take more than that is refused,
- * with two ways out: one that makes room always passes, and what an operator must be able to do in
- * need may use a reserve of a tenth.
+ * with two ways out: one that makes room passes, and what an operator must be able to do in need
+ * may use a reserve of a tenth.
  *
  * @param most the limits
  */
@@ -83,23 +83,25 @@ public record TenantQuota(TenantUse most) {
    * @throws DomainException with {@link DomainError.QuotaExceeded} then
    */
   public void require(TenantUse before, TenantUse after, boolean isReserveOpen) {
-    boolean makesRoom = makesRoom(before, after);
     for (Kind kind : Kind.values()) {
       long now = kind.of(after);
       long limit = kind.of(most);
       boolean fits = now <= limit || now <= kind.of(before);
       boolean fitsReserve = isReserveOpen && now - limit <= limit / RESERVE_PART;
-      if (!fits && !fitsReserve && !makesRoom) {
+      if (!fits && !fitsReserve && !makesRoom(kind, before, after)) {
         throw new DomainException(refusal(kind, now));
       }
     }
   }
 
   /** Whether there is less of what can be deleted: that has an end, however long the log gets. */
-  private static boolean makesRoom(TenantUse before, TenantUse after) {
+  private static boolean makesRoom(Kind kind, TenantUse before, TenantUse after) {
     long rows = after.rows() - before.rows();
     long bytes = after.memoryBytes() - before.memoryBytes();
-    return (rows < 0 && bytes <= TRACE_BYTES) || (rows <= 0 && bytes < 0);
+    boolean deletes = rows < 0 && bytes <= TRACE_BYTES;
+    // Content that only gets shorter stays on the disk as it was, every time.
+    boolean shortens = kind != Kind.DISK && rows <= 0 && bytes < 0;
+    return deletes || shortens;
   }
 
   private DomainError refusal(Kind kind, long now) {

@@ -11,10 +11,12 @@ import dev.pinion.domain.IdempotentRequest;
 import dev.pinion.domain.Usage;
 import dev.pinion.domain.resource.Content;
 import dev.pinion.domain.resource.Resource;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.resource.ResourceVersion;
 import dev.pinion.domain.run.Invocation;
 import dev.pinion.domain.service.LlmConfig;
 import dev.pinion.domain.service.Pins;
+import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.Samples;
@@ -335,6 +337,32 @@ class TenantUseTest {
               .update(Samples.retired(Objects.requireNonNull(tx.access().currentRole("two"))));
         });
     assertThat(use(home).rows()).isEqualTo(now.rows() - 1);
+  }
+
+  /** Catches a ledger that grows for ever because each write of a set takes a bit less memory. */
+  @Test
+  void whatOnlyGetsShorterPassesUnlessTheDiskIsFull() {
+    Resource<?> agent = Samples.asset(ResourceKind.AGENT, "agent", 0);
+    Resource<?> graph = Samples.asset(ResourceKind.CONTEXT_GRAPH, "graph", 0);
+    Service service = Samples.service("s", agent.id(), graph.id());
+    write(
+        tx -> {
+          tx.resources().insert(agent);
+          tx.resources().insert(graph);
+          tx.services().insert(service);
+          tx.services().revise(revision(service, 1, 1_000));
+        });
+    reopen(quota(TenantQuota.Kind.MEMORY, 1));
+    refused(TenantQuota.Kind.MEMORY, tx -> tx.services().revise(revision(service, 2, 1_001)));
+    write(tx -> tx.services().revise(revision(service, 2, 999)));
+    reopen(quota(TenantQuota.Kind.DISK, 1));
+    refused(TenantQuota.Kind.DISK, tx -> tx.services().revise(revision(service, 3, 998)));
+  }
+
+  private static Revision revision(Service service, long number, int length) {
+    var config = new LlmConfig("model", Map.of("stop", "x".repeat(length)));
+    var pins = new Pins(null, null, Map.of("interaction", config));
+    return Samples.revision(service.id(), Samples.set("custom", number, pins));
   }
 
   /** The reserve is a tenth, and only for those that ask for it. */
