@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -281,6 +282,19 @@ interface RunContract extends StoreFixture {
         .containsExactly(second.cancelled(Samples.LATER.plusSeconds(1)).orElseThrow());
     assertThat(listed(tx -> tx.runs().list(query(null, now), 9, 1))).isEmpty();
     assertThat(listed(tx -> tx.runs().list(query(null, now), 0, 0))).isEmpty();
+  }
+
+  /** Catches a condition that grows too deep for a database. */
+  @Test
+  default void runsAreFilteredByMoreThanAThousandCreators() {
+    Run first = stored(set(home()), "ada");
+    stored(set(home()), "bob");
+    Set<Author> creators =
+        IntStream.range(0, 1300)
+            .mapToObj(i -> new Author(false, "acme", i == 700 ? "ada" : "nobody" + i))
+            .collect(Collectors.toSet());
+    assertThat(ids(new RunQuery(Set.of(), Set.of(), Set.of(), creators, null, Samples.TIME)))
+        .containsExactly(first.id());
   }
 
   @Test

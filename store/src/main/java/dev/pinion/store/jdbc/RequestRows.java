@@ -162,8 +162,8 @@ final class RequestRows extends Rows implements RequestStore {
       values.put("set", query.versionSet());
     }
     if (query.author() != null) {
-      sql.append(" and ").append(AuthorFilter.sql("author", 0));
-      values.putAll(AuthorFilter.values(query.author(), 0));
+      sql.append(" and ").append(AuthorFilter.sql("author", 1));
+      values.putAll(AuthorFilter.values(List.of(query.author())));
     }
     return statement(sql.append(order).toString()).bindAll(values);
   }

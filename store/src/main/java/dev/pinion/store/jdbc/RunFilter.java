@@ -1,6 +1,5 @@
 package dev.pinion.store.jdbc;
 
-import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.run.RunState;
 import dev.pinion.store.RunStore.RunQuery;
@@ -34,13 +33,9 @@ final class RunFilter {
       // Follows from the above, for which there can be no index.
       sql.append(" and ").append(UNFINISHED);
     }
-    var authors = new ArrayList<String>();
-    for (Author each : query.creators()) {
-      values.putAll(AuthorFilter.values(each, authors.size()));
-      authors.add(AuthorFilter.sql("creator", authors.size()));
-    }
-    if (!authors.isEmpty()) {
-      sql.append(" and (").append(String.join(" or ", authors)).append(")");
+    if (!query.creators().isEmpty()) {
+      sql.append(" and ").append(AuthorFilter.sql("creator", query.creators().size()));
+      values.putAll(AuthorFilter.values(query.creators()));
     }
   }
 

@@ -38,10 +38,10 @@ final class RunRows extends Rows implements RunStore {
             "select * from unit_test_set_run where tenant_id = :tenant and set_id = :set and "
                 + RunFilter.UNFINISHED
                 + " and "
-                + AuthorFilter.sql("creator", 0)
+                + AuthorFilter.sql("creator", 1)
                 + " order by id")
         .bind("set", set.hex())
-        .bindAll(AuthorFilter.values(creator, 0))
+        .bindAll(AuthorFilter.values(List.of(creator)))
         .list(this::run);
   }
 
