@@ -71,6 +71,9 @@ public interface ClusterTx {
    */
   List<RequestStore.Due> dueRequests(Instant now, int limit);
 
+  /** What has woken change requests of the same tenants, the oldest first. */
+  List<RequestStore.Wake> wakes(int limit);
+
   /** Adds a tenant; the database refuses a second one of a slug. */
   void insert(Tenant tenant);
 

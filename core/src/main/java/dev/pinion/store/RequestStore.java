@@ -49,11 +49,19 @@ public interface RequestStore {
   void update(ChangeRequest request);
 
   /**
-   * Has the server look at requests that may still be applied, as soon as possible.
+   * Has the server look at requests that may still be applied, as soon as possible. That costs the
+   * same however many there are, and however large.
    *
    * @param service whose requests; null for all of the tenant
    */
   void wake(@Nullable EntityId service, Instant now);
+
+  /**
+   * Says that what it woke has been looked at. What has woken the same since then still does.
+   *
+   * @param began when the looks began
+   */
+  void looked(Wake wake, Instant began);
 
   /**
    * Which requests are asked for; null does not filter.
@@ -79,4 +87,19 @@ public interface RequestStore {
 
   /** A request that the server is to look at. */
   record Due(EntityId tenant, EntityId request) {}
+
+  /**
+   * That requests which may still be applied are to be looked at.
+   *
+   * @param service whose requests; null for all of the tenant
+   * @param at since when
+   * @param token tells it from others that woke the same
+   */
+  record Wake(EntityId tenant, @Nullable EntityId service, Instant at, long token) {
+
+    /** What is woken: the service, or the tenant. */
+    public EntityId woken() {
+      return service == null ? tenant : service;
+    }
+  }
 }

@@ -39,11 +39,12 @@ class UpgradeBesideServersTest {
   private static final String EARLIER =
       """
       drop table tenant_move_row;
+      drop table request_wake;
       drop index unit_test_set_run_completed;
       drop index unit_test_set_run_unfinished;
       drop index behavior_invocation_version;
       delete from flyway_schema_history
-      where version is null or version in ('7', '8', '9', '10');
+      where version is null or version in ('7', '8', '9', '10', '11');
       """;
 
   @TempDir private Path folder;

@@ -1,6 +1,7 @@
 package dev.pinion.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pinion.catalog.Catalog;
 import dev.pinion.domain.Actor;
@@ -17,6 +18,7 @@ import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.domain.tenant.Maintenance;
 import dev.pinion.store.RequestStore.Due;
 import dev.pinion.store.RequestStore.RequestQuery;
+import dev.pinion.store.RequestStore.Wake;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -136,8 +138,6 @@ interface RequestContract extends StoreFixture {
     for (State each : State.values()) {
       refused(tx -> tx.requests().update(in(over, each)));
     }
-    write(tx -> tx.requests().wake(null, Samples.LATER));
-    assertThat(find(made.id())).isEqualTo(over);
   }
 
   @Test
@@ -283,30 +283,71 @@ interface RequestContract extends StoreFixture {
     assertThat(due(Samples.LATER, 9)).containsExactly(new Due(home(), ours.id()));
   }
 
-  @Test
-  default void whoIsWokenIsDueAtOnceUnlessItIsDueAlready() {
-    EntityId one = service("one").id();
-    EntityId two = service("two").id();
-    EntityId theirs = service(stranger(), "theirs").id();
-    ChangeRequest sleeping = updated(due(stored(one, 1), null));
-    ChangeRequest waiting = updated(due(stored(one, 2), Samples.LATER));
-    ChangeRequest late = updated(due(stored(one, 3), Samples.TIME.minusMillis(1)));
-    ChangeRequest other = updated(due(stored(two, 4), null));
-    ChangeRequest over = updated(in(stored(one, 5), State.WITHDRAWN));
-    ChangeRequest foreign = due(GovernanceSamples.request(theirs, 1), null);
-    write(stranger(), tx -> tx.requests().insert(foreign));
+  private List<Wake> wakes(int limit) {
+    return listedInCluster(tx -> tx.wakes(limit));
+  }
 
-    write(tx -> tx.requests().wake(one, Samples.TIME));
-    assertThat(find(sleeping.id())).isEqualTo(due(sleeping, Samples.TIME));
-    assertThat(find(waiting.id())).isEqualTo(due(waiting, Samples.TIME));
-    assertThat(find(late.id())).isEqualTo(late);
-    assertThat(find(other.id())).isEqualTo(other);
-    assertThat(find(over.id())).isEqualTo(over);
-    write(tx -> tx.requests().wake(null, Samples.TIME.plusMillis(1)));
-    assertThat(find(sleeping.id())).isEqualTo(due(sleeping, Samples.TIME));
-    assertThat(find(other.id())).isEqualTo(due(other, Samples.TIME.plusMillis(1)));
-    assertThat(found(stranger(), tx -> tx.requests().find(foreign.id()))).isEqualTo(foreign);
-    assertThat(due(Samples.LATER, 9)).hasSize(4);
+  private void wake(@Nullable EntityId service, Instant at) {
+    write(tx -> tx.requests().wake(service, at));
+  }
+
+  @Test
+  default void whatIsWokenIsKnownUntilItHasBeenLookedAt() {
+    EntityId one = service("one").id();
+    ChangeRequest request = updated(due(stored(one, 1), null));
+    wake(null, Samples.LATER);
+    wake(one, Samples.TIME);
+    write(stranger(), tx -> tx.requests().wake(null, Samples.LATER.plusMillis(1)));
+    assertThat(find(request.id())).isEqualTo(request);
+    List<Wake> all = wakes(9);
+    assertThat(all)
+        .extracting(Wake::tenant, Wake::service, Wake::at)
+        .containsExactly(
+            tuple(home(), one, Samples.TIME),
+            tuple(home(), null, Samples.LATER),
+            tuple(stranger(), null, Samples.LATER.plusMillis(1)));
+    assertThat(wakes(1)).containsExactly(all.getFirst());
+    Wake woken = all.getFirst();
+    write(stranger(), tx -> tx.requests().looked(woken, Samples.LATER));
+    assertThat(wakes(9)).isEqualTo(all);
+    write(tx -> tx.requests().looked(all.get(1), Samples.LATER));
+    assertThat(wakes(9)).containsExactly(woken, all.get(2));
+    write(tx -> tx.requests().looked(woken, Samples.LATER));
+    assertThat(wakes(9)).containsExactly(all.get(2));
+  }
+
+  /** Catches what happens while requests are looked at and is never looked at itself. */
+  @Test
+  default void whatHasWokenTheSameAgainIsStillToBeLookedAt() {
+    EntityId one = service("one").id();
+    wake(one, Samples.TIME);
+    Wake first = wakes(9).getFirst();
+    wake(one, Samples.LATER);
+    Wake second = wakes(9).getFirst();
+    assertThat(second).returns(Samples.TIME, Wake::at);
+    assertThat(second.token()).isNotEqualTo(first.token());
+    write(tx -> tx.requests().looked(first, Samples.LATER));
+    assertThat(wakes(9))
+        .as("what was before has been looked at")
+        .containsExactly(new Wake(home(), one, Samples.LATER, second.token()));
+    write(tx -> tx.requests().looked(second, Samples.LATER));
+    assertThat(wakes(9)).isEmpty();
+    wake(one, Samples.TIME);
+    write(tx -> tx.requests().looked(first, Samples.TIME));
+    assertThat(wakes(9)).as("one of the same moment").hasSize(1);
+  }
+
+  @Test
+  default void whatIsWokenInATenantThatIsNotServedIsNotFound() {
+    wake(null, Samples.TIME);
+    List<Wake> all = wakes(9);
+    assertThat(all).hasSize(1);
+    write(tx -> tx.update(tx.tenant().withMaintenance(new Maintenance("Soon.", 60), Samples.TIME)));
+    assertThat(wakes(9)).isEmpty();
+    write(tx -> tx.update(tx.tenant().withMaintenance(null, Samples.TIME)));
+    assertThat(wakes(9)).isEqualTo(all);
+    write(tx -> tx.update(tx.tenant().archived(Samples.TIME)));
+    assertThat(wakes(9)).isEmpty();
   }
 
   /** What is known is outdated here, so that it shows where the answers come from. */
@@ -361,8 +402,6 @@ interface RequestContract extends StoreFixture {
     assertThat(number(stranger(), tx -> tx.requests().lastNumber())).isZero();
     refused(stranger(), tx -> tx.requests().update(in(made, State.WITHDRAWN)));
     refused(stranger(), tx -> tx.requests().insert(GovernanceSamples.request(service, 1)));
-    write(stranger(), tx -> tx.requests().wake(service, Samples.TIME));
-    assertThat(find(made.id())).isEqualTo(made);
     EntityId theirs = service(stranger(), "theirs").id();
     write(stranger(), tx -> tx.requests().insert(GovernanceSamples.request(theirs, 1)));
   }

@@ -3,12 +3,11 @@ package dev.pinion.app.governance;
 import dev.pinion.app.Work;
 import dev.pinion.budget.Allowance;
 import dev.pinion.domain.Change;
-import dev.pinion.domain.Change.Subject;
-import dev.pinion.domain.Change.SubjectType;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.governance.ChangeRequest;
 import dev.pinion.domain.governance.ChangeRequest.Progress;
 import dev.pinion.domain.governance.ChangeRequest.State;
+import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.RequestStore.Head;
@@ -27,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  * requests have lost their ground, and which may have become ready.
  */
 final class Followers {
-  /** What can make a request ready or take that from it, beside its own service. */
-  private static final Set<SubjectType> WAKING =
-      EnumSet.of(SubjectType.RESOURCE, SubjectType.RULE, SubjectType.FREEZE);
+  /** The resources that no condition looks at. */
+  private static final Set<ResourceKind> UNJUDGED =
+      EnumSet.of(
+          ResourceKind.PERSONA,
+          ResourceKind.SIMULATION_PERSONA,
+          ResourceKind.SIMULATION_SCENARIO,
+          ResourceKind.METRIC,
+          ResourceKind.BEHAVIOR_SET);
 
   private Followers() {}
 
@@ -49,14 +53,19 @@ final class Followers {
                 unit.tx().requests().wake(id, unit.at());
               }
             });
-    boolean wakes =
-        unit.logged().stream()
-            .map(Change.Draft::subject)
-            .map(Subject::type)
-            .anyMatch(WAKING::contains);
-    if (wakes && unit.tx().requests().hasLive()) {
+    if (unit.logged().stream().anyMatch(Followers::wakes) && unit.tx().requests().hasLive()) {
       unit.tx().requests().wake(null, unit.at());
     }
+  }
+
+  /** Whether it can make a request ready or take that from it, beside its own service. */
+  private static boolean wakes(Change.Draft change) {
+    return switch (change.subject().type()) {
+      case RULE, FREEZE -> true;
+      case RESOURCE ->
+          UNJUDGED.stream().noneMatch(kind -> change.kind().startsWith(kind.code() + "."));
+      case TENANT, SERVICE, ROLE, USER, MEMBER, API_KEY, SESSION, REQUEST -> false;
+    };
   }
 
   private static void noteSeen(TenantTx tx, @Nullable Service before, Service after) {

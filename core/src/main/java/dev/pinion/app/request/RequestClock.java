@@ -20,7 +20,12 @@ import dev.pinion.domain.governance.ChangeRequest.Progress;
 import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.domain.governance.Freeze;
 import dev.pinion.domain.tenant.Tenant;
+import dev.pinion.store.ClusterTx;
 import dev.pinion.store.RequestStore.Due;
+import dev.pinion.store.RequestStore.Head;
+import dev.pinion.store.RequestStore.RequestQuery;
+import dev.pinion.store.RequestStore.Wake;
+import dev.pinion.store.StoreUnavailableException;
 import dev.pinion.store.TenantTx;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +42,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at change requests when time or an event may have made them ready, and applies those that
- * the server is to apply. When to look is written in each request, so restarts lose nothing;
- * several servers may look at one request, and the transaction that applies it does so once,
- * because it finds out from the row whether it is applied already.
+ * the server is to apply. When to look is in the store, so restarts lose nothing; several servers
+ * may look at one request, and the transaction that applies it does so once, because it finds out
+ * from the row whether it is applied already.
  */
 public final class RequestClock implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(RequestClock.class.getName());
@@ -47,7 +52,7 @@ public final class RequestClock implements AutoCloseable {
   /** How often it looks for requests that are due. */
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
-  /** Requests that are looked at in one go. */
+  /** Requests whose time has come, and wakes, that are taken in one go. */
   private static final int BATCH = 100;
 
   /** How long one is left alone that could not be looked at; twice as long after each failure. */
@@ -139,7 +144,13 @@ public final class RequestClock implements AutoCloseable {
     clusters.all().forEach(this::look);
   }
 
-  private record Found(TenantRef tenant, EntityId request) {}
+  /**
+   * What is to be looked at.
+   *
+   * @param id of the request or of what is woken
+   * @param wake null if it is one request, whose time has come
+   */
+  private record Found(TenantRef tenant, EntityId id, @Nullable Wake wake) {}
 
   /** Until when a request is left alone, and how long that was. */
   private record Pause(Instant until, Duration length) {
@@ -150,8 +161,8 @@ public final class RequestClock implements AutoCloseable {
     }
   }
 
-  private boolean isPaused(EntityId request, Instant now) {
-    Pause pause = pauses.get(request);
+  private boolean isPaused(EntityId found, Instant now) {
+    Pause pause = pauses.get(found);
     return pause != null && pause.until().isAfter(now);
   }
 
@@ -166,12 +177,15 @@ public final class RequestClock implements AutoCloseable {
                 tx -> {
                   var found = new ArrayList<Found>();
                   for (Due each : tx.dueRequests(now, BATCH + pauses.size())) {
-                    Tenant tenant =
-                        isPaused(each.request(), now) ? null : tx.tenantById(each.tenant());
-                    if (tenant != null) {
-                      found.add(
-                          new Found(
-                              new TenantRef(tenant.id(), tenant.slug(), cluster), each.request()));
+                    TenantRef tenant = tenant(tx, cluster, each.tenant());
+                    if (tenant != null && !isPaused(each.request(), now)) {
+                      found.add(new Found(tenant, each.request(), null));
+                    }
+                  }
+                  for (Wake each : tx.wakes(BATCH + pauses.size())) {
+                    TenantRef tenant = tenant(tx, cluster, each.tenant());
+                    if (tenant != null && !isPaused(each.woken(), now)) {
+                      found.add(new Found(tenant, each.woken(), each));
                     }
                   }
                   return found;
@@ -180,11 +194,15 @@ public final class RequestClock implements AutoCloseable {
     for (Found each : due) {
       if (stopped.getCount() > 0) {
         try {
-          look(each.tenant(), each.request());
-          pauses.remove(each.request());
+          if (each.wake() == null) {
+            look(each.tenant(), each.id(), null);
+          } else {
+            lookAtAll(each.tenant(), each.wake());
+          }
+          pauses.remove(each.id());
         } catch (RuntimeException e) {
           // One that cannot be looked at keeps no other waiting, in this look or in the next.
-          pauses.compute(each.request(), (_, before) -> Pause.after(before, now));
+          pauses.compute(each.id(), (_, before) -> Pause.after(before, now));
           failure = e;
         }
       }
@@ -194,11 +212,52 @@ public final class RequestClock implements AutoCloseable {
     }
   }
 
+  private static @Nullable TenantRef tenant(ClusterTx tx, Cluster cluster, EntityId id) {
+    Tenant tenant = tx.tenantById(id);
+    return tenant == null ? null : new TenantRef(tenant.id(), tenant.slug(), cluster);
+  }
+
   /** What a look at a request found. */
   private record Look(ChangeRequest request, @Nullable Instant wasDue, boolean hasFailed) {}
 
-  private void look(TenantRef tenant, EntityId id) {
-    Look look = work.write(tenant, Actor.system(tenant.slug()), unit -> settled(unit, id));
+  /** Looks at the requests that are woken. Where one cannot be looked at, all are once more. */
+  private void lookAtAll(TenantRef tenant, Wake wake) {
+    Instant began = work.now();
+    RuntimeException failure = null;
+    var live = new RequestQuery(null, true, wake.service(), null, null);
+    for (Head each : tenant.<List<Head>>read(tx -> tx.requests().heads(live)).reversed()) {
+      if (stopped.getCount() == 0) {
+        return;
+      }
+      try {
+        look(tenant, each.id(), wake.at());
+      } catch (StoreUnavailableException e) {
+        // So are the others of the tenant, and each may take as long.
+        throw e;
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    work.write(
+        tenant,
+        Actor.system(tenant.slug()),
+        unit -> {
+          unit.tx().openReserve();
+          unit.tx().requests().looked(wake, began);
+          return true;
+        });
+  }
+
+  /**
+   * Looks at a request.
+   *
+   * @param woken since when something wakes it; null if its own time alone does
+   */
+  private void look(TenantRef tenant, EntityId id, @Nullable Instant woken) {
+    Look look = work.write(tenant, Actor.system(tenant.slug()), unit -> settled(unit, id, woken));
     if (look == null) {
       return;
     }
@@ -213,12 +272,16 @@ public final class RequestClock implements AutoCloseable {
     }
   }
 
-  private @Nullable Look settled(Work.Unit unit, EntityId id) {
+  private @Nullable Look settled(Work.Unit unit, EntityId id, @Nullable Instant woken) {
     // What becomes of a request is written down also where a tenant may write nothing else.
     unit.tx().openReserve();
     ChangeRequest request = unit.tx().requests().find(id);
-    Instant due = request == null ? null : request.progress().dueAt();
-    if (request == null || !request.isLive() || due == null || due.isAfter(unit.at())) {
+    if (request == null || !request.isLive()) {
+      return null;
+    }
+    Instant own = request.progress().dueAt();
+    Instant due = own == null || own.isAfter(unit.at()) ? woken : own;
+    if (due == null) {
       return null;
     }
     try {
@@ -374,12 +437,10 @@ public final class RequestClock implements AutoCloseable {
       State state,
       @Nullable Instant due,
       @Nullable Failure failure) {
-    unit.tx()
-        .requests()
-        .update(
-            request.at(
-                new Progress(state, request.progress().checks(), due, null, null, failure),
-                unit.at()));
+    var progress = new Progress(state, request.progress().checks(), due, null, null, failure);
+    if (!progress.equals(request.progress())) {
+      unit.tx().requests().update(request.at(progress, unit.at()));
+    }
   }
 
   /** When the first freeze ends by itself; null if none does, for lifting one is an event. */

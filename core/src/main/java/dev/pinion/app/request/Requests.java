@@ -365,7 +365,8 @@ public final class Requests {
   }
 
   /**
-   * Asks the rules about a live request, and writes down what they say and when to ask again.
+   * Asks the rules about a live request, and writes down what they say and when to ask again, if
+   * that is not what is written there.
    *
    * @return the request as it is then
    */
@@ -384,9 +385,12 @@ public final class Requests {
     if (ready && request.ask().mode() == Mode.WHEN_READY) {
       due = nextTry(request, due, unit.at());
     }
+    var progress = Progress.of(ready ? State.READY : State.OPEN, checks, due);
+    if (progress.equals(request.progress())) {
+      return request;
+    }
     boolean wasReady = request.progress().state() == State.READY;
-    ChangeRequest after =
-        request.at(Progress.of(ready ? State.READY : State.OPEN, checks, due), unit.at());
+    ChangeRequest after = request.at(progress, unit.at());
     unit.tx().requests().update(after);
     if (ready && !wasReady) {
       RequestEvents.log(unit, "ready", after);

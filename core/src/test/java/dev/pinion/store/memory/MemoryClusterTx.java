@@ -92,6 +92,11 @@ final class MemoryClusterTx implements ClusterTx {
         .toList();
   }
 
+  @Override
+  public List<RequestStore.Wake> wakes(int limit) {
+    return List.of();
+  }
+
   private static Instant due(ChangeRequest request) {
     return Objects.requireNonNull(request.progress().dueAt());
   }

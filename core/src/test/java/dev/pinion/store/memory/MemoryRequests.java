@@ -100,6 +100,7 @@ final class MemoryRequests implements RequestStore {
     rows.requests = rows.requests.plus(request.id(), request);
   }
 
+  /** Here it costs nothing to say it in each request. */
   @Override
   public void wake(@Nullable EntityId service, Instant now) {
     for (ChangeRequest each : alive().toList()) {
@@ -117,5 +118,10 @@ final class MemoryRequests implements RequestStore {
         rows.requests = rows.requests.plus(each.id(), each.at(awake, each.updatedAt()));
       }
     }
+  }
+
+  @Override
+  public void looked(Wake wake, Instant began) {
+    throw new UnsupportedOperationException();
   }
 }

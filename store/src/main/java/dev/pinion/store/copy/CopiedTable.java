@@ -60,6 +60,7 @@ public record CopiedTable(
           ofTenants("change_freeze", "id"),
           ofTenants("change_request", "id").withValues("author"),
           ofTenants("change_request_set", "request_id version_set"),
+          ofTenants("request_wake", "tenant_id service_id"),
           ofTenants("unit_test_set_run", "id").withValues("creator"),
           ofTenants("unit_test_run", "run_id position"),
           ofTenants("behavior_invocation", "id"),

@@ -185,21 +185,41 @@ public final class JdbcClusterTx implements ClusterTx {
         .statement(
             "select tenant_id, id from change_request where "
                 + RequestRows.IS_LIVE
-                + " and due_at is not null and due_at <= :now"
-                + " and not exists (select 1 from setting where key = :maintenance)"
-                + " and not exists (select 1 from tenant_move"
-                + " where tenant_move.tenant_id = change_request.tenant_id"
-                + " and tenant_move.state > :written)"
-                + " and not exists (select 1 from tenant"
-                + " where tenant.id = change_request.tenant_id"
-                + " and (tenant.maintenance is not null"
-                + " or (tenant.profile ->> 'archived_at') is not null))"
+                + " and due_at is not null and due_at <= :now and "
+                + isServed("change_request")
                 + " order by due_at, id limit :limit")
         .bind("written", TenantMove.State.COPYING.code())
         .bind("now", now.toEpochMilli())
         .bind("maintenance", MAINTENANCE)
         .bind("limit", limit)
         .list(row -> new RequestStore.Due(Rows.id(row, "tenant_id"), Rows.id(row, "id")));
+  }
+
+  @Override
+  public List<RequestStore.Wake> wakes(int limit) {
+    return connection
+        .statement(
+            "select * from request_wake where "
+                + isServed("request_wake")
+                + " order by at, tenant_id, service_id limit :limit")
+        .bind("written", TenantMove.State.COPYING.code())
+        .bind("maintenance", MAINTENANCE)
+        .bind("limit", limit)
+        .list(RequestRows::wake);
+  }
+
+  /** Whether the tenant of a row takes writes here. */
+  private static String isServed(String table) {
+    return """
+        not exists (select 1 from setting where key = :maintenance)
+        and not exists (select 1 from tenant_move
+          where tenant_move.tenant_id = %1$s.tenant_id and tenant_move.state > :written)
+        and not exists (select 1 from tenant
+          where tenant.id = %1$s.tenant_id
+            and (tenant.maintenance is not null
+              or (tenant.profile ->> 'archived_at') is not null))
+        """
+        .formatted(table);
   }
 
   /** Lists that a statement can be given as values, one after the other. */

@@ -18,12 +18,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Change requests in SQL. */
 final class RequestRows extends Rows implements RequestStore {
   /** As the indexes of such requests say it, or they would not be used. */
   static final String IS_LIVE = "state in ('OPEN', 'READY')";
+
+  /** What stands for no single service in a key, where null cannot. */
+  private static final String ALL_SERVICES = "";
 
   /** What the tenant was before this transaction wrote; null if that is not known. */
   private @Nullable KnownTenant before;
@@ -255,13 +259,49 @@ final class RequestRows extends Rows implements RequestStore {
   @Override
   public void wake(@Nullable EntityId service, Instant now) {
     statement(
-            "update change_request set due_at = :now where tenant_id = :tenant and "
-                + IS_LIVE
-                + " and (due_at is null or due_at > :now)"
-                + (service == null ? "" : " and service_id = :service"))
-        .bind("now", now.toEpochMilli())
-        .bind("service", service == null ? null : service.hex())
+            """
+            insert into request_wake (tenant_id, service_id, at, token)
+            values (:tenant, :service, :at, :token)
+            on conflict (tenant_id, service_id) do update set token = excluded.token
+            """)
+        .bind("service", wokenService(service))
+        .bind("at", now.toEpochMilli())
+        .bind("token", ThreadLocalRandom.current().nextLong())
         .executeForNobody();
+  }
+
+  @Override
+  public void looked(Wake wake, Instant began) {
+    statement(
+            """
+            delete from request_wake
+            where tenant_id = :tenant and service_id = :service and token = :token
+            """)
+        .bind("service", wokenService(wake.service()))
+        .bind("token", wake.token())
+        .executeForNobody();
+    // What is still there came after the looks had begun.
+    statement(
+            """
+            update request_wake set at = :began
+            where tenant_id = :tenant and service_id = :service and at < :began
+            """)
+        .bind("service", wokenService(wake.service()))
+        .bind("began", began.toEpochMilli())
+        .executeForNobody();
+  }
+
+  private static String wokenService(@Nullable EntityId service) {
+    return service == null ? ALL_SERVICES : service.hex();
+  }
+
+  static Wake wake(ResultSet row) throws SQLException {
+    boolean isOfAll = row.getString("service_id").equals(ALL_SERVICES);
+    return new Wake(
+        id(row, "tenant_id"),
+        isOfAll ? null : id(row, "service_id"),
+        time(row, "at"),
+        row.getLong("token"));
   }
 
   private static ChangeRequest request(ResultSet row) throws SQLException {

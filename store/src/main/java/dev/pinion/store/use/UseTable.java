@@ -91,8 +91,8 @@ record UseTable(
           .when("service_id", IS_SERVICE_THERE, IS_SERVICE_THERE);
 
   /**
-   * Every table that has rows of tenants, but for version_set_resolution: it has at most one small
-   * row for a set, which is part of what a set takes.
+   * Every table that has rows of tenants, but for version_set_resolution and request_wake: they
+   * have at most one small row for a set or a service, which is part of what that takes.
    */
   static final List<UseTable> ALL =
       List.of(

@@ -1,8 +1,13 @@
 package dev.pinion.app.governance;
 
+import dev.pinion.app.Cluster;
 import dev.pinion.app.Shop;
+import dev.pinion.store.ClusterTx;
+import dev.pinion.store.Store;
+import dev.pinion.store.WrappedStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,5 +28,31 @@ abstract class GovernedTest {
   @AfterEach
   final void close() {
     governed.close();
+  }
+
+  /** A store in which something happens between the look for what is due and its application. */
+  private static final class Eventful extends WrappedStore {
+    private final Runnable event;
+
+    private Eventful(Store real, Runnable event) {
+      super(real);
+      this.event = event;
+    }
+
+    @Override
+    public <T> T readCluster(Function<ClusterTx, T> work) {
+      T found = super.readCluster(work);
+      event.run();
+      return found;
+    }
+  }
+
+  /** Has the server look once, and something happen meanwhile. */
+  final void lookWhile(Runnable event) {
+    var eventful = new Eventful(shop.store, event);
+    var cluster = new Cluster("default", eventful, shop.tenant.cluster().catalog());
+    try (var clock = governed.clock(cluster)) {
+      clock.look();
+    }
   }
 }

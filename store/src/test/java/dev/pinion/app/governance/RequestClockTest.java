@@ -111,6 +111,7 @@ class RequestClockTest extends GovernedTest {
               tx.resources().insert(agent);
               tx.resources().insert(graph);
               tx.services().insert(service);
+              tx.requests().wake(null, due);
               for (int i = 1; i <= MANY; i++) {
                 var request = GovernanceSamples.request(service.id(), i);
                 tx.requests()
@@ -248,23 +249,6 @@ class RequestClockTest extends GovernedTest {
         });
   }
 
-  /** A store in which something happens between the look for what is due and its application. */
-  private static final class Eventful extends WrappedStore {
-    private final Runnable event;
-
-    private Eventful(Store real, Runnable event) {
-      super(real);
-      this.event = event;
-    }
-
-    @Override
-    public <T> T readCluster(Function<ClusterTx, T> work) {
-      T found = super.readCluster(work);
-      event.run();
-      return found;
-    }
-  }
-
   /** Catches a request that is applied when whoever began the maintenance has their answer. */
   @Test
   void whatBeginsWhileItLooksStopsIt() {
@@ -277,14 +261,6 @@ class RequestClockTest extends GovernedTest {
     maintain(null);
     lookWhile(() -> update(tenant -> tenant.archived(governed.now())));
     assertThat(stored(request)).isEqualTo(State.READY);
-  }
-
-  private void lookWhile(Runnable event) {
-    var eventful = new Eventful(shop.store, event);
-    var cluster = new Cluster("default", eventful, shop.tenant.cluster().catalog());
-    try (var clock = governed.clock(cluster)) {
-      clock.look();
-    }
   }
 
   private void maintain(@Nullable Maintenance maintenance) {

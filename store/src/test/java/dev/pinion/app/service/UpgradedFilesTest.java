@@ -137,6 +137,7 @@ class UpgradedFilesTest extends ShopTest {
         List.of(
             "create trigger version_set_revision_no_update before update on version_set_revision begin select raise(abort, 'the ledger is append-only'); end",
             "drop table session",
+            "drop table request_wake",
             "drop table change_request_set",
             "drop table change_request",
             "drop table change_freeze",
@@ -154,7 +155,7 @@ class UpgradedFilesTest extends ShopTest {
             "drop index service_name",
             "drop index unit_test_set_run_completed",
             "drop index unit_test_set_run_unfinished",
-            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19', '20')"));
+            "delete from flyway_schema_history where version is null or version in ('6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19', '20', '21')"));
     execute(sql.toArray(new String[0]));
   }
 

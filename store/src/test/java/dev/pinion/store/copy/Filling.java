@@ -235,6 +235,8 @@ final class Filling {
                 ChangeRequest.Progress.of(ChangeRequest.State.STALE, List.of(), null),
                 Samples.LATER));
     tx.requests().insert(GovernanceSamples.request(service, number + 2));
+    tx.requests().wake(service, Samples.TIME);
+    tx.requests().wake(null, Samples.LATER);
     tx.services().revise(Samples.overriding(Samples.revision(service, "mine", 2)));
   }
 }

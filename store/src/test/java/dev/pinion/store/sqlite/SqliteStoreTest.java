@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinion.catalog.Catalog;
+import dev.pinion.domain.EntityId;
+import dev.pinion.domain.governance.ChangeRequest;
+import dev.pinion.domain.governance.ChangeRequest.Progress;
+import dev.pinion.domain.governance.ChangeRequest.State;
+import dev.pinion.domain.governance.Comment;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
 import dev.pinion.fixture.Turns;
 import dev.pinion.store.ForeignDatabaseException;
+import dev.pinion.store.GovernanceSamples;
 import dev.pinion.store.Samples;
 import dev.pinion.store.Store;
 import dev.pinion.store.StoreContract;
@@ -99,6 +105,31 @@ class SqliteStoreTest extends StoreContract {
     assertThatThrownBy(() -> open(SqliteOptions.DEFAULTS))
         .isInstanceOf(ForeignDatabaseException.class)
         .hasMessageContaining("another build");
+  }
+
+  /** Catches a write that costs more, the larger the change requests are that it may concern. */
+  @Test
+  void wakingLargeRequestsWritesLittle() throws IOException {
+    EntityId service = service("s").id();
+    for (int i = 1; i <= 10; i++) {
+      var comment = new Comment(Samples.actor("ada"), Samples.TIME, "x".repeat(1 << 20));
+      ChangeRequest large = GovernanceSamples.request(service, i).with(comment);
+      write(
+          tx ->
+              tx.requests()
+                  .insert(large.at(Progress.of(State.OPEN, List.of(), null), Samples.TIME)));
+    }
+    store().close();
+    try (Store again = open(SqliteOptions.DEFAULTS)) {
+      again.write(
+          home(),
+          tx -> {
+            tx.requests().wake(service, Samples.LATER);
+            tx.requests().wake(null, Samples.LATER);
+            return true;
+          });
+      assertThat(Files.size(file().resolveSibling("pinion.db-wal"))).isBetween(1L, 1L << 20);
+    }
   }
 
   /** Asked of the connections that the store itself works with. */

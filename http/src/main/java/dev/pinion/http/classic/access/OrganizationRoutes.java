@@ -164,8 +164,7 @@ public final class OrganizationRoutes {
             call.caller(),
             new NewTenant(call.get(NEW_SLUG), name, profile),
             Objects.requireNonNull(call.cluster(), "the header is obligatory"));
-    return Answer.of(201, new CreateOrganizationResponse(made.first().slug()))
-        .atChange(made.seq());
+    return Answer.of(201, new CreateOrganizationResponse(made.first().slug())).atChange(made.seq());
   }
 
   private Answer modify(Call call) {

@@ -145,8 +145,7 @@ public final class WorkspaceRoutes {
 
   private Answer create(Call call) {
     var made = founding.create(call.caller(), call.body(CREATE));
-    return Answer.of(201, WorkspaceResponse.of(made.first(), made.tenant()))
-        .atChange(made.seq());
+    return Answer.of(201, WorkspaceResponse.of(made.first(), made.tenant())).atChange(made.seq());
   }
 
   private Answer get(Call call) {
