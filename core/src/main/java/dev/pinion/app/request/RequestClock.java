@@ -31,9 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,11 +53,6 @@ public final class RequestClock implements AutoCloseable {
   /** Requests whose time has come, and wakes, that are taken in one go. */
   private static final int BATCH = 100;
 
-  /** How long one is left alone that could not be looked at; twice as long after each failure. */
-  private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
-
-  private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
-
   /** From when on it counts as late. */
   private static final Duration LATE = Duration.ofSeconds(10);
 
@@ -68,7 +61,7 @@ public final class RequestClock implements AutoCloseable {
   private final Requests requests;
   private final ForeignUsers foreign;
   private final Consumer<Cluster> beforeLook;
-  private final Map<EntityId, Pause> pauses = new ConcurrentHashMap<>();
+  private final Pauses pauses = new Pauses();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
   private final LongAdder applied = new LongAdder();
@@ -152,24 +145,10 @@ public final class RequestClock implements AutoCloseable {
    */
   private record Found(TenantRef tenant, EntityId id, @Nullable Wake wake) {}
 
-  /** Until when a request is left alone, and how long that was. */
-  private record Pause(Instant until, Duration length) {
-    static Pause after(@Nullable Pause before, Instant now) {
-      Duration twice = before == null ? PAUSE_MIN : before.length().multipliedBy(2);
-      Duration length = twice.compareTo(PAUSE_MAX) < 0 ? twice : PAUSE_MAX;
-      return new Pause(now.plus(length), length);
-    }
-  }
-
-  private boolean isPaused(EntityId found, Instant now) {
-    Pause pause = pauses.get(found);
-    return pause != null && pause.until().isAfter(now);
-  }
-
   private void look(Cluster cluster) {
     beforeLook.accept(cluster);
     Instant now = work.now();
-    pauses.values().removeIf(each -> each.until().plus(PAUSE_MAX).isBefore(now));
+    pauses.forgetOld(now);
     List<Found> due =
         cluster
             .store()
@@ -178,13 +157,13 @@ public final class RequestClock implements AutoCloseable {
                   var found = new ArrayList<Found>();
                   for (Due each : tx.dueRequests(now, BATCH + pauses.size())) {
                     TenantRef tenant = tenant(tx, cluster, each.tenant());
-                    if (tenant != null && !isPaused(each.request(), now)) {
+                    if (tenant != null && !pauses.holds(each.request(), now)) {
                       found.add(new Found(tenant, each.request(), null));
                     }
                   }
                   for (Wake each : tx.wakes(BATCH + pauses.size())) {
                     TenantRef tenant = tenant(tx, cluster, each.tenant());
-                    if (tenant != null && !isPaused(each.woken(), now)) {
+                    if (tenant != null && !pauses.holds(each.woken(), now)) {
                       found.add(new Found(tenant, each.woken(), each));
                     }
                   }
@@ -199,10 +178,10 @@ public final class RequestClock implements AutoCloseable {
           } else {
             lookAtAll(each.tenant(), each.wake());
           }
-          pauses.remove(each.id());
+          pauses.forget(each.id());
         } catch (RuntimeException e) {
           // One that cannot be looked at keeps no other waiting, in this look or in the next.
-          pauses.compute(each.id(), (_, before) -> Pause.after(before, now));
+          pauses.begin(each.id(), now);
           failure = e;
         }
       }

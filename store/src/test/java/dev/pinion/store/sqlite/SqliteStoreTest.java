@@ -113,11 +113,9 @@ class SqliteStoreTest extends StoreContract {
     EntityId service = service("s").id();
     for (int i = 1; i <= 10; i++) {
       var comment = new Comment(Samples.actor("ada"), Samples.TIME, "x".repeat(1 << 20));
+      var open = Progress.of(State.OPEN, List.of(), null);
       ChangeRequest large = GovernanceSamples.request(service, i).with(comment);
-      write(
-          tx ->
-              tx.requests()
-                  .insert(large.at(Progress.of(State.OPEN, List.of(), null), Samples.TIME)));
+      write(tx -> tx.requests().insert(large.at(open, Samples.TIME)));
     }
     store().close();
     try (Store again = open(SqliteOptions.DEFAULTS)) {
