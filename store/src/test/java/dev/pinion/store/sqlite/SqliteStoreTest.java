@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pinion.catalog.Catalog;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.governance.ChangeRequest;
-import dev.pinion.domain.governance.ChangeRequest.Progress;
-import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.domain.governance.Comment;
 import dev.pinion.domain.resource.ResourceKind;
 import dev.pinion.domain.service.Service;
@@ -113,17 +111,16 @@ class SqliteStoreTest extends StoreContract {
     EntityId service = service("s").id();
     for (int i = 1; i <= 10; i++) {
       var comment = new Comment(Samples.actor("ada"), Samples.TIME, "x".repeat(1 << 20));
-      var open = Progress.of(State.OPEN, List.of(), null);
       ChangeRequest large = GovernanceSamples.request(service, i).with(comment);
-      write(tx -> tx.requests().insert(large.at(open, Samples.TIME)));
+      write(tx -> tx.requests().insert(large));
     }
     store().close();
     try (Store again = open(SqliteOptions.DEFAULTS)) {
       again.write(
           home(),
           tx -> {
-            tx.requests().wake(service, Samples.LATER);
-            tx.requests().wake(null, Samples.LATER);
+            tx.requests().wake(service, Samples.TIME);
+            tx.requests().wake(null, Samples.TIME);
             return true;
           });
       assertThat(Files.size(file().resolveSibling("pinion.db-wal"))).isBetween(1L, 1L << 20);
