@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * how they get on disk.
  */
 public final class PrivateFiles {
+  /** More than systems follow. */
+  private static final int LINKS_MAX = 100;
 
   private PrivateFiles() {}
 
@@ -30,6 +32,15 @@ public final class PrivateFiles {
     } catch (FileAlreadyExistsException e) {
       // It keeps the permissions that its owner gave it.
     }
+  }
+
+  /** The file that links lead to, where it is made if it is missing; itself if it is no link. */
+  public static Path target(Path file) throws IOException {
+    Path target = file;
+    for (int links = 0; links < LINKS_MAX && Files.isSymbolicLink(target); links++) {
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
   }
 
   /** Makes sure that all of a file is on disk. */

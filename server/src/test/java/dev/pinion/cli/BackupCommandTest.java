@@ -181,6 +181,23 @@ class BackupCommandTest extends BackupCommands {
     assertThat(file("restored/" + kept)).hasContent("the log");
   }
 
+  /** Catches a restore that was broken off and cannot be given again. */
+  @Test
+  void aLinkToADatabaseThatIsMissingStaysAndLeadsToWhatIsRestored() throws IOException {
+    world();
+    backup("copy").expect(ExitCode.DONE);
+    Files.createDirectory(file("restored"));
+    Path link = Files.createSymbolicLink(file("restored/pinion.db"), Path.of("../far/pinion.db"));
+    Files.createDirectory(file("far"));
+    Files.writeString(file("far/pinion.db-wal"), "the log");
+    restore("copy").expect(ExitCode.DONE);
+    assertThat(link).isSymbolicLink().isRegularFile();
+    assertThat(filesIn("far"))
+        .hasSize(3)
+        .contains("pinion.db", "pinion.db.lock")
+        .anyMatch(each -> each.startsWith("pinion.db.replaced-") && each.endsWith("-wal"));
+  }
+
   /** A killed server leaves what it acknowledged last in the log beside its database. */
   @Test
   void aDatabaseThatWasReplacedIsRestoredWithItsLog() throws IOException {

@@ -1,6 +1,7 @@
 package dev.pinion.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinion.api.fixture.Http;
 import dev.pinion.config.Settings;
@@ -49,6 +50,20 @@ class DatabaseFilesTest {
     try (ForgeProcess again = ForgeProcess.serve(folder, "--cluster", shared)) {
       Http.at(again.baseUrl()).get("/readyz").expect(200);
     }
+  }
+
+  /** Catches a second server on the file that the first one makes where a link leads to. */
+  @Test
+  void aFileThatIsToBeMadeBehindLinksIsLockedWhereItWillBe() throws Exception {
+    var file = new Settings.Database.File(folder.resolve("far/pinion.db"));
+    Path near = Files.createSymbolicLink(folder.resolve("near.db"), Path.of("far", "pinion.db"));
+    Path alias = Files.createSymbolicLink(folder.resolve("alias.db"), near);
+    try (var _ = DatabaseLock.takeAll(List.of(new Settings.Database.File(alias)))) {
+      assertThatThrownBy(() -> DatabaseLock.takeAll(List.of(file)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("Another server is running on the database " + file.path());
+    }
+    DatabaseLock.takeAll(List.of(file)).close();
   }
 
   @Test

@@ -90,12 +90,13 @@ final class FileHold implements Closeable {
     if (Files.exists(absolute)) {
       return absolute.toRealPath();
     }
-    Path folder = absolute.getParent();
+    Path target = PrivateFiles.target(absolute);
+    Path folder = target.getParent();
     if (folder == null) {
-      return absolute;
+      return target;
     }
     PrivateFiles.createFolder(folder);
-    return folder.toRealPath().resolve(absolute.getFileName());
+    return folder.toRealPath().resolve(target.getFileName());
   }
 
   /** Whether nobody else has the file. */

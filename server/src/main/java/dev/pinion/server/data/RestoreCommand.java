@@ -61,7 +61,8 @@ public final class RestoreCommand implements Callable<Integer> {
     }
     SetAside old;
     try (var _ = DatabaseLock.takeOffline(target.database())) {
-      old = restore(backup, real(target.path()));
+      // A link that names a database stays, and goes on naming it.
+      old = restore(backup, FileHold.real(target.path()));
     }
     Path kept = old.kept();
     Path keptLog = old.keptLog();
@@ -90,11 +91,6 @@ public final class RestoreCommand implements Callable<Integer> {
 
   private static @Nullable String text(@Nullable Path path) {
     return path == null ? null : path.toString();
-  }
-
-  /** A link that names a database stays, and goes on naming it. */
-  private static Path real(Path database) throws IOException {
-    return Files.exists(database) ? database.toRealPath() : database;
   }
 
   /** What was there before. */

@@ -30,9 +30,6 @@ final class SqliteFile {
    */
   private static final int LOG_PAGES = 4_000;
 
-  /** More than systems follow. */
-  private static final int LINKS_MAX = 100;
-
   private SqliteFile() {}
 
   /**
@@ -88,7 +85,7 @@ final class SqliteFile {
 
   private static SQLiteDataSource open(Path file, SqliteOptions options, Consumer<Flyway> schema) {
     try {
-      Path target = target(file);
+      Path target = PrivateFiles.target(file);
       requireNoLogAlone(target);
       createPrivate(target);
     } catch (IOException e) {
@@ -97,15 +94,6 @@ final class SqliteFile {
     SQLiteDataSource writes = source(file, options, false);
     prepare(file, writes, schema);
     return writes;
-  }
-
-  /** The file that links lead to, where SQLite makes it if it is missing. */
-  private static Path target(Path file) throws IOException {
-    Path target = file;
-    for (int links = 0; links < LINKS_MAX && Files.isSymbolicLink(target); links++) {
-      target = target.resolveSibling(Files.readSymbolicLink(target));
-    }
-    return target;
   }
 
   /** SQLite deletes a log beside a new file, and with it what may be nowhere else. */
