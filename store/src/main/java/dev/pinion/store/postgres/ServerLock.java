@@ -35,6 +35,11 @@ public final class ServerLock implements Closeable {
   private static final int CONNECT_SECONDS_MAX = 5;
   private static final int ANSWER_SECONDS_MAX = 10;
 
+  /**
+   * The driver closes a connection that is late, and a lock that is held alone is lost for good.
+   */
+  private static final int ALONE_SECONDS_MAX = 600;
+
   private final String url;
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -100,6 +105,9 @@ public final class ServerLock implements Closeable {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select " + how + "(" + NUMBER + ")")) {
       if (row.next() && row.getBoolean(1)) {
+        if (how.equals(ALONE)) {
+          waitForAnswers(connection, ALONE_SECONDS_MAX);
+        }
         return connection;
       }
     } catch (SQLException e) {
@@ -108,6 +116,10 @@ public final class ServerLock implements Closeable {
     }
     connection.close();
     return null;
+  }
+
+  private static void waitForAnswers(Connection connection, int seconds) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, (int) TimeUnit.SECONDS.toMillis(seconds));
   }
 
   /** Whether nobody else uses the database. */
@@ -122,8 +134,10 @@ public final class ServerLock implements Closeable {
    * @throws IOException if it is lost
    */
   public void share() throws IOException {
+    Connection held = hold();
     // A session that has the lock gets it in another way too, whoever waits for it.
-    try (Statement statement = hold().createStatement()) {
+    try (Statement statement = held.createStatement()) {
+      waitForAnswers(held, ANSWER_SECONDS_MAX);
       statement.execute("select pg_advisory_lock_shared(" + NUMBER + ")");
       statement.execute("select pg_advisory_unlock(" + NUMBER + ")");
     } catch (SQLException e) {
@@ -142,11 +156,11 @@ public final class ServerLock implements Closeable {
    */
   public void requireHeld() throws IOException {
     try {
-      if (hold().isValid(ANSWER_SECONDS_MAX)) {
+      if (hold().isValid(ALONE_SECONDS_MAX)) {
         return;
       }
     } catch (SQLException e) {
-      // It takes no such time.
+      // Thrown only for a negative time.
     }
     throw new IOException(
         "The lock of the database %s is lost, so somebody may have written there meanwhile; make sure that no server is running on it, and give the command again."
@@ -160,11 +174,18 @@ public final class ServerLock implements Closeable {
 
   /** Has the connection never be idle for long, and replaces one that breaks if it is shared. */
   private void keep() {
+    boolean isTold = false;
     while (!closedWithin(PAUSE)) {
       try {
-        boolean isHeld = hold().isValid(isAlone ? ANSWER_SECONDS_MAX : TRIAL_SECONDS_MAX);
+        boolean isHeld = hold().isValid(isAlone ? ALONE_SECONDS_MAX : TRIAL_SECONDS_MAX);
         if (!isHeld && !isAlone) {
           takeAgain();
+        } else if (!isHeld && !isTold && closed.getCount() > 0) {
+          isTold = true;
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "the lock of the database {0} is lost, so a server may write there; this command cannot finish its work, and must be given again",
+              PostgresPools.withoutParameters(url));
         }
       } catch (SQLException e) {
         // The database is gone, so nobody writes; another attempt follows.

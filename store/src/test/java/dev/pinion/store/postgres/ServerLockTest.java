@@ -14,9 +14,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -143,8 +146,23 @@ class ServerLockTest {
       assertThatThrownBy(alone::requireHeld)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("lost");
-      assertThat(isFree()).isTrue();
+      Patience.until("a free database", this::isFree);
       assertThatThrownBy(alone::requireHeld).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** Catches a copy of hours that only at its end says that it was for nothing. */
+  @Test
+  void thatItIsLostIsLoggedAtOnceForWhoHadTheDatabaseAlone() throws Exception {
+    List<String> logged = new CopyOnWriteArrayList<>();
+    Logger log = Logger.getLogger(ServerLock.class.getName());
+    log.setFilter(entry -> logged.add(entry.getLevel() + " " + entry.getMessage()));
+    try (var _ = alone()) {
+      breakLocks();
+      Patience.until("a warning", () -> !logged.isEmpty());
+      assertThat(logged.getFirst()).startsWith("WARNING the lock of the database {0} is lost");
+    } finally {
+      log.setFilter(null);
     }
   }
 
