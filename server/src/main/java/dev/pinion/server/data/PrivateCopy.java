@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +30,36 @@ final class PrivateCopy implements AutoCloseable {
   private final Path folder;
   private final Path file;
   private final Thread atStop;
+  private boolean isStopped;
 
-  /** An empty file beside a place in a folder that exists. */
+  /**
+   * An empty file beside a place in a folder that exists.
+   *
+   * @throws IOException if it cannot be made, or the process stops
+   */
   PrivateCopy(Path place) throws IOException {
     this.place = place.toAbsolutePath();
     folder = Objects.requireNonNull(this.place.getParent());
-    // Java gives such files to their owner alone.
-    file = Files.createTempFile(folder, place.getFileName() + ".", SUFFIX);
+    file = folder.resolve(place.getFileName() + "." + UUID.randomUUID() + SUFFIX);
     atStop = new Thread(this::deleteAtStop);
-    Runtime.getRuntime().addShutdownHook(atStop);
+    try {
+      // Before the file is there: nobody else would delete it.
+      Runtime.getRuntime().addShutdownHook(atStop);
+    } catch (IllegalStateException e) {
+      throw stopped(e);
+    }
+    create();
+  }
+
+  private synchronized void create() throws IOException {
+    if (isStopped) {
+      throw stopped(null);
+    }
+    PrivateFiles.createFile(file);
+  }
+
+  private static IOException stopped(@Nullable IllegalStateException cause) {
+    return new IOException("the command is stopped", cause);
   }
 
   /** Where it is for now. */
@@ -101,7 +123,7 @@ final class PrivateCopy implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(atStop);
     } catch (IllegalStateException e) {
-      throw new IOException("the command is stopped", e);
+      throw stopped(e);
     }
   }
 
@@ -134,7 +156,8 @@ final class PrivateCopy implements AutoCloseable {
     delete();
   }
 
-  private void deleteAtStop() {
+  private synchronized void deleteAtStop() {
+    isStopped = true;
     try {
       delete();
     } catch (IOException e) {
