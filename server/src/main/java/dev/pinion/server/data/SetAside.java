@@ -26,6 +26,9 @@ final class SetAside {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /** What {@link #TIME} writes, in contrast to names that people give. */
+  private static final String TIME_PATTERN = "\\d{8}T\\d{6}\\.\\d{3}Z";
+
   private final Path database;
   private final Path folder;
   private final Path kept;
@@ -50,7 +53,7 @@ final class SetAside {
     if (Files.notExists(log(database))) {
       return Optional.empty();
     }
-    Pattern name = Pattern.compile(Pattern.quote(stem) + "[^-]+");
+    Pattern name = Pattern.compile(Pattern.quote(stem) + TIME_PATTERN);
     String written = stem + TIME.format(Files.getLastModifiedTime(log(database)).toInstant());
     try (Stream<Path> files = Files.list(folder)) {
       return files

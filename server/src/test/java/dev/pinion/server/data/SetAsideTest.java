@@ -99,6 +99,19 @@ class SetAsideTest {
     assertThat(Objects.requireNonNull(old.keptLog())).exists();
   }
 
+  /** Catches a log that damages a database that it is not of. */
+  @Test
+  void aLogIsNotGivenToADatabaseThatAPersonHasNamed() throws IOException {
+    Path named = Files.writeString(folder.resolve("pinion.db.replaced-old"), "named");
+    Files.move(database, folder.resolve("elsewhere"));
+
+    var old = new SetAside(database);
+    old.move();
+
+    assertThat(Path.of(named + "-wal")).doesNotExist();
+    assertThat(Objects.requireNonNull(old.keptLog())).exists();
+  }
+
   /** Catches a moment without a database: a server that starts then makes an empty one. */
   @Test
   void aDatabaseWithoutALogStaysUntilAnotherReplacesIt() throws IOException, SQLException {
