@@ -153,6 +153,7 @@ class TenantMoveCommandTest {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home);
         Statement statement = connection.createStatement();
         var marks = statement.executeQuery("select count(*) from tenant_move")) {
+      assertThat(marks.next()).isTrue();
       assertThat(marks.getInt(1)).isZero();
     }
     Files.move(away, eu, StandardCopyOption.REPLACE_EXISTING);
