@@ -118,11 +118,7 @@ final class MoveMarks {
           if (now == null) {
             return state(State.COPYING, claim, claim.to());
           }
-          if (now.state() != State.COPYING && now.state() != State.LEAVING) {
-            throw new RefusedException(
-                "The cluster \"%s\" does not hold the tenant \"%s\", although the directory says so."
-                    .formatted(claim.from(), claim.slug()));
-          }
+          requireLivesHere(now, claim);
           return state(now.state(), claim, claim.to());
         });
   }
@@ -157,6 +153,14 @@ final class MoveMarks {
           }
           return state(State.ARRIVING, claim, claim.from());
         });
+  }
+
+  private static void requireLivesHere(@Nullable TenantMove move, Claim claim) {
+    if (!livesHere(move)) {
+      throw new RefusedException(
+          "The cluster \"%s\" does not hold the tenant \"%s\", although the directory says so."
+              .formatted(claim.from(), claim.slug()));
+    }
   }
 
   private static boolean livesHere(@Nullable TenantMove move) {
@@ -246,14 +250,19 @@ final class MoveMarks {
         });
   }
 
-  /** The old cluster: the tenant is not copied any more. */
+  /**
+   * The old cluster: the tenant is not copied any more.
+   *
+   * @throws RefusedException if it does not hold the tenant, whose only rows may be the copied ones
+   */
   void notCopied(Claim claim) {
     mark(
         claim.from(),
         claim,
         (_, now) -> {
           requireNotOvertaken(now, claim);
-          return livesHere(now) ? null : now;
+          requireLivesHere(now, claim);
+          return null;
         });
   }
 

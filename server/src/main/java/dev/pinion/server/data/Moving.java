@@ -150,13 +150,23 @@ public final class Moving {
   }
 
   private Moved moveOrFail(String slug, String to) {
-    listener.accept(Step.CLAIM);
     var claims = new MoveClaims(clusters);
-    MoveClaims.Claim claim = claims.claim(slug, to, Set.copyOf(clusterNames()));
+    MoveClaims.Claim claim = claimed(claims, slug, to);
     Copied copied = claim.isSwitched() ? new Copied(0, List.of()) : copyAndSwitch(claims, claim);
     finish(claims, claim);
     Duration pause = pausedNanos == 0 ? null : Duration.ofNanos(pausedNanos);
     return new Moved(claim.from(), claim.to(), copied.rows(), pause, copied.tables());
+  }
+
+  private MoveClaims.Claim claimed(MoveClaims claims, String slug, String to) {
+    try {
+      listener.accept(Step.CLAIM);
+      return claims.claim(slug, to, Set.copyOf(clusterNames()));
+    } catch (SqlException | StoreUnavailableException e) {
+      // The move may be one that was killed in the pause.
+      mayBePaused = true;
+      throw e;
+    }
   }
 
   private record Copied(long rows, List<TableDigest> tables) {}

@@ -175,6 +175,41 @@ class MoveMarksTest {
     assertThat(move(OTHER).state()).isEqualTo(State.GONE);
   }
 
+  /** Catches a command that leaves writes refused without a word. */
+  @Test
+  void aRunThatCannotTakeAMoveUpSaysThatWritesMayBeRefused() {
+    marks.leaving(begun());
+    store(OTHER).close();
+    assertThatThrownBy(() -> moving(clusters).move("acme", OTHER))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageStartingWith(
+            "The move was broken off, and goes on when the command is given again; until then writes to the tenant may be refused: ");
+    assertThat(move(HOME).state()).isEqualTo(State.LEAVING);
+  }
+
+  /** Catches an abort that removes the only rows of a tenant. */
+  @Test
+  void anAbortIsRefusedWhereTheTenantHasGone() {
+    Claim claim = begun();
+    marks.leaving(claim);
+    marks.arrived(claim);
+    claims.change(claim);
+    marks.gone(claim);
+    // As in a home that was restored from a backup from before the switch.
+    store(HOME)
+        .writeCluster(
+            tx -> {
+              tx.put(new DirectoryEntry("acme", tenant, HOME, null));
+              return true;
+            });
+    assertThatThrownBy(() -> moving(clusters).abort("acme"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage(
+            "The cluster \"default\" does not hold the tenant \"acme\", although the directory says so.");
+    assertThat(move(HOME).state()).isEqualTo(State.GONE);
+    assertThat(move(OTHER).state()).isEqualTo(State.ARRIVED);
+  }
+
   private Moving moving(Clusters with) {
     var settings =
         Settings.load(
