@@ -91,7 +91,7 @@ final class AgeFiles {
       copy(stream, out, from);
     } catch (GeneralSecurityException e) {
       throw new RefusedException(
-          "The backup %s cannot be decrypted with the identities in %s."
+          "The backup %s cannot be decrypted with the identities in %s: none of them fits, or the beginning of the file was cut off or altered."
               .formatted(from, identityFile));
     } catch (IOException e) {
       if (e.getCause() instanceof GeneralSecurityException

@@ -84,7 +84,7 @@ public final class BackupCommand implements Callable<Integer> {
           "The file %s exists, and a backup replaces none; choose another name.".formatted(place));
     }
     Path log = place.resolveSibling(place.getFileName() + "-wal");
-    if (log.toFile().length() > 0) {
+    if (readers.isEmpty() && log.toFile().length() > 0) {
       throw new RefusedException(
           "The file %s exists, and a restore would take it for the log of the backup; remove it, or choose another name."
               .formatted(log));
