@@ -3,6 +3,7 @@ package dev.pinion.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinion.api.fixture.Sql;
 import dev.pinion.api.fixture.TestServer;
 import dev.pinion.cli.output.ExitCode;
 import dev.pinion.config.ConfigurationException;
@@ -235,23 +236,58 @@ class MigrateCommandTest {
     world("old");
     String url = PostgresServer.emptyDatabase();
     forge.done("migrate", "--from", "old", "--to", url);
-    for (String target : List.of("old", url)) {
-      String jdbc =
-          target.equals(url) ? url : "jdbc:sqlite:" + folder.resolve("old").resolve("pinion.db");
-      String version = target.equals(url) ? "10" : "20";
-      try (Connection connection = DriverManager.getConnection(jdbc);
-          Statement statement = connection.createStatement()) {
-        statement.execute("drop index unit_test_set_run_unfinished");
-        String history = " from flyway_schema_history where version = '" + version + "'";
-        assertThat(statement.executeUpdate("delete" + history)).isOne();
-        assertThat(forge.refused("migrate", "--from", "data", "--to", target))
-            .isEqualTo(
-                "The target has data of its own (in the table \"tenant\"); copy into an empty database.");
-        try (var rows = statement.executeQuery("select count(*)" + history)) {
-          assertThat(rows.next()).isTrue();
-          assertThat(rows.getInt(1)).isZero();
-        }
+    String sentence =
+        "The target has data of its own (in the table \"tenant\"); copy into an empty database.";
+    String file = "jdbc:sqlite:" + folder.resolve("old/pinion.db");
+    requireUnchangedByARefusal(file, "21", sentence, "data", "old");
+    requireUnchangedByARefusal(url, "11", sentence, "data", url);
+  }
+
+  @Test
+  void anUnfinishedCopyThatAnEarlierBuildBeganIsOnlyBroughtUpToDateFromItsSource()
+      throws SQLException {
+    world("data");
+    world("other");
+    Path copy = folder.resolve("copy/pinion.db");
+    breakOff(folder.resolve("data/pinion.db"), SqliteConnections.writing(copy));
+    requireUnchangedByARefusal(
+        "jdbc:sqlite:" + copy,
+        "21",
+        "The target holds an unfinished copy of another database, or the source was changed since; empty the target, and begin again.",
+        "other",
+        "copy");
+  }
+
+  /** Makes the target one of an earlier build, which then refuses tables of a later one. */
+  private void requireUnchangedByARefusal(
+      String jdbc, String version, String sentence, String from, String to) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbc);
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop table request_wake");
+      String history = " from flyway_schema_history where version = '" + version + "'";
+      assertThat(statement.executeUpdate("delete" + history)).isOne();
+      assertThat(forge.refused("migrate", "--from", from, "--to", to)).isEqualTo(sentence);
+      try (var rows = statement.executeQuery("select count(*)" + history)) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getInt(1)).isZero();
       }
+    }
+  }
+
+  /** Catches a command that says that it will go on there. */
+  @Test
+  void aDatabaseOfAnotherProgramIsNoTarget() throws SQLException {
+    world("data");
+    String file = folder.resolve("foreign.db").toString();
+    String url = PostgresServer.emptyDatabase();
+    for (String jdbc : List.of("jdbc:sqlite:" + file, url)) {
+      Sql.execute(jdbc, "create table setting (name text)");
+    }
+    for (String target : List.of(file, url)) {
+      assertThat(forge.refused("migrate", "--from", "data", "--to", target))
+          .startsWith(
+              "The target %s cannot be read as a database of Pinion: "
+                  .formatted(target.replaceFirst("\\?.*", "")));
     }
   }
 

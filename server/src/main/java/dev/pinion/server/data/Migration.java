@@ -43,7 +43,7 @@ final class Migration {
     }
     try (DatabaseLock lock = DatabaseLock.takeOffline(from, to);
         SqlConnection source = source();
-        SqlConnection target = target()) {
+        SqlConnection target = target(source)) {
       var copy = new DatabaseCopy(source, target, listener);
       copy.writeRows();
       List<TableDigest> digests = copy.compare();
@@ -85,8 +85,8 @@ final class Migration {
     }
   }
 
-  private SqlConnection target() {
-    requireTarget();
+  private SqlConnection target(SqlConnection source) {
+    requireTarget(source);
     try {
       return Databases.writing(to);
     } catch (ForeignDatabaseException e) {
@@ -97,12 +97,16 @@ final class Migration {
   }
 
   /** What is refused keeps the tables that it has. */
-  private void requireTarget() {
+  private void requireTarget(SqlConnection source) {
     if (to instanceof Settings.Database.File(Path path) && Files.notExists(path)) {
       return;
     }
+    String identity = DatabaseCopy.identity(source);
     try (SqlConnection found = Databases.asFound(to)) {
-      DatabaseCopy.requireTarget(found);
+      DatabaseCopy.requireTarget(identity, found);
+    } catch (SqlException e) {
+      throw new RefusedException(
+          "The target %s cannot be read as a database of Pinion: %s".formatted(to, e.getMessage()));
     }
   }
 }

@@ -73,6 +73,10 @@ public final class DatabaseCopy {
     }
   }
 
+  private static List<String> names(List<Step> steps) {
+    return steps.stream().map(Step::name).toList();
+  }
+
   private static List<Step> steps() {
     return Stream.concat(
             CopiedTable.ALL.stream().map(table -> new Step(table, false)),
@@ -93,11 +97,7 @@ public final class DatabaseCopy {
     }
     CopyMark mark = begun();
     List<Step> steps = steps();
-    int first = steps.stream().map(Step::name).toList().indexOf(mark.step());
-    if (first < 0 && !mark.step().equals(COMPARING)) {
-      throw new CopyException(
-          "The target holds a copy that another build has begun; empty it, and begin again.");
-    }
+    int first = names(steps).indexOf(mark.step());
     long rows = 0;
     for (Step step : first < 0 ? List.<Step>of() : steps.subList(first, steps.size())) {
       boolean isFirst = step.name().equals(mark.step());
@@ -109,16 +109,27 @@ public final class DatabaseCopy {
 
   /** The mark of the target, which it gets now if it is empty. */
   private CopyMark begun() {
-    String identity = identity();
-    CopyMark mark = CopyMark.read(target);
+    String identity = identity(source);
+    CopyMark mark = markOf(identity, target);
     if (mark == null) {
-      requireEmpty(target);
       mark = new CopyMark(identity, steps().getFirst().name(), null);
       mark.write(target);
       commit();
+    }
+    return mark;
+  }
+
+  /** The mark of an unfinished copy of that source; null if the database is empty. */
+  private static @Nullable CopyMark markOf(String identity, SqlConnection database) {
+    CopyMark mark = CopyMark.read(database);
+    if (mark == null) {
+      requireEmpty(database);
     } else if (!mark.source().equals(identity)) {
       throw new CopyException(
           "The target holds an unfinished copy of another database, or the source was changed since; empty the target, and begin again.");
+    } else if (!mark.step().equals(COMPARING) && !names(steps()).contains(mark.step())) {
+      throw new CopyException(
+          "The target holds a copy that another build has begun; empty it, and begin again.");
     }
     return mark;
   }
@@ -127,11 +138,15 @@ public final class DatabaseCopy {
    * Makes sure of a database that it can be the target of a copy, before its tables are brought up
    * to date: the build that made other data could not read it any more.
    *
+   * @param identity of the source
    * @param database a connection that reads tables of whatever build, or none
    * @throws CopyException if the database has other data
+   * @throws SqlException if its tables are not those of a build
    */
-  public static void requireTarget(SqlConnection database) {
-    if (!isThere(database, "setting") || !CopyMark.isIn(new JdbcClusterTx(database))) {
+  public static void requireTarget(String identity, SqlConnection database) {
+    if (isThere(database, "setting")) {
+      markOf(identity, database);
+    } else {
       requireEmpty(database);
     }
   }
@@ -270,7 +285,7 @@ public final class DatabaseCopy {
     CopyMark mark = Objects.requireNonNull(CopyMark.read(target));
     // The next transaction sees what was written since this one began.
     end(source, false);
-    if (!mark.source().equals(identity())) {
+    if (!mark.source().equals(identity(source))) {
       throw new CopyException(
           "The source was changed while it was copied; empty the target, and begin again.");
     }
@@ -278,7 +293,12 @@ public final class DatabaseCopy {
     commit();
   }
 
-  private String identity() {
+  /**
+   * What identifies a source for as long as it does not change.
+   *
+   * @param source a connection that reads
+   */
+  public static String identity(SqlConnection source) {
     String digests =
         CopiedTable.ALL.stream()
             .filter(table -> IDENTIFYING.contains(table.name()))
