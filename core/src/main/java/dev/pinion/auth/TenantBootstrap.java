@@ -88,9 +88,20 @@ public final class TenantBootstrap {
         unit.tx().access().currentRole(DefaultRole.SUPER_ADMINISTRATOR.roleName()));
   }
 
-  /** Makes fresh keys for a tenant's first user: a Classic one and the Platform key of an owner. */
+  /**
+   * Makes fresh keys for a tenant: a Classic one, which signs in every user, and the Platform key
+   * of an owner. They are made also where the tenant is full: without them nobody could make room.
+   *
+   * @param userId the user whom the Classic key is told with
+   */
   public FirstCredentials mintKeys(TenantRef tenant, String userId) {
-    return work.write(tenant, Actor.system(tenant.slug()), unit -> mintKeys(unit, userId));
+    return work.write(
+        tenant,
+        Actor.system(tenant.slug()),
+        unit -> {
+          unit.tx().liftQuota();
+          return mintKeys(unit, userId);
+        });
   }
 
   private FirstCredentials mintKeys(Work.Unit unit, String userId) {

@@ -45,20 +45,21 @@ public final class PrivateFiles {
 
   /** Makes sure that all of a file is on disk. */
   public static void force(Path file) throws IOException {
-    force(file, StandardOpenOption.WRITE);
-  }
-
-  /** Makes sure that the names in a folder are on disk. */
-  public static void forceFolder(Path folder) {
-    try {
-      force(folder, StandardOpenOption.READ);
-    } catch (IOException e) {
-      // Some systems do not open folders, and need not be told to keep a name.
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 
-  private static void force(Path path, StandardOpenOption how) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, how)) {
+  /** Makes sure that the names in a folder are on disk. */
+  public static void forceFolder(Path folder) throws IOException {
+    FileChannel opened;
+    try {
+      opened = FileChannel.open(folder, StandardOpenOption.READ);
+    } catch (IOException e) {
+      // Some systems do not open folders, and need not be told to keep a name.
+      return;
+    }
+    try (FileChannel channel = opened) {
       channel.force(true);
     }
   }

@@ -88,20 +88,17 @@ public record TenantQuota(TenantUse most) {
       long limit = kind.of(most);
       boolean fits = now <= limit || now <= kind.of(before);
       boolean fitsReserve = isReserveOpen && now - limit <= limit / RESERVE_PART;
-      if (!fits && !fitsReserve && !makesRoom(kind, before, after)) {
+      if (!fits && !fitsReserve && !makesRoom(before, after)) {
         throw new DomainException(refusal(kind, now));
       }
     }
   }
 
   /** Whether there is less of what can be deleted: that has an end, however long the log gets. */
-  private static boolean makesRoom(Kind kind, TenantUse before, TenantUse after) {
-    long rows = after.rows() - before.rows();
-    long bytes = after.memoryBytes() - before.memoryBytes();
-    boolean deletes = rows < 0 && bytes <= TRACE_BYTES;
-    // Content that only gets shorter stays on the disk as it was, every time.
-    boolean shortens = kind != Kind.DISK && rows <= 0 && bytes < 0;
-    return deletes || shortens;
+  private static boolean makesRoom(TenantUse before, TenantUse after) {
+    // Content that only gets shorter makes none: it stays on the disk as it was, every time.
+    return after.rows() < before.rows()
+        && after.memoryBytes() - before.memoryBytes() <= TRACE_BYTES;
   }
 
   private DomainError refusal(Kind kind, long now) {

@@ -62,12 +62,11 @@ record SeenChanges(@Nullable String text, long seq) {
           text);
       throw new InvalidRequestException(faults);
     }
-    long known = state.get().seq();
-    if (known < seq) {
+    if (state.get().seq() < seq) {
       throw DomainException.unavailable(
           "change_not_here",
-          "This server does not have change %d of the tenant yet, only %d; try again, or leave %s out."
-              .formatted(seq, known, HEADER),
+          "This server does not have change %d of the tenant yet; try again, or leave %s out."
+              .formatted(seq, HEADER),
           RETRY_SECONDS);
     }
   }

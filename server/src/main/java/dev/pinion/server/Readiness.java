@@ -2,6 +2,7 @@ package dev.pinion.server;
 
 import dev.pinion.app.Cluster;
 import dev.pinion.app.Clusters;
+import dev.pinion.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +70,9 @@ final class Readiness {
       return null;
     } catch (RuntimeException e) {
       String fault = sentence.formatted(cluster.name());
-      // Load balancers ask every few seconds, and find the same.
-      if (!fault.equals(logged.put(cluster.name(), fault))) {
+      // Load balancers ask every few seconds, and find the same; of an outage the store tells.
+      boolean isNew = !fault.equals(logged.put(cluster.name(), fault));
+      if (isNew && !(e instanceof StoreUnavailableException)) {
         LOG.log(System.Logger.Level.WARNING, fault, e);
       }
       return fault;

@@ -175,12 +175,19 @@ public final class StoreConsole {
   }
 
   private static RefusedException noTenant(Core core, String slug) {
-    boolean isArchived =
+    var entry =
         core.directory().entries().stream()
-            .anyMatch(each -> each.slug().equals(slug) && each.ready());
+            .filter(each -> each.slug().equals(slug) && each.ready())
+            .findFirst()
+            .orElse(null);
+    if (entry == null) {
+      return new RefusedException("There is no tenant \"%s\".".formatted(slug));
+    }
     return new RefusedException(
-        (isArchived ? "The tenant \"%s\" is archived." : "There is no tenant \"%s\".")
-            .formatted(slug));
+        core.clusters().find(entry.cluster()) == null
+            ? "The tenant \"%s\" is in the cluster \"%s\", which these settings do not name."
+                .formatted(slug, entry.cluster())
+            : "The tenant \"%s\" is archived.".formatted(slug));
   }
 
   private static User superAdministrator(TenantRef tenant) {

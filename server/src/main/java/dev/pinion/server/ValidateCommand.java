@@ -66,7 +66,10 @@ final class ValidateCommand implements Callable<Integer> {
       collect(path, files);
     }
     if (files.isEmpty()) {
-      throw new RefusedException("There is no file here whose name or folder says what it holds.");
+      throw new RefusedException(
+          kind == null
+              ? "There is no file here whose name or folder says what it holds."
+              : "There is no JSON file here.");
     }
     var items = CliJson.mapper().createArrayNode();
     var lines = new ArrayList<String>();

@@ -70,7 +70,10 @@ class TenantKeysCommandTest {
     InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofDays(91));
     forge.at(later);
     try (TestServer server =
-        TestServer.start(folder.resolve("data"), Map.of("rate-limits.enabled", "off"), later)) {
+        TestServer.start(
+            folder.resolve("data"),
+            Map.of("rate-limits.enabled", "off", "clusters", "default"),
+            later)) {
       Http acme = server.http().below("/v1/acme/");
       assertThat(status(acme, first)).isEqualTo(401);
       JsonNode again = forge.json(tenant("keys", "acme"));

@@ -211,6 +211,8 @@ class DemoTest {
   void aRunThatWasCutShortIsFinishedByTheNextStart(int daysLater, String states) {
     var file = new DemoCredentialsFile(data);
     String database = "jdbc:sqlite:" + data.resolve("pinion.db");
+    // The test looks into the file, whichever database the others use.
+    var settings = Map.of("rate-limits.enabled", "off", "clusters", "default");
     var isWatched = new AtomicBoolean();
     InstantSource ending =
         () -> {
@@ -219,14 +221,14 @@ class DemoTest {
           }
           return Instant.now();
         };
-    try (TestServer server = TestServer.start(data, Map.of("rate-limits.enabled", "off"), ending)) {
+    try (TestServer server = TestServer.start(data, settings, ending)) {
       isWatched.set(true);
       assertThatThrownBy(() -> server.server().makeDemo(file)).hasMessage("the process has ended");
       isWatched.set(false);
     }
     assertThat(count(database, "unit_test_set_run")).isOne();
     InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofDays(daysLater));
-    try (TestServer server = TestServer.start(data, Map.of("rate-limits.enabled", "off"), later)) {
+    try (TestServer server = TestServer.start(data, settings, later)) {
       Http client = client(server, server.server().makeDemo(file));
       JsonNode runs =
           client

@@ -12,9 +12,9 @@ enum Part {
   MIXED,
   WRITES;
 
-  /** The names of all parts, as the command line has them. */
-  static String names() {
-    return Arrays.stream(values()).map(Part::text).collect(Collectors.joining(", "));
+  /** The names of parts, as the command line has them. */
+  static String names(Set<Part> parts) {
+    return parts.stream().sorted().map(Part::text).collect(Collectors.joining(", "));
   }
 
   /**
@@ -33,7 +33,8 @@ enum Part {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "--only knows %s, not %s.".formatted(names(), name))));
+                          "--only knows %s, not %s."
+                              .formatted(names(EnumSet.allOf(Part.class)), name))));
     }
     return parts;
   }

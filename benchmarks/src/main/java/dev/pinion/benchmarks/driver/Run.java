@@ -128,6 +128,7 @@ public final class Run {
                 bench.options().rounds(),
                 bench.options().seconds(),
                 bench.options().connections()));
+    report.fact("parts", Part.names(bench.options().parts()));
     bench.tools().missing().forEach(each -> report.fact("missing", each));
   }
 
@@ -183,7 +184,7 @@ public final class Run {
         new WriteLoads(bench, server, meter, wrk(program))
             .run(WriteWork.all(data.tenants().getFirst()), report);
       }
-      rememberMemory(server, meter, "all loads");
+      rememberMemory(server, meter, "the loads");
       keep();
     }
   }

@@ -31,9 +31,14 @@ final class Pauses {
     return pause != null && pause.until().isAfter(now);
   }
 
-  /** Begins a pause, because it could not be looked at once more. */
-  void begin(EntityId id, Instant now) {
-    pauses.compute(id, (_, before) -> Pause.after(before, now));
+  /**
+   * Begins a pause, because it could not be looked at once more.
+   *
+   * @return whether it is the first in a row
+   */
+  boolean begin(EntityId id, Instant now) {
+    Pause pause = pauses.compute(id, (_, before) -> Pause.after(before, now));
+    return pause.length().equals(SHORTEST);
   }
 
   /** Forgets that it could not be looked at before. */

@@ -7,6 +7,7 @@ import dev.pinion.store.jdbc.SqlException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -89,8 +90,15 @@ public final class PostgresConnections {
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
     properties.setProperty("socketTimeout", Long.toString(SILENCE_MAX.toSeconds()));
-    return DriverManager.getConnection(
-        SessionOptions.in(url, SessionOptions.UNLIMITED), properties);
+    Connection connection =
+        DriverManager.getConnection(SessionOptions.in(url, SessionOptions.UNLIMITED), properties);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SessionOptions.UNLIMITED_TRANSACTIONS);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   /**

@@ -100,10 +100,10 @@ record PostgresPools(HikariDataSource readers, HikariDataSource writers, AtomicL
         Math.clamp(options.writeTimeout().toMillis(), POOL_MILLIS_MIN, CONNECT_MILLIS_MAX));
     pool.setValidationTimeout(VALIDATION_MILLIS_MAX);
     pool.setAutoCommit(false);
-    boolean isForReaders = name.equals("readers");
-    pool.setReadOnly(isForReaders);
-    pool.setTransactionIsolation(
-        isForReaders ? "TRANSACTION_REPEATABLE_READ" : "TRANSACTION_READ_COMMITTED");
+    if (name.equals("readers")) {
+      pool.setReadOnly(true);
+      pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    }
     return new HikariDataSource(pool);
   }
 

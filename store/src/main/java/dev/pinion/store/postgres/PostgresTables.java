@@ -64,6 +64,7 @@ final class PostgresTables {
           Flyway.configure()
               // What the database or the URL sets for requests would end each attempt of a step.
               .dataSource(SessionOptions.in(url, SessionOptions.UNLIMITED), null, null)
+              .initSql(SessionOptions.UNLIMITED_TRANSACTIONS)
               // One a second, while another server changes the tables.
               .lockRetryCount(Math.toIntExact(ATTEMPTS_MAX.toSeconds()))
               .callbacks(new GivesWay())

@@ -44,12 +44,6 @@ final class PostgresWriter {
    */
   private static final int GROUP_MAX = 32;
 
-  /**
-   * For so long after no connection could be had, nobody waits for one: those who waited for their
-   * turn meanwhile have waited as long already.
-   */
-  private static final long REFUSAL_NANOS = Duration.ofSeconds(1).toNanos();
-
   private final PostgresPools pools;
   private final PostgresOptions options;
   private final StoreObserver observer;
@@ -61,7 +55,7 @@ final class PostgresWriter {
   private final Retries retries;
   private volatile long committedNanos = longAgo();
 
-  /** When no connection could be had. */
+  /** When no connection could be had: whoever came before has waited for one already. */
   private volatile long refusedNanos = longAgo();
 
   /** Writes on the connections of the pools, and counts and tells what is committed. */
@@ -150,11 +144,15 @@ final class PostgresWriter {
    * @return the writes that were left alone
    */
   private List<Write> inTransaction(Group group) {
+    List<Write> writes = withoutRefused(group.writes());
+    if (writes.isEmpty()) {
+      return List.of();
+    }
     Begun begun;
     try {
-      begun = begin(group.writes());
+      begun = begin(writes);
     } catch (RuntimeException | Error e) {
-      fail(group.writes(), e);
+      fail(writes, e);
       return List.of();
     }
     try (SqlConnection connection = begun.connection()) {
@@ -172,6 +170,16 @@ final class PostgresWriter {
       begun.writes().forEach(write -> write.task().publish());
     }
     return begun.left();
+  }
+
+  /** The writes that have come since no connection could be had; the others fail. */
+  private List<Write> withoutRefused(List<Write> writes) {
+    long refused = refusedNanos;
+    var since = writes.stream().collect(Collectors.partitioningBy(each -> each.isSince(refused)));
+    fail(
+        since.getOrDefault(false, List.of()),
+        new StoreUnavailableException("no connection became free while the write waited"));
+    return since.getOrDefault(true, List.of());
   }
 
   private static void fail(List<Write> writes, Throwable fault) {
@@ -208,13 +216,10 @@ final class PostgresWriter {
   }
 
   private Connection borrow() {
-    if (System.nanoTime() - refusedNanos < REFUSAL_NANOS) {
-      throw new StoreUnavailableException("no connection became free a moment ago");
-    }
     try {
       return pools.writer();
     } catch (StoreUnavailableException e) {
-      // Whoever was interrupted has not waited in vain, nor has anybody while the pool closes.
+      // Only a timeout of the pool counts, not an interrupt or a pool that closes.
       if (e.getCause() instanceof SQLTransientConnectionException) {
         refusedNanos = System.nanoTime();
       }

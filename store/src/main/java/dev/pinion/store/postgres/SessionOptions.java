@@ -18,15 +18,22 @@ final class SessionOptions {
   private SessionOptions() {}
 
   /**
-   * Durable commits, and limits in milliseconds, each 0 for none. They take the place of those that
-   * the user or the database has.
+   * Has transactions take as long as they do. PostgreSQL knows the setting from 17 on, and an
+   * earlier one would refuse it among the options.
+   */
+  static final String UNLIMITED_TRANSACTIONS =
+      "select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'";
+
+  /**
+   * Durable commits, an isolation, and limits in milliseconds, each 0 for none. They take the place
+   * of those that the user or the database has.
    *
    * @param statement how long a statement may take
    * @param lock how long it may wait for a lock
    * @param idle how long a transaction may do nothing
    */
   static String limited(long statement, long lock, long idle) {
-    return "-c statement_timeout=%s -c lock_timeout=%s -c idle_in_transaction_session_timeout=%s -c synchronous_commit=on"
+    return "-c statement_timeout=%s -c lock_timeout=%s -c idle_in_transaction_session_timeout=%s -c synchronous_commit=on -c default_transaction_isolation=read\\ committed"
         .formatted(statement, lock, idle);
   }
 

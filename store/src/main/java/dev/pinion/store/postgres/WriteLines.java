@@ -61,8 +61,23 @@ final class WriteLines {
     }
   }
 
-  /** A write that waits in a line. */
-  record Write(Line line, WriteTask<?> task) {}
+  /**
+   * A write that waits in a line.
+   *
+   * @param cameNanos when it came, by the clock of {@link System#nanoTime}
+   */
+  record Write(Line line, WriteTask<?> task, long cameNanos) {
+
+    /** A write that comes now. */
+    Write(Line line, WriteTask<?> task) {
+      this(line, task, System.nanoTime());
+    }
+
+    /** Whether it came after that time. */
+    boolean isSince(long nanos) {
+      return cameNanos - nanos > 0;
+    }
+  }
 
   /**
    * Writes that are carried out together.
