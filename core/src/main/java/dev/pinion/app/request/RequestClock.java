@@ -176,14 +176,14 @@ public final class RequestClock implements AutoCloseable {
     return tenant == null ? null : new TenantRef(tenant.id(), tenant.slug(), cluster);
   }
 
-  /** Leaves a request alone for a while, and says so once. */
+  /** Leaves a request, or what wakes several, alone for a while, and says so once. */
   private void leaveAlone(TenantRef tenant, EntityId id, RuntimeException why, Instant now) {
     if (!pauses.begin(id, now)) {
       return;
     }
     String what =
-        "the change request %s of %s cannot be looked at now, and is tried again"
-            .formatted(id.uuid(), tenant.slug());
+        "a change request of the tenant %s cannot be looked at now, and is tried again (%s)"
+            .formatted(tenant.slug(), id.uuid());
     if (why instanceof DomainException) {
       LOG.log(System.Logger.Level.WARNING, what + ": " + why.getMessage());
     } else {

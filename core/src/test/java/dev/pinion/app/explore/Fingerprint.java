@@ -153,6 +153,9 @@ final class Fingerprint {
         add(vote.baseRevisions());
       }
     }
+    var wakes = new TreeMap<String, Instant>();
+    sight.wakes().forEach(each -> wakes.put(named(each.service()), each.at()));
+    wakes.forEach((woken, at) -> line("wake").add(woken).age(at));
   }
 
   private String change(ChangeRequest request) {

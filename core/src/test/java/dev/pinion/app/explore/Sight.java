@@ -14,6 +14,7 @@ import dev.pinion.domain.service.Service;
 import dev.pinion.domain.service.VersionSet;
 import dev.pinion.store.LedgerStore;
 import dev.pinion.store.RequestStore.RequestQuery;
+import dev.pinion.store.RequestStore.Wake;
 import dev.pinion.store.ResourceStore.VersionRange;
 import dev.pinion.store.RunStore.RunQuery;
 import dev.pinion.store.TenantTx;
@@ -44,6 +45,7 @@ record Sight(
     List<Rule> rules,
     List<Freeze> freezes,
     SortedMap<Long, ChangeRequest> requests,
+    List<Wake> wakes,
     List<Run> runs,
     Set<String> unseen,
     long lastSeq) {
@@ -51,10 +53,11 @@ record Sight(
 
   /** What a world is by now. */
   static Sight of(World world) {
-    return world.tenant.read(tx -> of(tx, world.now()));
+    List<Wake> wakes = world.tenant.cluster().store().readCluster(tx -> tx.wakes(MANY));
+    return world.tenant.read(tx -> of(tx, wakes, world.now()));
   }
 
-  private static Sight of(TenantTx tx, Instant now) {
+  private static Sight of(TenantTx tx, List<Wake> wakes, Instant now) {
     var services = new TreeMap<String, Service>();
     var names = new HashMap<EntityId, String>();
     for (Service each : tx.services().all()) {
@@ -97,6 +100,7 @@ record Sight(
         List.copyOf(tx.rules().rules()),
         List.copyOf(tx.rules().freezes()),
         requests,
+        wakes,
         tx.runs().list(everyRun, 0, MANY),
         unseen,
         tx.lastSeq());

@@ -77,13 +77,21 @@ final class MemoryClusterTx implements ClusterTx {
     return Objects.requireNonNull(tx).lastSeq();
   }
 
+  /** The tenant's rows if it takes writes; null if not. */
+  private @Nullable MemoryRows served() {
+    return tx == null || tx.tenant().isArchived() || tx.tenant().maintenance() != null
+        ? null
+        : tx.rows();
+  }
+
   @Override
   public List<RequestStore.Due> dueRequests(Instant now, int limit) {
-    if (tx == null || tx.tenant().isArchived() || tx.tenant().maintenance() != null) {
+    MemoryRows rows = served();
+    if (rows == null) {
       return List.of();
     }
-    EntityId tenant = tx.tenant().id();
-    return tx.rows().requests.values().stream()
+    EntityId tenant = rows.tenant.id();
+    return rows.requests.values().stream()
         .filter(ChangeRequest::isLive)
         .filter(each -> each.progress().dueAt() != null && !each.progress().dueAt().isAfter(now))
         .sorted(Comparator.comparing(MemoryClusterTx::due).thenComparing(ChangeRequest::id))
@@ -94,7 +102,13 @@ final class MemoryClusterTx implements ClusterTx {
 
   @Override
   public List<RequestStore.Wake> wakes(int limit) {
-    return List.of();
+    MemoryRows rows = served();
+    return rows == null
+        ? List.of()
+        : rows.wakes.values().stream()
+            .sorted(Comparator.comparing(RequestStore.Wake::at))
+            .limit(limit)
+            .toList();
   }
 
   private static Instant due(ChangeRequest request) {

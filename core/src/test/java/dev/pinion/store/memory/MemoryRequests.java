@@ -5,7 +5,6 @@ import static dev.pinion.store.memory.MemoryRows.require;
 import dev.pinion.domain.Author;
 import dev.pinion.domain.EntityId;
 import dev.pinion.domain.governance.ChangeRequest;
-import dev.pinion.domain.governance.ChangeRequest.Progress;
 import dev.pinion.domain.governance.ChangeRequest.State;
 import dev.pinion.store.RequestStore;
 import java.time.Instant;
@@ -100,28 +99,32 @@ final class MemoryRequests implements RequestStore {
     rows.requests = rows.requests.plus(request.id(), request);
   }
 
-  /** Here it costs nothing to say it in each request. */
   @Override
   public void wake(@Nullable EntityId service, Instant now) {
-    for (ChangeRequest each : alive().toList()) {
-      Progress progress = each.progress();
-      boolean sleeps = progress.dueAt() == null || progress.dueAt().isAfter(now);
-      if (sleeps && (service == null || each.serviceId().equals(service))) {
-        var awake =
-            new Progress(
-                progress.state(),
-                progress.checks(),
-                now,
-                progress.appliedRevision(),
-                progress.lateSeconds(),
-                progress.failure());
-        rows.requests = rows.requests.plus(each.id(), each.at(awake, each.updatedAt()));
-      }
-    }
+    rows.lastToken++;
+    var wake = new Wake(rows.tenant.id(), service, now, rows.lastToken);
+    Wake before = rows.wakes.get(wake.woken());
+    put(before == null ? wake : at(wake, before.at()));
   }
 
   @Override
   public void looked(Wake wake, Instant began) {
-    throw new UnsupportedOperationException();
+    Wake newest = rows.wakes.get(wake.woken());
+    if (newest == null) {
+      return;
+    }
+    if (newest.token() == wake.token()) {
+      rows.wakes = rows.wakes.minus(wake.woken());
+    } else if (newest.at().isBefore(began)) {
+      put(at(newest, began));
+    }
+  }
+
+  private void put(Wake wake) {
+    rows.wakes = rows.wakes.plus(wake.woken(), wake);
+  }
+
+  private static Wake at(Wake wake, Instant at) {
+    return new Wake(wake.tenant(), wake.service(), at, wake.token());
   }
 }

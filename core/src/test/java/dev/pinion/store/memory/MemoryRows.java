@@ -18,6 +18,7 @@ import dev.pinion.domain.service.Revision;
 import dev.pinion.domain.service.Service;
 import dev.pinion.domain.tenant.Tenant;
 import dev.pinion.store.LedgerStore;
+import dev.pinion.store.RequestStore.Wake;
 import java.time.Instant;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
@@ -51,6 +52,13 @@ final class MemoryRows {
   PSortedMap<EntityId, Rule> rules = TreePMap.empty();
   PSortedMap<EntityId, Freeze> freezes = TreePMap.empty();
   PSortedMap<EntityId, ChangeRequest> requests = TreePMap.empty();
+
+  /** By what is woken. */
+  PSortedMap<EntityId, Wake> wakes = TreePMap.empty();
+
+  /** The token of the newest wake, which no other has had. */
+  long lastToken;
+
   PSet<Unseen> unseen = HashTreePSet.empty();
   PSortedMap<EntityId, Role> roles = TreePMap.empty();
   PSortedMap<String, User> users = TreePMap.empty();
@@ -89,6 +97,8 @@ final class MemoryRows {
     copy.rules = rules;
     copy.freezes = freezes;
     copy.requests = requests;
+    copy.wakes = wakes;
+    copy.lastToken = lastToken;
     copy.unseen = unseen;
     copy.roles = roles;
     copy.users = users;
